@@ -1,0 +1,18 @@
+using NonlocalityML.Bell;
+
+namespace NonlocalityML.Labeling;
+
+/// <summary>
+/// Finds NL, the trace distance to the local set, of behaviors of one scenario. One engine serves one thread; what it returns
+/// is proven by its certificate, not by the engine.
+/// </summary>
+public interface INonlocalityEngine : IDisposable
+{
+    string Name { get; }
+
+    Scenario Scenario { get; }
+
+    /// <summary>The certificate of NL(behavior), of width below 1e-9.</summary>
+    /// <exception cref="SolverException">The label could not be found or its bounds do not close.</exception>
+    Certificate Solve(Behavior behavior);
+}

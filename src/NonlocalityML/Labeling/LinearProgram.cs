@@ -1,0 +1,52 @@
+namespace NonlocalityML.Labeling;
+
+/// <summary>
+/// minimise cost.x subject to A x = b, lower &lt;= x &lt;= upper, with A fixed and b given at each solve. A is stored by columns:
+/// the entries of column j are <c>Rows[ColumnStart[j] .. ColumnStart[j+1]]</c> with <c>Values</c> in the same places.
+/// </summary>
+/// <param name="RowCount">Number of equations.</param>
+/// <param name="Cost">One number a variable.</param>
+/// <param name="Lower">One number a variable; may be negative infinity.</param>
+/// <param name="Upper">One number a variable; may be infinity.</param>
+/// <param name="ColumnStart">Number of variables + 1 offsets.</param>
+/// <param name="Rows">Row of each entry.</param>
+/// <param name="Values">Value of each entry.</param>
+public sealed record LinearProgram(
+    int RowCount, double[] Cost, double[] Lower, double[] Upper, int[] ColumnStart, int[] Rows, double[] Values)
+{
+    public int ColumnCount => Cost.Length;
+}
+
+/// <summary>An optimal solution: x, and the multipliers y of the equations (cost.x = b.y when all bounds are zero or infinite).</summary>
+public sealed record LinearSolution(double Objective, double[] Primal, double[] Dual);
+
+/// <summary>One program kept in a solver, solved for one right-hand side after another. Not safe for several threads at once.</summary>
+public interface ILinearProgramSession : IDisposable
+{
+    /// <exception cref="SolverException">No optimal solution was found; never a number in its place.</exception>
+    LinearSolution Solve(ReadOnlySpan<double> rightHandSide);
+}
+
+/// <summary>A linear-programming code. OR-Tools stands behind it; another one is one more file.</summary>
+public interface ILinearSolver
+{
+    string Name { get; }
+
+    ILinearProgramSession Open(LinearProgram program);
+}
+
+/// <summary>A solver failed: it found no optimum, died more often than it may, or answered nonsense.</summary>
+public sealed class SolverException : Exception
+{
+    public SolverException()
+    {
+    }
+
+    public SolverException(string message) : base(message)
+    {
+    }
+
+    public SolverException(string message, Exception innerException) : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,117 @@
+using System.Numerics;
+
+namespace NonlocalityML.Numerics;
+
+/// <summary>An exact fraction in lowest terms, denominator positive. Every finite double is one.</summary>
+public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
+{
+    private readonly BigInteger denominatorMinusOne; // so that default(Rational) is 0/1
+
+    public Rational(BigInteger numerator, BigInteger denominator)
+    {
+        if (denominator.IsZero) throw new DivideByZeroException("A fraction needs a denominator other than zero.");
+        var divisor = BigInteger.GreatestCommonDivisor(numerator, denominator) * denominator.Sign;
+        Numerator = numerator / divisor;
+        denominatorMinusOne = (denominator / divisor) - 1;
+    }
+
+    public static Rational Zero => default;
+
+    public static Rational One => new(1, 1);
+
+    public BigInteger Numerator { get; }
+
+    public BigInteger Denominator => denominatorMinusOne + 1;
+
+    public static implicit operator Rational(int value) => new(value, 1);
+
+    public static Rational operator +(Rational a, Rational b) =>
+        new((a.Numerator * b.Denominator) + (b.Numerator * a.Denominator), a.Denominator * b.Denominator);
+
+    public static Rational operator -(Rational a, Rational b) => a + -b;
+
+    public static Rational operator -(Rational a) => new(-a.Numerator, a.Denominator);
+
+    public static Rational operator *(Rational a, Rational b) =>
+        new(a.Numerator * b.Numerator, a.Denominator * b.Denominator);
+
+    public static Rational operator /(Rational a, Rational b) =>
+        new(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
+
+    public static bool operator ==(Rational a, Rational b) => a.Equals(b);
+
+    public static bool operator !=(Rational a, Rational b) => !a.Equals(b);
+
+    public static bool operator <(Rational a, Rational b) => a.CompareTo(b) < 0;
+
+    public static bool operator >(Rational a, Rational b) => a.CompareTo(b) > 0;
+
+    public static bool operator <=(Rational a, Rational b) => a.CompareTo(b) <= 0;
+
+    public static bool operator >=(Rational a, Rational b) => a.CompareTo(b) >= 0;
+
+    public static Rational Max(Rational a, Rational b) => a >= b ? a : b;
+
+    public static Rational Min(Rational a, Rational b) => a <= b ? a : b;
+
+    public static Rational Abs(Rational a) => a.Numerator.Sign < 0 ? -a : a;
+
+    /// <summary>The exact value of a finite double.</summary>
+    public static Rational FromDouble(double value)
+    {
+        var (mantissa, exponent) = Dyadic.Split(value);
+        return exponent >= 0
+            ? new Rational(new BigInteger(mantissa) << exponent, 1)
+            : new Rational(mantissa, BigInteger.One << -exponent);
+    }
+
+    /// <summary>Reads "3/4" or "3".</summary>
+    public static Rational Parse(string text)
+    {
+        var parts = text.Split('/');
+        if (parts.Length <= 2 && BigInteger.TryParse(parts[0], out var numerator))
+        {
+            if (parts.Length == 1) return new Rational(numerator, 1);
+            if (BigInteger.TryParse(parts[1], out var denominator) && denominator.Sign > 0)
+                return new Rational(numerator, denominator);
+        }
+
+        throw new InvalidInputException($"'{text}' is not a fraction; write it as 3/4 or 3.");
+    }
+
+    /// <summary>The largest double that is not above this number.</summary>
+    public double RoundDown()
+    {
+        var value = (double)this;
+        while (FromDouble(value) > this) value = Math.BitDecrement(value);
+        return value;
+    }
+
+    /// <summary>The smallest double that is not below this number.</summary>
+    public double RoundUp()
+    {
+        var value = (double)this;
+        while (FromDouble(value) < this) value = Math.BitIncrement(value);
+        return value;
+    }
+
+    /// <summary>The nearest double, to within one unit in the last place.</summary>
+    public static explicit operator double(Rational a)
+    {
+        var shift = (int)(a.Denominator.GetBitLength() - a.Numerator.GetBitLength()) + 64;
+        var scaled = shift >= 0 ? (a.Numerator << shift) / a.Denominator : a.Numerator / (a.Denominator << -shift);
+        return Math.ScaleB((double)scaled, -shift);
+    }
+
+    public bool Equals(Rational other) =>
+        Numerator == other.Numerator && denominatorMinusOne == other.denominatorMinusOne;
+
+    public override bool Equals(object? obj) => obj is Rational other && Equals(other);
+
+    public override int GetHashCode() => HashCode.Combine(Numerator, denominatorMinusOne);
+
+    public int CompareTo(Rational other) =>
+        (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+
+    public override string ToString() => denominatorMinusOne.IsZero ? $"{Numerator}" : $"{Numerator}/{Denominator}";
+}
