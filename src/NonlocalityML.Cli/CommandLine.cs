@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>
+/// The command <c>nonlocality</c>. Exit codes: 0 done, 1 a fault of the program, 2 wrong input (one line on standard error),
+/// 130 stopped by Ctrl-C. Results go to standard output, progress and warnings to standard error.
+/// </summary>
+internal static class CommandLine
+{
+    public static int Run(string[] arguments, TextWriter output, TextWriter error)
+    {
+        var parse = CreateRoot().Parse(arguments.Length == 0 ? ["--help"] : arguments);
+        if (parse.Action is ParseErrorAction)
+            return Refuse(error, parse.Errors[0].Message);
+        try
+        {
+            return parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+        }
+        catch (InvalidInputException exception)
+        {
+            return Refuse(error, exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            error.WriteLine("nonlocality: stopped; what was finished is kept, and the same command goes on from there");
+            return 130;
+        }
+#pragma warning disable CA1031 // The outermost handler: whatever went wrong is a fault of the program and told in one line.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            error.WriteLine($"nonlocality: {exception.GetType().Name}: {OneLine(exception.Message)}");
+            if (Environment.GetEnvironmentVariable("NONLOCALITY_TRACE") == "1") error.WriteLine(exception);
+            return 1;
+        }
+    }
+
+    private static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Is this correlation local, how far from local, and what proves it?")
+        {
+            Output.JsonOption,
+        };
+        foreach (var verb in Verbs) root.Subcommands.Add(verb.Create());
+        foreach (var option in root.Options.OfType<HelpOption>())
+            option.Action = new HelpWithExamples((HelpAction)option.Action!, Verbs);
+        return root;
+    }
+
+    /// <summary>Every verb, in the order in which help lists them.</summary>
+    private static readonly IReadOnlyList<Verb> Verbs =
+    [
+    ];
+
+    private static int Refuse(TextWriter error, string message)
+    {
+        error.WriteLine($"nonlocality: {OneLine(message)}");
+        return 2;
+    }
+
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+}
