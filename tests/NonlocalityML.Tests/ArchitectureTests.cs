@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+
+namespace NonlocalityML.Tests;
+
+/// <summary>Keeps the order of the rooms by reading the source.</summary>
+[TestClass]
+public sealed class ArchitectureTests
+{
+    /// <summary>What each room may use. Experiments, Learning and HiddenVariables do not know each other.</summary>
+    private static readonly Dictionary<string, string[]> MayUse = new()
+    {
+        ["Numerics"] = [],
+        ["Bell"] = ["Numerics"],
+        ["Quantum"] = ["Numerics", "Bell"],
+        ["Labeling"] = ["Numerics", "Bell", "Quantum"],
+        ["Datasets"] = ["Numerics", "Bell", "Quantum", "Labeling"],
+        ["Graphs"] = ["Numerics"],
+        ["Learning"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
+        ["HiddenVariables"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
+        ["Experiments"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets"],
+        ["Reports"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables", "Experiments"],
+    };
+
+    private static readonly string Root = Repository.Root;
+
+    [TestMethod]
+    public void Rooms_use_only_the_rooms_below()
+    {
+        foreach (var (file, room, text) in LibraryFiles())
+        {
+            Assert.IsTrue(MayUse.ContainsKey(room), $"{file}: {room} is not a room of the design");
+            foreach (Match use in Regex.Matches(text, @"NonlocalityML\.(\w+)"))
+            {
+                var used = use.Groups[1].Value;
+                if (used == room || !MayUse.ContainsKey(used)) continue;
+                Assert.Contains(used, MayUse[room], $"{file} uses {used}; {room} may use: {string.Join(", ", MayUse[room])}");
+            }
+        }
+    }
+
+    [TestMethod]
+    public void A_folder_is_a_namespace()
+    {
+        foreach (var (file, room, text) in LibraryFiles())
+            Assert.Contains($"namespace NonlocalityML.{room}", text, file);
+    }
+
+    [TestMethod]
+    public void Nothing_is_left_unfinished_and_no_hidden_randomness()
+    {
+        foreach (var (file, _, text) in LibraryFiles())
+            Assert.IsFalse(Regex.IsMatch(text, @"\bTODO\b|\bFIXME\b|NotImplementedException|new Random\(|Random\.Shared"), file);
+    }
+
+    [TestMethod]
+    public void Seven_entries_are_visible_at_the_top()
+    {
+        string[] allowed = ["NonlocalityML.sln", "README.md", "LICENSE", "src", "tests", "datasets", "models", "TestResults"];
+        var visible = Directory.GetFileSystemEntries(Root).Select(Path.GetFileName).Where(name => !name!.StartsWith('.')).ToList();
+        Assert.IsEmpty(visible.Except(allowed), string.Join(' ', visible));
+    }
+
+    private static IEnumerable<(string File, string Room, string Text)> LibraryFiles()
+    {
+        var library = Path.Combine(Root, "src", "NonlocalityML");
+        foreach (var path in Directory.EnumerateFiles(library, "*.cs", SearchOption.AllDirectories))
+        {
+            var file = Path.GetRelativePath(library, path);
+            var room = file.Split(Path.DirectorySeparatorChar)[0];
+            if (room is not ("bin" or "obj")) yield return (file, room, File.ReadAllText(path));
+        }
+    }
+}
