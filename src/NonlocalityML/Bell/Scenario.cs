@@ -51,6 +51,7 @@ public sealed partial class Scenario : IEquatable<Scenario>
         TableLength = (int)length;
         SettingTuples = this.outcomes.Aggregate(1, (product, party) => product * party.Length);
         SlotLength = this.outcomes.Aggregate(1, (product, party) => product * party.Sum());
+        StrategyCount = Enumerable.Range(0, Parties).Aggregate(BigInteger.One, (product, party) => product * StrategyCountOf(party));
         tableIndexOfSlot = new Lazy<int[]>(MapSlots);
     }
 
@@ -138,8 +139,7 @@ public sealed partial class Scenario : IEquatable<Scenario>
         outcomes[party].Aggregate(BigInteger.One, (product, count) => product * count);
 
     /// <summary>Number of joint deterministic strategies: vertices of the local polytope.</summary>
-    public BigInteger StrategyCount =>
-        Enumerable.Range(0, Parties).Aggregate(BigInteger.One, (product, party) => product * StrategyCountOf(party));
+    public BigInteger StrategyCount { get; }
 
     /// <summary>For each entry of the slot tensor (C order) its index in the table. Do not write to it.</summary>
     public ReadOnlySpan<int> TableIndexOfSlot => tableIndexOfSlot.Value;
