@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MathNet.Numerics.LinearAlgebra;
+using NonlocalityML.Numerics;
+using Complex = System.Numerics.Complex;
+
+namespace NonlocalityML.Quantum;
+
+/// <summary>
+/// The file of a state: <c>{"dimensions": [2, 2], "real": [[..], ..], "imaginary": [[..], ..]}</c>, rows of the density matrix;
+/// "imaginary" may be left out.
+/// </summary>
+public static class StateFile
+{
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>Reads the file of a state.</summary>
+    /// <exception cref="InvalidInputException">Names the file and what is wrong with it.</exception>
+    public static State Read(string path)
+    {
+        try
+        {
+            return FromJson(File.ReadAllText(path));
+        }
+        catch (Exception error) when (error is InvalidInputException or IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{path}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Reads what <see cref="ToJson"/> writes; every number returns bit for bit.</summary>
+    public static State FromJson(string json)
+    {
+        Content file;
+        try
+        {
+            file = JsonSerializer.Deserialize<Content>(json, JsonOptions)
+                ?? throw new InvalidInputException("The JSON of a state is null; an object is needed.");
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidInputException($"The JSON of a state cannot be read: {error.Message}", error);
+        }
+
+        var dimension = State.RequireSize([.. file.Dimensions]);
+        Require(file.Real, dimension, "real");
+        if (file.Imaginary is not null) Require(file.Imaginary, dimension, "imaginary");
+        return new State(file.Dimensions, Matrix<Complex>.Build.Dense(
+            dimension, dimension, (i, j) => new Complex(file.Real[i][j], file.Imaginary?[i][j] ?? 0)));
+    }
+
+    /// <summary>The state as JSON.</summary>
+    public static string ToJson(State state) => JsonSerializer.Serialize(
+        new Content(
+            [.. state.Dimensions],
+            state.Matrix.Map(entry => entry.Real).ToRowArrays(),
+            state.Matrix.Map(entry => entry.Imaginary).ToRowArrays()),
+        JsonOptions);
+
+    private static void Require(double[][] rows, int dimension, string name)
+    {
+        if (rows.Length != dimension)
+            throw new InvalidInputException($"\"{name}\" has {rows.Length} rows; the dimensions need {dimension}.");
+        for (var i = 0; i < dimension; i++)
+        {
+            if (rows[i]?.Length != dimension)
+            {
+                throw new InvalidInputException(
+                    $"Row {i} of \"{name}\" has {rows[i]?.Length ?? 0} numbers; the dimensions need {dimension}.");
+            }
+        }
+    }
+
+    private sealed record Content(int[] Dimensions, double[][] Real, double[][]? Imaginary = null);
+}
