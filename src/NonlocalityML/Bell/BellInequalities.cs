@@ -89,11 +89,12 @@ public static class BellInequalities
     private static BellInequality FromFunction(Scenario scenario, Func<int[], int[], double> coefficient)
     {
         var table = new double[scenario.TableLength];
+        var shape = scenario.TableShape;
+        var digits = new int[shape.Length];
         for (var i = 0; i < table.Length; i++)
         {
-            int[] digits = new int[2 * scenario.Parties];
             var rest = i;
-            for (var axis = digits.Length - 1; axis >= 0; axis--) (rest, digits[axis]) = Math.DivRem(rest, scenario.TableShape[axis]);
+            for (var axis = digits.Length - 1; axis >= 0; axis--) (rest, digits[axis]) = Math.DivRem(rest, shape[axis]);
             table[i] = coefficient(digits[..scenario.Parties], digits[scenario.Parties..]);
         }
 
