@@ -1,0 +1,50 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Datasets;
+
+/// <summary>
+/// Mixtures of k deterministic strategies, each drawn uniformly and on its own, with weights uniform on the simplex. The number k is uniform from 1 to the
+/// dimension of the local polytope plus one: by Caratheodory's theorem no local behavior needs more.
+/// </summary>
+public sealed class LocalMixtureSampler(Scenario scenario) : ISampler
+{
+    private readonly int maximumStrategies = CollinsGisin.Shape(scenario).Aggregate(1, (product, length) => product * length);
+
+    public string Name => "local";
+
+    public string Description =>
+        $"Mixtures of k uniformly drawn deterministic strategies, weights uniform on the simplex, k uniform from 1 to {maximumStrategies}.";
+
+    public Scenario Scenario => scenario;
+
+    public Behavior Sample(RandomStream stream) => SampleModel(stream).ToBehavior();
+
+    /// <summary>The mixture itself, a proof that the sample is local.</summary>
+    public LocalModel SampleModel(RandomStream stream)
+    {
+        var count = 1 + stream.NextInt(maximumStrategies);
+        var strategies = new long[count];
+        var weights = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            strategies[i] = SampleStrategy(stream).Index;
+            weights[i] = stream.NextExponential();
+        }
+
+        return new LocalModel(scenario, strategies, weights);
+    }
+
+    private DeterministicStrategy SampleStrategy(RandomStream stream)
+    {
+        var outcomes = new int[scenario.Parties][];
+        for (var party = 0; party < scenario.Parties; party++)
+        {
+            outcomes[party] = new int[scenario.Settings(party)];
+            for (var setting = 0; setting < scenario.Settings(party); setting++)
+                outcomes[party][setting] = stream.NextInt(scenario.Outcomes(party, setting));
+        }
+
+        return new DeterministicStrategy(scenario, outcomes);
+    }
+}
