@@ -4,16 +4,20 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// Two parties, two outcomes: full correlators &lt;A_x B_y&gt; independent and uniform in [-1, 1], marginals zero. Every point of the cube is
-/// a no-signalling behavior, p(ab|xy) = (1 + ab &lt;A_x B_y&gt;)/4.
+/// Two parties, two outcomes: full correlators &lt;A_x B_y&gt; independent and uniform in [-1, 1], marginals zero. Every point of the
+/// cube is a no-signalling behavior, p(ab|xy) = (1 + ab &lt;A_x B_y&gt;)/4.
 /// </summary>
 public sealed class CorrelatorCubeSampler : ISampler
 {
     /// <exception cref="InvalidInputException">The scenario is not one of two parties with two outcomes.</exception>
     public CorrelatorCubeSampler(Scenario scenario)
     {
-        if (scenario.Parties != 2 || !scenario.IsDichotomic)
-            throw new InvalidInputException($"Distribution 'cube' needs two parties with two outcomes for every setting; the scenario is {scenario}.");
+        if (!BipartiteNoSignaling.Applies(scenario))
+        {
+            throw new InvalidInputException(
+                $"Distribution 'cube' needs two parties with two outcomes for every setting; the scenario is {scenario}.");
+        }
+
         Scenario = scenario;
     }
 

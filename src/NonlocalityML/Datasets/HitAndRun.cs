@@ -3,9 +3,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// Hit-and-run (Smith, Oper. Res. 32, 1296 (1984)) along fixed sparse directions, in half-space form: a point is the vector of its
-/// slacks, all non-negative, and moves by a uniform step on the chord along one direction after another. The uniform distribution on
-/// { slacks >= 0 } within (start + span of directions) is invariant under every move, and the limit from any interior start.
+/// Hit-and-run (Smith, Oper. Res. 32, 1296 (1984)) along fixed sparse directions, in half-space form: a point is the vector of
+/// its slacks, all non-negative, and moves by a uniform step on the chord along one direction after another. The uniform
+/// distribution on { slacks >= 0 } within start + span(directions) is invariant under every move, and the limit from any interior start.
 /// </summary>
 public sealed class HitAndRun
 {
@@ -13,8 +13,8 @@ public sealed class HitAndRun
     private readonly int[] indices;
     private readonly double[] changes;
 
-    /// <param name="directions">For each direction, the slacks that change (index, change along the direction). They span the affine
-    /// space of the polytope, which is bounded.</param>
+    /// <param name="directions">For each direction, the slacks that change and by how much; together they span the polytope, which is
+    /// bounded.</param>
     public HitAndRun(IEnumerable<IReadOnlyList<(int Index, double Change)>> directions)
     {
         var all = directions.ToList();

@@ -4,19 +4,32 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// Mixtures of k deterministic strategies, each drawn uniformly and on its own, with weights uniform on the simplex. The number k is uniform from 1 to the
-/// dimension of the local polytope plus one: by Caratheodory's theorem no local behavior needs more.
+/// Mixtures of k deterministic strategies, each drawn uniformly and on its own, with weights uniform on the simplex. The number k
+/// is uniform from 1 to the dimension of the local polytope plus one: by Caratheodory's theorem no local behavior needs more.
 /// </summary>
-public sealed class LocalMixtureSampler(Scenario scenario) : ISampler
+public sealed class LocalMixtureSampler : ISampler
 {
-    private readonly int maximumStrategies = CollinsGisin.Shape(scenario).Aggregate(1, (product, length) => product * length);
+    private readonly int maximumStrategies;
+
+    /// <exception cref="InvalidInputException">The strategies are too many to be numbered.</exception>
+    public LocalMixtureSampler(Scenario scenario)
+    {
+        if (scenario.StrategyCount > long.MaxValue)
+        {
+            throw new InvalidInputException(
+                $"Distribution 'local' numbers the deterministic strategies; {scenario} has {scenario.StrategyCount}, at most 2^63 - 1 are accepted.");
+        }
+
+        Scenario = scenario;
+        maximumStrategies = CollinsGisin.Shape(scenario).Aggregate(1, (product, length) => product * length);
+    }
 
     public string Name => "local";
 
     public string Description =>
         $"Mixtures of k uniformly drawn deterministic strategies, weights uniform on the simplex, k uniform from 1 to {maximumStrategies}.";
 
-    public Scenario Scenario => scenario;
+    public Scenario Scenario { get; }
 
     public Behavior Sample(RandomStream stream) => SampleModel(stream).ToBehavior();
 
@@ -32,19 +45,19 @@ public sealed class LocalMixtureSampler(Scenario scenario) : ISampler
             weights[i] = stream.NextExponential();
         }
 
-        return new LocalModel(scenario, strategies, weights);
+        return new LocalModel(Scenario, strategies, weights);
     }
 
     private DeterministicStrategy SampleStrategy(RandomStream stream)
     {
-        var outcomes = new int[scenario.Parties][];
-        for (var party = 0; party < scenario.Parties; party++)
+        var outcomes = new int[Scenario.Parties][];
+        for (var party = 0; party < Scenario.Parties; party++)
         {
-            outcomes[party] = new int[scenario.Settings(party)];
-            for (var setting = 0; setting < scenario.Settings(party); setting++)
-                outcomes[party][setting] = stream.NextInt(scenario.Outcomes(party, setting));
+            outcomes[party] = new int[Scenario.Settings(party)];
+            for (var setting = 0; setting < Scenario.Settings(party); setting++)
+                outcomes[party][setting] = stream.NextInt(Scenario.Outcomes(party, setting));
         }
 
-        return new DeterministicStrategy(scenario, outcomes);
+        return new DeterministicStrategy(Scenario, outcomes);
     }
 }

@@ -4,9 +4,10 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// Points close to the boundary of a convex set, half of them on either side. A point outside is drawn, the segment from white noise to it meets the boundary at its
-/// critical visibility, and the sample lies on that segment at a distance from there that is uniform between 0 and the band
-/// (less where the segment ends before). Distance is the trace distance 1/(2 prod|X_i|) sum |p - q|, the unit of NL, so NL never exceeds the band.
+/// Points close to the boundary of a convex set, half of them on either side. A point outside is drawn; the segment from white
+/// noise to it meets the boundary at its critical visibility; the sample lies on that segment at a distance from there that is
+/// uniform between 0 and the band (or the end of the segment, where that comes first). Distance is the trace distance
+/// 1/(2 prod|X_i|) sum |p - q|, the unit of NL, so NL never exceeds the band.
 /// </summary>
 public sealed class NearBoundarySampler : ISampler
 {
@@ -19,7 +20,7 @@ public sealed class NearBoundarySampler : ISampler
     /// <param name="name">Name of the distribution; that of the origin follows after a colon.</param>
     /// <param name="origin">Draws the points outside.</param>
     /// <param name="set">Name of the set, such as "local".</param>
-    /// <param name="criticalVisibility">Where the segment leaves the set, and 1 for a point inside; see <see cref="CriticalVisibility"/>.</param>
+    /// <param name="criticalVisibility">Where the segment leaves the set, 1 for a point inside; see <see cref="CriticalVisibility"/>.</param>
     public NearBoundarySampler(string name, ISampler origin, string set, Func<Behavior, double> criticalVisibility)
     {
         (this.name, this.origin, this.set, this.criticalVisibility) = (name, origin, set, criticalVisibility);
@@ -32,7 +33,8 @@ public sealed class NearBoundarySampler : ISampler
     public string Name => $"{name}:{origin.Name}";
 
     public string Description =>
-        $"Within trace distance {Band} of the boundary of the {set} set, half on each side, on segments from white noise to points outside: {origin.Description}";
+        $"Within trace distance {Band} of the boundary of the {set} set, half on each side, on segments from white noise to points "
+        + $"outside it: {origin.Description}";
 
     public Scenario Scenario => origin.Scenario;
 

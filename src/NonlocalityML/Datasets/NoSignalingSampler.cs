@@ -4,8 +4,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// Uniform on the no-signalling polytope (in Collins-Gisin coordinates, or any affine image of them): exactly for two parties with
-/// two outcomes (<see cref="BipartiteNoSignaling"/>), by hit-and-run for every other scenario (<see cref="NoSignalingWalk"/>).
+/// Uniform on the no-signalling polytope, in Collins-Gisin coordinates or any affine image of them: exactly for two parties with two
+/// outcomes (<see cref="BipartiteNoSignaling"/>), by hit-and-run for every other scenario (<see cref="NoSignalingWalk"/>).
 /// </summary>
 public sealed class NoSignalingSampler(Scenario scenario) : ISampler
 {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using NonlocalityML.Bell;
 using NonlocalityML.Numerics;
 
@@ -6,20 +7,32 @@ namespace NonlocalityML.Datasets;
 /// <summary>
 /// Hit-and-run on the no-signalling polytope of any scenario; each sample is the end of its own chain. The slacks are the
 /// probabilities themselves. A direction moves weight between two outcomes of one setting of some of the parties, while the others
-/// answer at random (for two outcomes: it changes one correlator). Such directions span the polytope, treat all outcomes alike and are sparse.
+/// answer at random (for two outcomes: it changes one correlator). Such directions span the polytope, treat all outcomes alike and
+/// are sparse.
 /// </summary>
 /// <remarks>
-/// The slowest relaxation measured, in sweeps: single-party marginals, 2 to 3 for two parties with two outcomes (2 to 8 settings), 3 for
-/// three outcomes, 6 for three parties, 6 for these with three settings, 13 with three outcomes, 12 for four parties, 30 for five. That is at
-/// most 2^parties * outcomes / 2 and a little, so a chain lasts about sixteen relaxation times, and what it remembers of its start is of the order e^-15.
+/// Measured relaxation, in sweeps (single-party marginals are the slowest): 2 to 3 for two parties with two outcomes and 2 to 8
+/// settings, 3 with three outcomes, 6 with four; 6 for three parties, 13 with three outcomes; 12 for four parties, 30 for five. That is
+/// about 2^parties * outcomes / 2 at most, and a chain lasts sixteen times that. A quarter of it gives the same averages from white noise.
 /// </remarks>
 public sealed class NoSignalingWalk
 {
+    /// <summary>The largest number of entries of all directions together: some hundred megabytes.</summary>
+    private const long MaximumEntries = 1 << 23;
+
     private readonly HitAndRun walk;
     private readonly Behavior whiteNoise;
 
+    /// <exception cref="InvalidInputException">The scenario is too large.</exception>
     public NoSignalingWalk(Scenario scenario)
     {
+        var entries = EntryCount(scenario);
+        if (entries > MaximumEntries)
+        {
+            throw new InvalidInputException(
+                $"Hit-and-run in {scenario} needs directions with {entries} entries; at most {MaximumEntries} are accepted.");
+        }
+
         Scenario = scenario;
         Sweeps = (8 << scenario.Parties) * Enumerable.Range(0, scenario.Parties).Max(scenario.MaximumOutcomes);
         whiteNoise = Behaviors.WhiteNoise(scenario);
@@ -42,7 +55,13 @@ public sealed class NoSignalingWalk
         return new Behavior(Scenario, Scenario.ToTable<double>(slots));
     }
 
-    /// <summary>Fewest parties first, so that each sweep ends on the correlators of all parties, which are free given the others.</summary>
+    /// <summary>Each party contributes its slots when it answers at random, and two for each pair of outcomes of a setting.</summary>
+    private static BigInteger EntryCount(Scenario scenario) => Enumerable.Range(0, scenario.Parties)
+        .Select(party => Enumerable.Range(0, scenario.Settings(party))
+            .Aggregate(BigInteger.Zero, (sum, x) => sum + BigInteger.Pow(scenario.Outcomes(party, x), 2)))
+        .Aggregate(BigInteger.One, (product, count) => product * count);
+
+    /// <summary>Fewest parties first, so that a sweep ends on the correlators of all parties, each of them free given the others.</summary>
     private static IEnumerable<IReadOnlyList<(int Index, double Change)>> Directions(Scenario scenario)
     {
         IEnumerable<(int Measured, List<(int Index, double Change)> Entries)> products = [(0, [(0, 1.0)])];
@@ -53,7 +72,8 @@ public sealed class NoSignalingWalk
             products = [.. products.SelectMany(product => factors, (product, factor) => (
                 product.Measured + factor.Measured,
                 product.Entries.SelectMany(
-                    entry => factor.Entries, (left, right) => ((left.Index * slots) + right.Index, left.Change * right.Change)).ToList()))];
+                    entry => factor.Entries,
+                    (left, right) => ((left.Index * slots) + right.Index, left.Change * right.Change)).ToList()))];
         }
 
         return products.Where(product => product.Measured > 0).OrderBy(product => product.Measured).Select(product => product.Entries);
