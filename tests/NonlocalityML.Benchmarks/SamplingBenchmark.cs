@@ -13,7 +13,7 @@ internal static class SamplingBenchmark
 
     public static int Run()
     {
-        Console.WriteLine($"{"scenario",-28}{"distribution",-26}{"samples/s",12}");
+        Console.WriteLine($"{"scenario",-38}{"distribution",-26}{"samples/s",12}");
         foreach (var scenario in ScenarioNames.Select(Scenario.Parse))
         {
             Report("no-signaling", scenario, new NoSignalingSampler(scenario).Sample);
@@ -36,6 +36,6 @@ internal static class SamplingBenchmark
             best = Math.Max(best, count / watch.Elapsed.TotalSeconds);
         }
 
-        Console.WriteLine($"{scenario,-28}{name,-26}{best,12:N0}");
+        Console.WriteLine($"{scenario,-38}{name,-26}{best,12:N0}");
     }
 }

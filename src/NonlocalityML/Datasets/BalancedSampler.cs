@@ -4,14 +4,15 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// Every class equally likely, and within a class the distribution of another sampler: the class is drawn first, then points until
-/// one belongs to it.
+/// Every class equally likely, and within a class the distribution of another sampler: the class is drawn first, then points
+/// until one belongs to it.
 /// </summary>
 /// <param name="name">Name of the balance; that of the origin follows after a colon.</param>
 /// <param name="origin">Distribution within each class.</param>
 /// <param name="classes">Names of the classes.</param>
-/// <param name="classOf">Number of the class of a behavior, an index into <paramref name="classes"/>.</param>
-public sealed class BalancedSampler(string name, ISampler origin, IReadOnlyList<string> classes, Func<Behavior, int> classOf) : ISampler
+/// <param name="classOf">Index of the class of a behavior among <paramref name="classes"/>; -1 for one that is in none.</param>
+public sealed class BalancedSampler(string name, ISampler origin, IReadOnlyList<string> classes, Func<Behavior, int> classOf)
+    : ISampler
 {
     public string Name => $"{name}:{origin.Name}";
 

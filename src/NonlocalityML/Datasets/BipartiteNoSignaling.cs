@@ -18,7 +18,7 @@ namespace NonlocalityML.Datasets;
 /// </remarks>
 public sealed class BipartiteNoSignaling
 {
-    /// <summary>Given that the smallest i values of A and j of B are the smallest i + j of all: how often the last of them is A's.</summary>
+    /// <summary>[i, j]: given that the smallest i + j values are i of A and j of B, how often the largest of these is one of A.</summary>
     private readonly double[,] shareOfA;
 
     /// <param name="scenario">Two parties, two outcomes for every setting.</param>
@@ -29,15 +29,14 @@ public sealed class BipartiteNoSignaling
         Scenario = scenario;
         int settingsA = scenario.Settings(0), settingsB = scenario.Settings(1);
         shareOfA = new double[settingsA + 1, settingsB + 1];
-        var logarithms = new double[settingsA + 1, settingsB + 1]; // ln Z: Z itself leaves the range of doubles near 50 settings
+        var logarithms = new double[settingsA + 1, settingsB + 1]; // ln Z: Z underflows beyond 50 settings
         for (var i = 0; i <= settingsA; i++)
         for (var j = i == 0 ? 1 : 0; j <= settingsB; j++)
         {
             var throughA = i == 0 ? double.NegativeInfinity : logarithms[i - 1, j];
             var throughB = j == 0 ? double.NegativeInfinity : logarithms[i, j - 1];
             shareOfA[i, j] = 1 / (1 + Math.Exp(throughB - throughA));
-            logarithms[i, j] = -Math.Log(Exponent(i, j))
-                + (i == 0 ? throughB : throughA - Math.Log(shareOfA[i, j]));
+            logarithms[i, j] = (i == 0 ? throughB : throughA - Math.Log(shareOfA[i, j])) - Math.Log(Exponent(i, j));
         }
 
         var logarithm = logarithms[settingsA, settingsB] + (Math.Log(2) * (settingsA + settingsB + (settingsA * settingsB)));

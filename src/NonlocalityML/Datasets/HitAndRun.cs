@@ -5,7 +5,8 @@ namespace NonlocalityML.Datasets;
 /// <summary>
 /// Hit-and-run (Smith, Oper. Res. 32, 1296 (1984)) along fixed sparse directions, in half-space form: a point is the vector of
 /// its slacks, all non-negative, and moves by a uniform step on the chord along one direction after another. The uniform
-/// distribution on { slacks >= 0 } within start + span(directions) is invariant under every move, and the limit from any interior start.
+/// distribution on { slacks >= 0 } within start + span(directions) is invariant under every move, and the limit from any interior
+/// start.
 /// </summary>
 public sealed class HitAndRun
 {

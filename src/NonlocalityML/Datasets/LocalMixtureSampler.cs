@@ -17,7 +17,8 @@ public sealed class LocalMixtureSampler : ISampler
         if (scenario.StrategyCount > long.MaxValue)
         {
             throw new InvalidInputException(
-                $"Distribution 'local' numbers the deterministic strategies; {scenario} has {scenario.StrategyCount}, at most 2^63 - 1 are accepted.");
+                $"Distribution 'local' numbers the deterministic strategies; {scenario} has {scenario.StrategyCount}, at most 2^63 - 1 "
+                + "are accepted.");
         }
 
         Scenario = scenario;

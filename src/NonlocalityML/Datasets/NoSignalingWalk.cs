@@ -12,8 +12,8 @@ namespace NonlocalityML.Datasets;
 /// </summary>
 /// <remarks>
 /// Measured relaxation, in sweeps (single-party marginals are the slowest): 2 to 3 for two parties with two outcomes and 2 to 8
-/// settings, 3 with three outcomes, 6 with four; 6 for three parties, 13 with three outcomes; 12 for four parties, 30 for five. That is
-/// about 2^parties * outcomes / 2 at most, and a chain lasts sixteen times that. A quarter of it gives the same averages from white noise.
+/// settings, 3 with three outcomes, 6 with four; 6 for three parties, 13 with three outcomes; 12 for four parties, 30 for five.
+/// That is about 2^parties * outcomes / 2 at most, and a chain lasts sixteen times that; a quarter of it gives the same averages.
 /// </remarks>
 public sealed class NoSignalingWalk
 {

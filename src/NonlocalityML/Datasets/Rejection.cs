@@ -23,6 +23,7 @@ internal static class Rejection
         }
 
         throw new InvalidInputException(
-            $"Distribution '{origin.Name}' of {origin.Scenario} gave no {wanted} point in {MaximumTries} tries; use another scenario or distribution.");
+            $"Distribution '{origin.Name}' of {origin.Scenario} gave no {wanted} point in {MaximumTries} tries; "
+            + "use another scenario or distribution.");
     }
 }

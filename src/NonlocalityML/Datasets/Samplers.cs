@@ -1,12 +1,12 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
+using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// The samplers by name. "near-boundary" and "balanced" reshape another distribution, which may follow after a colon, as in
-/// <c>balanced:cube</c>; without one it is "no-signaling".
+/// The samplers by name. Some reshape another one, which may be named after a colon, as in <c>balanced:cube</c>.
 /// </summary>
 public static class Samplers
 {
@@ -14,18 +14,27 @@ public static class Samplers
     {
         ["cube"] = scenario => new CorrelatorCubeSampler(scenario),
         ["no-signaling"] = scenario => new NoSignalingSampler(scenario),
+        ["quantum"] = scenario => new QuantumSampler(scenario),
         ["local"] = scenario => new LocalMixtureSampler(scenario),
     };
 
-    private static readonly Dictionary<string, Func<ISampler, Func<Scenario, INonlocalityEngine>, ISampler>> Reshaping = new()
+    /// <summary>What each one reshapes unless another sampler is named, and how.</summary>
+    private static readonly Dictionary<string, (string Origin, Func<ISampler, Func<Scenario, INonlocalityEngine>, ISampler> Make)>
+        Reshaping = new()
     {
-        ["near-boundary"] = (origin, openEngine) => new NearBoundarySampler(
-            "near-boundary", origin, "local", CriticalVisibility.OfLocalSet(openEngine(origin.Scenario))),
-        ["balanced"] = (origin, openEngine) =>
+        ["near-boundary"] = ("no-signaling", (origin, openEngine) => new NearBoundarySampler(
+            "near-boundary", origin, "local", CriticalVisibility.OfLocalSet(openEngine(origin.Scenario)))),
+        ["near-quantum-boundary"] = ("cube", (origin, _) => new NearBoundarySampler(
+            "near-quantum-boundary", RequireChsh(origin), "four-correlator quantum",
+            CriticalVisibility.Where(behavior => -QuantumSet.Classify(behavior).QuantumMargin))),
+        ["balanced"] = ("no-signaling", (origin, openEngine) =>
         {
             var engine = openEngine(origin.Scenario);
             return new BalancedSampler("balanced", origin, ["local", "nonlocal"], behavior => engine.Solve(behavior).Lower > 0 ? 1 : 0);
-        },
+        }),
+        ["balanced-quantum"] = ("cube", (origin, _) => new BalancedSampler(
+            "balanced-quantum", RequireChsh(origin), ["local", "quantum", "post-quantum"],
+            behavior => QuantumSet.Classify(behavior) is { IsDecisive: true } verdict ? (int)verdict.Class : -1)),
     };
 
     /// <summary>The names, without what may follow after a colon.</summary>
@@ -33,18 +42,24 @@ public static class Samplers
 
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="scenario">Scenario of the samples.</param>
-    /// <param name="openEngine">Called once for a distribution that asks whether points are local, otherwise not. The caller disposes
-    /// of the engine, and the sampler serves one thread as the engine does; all other samplers serve any number.</param>
+    /// <param name="openEngine">Called once for a distribution that asks for NL, otherwise not. The caller disposes of the engine, and the
+    /// sampler serves one thread as the engine does; all other samplers serve any number.</param>
     /// <exception cref="InvalidInputException">The name is unknown, or the distribution does not exist in this scenario.</exception>
     public static ISampler Create(string name, Scenario scenario, Func<Scenario, INonlocalityEngine> openEngine)
     {
         if (Plain.TryGetValue(name, out var create)) return create(scenario);
         var parts = name.Split(':');
-        if (parts.Length <= 2 && Reshaping.TryGetValue(parts[0], out var reshape)
-            && Plain.TryGetValue(parts.ElementAtOrDefault(1) ?? "no-signaling", out var createOrigin))
-            return reshape(createOrigin(scenario), openEngine);
+        if (parts.Length <= 2 && Reshaping.TryGetValue(parts[0], out var reshaping)
+            && Plain.TryGetValue(parts.Length == 2 ? parts[1] : reshaping.Origin, out var createOrigin))
+            return reshaping.Make(createOrigin(scenario), openEngine);
         throw new InvalidInputException(
             $"'{name}' is not a distribution; write one of {string.Join(", ", Names)}, where "
-            + $"{string.Join(" and ", Reshaping.Keys)} may name what they reshape after a colon ({string.Join(", ", Plain.Keys)}), as in balanced:cube.");
+            + $"{string.Join(", ", Reshaping.Keys)} may name what they reshape after a colon ({string.Join(", ", Plain.Keys)}), "
+            + "as in balanced:cube.");
     }
+
+    private static ISampler RequireChsh(ISampler origin) => origin.Scenario.Equals(Scenario.Chsh)
+        ? origin
+        : throw new InvalidInputException(
+            $"The quantum set is known in closed form for {Scenario.Chsh} alone; the scenario is {origin.Scenario}.");
 }

@@ -19,7 +19,7 @@ public sealed class HitAndRunTests
             {
                 double[] slacks = [.. Enumerable.Repeat(new[] { 0.1, 1.9 }, 4).SelectMany(pair => pair)];
                 for (var sweep = 0; sweep < 40; sweep++) walk.Sweep(slacks, stream);
-                return CubeVolumes.Classify([.. slacks.Where((_, i) => i % 2 == 0).Select(slack => 1 - slack)]);
+                return ShapedSamplerTests.InLocalAndQuantum([.. slacks.Where((_, i) => i % 2 == 0).Select(slack => 1 - slack)]);
             },
             seed, 20_000);
         shares[0].AssertNear(2.0 / 3, $"local share, seed {seed}");

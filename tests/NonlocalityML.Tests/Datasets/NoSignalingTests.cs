@@ -61,7 +61,7 @@ public sealed class NoSignalingTests
         const ulong seed = 31;
         var scenario = Scenario.Parse(text);
         var walk = new NoSignalingWalk(scenario);
-        var chain = Estimate.Of(stream => Moments(walk.Sample(stream)), seed, 5_000);
+        var chain = Estimate.Of(stream => Moments(walk.Sample(stream)), seed, 3_000);
         var exact = Estimate.Of(new NoSignalingSampler(scenario), Moments, seed + 1, 10_000);
         for (var i = 0; i < exact.Length; i++) exact[i].AssertNear(chain[i], $"{text}, moment {i}, seeds {seed + 1}, {seed}");
     }
@@ -74,7 +74,8 @@ public sealed class NoSignalingTests
         for (var i = 0UL; i < 5; i++)
         {
             var marginals = Correlators.Of(sampler.Sample(new RandomStream(seed, i))).Values.Skip(1).Take(80).Select(Math.Abs).ToList();
-            Assert.IsTrue(marginals.Max() is > 0 and < 0.3 && marginals.Min() < 0.01, $"marginals with 80 settings are small; seed {seed}, sample {i}");
+            Assert.IsTrue(
+                marginals.Max() is > 0 and < 0.3 && marginals.Min() < 0.01, $"marginals with 80 settings are small; seed {seed}, sample {i}");
         }
     }
 

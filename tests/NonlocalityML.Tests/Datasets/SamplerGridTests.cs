@@ -11,11 +11,11 @@ public sealed class SamplerGridTests
 {
     private const ulong Seed = 81;
 
-    private static readonly string[] Any = ["no-signaling", "local"];
+    private static readonly string[] Any = ["no-signaling", "quantum", "local"];
 
     private static readonly Dictionary<string, string[]> Grid = new()
     {
-        ["m2"] = [.. Any, "cube", "near-boundary", "near-boundary:cube", "balanced", "balanced:cube"],
+        ["m2"] = [.. Any, "cube", "near-boundary", "near-boundary:cube", "balanced", "balanced:cube", "near-quantum-boundary", "balanced-quantum"],
         ["m3"] = [.. Any, "cube"],
         ["m4"] = [.. Any, "cube"],
         ["m5"] = [.. Any, "cube"],
@@ -66,13 +66,15 @@ public sealed class SamplerGridTests
     }
 
     [TestMethod]
-    [DataRow("sphere", "m2", "cube, no-signaling, local, near-boundary, balanced")]
+    [DataRow("sphere", "m2", "cube, no-signaling, quantum, local, near-boundary, near-quantum-boundary, balanced, balanced-quantum")]
     [DataRow("", "m2", "'' is not a distribution")]
     [DataRow("balanced:balanced", "m2", "'balanced:balanced' is not a distribution")]
     [DataRow("balanced:cube:cube", "m2", "is not a distribution")]
     [DataRow("cube:local", "m2", "is not a distribution")]
     [DataRow("cube", "[(3 3) (3 3)]", "two parties with two outcomes")]
     [DataRow("cube", "[(2 2) (2 2) (2 2)]", "two parties with two outcomes")]
+    [DataRow("balanced-quantum", "m3", "closed form for [(2 2) (2 2)] alone")]
+    [DataRow("near-quantum-boundary", "m3", "closed form for [(2 2) (2 2)] alone")]
     [DataRow("balanced:cube", "[(2 2)]", "two parties with two outcomes")]
     public void A_wrong_name_or_scenario_is_refused_in_one_line(string name, string text, string expected)
     {

@@ -1,6 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Numerics;
+using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Tests.Datasets;
 
@@ -10,11 +11,18 @@ public sealed class ShapedSamplerTests
 {
     private const ulong Seed = 91;
 
+    /// <summary>Indicators (local, quantum) of E00, E01, E10, E11.</summary>
+    internal static double[] InLocalAndQuantum(double[] correlators)
+    {
+        var verdict = QuantumSet.Classify(correlators).Class;
+        return [verdict == CorrelationClass.Local ? 1 : 0, verdict == CorrelationClass.PostQuantum ? 0 : 1];
+    }
+
     [TestMethod]
     public void The_cube_has_the_known_local_and_quantum_volumes()
     {
         var shares = Estimate.Of(
-            new CorrelatorCubeSampler(Scenario.Chsh), q => CubeVolumes.Classify(Correlators.Of(q).Full()), Seed, 20_000);
+            new CorrelatorCubeSampler(Scenario.Chsh), q => InLocalAndQuantum(Correlators.Of(q).Full()), Seed, 20_000);
         shares[0].AssertNear(2.0 / 3, $"local share, seed {Seed}");
         shares[1].AssertNear(3 * Math.PI * Math.PI / 32, $"quantum share, seed {Seed}");
     }
@@ -50,7 +58,7 @@ public sealed class ShapedSamplerTests
     {
         using var engine = new ChshEngine();
         var local = CriticalVisibility.OfLocalSet(engine);
-        var quantum = CriticalVisibility.Where(q => CubeVolumes.QuantumExcess(Correlators.Of(q).Full()));
+        var quantum = CriticalVisibility.Where(q => -QuantumSet.QuantumMargin(Correlators.Of(q).Full()));
         Assert.AreEqual(0.5, local(Behaviors.PopescuRohrlich), 1e-9);
         Assert.AreEqual(Math.Sqrt(0.5), local(Behaviors.Tsirelson), 1e-9);
         Assert.AreEqual(1.0, local(Behaviors.Isotropic(0.5)));
@@ -102,9 +110,9 @@ public sealed class ShapedSamplerTests
     [TestMethod]
     public void Points_near_the_quantum_boundary_lie_on_both_sides_of_it()
     {
-        var excess = (Behavior q) => CubeVolumes.QuantumExcess(Correlators.Of(q).Full());
+        var excess = (Behavior q) => -QuantumSet.QuantumMargin(Correlators.Of(q).Full());
         var sampler = new NearBoundarySampler(
-            "near-quantum-boundary", new CorrelatorCubeSampler(Scenario.Chsh), "quantum", CriticalVisibility.Where(excess)) { Band = 1e-4 };
+            "near", new CorrelatorCubeSampler(Scenario.Chsh), "quantum", CriticalVisibility.Where(excess)) { Band = 1e-4 };
         var widest = 0.0;
         var outside = Estimate.Of(
             sampler,
@@ -126,10 +134,8 @@ public sealed class ShapedSamplerTests
         var two = Samplers.Create("balanced", Scenario.Chsh, _ => engine);
         Estimate.Of(two, q => [ChshEngine.SignedNonlocality(q) > 0 ? 1 : 0], Seed, 1_000)[0].AssertNear(0.5, $"nonlocal, seed {Seed}");
 
-        var three = new BalancedSampler(
-            "verdict", new CorrelatorCubeSampler(Scenario.Chsh), ["local", "quantum", "post-quantum"],
-            q => 2 - (int)CubeVolumes.Classify(Correlators.Of(q).Full()).Sum());
-        var shares = Estimate.Of(three, q => CubeVolumes.Classify(Correlators.Of(q).Full()), Seed, 2_000);
+        var three = Samplers.Create("balanced-quantum", Scenario.Chsh, _ => engine);
+        var shares = Estimate.Of(three, q => InLocalAndQuantum(Correlators.Of(q).Full()), Seed, 2_000);
         shares[0].AssertNear(1.0 / 3, $"local, seed {Seed}");
         shares[1].AssertNear(2.0 / 3, $"quantum or local, seed {Seed}");
     }
