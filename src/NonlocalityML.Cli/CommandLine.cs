@@ -15,7 +15,12 @@ internal static class CommandLine
     {
         var parse = CreateRoot().Parse(arguments.Length == 0 ? ["--help"] : arguments);
         if (parse.Action is ParseErrorAction)
-            return Refuse(error, parse.Errors[0].Message);
+        {
+            return Refuse(error, parse.UnmatchedTokens.Count > 0
+                ? $"'{parse.UnmatchedTokens[0]}' is no verb, option or argument here; --help lists them."
+                : parse.Errors[0].Message);
+        }
+
         try
         {
             return parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
@@ -54,6 +59,8 @@ internal static class CommandLine
     /// <summary>Every verb, in the order in which help lists them.</summary>
     private static readonly IReadOnlyList<Verb> Verbs =
     [
+        new ScoreVerb(),
+        new ClassifyVerb(),
     ];
 
     private static int Refuse(TextWriter error, string message)

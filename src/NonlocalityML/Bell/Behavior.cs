@@ -133,7 +133,7 @@ public sealed class Behavior
             if (Math.Abs(sums[i] - 1) > NormalizationTolerance)
             {
                 throw new InvalidInputException(
-                    $"The probabilities of setting ({string.Join(',', SettingTuple(i))}) sum to {sums[i]:R}; 1 is needed (tolerance {NormalizationTolerance}).");
+                    $"The probabilities of setting ({string.Join(',', Scenario.SettingTuple(i))}) sum to {sums[i]:R}; 1 is needed (tolerance {NormalizationTolerance}).");
             }
         }
     }
@@ -149,20 +149,5 @@ public sealed class Behavior
         }
     }
 
-    private string Describe(int index)
-    {
-        var outcomes = new int[Scenario.Parties];
-        var rest = index / Scenario.SettingTuples;
-        for (var party = Scenario.Parties - 1; party >= 0; party--)
-            (rest, outcomes[party]) = Math.DivRem(rest, Scenario.MaximumOutcomes(party));
-        return $"p({string.Join(',', outcomes)}|{string.Join(',', SettingTuple(index % Scenario.SettingTuples))})";
-    }
-
-    private int[] SettingTuple(int index)
-    {
-        var settings = new int[Scenario.Parties];
-        for (var party = Scenario.Parties - 1; party >= 0; party--)
-            (index, settings[party]) = Math.DivRem(index, Scenario.Settings(party));
-        return settings;
-    }
+    private string Describe(int index) => "p" + Scenario.EntryName(index);
 }

@@ -33,6 +33,9 @@ public sealed class DeterministicStrategy
 
     public Scenario Scenario { get; }
 
+    /// <summary>For each party, for each of its settings, the outcome.</summary>
+    public ImmutableArray<ImmutableArray<int>> Outcomes => outcomes;
+
     /// <summary>What a party answers to a setting.</summary>
     public int Outcome(int party, int setting) => outcomes[party][setting];
 

@@ -157,6 +157,24 @@ public sealed partial class Scenario : IEquatable<Scenario>
         return (outcome * SettingTuples) + setting;
     }
 
+    /// <summary>The joint setting (x,y,..) with this number: C order, 0 to <see cref="SettingTuples"/> - 1.</summary>
+    public int[] SettingTuple(int index)
+    {
+        var settings = new int[Parties];
+        for (var party = Parties - 1; party >= 0; party--) (index, settings[party]) = Math.DivRem(index, Settings(party));
+        return settings;
+    }
+
+    /// <summary>An entry of the table as people write it: <c>(0,1|1,0)</c> for outcomes 0,1 of settings 1,0.</summary>
+    public string EntryName(int tableIndex)
+    {
+        var outcomeTuple = new int[Parties];
+        var rest = tableIndex / SettingTuples;
+        for (var party = Parties - 1; party >= 0; party--)
+            (rest, outcomeTuple[party]) = Math.DivRem(rest, MaximumOutcomes(party));
+        return $"({string.Join(',', outcomeTuple)}|{string.Join(',', SettingTuple(tableIndex % SettingTuples))})";
+    }
+
     /// <summary>Table to slots.</summary>
     public T[] ToSlots<T>(ReadOnlySpan<T> table)
     {

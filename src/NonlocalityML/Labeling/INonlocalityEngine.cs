@@ -8,6 +8,9 @@ namespace NonlocalityML.Labeling;
 /// </summary>
 public interface INonlocalityEngine : IDisposable
 {
+    /// <summary>Labels are narrower than this.</summary>
+    const double MaximumWidth = 1e-9;
+
     string Name { get; }
 
     Scenario Scenario { get; }
@@ -15,4 +18,12 @@ public interface INonlocalityEngine : IDisposable
     /// <summary>The certificate of NL(behavior), of width below 1e-9.</summary>
     /// <exception cref="SolverException">The label could not be found or its bounds do not close.</exception>
     Certificate Solve(Behavior behavior);
+
+    /// <summary>
+    /// Forgets what earlier solves left behind: from here on results depend, to the last bit, only on the behaviors given after.
+    /// An engine whose solves do not depend on each other has nothing to do.
+    /// </summary>
+    void Reset()
+    {
+    }
 }

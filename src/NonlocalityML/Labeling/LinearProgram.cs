@@ -25,6 +25,9 @@ public interface ILinearProgramSession : IDisposable
 {
     /// <exception cref="SolverException">No optimal solution was found; never a number in its place.</exception>
     LinearSolution Solve(ReadOnlySpan<double> rightHandSide);
+
+    /// <summary>Makes the next solve start cold, so that it does not depend on earlier ones.</summary>
+    void Reset();
 }
 
 /// <summary>A linear-programming code. OR-Tools stands behind it; another one is one more file.</summary>

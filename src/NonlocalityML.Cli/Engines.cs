@@ -1,0 +1,23 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Experiments;
+using NonlocalityML.Labeling;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>The solvers of each scenario that a command meets, started when they are first asked for.</summary>
+internal sealed class Engines(ILinearSolver solver, Func<Scenario, INonlocalityEngine> start) : IDisposable
+{
+    private readonly Dictionary<Scenario, INonlocalityEngine> engines = [];
+    private readonly Dictionary<Scenario, NoSignalingDistance> distances = [];
+
+    public INonlocalityEngine For(Scenario scenario) =>
+        engines.TryGetValue(scenario, out var engine) ? engine : engines[scenario] = start(scenario);
+
+    public NoSignalingDistance NoSignalingDistanceFor(Scenario scenario) =>
+        distances.TryGetValue(scenario, out var distance) ? distance : distances[scenario] = new NoSignalingDistance(scenario, solver);
+
+    public void Dispose()
+    {
+        foreach (var started in engines.Values.Concat<IDisposable>(distances.Values)) started.Dispose();
+    }
+}

@@ -1,0 +1,35 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Experiments;
+using NonlocalityML.Labeling;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>Numbers as the text results write them.</summary>
+internal static class Text
+{
+    /// <summary>A number of order one with its standard error, both to two digits of the error and at least four decimals.</summary>
+    public static string Value(double value, double? error)
+    {
+        if (error is not > 0) return value.ToString("0.0000##");
+        var format = "F" + Math.Max(4, 1 - (int)Math.Floor(Math.Log10(error.Value)));
+        return $"{value.ToString(format)} +- {error.Value.ToString(format)}";
+    }
+
+    /// <summary>A number of any size: three digits.</summary>
+    public static string Small(double value) => value.ToString("G3");
+
+    /// <summary>NL to three digits; 0 where no more than rounding is proven.</summary>
+    public static string NL(Certificate certificate) =>
+        (double)certificate.Lower > ExperimentVerdict.Resolution ? Small((double)certificate.Lower) : "0";
+
+    /// <summary>Both proven bounds, rounded outwards.</summary>
+    public static string Interval(Certificate certificate) =>
+        $"{certificate.Lower.RoundDown():R} <= NL <= {certificate.Upper.RoundUp():R}, proof checked in exact arithmetic";
+
+    /// <summary>The unit of NL, 1/(2 prod|X_i|).</summary>
+    public static string Unit(Scenario scenario) => $"1/{2 * scenario.SettingTuples}";
+
+    /// <summary>What each party answers to its settings in turn, as <c>A 0 1</c>.</summary>
+    public static IEnumerable<string> Answers(DeterministicStrategy strategy) =>
+        strategy.Outcomes.Select((answers, party) => $"{(char)('A' + party)} {string.Join(' ', answers)}");
+}

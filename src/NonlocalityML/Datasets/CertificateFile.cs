@@ -1,0 +1,42 @@
+using NonlocalityML.Labeling;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Datasets;
+
+/// <summary>One certificate in a JSON file; see <see cref="CertificateJson"/>.</summary>
+public static class CertificateFile
+{
+    /// <summary>Never half a file under its final name.</summary>
+    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    public static void Write(string path, Certificate certificate)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new InvalidInputException($"{path} cannot be written: its folder does not exist.");
+        var unfinished = path + ".part";
+        try
+        {
+            File.WriteAllText(unfinished, CertificateJson.Format(certificate) + "\n");
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            if (File.Exists(unfinished)) File.Delete(unfinished);
+            throw new InvalidInputException($"{path} cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads a certificate; its proofs are not checked before <see cref="Certificate.Verify"/>.</summary>
+    /// <exception cref="InvalidInputException">Names the file and what is wrong with it.</exception>
+    public static Certificate Read(string path)
+    {
+        using var reader = new StreamReader(InputFile.Open(path));
+        try
+        {
+            return CertificateJson.Parse(reader.ReadToEnd());
+        }
+        catch (InvalidInputException exception)
+        {
+            throw new InvalidInputException($"{path}: {exception.Message}", exception);
+        }
+    }
+}

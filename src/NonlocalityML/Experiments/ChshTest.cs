@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using NonlocalityML.Bell;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Experiments;
+
+/// <summary>
+/// The CHSH test (PRL 23, 880 (1969)) of a table in the scenario <c>[(2 2) (2 2)]</c>: its four correlators and the value of each of the
+/// eight variants of the inequality S &lt;= 2, with plain binomial standard errors where the number of trials is known. A standard
+/// error is no p-value: it supposes independent trials and says nothing of how surprising a local model would find them.
+/// </summary>
+public sealed class ChshTest
+{
+    private ChshTest(Behavior behavior, IReadOnlyList<long>? trials)
+    {
+        Correlators = [.. Bell.Correlators.Of(behavior).Full()];
+        Errors = trials is null ? null : [.. Correlators.Zip(trials, (e, n) => Math.Sqrt(Math.Max(0, 1 - (e * e)) / n))];
+        Error = Errors is { } errors ? Math.Sqrt(errors.Sum(error => error * error)) : null;
+        var variants =
+            from sign in (int[])[1, -1]
+            from odd in (int[])[3, 2, 1, 0]
+            select new ChshVariant([.. Enumerable.Range(0, 4).Select(i => i == odd ? -sign : sign)], Correlators);
+        Variants = [.. variants.OrderByDescending(variant => variant.Value)];
+    }
+
+    /// <summary>E00, E01, E10, E11.</summary>
+    public ImmutableArray<double> Correlators { get; }
+
+    /// <summary>Standard errors of the correlators, sqrt((1 - E^2) / N(xy)); null where only probabilities are known.</summary>
+    public ImmutableArray<double>? Errors { get; }
+
+    /// <summary>Standard error of every variant's value; null where only probabilities are known.</summary>
+    public double? Error { get; }
+
+    /// <summary>The eight variants, the largest value first.</summary>
+    public ImmutableArray<ChshVariant> Variants { get; }
+
+    /// <summary>The largest value: S.</summary>
+    public double Value => Variants[0].Value;
+
+    public static ChshTest Of(Counts counts) => new(RequireChsh(counts.Frequencies()), counts.TrialsBySetting);
+
+    public static ChshTest Of(Behavior behavior) => new(RequireChsh(behavior), null);
+
+    private static Behavior RequireChsh(Behavior behavior) => behavior.Scenario.Equals(Scenario.Chsh)
+        ? behavior
+        : throw new InvalidInputException($"CHSH needs scenario {Scenario.Chsh}; the table is in {behavior.Scenario}.");
+}

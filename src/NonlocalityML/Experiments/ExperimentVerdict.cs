@@ -1,0 +1,76 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Labeling;
+using NonlocalityML.Quantum;
+
+namespace NonlocalityML.Experiments;
+
+/// <summary>
+/// What is proven about the frequencies of an experiment. NL is given twice: of the frequencies as measured, which any table has, and of
+/// their no-signalling projection, where none of it is owed to signalling. The verdict needs both.
+/// </summary>
+/// <param name="Table">What was measured.</param>
+/// <param name="Certificate">Proof of NL of the frequencies as measured.</param>
+/// <param name="ProjectedCertificate">Proof of NL of the least-squares projection.</param>
+/// <param name="Projection">The no-signalling behavior nearest by least squares.</param>
+/// <param name="NoSignalingDistance">Distance of the frequencies to the no-signalling set in the unit of NL; NL is never less.</param>
+/// <param name="Chsh">S and its standard error; null outside the CHSH scenario.</param>
+/// <param name="Correlations">Local, quantum or post-quantum by the four correlators of the projection; null outside the CHSH scenario.</param>
+public sealed record ExperimentVerdict(
+    MeasuredTable Table,
+    Certificate Certificate,
+    Certificate ProjectedCertificate,
+    NoSignalingProjection Projection,
+    double NoSignalingDistance,
+    ChshTest? Chsh,
+    CorrelationVerdict? Correlations)
+{
+    /// <summary>A proven NL up to here is rounding of the table, not nonlocality: the width that every certificate keeps to.</summary>
+    public const double Resolution = INonlocalityEngine.MaximumWidth;
+
+    /// <summary>Labels the table with the engine, and checks every proof again in exact arithmetic.</summary>
+    /// <exception cref="SolverException">A solver failed, or what it found does not verify.</exception>
+    public static ExperimentVerdict Of(MeasuredTable table, INonlocalityEngine engine, NoSignalingDistance distance)
+    {
+        var projection = NoSignalingProjection.Of(table.Behavior);
+        var isChsh = table.Scenario.Equals(Scenario.Chsh);
+        return new ExperimentVerdict(
+            table,
+            engine.SolveAndVerify(table.Behavior),
+            engine.SolveAndVerify(projection.Behavior),
+            projection,
+            distance.Of(table.Behavior),
+            !isChsh ? null : table.Counts is { } counts ? ChshTest.Of(counts) : ChshTest.Of(table.Behavior),
+            isChsh ? QuantumSet.Classify(projection.Behavior) : null);
+    }
+
+    /// <summary>Nonlocal only if the projection is too: what signals is outside the local set without being nonlocal.</summary>
+    public Locality Locality =>
+        (double)ProjectedCertificate.Lower > Resolution ? Locality.Nonlocal
+        : (double)Certificate.Lower > Resolution ? Locality.LocalUpToSignaling
+        : Locality.Local;
+
+    /// <summary>
+    /// The inequality that the no-signalling projection violates the most, written out; null where it violates none.
+    /// </summary>
+    public string? Inequality => Locality == Locality.Nonlocal ? InequalityFormatter.Format(ProjectedCertificate.Inequality) : null;
+
+    /// <summary>The local model that is closest to the frequencies as measured, the largest share first.</summary>
+    public IReadOnlyList<ModelTerm> ClosestLocalModel => ModelTerm.ListOf(Certificate.Model);
+
+    /// <summary>The verdict in one sentence.</summary>
+    public string Sentence => Locality switch
+    {
+        Locality.Nonlocal => $"Nonlocal: no local model gives these {Data}, nor the no-signalling ones nearest to them{InQuantumTheory}.",
+        Locality.LocalUpToSignaling => $"Local up to signalling: these {Data} signal, and the no-signalling ones nearest to them have a local model.",
+        _ => $"Local: a local model gives these {Data}.",
+    };
+
+    private string InQuantumTheory => Correlations?.Class switch
+    {
+        CorrelationClass.PostQuantum => "; their correlators are beyond quantum theory",
+        CorrelationClass.Quantum => "; quantum theory allows their correlators",
+        _ => "",
+    };
+
+    private string Data => Table.Counts is null ? "probabilities" : "frequencies";
+}

@@ -1,0 +1,92 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Labeling;
+
+namespace NonlocalityML.Experiments;
+
+/// <summary>
+/// The trace distance of a behavior to the no-signalling set in the unit of NL, 1/(2 prod|X_i|) min over no-signalling p of sum |q - p|:
+/// how much of NL is owed to signalling, since local behaviors do not signal (NL is never less).
+/// </summary>
+/// <remarks>Keeps one program in the solver, for any number of behaviors of one scenario. Not safe for several threads at once.</remarks>
+public sealed class NoSignalingDistance : IDisposable
+{
+    private readonly Scenario scenario;
+    private readonly ILinearProgramSession session;
+    private readonly double[] rightHandSide;
+
+    public NoSignalingDistance(Scenario scenario, ILinearSolver solver)
+    {
+        this.scenario = scenario;
+        var program = Program(scenario);
+        session = solver.Open(program);
+        rightHandSide = new double[program.RowCount];
+        rightHandSide[^1] = 1;
+    }
+
+    /// <exception cref="SolverException">The linear program was not solved.</exception>
+    public double Of(Behavior behavior)
+    {
+        if (!behavior.Scenario.Equals(scenario))
+            throw new ArgumentException($"The program is for {scenario}, the behavior for {behavior.Scenario}.", nameof(behavior));
+        scenario.ToSlots(behavior.Table).CopyTo(rightHandSide, 0);
+        return Math.Max(0, session.Solve(rightHandSide).Objective * scenario.Unit);
+    }
+
+    public void Dispose() => session.Dispose();
+
+    /// <summary>
+    /// Columns: p, then the two sides of |q - p|, one a slot each. Rows: p + u - v = q for each slot; for each party, each of its settings
+    /// but the first and each slot of the others, equal marginals; and last, normalisation of the first joint setting.
+    /// </summary>
+    private static LinearProgram Program(Scenario scenario)
+    {
+        var slots = scenario.SlotLength;
+        var columns = Enumerable.Range(0, slots).Select(slot => new List<(int Row, double Value)> { (slot, 1) }).ToList();
+        var rows = slots;
+        var inner = slots;
+        for (var party = 0; party < scenario.Parties; party++)
+        {
+            inner /= scenario.Slots(party);
+            var settings = NoSignalingSpace.SettingOfSlot(scenario, party);
+            var others = slots / settings.Length;
+            for (var slot = 0; slot < slots; slot++)
+            {
+                var other = (slot / (inner * settings.Length) * inner) + (slot % inner);
+                var setting = settings[slot / inner % settings.Length];
+                for (var x = 1; x < scenario.Settings(party); x++)
+                {
+                    if (setting == 0 || setting == x) columns[slot].Add((rows + ((x - 1) * others) + other, setting == x ? 1 : -1));
+                }
+            }
+
+            rows += (scenario.Settings(party) - 1) * others;
+        }
+
+        foreach (var slot in FirstSettingSlots(scenario)) columns[slot].Add((rows, 1));
+        rows++;
+        columns.AddRange(Enumerable.Range(0, slots).Select(slot => new List<(int, double)> { (slot, 1) }));
+        columns.AddRange(Enumerable.Range(0, slots).Select(slot => new List<(int, double)> { (slot, -1) }));
+        int[] starts = [0, .. columns.Select(column => column.Count)];
+        for (var i = 1; i < starts.Length; i++) starts[i] += starts[i - 1];
+        return new LinearProgram(
+            rows,
+            [.. Enumerable.Range(0, columns.Count).Select(column => column < slots ? 0.0 : 1.0)],
+            new double[columns.Count],
+            [.. Enumerable.Repeat(double.PositiveInfinity, columns.Count)],
+            starts,
+            [.. columns.SelectMany(column => column).Select(entry => entry.Row)],
+            [.. columns.SelectMany(column => column).Select(entry => entry.Value)]);
+    }
+
+    private static IEnumerable<int> FirstSettingSlots(Scenario scenario)
+    {
+        IEnumerable<int> slots = [0];
+        for (var party = 0; party < scenario.Parties; party++)
+        {
+            var (length, outcomes) = (scenario.Slots(party), scenario.Outcomes(party, 0));
+            slots = slots.SelectMany(prefix => Enumerable.Range(prefix * length, outcomes));
+        }
+
+        return slots;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NonlocalityML.Bell;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Labeling;
+
+/// <summary>
+/// A certificate as a JSON document that stands alone: the behavior, the inequality with its local bound, the local model as weights on
+/// outcomes, and the two proven bounds as exact fractions. Doubles are written so that they read back bit for bit.
+/// </summary>
+public static class CertificateJson
+{
+    private const string FormatName = "nonlocality-certificate-1";
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    private static readonly JsonSerializerOptions WriteOptions = new(Options)
+    {
+        Converters = { new OneLine<double[]>(), new OneLine<int[][]>() },
+    };
+
+    public static string Format(Certificate certificate)
+    {
+        var (scenario, model) = (certificate.Behavior.Scenario, certificate.Model);
+        var terms = model.Strategies.Zip(model.Weights, (strategy, weight) => new WeightedStrategy(
+            weight, [.. DeterministicStrategy.FromIndex(scenario, strategy).Outcomes.Select(party => party.ToArray())]));
+        return JsonSerializer.Serialize(
+            new Document(
+                FormatName,
+                scenario.ToString(),
+                $"1/{2 * scenario.SettingTuples}",
+                [.. certificate.Behavior.Table],
+                new Inequality([.. certificate.Inequality.Coefficients], certificate.Inequality.LocalBound.ToString()),
+                [.. terms],
+                certificate.Lower.ToString(),
+                certificate.Upper.ToString()),
+            WriteOptions);
+    }
+
+    /// <summary>Reads what <see cref="Format"/> wrote. The proofs are not checked before <see cref="Certificate.Verify"/>.</summary>
+    /// <exception cref="InvalidInputException">Not such a document, or numbers that contradict one another.</exception>
+    public static Certificate Parse(string text)
+    {
+        Document document;
+        try
+        {
+            document = JsonSerializer.Deserialize<Document>(text, Options)
+                ?? throw new InvalidInputException($"The document is null; a document of format {FormatName} is needed.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidInputException($"Not a certificate ({FormatName}): {exception.Message}", exception);
+        }
+
+        if (document.Format != FormatName) throw new InvalidInputException($"format is '{document.Format}'; '{FormatName}' is needed.");
+        var scenario = Scenario.Parse(document.Scenario);
+        if (document.Unit != $"1/{2 * scenario.SettingTuples}")
+            throw new InvalidInputException($"unit is '{document.Unit}'; NL of {scenario} has the unit 1/{2 * scenario.SettingTuples}.");
+        if (scenario.StrategyCount > long.MaxValue)
+            throw new InvalidInputException($"{scenario} has {scenario.StrategyCount} strategies; a local model can number up to 2^63.");
+        if (document.Model.Any(term => term is null || Array.Exists(term.Outcomes, party => party is null)))
+            throw new InvalidInputException("model contains null; objects with weight and outcomes of each party are needed.");
+        var inequality = new BellInequality(scenario, document.Inequality.Coefficients);
+        if (Rational.Parse(document.Inequality.LocalBound) != inequality.LocalBound)
+            throw new InvalidInputException($"localBound is {document.Inequality.LocalBound}; the coefficients give {inequality.LocalBound}.");
+        var model = new LocalModel(
+            scenario,
+            document.Model.Select(term => new DeterministicStrategy(scenario, term.Outcomes).Index),
+            document.Model.Select(term => term.Weight));
+        return new Certificate(
+            new Behavior(scenario, document.Behavior), inequality, model, Rational.Parse(document.Lower), Rational.Parse(document.Upper));
+    }
+
+    /// <param name="Format">Name and version of this format.</param>
+    /// <param name="Scenario">As <c>[(2 2) (2 2)]</c>.</param>
+    /// <param name="Unit">1/(2 prod|X_i|): the factor before sum |q - p| in NL.</param>
+    /// <param name="Behavior">q[a,b,..,x,y,..] in C order.</param>
+    /// <param name="Inequality">Proves the lower bound.</param>
+    /// <param name="Model">Proves the upper bound; weights are relative.</param>
+    /// <param name="Lower">Fraction.</param>
+    /// <param name="Upper">Fraction.</param>
+    private sealed record Document(
+        string Format, string Scenario, string Unit, double[] Behavior, Inequality Inequality, WeightedStrategy[] Model, string Lower, string Upper);
+
+    /// <param name="Coefficients">c[a,b,..,x,y,..] in C order, in [-1, 1].</param>
+    /// <param name="LocalBound">The largest c.p of local models, a fraction.</param>
+    private sealed record Inequality(double[] Coefficients, string LocalBound);
+
+    /// <param name="Weight">Relative weight.</param>
+    /// <param name="Outcomes">For each party, for each of its settings, the outcome.</param>
+    private sealed record WeightedStrategy(double Weight, int[][] Outcomes);
+
+    /// <summary>Keeps an array of numbers on one line of the indented document.</summary>
+    private sealed class OneLine<T> : JsonConverter<T>
+    {
+        public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<T>(ref reader);
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(JsonSerializer.Serialize(value));
+    }
+}

@@ -1,0 +1,76 @@
+namespace NonlocalityML.Labeling.OrTools;
+
+/// <summary>
+/// One program in one worker. Each solve starts from the basis that the last one ended with, which is still dual feasible since
+/// only the right-hand side changed; every <see cref="WarmSolves"/> solves a cold start ends the dependence on the past.
+/// </summary>
+/// <remarks>
+/// Among several optimal solutions the one found depends on the solves since the last cold start. They are remembered and, when
+/// a worker died, given to the next one first: the death of a worker changes no bit of any result.
+/// </remarks>
+internal sealed class OrToolsSession(LinearProgram program, OrToolsOptions options) : ILinearProgramSession
+{
+    /// <summary>Number of solves from one cold start to the next.</summary>
+    public const int WarmSolves = EnginePool.BlockLength;
+
+    private static readonly string[] StatusNames = ["optimal", "feasible", "infeasible", "unbounded", "abnormal", "invalid model", "not solved"];
+
+    private readonly List<double[]> sinceColdStart = [];
+    private OrToolsWorker? worker;
+
+    /// <summary>For tests that kill it; null before the first solve.</summary>
+    internal int? WorkerProcessId => worker?.ProcessId;
+
+    public LinearSolution Solve(ReadOnlySpan<double> rightHandSide)
+    {
+        if (rightHandSide.Length != program.RowCount)
+            throw new ArgumentException($"{rightHandSide.Length} right-hand sides; the program has {program.RowCount} rows.", nameof(rightHandSide));
+        if (sinceColdStart.Count == WarmSolves) Reset();
+        sinceColdStart.Add(rightHandSide.ToArray());
+        var (status, solution) = SolveLast();
+        if (solution is null && sinceColdStart.Count > 1)
+        {
+            sinceColdStart.RemoveRange(0, sinceColdStart.Count - 1);
+            (status, solution) = SolveLast();
+        }
+
+        if (solution is not null) return solution;
+        Reset();
+        throw new SolverException($"OR-Tools found no optimal solution; its status is '{StatusNames.ElementAtOrDefault(status) ?? $"{status}"}'.");
+    }
+
+    public void Reset() => sinceColdStart.Clear();
+
+    public void Dispose()
+    {
+        worker?.Dispose();
+        worker = null;
+    }
+
+    private (int Status, LinearSolution? Solution) SolveLast()
+    {
+        for (var deaths = 0; ;)
+        {
+            try
+            {
+                var last = sinceColdStart.Count - 1;
+                if (worker is null)
+                {
+                    worker = new OrToolsWorker(program, options);
+                    worker.Load();
+                    for (var i = 0; i < last; i++) worker.Solve(sinceColdStart[i], cold: i == 0);
+                }
+
+                return worker.Solve(sinceColdStart[last], cold: last == 0);
+            }
+            catch (IOException e)
+            {
+                var words = worker?.LastWords is { Length: > 0 } said ? said : e.Message;
+                Dispose();
+                if (deaths++ < options.Restarts) continue;
+                Reset();
+                throw new SolverException($"The OR-Tools worker died {deaths} times over one solve: {words}", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using NonlocalityML.Cli;
+
+namespace NonlocalityML.Tests.Cli;
+
+/// <summary>What score and classify say to input that is wrong: exit code 2 and one line that names the place.</summary>
+[TestClass]
+public sealed class TableVerbTests
+{
+    private const string Header = "a,b,x,y,count\n";
+
+    private static readonly string Rows = string.Concat(
+        from x in Enumerable.Range(0, 2) from y in Enumerable.Range(0, 2) from a in Enumerable.Range(0, 2) from b in Enumerable.Range(0, 2)
+        select $"{a},{b},{x},{y},25\n");
+
+    private static readonly string Probabilities = "a,b,x,y,p\n" + Rows.Replace(",25\n", ",0.25\n", StringComparison.Ordinal);
+
+    public static IEnumerable<(string What, string Text, string Expected)> BadTables { get; } =
+    [
+        ("empty file", "", "empty"),
+        ("header alone", Header, "no rows"),
+        ("wrong header", "x,y,a,b,count\n" + Rows, "row 1"),
+        ("unknown value column", "a,b,x,y,weight\n" + Rows, "row 1"),
+        ("missing header", Rows, "row 1"),
+        ("semicolons", (Header + Rows).Replace(',', ';'), "row 1"),
+        ("negative count", Header + Replaced("0,1,0,1,25", "0,1,0,1,-3"), "'-3'"),
+        ("fractional count", Header + Replaced("0,1,0,1,25", "0,1,0,1,2.5"), "'2.5'"),
+        ("NaN count", Header + Replaced("0,1,0,1,25", "0,1,0,1,NaN"), "'NaN'"),
+        ("count above 2^53", Header + Replaced("0,1,0,1,25", "0,1,0,1,9007199254740993"), "2^53"),
+        ("counts that sum above 2^53", Header + Replaced("0,1,0,1,25", "0,1,0,1,9007199254740992"), "2^53"),
+        ("text in place of a count", Header + Replaced("0,1,0,1,25", "0,1,0,1,many"), "'many'"),
+        ("field missing", Header + Replaced("0,1,0,1,25", "0,1,0,25"), "row "),
+        ("field too many", Header + Replaced("0,1,0,1,25", "0,1,0,1,25,0"), "row "),
+        ("row twice", Header + Rows + "0,1,0,1,25\n", "(0,1|0,1)"),
+        ("row missing", Header + Replaced("0,1,0,1,25\n", ""), "15 rows"),
+        ("negative setting", Header + Replaced("0,1,0,1,25", "0,1,0,-1,25"), "'-1'"),
+        ("huge index", Header + Rows + "0,0,0,2000000000,1\n", "'2000000000'"),
+        ("index that makes a huge table", Header + Rows + "999,999,999,999,1\n", "probabilities"),
+        ("setting without trials", Header + Rows.Replace("1,0,25\n", "1,0,0\n", StringComparison.Ordinal), "(1,0)"),
+        ("unnormalised p", Probabilities.Replace("0,1,0,1,0.25", "0,1,0,1,0.26", StringComparison.Ordinal), "sum to"),
+        ("negative p", Probabilities.Replace("0,1,0,1,0.25", "0,1,0,1,-0.25", StringComparison.Ordinal), "'-0.25'"),
+        ("NaN p", Probabilities.Replace("0,1,0,1,0.25", "0,1,0,1,NaN", StringComparison.Ordinal), "'NaN'"),
+        ("infinite p", Probabilities.Replace("0,1,0,1,0.25", "0,1,0,1,Infinity", StringComparison.Ordinal), "'Infinity'"),
+        ("counts under p", "a,b,x,y,p\n" + Rows, "'25'"),
+        ("probabilities under count", Probabilities.Replace(",p\n", ",count\n", StringComparison.Ordinal), "'0.25'"),
+        ("binary", "\u0093NUMPY\u0001\0v\0{'descr': '<f8', }\n\0\0\0\u00ff\u00fe", "row 1"),
+        ("open quote", Header + "\"0,1,0,1,25\n", "row "),
+    ];
+
+    [TestMethod]
+    public void A_wrong_table_gets_exit_code_2_and_one_line_that_names_the_file()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["table.csv"];
+        foreach (var (what, text, expected) in BadTables)
+        {
+            File.WriteAllText(path, text);
+            AssertRefused(what, [path, expected], "score", "--exact", path);
+            AssertRefused(what, [path, expected], "score", "--exact", path, "--json");
+            AssertRefused(what, [path, expected], "classify", path);
+        }
+    }
+
+    [TestMethod]
+    public void A_wrong_file_among_good_ones_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var good = folder.Write("good.csv", Header + Rows);
+        AssertRefused("missing", ["missing.csv", "does not exist"], "score", "--exact", good, folder["missing.csv"]);
+        AssertRefused("folder", [folder.Path, "folder"], "classify", good, folder.Path);
+    }
+
+    [TestMethod]
+    public void A_wrong_command_line_gets_exit_code_2_and_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        var good = folder.Write("good.csv", Header + Rows);
+        AssertRefused("no file", ["score"], "score", "--exact");
+        AssertRefused("no file", ["classify"], "classify");
+        AssertRefused("unknown engine", ["glop", "ortools"], "score", "--exact", good, "--engine", "glop");
+        AssertRefused("unknown option", ["--bogus"], "score", "--exact", good, "--bogus");
+        AssertRefused("engine without a name", ["--engine"], "score", "--exact", good, "--engine");
+        AssertRefused("unknown verb", ["scores"], "scores", good);
+        AssertRefused("no --exact", ["--exact"], "score", good);
+        AssertRefused("one proof for two files", ["--certificate", "2 files"], "score", "--exact", good, good, "--certificate", folder["proof.json"]);
+        AssertRefused("proof nowhere", ["no such folder/proof.json", "folder does not exist"], "score", "--exact", good, "--certificate", folder["no such folder/proof.json"]);
+    }
+
+    [TestMethod]
+    public void Classify_tells_the_class_and_what_it_rests_on()
+    {
+        using var folder = new TemporaryFolder();
+        var box = string.Concat(Rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row =>
+        {
+            var index = row.Split(',').Select(int.Parse).ToArray();
+            return $"{string.Join(',', index[..4])},{((index[0] ^ index[1]) == (index[2] & index[3]) ? 0.5 : 0)}\n";
+        }));
+        var (code, output, error) = Run("classify", folder.Write("box.csv", "a,b,x,y,p\n" + box), folder.Write("noise.csv", Header + Rows));
+        Assert.AreEqual((0, ""), (code, error));
+        Assert.Contains("box.csv: post-quantum\n  no quantum state has these four correlators", output);
+        Assert.Contains("noise.csv: local\n  S is at most 2", output);
+
+        (code, output, error) = Run("classify", "--json", folder["box.csv"]);
+        Assert.AreEqual((0, ""), (code, error));
+        var table = JsonDocument.Parse(output).RootElement.GetProperty("tables")[0];
+        Assert.AreEqual("post-quantum", table.GetProperty("class").GetString());
+        Assert.AreEqual(-2, table.GetProperty("correlations").GetProperty("localMargin").GetDouble(), 1e-15);
+        Assert.AreEqual(-Math.PI, table.GetProperty("correlations").GetProperty("quantumMargin").GetDouble(), 1e-14);
+    }
+
+    [TestMethod]
+    public void Help_shows_examples()
+    {
+        foreach (var verb in (string[])["score", "classify"])
+        {
+            var (code, output, error) = Run(verb, "--help");
+            Assert.AreEqual(0, code, error);
+            Assert.Contains($"nonlocality {verb} ", output);
+        }
+    }
+
+    private static void AssertRefused(string what, string[] expected, params string[] arguments)
+    {
+        var (code, output, error) = Run(arguments);
+        Assert.AreEqual(2, code, $"{what}: {error}");
+        Assert.AreEqual("", output, what);
+        Assert.IsTrue(error.EndsWith('\n') && error.Count(c => c == '\n') == 1 && !error.Contains('\r', StringComparison.Ordinal), $"{what}: {error}");
+        foreach (var part in expected) Assert.Contains(part, error, what);
+    }
+
+    internal static (int Code, string Output, string Error) Run(params string[] arguments)
+    {
+        using StringWriter output = new(), error = new();
+        var code = CommandLine.Run(arguments, output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    private static string Replaced(string row, string by) => Rows.Replace(row, by, StringComparison.Ordinal);
+}

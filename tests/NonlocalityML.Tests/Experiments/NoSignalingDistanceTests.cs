@@ -1,0 +1,39 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Experiments;
+using NonlocalityML.Labeling.OrTools;
+using NonlocalityML.Numerics;
+using NonlocalityML.Tests.Bell;
+
+namespace NonlocalityML.Tests.Experiments;
+
+[TestClass]
+public sealed class NoSignalingDistanceTests
+{
+    [TestMethod]
+    public void An_announced_setting_costs_one_half()
+    {
+        // B says A's setting: for each y the best marginal of B is 1 away from each x, so sum |q - p| is the number of joint settings.
+        var scenario = Scenario.FromCounts([2, 2], [2, 3]);
+        using var distance = new NoSignalingDistance(scenario, new OrToolsSolver());
+        Assert.AreEqual(0.5, distance.Of(Behavior.FromFunction(scenario, (a, b, x, _) => a == 0 && b == x ? 1 : 0)), 1e-9);
+    }
+
+    [TestMethod]
+    public void It_is_zero_without_signalling_and_at_most_the_projection_with_it()
+    {
+        foreach (var scenario in RandomTables.Scenarios.Where(scenario => scenario.Parties > 1))
+        {
+            using var distance = new NoSignalingDistance(scenario, new OrToolsSolver());
+            for (var index = 0UL; index < 5; index++)
+            {
+                var where = $"{scenario}, stream (31, {index})";
+                var stream = new RandomStream(31, index);
+                Assert.AreEqual(0, distance.Of(RandomBell.Model(scenario, stream).ToBehavior()), 1e-9, where);
+                var q = RandomTables.Signaling(scenario, stream, 3);
+                Assert.IsLessThanOrEqualTo(NoSignalingProjection.Of(q).TraceDistance + 1e-9, distance.Of(q), where);
+                // Two marginals that differ by r must move by r together.
+                Assert.IsGreaterThanOrEqualTo((q.SignalingResidual * scenario.Unit) - 1e-9, distance.Of(q), where);
+            }
+        }
+    }
+}

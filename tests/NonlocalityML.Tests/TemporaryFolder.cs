@@ -1,0 +1,19 @@
+namespace NonlocalityML.Tests;
+
+/// <summary>A folder of its own that is removed with everything in it.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("nonlocality-test-").FullName;
+
+    /// <summary>The path of something in the folder.</summary>
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Writes a text file and returns its path.</summary>
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(this[name], text);
+        return this[name];
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
