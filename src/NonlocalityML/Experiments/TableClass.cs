@@ -24,11 +24,14 @@ public sealed record TableClass(MeasuredTable Table, NoSignalingProjection Proje
             : new TableClass(table, projection, null, engine(table.Scenario).SolveAndVerify(projection.Behavior));
     }
 
-    /// <summary>The class in one word, or <c>nonlocal</c> where quantum and post-quantum are not told apart.</summary>
+    /// <summary>
+    /// The class in one word: in the CHSH scenario that of the four correlators; elsewhere <c>local</c>, or <c>nonlocal</c> where quantum
+    /// and post-quantum are not told apart.
+    /// </summary>
     public string Class => this switch
     {
         { Correlations.Class: CorrelationClass.PostQuantum } => "post-quantum",
-        { Correlations: { Class: CorrelationClass.Quantum, IsDecisive: true } } => "quantum",
+        { Correlations.Class: CorrelationClass.Quantum } => "quantum",
         { Correlations.Class: CorrelationClass.Local } => "local",
         { Certificate: { } certificate } when (double)certificate.Lower <= ExperimentVerdict.Resolution => "local",
         _ => "nonlocal",
@@ -41,7 +44,7 @@ public sealed record TableClass(MeasuredTable Table, NoSignalingProjection Proje
         { Correlations: { Class: CorrelationClass.Quantum, IsDecisive: true } } =>
             "S is above 2, the marginals vanish, and two qubits have these four correlators",
         { Correlations.Class: CorrelationClass.Quantum } =>
-            "S is above 2, and two qubits have these four correlators; as the marginals do not vanish, that is necessary for quantum, not sufficient",
+            "S is above 2, and two qubits have these four correlators; as the marginals do not vanish, the whole table might still be post-quantum",
         { Correlations: not null } => "S is at most 2, which in this scenario is necessary and sufficient",
         _ when Class == "local" => "a local model gives these probabilities, proof checked in exact arithmetic",
         _ => "no local model gives these probabilities, proof checked in exact arithmetic; quantum or post-quantum is not decided in this scenario",

@@ -80,7 +80,7 @@ public sealed class PublishedExperimentTests
             Assert.AreEqual(CorrelationClass.Quantum, verdict.Correlations!.Class, file);
             Assert.IsFalse(verdict.Correlations.IsDecisive, $"{file}: marginals do not vanish");
             Assert.AreEqual(1, verdict.ClosestLocalModel.Sum(term => term.Share), 1e-12, file);
-            Assert.AreEqual("nonlocal", TableClass.Of(verdict.Table, _ => Engine).Class, file);
+            Assert.AreEqual("quantum", TableClass.Of(verdict.Table, _ => Engine).Class, file);
         }
     }
 
