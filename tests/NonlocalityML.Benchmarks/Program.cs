@@ -4,7 +4,9 @@ switch (args)
 {
     case ["sampling"]:
         return SamplingBenchmark.Run();
+    case ["ortools"]:
+        return OrToolsLabeling.Run();
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools");
         return 2;
 }

@@ -17,7 +17,7 @@ namespace NonlocalityML.Labeling;
 public sealed class EnginePool(Func<INonlocalityEngine> factory, int threads) : IDisposable
 {
     /// <summary>Behaviors in a block. To resume a stream with the same results, begin at a multiple of it.</summary>
-    public const int BlockLength = 64;
+    public const int BlockLength = 256;
 
     private readonly ConcurrentBag<INonlocalityEngine> idle = [];
     private readonly TaskFactory tasks = new(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler);

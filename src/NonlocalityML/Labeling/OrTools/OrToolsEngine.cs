@@ -3,7 +3,10 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling.OrTools;
 
-/// <summary>NL by linear programming with OR-Tools: <see cref="NonlocalityProgram"/>, one worker process an engine.</summary>
+/// <summary>
+/// NL by linear programming with OR-Tools: <see cref="NonlocalityProgram"/> of the behavior in <see cref="CanonicalOrder"/>, one
+/// worker process an engine.
+/// </summary>
 public sealed class OrToolsEngine : INonlocalityEngine
 {
     private readonly ILinearProgramSession session;
@@ -14,6 +17,7 @@ public sealed class OrToolsEngine : INonlocalityEngine
     {
         Scenario = scenario;
         rightHandSide = new double[scenario.SlotLength + 1];
+        rightHandSide[^1] = 1;
         session = new OrToolsSolver(options).Open(NonlocalityProgram.For(scenario));
     }
 
@@ -25,11 +29,13 @@ public sealed class OrToolsEngine : INonlocalityEngine
     {
         if (!behavior.Scenario.Equals(Scenario))
             throw new InvalidInputException($"A behavior of scenario {behavior.Scenario} was given to an engine for {Scenario}.");
-        NonlocalityProgram.SetRightHandSide(behavior, rightHandSide);
-        var certificate = Close(behavior);
+        var slots = Scenario.ToSlots(behavior.Table);
+        var order = new CanonicalOrder(Scenario, slots);
+        order.Rename(slots, rightHandSide);
+        var certificate = Close(behavior, order);
         if (certificate.Width < INonlocalityEngine.MaximumWidth) return certificate;
         session.Reset();
-        certificate = Close(behavior);
+        certificate = Close(behavior, order);
         return certificate.Width < INonlocalityEngine.MaximumWidth
             ? certificate
             : throw new SolverException(
@@ -40,15 +46,15 @@ public sealed class OrToolsEngine : INonlocalityEngine
 
     public void Dispose() => session.Dispose();
 
-    private Certificate Close(Behavior behavior)
+    private Certificate Close(Behavior behavior, CanonicalOrder order)
     {
         var solution = session.Solve(rightHandSide);
-        var coefficients = Scenario.ToTable<double>(solution.Dual.AsSpan(0, Scenario.SlotLength));
-        var weights = solution.Primal.AsSpan(0, solution.Primal.Length - (2 * Scenario.SlotLength));
+        var coefficients = Scenario.ToTable<double>(order.Restore(NonlocalityProgram.Coefficients(Scenario, solution)));
+        var weights = NonlocalityProgram.Weights(Scenario, solution);
         var support = new List<(long Strategy, double Weight)>();
         for (var k = 0; k < weights.Length; k++)
         {
-            if (weights[k] > 0) support.Add((k, weights[k]));
+            if (weights[k] > 0) support.Add((order.Restore(k), weights[k]));
         }
 
         return Certificate.Close(

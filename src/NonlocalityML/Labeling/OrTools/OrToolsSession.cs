@@ -1,8 +1,8 @@
 namespace NonlocalityML.Labeling.OrTools;
 
 /// <summary>
-/// One program in one worker. Each solve starts from the basis that the last one ended with, which is still dual feasible since
-/// only the right-hand side changed; every <see cref="WarmSolves"/> solves a cold start ends the dependence on the past.
+/// One program in one worker. Each solve starts from the basis in which an earlier one with a similar right-hand side ended, which
+/// is still dual feasible; every <see cref="WarmSolves"/> solves a cold start ends the dependence on the past.
 /// </summary>
 /// <remarks>
 /// Among several optimal solutions the one found depends on the solves since the last cold start. They are remembered and, when
@@ -27,16 +27,16 @@ internal sealed class OrToolsSession(LinearProgram program, OrToolsOptions optio
             throw new ArgumentException($"{rightHandSide.Length} right-hand sides; the program has {program.RowCount} rows.", nameof(rightHandSide));
         if (sinceColdStart.Count == WarmSolves) Reset();
         sinceColdStart.Add(rightHandSide.ToArray());
-        var (status, solution) = SolveLast();
-        if (solution is null && sinceColdStart.Count > 1)
+        var (status, solution) = SolveLast(alone: false);
+        if (solution is null)
         {
-            sinceColdStart.RemoveRange(0, sinceColdStart.Count - 1);
-            (status, solution) = SolveLast();
+            // With presolve and scaling OR-Tools may succeed where the incremental settings failed.
+            (status, solution) = SolveLast(alone: true);
+            Reset();
         }
 
-        if (solution is not null) return solution;
-        Reset();
-        throw new SolverException($"OR-Tools found no optimal solution; its status is '{StatusNames.ElementAtOrDefault(status) ?? $"{status}"}'.");
+        return solution
+            ?? throw new SolverException($"OR-Tools found no optimal solution; its status is '{StatusNames.ElementAtOrDefault(status) ?? $"{status}"}'.");
     }
 
     public void Reset() => sinceColdStart.Clear();
@@ -47,7 +47,7 @@ internal sealed class OrToolsSession(LinearProgram program, OrToolsOptions optio
         worker = null;
     }
 
-    private (int Status, LinearSolution? Solution) SolveLast()
+    private (int Status, LinearSolution? Solution) SolveLast(bool alone)
     {
         for (var deaths = 0; ;)
         {
@@ -58,10 +58,10 @@ internal sealed class OrToolsSession(LinearProgram program, OrToolsOptions optio
                 {
                     worker = new OrToolsWorker(program, options);
                     worker.Load();
-                    for (var i = 0; i < last; i++) worker.Solve(sinceColdStart[i], cold: i == 0);
+                    for (var i = 0; i < last; i++) worker.Solve(sinceColdStart[i], StartOf(i));
                 }
 
-                return worker.Solve(sinceColdStart[last], cold: last == 0);
+                return worker.Solve(sinceColdStart[last], alone ? OrToolsWorker.Start.Alone : StartOf(last));
             }
             catch (IOException e)
             {
@@ -73,4 +73,6 @@ internal sealed class OrToolsSession(LinearProgram program, OrToolsOptions optio
             }
         }
     }
+
+    private static OrToolsWorker.Start StartOf(int solve) => solve == 0 ? OrToolsWorker.Start.Cold : OrToolsWorker.Start.Warm;
 }

@@ -10,6 +10,14 @@ namespace NonlocalityML.Labeling.OrTools;
 /// </summary>
 internal sealed class OrToolsWorker : IDisposable
 {
+    /// <summary>Where a solve starts: from an earlier basis, from none, or in a new model with OR-Tools' own settings.</summary>
+    public enum Start
+    {
+        Warm = 0,
+        Cold = 1,
+        Alone = 2,
+    }
+
     private readonly LinearProgram program;
     private readonly TimeSpan patience;
     private readonly Process process;
@@ -20,7 +28,7 @@ internal sealed class OrToolsWorker : IDisposable
     public OrToolsWorker(LinearProgram program, OrToolsOptions options)
     {
         (this.program, patience) = (program, options.Patience);
-        process = Start(options.Node);
+        process = Launch(options.Node);
         watchdog = new Timer(_ => process.Kill());
         process.ErrorDataReceived += (_, line) =>
         {
@@ -35,12 +43,12 @@ internal sealed class OrToolsWorker : IDisposable
     /// <exception cref="IOException">The worker died.</exception>
     public void Load()
     {
-        double[] counts = [program.RowCount, program.ColumnCount, program.Rows.Length];
-        Send(
+        double[] head = [3, program.RowCount, program.InequalityCount, program.ColumnCount, program.Rows.Length];
+        Ask(
         [
-            .. counts, .. program.Cost, .. program.Lower, .. program.Upper,
+            .. head, .. program.Cost, .. program.Lower, .. program.Upper,
             .. program.ColumnStart.Select(Convert.ToDouble), .. program.Rows.Select(Convert.ToDouble), .. program.Values,
-        ]);
+        ], answerLength: 0);
     }
 
     public int ProcessId => process.Id;
@@ -57,12 +65,9 @@ internal sealed class OrToolsWorker : IDisposable
 
     /// <returns>The status, and the solution if the status is 0 (optimal).</returns>
     /// <exception cref="IOException">The worker died, or was killed because it took too long.</exception>
-    public (int Status, LinearSolution? Solution) Solve(ReadOnlySpan<double> rightHandSide, bool cold)
+    public (int Status, LinearSolution? Solution) Solve(ReadOnlySpan<double> rightHandSide, Start start)
     {
-        watchdog.Change(patience, Timeout.InfiniteTimeSpan);
-        Send([cold ? 1 : 0, .. rightHandSide]);
-        var answer = Receive();
-        watchdog.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var answer = Ask([(double)start, .. rightHandSide], 2 + program.ColumnCount + program.RowCount);
         var primal = answer.AsSpan(2, program.ColumnCount);
         return answer[0] == 0
             ? (0, new LinearSolution(answer[1], primal.ToArray(), answer[(2 + primal.Length)..]))
@@ -77,7 +82,7 @@ internal sealed class OrToolsWorker : IDisposable
         process.Dispose();
     }
 
-    private static Process Start(string node)
+    private static Process Launch(string node)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "ortools", "worker.mjs");
         if (!File.Exists(script)) throw new SolverException($"OR-Tools is missing: there is no {script}; build the software again.");
@@ -94,24 +99,16 @@ internal sealed class OrToolsWorker : IDisposable
         }
     }
 
-    private void Send(ReadOnlySpan<double> doubles)
+    private double[] Ask(double[] question, int answerLength)
     {
-        var stream = process.StandardInput.BaseStream;
-        var length = (uint)doubles.Length;
-        stream.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in length)));
-        stream.Write(MemoryMarshal.AsBytes(doubles));
-        stream.Flush();
-    }
-
-    private double[] Receive()
-    {
-        var stream = process.StandardOutput.BaseStream;
-        var length = 0u;
-        stream.ReadExactly(MemoryMarshal.AsBytes(new Span<uint>(ref length)));
-        if (length != 2 + program.ColumnCount + program.RowCount)
-            throw new IOException($"The OR-Tools worker answered {length} numbers; {2 + program.ColumnCount + program.RowCount} belong to this program.");
-        var answer = new double[length];
-        stream.ReadExactly(MemoryMarshal.AsBytes(answer.AsSpan()));
-        return answer;
+        watchdog.Change(patience, Timeout.InfiniteTimeSpan);
+        double[] frame = [question.Length, .. question];
+        process.StandardInput.BaseStream.Write(MemoryMarshal.AsBytes(frame.AsSpan()));
+        process.StandardInput.BaseStream.Flush();
+        frame = new double[1 + answerLength];
+        process.StandardOutput.BaseStream.ReadExactly(MemoryMarshal.AsBytes(frame.AsSpan()));
+        watchdog.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (frame[0] != answerLength) throw new IOException($"The OR-Tools worker answered {frame[0]} numbers; {answerLength} belong to this program.");
+        return frame[1..];
     }
 }

@@ -1,43 +1,55 @@
-// OR-Tools in WebAssembly behind a pipe. A frame is a uint32 count and that many doubles, little-endian, in both directions.
-//   first frame in:  rows, columns, entries, cost[], lower[], upper[], columnStart[], row of each entry[], value of each entry[]
-//   then in:         1 for a cold start or 0, right-hand side[]
-//   each answered:   status (0 is optimal), objective, primal[], dual[]
+// OR-Tools in WebAssembly behind a pipe. A frame is a count and that many more doubles, little-endian. Each frame in is answered by one out:
+//   a program   3, rows, rows that read >= (the first ones; the others =), columns, entries,
+//               cost[], lower[], upper[], columnStart[], row of each entry[], value of each entry[]
+//               answered by an empty frame
+//   a solve     0 to start warm, 1 to start cold, or 2 to solve in a new model with OR-Tools' own settings; right-hand side[]
+//               answered by status (0 is optimal), objective, primal[], dual[]
 // Ends when standard input closes; what goes wrong is said on standard error.
-import { readSync, writeSync } from 'node:fs';
+import { readFileSync, readSync, writeSync } from 'node:fs';
 
 if (Number.parseInt(process.versions.node, 10) < 20) {
   console.error(`Node.js 20 or later is needed; this is ${process.versions.node}.`);
   process.exit(1);
 }
 
-const Parameter = { primalTolerance: 1, dualTolerance: 2, presolve: 1000, algorithm: 1001, incrementality: 1002, scaling: 1003 };
+const Parameter = { primalTolerance: 1, dualTolerance: 2, presolve: 1000, algorithm: 1001, scaling: 1003 };
 const DualSimplex = 10;
 
-function readBytes(bytes) {
-  for (let done = 0; done < bytes.length;) {
-    const count = readSync(0, bytes, done, bytes.length - done, null);
+let input = new Float64Array(1 << 10);
+
+function readFrame() {
+  for (let done = 0; done < 8 || done < 8 * (1 + input[0]);) {
+    if (done >= 8 && input[0] >= input.length) {
+      const grown = new Float64Array(1 + input[0]);
+      grown.set(input);
+      input = grown;
+    }
+
+    const count = readSync(0, input, done, input.byteLength - done, null);
     if (count === 0) process.exit(0);
     done += count;
   }
+
+  return input.slice(1, 1 + input[0]);
 }
 
-function readFrame() {
-  const length = new Uint32Array(1);
-  readBytes(new Uint8Array(length.buffer));
-  const frame = new Float64Array(length[0]);
-  readBytes(new Uint8Array(frame.buffer));
-  return frame;
+function writeFrame(frame) {
+  frame[0] = frame.length - 1;
+  for (let done = 0; done < frame.byteLength;) done += writeSync(1, frame, done);
 }
 
-function writeFrame(doubles) {
-  const frame = Buffer.alloc(4 + doubles.byteLength);
-  frame.writeUInt32LE(doubles.length);
-  frame.set(new Uint8Array(doubles.buffer), 4);
-  for (let done = 0; done < frame.length;) done += writeSync(1, frame, done);
-}
-
+// The module's own functions pass through layers of checks at each call; `raw` are the exports themselves.
 const { default: load } = await import('./mp_solver_runtime_node_asyncify.js');
-const wasm = await load({ locateFile: name => new URL(name, import.meta.url).pathname, print: console.error });
+let raw;
+const wasm = await load({
+  print: console.error,
+  instantiateWasm: (imports, done) => {
+    const code = new WebAssembly.Module(readFileSync(new URL('mp_solver_runtime_node_asyncify.wasm', import.meta.url)));
+    const instance = new WebAssembly.Instance(code, imports);
+    raw = instance.exports;
+    done(instance, code);
+  },
+});
 
 function text(value) {
   const bytes = Buffer.from(value + '\0');
@@ -46,50 +58,95 @@ function text(value) {
   return pointer;
 }
 
-// Presolve and scaling would undo the warm start; after a change of right-hand sides the last basis stays dual feasible.
-function parameters(incremental) {
+const [glop, unnamed] = [text('GLOP'), text('')];
+
+function parameters(settings) {
   const handle = wasm._mp_solver_parameters_create();
-  const set = wasm._mp_solver_parameters_set_integer_param;
-  set(handle, Parameter.presolve, 0);
-  set(handle, Parameter.algorithm, DualSimplex);
-  set(handle, Parameter.incrementality, incremental);
-  set(handle, Parameter.scaling, 0);
-  wasm._mp_solver_parameters_set_double_param(handle, Parameter.primalTolerance, 1e-10);
-  wasm._mp_solver_parameters_set_double_param(handle, Parameter.dualTolerance, 1e-10);
+  for (const [parameter, value] of settings) wasm._mp_solver_parameters_set_integer_param(handle, parameter, value);
+  for (const tolerance of [Parameter.primalTolerance, Parameter.dualTolerance])
+    wasm._mp_solver_parameters_set_double_param(handle, tolerance, 1e-10);
   return handle;
 }
 
-function build(program) {
-  let next = 0;
-  const take = count => program.subarray(next, next += count);
-  const [rowCount, columnCount, entryCount] = take(3);
+// Presolve and scaling would undo the warm start; after a change of right-hand sides the last basis stays dual feasible.
+const incremental = parameters([[Parameter.presolve, 0], [Parameter.scaling, 0], [Parameter.algorithm, DualSimplex]]);
+const usual = parameters([]);
+
+function parse(frame) {
+  let next = 1;
+  const take = count => frame.subarray(next, next += count);
+  const [rowCount, inequalityCount, columnCount, entryCount] = take(4);
   const [cost, lower, upper] = [take(columnCount), take(columnCount), take(columnCount)];
   const [start, row, value] = [take(columnCount + 1), take(entryCount), take(entryCount)];
-  const solver = wasm._mp_solver_create_solver(text('GLOP'));
-  const unnamed = text('');
-  const rows = Array.from({ length: rowCount }, () => wasm._mp_solver_row_constraint(solver, 0, 0, unnamed));
+  return { rowCount, inequalityCount, columnCount, entryCount, cost, lower, upper, start, row, value };
+}
+
+function build({ rowCount, cost, lower, upper, start, row, value }) {
+  const solver = wasm._mp_solver_create_solver(glop);
+  const rows = Array.from({ length: rowCount }, () => raw.mp_solver_row_constraint(solver, 0, 0, unnamed));
   const columns = Array.from(cost, (c, j) => {
-    const column = wasm._mp_solver_num_var(solver, lower[j], upper[j], unnamed);
-    wasm._mp_objective_set_coefficient(solver, column, c);
-    for (let k = start[j]; k < start[j + 1]; k++) wasm._mp_constraint_set_coefficient(rows[row[k]], column, value[k]);
+    const column = raw.mp_solver_num_var(solver, lower[j], upper[j], unnamed);
+    raw.mp_objective_set_coefficient(solver, column, c);
+    for (let k = start[j]; k < start[j + 1]; k++) raw.mp_constraint_set_coefficient(rows[row[k]], column, value[k]);
     return column;
   });
   wasm._mp_objective_set_minimization(solver);
   return { solver, rows, columns };
 }
 
-const { solver, rows, columns } = build(readFrame());
-const [cold, warm] = [parameters(0), parameters(1)];
-const answer = new Float64Array(2 + columns.length + rows.length);
-for (;;) {
-  const request = readFrame();
-  rows.forEach((row, i) => wasm._mp_constraint_set_bounds(row, request[i + 1], request[i + 1]));
-  answer[0] = wasm._mp_solver_solve_with_parameters(solver, request[0] === 1 ? cold : warm);
-  if (answer[0] === 0) {
-    answer[1] = wasm._mp_objective_value(solver);
-    columns.forEach((column, j) => { answer[2 + j] = wasm._mp_variable_solution_value(column); });
-    rows.forEach((row, i) => { answer[2 + columns.length + i] = wasm._mp_constraint_dual_value(row); });
+// Several models of one program, each with the basis of its last solve: the one whose right-hand side was most like the new one
+// has the fewest pivots to go. As many as memory allows; until then, each new right-hand side has its own.
+class Models {
+  constructor(program) {
+    this.program = program;
+    this.capacity = Math.max(1, Math.min(16, Math.floor(2 ** 20 / program.entryCount)));
+    this.models = [];
+    this.answer = new Float64Array(3 + program.columnCount + program.rowCount);
   }
 
-  writeFrame(answer);
+  choose(target) {
+    let best, least = Infinity;
+    for (const model of this.models) {
+      let distance = 0;
+      for (let i = 0; i < target.length; i++) distance += (target[i] - model.last[i]) ** 2;
+      if (distance < least) [best, least] = [model, distance];
+    }
+
+    if (least > 0 && this.models.length < this.capacity) this.models.push(best = build(this.program));
+    return best;
+  }
+
+  solve(target, settings) {
+    const { answer } = this;
+    const model = this.choose(target);
+    const { solver, rows, columns } = model;
+    model.last = target;
+    const { inequalityCount } = this.program;
+    rows.forEach((row, i) => raw.mp_constraint_set_bounds(row, target[i], i < inequalityCount ? Infinity : target[i]));
+    answer[1] = wasm._mp_solver_solve_with_parameters(solver, settings);
+    if (answer[1] === 0) {
+      answer[2] = wasm._mp_objective_value(solver);
+      columns.forEach((column, j) => { answer[3 + j] = raw.mp_variable_solution_value(column); });
+      rows.forEach((row, i) => { answer[3 + columns.length + i] = raw.mp_constraint_dual_value(row); });
+    }
+
+    return answer;
+  }
+
+  clear() {
+    for (const { solver } of this.models) wasm._mp_solver_delete(solver);
+    this.models = [];
+  }
+}
+
+for (let models; ;) {
+  const request = readFrame();
+  const kind = request[0];
+  if (kind > 0) models?.clear();
+  if (kind === 3) {
+    models = new Models(parse(request));
+    writeFrame(new Float64Array(1));
+  } else {
+    writeFrame(models.solve(request.subarray(1), kind === 2 ? usual : incremental));
+  }
 }
