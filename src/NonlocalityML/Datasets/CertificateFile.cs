@@ -1,3 +1,4 @@
+using System.Text;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
@@ -12,15 +13,12 @@ public static class CertificateFile
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
             throw new InvalidInputException($"{path} cannot be written: its folder does not exist.");
-        var unfinished = path + ".part";
         try
         {
-            File.WriteAllText(unfinished, CertificateJson.Format(certificate) + "\n");
-            File.Move(unfinished, path, overwrite: true);
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(CertificateJson.Format(certificate) + "\n"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            if (File.Exists(unfinished)) File.Delete(unfinished);
             throw new InvalidInputException($"{path} cannot be written: {exception.Message}", exception);
         }
     }

@@ -15,8 +15,8 @@ public sealed class TableCsv
     /// <summary>The largest outcome or setting that is accepted.</summary>
     public const int MaximumIndex = 999;
 
-    private const string OutcomeNames = "abcd";
-    private const string SettingNames = "xyzw";
+    /// <summary>The most parties that have names of their own in the header.</summary>
+    public const int MaximumParties = 4;
 
     private TableCsv(string path, Scenario scenario, bool isCounts, double[] table) =>
         (Path, Scenario, IsCounts, Table) = (path, scenario, isCounts, table);
@@ -85,8 +85,8 @@ public sealed class TableCsv
     private static (int Parties, bool IsCounts) ReadHeader(string path, string[] header)
     {
         var parties = (header.Length - 1) / 2;
-        if (parties is >= 1 && parties <= OutcomeNames.Length && header.Length % 2 == 1 && header[^1] is "count" or "p"
-            && header[..^1].SequenceEqual((OutcomeNames[..parties] + SettingNames[..parties]).Select(name => name.ToString())))
+        if (parties is >= 1 && parties <= MaximumParties && header.Length % 2 == 1 && header[^1] is "count" or "p"
+            && header[..^1].SequenceEqual(TableAxes.Names(parties)))
             return (parties, header[^1] == "count");
         throw new InvalidInputException(
             $"{path}, row 1: the header is '{string.Join(',', header)}'; a,b[,c],x,y[,z],count or a,b[,c],x,y[,z],p is needed.");
@@ -102,8 +102,8 @@ public sealed class TableCsv
         {
             if (!int.TryParse(fields[i], NumberStyles.None, CultureInfo.InvariantCulture, out indices[i]) || indices[i] > MaximumIndex)
             {
-                var name = i < parties ? OutcomeNames[i] : SettingNames[i - parties];
-                throw new InvalidInputException($"{path}, row {number}: {name} is '{fields[i]}'; a whole number from 0 to {MaximumIndex} is needed.");
+                throw new InvalidInputException(
+                    $"{path}, row {number}: {TableAxes.Names(parties)[i]} is '{fields[i]}'; a whole number from 0 to {MaximumIndex} is needed.");
             }
         }
 

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using NonlocalityML.Bell;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Datasets;
+
+/// <summary>
+/// Behaviors in a file: <c>.npy</c> or <c>.npz</c> p[a,b,..,x,y,..] with or without a leading sample axis, or one table as <c>.csv</c>.
+/// </summary>
+public sealed class BehaviorFile : IBehaviorSource
+{
+    private readonly string path;
+    private readonly NpyArray? array;
+    private readonly Behavior? single;
+
+    private BehaviorFile(string path, Scenario scenario, long count, NpyArray? array, Behavior? single)
+    {
+        (this.path, this.array, this.single) = (path, array, single);
+        Specification = new DatasetSpecification
+        {
+            Kind = DatasetSpecification.Behaviors,
+            Scenario = scenario,
+            Count = count,
+            Distribution = "file",
+            Description = $"read from {Path.GetFileName(path)}",
+            Source = new SourceFile(Path.GetFileName(path), Checksum(path)),
+        };
+    }
+
+    public DatasetSpecification Specification { get; }
+
+    /// <summary>Opens a file of behaviors, or the folder of a data set.</summary>
+    /// <param name="path">A file, or a folder with dataset.json.</param>
+    /// <param name="scenario">
+    /// Needed for .npy and .npz, unless a file of the same name with the ending .json tells it:
+    /// <c>{"outcomes": [2, 2], "settings": [3, 3]}</c>. A CSV file and a data set know their own; it must then agree.
+    /// </param>
+    /// <exception cref="InvalidInputException">Missing, of another kind, or of another scenario.</exception>
+    public static IBehaviorSource Open(string path, Scenario? scenario = null)
+    {
+        IBehaviorSource source = Directory.Exists(path) ? Dataset.Open(path) : Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".NPY" => OpenArray(path, scenario, NpyArray.Open),
+            ".NPZ" => OpenArray(path, scenario, file => NpyArray.OpenPacked(file)),
+            ".CSV" => OpenTable(path),
+            _ => throw new InvalidInputException($"{path}: the name ends in none of .npy, .npz, .csv, and it is not the folder of a data set."),
+        };
+        if (scenario is null || scenario.Equals(source.Specification.Scenario)) return source;
+        source.Dispose();
+        throw new InvalidInputException($"{path} is of scenario {source.Specification.Scenario}, not {scenario}.");
+    }
+
+    public Behavior Behavior(long index)
+    {
+        if (single is not null) return single;
+        var table = new double[Specification.Scenario.TableLength];
+        array!.Read(index * table.Length, table);
+        try
+        {
+            return new Behavior(Specification.Scenario, table);
+        }
+        catch (InvalidInputException exception)
+        {
+            throw new InvalidInputException($"{path}, sample {index}: {exception.Message}", exception);
+        }
+    }
+
+    public void Dispose() => array?.Dispose();
+
+    /// <summary>SHA-256 of a file, in hexadecimal.</summary>
+    internal static string Checksum(string path)
+    {
+        using var stream = InputFile.Open(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static BehaviorFile OpenTable(string path)
+    {
+        var behavior = TableCsv.Read(path).ToBehavior();
+        return new BehaviorFile(path, behavior.Scenario, 1, null, behavior);
+    }
+
+    private static BehaviorFile OpenArray(string path, Scenario? scenario, Func<string, NpyArray> open)
+    {
+        var array = open(path);
+        try
+        {
+            scenario ??= ReadSidecar(path);
+            ImmutableArray<long> table = [.. scenario.TableShape.Select(length => (long)length)];
+            var count = array.Shape.SequenceEqual(table) ? 1
+                : array.Shape.Length == table.Length + 1 && array.Shape.Skip(1).SequenceEqual(table) ? array.Shape[0]
+                : throw new InvalidInputException(
+                    $"{path}: shape ({string.Join(',', array.Shape)}); scenario {scenario} needs ({string.Join(',', table)}), or that after a sample axis.");
+            if (count == 0) throw new InvalidInputException($"{path} holds no sample; at least 1 is needed.");
+            return new BehaviorFile(path, scenario, count, array, null);
+        }
+        catch
+        {
+            array.Dispose();
+            throw;
+        }
+    }
+
+    private static Scenario ReadSidecar(string path)
+    {
+        var sidecar = Path.ChangeExtension(path, ".json");
+        if (!File.Exists(sidecar))
+        {
+            throw new InvalidInputException(
+                $"{path}: an array does not tell its scenario; give --outcomes and --settings, or {Path.GetFileName(sidecar)} with \"outcomes\" and \"settings\".");
+        }
+
+        return DatasetCard.Read<Scenario>(sidecar);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using NonlocalityML.Bell;
+using NonlocalityML.Labeling;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Datasets;
+
+/// <summary>
+/// A data set on disk: a folder with dataset.json (<see cref="DatasetCard"/>) and one .npy file for each array, mapped into memory.
+/// <para>Every kind has behaviors (N, a, b, .., x, y, ..). Kind <c>nl</c> also has labels (N, 2), the proven bounds rounded outwards;
+/// inequalities, shaped like the behaviors, |c| &lt;= 1; and the local models: the terms of sample i are entries offsets[i] to
+/// offsets[i+1]-1 of model_strategies and model_weights.</para>
+/// </summary>
+public sealed class Dataset : IBehaviorSource
+{
+    private readonly Dictionary<string, NpyArray> arrays = [];
+
+    private Dataset(string folder, DatasetCard card) => (Folder, Card) = (folder, card);
+
+    public string Folder { get; }
+
+    public DatasetCard Card { get; }
+
+    /// <summary>What the data set was made from.</summary>
+    public DatasetSpecification Specification => Card.Specification;
+
+    public Scenario Scenario => Specification.Scenario;
+
+    /// <summary>Number of samples.</summary>
+    public long Count => Specification.Count;
+
+    /// <summary>Every sample has a label with its certificate.</summary>
+    public bool IsLabeled => Specification.Kind == DatasetSpecification.Nonlocality;
+
+    /// <summary>Opens a folder; shapes and file lengths are checked, checksums only by <see cref="DatasetVerification"/>.</summary>
+    /// <exception cref="InvalidInputException">Not a complete data set, or files that do not agree with its card.</exception>
+    public static Dataset Open(string folder)
+    {
+        var cardFile = Path.Combine(folder, DatasetCard.FileName);
+        if (!File.Exists(cardFile))
+            throw new InvalidInputException($"{folder} holds no complete data set: {DatasetCard.FileName} is missing.");
+        var dataset = new Dataset(folder, DatasetCard.Read(cardFile));
+        try
+        {
+            dataset.OpenArrays();
+            return dataset;
+        }
+        catch
+        {
+            dataset.Dispose();
+            throw;
+        }
+    }
+
+    public Behavior Behavior(long index)
+    {
+        var table = Row("behaviors", index);
+        return Within(index, () => new Behavior(Scenario, table));
+    }
+
+    /// <summary>Proven lower and upper bound of NL, rounded outwards.</summary>
+    /// <exception cref="InvalidInputException">There are no labels, or a stored number is not finite.</exception>
+    public (double Lower, double Upper) Label(long index)
+    {
+        var label = Row("labels", index);
+        if (!double.IsFinite(label[0]) || !double.IsFinite(label[1]))
+            throw new InvalidInputException($"{Folder}, sample {index}: the label is [{label[0]}, {label[1]}]; finite bounds are needed.");
+        return (label[0], label[1]);
+    }
+
+    /// <summary>Label and proofs as stored; nothing is checked before <see cref="Labeling.Certificate.Verify"/>.</summary>
+    /// <exception cref="InvalidInputException">There are no labels, or the stored numbers are not such things.</exception>
+    public Certificate Certificate(long index)
+    {
+        var behavior = Behavior(index);
+        var (lower, upper) = Label(index);
+        var inequality = Row("inequalities", index);
+        var (strategies, weights) = Model(index);
+        return Within(index, () => new Certificate(
+            behavior, new BellInequality(Scenario, inequality), new LocalModel(Scenario, strategies, weights),
+            Rational.FromDouble(lower), Rational.FromDouble(upper)));
+    }
+
+    public void Dispose()
+    {
+        foreach (var array in arrays.Values) array.Dispose();
+    }
+
+    private double[] Row(string name, long index)
+    {
+        var array = Array(name);
+        if (index < 0 || index >= Count) throw new ArgumentOutOfRangeException(nameof(index), index, $"The data set has {Count} samples.");
+        var row = new double[array.Length / Count];
+        array.Read(index * row.Length, row);
+        return row;
+    }
+
+    private (long[] Strategies, double[] Weights) Model(long index)
+    {
+        var (strategyArray, weightArray) = (Array("model_strategies"), Array("model_weights"));
+        Span<long> range = stackalloc long[2];
+        Array("model_offsets").Read(index, range);
+        if (range[0] < 0 || range[1] < range[0] || range[1] > strategyArray.Length || range[1] - range[0] > int.MaxValue)
+        {
+            throw new InvalidInputException(
+                $"{Folder}, sample {index}: the model's terms run from {range[0]} to {range[1]}; 0 to {strategyArray.Length}, ascending, are allowed.");
+        }
+
+        var (strategies, weights) = (new long[range[1] - range[0]], new double[range[1] - range[0]]);
+        strategyArray.Read(range[0], strategies);
+        weightArray.Read(range[0], weights);
+        return (strategies, weights);
+    }
+
+    private NpyArray Array(string name) =>
+        arrays.TryGetValue(name, out var array) ? array : throw new InvalidInputException($"{Folder} has no {name}; it is a data set of {Specification.Kind}.");
+
+    private T Within<T>(long index, Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (InvalidInputException exception)
+        {
+            throw new InvalidInputException($"{Folder}, sample {index}: {exception.Message}", exception);
+        }
+    }
+
+    private void OpenArrays()
+    {
+        var cardFile = Path.Combine(Folder, DatasetCard.FileName);
+        if (Count < 1) throw new InvalidInputException($"{cardFile}: count is {Count}; at least 1 is needed.");
+        var columns = DatasetColumn.Of(Specification.Kind, Scenario);
+        if (!columns.Select(column => column.File).SequenceEqual(Card.Arrays.Select(array => array.File)))
+        {
+            throw new InvalidInputException(
+                $"{cardFile} names {string.Join(' ', Card.Arrays.Select(array => array.File))}; a data set of {Specification.Kind} has {string.Join(' ', columns.Select(column => column.File))}.");
+        }
+
+        foreach (var (column, stated) in columns.Zip(Card.Arrays))
+        {
+            var array = NpyArray.Open(Path.Combine(Folder, column.File));
+            arrays.Add(column.Name, array);
+            if (array.Type != column.Type)
+                throw new InvalidInputException($"{array.Name}: elements are of type '{array.Type.Descriptor}'; '{column.Type.Descriptor}' is needed.");
+            ImmutableArray<long> needed = [.. column.Shape(Count, stated.Shape is [var first, ..] ? first : 0)];
+            if (!array.Shape.SequenceEqual(needed))
+                throw new InvalidInputException($"{array.Name}: shape ({string.Join(',', array.Shape)}); {cardFile} needs ({string.Join(',', needed)}).");
+        }
+
+        if (IsLabeled && Array("model_strategies").Length != Array("model_weights").Length)
+            throw new InvalidInputException($"{Folder}: model_strategies.npy and model_weights.npy differ in length; they must agree.");
+    }
+}

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using NonlocalityML.Bell;
+using NonlocalityML.Labeling;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Datasets;
+
+/// <summary>
+/// Makes data sets on disk, on several threads, with the same bytes for any number of them. A run that was stopped, in whatever way, is
+/// continued by the same call; a folder that holds another data set is refused.
+/// </summary>
+public static class DatasetBuilder
+{
+    /// <summary>The largest number of threads that is accepted.</summary>
+    public const int MaximumThreads = 1024;
+
+    /// <summary>Writes the behaviors of a source.</summary>
+    /// <param name="source">Where they come from.</param>
+    /// <param name="folder">A new or empty folder, or that of a stopped run.</param>
+    /// <param name="threads">Number of threads.</param>
+    /// <param name="progress">Told how many samples are done.</param>
+    /// <param name="cancellation">Stops between samples; finished shards are kept.</param>
+    /// <exception cref="InvalidInputException">A sample is not a behavior, or the folder cannot be used.</exception>
+    public static Dataset Write(
+        IBehaviorSource source, string folder, int threads = 1, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        Run(source, source.Specification, () => new BehaviorAppender(), folder, threads, progress, cancellation);
+
+    /// <summary>Writes the behaviors of a source with NL and its certificates.</summary>
+    /// <param name="source">Where the behaviors come from.</param>
+    /// <param name="engine">A name that <see cref="NonlocalityEngines"/> knows.</param>
+    /// <param name="folder">A new or empty folder, or that of a stopped run.</param>
+    /// <param name="threads">Number of threads, each with an engine of its own.</param>
+    /// <param name="progress">Told how many samples are done.</param>
+    /// <param name="cancellation">Stops between samples; finished shards are kept.</param>
+    /// <exception cref="InvalidInputException">A sample is not a behavior, or the folder cannot be used.</exception>
+    /// <exception cref="SolverException">A label could not be found; the message names the sample.</exception>
+    public static Dataset Label(
+        IBehaviorSource source, string engine, string folder, int threads = 1,
+        IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        Label(source, engine, () => NonlocalityEngines.Create(engine, source.Specification.Scenario), folder, threads, progress, cancellation);
+
+    internal static Dataset Label(
+        IBehaviorSource source, string engine, Func<INonlocalityEngine> newEngine, string folder, int threads,
+        IProgress<long>? progress, CancellationToken cancellation)
+    {
+        var specification = source.Specification with { Kind = DatasetSpecification.Nonlocality, Engine = engine };
+        return Run(source, specification, () => new LabelAppender(newEngine()), folder, threads, progress, cancellation);
+    }
+
+    private static Dataset Run(
+        IBehaviorSource source, DatasetSpecification specification, Func<IAppender> newAppender, string folder, int threads,
+        IProgress<long>? progress, CancellationToken cancellation)
+    {
+        if (threads is < 1 or > MaximumThreads)
+            throw new InvalidInputException($"The number of threads is {threads}; 1 to {MaximumThreads} are accepted.");
+        using (var writer = new DatasetWriter(folder, specification))
+        {
+            var missing = writer.Missing();
+            var done = specification.Count - missing.Sum(shard => End(shard) - Start(shard));
+            progress?.Report(done);
+            InParallel(Math.Min(threads, missing.Count), missing, newAppender, (appender, shard, stop) =>
+            {
+                appender.Begin();
+                var samples = new Shard(DatasetColumn.Of(specification.Kind, specification.Scenario).Length);
+                for (var sample = Start(shard); sample < End(shard); sample++)
+                {
+                    stop.ThrowIfCancellationRequested();
+                    appender.Append(samples, sample, source.Behavior(sample));
+                    progress?.Report(Interlocked.Increment(ref done));
+                }
+
+                writer.Write(shard, samples);
+            }, cancellation);
+            writer.Finish();
+        }
+
+        return Dataset.Open(folder);
+
+        long Start(int shard) => (long)shard * specification.ShardSize;
+        long End(int shard) => Math.Min(specification.Count, Start(shard + 1));
+    }
+
+    /// <summary>Each thread takes the next shard; the first failure stops all and is thrown.</summary>
+    private static void InParallel(
+        int threads, List<int> shards, Func<IAppender> newAppender, Action<IAppender, int, CancellationToken> make, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var queue = new ConcurrentQueue<int>(shards);
+        ExceptionDispatchInfo? failure = null;
+        var tasks = Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        Task.WaitAll([.. tasks], CancellationToken.None);
+        cancellation.ThrowIfCancellationRequested();
+        failure?.Throw();
+
+        void Work()
+        {
+            try
+            {
+                using var appender = newAppender();
+                while (queue.TryDequeue(out var shard)) make(appender, shard, stop.Token);
+            }
+#pragma warning disable CA1031 // Rethrown on the caller's thread.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
+                stop.Cancel();
+            }
+        }
+    }
+
+    /// <summary>Adds one sample to every column of a shard.</summary>
+    private interface IAppender : IDisposable
+    {
+        /// <summary>A new shard begins, which must not depend on those before.</summary>
+        void Begin();
+
+        void Append(Shard shard, long sample, Behavior behavior);
+    }
+
+    private sealed class BehaviorAppender : IAppender
+    {
+        public void Begin()
+        {
+        }
+
+        public void Append(Shard shard, long sample, Behavior behavior) => shard.Append(0, behavior.Table);
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class LabelAppender(INonlocalityEngine engine) : IAppender
+    {
+        public void Begin() => engine.Reset();
+
+        public void Append(Shard shard, long sample, Behavior behavior)
+        {
+            var certificate = Solve(sample, behavior);
+            var model = certificate.Model;
+            shard.Append(0, behavior.Table);
+            shard.Append<double>(1, [certificate.Lower.RoundDown(), certificate.Upper.RoundUp()]);
+            shard.Append(2, certificate.Inequality.Coefficients);
+            shard.Append<long>(3, [model.Strategies.Length]);
+            shard.Append(4, model.Strategies.AsSpan());
+            shard.Append(5, model.Weights.AsSpan());
+        }
+
+        public void Dispose() => engine.Dispose();
+
+        private Certificate Solve(long sample, Behavior behavior)
+        {
+            try
+            {
+                return engine.Solve(behavior);
+            }
+            catch (SolverException exception)
+            {
+                throw new SolverException($"Sample {sample}: {exception.Message}", exception);
+            }
+        }
+    }
+}

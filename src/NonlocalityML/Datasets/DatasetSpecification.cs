@@ -1,0 +1,51 @@
+using NonlocalityML.Bell;
+
+namespace NonlocalityML.Datasets;
+
+/// <summary>Everything that decides the bytes of a data set: the same specification gives the same files.</summary>
+public sealed record DatasetSpecification
+{
+    /// <summary>A data set of behaviors alone.</summary>
+    public const string Behaviors = "behaviors";
+
+    /// <summary>A data set of behaviors with NL and its certificates.</summary>
+    public const string Nonlocality = "nl";
+
+    /// <summary><see cref="Behaviors"/> or <see cref="Nonlocality"/>.</summary>
+    public required string Kind { get; init; }
+
+    public required Scenario Scenario { get; init; }
+
+    /// <summary>Number of samples.</summary>
+    public required long Count { get; init; }
+
+    /// <summary>Name of the sampler, or "file".</summary>
+    public required string Distribution { get; init; }
+
+    /// <summary>The distribution in one sentence.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Sample i was drawn from the stream (seed, i); null where nothing was drawn.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>What found the labels; null where there are none.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>The engine that the sampler asked for NL; null where it did not.</summary>
+    public string? SamplingEngine { get; init; }
+
+    /// <summary>The file that the behaviors were read from; null where they were drawn.</summary>
+    public SourceFile? Source { get; init; }
+
+    /// <summary>Version of this library.</summary>
+    public string Library { get; init; } = typeof(DatasetSpecification).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Samples a shard: about 8 MiB, at most 512, whatever the number of threads.</summary>
+    internal int ShardSize => Math.Clamp((1 << 19) / Scenario.TableLength, 1, 512);
+
+    internal int ShardCount => checked((int)((Count + ShardSize - 1) / ShardSize));
+}
+
+/// <param name="Name">File name without its folder.</param>
+/// <param name="Sha256">Checksum of the array in it, in hexadecimal.</param>
+public sealed record SourceFile(string Name, string Sha256);

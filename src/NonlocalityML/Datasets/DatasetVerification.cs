@@ -1,0 +1,81 @@
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Datasets;
+
+/// <summary>What was found when every certificate and checksum of a data set was checked again; there is none of a data set that fails.</summary>
+/// <param name="Samples">Number of behaviors checked.</param>
+/// <param name="Certificates">Number of certificates recomputed in exact arithmetic.</param>
+/// <param name="LargestWidth">The largest upper - lower among them; 0 without labels.</param>
+public sealed record DatasetVerification(long Samples, long Certificates, double LargestWidth)
+{
+    private const int BlockLength = 64;
+
+    /// <summary>
+    /// Recomputes every proof from the stored numbers alone, then every checksum.
+    /// </summary>
+    /// <exception cref="InvalidInputException">Names the first sample, and in it the first number, that fails; or the file that was changed.</exception>
+    public static DatasetVerification Run(Dataset dataset, int threads, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        var gate = new Lock();
+        var (done, width, failedSample, failure) = (0L, 0.0, long.MaxValue, "");
+        var blocks = (dataset.Count + BlockLength - 1) / BlockLength;
+        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, (block, state) =>
+        {
+            var widest = 0.0;
+            var end = Math.Min(dataset.Count, (block + 1) * BlockLength);
+            for (var sample = block * BlockLength; sample < end && !cancellation.IsCancellationRequested; sample++)
+            {
+                var fault = Check(dataset, sample, ref widest);
+                if (fault is null) continue;
+                state.Break(); // blocks before this one are still checked, so the first failure is found whatever the threads do
+                lock (gate)
+                {
+                    if (sample < failedSample) (failedSample, failure) = (sample, fault);
+                }
+
+                return;
+            }
+
+            lock (gate)
+            {
+                width = Math.Max(width, widest);
+                progress?.Report(done += end - (block * BlockLength));
+            }
+        });
+        cancellation.ThrowIfCancellationRequested();
+        if (failedSample < long.MaxValue) throw new InvalidInputException(failure);
+        RequireChecksums(dataset, cancellation);
+        return new DatasetVerification(dataset.Count, dataset.IsLabeled ? dataset.Count : 0, width);
+    }
+
+    private static string? Check(Dataset dataset, long sample, ref double widest)
+    {
+        try
+        {
+            if (!dataset.IsLabeled)
+            {
+                dataset.Behavior(sample);
+                return null;
+            }
+
+            var certificate = dataset.Certificate(sample);
+            widest = Math.Max(widest, certificate.Width);
+            return certificate.Verify() is { } fault ? $"{dataset.Folder}, sample {sample}: {fault}." : null;
+        }
+        catch (InvalidInputException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static void RequireChecksums(Dataset dataset, CancellationToken cancellation)
+    {
+        foreach (var array in dataset.Card.Arrays)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var path = Path.Combine(dataset.Folder, array.File);
+            if (BehaviorFile.Checksum(path) is var checksum && checksum != array.Sha256)
+                throw new InvalidInputException($"{path} was changed after it was written: its checksum is {checksum}, not {array.Sha256}.");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Datasets;
+
+/// <summary>
+/// Makes the folder of a data set, shard by shard. Until the data set is complete, <c>shards/</c> holds its specification and the
+/// shards that are done; what a stopped run finished is found again by the next one. The arrays are then merged, dataset.json is written
+/// last, and <c>shards/</c> is removed.
+/// </summary>
+internal sealed class DatasetWriter : IDisposable
+{
+    private readonly string folder;
+    private readonly DatasetSpecification specification;
+    private readonly ImmutableArray<DatasetColumn> columns;
+    private readonly byte[] specificationJson;
+    private readonly FileStream? running;
+
+    /// <exception cref="InvalidInputException">The folder cannot be written, holds something else, or another run is writing it.</exception>
+    public DatasetWriter(string folder, DatasetSpecification specification)
+    {
+        (this.folder, this.specification) = (folder, specification);
+        columns = DatasetColumn.Of(specification.Kind, specification.Scenario);
+        specificationJson = DatasetCard.ToJson(specification);
+        running = Guard(Prepare);
+    }
+
+    /// <summary>dataset.json is there.</summary>
+    public bool IsComplete => File.Exists(Path.Combine(folder, DatasetCard.FileName));
+
+    private string Shards => Path.Combine(folder, "shards");
+
+    private string SpecificationFile => Path.Combine(Shards, "specification.json");
+
+    /// <summary>Numbers of the shards that are not done.</summary>
+    public List<int> Missing() =>
+        IsComplete ? [] : [.. Enumerable.Range(0, specification.ShardCount).Where(shard => !File.Exists(ShardFile(shard)))];
+
+    /// <summary>Writes one shard; safe from several threads.</summary>
+    public void Write(int index, Shard shard) => Guard(() =>
+    {
+        AtomicFile.Write(ShardFile(index), shard.ToFile(specificationJson));
+        return true;
+    });
+
+    /// <summary>Merges the shards into the arrays, one shard in memory at a time.</summary>
+    public void Finish() => Guard(() =>
+    {
+        if (!IsComplete)
+        {
+            var card = DatasetCard.Create(specification, Merge());
+            AtomicFile.Write(Path.Combine(folder, DatasetCard.FileName), DatasetCard.ToJson(card));
+        }
+
+        if (Directory.Exists(Shards)) Directory.Delete(Shards, recursive: true);
+        return true;
+    });
+
+    public void Dispose() => running?.Dispose();
+
+    private FileStream? Prepare()
+    {
+        if (File.Exists(folder)) throw new InvalidInputException($"{folder} is a file; a folder is needed.");
+        if (IsComplete)
+        {
+            RequireSame(DatasetCard.Read(Path.Combine(folder, DatasetCard.FileName)).Specification, "a data set");
+            return null;
+        }
+
+        if (Directory.Exists(folder) && !Directory.Exists(Shards) && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault() is { } other)
+            throw new InvalidInputException($"{folder} holds {Path.GetFileName(other)} and no data set; a new or an empty folder is needed.");
+        Directory.CreateDirectory(Shards);
+        var mark = TakeHold();
+        if (File.Exists(SpecificationFile))
+            RequireSame(DatasetCard.Read<DatasetSpecification>(SpecificationFile), "an unfinished data set");
+        else
+            AtomicFile.Write(SpecificationFile, specificationJson);
+        return mark;
+    }
+
+    /// <summary>The system frees the file when the process ends, however it ends.</summary>
+    private FileStream TakeHold()
+    {
+        try
+        {
+            return new FileStream(Path.Combine(Shards, "running"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception.GetType() == typeof(IOException) && exception.Message.Contains("being used", StringComparison.Ordinal))
+        {
+            throw new InvalidInputException($"{folder} is being written by another run.", exception);
+        }
+    }
+
+    private void RequireSame(DatasetSpecification there, string what)
+    {
+        var (theirs, ours) = (JsonNode.Parse(DatasetCard.ToJson(there))!.AsObject(), JsonNode.Parse(specificationJson)!.AsObject());
+        foreach (var name in theirs.Select(pair => pair.Key).Union(ours.Select(pair => pair.Key)))
+        {
+            if (JsonNode.DeepEquals(theirs[name], ours[name])) continue;
+            throw new InvalidInputException(
+                $"{folder} holds {what} whose {name} is {Show(theirs[name])}, not {Show(ours[name])}; name another folder or give the same command.");
+        }
+
+        static string Show(JsonNode? node) => node?.ToJsonString() ?? "absent";
+    }
+
+    private List<DatasetArray> Merge()
+    {
+        var totals = new long[columns.Length];
+        for (var index = 0; index < specification.ShardCount; index++)
+        {
+            var lengths = Shard.Lengths(ShardFile(index), columns.Length);
+            for (var i = 0; i < totals.Length; i++) totals[i] += lengths[i];
+        }
+
+        var writers = new List<NpyWriter>();
+        try
+        {
+            var shapes = columns.Select((column, i) => column.Shape(specification.Count, totals[i] / column.Type.Size)).ToList();
+            for (var i = 0; i < columns.Length; i++)
+                writers.Add(new NpyWriter(Path.Combine(folder, columns[i].File), columns[i].Type, shapes[i]));
+            var offset = 0L;
+            for (var i = 0; i < columns.Length; i++)
+            {
+                if (columns[i].Layout == ColumnLayout.Offsets) writers[i].Append(BitConverter.GetBytes(offset));
+            }
+
+            for (var index = 0; index < specification.ShardCount; index++)
+            {
+                var shard = Shard.FromFile(ShardFile(index), columns.Length, specificationJson);
+                for (var i = 0; i < columns.Length; i++)
+                    writers[i].Append(columns[i].Layout == ColumnLayout.Offsets ? RunningSums(shard[i], ref offset) : shard[i]);
+            }
+
+            return [.. columns.Select((column, i) =>
+                new DatasetArray(column.File, column.Type.Descriptor, shapes[i], column.Axes, column.Unit, writers[i].Complete()))];
+        }
+        finally
+        {
+            foreach (var writer in writers) writer.Dispose();
+        }
+    }
+
+    private static byte[] RunningSums(ReadOnlySpan<byte> counts, ref long sum)
+    {
+        var sums = new long[counts.Length / sizeof(long)];
+        for (var i = 0; i < sums.Length; i++) sums[i] = sum += BitConverter.ToInt64(counts[(i * sizeof(long))..]);
+        return System.Runtime.InteropServices.MemoryMarshal.AsBytes(sums.AsSpan()).ToArray();
+    }
+
+    private string ShardFile(int index) => Path.Combine(Shards, $"{index:D6}.shard");
+
+    private T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new InvalidInputException($"{folder} cannot be written: {exception.Message} What is finished is kept.", exception);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace NonlocalityML.Datasets;
+
+/// <summary>The labels of a data set at a glance.</summary>
+/// <param name="Samples">Number of labels.</param>
+/// <param name="Nonlocal">How many have a lower bound above 0: proven nonlocal.</param>
+/// <param name="MeanLower">Mean of the lower bounds.</param>
+/// <param name="LargestLower">The largest lower bound.</param>
+/// <param name="LargestWidth">The largest upper - lower.</param>
+public sealed record LabelSummary(long Samples, long Nonlocal, double MeanLower, double LargestLower, double LargestWidth)
+{
+    public static LabelSummary Of(Dataset dataset)
+    {
+        var (nonlocal, sum, largest, width) = (0L, 0.0, 0.0, 0.0);
+        for (var sample = 0L; sample < dataset.Count; sample++)
+        {
+            var (lower, upper) = dataset.Label(sample);
+            if (lower > 0) nonlocal++;
+            sum += lower;
+            largest = Math.Max(largest, lower);
+            width = Math.Max(width, upper - lower);
+        }
+
+        return new LabelSummary(dataset.Count, nonlocal, sum / dataset.Count, largest, width);
+    }
+}

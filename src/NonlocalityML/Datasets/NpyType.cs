@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Datasets;
+
+/// <summary>An element type of .npy files, little endian.</summary>
+public sealed record NpyType
+{
+    /// <summary>double.</summary>
+    public static NpyType Real { get; } = new("<f8", 8, Convert<double>(value => value));
+
+    /// <summary>long.</summary>
+    public static NpyType Whole { get; } = new("<i8", 8, Convert<long>(value => value));
+
+    private static readonly NpyType[] All =
+    [
+        Real,
+        new("<f4", 4, Convert<float>(value => value)),
+        Whole,
+        new("<i4", 4, Convert<int>(value => value)),
+        new("<i2", 2, Convert<short>(value => value)),
+        new("|u1", 1, Convert<byte>(value => value)),
+        new("|b1", 1, Convert<bool>(value => value ? 1 : 0)),
+    ];
+
+    private readonly Converter toDoubles;
+
+    private NpyType(string descriptor, int size, Converter toDoubles) =>
+        (Descriptor, Size, this.toDoubles) = (descriptor, size, toDoubles);
+
+    private delegate void Converter(ReadOnlySpan<byte> bytes, Span<double> values);
+
+    /// <summary>NumPy's name of the type: <c>&lt;f8</c>, <c>|u1</c>, ..</summary>
+    public string Descriptor { get; }
+
+    /// <summary>Bytes an element.</summary>
+    public int Size { get; }
+
+    /// <param name="descriptor">NumPy's name of the type.</param>
+    /// <param name="name">The file, for the message.</param>
+    /// <exception cref="InvalidInputException">A type that is not read.</exception>
+    public static NpyType Parse(string descriptor, string name) =>
+        All.FirstOrDefault(type => type.Descriptor == descriptor)
+        ?? throw new InvalidInputException(
+            $"{name}: elements are of type '{descriptor}'; {string.Join(' ', All.Select(type => type.Descriptor))} are read.");
+
+    /// <summary>The elements as doubles; whole numbers beyond 2^53 are rounded.</summary>
+    public void ToDoubles(ReadOnlySpan<byte> bytes, Span<double> values) => toDoubles(bytes, values);
+
+    private static Converter Convert<T>(Func<T, double> convert)
+        where T : unmanaged => (bytes, values) =>
+    {
+        var source = MemoryMarshal.Cast<byte, T>(bytes);
+        for (var i = 0; i < values.Length; i++) values[i] = convert(source[i]);
+    };
+}

@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Datasets;
+
+/// <summary>
+/// Some consecutive samples of a data set that is being made: the bytes of each column. As a file: the length of each column
+/// (int64), the columns, and a SHA-256 over the specification of the data set and everything before.
+/// </summary>
+internal sealed class Shard(int columns)
+{
+    private readonly ArrayBufferWriter<byte>[] buffers = [.. Enumerable.Range(0, columns).Select(_ => new ArrayBufferWriter<byte>())];
+
+    public ReadOnlySpan<byte> this[int column] => buffers[column].WrittenSpan;
+
+    public void Append<T>(int column, ReadOnlySpan<T> values)
+        where T : unmanaged => buffers[column].Write(MemoryMarshal.AsBytes(values));
+
+    public byte[] ToFile(byte[] specification)
+    {
+        var bytes = new byte[(8 * buffers.Length) + buffers.Sum(buffer => buffer.WrittenCount) + SHA256.HashSizeInBytes];
+        var position = 8 * buffers.Length;
+        for (var i = 0; i < buffers.Length; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8 * i), buffers[i].WrittenCount);
+            buffers[i].WrittenSpan.CopyTo(bytes.AsSpan(position));
+            position += buffers[i].WrittenCount;
+        }
+
+        Digest(specification, bytes.AsSpan(0, position)).CopyTo(bytes.AsSpan(position));
+        return bytes;
+    }
+
+    /// <exception cref="InvalidInputException">The file is not as it was written.</exception>
+    public static Shard FromFile(string path, int columns, byte[] specification)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var end = bytes.Length - SHA256.HashSizeInBytes;
+        if (end < 8 * columns || !Digest(specification, bytes.AsSpan(0, end)).AsSpan().SequenceEqual(bytes.AsSpan(end)))
+            throw new InvalidInputException($"{path} was changed after it was written; delete it and run the same command again.");
+        var shard = new Shard(columns);
+        var position = 8 * columns;
+        for (var i = 0; i < columns; i++)
+        {
+            var length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(8 * i));
+            shard.Append<byte>(i, bytes.AsSpan(position, length));
+            position += length;
+        }
+
+        return shard;
+    }
+
+    /// <summary>Length of each column in bytes, without reading the columns and without a check.</summary>
+    public static long[] Lengths(string path, int columns)
+    {
+        using var stream = File.OpenRead(path);
+        var lengths = new long[columns];
+        if (stream.ReadAtLeast(MemoryMarshal.AsBytes(lengths.AsSpan()), 8 * columns, throwOnEndOfStream: false) < 8 * columns)
+            throw new InvalidInputException($"{path} is truncated; delete it and run the same command again.");
+        return lengths;
+    }
+
+    private static byte[] Digest(byte[] specification, ReadOnlySpan<byte> bytes)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(specification);
+        hash.AppendData(bytes);
+        return hash.GetHashAndReset();
+    }
+}
