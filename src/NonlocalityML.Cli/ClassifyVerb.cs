@@ -23,7 +23,7 @@ internal sealed class ClassifyVerb() : Verb(
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         var tables = parse.GetValue(files)!.Select(MeasuredTable.Read).ToList();
-        using var engines = EngineOption.Open();
+        using var engines = engine.Open(parse);
         var classes = tables.Select(table => TableClass.Of(table, engines.For)).ToList();
         foreach (var found in classes) Print(output, found);
         output.Json(new { Tables = classes.Select(Document) });

@@ -23,7 +23,14 @@ internal static class CommandLine
 
         try
         {
-            return parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+            // Only the asynchronous form attends to Ctrl-C.
+            return parse.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                Output = output,
+                Error = error,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+            }).GetAwaiter().GetResult();
         }
         catch (InvalidInputException exception)
         {
@@ -59,6 +66,9 @@ internal static class CommandLine
     /// <summary>Every verb, in the order in which help lists them.</summary>
     private static readonly IReadOnlyList<Verb> Verbs =
     [
+        new SampleVerb(),
+        new LabelVerb(),
+        new VerifyVerb(),
         new ScoreVerb(),
         new ClassifyVerb(),
     ];

@@ -49,7 +49,7 @@ internal sealed class ScoreVerb() : Verb(
         if (!parse.GetValue(exact)) throw new InvalidInputException("score needs --exact: the exact distance to the local set, with its proof.");
         if (parse.GetValue(certificate) is not null && tables.Count > 1)
             throw new InvalidInputException($"--certificate takes the proof of one table; {tables.Count} files are given.");
-        var verdicts = Judge(tables, cancellation);
+        var verdicts = Judge(parse, tables, cancellation);
         if (parse.GetValue(certificate) is { } path) CertificateFile.Write(path, verdicts[0].Certificate);
         foreach (var (index, verdict) in verdicts.Index())
         {
@@ -62,9 +62,9 @@ internal sealed class ScoreVerb() : Verb(
         return 0;
     }
 
-    private static List<ExperimentVerdict> Judge(List<MeasuredTable> tables, CancellationToken cancellation)
+    private List<ExperimentVerdict> Judge(ParseResult parse, List<MeasuredTable> tables, CancellationToken cancellation)
     {
-        using var engines = EngineOption.Open();
+        using var engines = engine.Open(parse);
         return
         [
             .. tables.Select(table =>

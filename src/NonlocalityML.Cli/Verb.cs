@@ -14,7 +14,8 @@ internal abstract class Verb(string name, string description, params IReadOnlyLi
     {
         var command = new Command(Name, description);
         Configure(command);
-        command.SetAction((parse, cancellation) => Task.FromResult(Run(parse, new Output(parse), cancellation)));
+        // On another thread, so that Ctrl-C is attended to while the verb runs.
+        command.SetAction((parse, cancellation) => Task.Run(() => Run(parse, new Output(parse), cancellation), CancellationToken.None));
         return command;
     }
 

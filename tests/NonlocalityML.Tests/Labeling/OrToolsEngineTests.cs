@@ -69,6 +69,7 @@ public sealed class OrToolsEngineTests
 
     [TestMethod]
     [DataRow("m3")]
+    [DataRow("[(2 3) (3 2)]")]
     [DataRow("[(2 2) (2 2) (2 2)]")]
     public void NL_is_convex(string name)
     {
@@ -87,7 +88,8 @@ public sealed class OrToolsEngineTests
 
     [TestMethod]
     [DataRow("m3")]
-    [DataRow("[(2 3) (2 2)]")]
+    [DataRow("[(2 3) (2 2 2)]")]
+    [DataRow("[(2 2) (2 2) (2 2)]")]
     public void Other_names_for_parties_settings_and_outcomes_change_nothing(string name)
     {
         var scenario = Scenario.Parse(name);

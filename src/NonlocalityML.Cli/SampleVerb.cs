@@ -1,0 +1,52 @@
+using System.CommandLine;
+using NonlocalityML.Datasets;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>Draws behaviors into a data set.</summary>
+internal sealed class SampleVerb() : Verb(
+    "sample",
+    "Draws behaviors from a distribution into a data-set folder; stopped in whatever way, the same command goes on.",
+    "sample --scenario m3 --distribution no-signaling --count 1000 --seed 7 --out points",
+    "sample --outcomes 2,2,2 --settings 2,2,2 --distribution quantum --count 1000 --seed 1 --out tripartite")
+{
+    private readonly ScenarioOptions scenario = new();
+
+    private readonly Option<string> distribution = new("--distribution")
+    {
+        Description = $"One of {string.Join(", ", Samplers.Names)}.",
+        HelpName = "D",
+        Required = true,
+    };
+
+    private readonly Option<long> count = new("--count") { Description = "Number of samples.", HelpName = "N", Required = true };
+
+    private readonly Option<ulong> seed = new("--seed") { Description = "Sample i depends on the seed and i alone.", HelpName = "K", Required = true };
+
+    private readonly EngineOption engine = new();
+
+    private readonly ThreadsOption threads = new();
+
+    private readonly OutOption folder = new();
+
+    protected override void Configure(Command command)
+    {
+        scenario.AddTo(command);
+        foreach (var option in (Option[])[distribution, count, seed, engine, threads, folder]) command.Options.Add(option);
+    }
+
+    protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
+    {
+        var named = scenario.Get(parse)
+            ?? throw new InvalidInputException("sample needs --scenario, or --outcomes with --settings.");
+        using var source = new SampledBehaviors(
+            parse.GetRequiredValue(distribution), named, parse.GetRequiredValue(seed), parse.GetRequiredValue(count), parse.GetRequiredValue(engine));
+        using var dataset = output.Track("sample", source.Specification.Count, progress =>
+            DatasetBuilder.Write(source, parse.GetRequiredValue(folder), parse.GetRequiredValue(threads), progress, cancellation));
+        var specification = dataset.Specification;
+        output.Line($"{dataset.Folder}: {dataset.Count} behaviors of {dataset.Scenario}, {specification.Description}, seed {specification.Seed}");
+        output.Json(new { dataset.Folder, Scenario = $"{dataset.Scenario}", specification.Count, specification.Distribution, specification.Description, specification.Seed });
+        return 0;
+    }
+}

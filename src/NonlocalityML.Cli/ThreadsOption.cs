@@ -1,0 +1,22 @@
+using System.CommandLine;
+using NonlocalityML.Datasets;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>The option --threads of verbs that work on many samples.</summary>
+internal sealed class ThreadsOption : Option<int>
+{
+    public ThreadsOption() : base("--threads")
+    {
+        Description = "Number of threads; results do not depend on it. All processors unless given.";
+        HelpName = "T";
+        DefaultValueFactory = _ => Environment.ProcessorCount;
+        Validators.Add(result =>
+        {
+            if (result.Errors.Any()) return;
+            var threads = result.GetValueOrDefault<int>();
+            if (threads is < 1 or > DatasetBuilder.MaximumThreads)
+                result.AddError($"--threads is {threads}; 1 to {DatasetBuilder.MaximumThreads} are allowed.");
+        });
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using NonlocalityML.Datasets;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>Checks proofs again, without any solver.</summary>
+internal sealed class VerifyVerb() : Verb(
+    "verify",
+    "Checks every certificate of a data set again, in exact arithmetic and without the solver, and every checksum.",
+    "verify labeled",
+    "verify proof.json --json")
+{
+    private readonly Argument<string> input = new("INPUT")
+    {
+        Description = "A data-set folder, or a certificate that score wrote.",
+    };
+
+    private readonly ThreadsOption threads = new();
+
+    protected override void Configure(Command command)
+    {
+        command.Arguments.Add(input);
+        command.Options.Add(threads);
+    }
+
+    protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
+    {
+        var path = parse.GetRequiredValue(input);
+        if (File.Exists(path)) VerifyCertificate(path, output);
+        else VerifyDataset(path, parse.GetRequiredValue(threads), output, cancellation);
+        return 0;
+    }
+
+    private static void VerifyCertificate(string path, Output output)
+    {
+        var certificate = CertificateFile.Read(path);
+        if (certificate.Verify() is { } fault) throw new InvalidInputException($"{path}: {fault}.");
+        output.Line($"{path}: the certificate holds");
+        output.Line($"  {Text.Interval(certificate)}");
+        output.Json(new { Certificate = path, Lower = certificate.Lower.RoundDown(), Upper = certificate.Upper.RoundUp() });
+    }
+
+    private static void VerifyDataset(string folder, int threads, Output output, CancellationToken cancellation)
+    {
+        using var dataset = Dataset.Open(folder);
+        var found = output.Track("verify", dataset.Count, progress => DatasetVerification.Run(dataset, threads, progress, cancellation));
+        output.Line(dataset.IsLabeled
+            ? $"{folder}: all {found.Certificates} certificates hold, checked in exact arithmetic; widest interval {found.LargestWidth:G2}"
+            : $"{folder}: {found.Samples} behaviors without labels");
+        output.Line($"  {dataset.Card.Arrays.Count} files have the checksums that {DatasetCard.FileName} states");
+        output.Json(new { Dataset = folder, found.Samples, found.Certificates, found.LargestWidth, Files = dataset.Card.Arrays.Count });
+    }
+}
