@@ -45,7 +45,7 @@ internal sealed class SampleVerb() : Verb(
         using var dataset = output.Track("sample", source.Specification.Count, progress =>
             DatasetBuilder.Write(source, parse.GetRequiredValue(folder), parse.GetRequiredValue(threads), progress, cancellation));
         var specification = dataset.Specification;
-        output.Line($"{dataset.Folder}: {dataset.Count} behaviors of {dataset.Scenario}, {specification.Description}, seed {specification.Seed}");
+        output.Line($"{dataset.Folder}: {dataset.Count} behaviors of {dataset.Scenario}, {specification.Description.TrimEnd('.')}; seed {specification.Seed}");
         output.Json(new { dataset.Folder, Scenario = $"{dataset.Scenario}", specification.Count, specification.Distribution, specification.Description, specification.Seed });
         return 0;
     }

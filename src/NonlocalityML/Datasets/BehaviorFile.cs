@@ -39,7 +39,7 @@ public sealed class BehaviorFile : IBehaviorSource
     /// <exception cref="InvalidInputException">Missing, of another kind, or of another scenario.</exception>
     public static IBehaviorSource Open(string path, Scenario? scenario = null)
     {
-        IBehaviorSource source = Directory.Exists(path) ? Dataset.Open(path) : Path.GetExtension(path).ToUpperInvariant() switch
+        IBehaviorSource source = Directory.Exists(path) ? OpenDataset(path) : Path.GetExtension(path).ToUpperInvariant() switch
         {
             ".NPY" => OpenArray(path, scenario, NpyArray.Open),
             ".NPZ" => OpenArray(path, scenario, file => NpyArray.OpenPacked(file)),
@@ -73,6 +73,22 @@ public sealed class BehaviorFile : IBehaviorSource
     {
         using var stream = InputFile.Open(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    /// <summary>What is made from a data set names its seed, so its behaviors must be the ones drawn.</summary>
+    private static Dataset OpenDataset(string path)
+    {
+        var dataset = Dataset.Open(path);
+        try
+        {
+            dataset.RequireChecksum(dataset.Card.Arrays[0]);
+            return dataset;
+        }
+        catch
+        {
+            dataset.Dispose();
+            throw;
+        }
     }
 
     private static BehaviorFile OpenTable(string path)

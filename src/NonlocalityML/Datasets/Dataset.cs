@@ -81,6 +81,14 @@ public sealed class Dataset : IBehaviorSource
             Rational.FromDouble(lower), Rational.FromDouble(upper)));
     }
 
+    /// <exception cref="InvalidInputException">The file is not the one that the card describes.</exception>
+    internal void RequireChecksum(DatasetArray array)
+    {
+        var path = Path.Combine(Folder, array.File);
+        if (BehaviorFile.Checksum(path) is var checksum && checksum != array.Sha256)
+            throw new InvalidInputException($"{path} was changed after it was written: its checksum is {checksum}, not {array.Sha256}.");
+    }
+
     public void Dispose()
     {
         foreach (var array in arrays.Values) array.Dispose();

@@ -44,7 +44,12 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
         });
         cancellation.ThrowIfCancellationRequested();
         if (failedSample < long.MaxValue) throw new InvalidInputException(failure);
-        RequireChecksums(dataset, cancellation);
+        foreach (var array in dataset.Card.Arrays)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            dataset.RequireChecksum(array);
+        }
+
         return new DatasetVerification(dataset.Count, dataset.IsLabeled ? dataset.Count : 0, width);
     }
 
@@ -65,17 +70,6 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
         catch (InvalidInputException exception)
         {
             return exception.Message;
-        }
-    }
-
-    private static void RequireChecksums(Dataset dataset, CancellationToken cancellation)
-    {
-        foreach (var array in dataset.Card.Arrays)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var path = Path.Combine(dataset.Folder, array.File);
-            if (BehaviorFile.Checksum(path) is var checksum && checksum != array.Sha256)
-                throw new InvalidInputException($"{path} was changed after it was written: its checksum is {checksum}, not {array.Sha256}.");
         }
     }
 }

@@ -1,8 +1,11 @@
+using NonlocalityML.Labeling;
+
 namespace NonlocalityML.Datasets;
 
 /// <summary>The labels of a data set at a glance.</summary>
 /// <param name="Samples">Number of labels.</param>
-/// <param name="Nonlocal">How many have a lower bound above 0: proven nonlocal.</param>
+/// <param name="Nonlocal">How many have a lower bound above <see cref="INonlocalityEngine.MaximumWidth"/>. (Rounded to doubles, a local
+/// behavior may truly lie outside the local set, by some 1e-17.)</param>
 /// <param name="MeanLower">Mean of the lower bounds.</param>
 /// <param name="LargestLower">The largest lower bound.</param>
 /// <param name="LargestWidth">The largest upper - lower.</param>
@@ -14,7 +17,7 @@ public sealed record LabelSummary(long Samples, long Nonlocal, double MeanLower,
         for (var sample = 0L; sample < dataset.Count; sample++)
         {
             var (lower, upper) = dataset.Label(sample);
-            if (lower > 0) nonlocal++;
+            if (lower > INonlocalityEngine.MaximumWidth) nonlocal++;
             sum += lower;
             largest = Math.Max(largest, lower);
             width = Math.Max(width, upper - lower);

@@ -65,11 +65,12 @@ public sealed class DatasetVerbTests
     public void A_killed_run_goes_on_and_ends_with_the_same_bytes()
     {
         using var folder = new TemporaryFolder();
-        string[] sample = ["sample", "--scenario", "m2", "--distribution", "no-signaling", "--count", "2600", "--seed", "3", "--out", folder["points"]];
+        string[] sample = ["sample", "--scenario", "m2", "--distribution", "no-signaling", "--count", "1100", "--seed", "3", "--out", folder["points"]];
         Assert.AreEqual(0, TableVerbTests.Run(sample).Code);
-        string[] Label(string name) => ["label", folder["points"], "--engine", "ortools", "--threads", "2", "--out", folder[name]];
+        string[] Label(string name, int threads) =>
+            ["label", folder["points"], "--engine", "ortools", "--threads", $"{threads}", "--out", folder[name]];
 
-        using (var process = Start(Label("killed")))
+        using (var process = Start(Label("killed", 1)))
         {
             var shards = folder["killed/shards"];
             while (!process.HasExited && (!Directory.Exists(shards) || Directory.GetFiles(shards, "*.shard").Length == 0)) Thread.Sleep(2);
@@ -85,13 +86,13 @@ public sealed class DatasetVerbTests
         Assert.Contains("holds no complete data set", error);
         var survivor = Directory.GetFiles(folder["killed/shards"], "*.shard").Order(StringComparer.Ordinal).First();
         var written = File.GetLastWriteTimeUtc(survivor);
-        using (var process = Start(Label("killed")))
+        using (var process = Start(Label("killed", 1)))
         {
             process.WaitForExit();
             Assert.AreEqual(0, process.ExitCode);
         }
 
-        Assert.AreEqual(0, TableVerbTests.Run([.. Label("straight")]).Code);
+        Assert.AreEqual(0, TableVerbTests.Run(Label("straight", 2)).Code);
         DatasetTests.AssertSameFiles(folder["straight"], folder["killed"]);
         Assert.IsTrue(written < File.GetLastWriteTimeUtc(folder["killed/dataset.json"]), "the shard was there before");
     }

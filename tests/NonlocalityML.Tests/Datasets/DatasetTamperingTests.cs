@@ -83,6 +83,17 @@ public sealed class DatasetTamperingTests
         Refused(() => Dataset.Open(folder["out"]), "labels.npy: elements are of type '<i8'; '<f8' is needed");
     }
 
+    [TestMethod]
+    public void Changed_behaviors_are_not_labelled()
+    {
+        using var folder = new TemporaryFolder();
+        DatasetTests.Label(folder["out"]).Dispose();
+        var bytes = File.ReadAllBytes(folder["out/behaviors.npy"]);
+        bytes[HeaderLength + 1] ^= 1;
+        File.WriteAllBytes(folder["out/behaviors.npy"], bytes);
+        Refused(() => BehaviorFile.Open(folder["out"]), "behaviors.npy was changed after it was written");
+    }
+
     private static DatasetVerification Verify(string folder, int threads)
     {
         using var dataset = Dataset.Open(folder);
