@@ -1,0 +1,337 @@
+using System.Runtime.Intrinsics;
+using static NonlocalityML.Labeling.Structured.AlignedMemory;
+
+namespace NonlocalityML.Labeling.Structured;
+
+/// <summary>
+/// The nearest local model in the L1 distance: minimise sum_i |q_i - (D w)_i| over weights w >= 0 of sum 1 on deterministic
+/// strategies, by the primal simplex method with column generation.
+/// </summary>
+/// <remarks>
+/// <para>A basis holds k strategies and the k - 1 cells they meet exactly (tight cells); all other cells keep the sign of
+/// q_i - (D w)_i. Only a k by k inverse is kept (<see cref="Basis"/>), with k at most the number of affinely independent strategies
+/// (36 for five settings) although there are more cells.</para>
+/// <para>Each step prices all strategies by the structure of the scenario (<see cref="StrategySpace.Best"/>); when none improves, a
+/// tight cell whose multiplier exceeds 1 comes loose. The step goes on past cells that change sign as long as the distance falls
+/// (Barrodale and Roberts, SIAM J. Numer. Anal. 10, 839 (1973)), and ends where a weight becomes zero or a cell becomes tight.</para>
+/// <para>Cost of a step: pricing, 2 k^2 flops each for the representation of what enters and for the new inverse, 2 k flops a
+/// coordinate for the direction, some ten flops a cell.</para>
+/// </remarks>
+internal sealed unsafe class DistanceSimplex
+{
+    private const double Tolerance = 1e-11;
+    private const double PivotTolerance = 1e-9;
+    private readonly StrategySpace space;
+    private readonly Basis basis;
+    private readonly AlignedMemory memory = new();
+    private readonly double* behavior, residuals, sides, coefficients, column, columnCells, coordinates, direction, ratios;
+    private readonly double* weights, multipliers, y, z, crossing;
+    private double distance;
+
+    public DistanceSimplex(StrategySpace space)
+    {
+        this.space = space;
+        basis = new Basis(space, memory);
+        behavior = memory.Allocate<double>(space.Cells);
+        residuals = memory.Allocate<double>(space.Cells);
+        sides = memory.Allocate<double>(space.Cells);
+        coefficients = memory.Allocate<double>(space.Cells);
+        columnCells = memory.Allocate<double>(space.Cells);
+        direction = memory.Allocate<double>(space.Cells);
+        ratios = memory.Allocate<double>(space.Cells);
+        column = memory.Allocate<double>(space.Coordinates);
+        coordinates = memory.Allocate<double>(space.Coordinates);
+        weights = memory.Allocate<double>(basis.Capacity);
+        multipliers = memory.Allocate<double>(basis.Capacity);
+        y = memory.Allocate<double>(basis.Capacity);
+        z = memory.Allocate<double>(basis.Capacity);
+        crossing = memory.Allocate<double>(basis.Capacity);
+    }
+
+    public StrategySpace Space => space;
+
+    /// <summary>The cells of q: write them before <see cref="Solve"/>.</summary>
+    public double* Behavior => behavior;
+
+    /// <summary>After <see cref="Solve"/>: dual coefficients c of the cells, |c| at most 1 up to rounding.</summary>
+    public double* Coefficients => coefficients;
+
+    /// <summary>After <see cref="Solve"/>: one weight for each row of <see cref="Basis"/>.</summary>
+    public double* Weights => weights;
+
+    public Basis Basis => basis;
+
+    /// <summary>Steps taken by the last <see cref="Solve"/>.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Finds the nearest local model from scratch.</summary>
+    /// <returns>Whether an optimal basis was reached.</returns>
+    public bool Solve()
+    {
+        Start();
+        return Iterate();
+    }
+
+    /// <summary>Goes on from the last basis after computing everything anew from it.</summary>
+    public bool Refine()
+    {
+        basis.Invert();
+        Recompute();
+        return Iterate();
+    }
+
+    private bool Iterate()
+    {
+        for (Steps = 0; Steps < 100 * (space.Rank + 10); Steps++)
+        {
+            if (distance < Tolerance) return true;
+            for (var t = 1; t < basis.Size; t++)
+            {
+                if (basis.TightCells[t] != Basis.Free) coefficients[basis.TightCells[t]] = multipliers[t];
+            }
+
+            var (strategy, value) = space.Best(coefficients);
+            var profit = value + multipliers[0];
+            if (profit > Tolerance)
+            {
+                if (!EnterStrategy(strategy, profit)) return false;
+                continue;
+            }
+
+            var loosest = 0;
+            var excess = Tolerance;
+            for (var t = 1; t < basis.Size; t++)
+            {
+                if (Math.Abs(multipliers[t]) - 1 > excess) (loosest, excess) = (t, Math.Abs(multipliers[t]) - 1);
+            }
+
+            if (loosest == 0) return true;
+            if (!LoosenCell(loosest, excess)) return false;
+        }
+
+        return false;
+    }
+
+    private void Start()
+    {
+        // A basis that grows reads these up to its new size.
+        foreach (var vector in (ReadOnlySpan<nint>)[(nint)weights, (nint)multipliers, (nint)y, (nint)z, (nint)crossing])
+            new Span<double>((void*)vector, basis.Capacity).Clear();
+        var (strategy, _) = space.Best(behavior);
+        space.Column(strategy, column, columnCells);
+        basis.Start(strategy, column, columnCells);
+        weights[0] = 1;
+        distance = 0;
+        for (var i = 0; i < space.Cells; i++)
+        {
+            residuals[i] = behavior[i] - columnCells[i];
+            sides[i] = coefficients[i] = !space.IsCell(i) ? 0 : residuals[i] >= 0 ? 1 : -1;
+            multipliers[0] -= sides[i] * columnCells[i];
+            distance += Math.Abs(sides[i] * residuals[i]);
+        }
+    }
+
+    private bool EnterStrategy(long strategy, double profit)
+    {
+        space.Column(strategy, column, columnCells);
+        basis.Represent(columnCells, y);
+        SetDirection(column);
+        var (step, row, cell) = FindStep(-profit, out var slope);
+        if (!double.IsFinite(step)) return false;
+        Move(step);
+        if (cell >= 0)
+        {
+            basis.Weigh(cell, z);
+            AddTo(multipliers, -slope / direction[cell], z);
+            var multiplier = sides[cell] + (slope / direction[cell]);
+            Tighten(cell);
+            var (newRow, newColumn) = basis.Grow(strategy, column, columnCells, cell, y, z, direction[cell]);
+            weights[newRow] = step;
+            multipliers[newColumn] = multiplier;
+        }
+        else
+        {
+            AddTo(multipliers, slope / y[row], basis.Row(row));
+            basis.ReplaceStrategy(row, strategy, column, columnCells, y);
+            weights[row] = step;
+        }
+
+        return true;
+    }
+
+    private bool LoosenCell(int place, double excess)
+    {
+        var side = Math.Sign(multipliers[place]);
+        for (var s = 0; s < basis.Size; s++) y[s] = side * basis.Row(s)[place];
+        SetDirection(null);
+        var (step, row, cell) = FindStep(-excess, out _);
+        if (!double.IsFinite(step)) return false;
+        Move(step);
+        var loose = basis.TightCells[place];
+        residuals[loose] = side * step;
+        sides[loose] = coefficients[loose] = side;
+        var change = side - multipliers[place];
+        if (cell >= 0)
+        {
+            basis.Weigh(cell, z);
+            AddTo(multipliers, change / z[place], z);
+            multipliers[place] = sides[cell] - (change / z[place]);
+            Tighten(cell);
+            basis.ReplaceCell(place, cell, z);
+        }
+        else
+        {
+            AddTo(multipliers, change / basis.Row(row)[place], basis.Row(row));
+            multipliers[place] = 0;
+            weights[row] = 0;
+            basis.Shrink(row, place);
+        }
+
+        return true;
+    }
+
+    /// <summary>What a unit step takes from the residual of each cell.</summary>
+    private void SetDirection(double* entering)
+    {
+        basis.Combine(y, coordinates);
+        for (var i = 0; i < space.Coordinates; i += Lanes)
+        {
+            var start = entering == null ? Vector512<double>.Zero : Vector512.LoadAligned(entering + i);
+            (start - Vector512.LoadAligned(coordinates + i)).StoreAligned(coordinates + i);
+        }
+
+        space.Expand(coordinates, 0, direction);
+    }
+
+    /// <summary>
+    /// The length of the step, and the row whose weight or the cell whose residual becomes zero there (the cell is -1 in the first
+    /// case). Cells that change sign on the way do so here. <paramref name="slope"/> is the change of the distance a unit step.
+    /// </summary>
+    private (double Step, int Row, int Cell) FindStep(double startSlope, out double slope)
+    {
+        slope = startSlope;
+        var (limit, row) = FirstZeroWeight();
+        FindCrossings();
+        while (true)
+        {
+            var cell = FirstCrossing();
+            if (cell < 0 || ratios[cell] >= limit) return (limit, row, -1);
+            var bend = 2 * sides[cell] * direction[cell];
+            if (slope + bend >= -Tolerance) return (ratios[cell], row, cell);
+            slope += bend;
+            ratios[cell] = double.PositiveInfinity;
+            basis.Weigh(cell, crossing);
+            AddTo(multipliers, 2 * sides[cell], crossing);
+            sides[cell] = coefficients[cell] = -sides[cell];
+        }
+    }
+
+    private (double Limit, int Row) FirstZeroWeight()
+    {
+        var infinity = Vector512.Create(double.PositiveInfinity);
+        var first = infinity;
+        var place = Vector512<long>.Zero;
+        for (var s = 0; s < basis.PaddedSize; s += Lanes)
+        {
+            var factor = Vector512.LoadAligned(y + s);
+            var ratio = Vector512.Max(Vector512.LoadAligned(weights + s), Vector512<double>.Zero) / factor;
+            ratio = Vector512.ConditionalSelect(Vector512.GreaterThan(factor, Vector512.Create(PivotTolerance)), ratio, infinity);
+            var earlier = Vector512.LessThan(ratio, first);
+            first = Vector512.ConditionalSelect(earlier, ratio, first);
+            place = Vector512.ConditionalSelect(earlier.AsInt64(), Vector512.Create((long)s), place);
+        }
+
+        var lane = SmallestLane(first);
+        return (first[lane], (int)place[lane] + lane);
+    }
+
+    /// <summary>For each cell, the step at which its residual changes sign; infinite if it does not.</summary>
+    private void FindCrossings()
+    {
+        var infinity = Vector512.Create(double.PositiveInfinity);
+        for (var i = 0; i < space.Cells; i += Lanes)
+        {
+            var side = Vector512.LoadAligned(sides + i);
+            var fall = Vector512.LoadAligned(direction + i) * side;
+            var ratio = Vector512.Max(Vector512.LoadAligned(residuals + i) * side, Vector512<double>.Zero) / fall;
+            Vector512.ConditionalSelect(Vector512.GreaterThan(fall, Vector512.Create(PivotTolerance)), ratio, infinity).StoreAligned(ratios + i);
+        }
+    }
+
+    private int FirstCrossing()
+    {
+        var first = Vector512.Create(double.PositiveInfinity);
+        var place = Vector512.Create(-1L);
+        for (var i = 0; i < space.Cells; i += Lanes)
+        {
+            var ratio = Vector512.LoadAligned(ratios + i);
+            var earlier = Vector512.LessThan(ratio, first);
+            first = Vector512.ConditionalSelect(earlier, ratio, first);
+            place = Vector512.ConditionalSelect(earlier.AsInt64(), Vector512.Create((long)i), place);
+        }
+
+        var lane = SmallestLane(first);
+        return place[lane] < 0 ? -1 : (int)place[lane] + lane;
+    }
+
+    private static int SmallestLane(Vector512<double> values)
+    {
+        var lane = 0;
+        for (var i = 1; i < Lanes; i++)
+        {
+            if (values[i] < values[lane]) lane = i;
+        }
+
+        return lane;
+    }
+
+    private void Move(double step)
+    {
+        AddTo(weights, -step, y);
+        var factor = Vector512.Create(-step);
+        var sum = Vector512<double>.Zero;
+        for (var i = 0; i < space.Cells; i += Lanes)
+        {
+            var residual = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(direction + i), Vector512.LoadAligned(residuals + i));
+            residual.StoreAligned(residuals + i);
+            sum = Vector512.FusedMultiplyAdd(residual, Vector512.LoadAligned(sides + i), sum);
+        }
+
+        distance = Vector512.Sum(sum);
+    }
+
+    private void Tighten(int cell) => residuals[cell] = sides[cell] = 0;
+
+    /// <summary>target += factor * values, vectors over the rows or columns of the inverse.</summary>
+    private void AddTo(double* target, double factor, double* values)
+    {
+        var scale = Vector512.Create(factor);
+        for (var i = 0; i < basis.PaddedSize; i += Lanes)
+            Vector512.FusedMultiplyAdd(scale, Vector512.LoadAligned(values + i), Vector512.LoadAligned(target + i)).StoreAligned(target + i);
+    }
+
+    /// <summary>Weights, residuals and multipliers from the inverse.</summary>
+    private void Recompute()
+    {
+        basis.Represent(behavior, weights);
+        basis.Combine(weights, coordinates);
+        space.Expand(coordinates, 1, direction);
+        distance = 0;
+        for (var i = 0; i < space.Cells; i++)
+        {
+            residuals[i] = sides[i] == 0 ? 0 : behavior[i] - direction[i];
+            coefficients[i] = sides[i];
+            distance += sides[i] * residuals[i];
+        }
+
+        new Span<double>(multipliers, basis.Capacity).Clear();
+        for (var s = 0; s < basis.Size; s++)
+        {
+            if (basis.Strategies[s] == Basis.Free) continue;
+            space.Column(basis.Strategies[s], column, columnCells);
+            var sum = 0.0;
+            for (var i = 0; i < space.Cells; i++) sum += sides[i] * columnCells[i];
+            AddTo(multipliers, -sum, basis.Row(s));
+        }
+    }
+}
