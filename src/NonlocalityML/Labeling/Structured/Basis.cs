@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.Intrinsics;
 using MathNet.Numerics.LinearAlgebra;
 using static NonlocalityML.Labeling.Structured.AlignedMemory;
@@ -21,22 +20,21 @@ internal sealed unsafe class Basis
 
     private const int WordBits = 64;
     private readonly StrategySpace space;
-    private readonly int stride, words;
+    private readonly int stride, cellCount, coordinateCount;
     private readonly double* inverse, columns, gathered, copy;
     private readonly ulong* occupied;
-    private readonly int[] rows;
 
     public Basis(StrategySpace space, AlignedMemory memory)
     {
         this.space = space;
         stride = Pad(space.Rank);
-        words = (stride + WordBits - 1) / WordBits;
+        cellCount = space.Cells;
+        coordinateCount = space.Coordinates;
         inverse = memory.Allocate<double>(stride * stride);
-        columns = memory.Allocate<double>(stride * space.Coordinates);
+        columns = memory.Allocate<double>(stride * coordinateCount);
         gathered = memory.Allocate<double>(stride);
         copy = memory.Allocate<double>(stride);
-        occupied = memory.Allocate<ulong>(words * space.Cells);
-        rows = new int[stride];
+        occupied = memory.Allocate<ulong>((stride + WordBits - 1) / WordBits * cellCount);
         Strategies = new long[stride];
         TightCells = new int[stride];
     }
@@ -75,47 +73,26 @@ internal sealed unsafe class Basis
     {
         gathered[0] = 1;
         for (var t = 1; t < Size; t++) gathered[t] = TightCells[t] != Free ? cells[TightCells[t]] : 0;
-        for (var s = 0; s < Size; s++)
-        {
-            var row = Row(s);
-            var sum = Vector512<double>.Zero;
-            for (var t = 0; t < PaddedSize; t += Lanes) sum = Vector512.FusedMultiplyAdd(Vector512.LoadAligned(row + t), Vector512.LoadAligned(gathered + t), sum);
-            y[s] = Vector512.Sum(sum);
-        }
+        Kernels.MultiplyRows(inverse, stride, Size, gathered, PaddedSize, y);
     }
 
-    /// <summary>z = u W, where u holds the values of the basic strategies in a cell.</summary>
-    public void Weigh(int cell, double* z)
+    /// <summary>factors += factor * u, where u holds the values of the basic strategies in a cell.</summary>
+    public void AddCell(int cell, double factor, double* factors)
     {
-        var count = 0;
-        for (var word = 0; word < words; word++)
+        var (low, high) = (Vector512.Create(factor * space.LowValue), Vector512.Create(factor));
+        for (var s = 0; s < PaddedSize; s += Lanes)
         {
-            for (var bits = occupied[(word * space.Cells) + cell]; bits != 0; bits &= bits - 1)
-                rows[count++] = (word * WordBits) + BitOperations.TrailingZeroCount(bits);
+            var isHigh = Kernels.Mask(occupied[(s / WordBits * cellCount) + cell] >> (s % WordBits));
+            (Vector512.LoadAligned(factors + s) + Vector512.ConditionalSelect(isHigh, high, low)).StoreAligned(factors + s);
         }
-
-        var scale = Vector512.Create(1 - space.LowValue);
-        for (var t = 0; t < PaddedSize; t += Lanes)
-        {
-            var sum = Vector512<double>.Zero;
-            for (var i = 0; i < count; i++) sum += Vector512.LoadAligned(inverse + (rows[i] * stride) + t);
-            (sum * scale).StoreAligned(z + t);
-        }
-
-        z[0] += space.LowValue; // the row of ones times W is the first unit vector
     }
+
+    /// <summary>result = factors W.</summary>
+    public void Weigh(double* factors, double* result) => Kernels.CombineRows(factors, inverse, stride, Size, result, PaddedSize);
 
     /// <summary>Sum of factor times column over the basic strategies, in coordinates.</summary>
-    public void Combine(double* factors, double* coordinates)
-    {
-        for (var i = 0; i < space.Coordinates; i += Lanes)
-        {
-            var sum = Vector512<double>.Zero;
-            for (var s = 0; s < Size; s++)
-                sum = Vector512.FusedMultiplyAdd(Vector512.Create(factors[s]), Vector512.LoadAligned(columns + (s * space.Coordinates) + i), sum);
-            sum.StoreAligned(coordinates + i);
-        }
-    }
+    public void Combine(double* factors, double* coordinates) =>
+        Kernels.CombineRows(factors, columns, coordinateCount, Size, coordinates, coordinateCount);
 
     /// <summary>A strategy enters and a cell becomes tight: M grows.</summary>
     /// <param name="strategy">The strategy.</param>
@@ -123,14 +100,14 @@ internal sealed unsafe class Basis
     /// <param name="cells">Its cells.</param>
     /// <param name="cell">The cell.</param>
     /// <param name="y">See <see cref="Represent"/>.</param>
-    /// <param name="z">See <see cref="Weigh"/>.</param>
+    /// <param name="z">The values of the basic strategies in the cell, times W.</param>
     /// <param name="pivot">What the strategy adds to the cell beyond its representation in the basis.</param>
     /// <returns>The places they take.</returns>
     public (int Row, int Column) Grow(long strategy, double* column, double* cells, int cell, double* y, double* z, double pivot)
     {
         var (row, place) = (Strategies.AsSpan(0, Size).IndexOf(Free), TightCells.AsSpan(0, Size).IndexOf(Free));
         if (row < 0) row = place = Size++;
-        AddProducts(1 / pivot, y, z);
+        AddProducts(y, 1 / pivot, z);
         for (var t = 0; t < PaddedSize; t++) Row(row)[t] = -z[t] / pivot;
         for (var s = 0; s < Size; s++) Row(s)[place] = -y[s] / pivot;
         Row(row)[place] = 1 / pivot;
@@ -143,7 +120,7 @@ internal sealed unsafe class Basis
     public void ReplaceStrategy(int leaving, long strategy, double* column, double* cells, double* y)
     {
         CopyRow(leaving, 1 / y[leaving]);
-        AddProducts(-1, y, copy);
+        AddProducts(y, -1, copy);
         new ReadOnlySpan<double>(copy, PaddedSize).CopyTo(new Span<double>(Row(leaving), PaddedSize));
         Place(leaving, strategy, column, cells);
     }
@@ -152,7 +129,7 @@ internal sealed unsafe class Basis
     public void ReplaceCell(int leaving, int cell, double* z)
     {
         for (var s = 0; s < Size; s++) copy[s] = Row(s)[leaving] / z[leaving];
-        AddProducts(-1, copy, z);
+        AddProducts(copy, -1, z);
         for (var s = 0; s < Size; s++) Row(s)[leaving] = copy[s];
         TightCells[leaving] = cell;
     }
@@ -162,7 +139,7 @@ internal sealed unsafe class Basis
     {
         CopyRow(row, 1 / Row(row)[column]);
         for (var s = 0; s < Size; s++) gathered[s] = Row(s)[column];
-        AddProducts(-1, gathered, copy);
+        AddProducts(gathered, -1, copy);
         new Span<double>(Row(row), PaddedSize).Clear();
         for (var s = 0; s < Size; s++) Row(s)[column] = 0;
         Strategies[row] = Free;
@@ -181,7 +158,7 @@ internal sealed unsafe class Basis
         }
 
         double Value(int s, int cell) =>
-            cell == Ones || (occupied[(s / WordBits * space.Cells) + cell] >> (s % WordBits) & 1) == 1 ? 1 : space.LowValue;
+            cell == Ones || (occupied[(s / WordBits * cellCount) + cell] >> (s % WordBits) & 1) == 1 ? 1 : space.LowValue;
     }
 
     private void CopyRow(int row, double scale)
@@ -190,26 +167,16 @@ internal sealed unsafe class Basis
     }
 
     /// <summary>W += scale * left right'.</summary>
-    private void AddProducts(double scale, double* left, double* right)
-    {
-        for (var s = 0; s < Size; s++)
-        {
-            var factor = Vector512.Create(scale * left[s]);
-            for (var t = 0; t < PaddedSize; t += Lanes)
-            {
-                Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(right + t), Vector512.LoadAligned(Row(s) + t))
-                    .StoreAligned(Row(s) + t);
-            }
-        }
-    }
+    private void AddProducts(double* left, double scale, double* right) =>
+        Kernels.AddProducts(inverse, stride, Size, left, scale, right, PaddedSize);
 
     private void Place(int row, long strategy, double* column, double* cells)
     {
         Strategies[row] = strategy;
-        new ReadOnlySpan<double>(column, space.Coordinates).CopyTo(new Span<double>(columns + (row * space.Coordinates), space.Coordinates));
-        var words = occupied + (row / WordBits * space.Cells);
+        new ReadOnlySpan<double>(column, coordinateCount).CopyTo(new Span<double>(columns + (row * coordinateCount), coordinateCount));
+        var words = occupied + (row / WordBits * cellCount);
         var bit = Vector512.Create(1UL << (row % WordBits));
-        for (var i = 0; i < space.Cells; i += Lanes)
+        for (var i = 0; i < cellCount; i += Lanes)
         {
             var isHigh = Vector512.GreaterThan(Vector512.LoadAligned(cells + i), Vector512.Create(0.5)).AsUInt64();
             Vector512.ConditionalSelect(bit, isHigh, Vector512.LoadAligned(words + i)).StoreAligned(words + i);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using static NonlocalityML.Labeling.Structured.AlignedMemory;
 
@@ -24,28 +25,35 @@ internal sealed unsafe class DistanceSimplex
     private readonly StrategySpace space;
     private readonly Basis basis;
     private readonly AlignedMemory memory = new();
-    private readonly double* behavior, residuals, sides, coefficients, column, columnCells, coordinates, direction, ratios;
-    private readonly double* weights, multipliers, y, z, crossing;
+    private readonly double* behavior, residuals, sides, coefficients, column, columnCells, coordinates, direction, steps, ones;
+    private readonly double* weights, multipliers, y, z, u;
+    private readonly int cells, coordinateCount;
+    private readonly long indexMask;
     private double distance;
 
     public DistanceSimplex(StrategySpace space)
     {
         this.space = space;
         basis = new Basis(space, memory);
-        behavior = memory.Allocate<double>(space.Cells);
-        residuals = memory.Allocate<double>(space.Cells);
-        sides = memory.Allocate<double>(space.Cells);
-        coefficients = memory.Allocate<double>(space.Cells);
-        columnCells = memory.Allocate<double>(space.Cells);
-        direction = memory.Allocate<double>(space.Cells);
-        ratios = memory.Allocate<double>(space.Cells);
-        column = memory.Allocate<double>(space.Coordinates);
-        coordinates = memory.Allocate<double>(space.Coordinates);
+        cells = space.Cells;
+        coordinateCount = space.Coordinates;
+        behavior = memory.Allocate<double>(cells);
+        residuals = memory.Allocate<double>(cells);
+        sides = memory.Allocate<double>(cells);
+        coefficients = memory.Allocate<double>(cells);
+        columnCells = memory.Allocate<double>(cells);
+        direction = memory.Allocate<double>(cells);
+        steps = memory.Allocate<double>(Math.Max(cells, basis.Capacity));
+        indexMask = BitOperations.RoundUpToPowerOf2((uint)Math.Max(cells, basis.Capacity)) - 1;
+        column = memory.Allocate<double>(coordinateCount);
+        coordinates = memory.Allocate<double>(coordinateCount);
         weights = memory.Allocate<double>(basis.Capacity);
         multipliers = memory.Allocate<double>(basis.Capacity);
         y = memory.Allocate<double>(basis.Capacity);
         z = memory.Allocate<double>(basis.Capacity);
-        crossing = memory.Allocate<double>(basis.Capacity);
+        u = memory.Allocate<double>(basis.Capacity);
+        ones = memory.Allocate<double>(basis.Capacity);
+        new Span<double>(ones, basis.Capacity).Fill(1);
     }
 
     public StrategySpace Space => space;
@@ -115,14 +123,14 @@ internal sealed unsafe class DistanceSimplex
     private void Start()
     {
         // A basis that grows reads these up to its new size.
-        foreach (var vector in (ReadOnlySpan<nint>)[(nint)weights, (nint)multipliers, (nint)y, (nint)z, (nint)crossing])
+        foreach (var vector in (ReadOnlySpan<nint>)[(nint)weights, (nint)multipliers, (nint)y, (nint)z])
             new Span<double>((void*)vector, basis.Capacity).Clear();
         var (strategy, _) = space.Best(behavior);
         space.Column(strategy, column, columnCells);
         basis.Start(strategy, column, columnCells);
         weights[0] = 1;
         distance = 0;
-        for (var i = 0; i < space.Cells; i++)
+        for (var i = 0; i < cells; i++)
         {
             residuals[i] = behavior[i] - columnCells[i];
             sides[i] = coefficients[i] = !space.IsCell(i) ? 0 : residuals[i] >= 0 ? 1 : -1;
@@ -141,8 +149,8 @@ internal sealed unsafe class DistanceSimplex
         Move(step);
         if (cell >= 0)
         {
-            basis.Weigh(cell, z);
-            AddTo(multipliers, -slope / direction[cell], z);
+            Weigh(cell);
+            Kernels.AddTo(multipliers, -slope / direction[cell], z, basis.PaddedSize);
             var multiplier = sides[cell] + (slope / direction[cell]);
             Tighten(cell);
             var (newRow, newColumn) = basis.Grow(strategy, column, columnCells, cell, y, z, direction[cell]);
@@ -151,7 +159,7 @@ internal sealed unsafe class DistanceSimplex
         }
         else
         {
-            AddTo(multipliers, slope / y[row], basis.Row(row));
+            Kernels.AddTo(multipliers, slope / y[row], basis.Row(row), basis.PaddedSize);
             basis.ReplaceStrategy(row, strategy, column, columnCells, y);
             weights[row] = step;
         }
@@ -173,15 +181,15 @@ internal sealed unsafe class DistanceSimplex
         var change = side - multipliers[place];
         if (cell >= 0)
         {
-            basis.Weigh(cell, z);
-            AddTo(multipliers, change / z[place], z);
+            Weigh(cell);
+            Kernels.AddTo(multipliers, change / z[place], z, basis.PaddedSize);
             multipliers[place] = sides[cell] - (change / z[place]);
             Tighten(cell);
             basis.ReplaceCell(place, cell, z);
         }
         else
         {
-            AddTo(multipliers, change / basis.Row(row)[place], basis.Row(row));
+            Kernels.AddTo(multipliers, change / basis.Row(row)[place], basis.Row(row), basis.PaddedSize);
             multipliers[place] = 0;
             weights[row] = 0;
             basis.Shrink(row, place);
@@ -194,7 +202,7 @@ internal sealed unsafe class DistanceSimplex
     private void SetDirection(double* entering)
     {
         basis.Combine(y, coordinates);
-        for (var i = 0; i < space.Coordinates; i += Lanes)
+        for (var i = 0; i < coordinateCount; i += Lanes)
         {
             var start = entering == null ? Vector512<double>.Zero : Vector512.LoadAligned(entering + i);
             (start - Vector512.LoadAligned(coordinates + i)).StoreAligned(coordinates + i);
@@ -210,87 +218,61 @@ internal sealed unsafe class DistanceSimplex
     private (double Step, int Row, int Cell) FindStep(double startSlope, out double slope)
     {
         slope = startSlope;
-        var (limit, row) = FirstZeroWeight();
-        FindCrossings();
+        Kernels.ZeroSteps(weights, y, ones, PivotTolerance, indexMask, steps, basis.PaddedSize);
+        var limit = Kernels.Smallest(steps, basis.PaddedSize);
+        Kernels.ZeroSteps(residuals, direction, sides, PivotTolerance, indexMask, steps, cells);
+        var flips = 0;
+        (double Step, int Row, int Cell) found;
         while (true)
         {
-            var cell = FirstCrossing();
-            if (cell < 0 || ratios[cell] >= limit) return (limit, row, -1);
+            var first = Kernels.Smallest(steps, cells);
+            if (!(first < limit))
+            {
+                var row = Index(limit);
+                found = (double.IsFinite(limit) ? Math.Max(0, weights[row]) / y[row] : limit, row, -1);
+                break;
+            }
+
+            var cell = Index(first);
             var bend = 2 * sides[cell] * direction[cell];
-            if (slope + bend >= -Tolerance) return (ratios[cell], row, cell);
+            if (slope + bend >= -Tolerance)
+            {
+                found = (Math.Max(0, residuals[cell] / direction[cell]), -1, cell);
+                break;
+            }
+
+            if (flips++ == 0) new Span<double>(u, basis.PaddedSize).Clear();
             slope += bend;
-            ratios[cell] = double.PositiveInfinity;
-            basis.Weigh(cell, crossing);
-            AddTo(multipliers, 2 * sides[cell], crossing);
+            steps[cell] = double.PositiveInfinity;
+            basis.AddCell(cell, 2 * sides[cell], u);
             sides[cell] = coefficients[cell] = -sides[cell];
         }
-    }
 
-    private (double Limit, int Row) FirstZeroWeight()
-    {
-        var infinity = Vector512.Create(double.PositiveInfinity);
-        var first = infinity;
-        var place = Vector512<long>.Zero;
-        for (var s = 0; s < basis.PaddedSize; s += Lanes)
+        if (flips > 0)
         {
-            var factor = Vector512.LoadAligned(y + s);
-            var ratio = Vector512.Max(Vector512.LoadAligned(weights + s), Vector512<double>.Zero) / factor;
-            ratio = Vector512.ConditionalSelect(Vector512.GreaterThan(factor, Vector512.Create(PivotTolerance)), ratio, infinity);
-            var earlier = Vector512.LessThan(ratio, first);
-            first = Vector512.ConditionalSelect(earlier, ratio, first);
-            place = Vector512.ConditionalSelect(earlier.AsInt64(), Vector512.Create((long)s), place);
+            basis.Weigh(u, z);
+            Kernels.AddTo(multipliers, 1, z, basis.PaddedSize);
         }
 
-        var lane = SmallestLane(first);
-        return (first[lane], (int)place[lane] + lane);
+        return found;
     }
 
-    /// <summary>For each cell, the step at which its residual changes sign; infinite if it does not.</summary>
-    private void FindCrossings()
+    private int Index(double step) => (int)(BitConverter.DoubleToInt64Bits(step) & indexMask);
+
+    /// <summary>z: the values of the basic strategies in a cell, times the inverse.</summary>
+    private void Weigh(int cell)
     {
-        var infinity = Vector512.Create(double.PositiveInfinity);
-        for (var i = 0; i < space.Cells; i += Lanes)
-        {
-            var side = Vector512.LoadAligned(sides + i);
-            var fall = Vector512.LoadAligned(direction + i) * side;
-            var ratio = Vector512.Max(Vector512.LoadAligned(residuals + i) * side, Vector512<double>.Zero) / fall;
-            Vector512.ConditionalSelect(Vector512.GreaterThan(fall, Vector512.Create(PivotTolerance)), ratio, infinity).StoreAligned(ratios + i);
-        }
-    }
-
-    private int FirstCrossing()
-    {
-        var first = Vector512.Create(double.PositiveInfinity);
-        var place = Vector512.Create(-1L);
-        for (var i = 0; i < space.Cells; i += Lanes)
-        {
-            var ratio = Vector512.LoadAligned(ratios + i);
-            var earlier = Vector512.LessThan(ratio, first);
-            first = Vector512.ConditionalSelect(earlier, ratio, first);
-            place = Vector512.ConditionalSelect(earlier.AsInt64(), Vector512.Create((long)i), place);
-        }
-
-        var lane = SmallestLane(first);
-        return place[lane] < 0 ? -1 : (int)place[lane] + lane;
-    }
-
-    private static int SmallestLane(Vector512<double> values)
-    {
-        var lane = 0;
-        for (var i = 1; i < Lanes; i++)
-        {
-            if (values[i] < values[lane]) lane = i;
-        }
-
-        return lane;
+        new Span<double>(u, basis.PaddedSize).Clear();
+        basis.AddCell(cell, 1, u);
+        basis.Weigh(u, z);
     }
 
     private void Move(double step)
     {
-        AddTo(weights, -step, y);
+        Kernels.AddTo(weights, -step, y, basis.PaddedSize);
         var factor = Vector512.Create(-step);
         var sum = Vector512<double>.Zero;
-        for (var i = 0; i < space.Cells; i += Lanes)
+        for (var i = 0; i < cells; i += Lanes)
         {
             var residual = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(direction + i), Vector512.LoadAligned(residuals + i));
             residual.StoreAligned(residuals + i);
@@ -302,14 +284,6 @@ internal sealed unsafe class DistanceSimplex
 
     private void Tighten(int cell) => residuals[cell] = sides[cell] = 0;
 
-    /// <summary>target += factor * values, vectors over the rows or columns of the inverse.</summary>
-    private void AddTo(double* target, double factor, double* values)
-    {
-        var scale = Vector512.Create(factor);
-        for (var i = 0; i < basis.PaddedSize; i += Lanes)
-            Vector512.FusedMultiplyAdd(scale, Vector512.LoadAligned(values + i), Vector512.LoadAligned(target + i)).StoreAligned(target + i);
-    }
-
     /// <summary>Weights, residuals and multipliers from the inverse.</summary>
     private void Recompute()
     {
@@ -317,7 +291,7 @@ internal sealed unsafe class DistanceSimplex
         basis.Combine(weights, coordinates);
         space.Expand(coordinates, 1, direction);
         distance = 0;
-        for (var i = 0; i < space.Cells; i++)
+        for (var i = 0; i < cells; i++)
         {
             residuals[i] = sides[i] == 0 ? 0 : behavior[i] - direction[i];
             coefficients[i] = sides[i];
@@ -330,8 +304,8 @@ internal sealed unsafe class DistanceSimplex
             if (basis.Strategies[s] == Basis.Free) continue;
             space.Column(basis.Strategies[s], column, columnCells);
             var sum = 0.0;
-            for (var i = 0; i < space.Cells; i++) sum += sides[i] * columnCells[i];
-            AddTo(multipliers, -sum, basis.Row(s));
+            for (var i = 0; i < cells; i++) sum += sides[i] * columnCells[i];
+            Kernels.AddTo(multipliers, -sum, basis.Row(s), basis.PaddedSize);
         }
     }
 }
