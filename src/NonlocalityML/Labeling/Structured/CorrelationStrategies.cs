@@ -18,19 +18,16 @@ internal sealed unsafe class CorrelationStrategies : StrategySpace
     private const double Tolerance = 1e-13;
 
     private readonly int alice, bob;
-    private readonly double* f, matrix;
     private readonly SignMaximum maximum;
 
     public CorrelationStrategies(Scenario scenario) : base(scenario)
     {
         (alice, bob) = (scenario.Settings(0), scenario.Settings(1));
-        f = Memory.Allocate<double>(SignMaximum.PaddedRows(alice));
-        matrix = Memory.Allocate<double>(Cells + (SignMaximum.PaddedRows(alice) * bob));
         maximum = new SignMaximum(alice - 1, bob, Memory);
     }
 
     public static bool Fits(Scenario scenario) =>
-        scenario.Parties == 2 && scenario.IsDichotomic && scenario.Settings(0) <= MaximumSettings && scenario.Settings(1) < 64 - MaximumSettings;
+        scenario.Parties == 2 && scenario.IsDichotomic && Math.Max(scenario.Settings(0), scenario.Settings(1)) <= MaximumSettings;
 
     public override int Cells => Pad(alice * bob);
 
@@ -63,7 +60,7 @@ internal sealed unsafe class CorrelationStrategies : StrategySpace
         for (var (x, i) = (0, 0); x < alice; x++)
         {
             for (var y = 0; y < bob; y++, i++)
-                coordinates[i] = cells[i] = 1 - (2 * ((strategy >> (alice + bob - 1 - x) ^ strategy >> (bob - 1 - y)) & 1));
+                coordinates[i] = cells[i] = 1 - (2 * ((strategy >> x ^ strategy >> (SignMaximum.BobShift + y)) & 1));
         }
     }
 
@@ -72,18 +69,11 @@ internal sealed unsafe class CorrelationStrategies : StrategySpace
 
     public override (long Strategy, double Value) Best(double* coefficients)
     {
-        new ReadOnlySpan<double>(coefficients, Cells).CopyTo(new Span<double>(matrix, Cells));
-        var (value, signs) = maximum.Find(f, matrix, matrix + bob);
-        var strategy = 0L;
-        for (var x = 1; x < alice; x++) strategy = (strategy << 1) | (uint)(signs >> (x - 1) & 1);
-        for (var y = 0; y < bob; y++)
-        {
-            var sum = matrix[y];
-            for (var x = 1; x < alice; x++) sum += (1 - (2 * (signs >> (x - 1) & 1))) * matrix[(x * bob) + y];
-            strategy = (strategy << 1) | (sum < 0 ? 1L : 0L);
-        }
-
-        return (strategy, value);
+        new ReadOnlySpan<double>(coefficients, bob).CopyTo(new Span<double>(maximum.ColumnCoefficients, bob));
+        new ReadOnlySpan<double>(coefficients + bob, (alice - 1) * bob).CopyTo(new Span<double>(maximum.Matrix, (alice - 1) * bob));
+        var (value, signs) = maximum.Find();
+        var bobSigns = signs >> SignMaximum.BobShift << SignMaximum.BobShift;
+        return (bobSigns | ((signs ^ bobSigns) << 1), value);
     }
 
     public override double[] ToTable(double* coefficients)
@@ -96,7 +86,8 @@ internal sealed unsafe class CorrelationStrategies : StrategySpace
 
     public override void AddTo(List<long> strategies, List<double> weights, long strategy, double weight)
     {
-        base.AddTo(strategies, weights, strategy, weight / 2);
-        base.AddTo(strategies, weights, strategy ^ ((1L << (alice + bob)) - 1), weight / 2);
+        var index = SignMaximum.IndexOf(strategy, alice, bob);
+        strategies.AddRange([index, index ^ ((1L << (alice + bob)) - 1)]);
+        weights.AddRange([weight / 2, weight / 2]);
     }
 }

@@ -15,7 +15,7 @@ internal sealed unsafe class DichotomicStrategies : StrategySpace
 
     private readonly int alice, bob, plane;
     private readonly long* aliceOfBlock, bobOfBlock;
-    private readonly double* column, f, g, marginal, matrix;
+    private readonly double* aliceTerms, bobTerms, isCell;
     private readonly SignMaximum maximum;
 
     public DichotomicStrategies(Scenario scenario) : base(scenario)
@@ -25,11 +25,10 @@ internal sealed unsafe class DichotomicStrategies : StrategySpace
         aliceOfBlock = Memory.Allocate<long>(plane);
         bobOfBlock = Memory.Allocate<long>(plane);
         for (var i = 0; i < alice * bob; i++) (aliceOfBlock[i], bobOfBlock[i]) = (i / bob, i % bob);
-        column = Memory.Allocate<double>(Coordinates);
-        f = Memory.Allocate<double>(Lanes);
-        g = Memory.Allocate<double>(Lanes);
-        marginal = Memory.Allocate<double>(2 * plane);
-        matrix = Memory.Allocate<double>(Math.Max(plane, SignMaximum.PaddedRows(alice) * bob));
+        aliceTerms = Memory.Allocate<double>(plane);
+        bobTerms = Memory.Allocate<double>(plane + Lanes);
+        isCell = Memory.Allocate<double>(plane);
+        new Span<double>(isCell, alice * bob).Fill(1);
         maximum = new SignMaximum(alice, bob, Memory);
     }
 
@@ -55,12 +54,11 @@ internal sealed unsafe class DichotomicStrategies : StrategySpace
 
     public override void Column(long strategy, double* coordinates, double* cells)
     {
-        for (var x = 0; x < alice; x++) coordinates[x] = Sign(strategy, alice + bob - 1 - x);
-        for (var y = 0; y < bob; y++) coordinates[Lanes + y] = Sign(strategy, bob - 1 - y);
-        Vector512<double> a = Vector512.LoadAligned(coordinates), b = Vector512.LoadAligned(coordinates + Lanes);
+        Vector512<double> a = Signs(strategy), b = Signs(strategy >> SignMaximum.BobShift);
+        a.StoreAligned(coordinates);
+        b.StoreAligned(coordinates + Lanes);
         for (var i = 0; i < plane; i += Lanes)
-            (Pick(a, aliceOfBlock + i) * Pick(b, bobOfBlock + i)).StoreAligned(coordinates + (2 * Lanes) + i);
-        for (var i = alice * bob; i < plane; i++) coordinates[(2 * Lanes) + i] = 0;
+            (Pick(a, aliceOfBlock + i) * Pick(b, bobOfBlock + i) * Vector512.LoadAligned(isCell + i)).StoreAligned(coordinates + (2 * Lanes) + i);
         Expand(coordinates, 1, cells);
     }
 
@@ -91,26 +89,23 @@ internal sealed unsafe class DichotomicStrategies : StrategySpace
             Vector512<double> c10 = Vector512.LoadAligned(coefficients + (2 * plane) + i), c11 = Vector512.LoadAligned(coefficients + (3 * plane) + i);
             Vector512<double> equal = c00 + c11, unequal = c01 + c10, first = c00 - c11, second = c01 - c10;
             constant += equal + unequal;
-            ((equal - unequal) * quarter).StoreAligned(matrix + i);
-            ((first + second) * quarter).StoreAligned(marginal + i);
-            ((first - second) * quarter).StoreAligned(marginal + plane + i);
+            ((equal - unequal) * quarter).StoreAligned(maximum.Matrix + i);
+            ((first + second) * quarter).StoreAligned(aliceTerms + i);
+            ((first - second) * quarter).StoreAligned(bobTerms + i);
         }
 
-        for (var y = 0; y < bob; y++) g[y] = 0;
+        var bobSum = Vector512<double>.Zero;
         for (var (x, i) = (0, 0); x < alice; x++)
         {
+            bobSum += Vector512.Load(bobTerms + i);
             var sum = 0.0;
-            for (var y = 0; y < bob; y++, i++)
-            {
-                sum += marginal[i];
-                g[y] += marginal[plane + i];
-            }
-
-            f[x] = sum;
+            for (var end = i + bob; i < end; i++) sum += aliceTerms[i];
+            maximum.RowCoefficients[x] = sum;
         }
 
-        var (value, signs) = maximum.Find(f, g, matrix);
-        return (Respond(signs), value + (0.25 * Vector512.Sum(constant)));
+        bobSum.StoreAligned(maximum.ColumnCoefficients); // its lanes after the last setting are not read as answers
+        var (value, strategy) = maximum.Find();
+        return (strategy, value + (0.25 * Vector512.Sum(constant)));
     }
 
     public override double[] ToTable(double* coefficients)
@@ -121,23 +116,15 @@ internal sealed unsafe class DichotomicStrategies : StrategySpace
         return table;
     }
 
-    private static double Sign(long strategy, int bit) => 1 - (2 * (strategy >> bit & 1));
+    public override void AddTo(List<long> strategies, List<double> weights, long strategy, double weight)
+    {
+        strategies.Add(SignMaximum.IndexOf(strategy, alice, bob));
+        weights.Add(weight);
+    }
+
+    private static Vector512<double> Signs(long bits) =>
+        Vector512.ConditionalSelect(Kernels.Mask((ulong)bits), Vector512.Create(-1.0), Vector512.Create(1.0));
 
     private static Vector512<double> Pick(Vector512<double> values, long* indices) =>
         Vector512.ShuffleNative(values, Vector512.LoadAligned(indices));
-
-    /// <summary>Alice's signs with Bob's best answers, as the number of a strategy.</summary>
-    private long Respond(int signs)
-    {
-        var strategy = 0L;
-        for (var x = 0; x < alice; x++) strategy = (strategy << 1) | (uint)(signs >> x & 1);
-        for (var y = 0; y < bob; y++)
-        {
-            var sum = g[y];
-            for (var x = 0; x < alice; x++) sum += (1 - (2 * (signs >> x & 1))) * matrix[(x * bob) + y];
-            strategy = (strategy << 1) | (sum < 0 ? 1L : 0L);
-        }
-
-        return strategy;
-    }
 }

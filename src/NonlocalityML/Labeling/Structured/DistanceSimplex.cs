@@ -219,13 +219,14 @@ internal sealed unsafe class DistanceSimplex
     {
         slope = startSlope;
         Kernels.ZeroSteps(weights, y, ones, PivotTolerance, indexMask, steps, basis.PaddedSize);
-        var limit = Kernels.Smallest(steps, basis.PaddedSize);
+        var limit = Kernels.SmallestAbove(steps, -1, basis.PaddedSize);
         Kernels.ZeroSteps(residuals, direction, sides, PivotTolerance, indexMask, steps, cells);
         var flips = 0;
         (double Step, int Row, int Cell) found;
+        var first = -1.0;
         while (true)
         {
-            var first = Kernels.Smallest(steps, cells);
+            first = Kernels.SmallestAbove(steps, first, cells);
             if (!(first < limit))
             {
                 var row = Index(limit);
@@ -243,7 +244,6 @@ internal sealed unsafe class DistanceSimplex
 
             if (flips++ == 0) new Span<double>(u, basis.PaddedSize).Clear();
             slope += bend;
-            steps[cell] = double.PositiveInfinity;
             basis.AddCell(cell, 2 * sides[cell], u);
             sides[cell] = coefficients[cell] = -sides[cell];
         }

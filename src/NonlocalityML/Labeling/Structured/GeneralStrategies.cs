@@ -99,6 +99,12 @@ internal sealed unsafe class GeneralStrategies : StrategySpace
         return (bestStrategy, bestValue);
     }
 
+    public override void AddTo(List<long> strategies, List<double> weights, long strategy, double weight)
+    {
+        strategies.Add(strategy);
+        weights.Add(weight);
+    }
+
     public override double[] ToTable(double* coefficients)
     {
         var table = new double[Scenario.TableLength];

@@ -32,19 +32,27 @@ internal static unsafe class Kernels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Largest(Vector512<double> values) => -Smallest(-values);
 
-    /// <summary>The smallest of the values, none of them NaN.</summary>
-    public static double Smallest(double* values, int length)
+    /// <summary>The smallest of the values that is larger than a bound; infinity if none is.</summary>
+    public static double SmallestAbove(double* values, double bound, int length)
     {
-        Vector512<double> even = Vector512.LoadAligned(values), odd = even;
-        var i = Lanes;
+        var infinity = Vector512.Create(double.PositiveInfinity);
+        var above = Vector512.Create(bound);
+        Vector512<double> even = infinity, odd = infinity;
+        var i = 0;
         for (; i + Lanes < length; i += 2 * Lanes)
         {
-            even = Vector512.MinNative(even, Vector512.LoadAligned(values + i));
-            odd = Vector512.MinNative(odd, Vector512.LoadAligned(values + i + Lanes));
+            even = Vector512.MinNative(even, Masked(i));
+            odd = Vector512.MinNative(odd, Masked(i + Lanes));
         }
 
-        if (i < length) even = Vector512.MinNative(even, Vector512.LoadAligned(values + i));
+        if (i < length) even = Vector512.MinNative(even, Masked(i));
         return Smallest(Vector512.MinNative(even, odd));
+
+        Vector512<double> Masked(int place)
+        {
+            var value = Vector512.LoadAligned(values + place);
+            return Vector512.ConditionalSelect(Vector512.GreaterThan(value, above), value, infinity);
+        }
     }
 
     /// <summary>

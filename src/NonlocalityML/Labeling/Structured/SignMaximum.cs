@@ -1,70 +1,108 @@
 using System.Runtime.Intrinsics;
+using static NonlocalityML.Labeling.Structured.AlignedMemory;
 
 namespace NonlocalityML.Labeling.Structured;
 
 /// <summary>
-/// The largest value of sum_x A_x f_x + sum_y |g_y + sum_x A_x F_xy| over all signs A: Alice's deterministic strategies with Bob's
-/// best answers. Eight sign vectors are held in a SIMD vector and the others follow in Gray-code order, so that 2^X strategies of Y
-/// answers cost 3 Y 2^X flops (1 Y 2^X of them for the step from one to the next).
+/// The largest value of sum_x A_x f_x + sum_y B_y (g_y + sum_x A_x F_xy) over all signs A and B: Alice's deterministic strategies
+/// with Bob's best answers. Eight sign vectors of Alice are held in a SIMD vector and the others follow in Gray-code order, so that
+/// 2^X of them with Y answers each cost 3 Y 2^X flops. Sums of multiples of 2^-42 that stay below 2^11 are exact.
 /// </summary>
-internal sealed unsafe class SignMaximum(int rows, int columns, AlignedMemory memory)
+internal sealed unsafe class SignMaximum
 {
-    private const int LaneBits = 3;
-    private readonly double* sums = memory.Allocate<double>(columns * AlignedMemory.Lanes);
+    /// <summary>Where Bob's signs begin in a key; Alice's begin at bit 0, and a set bit means -1.</summary>
+    public const int BobShift = 32;
 
-    /// <summary>Rows that F and f must have in memory; those after <c>rows</c> are zero.</summary>
-    public static int PaddedRows(int rows) => Math.Max(rows, LaneBits);
+    private const int LaneSettings = 3;
+    private readonly int rows, columns;
+    private readonly double* sums;
 
-    /// <param name="f">One number a row.</param>
-    /// <param name="g">One number a column.</param>
-    /// <param name="matrix">F[x,y], C order without padding between rows.</param>
-    /// <returns>The value and the signs: bit x is set where A_x = -1.</returns>
-    public (double Value, int Signs) Find(double* f, double* g, double* matrix)
+    public SignMaximum(int rows, int columns, AlignedMemory memory)
     {
+        (this.rows, this.columns) = (rows, columns);
+        sums = memory.Allocate<double>(columns * Lanes);
+        RowCoefficients = memory.Allocate<double>(Pad(Math.Max(rows, LaneSettings)));
+        ColumnCoefficients = memory.Allocate<double>(Pad(columns));
+        Matrix = memory.Allocate<double>(Pad(Math.Max(rows, LaneSettings) * columns) + Lanes);
+    }
+
+    /// <summary>f, one number a row; zero until written.</summary>
+    public double* RowCoefficients { get; }
+
+    /// <summary>g, one number a column.</summary>
+    public double* ColumnCoefficients { get; }
+
+    /// <summary>F[x,y] in C order, padded to a SIMD vector only at the end.</summary>
+    public double* Matrix { get; }
+
+    /// <summary>The largest value and the key of the signs that attain it.</summary>
+    public (double Value, long Key) Find()
+    {
+        double* f = RowCoefficients, g = ColumnCoefficients, matrix = Matrix;
+
         // Lane l holds the signs of settings 0, 1, 2: bit x of l set means -1.
         var sign0 = Vector512.Create(1.0, -1, 1, -1, 1, -1, 1, -1);
         var sign1 = Vector512.Create(1.0, 1, -1, -1, 1, 1, -1, -1);
         var sign2 = Vector512.Create(1.0, 1, 1, 1, -1, -1, -1, -1);
         var alone = (sign0 * f[0]) + (sign1 * f[1]) + (sign2 * f[2]);
-        for (var x = LaneBits; x < rows; x++) alone += Vector512.Create(f[x]);
-        var value = alone;
+        for (var x = LaneSettings; x < rows; x++) alone += Vector512.Create(f[x]);
+        var best = alone;
         for (var y = 0; y < columns; y++)
         {
             var sum = Vector512.Create(g[y]) + (sign0 * matrix[y]) + (sign1 * matrix[columns + y]) + (sign2 * matrix[(2 * columns) + y]);
-            for (var x = LaneBits; x < rows; x++) sum += Vector512.Create(matrix[(x * columns) + y]);
-            sum.StoreAligned(sums + (y * AlignedMemory.Lanes));
-            value += Vector512.Abs(sum);
+            for (var x = LaneSettings; x < rows; x++) sum += Vector512.Create(matrix[(x * columns) + y]);
+            sum.StoreAligned(sums + (y * Lanes));
+            best += Vector512.Abs(sum);
         }
 
-        var best = value;
-        var bestStep = Vector512<long>.Zero;
+        var bestHigh = Vector512<long>.Zero;
         var high = 0;
-        for (var step = 1; step < 1 << Math.Max(0, rows - LaneBits); step++)
+        for (var step = 1; step < 1 << Math.Max(0, rows - LaneSettings); step++)
         {
             var flipped = int.TrailingZeroCount(step);
             high ^= 1 << flipped;
             var change = (high >> flipped & 1) == 0 ? 2.0 : -2.0;
-            var row = matrix + ((flipped + LaneBits) * columns);
-            alone += Vector512.Create(change * f[flipped + LaneBits]);
-            value = alone;
+            var row = matrix + ((flipped + LaneSettings) * columns);
+            alone += Vector512.Create(change * f[flipped + LaneSettings]);
+            var value = alone;
             for (var y = 0; y < columns; y++)
             {
-                var sum = Vector512.LoadAligned(sums + (y * AlignedMemory.Lanes)) + Vector512.Create(change * row[y]);
-                sum.StoreAligned(sums + (y * AlignedMemory.Lanes));
+                var sum = Vector512.LoadAligned(sums + (y * Lanes)) + Vector512.Create(change * row[y]);
+                sum.StoreAligned(sums + (y * Lanes));
                 value += Vector512.Abs(sum);
             }
 
             var better = Vector512.GreaterThan(value, best);
             best = Vector512.ConditionalSelect(better, value, best);
-            bestStep = Vector512.ConditionalSelect(better.AsInt64(), Vector512.Create((long)high), bestStep);
+            bestHigh = Vector512.ConditionalSelect(better.AsInt64(), Vector512.Create((long)high), bestHigh);
         }
 
-        var lane = 0;
-        for (var i = 1; i < AlignedMemory.Lanes; i++)
+        var largest = Kernels.Largest(best);
+        var lane = Kernels.LaneOf(best, largest);
+        var signs = ((bestHigh[lane] << LaneSettings) | (uint)lane) & ((1L << rows) - 1);
+        return (largest, signs | (Respond(signs) << BobShift));
+    }
+
+    /// <summary>The number of a key's <see cref="Bell.DeterministicStrategy"/>: setting 0 of Alice is the most significant bit.</summary>
+    public static long IndexOf(long key, int aliceSettings, int bobSettings)
+    {
+        var index = 0L;
+        for (var x = 0; x < aliceSettings; x++) index = (index << 1) | (key >> x & 1);
+        for (var y = 0; y < bobSettings; y++) index = (index << 1) | (key >> (BobShift + y) & 1);
+        return index;
+    }
+
+    /// <summary>Bob's best signs.</summary>
+    private long Respond(long signs)
+    {
+        var answers = 0L;
+        for (var y = 0; y < columns; y += Lanes)
         {
-            if (best[i] > best[lane]) lane = i;
+            var sum = Vector512.LoadAligned(ColumnCoefficients + y);
+            for (var x = 0; x < rows; x++) sum += Vector512.Load(Matrix + (x * columns) + y) * (1 - (2 * (signs >> x & 1)));
+            answers |= (long)Vector512.ExtractMostSignificantBits(Vector512.LessThan(sum, Vector512<double>.Zero)) << y;
         }
 
-        return (best[lane], ((int)bestStep[lane] << LaneBits | lane) & ((1 << rows) - 1));
+        return answers & ((1L << columns) - 1);
     }
 }

@@ -54,9 +54,5 @@ internal abstract unsafe class StrategySpace(Scenario scenario)
     public abstract double[] ToTable(double* coefficients);
 
     /// <summary>Adds a weighted strategy in the numbering of <see cref="DeterministicStrategy"/>.</summary>
-    public virtual void AddTo(List<long> strategies, List<double> weights, long strategy, double weight)
-    {
-        strategies.Add(strategy);
-        weights.Add(weight);
-    }
+    public abstract void AddTo(List<long> strategies, List<double> weights, long strategy, double weight);
 }
