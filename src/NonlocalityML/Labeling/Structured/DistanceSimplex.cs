@@ -22,6 +22,10 @@ internal sealed unsafe class DistanceSimplex
 {
     private const double Tolerance = 1e-11;
     private const double PivotTolerance = 1e-9;
+
+    /// <summary>Several times what the hardest random behaviors need; a solve that takes more is stuck.</summary>
+    private const int StepsPerRank = 200;
+
     private readonly StrategySpace space;
     private readonly Basis basis;
     private readonly AlignedMemory memory = new();
@@ -73,24 +77,25 @@ internal sealed unsafe class DistanceSimplex
     public int Steps { get; private set; }
 
     /// <summary>Finds the nearest local model from scratch.</summary>
-    /// <returns>Whether an optimal basis was reached.</returns>
-    public bool Solve()
+    /// <returns>Whether an optimal basis was reached within the limit.</returns>
+    public bool Solve(int stepLimit)
     {
         Start();
-        return Iterate();
+        return Iterate(stepLimit);
     }
 
     /// <summary>Goes on from the last basis after computing everything anew from it.</summary>
-    public bool Refine()
+    public bool Refine(int stepLimit)
     {
         basis.Invert();
         Recompute();
-        return Iterate();
+        return Iterate(stepLimit);
     }
 
-    private bool Iterate()
+    private bool Iterate(int stepLimit)
     {
-        for (Steps = 0; Steps < 100 * (space.Rank + 10); Steps++)
+        stepLimit = Math.Min(stepLimit, StepsPerRank * space.Rank);
+        for (Steps = 0; Steps < stepLimit; Steps++)
         {
             if (distance < Tolerance) return true;
             for (var t = 1; t < basis.Size; t++)

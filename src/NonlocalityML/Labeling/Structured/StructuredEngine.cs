@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using NonlocalityML.Bell;
 using NonlocalityML.Numerics;
 
@@ -10,16 +11,14 @@ namespace NonlocalityML.Labeling.Structured;
 /// </summary>
 /// <remarks>
 /// A label depends on its behavior alone, not on earlier ones. The engine serves one thread. A behavior whose bounds do not close to
-/// <see cref="MaximumWidth"/> is handed to the fallback engine and counted.
+/// <see cref="INonlocalityEngine.MaximumWidth"/> is handed to the fallback engine and counted.
 /// </remarks>
 public sealed unsafe class StructuredEngine : INonlocalityEngine
 {
-    /// <summary>Labels are accepted when their proven bounds differ by less than this.</summary>
-    public const double MaximumWidth = 1e-9;
-
     private readonly Lazy<INonlocalityEngine>? fallback;
     private readonly DistanceSimplex[] solvers;
     private readonly LabelBounds[] bounds;
+    private readonly double[] sums;
 
     /// <param name="scenario">Outcomes and settings.</param>
     /// <param name="fallback">Makes the engine for behaviors that this one cannot close; without it they are an error.</param>
@@ -27,6 +26,7 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
     public StructuredEngine(Scenario scenario, Func<INonlocalityEngine>? fallback = null)
     {
         Scenario = scenario;
+        sums = new double[scenario.SettingTuples];
         this.fallback = fallback is null ? null : new Lazy<INonlocalityEngine>(fallback);
         var spaces = new List<StrategySpace>();
         if (CorrelationStrategies.Fits(scenario)) spaces.Add(new CorrelationStrategies(scenario));
@@ -46,26 +46,31 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
     /// <summary>Simplex steps of all labels so far.</summary>
     internal long Steps { get; private set; }
 
+    /// <summary>A limit on the steps of one label, after which its bounds are taken as they are.</summary>
+    internal int StepLimit { get; init; } = int.MaxValue;
+
     public Certificate Solve(Behavior behavior)
     {
         if (!Scenario.Equals(behavior.Scenario))
-            throw new ArgumentException($"The engine is for {Scenario}, the behavior for {behavior.Scenario}.", nameof(behavior));
+            throw new InvalidInputException($"A behavior of scenario {behavior.Scenario} was given to an engine for {Scenario}.");
         if (Close(behavior.Table, out _) is { } solver)
         {
             var certificate = Certify(behavior, solver);
-            if (certificate.Width < MaximumWidth) return certificate;
+            if (certificate.Width < INonlocalityEngine.MaximumWidth) return certificate;
         }
 
         return FallBack(behavior);
     }
 
     /// <summary>
-    /// Labels many behaviors: proven bounds lower &lt;= NL &lt;= upper that differ by less than <see cref="MaximumWidth"/>, rounding
-    /// errors included, without making certificates.
+    /// Labels many behaviors: bounds lower &lt;= NL &lt;= upper, proven with all rounding errors and closer than
+    /// <see cref="INonlocalityEngine.MaximumWidth"/>, without making certificates.
     /// </summary>
     /// <param name="tables">One table after another, each <see cref="Scenario.TableLength"/> long.</param>
     /// <param name="lower">One number a behavior.</param>
     /// <param name="upper">One number a behavior.</param>
+    /// <exception cref="InvalidInputException">The first table that is no behavior; the message tells its place and what is wrong.</exception>
+    /// <exception cref="SolverException">A label could not be found, and there is no fallback or it failed.</exception>
     public void LabelAll(ReadOnlySpan<double> tables, Span<double> lower, Span<double> upper)
     {
         var length = Scenario.TableLength;
@@ -78,6 +83,7 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
         for (var i = 0; i < lower.Length; i++)
         {
             var table = tables.Slice(i * length, length);
+            Require(table, i);
             if (Close(table, out var label) is null)
             {
                 var certificate = FallBack(new Behavior(Scenario, table));
@@ -99,14 +105,37 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
         var form = 0;
         while (!solvers[form].Space.Load(table, solvers[form].Behavior)) form++;
         var solver = solvers[form];
-        var solved = solver.Solve();
+        var solved = solver.Solve(StepLimit);
         Steps += solver.Steps;
         label = bounds[form].Find();
-        if (solved && label.Upper - label.Lower < MaximumWidth) return solver;
-        solved = solver.Refine();
+        if (solved && label.Upper - label.Lower < INonlocalityEngine.MaximumWidth) return solver;
+        solved = solver.Refine(StepLimit);
         Steps += solver.Steps;
         label = bounds[form].Find();
-        return label.Upper - label.Lower < MaximumWidth ? solver : null;
+        return label.Upper - label.Lower < INonlocalityEngine.MaximumWidth ? solver : null;
+    }
+
+    /// <summary>Refuses what <see cref="Behavior"/> refuses; a valid table without padding costs no more than a few vector sums.</summary>
+    private void Require(ReadOnlySpan<double> table, int place)
+    {
+        if (Scenario.SlotLength == Scenario.TableLength && IsValid(table)) return;
+        try
+        {
+            _ = new Behavior(Scenario, table);
+        }
+        catch (InvalidInputException e)
+        {
+            throw new InvalidInputException($"Behavior {place}: {e.Message}", e);
+        }
+    }
+
+    private bool IsValid(ReadOnlySpan<double> table)
+    {
+        table[..sums.Length].CopyTo(sums);
+        for (var i = sums.Length; i < table.Length; i += sums.Length) TensorPrimitives.Add(sums, table.Slice(i, sums.Length), sums);
+        return TensorPrimitives.Min(table) >= -Behavior.NegativityTolerance
+            && TensorPrimitives.Min<double>(sums) > 1 - Behavior.NormalizationTolerance
+            && TensorPrimitives.Max<double>(sums) < 1 + Behavior.NormalizationTolerance;
     }
 
     private static Certificate Certify(Behavior behavior, DistanceSimplex solver)
@@ -125,7 +154,8 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
     private Certificate FallBack(Behavior behavior)
     {
         Fallbacks++;
-        if (fallback is null) throw new SolverException($"The bounds on NL of a behavior of {Scenario} do not close to {MaximumWidth}.");
+        if (fallback is null) throw new SolverException($"The bounds on NL of a behavior of {Scenario} do not close to {INonlocalityEngine.MaximumWidth}.");
+        fallback.Value.Reset();
         return fallback.Value.Solve(behavior);
     }
 }
