@@ -24,6 +24,7 @@ internal static class StructuredLabeling
                 times.Add((Environment.CpuUsage.TotalTime - before).TotalMilliseconds / count);
             }
 
+            var bs = Enumerable.Range(0, Math.Min(count, 200)).Select(i => new Behavior(scenario, tables.AsSpan(i * scenario.TableLength, scenario.TableLength))).ToList(); var st = new List<double>(); for (var repeat = 0; repeat < 8; repeat++) { var b0 = Environment.CpuUsage.TotalTime; foreach (var b in bs) engine.Solve(b); st.Add((Environment.CpuUsage.TotalTime - b0).TotalMilliseconds / bs.Count); } Console.WriteLine($"solve us {1e3*st.Min():F1}");
             times.Sort();
             Console.WriteLine($"m={m} us/label min {1e3 * times[0]:F3} median {1e3 * times[times.Count / 2]:F3} steps {engine.Steps / (double)count / times.Count:F1} mean NL {lower.Average():F6} width {lower.Zip(upper, (a, b) => b - a).Max():E1} share>0 {lower.Count(x => x > 1e-9) / (double)count}");
         }

@@ -71,6 +71,23 @@ public sealed class StructuredBulkTests
         }
     }
 
+    [TestMethod]
+    public void In_the_chsh_scenario_bulk_bounds_hold_the_label_of_the_simplex_method()
+    {
+        using var engine = new StructuredEngine(Scenario.Chsh);
+        var behaviors = Points(Scenario.Chsh, 500);
+        for (ulong i = 0; i < 20; i++) behaviors.AddRange(DegenerateBehaviors.Of(Scenario.Chsh, new RandomStream(10, i)).Select(pair => pair.Behavior));
+        var (lower, upper) = Label(engine, behaviors);
+        for (var i = 0; i < behaviors.Count; i++)
+        {
+            var certificate = engine.Solve(behaviors[i]);
+            Assert.IsLessThanOrEqualTo(certificate.Upper.RoundUp(), lower[i], $"seeds 9 and 10, point {i}");
+            Assert.IsGreaterThanOrEqualTo(certificate.Lower.RoundDown(), upper[i], $"seeds 9 and 10, point {i}");
+        }
+
+        Assert.IsLessThan(1e-14, upper[0] - lower[0]);
+    }
+
     private static List<Behavior> Points(Scenario scenario, int count) =>
     [
         .. Enumerable.Range(0, count).Select(i => new NoSignalingSampler(scenario).Sample(new RandomStream(9, (ulong)i))),

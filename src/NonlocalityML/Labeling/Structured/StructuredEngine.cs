@@ -19,6 +19,7 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
     private readonly DistanceSimplex[] solvers;
     private readonly LabelBounds[] bounds;
     private readonly double[] sums;
+    private readonly bool isChsh;
 
     /// <param name="scenario">Outcomes and settings.</param>
     /// <param name="fallback">Makes the engine for behaviors that this one cannot close; without it they are an error.</param>
@@ -26,6 +27,7 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
     public StructuredEngine(Scenario scenario, Func<INonlocalityEngine>? fallback = null)
     {
         Scenario = scenario;
+        isChsh = scenario.Equals(Scenario.Chsh);
         sums = new double[scenario.SettingTuples];
         this.fallback = fallback is null ? null : new Lazy<INonlocalityEngine>(fallback);
         var spaces = new List<StrategySpace>();
@@ -84,7 +86,7 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
         {
             var table = tables.Slice(i * length, length);
             Require(table, i);
-            if (Close(table, out var label) is null)
+            if (!(isChsh && ChshLabel.TryFind(table, out var label)) && Close(table, out label) is null)
             {
                 var certificate = FallBack(new Behavior(Scenario, table));
                 label = (certificate.Lower.RoundDown(), certificate.Upper.RoundUp());
