@@ -43,10 +43,18 @@ internal sealed unsafe class Basis
     public int Capacity => stride;
 
     /// <summary>The rows and columns in use lie below this number.</summary>
-    public int Size { get; private set; }
+    public int Size
+    {
+        get;
+        private set
+        {
+            field = value;
+            PaddedSize = Pad(value);
+        }
+    }
 
     /// <summary><see cref="Size"/> in whole SIMD vectors.</summary>
-    public int PaddedSize => Pad(Size);
+    public int PaddedSize { get; private set; }
 
     /// <summary>The strategy of each row, or <see cref="Free"/>.</summary>
     public long[] Strategies { get; }
@@ -94,7 +102,10 @@ internal sealed unsafe class Basis
     public void Combine(double* factors, double* coordinates) =>
         Kernels.CombineRows(factors, columns, coordinateCount, Size, coordinates, coordinateCount);
 
-    /// <summary>A strategy enters and a cell becomes tight: M grows.</summary>
+    /// <summary>
+    /// A strategy enters and a cell becomes tight: M grows. As in the changes below, y and z are altered in one place, so that a
+    /// single sum of products sets the row and column themselves; they are of no use afterwards.
+    /// </summary>
     /// <param name="strategy">The strategy.</param>
     /// <param name="column">Its coordinates.</param>
     /// <param name="cells">Its cells.</param>
@@ -107,10 +118,8 @@ internal sealed unsafe class Basis
     {
         var (row, place) = (Strategies.AsSpan(0, Size).IndexOf(Free), TightCells.AsSpan(0, Size).IndexOf(Free));
         if (row < 0) row = place = Size++;
+        y[row] = z[place] = -1;
         AddProducts(y, 1 / pivot, z);
-        for (var t = 0; t < PaddedSize; t++) Row(row)[t] = -z[t] / pivot;
-        for (var s = 0; s < Size; s++) Row(s)[place] = -y[s] / pivot;
-        Row(row)[place] = 1 / pivot;
         Place(row, strategy, column, cells);
         TightCells[place] = cell;
         return (row, place);
@@ -120,17 +129,18 @@ internal sealed unsafe class Basis
     public void ReplaceStrategy(int leaving, long strategy, double* column, double* cells, double* y)
     {
         CopyRow(leaving, 1 / y[leaving]);
+        y[leaving] -= 1;
         AddProducts(y, -1, copy);
-        new ReadOnlySpan<double>(copy, PaddedSize).CopyTo(new Span<double>(Row(leaving), PaddedSize));
         Place(leaving, strategy, column, cells);
     }
 
     /// <summary>A tight cell comes loose, another one becomes tight.</summary>
     public void ReplaceCell(int leaving, int cell, double* z)
     {
-        for (var s = 0; s < Size; s++) copy[s] = Row(s)[leaving] / z[leaving];
+        var scale = 1 / z[leaving];
+        for (var s = 0; s < Size; s++) copy[s] = Row(s)[leaving] * scale;
+        z[leaving] -= 1;
         AddProducts(copy, -1, z);
-        for (var s = 0; s < Size; s++) Row(s)[leaving] = copy[s];
         TightCells[leaving] = cell;
     }
 

@@ -23,7 +23,7 @@ internal static class ChshLabel
 
     /// <param name="table">p[a,b,x,y] of the CHSH scenario, 16 numbers.</param>
     /// <param name="label">Proven bounds on NL.</param>
-    /// <returns>False when the table signals too much.</returns>
+    /// <returns>False when the table is not a no-signalling behavior to rounding.</returns>
     public static bool TryFind(ReadOnlySpan<double> table, out (double Lower, double Upper) label)
     {
         var (p00, p01) = (Vector256.Create(table), Vector256.Create(table[4..]));

@@ -26,11 +26,16 @@ internal static unsafe class Kernels
     {
         var half = Vector256.MinNative(values.GetLower(), values.GetUpper());
         var quarter = Vector128.MinNative(half.GetLower(), half.GetUpper());
-        return quarter[0] < quarter[1] ? quarter[0] : quarter[1];
+        return Vector128.MinNative(quarter, Vector128.Shuffle(quarter, Vector128.Create(1L, 0))).ToScalar();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Largest(Vector512<double> values) => -Smallest(-values);
+    public static double Largest(Vector512<double> values)
+    {
+        var half = Vector256.MaxNative(values.GetLower(), values.GetUpper());
+        var quarter = Vector128.MaxNative(half.GetLower(), half.GetUpper());
+        return Vector128.MaxNative(quarter, Vector128.Shuffle(quarter, Vector128.Create(1L, 0))).ToScalar();
+    }
 
     /// <summary>The smallest of the values that is larger than a bound; infinity if none is.</summary>
     public static double SmallestAbove(double* values, double bound, int length)

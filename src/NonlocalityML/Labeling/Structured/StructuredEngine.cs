@@ -85,20 +85,21 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
         for (var i = 0; i < lower.Length; i++)
         {
             var table = tables.Slice(i * length, length);
-            Require(table, i);
-            if (!(isChsh && ChshLabel.TryFind(table, out var label)) && Close(table, out label) is null)
-            {
-                var certificate = FallBack(new Behavior(Scenario, table));
-                label = (certificate.Lower.RoundDown(), certificate.Upper.RoundUp());
-            }
-
-            (lower[i], upper[i]) = label;
+            (lower[i], upper[i]) = isChsh && ChshLabel.TryFind(table, out var label) ? label : Label(table, i);
         }
     }
 
     public void Dispose()
     {
         if (fallback is { IsValueCreated: true }) fallback.Value.Dispose();
+    }
+
+    private (double Lower, double Upper) Label(ReadOnlySpan<double> table, int place)
+    {
+        Require(table, place);
+        if (Close(table, out var label) is not null) return label;
+        var certificate = FallBack(new Behavior(Scenario, table));
+        return (certificate.Lower.RoundDown(), certificate.Upper.RoundUp());
     }
 
     /// <summary>Solves with the first form that takes the table; null when its bounds do not close.</summary>
