@@ -157,15 +157,19 @@ internal sealed unsafe class Basis
     }
 
     /// <summary>Computes W anew from the strategies and tight cells, to remove the rounding errors of many updates.</summary>
-    public void Invert()
+    /// <returns>False, with W as it was, when M is singular in double precision.</returns>
+    public bool Invert()
     {
         int[] rows = [.. Enumerable.Range(0, Size).Where(s => Strategies[s] != Free)];
         int[] places = [.. Enumerable.Range(0, Size).Where(t => TightCells[t] != Free)];
         var fresh = Matrix<double>.Build.Dense(rows.Length, rows.Length, (t, s) => Value(rows[s], TightCells[places[t]])).Inverse();
+        if (!fresh.Enumerate().All(double.IsFinite)) return false;
         for (var s = 0; s < rows.Length; s++)
         {
             for (var t = 0; t < places.Length; t++) Row(rows[s])[places[t]] = fresh[s, t];
         }
+
+        return true;
 
         double Value(int s, int cell) =>
             cell == Ones || (occupied[(s / WordBits * cellCount) + cell] >> (s % WordBits) & 1) == 1 ? 1 : space.LowValue;

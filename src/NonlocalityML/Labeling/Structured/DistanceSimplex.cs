@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using NonlocalityML.Numerics;
 using static NonlocalityML.Labeling.Structured.AlignedMemory;
 
 namespace NonlocalityML.Labeling.Structured;
@@ -18,13 +19,25 @@ namespace NonlocalityML.Labeling.Structured;
 /// <para>Cost of a step: pricing, 2 k^2 flops each for the representation of what enters and for the new inverse, 2 k flops a
 /// coordinate for the direction, some ten flops a cell.</para>
 /// </remarks>
-internal sealed unsafe class DistanceSimplex
+internal sealed unsafe partial class DistanceSimplex
 {
+    /// <summary>Profits of a strategy, excesses of a multiplier and distances below this count as zero.</summary>
     private const double Tolerance = 1e-11;
+
+    /// <summary>Changes of a weight or residual, a unit step, below this count as zero.</summary>
     private const double PivotTolerance = 1e-9;
 
-    /// <summary>Several times what the hardest random behaviors need; a solve that takes more is stuck.</summary>
-    private const int StepsPerRank = 200;
+    /// <summary>So many steps of length zero in a row are taken for a stall.</summary>
+    private const int IdleLimit = 20;
+
+    /// <summary>A solve that takes this many steps, in units of the rank, is stuck.</summary>
+    private const int MostSteps = 200;
+
+    /// <summary>Steps up to this length count as idle.</summary>
+    private const double IdleLength = 1e-14;
+
+    /// <summary>How far ties are broken: the sum over weights and cells stays well below the width of a label.</summary>
+    private const double Shift = 1e-11;
 
     private readonly StrategySpace space;
     private readonly Basis basis;
@@ -34,6 +47,8 @@ internal sealed unsafe class DistanceSimplex
     private readonly int cells, coordinateCount;
     private readonly long indexMask;
     private double distance;
+    private int idleSteps;
+    private bool shifted;
 
     public DistanceSimplex(StrategySpace space)
     {
@@ -81,28 +96,27 @@ internal sealed unsafe class DistanceSimplex
     public bool Solve(int stepLimit)
     {
         Start();
-        return Iterate(stepLimit);
+        var solved = Iterate(stepLimit);
+        if (shifted) Recompute();
+        return solved;
     }
 
     /// <summary>Goes on from the last basis after computing everything anew from it.</summary>
     public bool Refine(int stepLimit)
     {
-        basis.Invert();
+        if (!basis.Invert()) return false;
         Recompute();
         return Iterate(stepLimit);
     }
 
     private bool Iterate(int stepLimit)
     {
-        stepLimit = Math.Min(stepLimit, StepsPerRank * space.Rank);
+        stepLimit = Math.Min(stepLimit, MostSteps * space.Rank);
         for (Steps = 0; Steps < stepLimit; Steps++)
         {
             if (distance < Tolerance) return true;
-            for (var t = 1; t < basis.Size; t++)
-            {
-                if (basis.TightCells[t] != Basis.Free) coefficients[basis.TightCells[t]] = multipliers[t];
-            }
-
+            if (idleSteps >= IdleLimit) BreakTies();
+            WriteMultipliers();
             var (strategy, value) = space.Best(coefficients);
             var profit = value + multipliers[0];
             if (profit > Tolerance)
@@ -134,7 +148,7 @@ internal sealed unsafe class DistanceSimplex
         space.Column(strategy, column, columnCells);
         basis.Start(strategy, column, columnCells);
         weights[0] = 1;
-        distance = 0;
+        (distance, idleSteps, shifted) = (0, 0, false);
         for (var i = 0; i < cells; i++)
         {
             residuals[i] = behavior[i] - columnCells[i];
@@ -144,150 +158,21 @@ internal sealed unsafe class DistanceSimplex
         }
     }
 
-    private bool EnterStrategy(long strategy, double profit)
-    {
-        space.Column(strategy, column, columnCells);
-        basis.Represent(columnCells, y);
-        SetDirection(column);
-        var (step, row, cell) = FindStep(-profit, out var slope);
-        if (!double.IsFinite(step)) return false;
-        Move(step);
-        if (cell >= 0)
-        {
-            Weigh(cell);
-            Kernels.AddTo(multipliers, -slope / direction[cell], z, basis.PaddedSize);
-            var multiplier = sides[cell] + (slope / direction[cell]);
-            Tighten(cell);
-            var (newRow, newColumn) = basis.Grow(strategy, column, columnCells, cell, y, z, direction[cell]);
-            weights[newRow] = step;
-            multipliers[newColumn] = multiplier;
-        }
-        else
-        {
-            Kernels.AddTo(multipliers, slope / y[row], basis.Row(row), basis.PaddedSize);
-            basis.ReplaceStrategy(row, strategy, column, columnCells, y);
-            weights[row] = step;
-        }
-
-        return true;
-    }
-
-    private bool LoosenCell(int place, double excess)
-    {
-        var side = Math.Sign(multipliers[place]);
-        for (var s = 0; s < basis.Size; s++) y[s] = side * basis.Row(s)[place];
-        SetDirection(null);
-        var (step, row, cell) = FindStep(-excess, out _);
-        if (!double.IsFinite(step)) return false;
-        Move(step);
-        var loose = basis.TightCells[place];
-        residuals[loose] = side * step;
-        sides[loose] = coefficients[loose] = side;
-        var change = side - multipliers[place];
-        if (cell >= 0)
-        {
-            Weigh(cell);
-            Kernels.AddTo(multipliers, change / z[place], z, basis.PaddedSize);
-            multipliers[place] = sides[cell] - (change / z[place]);
-            Tighten(cell);
-            basis.ReplaceCell(place, cell, z);
-        }
-        else
-        {
-            Kernels.AddTo(multipliers, change / basis.Row(row)[place], basis.Row(row), basis.PaddedSize);
-            multipliers[place] = 0;
-            weights[row] = 0;
-            basis.Shrink(row, place);
-        }
-
-        return true;
-    }
-
-    /// <summary>What a unit step takes from the residual of each cell.</summary>
-    private void SetDirection(double* entering)
-    {
-        basis.Combine(y, coordinates);
-        for (var i = 0; i < coordinateCount; i += Lanes)
-        {
-            var start = entering == null ? Vector512<double>.Zero : Vector512.LoadAligned(entering + i);
-            (start - Vector512.LoadAligned(coordinates + i)).StoreAligned(coordinates + i);
-        }
-
-        space.Expand(coordinates, 0, direction);
-    }
-
     /// <summary>
-    /// The length of the step, and the row whose weight or the cell whose residual becomes zero there (the cell is -1 in the first
-    /// case). Cells that change sign on the way do so here. <paramref name="slope"/> is the change of the distance a unit step.
+    /// Ties among steps of length zero can hold up the method: this moves weights and residuals away from zero, at random and by so
+    /// little that the bounds of what it then finds still close.
     /// </summary>
-    private (double Step, int Row, int Cell) FindStep(double startSlope, out double slope)
+    private void BreakTies()
     {
-        slope = startSlope;
-        Kernels.ZeroSteps(weights, y, ones, PivotTolerance, indexMask, steps, basis.PaddedSize);
-        var limit = Kernels.SmallestAbove(steps, -1, basis.PaddedSize);
-        Kernels.ZeroSteps(residuals, direction, sides, PivotTolerance, indexMask, steps, cells);
-        var flips = 0;
-        (double Step, int Row, int Cell) found;
-        var first = -1.0;
-        while (true)
+        (idleSteps, shifted) = (0, true);
+        var random = new RandomStream(0, (ulong)Steps);
+        for (var s = 0; s < basis.Size; s++)
         {
-            first = Kernels.SmallestAbove(steps, first, cells);
-            if (!(first < limit))
-            {
-                var row = Index(limit);
-                found = (double.IsFinite(limit) ? Math.Max(0, weights[row]) / y[row] : limit, row, -1);
-                break;
-            }
-
-            var cell = Index(first);
-            var bend = 2 * sides[cell] * direction[cell];
-            if (slope + bend >= -Tolerance)
-            {
-                found = (Math.Max(0, residuals[cell] / direction[cell]), -1, cell);
-                break;
-            }
-
-            if (flips++ == 0) new Span<double>(u, basis.PaddedSize).Clear();
-            slope += bend;
-            basis.AddCell(cell, 2 * sides[cell], u);
-            sides[cell] = coefficients[cell] = -sides[cell];
+            if (basis.Strategies[s] != Basis.Free) weights[s] += Shift * random.NextDouble();
         }
 
-        if (flips > 0)
-        {
-            basis.Weigh(u, z);
-            Kernels.AddTo(multipliers, 1, z, basis.PaddedSize);
-        }
-
-        return found;
+        for (var i = 0; i < cells; i++) residuals[i] += Shift * random.NextDouble() * sides[i];
     }
-
-    private int Index(double step) => (int)(BitConverter.DoubleToInt64Bits(step) & indexMask);
-
-    /// <summary>z: the values of the basic strategies in a cell, times the inverse.</summary>
-    private void Weigh(int cell)
-    {
-        new Span<double>(u, basis.PaddedSize).Clear();
-        basis.AddCell(cell, 1, u);
-        basis.Weigh(u, z);
-    }
-
-    private void Move(double step)
-    {
-        Kernels.AddTo(weights, -step, y, basis.PaddedSize);
-        var factor = Vector512.Create(-step);
-        var sum = Vector512<double>.Zero;
-        for (var i = 0; i < cells; i += Lanes)
-        {
-            var residual = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(direction + i), Vector512.LoadAligned(residuals + i));
-            residual.StoreAligned(residuals + i);
-            sum = Vector512.FusedMultiplyAdd(residual, Vector512.LoadAligned(sides + i), sum);
-        }
-
-        distance = Vector512.Sum(sum);
-    }
-
-    private void Tighten(int cell) => residuals[cell] = sides[cell] = 0;
 
     /// <summary>Weights, residuals and multipliers from the inverse.</summary>
     private void Recompute()
@@ -295,7 +180,7 @@ internal sealed unsafe class DistanceSimplex
         basis.Represent(behavior, weights);
         basis.Combine(weights, coordinates);
         space.Expand(coordinates, 1, direction);
-        distance = 0;
+        (distance, idleSteps, shifted) = (0, 0, false);
         for (var i = 0; i < cells; i++)
         {
             residuals[i] = sides[i] == 0 ? 0 : behavior[i] - direction[i];
@@ -311,6 +196,17 @@ internal sealed unsafe class DistanceSimplex
             var sum = 0.0;
             for (var i = 0; i < cells; i++) sum += sides[i] * columnCells[i];
             Kernels.AddTo(multipliers, -sum, basis.Row(s), basis.PaddedSize);
+        }
+
+        WriteMultipliers();
+    }
+
+    /// <summary>The coefficients of tight cells are their multipliers; those of the others are their sides.</summary>
+    private void WriteMultipliers()
+    {
+        for (var t = 1; t < basis.Size; t++)
+        {
+            if (basis.TightCells[t] != Basis.Free) coefficients[basis.TightCells[t]] = multipliers[t];
         }
     }
 }
