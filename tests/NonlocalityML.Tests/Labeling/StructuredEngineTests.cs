@@ -158,14 +158,17 @@ public sealed class StructuredEngineTests
     [TestMethod]
     public void What_does_not_close_goes_to_the_other_engine_and_is_counted()
     {
-        var behavior = Behaviors.Tsirelson;
-        using var alone = new StructuredEngine(Scenario.Chsh) { StepLimit = 1 };
+        var scenario = Scenario.Bipartite(3);
+        var behavior = new NoSignalingSampler(scenario).Sample(new RandomStream(9, 0));
+        using var alone = new StructuredEngine(scenario) { StepLimit = 1 };
         Assert.ThrowsExactly<SolverException>(() => alone.Solve(behavior));
-        using var engine = new StructuredEngine(Scenario.Chsh, () => new StructuredEngine(Scenario.Chsh)) { StepLimit = 1 };
-        AssertLabel((Math.Sqrt(2) - 1) / 4, engine.Solve(behavior), "by the other engine");
+        using var engine = new StructuredEngine(scenario, () => new StructuredEngine(scenario)) { StepLimit = 1 };
+        using var reference = new OrToolsEngine(scenario);
+        var expected = (double)reference.Solve(behavior).Lower;
+        AssertLabel(expected, engine.Solve(behavior), "by the other engine");
         double[] lower = [0], upper = [0];
         engine.LabelAll(behavior.Table, lower, upper);
-        Assert.AreEqual((Math.Sqrt(2) - 1) / 4, lower[0], 1e-9);
+        Assert.AreEqual(expected, lower[0], 1e-9);
         Assert.AreEqual(2, engine.Fallbacks);
     }
 
