@@ -7,7 +7,7 @@ switch (args)
     case ["ortools"]:
         return OrToolsLabeling.Run();
     case ["structured"]:
-        return StructuredLabeling.Run([]);
+        return StructuredLabeling.Run();
     default:
         Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured");
         return 2;
