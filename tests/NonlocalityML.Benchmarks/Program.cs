@@ -6,7 +6,9 @@ switch (args)
         return SamplingBenchmark.Run();
     case ["ortools"]:
         return OrToolsLabeling.Run();
+    case ["structured"]:
+        return StructuredLabeling.Run();
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured");
         return 2;
 }

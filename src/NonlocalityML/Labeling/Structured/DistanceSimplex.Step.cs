@@ -1,0 +1,154 @@
+using System.Runtime.Intrinsics;
+using static NonlocalityML.Labeling.Structured.AlignedMemory;
+
+namespace NonlocalityML.Labeling.Structured;
+
+/// <content>One step: what enters, how far it goes, what leaves.</content>
+internal sealed unsafe partial class DistanceSimplex
+{
+    private bool EnterStrategy(long strategy, double profit)
+    {
+        space.Column(strategy, column, columnCells);
+        basis.Represent(columnCells, y);
+        SetDirection(column);
+        var (step, row, cell) = FindStep(-profit, out var slope);
+        if (!double.IsFinite(step)) return false;
+        Move(step);
+        if (cell >= 0)
+        {
+            Weigh(cell);
+            Kernels.AddTo(multipliers, -slope / direction[cell], z, basis.PaddedSize);
+            var multiplier = sides[cell] + (slope / direction[cell]);
+            Tighten(cell);
+            var (newRow, newColumn) = basis.Grow(strategy, column, columnCells, cell, y, z, direction[cell]);
+            weights[newRow] = step;
+            multipliers[newColumn] = multiplier;
+        }
+        else
+        {
+            Kernels.AddTo(multipliers, slope / y[row], basis.Row(row), basis.PaddedSize);
+            basis.ReplaceStrategy(row, strategy, column, columnCells, y);
+            weights[row] = step;
+        }
+
+        return true;
+    }
+
+    private bool LoosenCell(int place, double excess)
+    {
+        var side = Math.Sign(multipliers[place]);
+        for (var s = 0; s < basis.Size; s++) y[s] = side * basis.Row(s)[place];
+        SetDirection(null);
+        var (step, row, cell) = FindStep(-excess, out _);
+        if (!double.IsFinite(step)) return false;
+        Move(step);
+        var loose = basis.TightCells[place];
+        residuals[loose] = side * step;
+        sides[loose] = coefficients[loose] = side;
+        var change = side - multipliers[place];
+        if (cell >= 0)
+        {
+            Weigh(cell);
+            Kernels.AddTo(multipliers, change / z[place], z, basis.PaddedSize);
+            multipliers[place] = sides[cell] - (change / z[place]);
+            Tighten(cell);
+            basis.ReplaceCell(place, cell, z);
+        }
+        else
+        {
+            Kernels.AddTo(multipliers, change / basis.Row(row)[place], basis.Row(row), basis.PaddedSize);
+            multipliers[place] = 0;
+            weights[row] = 0;
+            basis.Shrink(row, place);
+        }
+
+        return true;
+    }
+
+    /// <summary>What a unit step takes from the residual of each cell.</summary>
+    private void SetDirection(double* entering)
+    {
+        basis.Combine(y, coordinates);
+        for (var i = 0; i < coordinateCount; i += Lanes)
+        {
+            var start = entering == null ? Vector512<double>.Zero : Vector512.LoadAligned(entering + i);
+            (start - Vector512.LoadAligned(coordinates + i)).StoreAligned(coordinates + i);
+        }
+
+        space.Expand(coordinates, 0, direction);
+    }
+
+    /// <summary>
+    /// The length of the step, and the row whose weight or the cell whose residual becomes zero there (the cell is -1 in the first
+    /// case). Cells that change sign on the way do so here. <paramref name="slope"/> is the change of the distance a unit step.
+    /// </summary>
+    private (double Step, int Row, int Cell) FindStep(double startSlope, out double slope)
+    {
+        slope = startSlope;
+        Kernels.ZeroSteps(weights, y, ones, PivotTolerance, indexMask, steps, basis.PaddedSize);
+        var limit = Kernels.SmallestAbove(steps, -1, basis.PaddedSize);
+        Kernels.ZeroSteps(residuals, direction, sides, PivotTolerance, indexMask, steps, cells);
+        var flips = 0;
+        (double Step, int Row, int Cell) found;
+        var first = -1.0;
+        while (true)
+        {
+            first = Kernels.SmallestAbove(steps, first, cells);
+            if (!(first < limit))
+            {
+                var row = Index(limit);
+                found = (double.IsFinite(limit) ? Math.Max(0, weights[row]) / y[row] : limit, row, -1);
+                break;
+            }
+
+            var cell = Index(first);
+            var bend = 2 * sides[cell] * direction[cell];
+            if (slope + bend >= -Tolerance)
+            {
+                found = (Math.Max(0, residuals[cell] / direction[cell]), -1, cell);
+                break;
+            }
+
+            if (flips++ == 0) new Span<double>(u, basis.PaddedSize).Clear();
+            slope += bend;
+            basis.AddCell(cell, 2 * sides[cell], u);
+            sides[cell] = coefficients[cell] = -sides[cell];
+        }
+
+        if (flips > 0)
+        {
+            basis.Weigh(u, z);
+            Kernels.AddTo(multipliers, 1, z, basis.PaddedSize);
+        }
+
+        return found;
+    }
+
+    private int Index(double step) => (int)(BitConverter.DoubleToInt64Bits(step) & indexMask);
+
+    /// <summary>z: the values of the basic strategies in a cell, times the inverse.</summary>
+    private void Weigh(int cell)
+    {
+        new Span<double>(u, basis.PaddedSize).Clear();
+        basis.AddCell(cell, 1, u);
+        basis.Weigh(u, z);
+    }
+
+    private void Move(double step)
+    {
+        idleSteps = step > IdleLength ? 0 : idleSteps + 1;
+        Kernels.AddTo(weights, -step, y, basis.PaddedSize);
+        var factor = Vector512.Create(-step);
+        var sum = Vector512<double>.Zero;
+        for (var i = 0; i < cells; i += Lanes)
+        {
+            var residual = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(direction + i), Vector512.LoadAligned(residuals + i));
+            residual.StoreAligned(residuals + i);
+            sum = Vector512.FusedMultiplyAdd(residual, Vector512.LoadAligned(sides + i), sum);
+        }
+
+        distance = Vector512.Sum(sum);
+    }
+
+    private void Tighten(int cell) => residuals[cell] = sides[cell] = 0;
+}
