@@ -6,7 +6,9 @@ switch (args)
         return SamplingBenchmark.Run();
     case ["ortools"]:
         return OrToolsLabeling.Run();
+    case ["training"]:
+        return GraphTraining.Run();
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, training");
         return 2;
 }

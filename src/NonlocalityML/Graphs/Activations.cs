@@ -14,7 +14,7 @@ public static class Activations
     /// <summary>log(1 + exp(x)).</summary>
     public static Node Softplus(this Node x) => Operation.OfEach("Softplus", x, (g, y) => g * x.Sigmoid());
 
-    /// <summary>x times the normal distribution function of x (Hendrycks and Gimpel, arXiv:1606.08415).</summary>
+    /// <summary>x times the normal distribution function of x (Hendrycks and Gimpel, arXiv:1606.08415); Real32 only.</summary>
     public static Node Gelu(this Node x) => 0.5 * x * (1 + (x / Math.Sqrt(2)).Erf());
 
     /// <summary>exp(x) divided by its sum along an axis.</summary>

@@ -36,9 +36,12 @@ public static class Arithmetic
 
     public static Node Cos(this Node x) => Operation.OfEach("Cos", x, (g, y) => -g * x.Sin());
 
-    /// <summary>The error function.</summary>
-    public static Node Erf(this Node x) =>
-        Operation.OfEach("Erf", x, (g, y) => g * (2 / Math.Sqrt(Math.PI)) * (-x.Square()).Exp());
+    /// <summary>The error function of Real32 values, the only ones for which ONNX Runtime has it.</summary>
+    public static Node Erf(this Node x)
+    {
+        Operation.RequireType("Erf", x, ElementType.Real32);
+        return Operation.OfEach("Erf", x, (g, y) => g * (2 / Math.Sqrt(Math.PI)) * (-x.Square()).Exp());
+    }
 
     /// <summary>The nearest number in [low, high]; the gradient passes where that is x itself.</summary>
     public static Node Clip(this Node x, double low, double high)

@@ -38,7 +38,7 @@ public static class LinearAlgebra
 
         Shape shape = [a.Shape[transposeA ? 1 : 0], b.Shape[transposeB ? 0 : 1]];
         if (addend is not null && !Shape.Broadcast(shape, addend.Shape, "Gemm").Equals(shape))
-            throw new ArgumentException($"Gemm: {addend.Shape} cannot be added to {shape}.");
+            throw new ArgumentException($"Gemm: {addend.Shape} cannot be added to {shape} without changing its shape.");
         return Operation.Create("Gemm", inputs, a.Type, shape, Backward, ("transA", transposeA ? 1L : 0L), ("transB", transposeB ? 1L : 0L));
 
         IReadOnlyList<Node?> Backward(Node g, Node y)

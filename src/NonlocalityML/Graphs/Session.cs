@@ -97,6 +97,10 @@ public sealed class Session : IDisposable
 
     public void Dispose() => Native.Dispose();
 
+    /// <summary>The memory in which results can stay for the next run; to be disposed.</summary>
+    internal OrtMemoryInfo DeviceMemory() => new(
+        Device == Device.Cuda ? OrtMemoryInfo.allocatorCUDA : OrtMemoryInfo.allocatorCPU, OrtAllocatorType.DeviceAllocator, 0, OrtMemType.Default);
+
     internal T Guard<T>(Func<T> run)
     {
         try
@@ -117,7 +121,8 @@ public sealed class Session : IDisposable
             try
             {
                 using var cuda = NativeOptions(options);
-                cuda.AppendExecutionProvider_CUDA();
+                using var provider = new OrtCUDAProviderOptions();
+                cuda.AppendExecutionProvider_CUDA(provider);
                 return (new InferenceSession(model, cuda), Device.Cuda, null);
             }
             catch (OnnxRuntimeException exception)
