@@ -97,9 +97,7 @@ public sealed class Session : IDisposable
 
     public void Dispose() => Native.Dispose();
 
-    /// <summary>The memory in which results can stay for the next run; to be disposed.</summary>
-    internal OrtMemoryInfo DeviceMemory() => new(
-        Device == Device.Cuda ? OrtMemoryInfo.allocatorCUDA : OrtMemoryInfo.allocatorCPU, OrtAllocatorType.DeviceAllocator, 0, OrtMemType.Default);
+    internal static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].Trim();
 
     internal T Guard<T>(Func<T> run)
     {
@@ -118,19 +116,18 @@ public sealed class Session : IDisposable
         string? notice = null;
         if (options.Device != Device.Cpu)
         {
+            using var cuda = NativeOptions(options);
             try
             {
-                using var cuda = NativeOptions(options);
-                using var provider = new OrtCUDAProviderOptions();
-                cuda.AppendExecutionProvider_CUDA(provider);
-                return (new InferenceSession(model, cuda), Device.Cuda, null);
+                if (CudaProvider.AddTo(cuda) is not { } problem) return (new InferenceSession(model, cuda), Device.Cuda, null);
+                notice = $"CUDA cannot be used here ({problem})";
             }
             catch (OnnxRuntimeException exception)
             {
-                notice = $"CUDA cannot be used here ({FirstLine(exception)})";
-                if (options.Device == Device.Cuda)
-                    throw new InvalidInputException($"{notice}; use cpu or auto.", exception);
+                notice = $"CUDA failed ({FirstLine(exception)})";
             }
+
+            if (options.Device == Device.Cuda) throw new InvalidInputException($"{notice}; use cpu or auto.");
         }
 
         try
@@ -158,6 +155,4 @@ public sealed class Session : IDisposable
             [.. metadata.Dimensions.Select((length, i) =>
                 length >= 0 ? (Dimension)length : metadata.SymbolicDimensions[i] is { Length: > 0 } free ? free : "?")]);
     }
-
-    private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].Trim();
 }

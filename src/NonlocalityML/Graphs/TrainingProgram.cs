@@ -102,11 +102,11 @@ public sealed class TrainingProgram : IDisposable
         binding.BindInput("Rows", rowValue);
         binding.BindInput("Steps", stepValue);
         binding.BindInput("Count", countValue);
-        using var device = session.DeviceMemory();
+        using var memories = session.Native.GetMemoryInfosForOutputs();
         for (var i = 0; i < StateNames.Length; i++)
         {
             binding.BindInput(StateNames[i], state[i]);
-            binding.BindOutputToDevice("Next" + StateNames[i], device);
+            binding.BindOutputToDevice("Next" + StateNames[i], memories.ElementAt(i));
         }
 
         binding.BindOutputToDevice("Loss", OrtMemoryInfo.DefaultInstance);
