@@ -10,7 +10,7 @@ namespace NonlocalityML.Benchmarks;
 /// </summary>
 internal static class GraphTraining
 {
-    private const int Rows = 40_000, Inputs = 35, Batch = 512, InferenceBatch = 4096, Repeats = 15;
+    private const int Rows = 40_000, Inputs = 35, Batch = 512, InferenceBatch = 4096, Repeats = 9;
 
     public static int Run()
     {

@@ -30,7 +30,7 @@ internal sealed class Operation : Source
     /// <summary>Null where there is no gradient.</summary>
     public Backward? Backward { get; }
 
-    /// <summary>Values are long, long[], double or string.</summary>
+    /// <summary>Values are long, long[] or string.</summary>
     public IReadOnlyList<(string Name, object Value)> Attributes { get; }
 
     /// <summary>What a Loop repeats.</summary>

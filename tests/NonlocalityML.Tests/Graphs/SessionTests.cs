@@ -79,8 +79,11 @@ public class SessionTests
     }
 
     [TestMethod]
-    public void Threads_below_one_are_refused() =>
+    public void Threads_and_batches_below_one_are_refused()
+    {
         Assert.ThrowsExactly<InvalidInputException>(() => new ExecutionOptions { Threads = 0 });
+        Assert.ThrowsExactly<InvalidInputException>(() => new TrainingOptions { BatchSize = 0 });
+    }
 
     /// <summary>Holds with and without a graphics card: either it is used, or one line says that it is not.</summary>
     [TestMethod]
