@@ -11,8 +11,12 @@ public static class Activations
     /// <summary>1/(1 + exp(-x)).</summary>
     public static Node Sigmoid(this Node x) => Operation.OfEach("Sigmoid", x, (g, y) => g * y * (1 - y));
 
-    /// <summary>log(1 + exp(x)).</summary>
-    public static Node Softplus(this Node x) => Operation.OfEach("Softplus", x, (g, y) => g * x.Sigmoid());
+    /// <summary>log(1 + exp(x)), to rounding of 1; the larger exponent is taken out, so that nothing overflows.</summary>
+    public static Node Softplus(this Node x)
+    {
+        var larger = x.Relu().StopGradient();
+        return larger + ((-larger).Exp() + (x - larger).Exp()).Log();
+    }
 
     /// <summary>x times the normal distribution function of x (Hendrycks and Gimpel, arXiv:1606.08415); Real32 only.</summary>
     public static Node Gelu(this Node x) => 0.5 * x * (1 + (x / Math.Sqrt(2)).Erf());

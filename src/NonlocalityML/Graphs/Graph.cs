@@ -5,7 +5,7 @@ namespace NonlocalityML.Graphs;
 
 /// <summary>
 /// Named results and everything they need, ready to be run by a <see cref="Session"/> or written as an ONNX file
-/// (operator set 18). Its inputs are those that the results depend on.
+/// (operator set 17). Its inputs are those that the results depend on.
 /// </summary>
 public sealed class Graph
 {

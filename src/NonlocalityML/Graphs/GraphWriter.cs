@@ -8,8 +8,8 @@ namespace NonlocalityML.Graphs;
 /// <summary>Writes a graph in the ONNX format: one level for the graph itself and one for each loop's body.</summary>
 internal sealed class GraphWriter
 {
-    /// <summary>Operator set 18 and format version 8: read by ONNX Runtime 1.14 and later.</summary>
-    private const int OperatorSet = 18, FormatVersion = 8;
+    /// <summary>Operator set 17 and format version 8: read by ONNX Runtime 1.12 and later.</summary>
+    private const int OperatorSet = 17, FormatVersion = 8;
 
     /// <summary>Constants up to this length are stored on each level that uses them, so that a loop on a device need not fetch them.</summary>
     private const int SmallConstant = 16;

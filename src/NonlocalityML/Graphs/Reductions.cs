@@ -49,9 +49,14 @@ public static class Reductions
         return x.Sum(axes, keep: added == 0).Reshape(shape);
     }
 
-    private static Node Create(string type, Node x, int[] axes, bool keep, Shape result, Func<Node, Node, Node> backward) =>
-        Operation.Create(
-            type, [x, Layout.Numbers(axes)], x.Type, result, (g, y) => [backward(g, y), null], ("keepdims", keep ? 1L : 0L));
+    /// <summary>Operator set 17 takes the axes of a sum as an input and those of the others as an attribute.</summary>
+    private static Node Create(string type, Node x, int[] axes, bool keep, Shape result, Func<Node, Node, Node> backward)
+    {
+        (string, object) keepAxes = ("keepdims", keep ? 1L : 0L);
+        return type == "ReduceSum"
+            ? Operation.Create(type, [x, Layout.Numbers(axes)], x.Type, result, (g, y) => [backward(g, y), null], keepAxes)
+            : Operation.Create(type, [x], x.Type, result, (g, y) => [backward(g, y)], keepAxes, ("axes", axes.Select(axis => (long)axis).ToArray()));
+    }
 
     private static (int[] Axes, Shape Kept, Shape Result) Reduce(Node x, ReadOnlySpan<int> axes, bool keep, string type)
     {

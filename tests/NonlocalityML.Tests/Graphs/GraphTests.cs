@@ -83,6 +83,7 @@ public class GraphTests
         CollectionAssert.AreEqual(new[] { 0f }, Value(x.ArgMax().Cast(ElementType.Real32)));
         CollectionAssert.AreEqual(new[] { 3f, 0, 2, 2 }, Value((x > 0).Where(x, x.Same(0))));
         CollectionAssert.AreEqual(new[] { 0f, 1, 0, 0 }, Value((x < 0).Cast(ElementType.Real32)));
+        CollectionAssert.AreEqual(new[] { 0f, 300 }, Value(Node.Constant(Tensor.Create([-300f, 300], [2])).Softplus()));
         CollectionAssert.AreEqual(new[] { 0f, 0, 1, 1 }, Value(x.SameAs(x.Same(2)).Cast(ElementType.Real32)));
     }
 
