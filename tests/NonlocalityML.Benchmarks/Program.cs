@@ -8,7 +8,9 @@ switch (args)
         return OrToolsLabeling.Run();
     case ["structured"]:
         return StructuredLabeling.Run();
+    case ["training"]:
+        return GraphTraining.Run();
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training");
         return 2;
 }

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+
+namespace NonlocalityML.Graphs;
+
+/// <summary>
+/// Named results and everything they need, ready to be run by a <see cref="Session"/> or written as an ONNX file
+/// (operator set 17). Its inputs are those that the results depend on.
+/// </summary>
+public sealed class Graph
+{
+    /// <param name="outputs">Results by name.</param>
+    /// <param name="metadata">Keys and values that the file carries.</param>
+    public Graph(IReadOnlyList<(string Name, Node Value)> outputs, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        Outputs = [.. outputs];
+        Metadata = metadata ?? ImmutableDictionary<string, string>.Empty;
+        Inputs = [.. Source.InOrder(outputs.Select(output => output.Value)).OfType<InputSource>().Select(input => (input.Name, input.Node))];
+        var names = Inputs.Concat(Outputs).Select(port => port.Name).ToList();
+        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new ArgumentException($"Graph: two different inputs or outputs are named '{twice.Key}'.");
+    }
+
+    public ImmutableArray<(string Name, Node Value)> Inputs { get; }
+
+    public ImmutableArray<(string Name, Node Value)> Outputs { get; }
+
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>The ONNX file.</summary>
+    public byte[] ToBytes() => GraphWriter.Write(this).ToByteArray();
+
+    /// <summary>Writes the ONNX file; never half of it under its final name.</summary>
+    public void Save(string path)
+    {
+        var unfinished = path + ".tmp";
+        File.WriteAllBytes(unfinished, ToBytes());
+        File.Move(unfinished, path, overwrite: true);
+    }
+}
