@@ -46,7 +46,9 @@ internal sealed class LabelVerb() : Verb(
             source, parse.GetRequiredValue(engine), parse.GetRequiredValue(folder), parse.GetRequiredValue(threads), progress, cancellation));
         var summary = LabelSummary.Of(dataset);
         output.Line($"{dataset.Folder}: {summary.Samples} labels of {dataset.Scenario} by {dataset.Specification.Engine}, each with its certificate");
-        output.Line($"  nonlocal {summary.Nonlocal}   mean NL {summary.MeanLower:G6}   largest {summary.LargestLower:G6}   widest interval {summary.LargestWidth:G2}");
+        output.Line(
+            $"  nonlocal {summary.Nonlocal}   mean NL {summary.MeanLower:G6}   largest {summary.LargestLower:G6}   "
+            + $"widest interval {summary.LargestWidth:G2}");
         output.Line($"  NL is {Text.Unit(dataset.Scenario)} sum |q - p|");
         output.Json(new { dataset.Folder, Scenario = $"{dataset.Scenario}", dataset.Specification.Engine, dataset.Scenario.Unit, Labels = summary });
         return 0;

@@ -41,12 +41,22 @@ internal sealed class SampleVerb() : Verb(
         var named = scenario.Get(parse)
             ?? throw new InvalidInputException("sample needs --scenario, or --outcomes with --settings.");
         using var source = new SampledBehaviors(
-            parse.GetRequiredValue(distribution), named, parse.GetRequiredValue(seed), parse.GetRequiredValue(count), parse.GetRequiredValue(engine));
+            parse.GetRequiredValue(distribution), named, parse.GetRequiredValue(seed), parse.GetRequiredValue(count),
+            parse.GetRequiredValue(engine));
         using var dataset = output.Track("sample", source.Specification.Count, progress =>
             DatasetBuilder.Write(source, parse.GetRequiredValue(folder), parse.GetRequiredValue(threads), progress, cancellation));
         var specification = dataset.Specification;
-        output.Line($"{dataset.Folder}: {dataset.Count} behaviors of {dataset.Scenario}, {specification.Description.TrimEnd('.')}; seed {specification.Seed}");
-        output.Json(new { dataset.Folder, Scenario = $"{dataset.Scenario}", specification.Count, specification.Distribution, specification.Description, specification.Seed });
+        output.Line(
+            $"{dataset.Folder}: {dataset.Count} behaviors of {dataset.Scenario}, {specification.Description.TrimEnd('.')}; seed {specification.Seed}");
+        output.Json(new
+        {
+            dataset.Folder,
+            Scenario = $"{dataset.Scenario}",
+            specification.Count,
+            specification.Distribution,
+            specification.Description,
+            specification.Seed,
+        });
         return 0;
     }
 }

@@ -107,7 +107,8 @@ public sealed class BehaviorFile : IBehaviorSource
             var count = array.Shape.SequenceEqual(table) ? 1
                 : array.Shape.Length == table.Length + 1 && array.Shape.Skip(1).SequenceEqual(table) ? array.Shape[0]
                 : throw new InvalidInputException(
-                    $"{path}: shape ({string.Join(',', array.Shape)}); scenario {scenario} needs ({string.Join(',', table)}), or that after a sample axis.");
+                    $"{path}: shape ({string.Join(',', array.Shape)}); "
+                    + $"scenario {scenario} needs ({string.Join(',', table)}), or that after a sample axis.");
             if (count == 0) throw new InvalidInputException($"{path} holds no sample; at least 1 is needed.");
             return new BehaviorFile(path, scenario, count, array, null);
         }
@@ -124,7 +125,8 @@ public sealed class BehaviorFile : IBehaviorSource
         if (!File.Exists(sidecar))
         {
             throw new InvalidInputException(
-                $"{path}: an array does not tell its scenario; give --outcomes and --settings, or {Path.GetFileName(sidecar)} with \"outcomes\" and \"settings\".");
+                $"{path}: an array does not tell its scenario; give --outcomes and --settings, "
+                + $"or {Path.GetFileName(sidecar)} with \"outcomes\" and \"settings\".");
         }
 
         return DatasetCard.Read<Scenario>(sidecar);

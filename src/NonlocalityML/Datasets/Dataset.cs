@@ -111,7 +111,8 @@ public sealed class Dataset : IBehaviorSource
         if (range[0] < 0 || range[1] < range[0] || range[1] > strategyArray.Length || range[1] - range[0] > int.MaxValue)
         {
             throw new InvalidInputException(
-                $"{Folder}, sample {index}: the model's terms run from {range[0]} to {range[1]}; 0 to {strategyArray.Length}, ascending, are allowed.");
+                $"{Folder}, sample {index}: the model's terms run from {range[0]} to {range[1]}; "
+                + $"0 to {strategyArray.Length}, ascending, are allowed.");
         }
 
         var (strategies, weights) = (new long[range[1] - range[0]], new double[range[1] - range[0]]);
@@ -120,8 +121,9 @@ public sealed class Dataset : IBehaviorSource
         return (strategies, weights);
     }
 
-    private NpyArray Array(string name) =>
-        arrays.TryGetValue(name, out var array) ? array : throw new InvalidInputException($"{Folder} has no {name}; it is a data set of {Specification.Kind}.");
+    private NpyArray Array(string name) => arrays.TryGetValue(name, out var array)
+        ? array
+        : throw new InvalidInputException($"{Folder} has no {name}; it is a data set of {Specification.Kind}.");
 
     private T Within<T>(long index, Func<T> make)
     {
@@ -143,7 +145,8 @@ public sealed class Dataset : IBehaviorSource
         if (!columns.Select(column => column.File).SequenceEqual(Card.Arrays.Select(array => array.File)))
         {
             throw new InvalidInputException(
-                $"{cardFile} names {string.Join(' ', Card.Arrays.Select(array => array.File))}; a data set of {Specification.Kind} has {string.Join(' ', columns.Select(column => column.File))}.");
+                $"{cardFile} names {string.Join(' ', Card.Arrays.Select(array => array.File))}; "
+                + $"a data set of {Specification.Kind} has {string.Join(' ', columns.Select(column => column.File))}.");
         }
 
         foreach (var (column, stated) in columns.Zip(Card.Arrays))
@@ -151,10 +154,17 @@ public sealed class Dataset : IBehaviorSource
             var array = NpyArray.Open(Path.Combine(Folder, column.File));
             arrays.Add(column.Name, array);
             if (array.Type != column.Type)
-                throw new InvalidInputException($"{array.Name}: elements are of type '{array.Type.Descriptor}'; '{column.Type.Descriptor}' is needed.");
+            {
+                throw new InvalidInputException(
+                    $"{array.Name}: elements are of type '{array.Type.Descriptor}'; '{column.Type.Descriptor}' is needed.");
+            }
+
             ImmutableArray<long> needed = [.. column.Shape(Count, stated.Shape is [var first, ..] ? first : 0)];
             if (!array.Shape.SequenceEqual(needed))
-                throw new InvalidInputException($"{array.Name}: shape ({string.Join(',', array.Shape)}); {cardFile} needs ({string.Join(',', needed)}).");
+            {
+                throw new InvalidInputException(
+                    $"{array.Name}: shape ({string.Join(',', array.Shape)}); {cardFile} needs ({string.Join(',', needed)}).");
+            }
         }
 
         if (IsLabeled && Array("model_strategies").Length != Array("model_weights").Length)

@@ -88,7 +88,8 @@ public static class DatasetBuilder
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var queue = new ConcurrentQueue<int>(shards);
         ExceptionDispatchInfo? failure = null;
-        var tasks = Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        var tasks = Enumerable.Range(0, threads).Select(_ =>
+            Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         Task.WaitAll([.. tasks], CancellationToken.None);
         cancellation.ThrowIfCancellationRequested();
         failure?.Throw();

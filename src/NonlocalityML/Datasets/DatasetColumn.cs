@@ -37,7 +37,8 @@ internal sealed record DatasetColumn(
             DatasetSpecification.Nonlocality =>
             [
                 behaviors,
-                new("labels", NpyType.Real, ColumnLayout.Rows, [2], ["sample", "bound"], "lower and upper bound of NL = 1/(2 prod|X_i|) min sum|q-p|"),
+                new("labels", NpyType.Real, ColumnLayout.Rows, [2], ["sample", "bound"],
+                    "lower and upper bound of NL = 1/(2 prod|X_i|) min sum|q-p|"),
                 Table("inequalities", "coefficient, |c| <= 1"),
                 new("model_offsets", NpyType.Whole, ColumnLayout.Offsets, [], ["sample"], "terms of sample i are offsets[i] to offsets[i+1]-1"),
                 new("model_strategies", NpyType.Whole, ColumnLayout.Terms, [], ["term"], "number of a deterministic strategy"),

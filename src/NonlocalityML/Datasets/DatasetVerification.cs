@@ -14,7 +14,8 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
     /// Recomputes every proof from the stored numbers alone, then every checksum.
     /// </summary>
     /// <exception cref="InvalidInputException">Names the first sample, and in it the first number, that fails; or the file that was changed.</exception>
-    public static DatasetVerification Run(Dataset dataset, int threads, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    public static DatasetVerification Run(
+        Dataset dataset, int threads, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         var gate = new Lock();
         var (done, width, failedSample, failure) = (0L, 0.0, long.MaxValue, "");

@@ -86,7 +86,8 @@ internal sealed class DatasetWriter : IDisposable
         {
             return new FileStream(Path.Combine(Shards, "running"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception.GetType() == typeof(IOException) && exception.Message.Contains("being used", StringComparison.Ordinal))
+        catch (IOException exception)
+            when (exception.GetType() == typeof(IOException) && exception.Message.Contains("being used", StringComparison.Ordinal))
         {
             throw new InvalidInputException($"{folder} is being written by another run.", exception);
         }

@@ -36,7 +36,8 @@ public sealed class NpyArray : IDisposable
     {
         using var stream = InputFile.Open(path);
         var header = NpyHeader.Read(stream, path, stream.Length);
-        return new NpyArray(path, header, MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read), header.DataOffset);
+        var map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        return new NpyArray(path, header, map, header.DataOffset);
     }
 
     /// <summary>Unpacks one array of an .npz file into memory.</summary>
@@ -52,8 +53,8 @@ public sealed class NpyArray : IDisposable
             var entry = archive.Entries.Count == 1 && array is null ? archive.Entries[0] : archive.GetEntry($"{array}.npy");
             if (entry is null)
             {
-                throw new InvalidInputException(
-                    $"{path} holds {string.Join(' ', archive.Entries.Select(item => Path.ChangeExtension(item.FullName, null)))}; one array, or one named {array ?? "alone"}, is needed.");
+                var names = string.Join(' ', archive.Entries.Select(item => Path.ChangeExtension(item.FullName, null)));
+                throw new InvalidInputException($"{path} holds {names}; {(array is null ? "one array" : $"one named {array}")} is needed.");
             }
 
             return Unpack(entry, $"{path}[{Path.ChangeExtension(entry.FullName, null)}]");

@@ -50,7 +50,8 @@ public sealed partial record NpyHeader(NpyType Type, ImmutableArray<long> Shape,
         var needed = header.DataOffset + (header.ElementCount * header.Type.Size);
         if (needed == length) return header;
         throw new InvalidInputException(
-            $"{name}: the header says shape ({string.Join(',', header.Shape)}) of {header.Type.Descriptor}, {needed} bytes in all; the file has {length}.");
+            $"{name}: the header says shape ({string.Join(',', header.Shape)}) of {header.Type.Descriptor}, "
+            + $"{needed} bytes in all; the file has {length}.");
     }
 
     /// <summary>The header as numpy.save writes it, version 1.0.</summary>
@@ -89,6 +90,7 @@ public sealed partial record NpyHeader(NpyType Type, ImmutableArray<long> Shape,
     }
 
     [GeneratedRegex(
-        @"^\s*\{\s*'descr'\s*:\s*(?:'(?<type>[^']*)'|(?<type>\[[^\{\}]*\]))\s*,\s*'fortran_order'\s*:\s*(?<order>True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[\d,\s]*)\)\s*,?\s*\}\s*$")]
+        @"^\s*\{\s*'descr'\s*:\s*(?:'(?<type>[^']*)'|(?<type>\[[^\{\}]*\]))\s*,"
+        + @"\s*'fortran_order'\s*:\s*(?<order>True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[\d,\s]*)\)\s*,?\s*\}\s*$")]
     private static partial Regex Dictionary();
 }

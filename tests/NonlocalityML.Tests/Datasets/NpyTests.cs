@@ -66,7 +66,7 @@ public sealed class NpyTests
         CollectionAssert.AreEqual(new[] { 17L, 18L }, whole);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => longs.Read(23, new long[2]));
         StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidInputException>(() => NpyArray.OpenPacked(folder["two.npz"])).Message, "two.npz holds one two;");
+            Assert.ThrowsExactly<InvalidInputException>(() => NpyArray.OpenPacked(folder["two.npz"])).Message, "two.npz holds one two; one array is needed");
 
         static void Check(NpyArray array, double[] values)
         {
