@@ -42,15 +42,17 @@ internal sealed class LabelVerb() : Verb(
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         using var source = BehaviorFile.Open(parse.GetRequiredValue(input), scenario.Get(parse));
+        var fallbacks = 0L;
         using var dataset = output.Track("label", source.Specification.Count, progress => DatasetBuilder.Label(
-            source, parse.GetRequiredValue(engine), parse.GetRequiredValue(folder), parse.GetRequiredValue(threads), progress, cancellation));
+            source, parse.GetRequiredValue(engine), parse.GetRequiredValue(folder), parse.GetRequiredValue(threads), progress, count => Interlocked.Add(ref fallbacks, count), cancellation));
+        if (fallbacks > 0) output.Warning($"{fallbacks} labels did not close in the engine's own arithmetic and were found by OR-Tools");
         var summary = LabelSummary.Of(dataset);
         output.Line($"{dataset.Folder}: {summary.Samples} labels of {dataset.Scenario} by {dataset.Specification.Engine}, each with its certificate");
         output.Line(
             $"  nonlocal {summary.Nonlocal}   mean NL {summary.MeanLower:G6}   largest {summary.LargestLower:G6}   "
             + $"widest interval {summary.LargestWidth:G2}");
         output.Line($"  NL is {Text.Unit(dataset.Scenario)} sum |q - p|");
-        output.Json(new { dataset.Folder, Scenario = $"{dataset.Scenario}", dataset.Specification.Engine, dataset.Scenario.Unit, Labels = summary });
+        output.Json(new { dataset.Folder, Scenario = $"{dataset.Scenario}", dataset.Specification.Engine, dataset.Scenario.Unit, Fallbacks = fallbacks, Labels = summary });
         return 0;
     }
 }

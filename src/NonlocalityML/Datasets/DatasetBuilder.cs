@@ -32,20 +32,21 @@ public static class DatasetBuilder
     /// <param name="folder">A new or empty folder, or that of a stopped run.</param>
     /// <param name="threads">Number of threads, each with an engine of its own.</param>
     /// <param name="progress">Told how many samples are done.</param>
+    /// <param name="fallbacks">Told, when a thread ends, how many of its labels the engine handed to another one.</param>
     /// <param name="cancellation">Stops between samples; finished shards are kept.</param>
     /// <exception cref="InvalidInputException">A sample is not a behavior, or the folder cannot be used.</exception>
     /// <exception cref="SolverException">A label could not be found; the message names the sample.</exception>
     public static Dataset Label(
         IBehaviorSource source, string engine, string folder, int threads = 1,
-        IProgress<long>? progress = null, CancellationToken cancellation = default) =>
-        Label(source, engine, () => NonlocalityEngines.Create(engine, source.Specification.Scenario), folder, threads, progress, cancellation);
+        IProgress<long>? progress = null, Action<long>? fallbacks = null, CancellationToken cancellation = default) => Label(
+            source, engine, () => NonlocalityEngines.Create(engine, source.Specification.Scenario), folder, threads, progress, fallbacks, cancellation);
 
     internal static Dataset Label(
         IBehaviorSource source, string engine, Func<INonlocalityEngine> newEngine, string folder, int threads,
-        IProgress<long>? progress, CancellationToken cancellation)
+        IProgress<long>? progress, Action<long>? fallbacks, CancellationToken cancellation)
     {
         var specification = source.Specification with { Kind = DatasetSpecification.Nonlocality, Engine = engine };
-        return Run(source, specification, () => new LabelAppender(newEngine()), folder, threads, progress, cancellation);
+        return Run(source, specification, () => new LabelAppender(newEngine(), fallbacks), folder, threads, progress, cancellation);
     }
 
     private static Dataset Run(
@@ -133,7 +134,7 @@ public static class DatasetBuilder
         }
     }
 
-    private sealed class LabelAppender(INonlocalityEngine engine) : IAppender
+    private sealed class LabelAppender(INonlocalityEngine engine, Action<long>? fallbacks) : IAppender
     {
         public void Begin() => engine.Reset();
 
@@ -149,7 +150,11 @@ public static class DatasetBuilder
             shard.Append(5, model.Weights.AsSpan());
         }
 
-        public void Dispose() => engine.Dispose();
+        public void Dispose()
+        {
+            fallbacks?.Invoke(engine.Fallbacks);
+            engine.Dispose();
+        }
 
         private Certificate Solve(long sample, Behavior behavior)
         {

@@ -15,6 +15,9 @@ public interface INonlocalityEngine : IDisposable
 
     Scenario Scenario { get; }
 
+    /// <summary>How many behaviors the engine could not close by itself and handed to another one.</summary>
+    long Fallbacks => 0;
+
     /// <summary>The certificate of NL(behavior), of width below 1e-9.</summary>
     /// <exception cref="SolverException">The label could not be found or its bounds do not close.</exception>
     Certificate Solve(Behavior behavior);

@@ -33,7 +33,7 @@ public sealed class DatasetVerbTests
             Assert.IsTrue(lower - 1e-12 <= nonlocality && nonlocality <= upper + 1e-12, $"seed 5, sample {i}: {nonlocality} in [{lower}, {upper}]");
         }
 
-        var (code, output, error) = TableVerbTests.Run("label", points, "--out", labeled, "--threads", "1");
+        var (code, output, error) = TableVerbTests.Run("label", points, "--engine", "ortools", "--out", labeled, "--threads", "1");
         Assert.AreEqual((0, ""), (code, error));
         Assert.Contains("40 labels of [(2 2) (2 2)] by ortools", output, "what is complete is not made again");
     }

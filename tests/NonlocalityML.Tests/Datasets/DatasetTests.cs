@@ -96,7 +96,7 @@ public sealed class DatasetTests
         Assert.IsFalse(behaviors.IsLabeled);
         Assert.AreEqual(0, DatasetVerification.Run(behaviors, 1).Certificates);
         StringAssert.Contains(Refused(() => behaviors.Label(0)), "has no labels");
-        DatasetBuilder.Label(behaviors, "wide", () => new WideEngine(), folder["labeled"], 1, null, default).Dispose();
+        DatasetBuilder.Label(behaviors, "wide", () => new WideEngine(), folder["labeled"], 1, null, null, default).Dispose();
         Label(folder["direct"]).Dispose();
         AssertSameFiles(folder["labeled"], folder["direct"]);
     }
@@ -171,7 +171,7 @@ public sealed class DatasetTests
 
     internal static Dataset Label(
         string folder, int threads = 1, IProgress<long>? progress = null, ulong seed = Seed, CancellationToken cancellation = default) =>
-        DatasetBuilder.Label(Source(seed), "wide", () => new WideEngine(), folder, threads, progress, cancellation);
+        DatasetBuilder.Label(Source(seed), "wide", () => new WideEngine(), folder, threads, progress, null, cancellation);
 
     private static SampledBehaviors Source(ulong seed = Seed) => new(_ => new Line(), "none", seed, Count);
 

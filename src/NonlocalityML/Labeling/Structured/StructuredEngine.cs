@@ -42,7 +42,6 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
 
     public Scenario Scenario { get; }
 
-    /// <summary>How many behaviors went to the fallback engine.</summary>
     public long Fallbacks { get; private set; }
 
     /// <summary>Simplex steps of all labels so far.</summary>
