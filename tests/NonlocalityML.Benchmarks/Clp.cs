@@ -8,6 +8,7 @@ internal sealed unsafe class Clp : NativeSolver
 {
     public const string Library = "libClp.so.1";
     private readonly nint model;
+    private readonly int inequalities;
     private readonly Get status;
     private readonly Dual dual;
     private readonly GetDouble objective;
@@ -17,10 +18,13 @@ internal sealed unsafe class Clp : NativeSolver
     {
         model = Function<New>("Clp_newModel")();
         Function<SetInteger>("Clp_setLogLevel")(model, 0);
-        var equal = new double[program.RowCount];
+        inequalities = program.InequalityCount;
+        var floor = new double[program.RowCount];
+        var ceiling = new double[program.RowCount];
+        ceiling.AsSpan(0, inequalities).Fill(double.PositiveInfinity);
         fixed (int* start = program.ColumnStart, rows = program.Rows)
-        fixed (double* values = program.Values, lower = program.Lower, upper = program.Upper, cost = program.Cost, bound = equal)
-            Function<Load>("Clp_loadProblem")(model, program.ColumnCount, program.RowCount, start, rows, values, lower, upper, cost, bound, bound);
+        fixed (double* values = program.Values, lower = program.Lower, upper = program.Upper, cost = program.Cost, rowFloor = floor, rowCeiling = ceiling)
+            Function<Load>("Clp_loadProblem")(model, program.ColumnCount, program.RowCount, start, rows, values, lower, upper, cost, rowFloor, rowCeiling);
         rowLower = Function<GetArray>("Clp_rowLower")(model);
         rowUpper = Function<GetArray>("Clp_rowUpper")(model);
         (status, dual, objective) = (Function<Get>("Clp_status"), Function<Dual>("Clp_dual"), Function<GetDouble>("Clp_objectiveValue"));
@@ -53,7 +57,7 @@ internal sealed unsafe class Clp : NativeSolver
     public override double Solve(ReadOnlySpan<double> rightHandSide)
     {
         rightHandSide.CopyTo(new Span<double>(rowLower, rightHandSide.Length));
-        rightHandSide.CopyTo(new Span<double>(rowUpper, rightHandSide.Length));
+        rightHandSide[inequalities..].CopyTo(new Span<double>(rowUpper + inequalities, rightHandSide.Length - inequalities));
         dual(model, 0);
         return status(model) == 0 ? objective(model) : throw Failure(status(model));
     }

@@ -9,6 +9,7 @@ internal sealed unsafe class Glpk : NativeSolver
     public const string Library = "libglpk.so.40";
     private const int Fixed = 5, LowerBound = 2, DualWithPrimal = 2;
     private readonly nint problem;
+    private readonly int inequalities;
     private readonly int[] parameters = new int[256]; // glp_smcp; its first two fields are the message level and the method
     private readonly SetBounds setRow;
     private readonly Simplex simplex;
@@ -16,6 +17,7 @@ internal sealed unsafe class Glpk : NativeSolver
 
     public Glpk(LinearProgram program) : base(Library)
     {
+        inequalities = program.InequalityCount;
         problem = Function<New>("glp_create_prob")();
         Function<Add>("glp_add_rows")(problem, program.RowCount);
         Function<Add>("glp_add_cols")(problem, program.ColumnCount);
@@ -66,7 +68,8 @@ internal sealed unsafe class Glpk : NativeSolver
 
     public override double Solve(ReadOnlySpan<double> rightHandSide)
     {
-        for (var i = 0; i < rightHandSide.Length; i++) setRow(problem, i + 1, Fixed, rightHandSide[i], rightHandSide[i]);
+        for (var i = 0; i < rightHandSide.Length; i++)
+            setRow(problem, i + 1, i < inequalities ? LowerBound : Fixed, rightHandSide[i], rightHandSide[i]);
         fixed (int* settings = parameters)
         {
             var status = simplex(problem, settings);

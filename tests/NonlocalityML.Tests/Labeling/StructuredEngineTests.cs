@@ -43,7 +43,7 @@ public sealed class StructuredEngineTests
     [TestMethod]
     public void Labels_agree_with_linear_programming_on_the_grid_of_scenarios_and_samplers()
     {
-        foreach (var name in Grid)
+        foreach (var name in (string[])["m2", "m3", "m4", "[(3 3) (3 3)]", "[(2 3) (4 2 2)]", "[(2 2) (2 2) (2 2)]", "[(2 3) (2 2) (1 2)]"])
         {
             var scenario = Scenario.Parse(name);
             using var engine = new StructuredEngine(scenario);
@@ -52,9 +52,9 @@ public sealed class StructuredEngineTests
             {
                 for (ulong i = 0; i < 2; i++)
                 {
-                    var behavior = sampler.Sample(new RandomStream(2, i));
+                    var behavior = sampler.Sample(new RandomStream(12, i));
                     var expected = reference.Solve(behavior);
-                    AssertLabel((double)expected.Lower, engine.Solve(behavior), $"{name}, {sampler.Name}, seed 2, sample {i}");
+                    AssertLabel((double)expected.Lower, engine.Solve(behavior), $"{name}, {sampler.Name}, seed 12, sample {i}");
                 }
             }
 
@@ -176,7 +176,9 @@ public sealed class StructuredEngineTests
     public void Too_many_strategies_and_foreign_behaviors_are_refused()
     {
         var refusal = Assert.ThrowsExactly<InvalidInputException>(() => new StructuredEngine(Scenario.Bipartite(60)));
-        Assert.Contains(Math.Pow(2, 60).ToString("F0"), refusal.Message);
+        Assert.Contains($"{1L << 60} strategies", refusal.Message);
+        refusal = Assert.ThrowsExactly<InvalidInputException>(() => new StructuredEngine(Scenario.Uniform(8, 2, 2)));
+        Assert.Contains("6561 affinely independent strategies", refusal.Message);
         using var engine = new StructuredEngine(Scenario.Chsh);
         Assert.ThrowsExactly<InvalidInputException>(() => engine.Solve(Behaviors.WhiteNoise(Scenario.Bipartite(3))));
     }

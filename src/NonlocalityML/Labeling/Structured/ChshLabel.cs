@@ -6,10 +6,10 @@ namespace NonlocalityML.Labeling.Structured;
 /// NL of a no-signalling behavior of the CHSH scenario in closed form: max(0, S - 2)/8, S the largest of the eight CHSH values.
 /// </summary>
 /// <remarks>
-/// <para>The inequality proves the lower bound for any table. For the upper bound, shift the correlators of the largest value towards
-/// it, as far as the probabilities stay positive, until S = 2: this is possible because the product of the marginals has S at most 2,
-/// it costs S - 2 in L1 distance, and no other CHSH value can then exceed 2, since two of them never add to more than 4. What results
-/// is local by Fine's theorem (PRL 48, 291 (1982)).</para>
+/// <para>The inequality proves the lower bound for any table. For the upper bound, move the correlators of the largest value towards
+/// those of the product of the marginals until S = 2. The product has S at most 2 and the probabilities stay positive on the way; it
+/// costs S - 2 in L1 distance; and no other CHSH value then exceeds 2, since two of them never add to more than 4. What results is
+/// local by Fine's theorem (PRL 48, 291 (1982)).</para>
 /// <para>Rounded tables signal and are negative by some residue r, in units of a correlator. Replacing the marginals by their means and
 /// mixing in 4r of white noise makes such a table a no-signalling behavior at a distance of at most 11 r for each joint setting.</para>
 /// </remarks>

@@ -42,7 +42,7 @@ internal sealed unsafe partial class DistanceSimplex
     private readonly StrategySpace space;
     private readonly Basis basis;
     private readonly AlignedMemory memory = new();
-    private readonly double* behavior, residuals, sides, coefficients, column, columnCells, coordinates, direction, steps, ones;
+    private readonly double* behavior, residuals, sides, coefficients, column, columnCells, coordinates, direction, steps, ones, isCell;
     private readonly double* weights, multipliers, y, z, u;
     private readonly int cells, coordinateCount;
     private readonly long indexMask;
@@ -73,12 +73,17 @@ internal sealed unsafe partial class DistanceSimplex
         u = memory.Allocate<double>(basis.Capacity);
         ones = memory.Allocate<double>(basis.Capacity);
         new Span<double>(ones, basis.Capacity).Fill(1);
+        isCell = memory.Allocate<double>(cells);
+        for (var i = 0; i < cells; i++) isCell[i] = space.IsCell(i) ? 1 : 0;
     }
 
     public StrategySpace Space => space;
 
     /// <summary>The cells of q: write them before <see cref="Solve"/>.</summary>
     public double* Behavior => behavior;
+
+    /// <summary>1 for a cell, 0 for padding.</summary>
+    public double* IsCell => isCell;
 
     /// <summary>After <see cref="Solve"/>: dual coefficients c of the cells, |c| at most 1 up to rounding.</summary>
     public double* Coefficients => coefficients;
@@ -114,7 +119,12 @@ internal sealed unsafe partial class DistanceSimplex
         stepLimit = Math.Min(stepLimit, MostSteps * space.Rank);
         for (Steps = 0; Steps < stepLimit; Steps++)
         {
-            if (distance < Tolerance) return true;
+            if (distance < Tolerance)
+            {
+                new Span<double>(coefficients, cells).Clear(); // a local behavior violates nothing
+                return true;
+            }
+
             if (idleSteps >= IdleLimit) BreakTies();
             WriteMultipliers();
             var (strategy, value) = space.Best(coefficients);
@@ -148,14 +158,22 @@ internal sealed unsafe partial class DistanceSimplex
         space.Column(strategy, column, columnCells);
         basis.Start(strategy, column, columnCells);
         weights[0] = 1;
-        (distance, idleSteps, shifted) = (0, 0, false);
-        for (var i = 0; i < cells; i++)
+        (idleSteps, shifted) = (0, false);
+        Vector512<double> profit = default, sum = default;
+        for (var i = 0; i < cells; i += Lanes)
         {
-            residuals[i] = behavior[i] - columnCells[i];
-            sides[i] = coefficients[i] = !space.IsCell(i) ? 0 : residuals[i] >= 0 ? 1 : -1;
-            multipliers[0] -= sides[i] * columnCells[i];
-            distance += Math.Abs(sides[i] * residuals[i]);
+            var value = Vector512.LoadAligned(columnCells + i);
+            var residual = Vector512.LoadAligned(behavior + i) - value;
+            var side = Vector512.CopySign(Vector512.LoadAligned(isCell + i), residual);
+            residual.StoreAligned(residuals + i);
+            side.StoreAligned(sides + i);
+            side.StoreAligned(coefficients + i);
+            profit += side * value;
+            sum += side * residual;
         }
+
+        multipliers[0] = -Vector512.Sum(profit);
+        distance = Vector512.Sum(sum);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using NonlocalityML.Bell;
+using NonlocalityML.Numerics;
 using static NonlocalityML.Labeling.Structured.AlignedMemory;
 
 namespace NonlocalityML.Labeling.Structured;
@@ -12,6 +13,9 @@ internal sealed unsafe class GeneralStrategies : StrategySpace
 {
     /// <summary>Strategies of all parties but one that are enumerated in each step.</summary>
     public const int MaximumEnumeration = 1 << 24;
+
+    /// <summary>The largest basis: its inverse has the square of this many numbers.</summary>
+    public const int MaximumRank = 1 << 12;
 
     private readonly int[] order;
     private readonly int[] tableIndexOfCell;
@@ -26,13 +30,19 @@ internal sealed unsafe class GeneralStrategies : StrategySpace
         var count = LocalPolytope.EnumerationCount(scenario);
         if (count > MaximumEnumeration || scenario.StrategyCount > long.MaxValue)
         {
-            throw new Numerics.InvalidInputException(
+            throw new InvalidInputException(
                 $"Scenario {scenario} needs {count} strategies to be enumerated in each step; the structured engine accepts {MaximumEnumeration}.");
         }
 
         var parties = Enumerable.Range(0, scenario.Parties);
         var responder = parties.MaxBy(scenario.StrategyCountOf);
         order = [.. parties.Where(party => party != responder), responder];
+        if (Rank > MaximumRank)
+        {
+            throw new InvalidInputException(
+                $"Scenario {scenario} has {Rank} affinely independent strategies; the structured engine accepts {MaximumRank}.");
+        }
+
         tableIndexOfCell = MapCells();
         answers = [.. parties.Select(party => new int[scenario.Settings(party)])];
         corner = new int[scenario.SettingTuples];

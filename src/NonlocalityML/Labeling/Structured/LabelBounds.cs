@@ -19,7 +19,7 @@ internal sealed unsafe class LabelBounds
     private readonly DistanceSimplex simplex;
     private readonly StrategySpace space;
     private readonly AlignedMemory memory = new();
-    private readonly double* coefficients, coordinates, model, isCell;
+    private readonly double* coefficients, coordinates, model;
     private readonly double slack;
 
     public LabelBounds(DistanceSimplex simplex)
@@ -29,8 +29,6 @@ internal sealed unsafe class LabelBounds
         coefficients = memory.Allocate<double>(space.Cells);
         model = memory.Allocate<double>(space.Cells);
         coordinates = memory.Allocate<double>(space.Coordinates);
-        isCell = memory.Allocate<double>(space.Cells);
-        for (var i = 0; i < space.Cells; i++) isCell[i] = space.IsCell(i) ? 1 : 0;
         slack = (space.Cells * (space.Rank + (4.0 * space.Scenario.SettingTuples) + 16) * 2 * Roundoff) + space.HiddenDistance;
     }
 
@@ -72,7 +70,7 @@ internal sealed unsafe class LabelBounds
         for (var i = 0; i < space.Cells; i += Lanes)
         {
             var residual = (Vector512.LoadAligned(simplex.Behavior + i) * scale) - Vector512.LoadAligned(model + i);
-            sum += Vector512.Abs(residual) * Vector512.LoadAligned(isCell + i);
+            sum += Vector512.Abs(residual) * Vector512.LoadAligned(simplex.IsCell + i);
         }
 
         return (Vector512.Sum(sum) + (slack * total)) / total * space.Scenario.Unit;
