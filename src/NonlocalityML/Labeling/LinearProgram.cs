@@ -27,6 +27,10 @@ public interface ILinearProgramSession : IDisposable
     /// <exception cref="SolverException">No optimal solution was found; never a number in its place.</exception>
     LinearSolution Solve(ReadOnlySpan<double> rightHandSide);
 
+    /// <summary>Solves in a new model with the code's own presolve and scaling: slower, and another way to the optimum.</summary>
+    /// <exception cref="SolverException">No optimal solution was found.</exception>
+    LinearSolution SolveAlone(ReadOnlySpan<double> rightHandSide);
+
     /// <summary>Makes the next solve start cold, so that it does not depend on earlier ones.</summary>
     void Reset();
 }

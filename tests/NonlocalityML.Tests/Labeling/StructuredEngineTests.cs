@@ -43,7 +43,7 @@ public sealed class StructuredEngineTests
     [TestMethod]
     public void Labels_agree_with_linear_programming_on_the_grid_of_scenarios_and_samplers()
     {
-        foreach (var name in (string[])["m2", "m3", "m4", "[(3 3) (3 3)]", "[(2 3) (4 2 2)]", "[(2 2) (2 2) (2 2)]", "[(2 3) (2 2) (1 2)]"])
+        foreach (var name in Grid)
         {
             var scenario = Scenario.Parse(name);
             using var engine = new StructuredEngine(scenario);
@@ -52,9 +52,9 @@ public sealed class StructuredEngineTests
             {
                 for (ulong i = 0; i < 2; i++)
                 {
-                    var behavior = sampler.Sample(new RandomStream(12, i));
+                    var behavior = sampler.Sample(new RandomStream(2, i));
                     var expected = reference.Solve(behavior);
-                    AssertLabel((double)expected.Lower, engine.Solve(behavior), $"{name}, {sampler.Name}, seed 12, sample {i}");
+                    AssertLabel((double)expected.Lower, engine.Solve(behavior), $"{name}, {sampler.Name}, seed 2, sample {i}");
                 }
             }
 

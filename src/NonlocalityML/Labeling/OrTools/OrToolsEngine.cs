@@ -32,10 +32,9 @@ public sealed class OrToolsEngine : INonlocalityEngine
         var slots = Scenario.ToSlots(behavior.Table);
         var order = new CanonicalOrder(Scenario, slots);
         order.Rename(slots, rightHandSide);
-        var certificate = Close(behavior, order);
+        var certificate = Close(behavior, order, session.Solve(rightHandSide));
         if (certificate.Width < INonlocalityEngine.MaximumWidth) return certificate;
-        session.Reset();
-        certificate = Close(behavior, order);
+        certificate = Close(behavior, order, session.SolveAlone(rightHandSide));
         return certificate.Width < INonlocalityEngine.MaximumWidth
             ? certificate
             : throw new SolverException(
@@ -46,9 +45,8 @@ public sealed class OrToolsEngine : INonlocalityEngine
 
     public void Dispose() => session.Dispose();
 
-    private Certificate Close(Behavior behavior, CanonicalOrder order)
+    private Certificate Close(Behavior behavior, CanonicalOrder order, LinearSolution solution)
     {
-        var solution = session.Solve(rightHandSide);
         var coefficients = Scenario.ToTable<double>(order.Restore(NonlocalityProgram.Coefficients(Scenario, solution)));
         var weights = NonlocalityProgram.Weights(Scenario, solution);
         var support = new List<(long Strategy, double Weight)>();

@@ -23,18 +23,18 @@ internal sealed class OrToolsSession(LinearProgram program, OrToolsOptions optio
 
     public LinearSolution Solve(ReadOnlySpan<double> rightHandSide)
     {
-        if (rightHandSide.Length != program.RowCount)
-            throw new ArgumentException($"{rightHandSide.Length} right-hand sides; the program has {program.RowCount} rows.", nameof(rightHandSide));
         if (sinceColdStart.Count == WarmSolves) Reset();
-        sinceColdStart.Add(rightHandSide.ToArray());
-        var (status, solution) = SolveLast(alone: false);
-        if (solution is null)
-        {
-            // With presolve and scaling OR-Tools may succeed where the incremental settings failed.
-            (status, solution) = SolveLast(alone: true);
-            Reset();
-        }
+        Remember(rightHandSide);
+        // With presolve and scaling OR-Tools may succeed where the incremental settings failed.
+        return SolveLast(alone: false).Solution ?? SolveAlone(rightHandSide);
+    }
 
+    public LinearSolution SolveAlone(ReadOnlySpan<double> rightHandSide)
+    {
+        Reset();
+        Remember(rightHandSide);
+        var (status, solution) = SolveLast(alone: true);
+        Reset();
         return solution
             ?? throw new SolverException($"OR-Tools found no optimal solution; its status is '{StatusNames.ElementAtOrDefault(status) ?? $"{status}"}'.");
     }
@@ -45,6 +45,13 @@ internal sealed class OrToolsSession(LinearProgram program, OrToolsOptions optio
     {
         worker?.Dispose();
         worker = null;
+    }
+
+    private void Remember(ReadOnlySpan<double> rightHandSide)
+    {
+        if (rightHandSide.Length != program.RowCount)
+            throw new ArgumentException($"{rightHandSide.Length} right-hand sides; the program has {program.RowCount} rows.", nameof(rightHandSide));
+        sinceColdStart.Add(rightHandSide.ToArray());
     }
 
     private (int Status, LinearSolution? Solution) SolveLast(bool alone)
