@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace NonlocalityML.Tests;
+
+/// <summary>
+/// Runs every command of README in its order and compares what it prints with what README shows. Commands stand in
+/// <c>console</c> blocks behind <c>$ </c>; the lines below a command are its standard output.
+/// </summary>
+[TestClass]
+public sealed class ReadMeTests
+{
+    private const string Prefix = "dotnet run -c Release --project src/NonlocalityML.Cli -- ";
+    private const string Short = "nonlocality ";
+
+    [TestMethod]
+    public void Every_command_of_readme_prints_what_readme_shows()
+    {
+        var folder = Directory.CreateTempSubdirectory("nonlocality-readme-").FullName;
+        try
+        {
+            foreach (var shipped in new[] { "datasets", "models" })
+                Directory.CreateSymbolicLink(Path.Combine(folder, shipped), Path.Combine(Repository.Root, shipped));
+            var examples = Examples(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).ToList();
+            Assert.IsGreaterThanOrEqualTo(5, examples.Count, "README shows at least five examples");
+            foreach (var (command, expected) in examples)
+            {
+                var (exitCode, output, error) = Run(command, folder);
+                Assert.AreEqual(0, exitCode, $"{command}\n{error}");
+                Assert.AreEqual(expected.TrimEnd(), output.TrimEnd(), command);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [TestMethod]
+    public void Readme_and_ci_agree_on_the_test_command()
+    {
+        var command = Regex.Match(File.ReadAllText(Path.Combine(Repository.Root, "README.md")), @"(?m)^    (dotnet test.*)$").Groups[1].Value;
+        Assert.AreNotEqual("", command);
+        Assert.Contains($"\n{command} ", File.ReadAllText(Path.Combine(Repository.Root, ".ci", "run")));
+    }
+
+    private static IEnumerable<(string Command, string Output)> Examples(string readme)
+    {
+        foreach (Match block in Regex.Matches(readme, @"(?ms)^```console\n(.*?)^```"))
+        {
+            foreach (var example in Regex.Split(block.Groups[1].Value, @"(?m)^\$ ").Skip(1))
+            {
+                var lines = example.Split('\n');
+                var last = 0;
+                while (lines[last].EndsWith('\\')) last++;
+                var command = string.Join(' ', lines[..(last + 1)].Select(line => line.TrimEnd('\\').Trim()));
+                yield return (command, string.Join('\n', lines[(last + 1)..]));
+            }
+        }
+    }
+
+    private static (int ExitCode, string Output, string Error) Run(string command, string folder)
+    {
+        var prefix = command.StartsWith(Prefix, StringComparison.Ordinal) ? Prefix : Short;
+        Assert.StartsWith(prefix, command, "README's commands run this program");
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "nonlocality.dll"));
+        foreach (var argument in command[prefix.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+}
