@@ -13,7 +13,7 @@ namespace NonlocalityML.Labeling.Bilocal;
 public sealed class BilocalEngine
 {
     private const int Places = 30; // binary places of stored weights and coefficients
-    private const int DescentPeriod = 4; // cells from one descent to the next
+    private const int DescentPeriod = 8; // cells from one descent to the next
     private const int MaximumDescent = 30;
     private const double Progress = 0.02; // of the gap: less is no progress
 
@@ -155,7 +155,7 @@ public sealed class BilocalEngine
             var point = StrategyCell.Point(fixedWeights);
             program.Solve(
                 q, isFirst ? point : StrategyCell.Simplex, isFirst ? StrategyCell.Simplex : point,
-                step == 0 ? upper - (Progress * gap) : double.PositiveInfinity, Progress * gap);
+                (step == 0 ? upper : reached) - (Progress * gap), Progress * gap);
             if (program.Objective > reached - (Progress * gap)) return;
             reached = program.Objective;
             program.Read(candidate);

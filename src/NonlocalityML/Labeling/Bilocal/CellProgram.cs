@@ -18,10 +18,11 @@ internal sealed class CellProgram
     private const double UsefulShare = 0.05;
     private const double Perturbation = 1e-8;
     private const int MaximumPivots = 400;
+    private const int ReinversionPeriod = 32;
 
     private readonly int count;
     private readonly BestResponse response;
-    private readonly SmallInverse inverse;
+    private readonly BasisInverse inverse;
 
     // One number a coordinate, padded.
     private readonly double[] exactTarget;
@@ -29,7 +30,10 @@ internal sealed class CellProgram
     private readonly double[] perturbations;
     private readonly double[] residuals;
     private readonly double[] signs; // of the residuals; 0 where tight
+    private readonly double[] distances; // |residuals|
     private readonly double[] rates;
+    private readonly double[] falls; // of the distances
+    private readonly double[] coordinateRatios;
     private readonly double[] multipliers;
     private readonly double[] separation;
     private readonly double[] best;
@@ -42,7 +46,7 @@ internal sealed class CellProgram
     private readonly double[] weights;
     private readonly double[] shares;
     private readonly double[] side;
-    private readonly double[] ratios;
+    private readonly double[] pointRatios;
     private int size;
     private double offset;
     private StrategyCell first = StrategyCell.Simplex;
@@ -52,14 +56,14 @@ internal sealed class CellProgram
     {
         count = coordinates.Count;
         response = new BestResponse(coordinates);
-        inverse = new SmallInverse(count + 1);
+        inverse = new BasisInverse(count + 1);
         (exactTarget, target, perturbations, residuals, signs) = (NewVector(), NewVector(), NewVector(), NewVector(), NewVector());
         (rates, multipliers, separation, best, entering) = (NewVector(), NewVector(), NewVector(), NewVector(), NewVector());
         points = [.. Enumerable.Range(0, count + 1).Select(_ => NewVector())];
         answers = [.. Enumerable.Range(0, count + 1).Select(_ => response.NewAnswer())];
         tight = new int[count];
         (weights, shares, side) = (NewVector(), NewVector(), NewVector());
-        ratios = new double[(2 * count) + 1];
+        (pointRatios, coordinateRatios, falls, distances) = (NewVector(), NewVector(), NewVector(), NewVector());
         // Symmetric points make ties in the ratio test; a fixed small shift of q breaks them. Bounds are computed without it.
         var stream = new RandomStream(0, 0);
         for (var k = 0; k < count; k++) perturbations[k] = stream.NextDouble(-Perturbation, Perturbation);
@@ -99,24 +103,28 @@ internal sealed class CellProgram
         Price();
         if (Bound >= enough) return;
         Start();
-        for (var pivots = 0; pivots < MaximumPivots && Refresh() && Objective >= tooLow; pivots++)
+        for (var pivots = 0; pivots < MaximumPivots ; pivots++)
         {
+            if (pivots % ReinversionPeriod == 0 && !Reinvert()) return;
+            Refresh();
+            if (Objective < tooLow) return;
+
             var free = WorstMultiplier(out var gain);
             Array.Clear(side);
             if (free >= 0)
             {
-                side[free] = Math.Sign(multipliers[tight[free]]);
+                side[free + 1] = Math.Sign(multipliers[tight[free]]);
                 Array.Clear(entering);
             }
             else
             {
                 gain = PriceBetween();
                 if (Bound >= enough || Objective - Bound < Tolerance || gain < Tolerance) return;
-                for (var i = 0; i < size - 1; i++) side[i] = entering[tight[i]];
-                side[size - 1] = 1;
+                side[0] = 1;
+                for (var i = 0; i < size - 1; i++) side[i + 1] = entering[tight[i]];
             }
 
-            Pivot(free, gain);
+            if (!Pivot(free, gain)) return;
         }
     }
 
@@ -128,7 +136,7 @@ internal sealed class CellProgram
         for (var i = 0; i < size; i++) solution.AddCovariance(Math.Max(0, weights[i]), answers[i]);
     }
 
-    private double[] NewVector() => new double[SmallInverse.Padded(count + 1)];
+    private double[] NewVector() => new double[PaddedVector.Length(count + 1)];
 
     /// <summary>The basis of the point priced last alone; every residual is free.</summary>
     private void Start()
@@ -149,7 +157,7 @@ internal sealed class CellProgram
     private double Price()
     {
         var largest = response.Find(separation, first, last);
-        var bound = SmallInverse.Dot(separation, exactTarget) - largest;
+        var bound = PaddedVector.Dot(separation, exactTarget) - largest;
         if (bound > Bound)
         {
             Bound = bound;
@@ -165,7 +173,7 @@ internal sealed class CellProgram
         for (var k = 0; k < count; k++) separation[k] = (Smoothing * best[k]) + ((1 - Smoothing) * multipliers[k]);
         Price();
         response.WritePoint(entering);
-        var gain = SmallInverse.Dot(multipliers, entering) + offset;
+        var gain = PaddedVector.Dot(multipliers, entering) + offset;
         if (gain > (UsefulShare * (Objective - Bound)) + Tolerance) return gain;
         multipliers.CopyTo(separation, 0);
         for (var k = 0; k < count; k++) separation[k] = Math.Clamp(separation[k], -1, 1);
@@ -188,38 +196,62 @@ internal sealed class CellProgram
         return worst;
     }
 
-    /// <summary>Brings in the entering point, or frees a tight coordinate (free >= 0); something else leaves the basis.</summary>
-    private void Pivot(int free, double gain)
+    /// <summary>Brings in the entering point, or frees a tight coordinate (free >= 0); something else leaves the basis. False if nothing can.</summary>
+    private bool Pivot(int free, double gain)
     {
         inverse.Multiply(side, shares);
         entering.CopyTo(rates, 0);
-        for (var i = 0; i < size; i++) SmallInverse.AddScaled(rates, points[i], -shares[i]);
-        for (var i = 0; i < size; i++) ratios[i] = shares[i] > Tolerance ? Math.Max(0, weights[i]) / shares[i] : double.PositiveInfinity;
-        for (var k = 0; k < count; k++)
-            ratios[size + k] = rates[k] * signs[k] > Tolerance ? Math.Max(0, residuals[k] / rates[k]) : double.PositiveInfinity;
+        for (var i = 0; i < size; i++) PaddedVector.AddScaled(rates, points[i], -shares[i]);
+        PaddedVector.StepsToZero(weights, shares, pointRatios);
+        for (var k = 0; k < falls.Length; k++) falls[k] = rates[k] * signs[k];
+        PaddedVector.StepsToZero(distances, falls, coordinateRatios);
 
-        var leaving = IndexOfMin(ratios.AsSpan(0, size + count));
-        for (var slope = -gain; leaving >= size; leaving = IndexOfMin(ratios.AsSpan(0, size + count)))
+        var point = PaddedVector.IndexOfMin(pointRatios);
+        var coordinate = PaddedVector.IndexOfMin(coordinateRatios);
+        for (var slope = -gain; coordinateRatios[coordinate] < pointRatios[point]; coordinate = PaddedVector.IndexOfMin(coordinateRatios))
         {
-            slope += 2 * Math.Abs(rates[leaving - size]);
-            if (slope >= 0) break;
-            signs[leaving - size] *= -1;
-            ratios[leaving] = double.PositiveInfinity;
+            slope += 2 * falls[coordinate];
+            if (slope >= 0)
+            {
+                Exchange(free, -1, coordinate);
+                return true;
+            }
+
+            signs[coordinate] *= -1;
+            coordinateRatios[coordinate] = double.PositiveInfinity;
         }
 
-        var (freed, freedSign) = free < 0 ? (-1, 0) : (tight[free], side[free]);
-        if (leaving >= size) signs[leaving - size] = 0;
-        if (free < 0 && leaving < size)
+        if (double.IsPositiveInfinity(pointRatios[point])) return false;
+        Exchange(free, point, -1);
+        return true;
+    }
+
+    /// <param name="free">Place of the tight coordinate that is freed, or -1 if a point enters.</param>
+    /// <param name="leaving">The point that leaves, or -1 if a coordinate becomes tight.</param>
+    /// <param name="coordinate">That coordinate.</param>
+    private void Exchange(int free, int leaving, int coordinate)
+    {
+        var (freed, freedSign) = free < 0 ? (-1, 0) : (tight[free], side[free + 1]);
+        if (coordinate >= 0)
         {
+            signs[coordinate] = 0;
+            for (var j = 0; j < size; j++) side[j] = points[j][coordinate];
+        }
+
+        if (free < 0 && coordinate < 0)
+        {
+            inverse.ReplacePoint(leaving, shares);
             Place(leaving);
         }
         else if (free < 0)
         {
-            tight[size - 1] = leaving - size;
+            inverse.Append(shares, side, rates[coordinate]);
+            tight[size - 1] = coordinate;
             Place(size++);
         }
-        else if (leaving < size)
+        else if (coordinate < 0)
         {
+            inverse.Remove(leaving, free + 1);
             size--;
             (points[leaving], points[size]) = (points[size], points[leaving]);
             (answers[leaving], answers[size]) = (answers[size], answers[leaving]);
@@ -227,54 +259,40 @@ internal sealed class CellProgram
         }
         else
         {
-            tight[free] = leaving - size;
+            inverse.ReplaceCondition(free + 1, side);
+            tight[free] = coordinate;
         }
 
         if (freed >= 0) signs[freed] = freedSign;
     }
 
-    /// <summary>Recomputes weights, residuals, objective and multipliers from the basis; false if it is singular.</summary>
-    private bool Refresh()
+    /// <summary>Recomputes weights, residuals, objective and multipliers from the basis.</summary>
+    private void Refresh()
     {
-        inverse.Reset(size);
         Array.Clear(side);
-        for (var i = 0; i < size - 1; i++)
-        {
-            var row = inverse.Row(i);
-            for (var j = 0; j < size; j++) row[j] = points[j][tight[i]];
-            side[i] = target[tight[i]];
-        }
-
-        inverse.Row(size - 1)[..size].Fill(1);
-        side[size - 1] = 1;
-        if (!inverse.Invert()) return false;
+        side[0] = 1;
+        for (var i = 0; i < size - 1; i++) side[i + 1] = target[tight[i]];
         inverse.Multiply(side, weights);
         target.CopyTo(residuals, 0);
-        for (var i = 0; i < size; i++) SmallInverse.AddScaled(residuals, points[i], -weights[i]);
+        for (var i = 0; i < size; i++) PaddedVector.AddScaled(residuals, points[i], -weights[i]);
         Objective = 0;
         for (var k = 0; k < count; k++)
         {
-            if (residuals[k] * signs[k] < -Tolerance) signs[k] *= -1;
-            Objective += residuals[k] * signs[k];
+            distances[k] = residuals[k] * signs[k];
+            if (distances[k] < -Tolerance) (signs[k], distances[k]) = (-signs[k], -distances[k]);
+            Objective += distances[k];
         }
 
         // A basic point has no reduced cost: multipliers.point + offset = 0.
-        for (var i = 0; i < size; i++) side[i] = -SmallInverse.Dot(signs, points[i]);
+        for (var i = 0; i < size; i++) side[i] = -PaddedVector.Dot(signs, points[i]);
         inverse.MultiplyLeft(side, shares);
         signs.CopyTo(multipliers, 0);
-        for (var i = 0; i < size - 1; i++) multipliers[tight[i]] = shares[i];
-        offset = shares[size - 1];
-        return true;
+        for (var i = 0; i < size - 1; i++) multipliers[tight[i]] = shares[i + 1];
+        offset = shares[0];
     }
 
-    private static int IndexOfMin(ReadOnlySpan<double> values)
+    private bool Reinvert() => inverse.Invert(size, (t, row) =>
     {
-        var index = 0;
-        for (var i = 1; i < values.Length; i++)
-        {
-            if (values[i] < values[index]) index = i;
-        }
-
-        return index;
-    }
+        for (var j = 0; j < size; j++) row[j] = t == 0 ? 1 : points[j][tight[t - 1]];
+    });
 }
