@@ -112,14 +112,14 @@ internal sealed class BasisInverse(int capacity)
     public void Multiply(ReadOnlySpan<double> vector, Span<double> result)
     {
         result.Clear();
-        for (var j = 0; j < Size; j++) result[j] = PaddedVector.Dot(Row(j), vector[..Padded(Size)]);
+        for (var j = 0; j < Size; j++) result[j] = PaddedVector.Dot(Row(j), vector[..PaddedVector.Length(Size)]);
     }
 
     /// <summary>result = vector W, one number a condition.</summary>
     public void MultiplyLeft(ReadOnlySpan<double> vector, Span<double> result)
     {
         result.Clear();
-        for (var j = 0; j < Size; j++) PaddedVector.AddScaled(result[..Padded(Size)], Row(j), vector[j]);
+        for (var j = 0; j < Size; j++) PaddedVector.AddScaled(result[..PaddedVector.Length(Size)], Row(j), vector[j]);
     }
 
     private Span<double> Row(int j) => rows.AsSpan(stride * j, PaddedVector.Length(Size));

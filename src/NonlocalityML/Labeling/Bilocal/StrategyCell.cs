@@ -34,7 +34,8 @@ internal sealed class StrategyCell
     public StrategyCell Part(int coordinate, double threshold, bool above)
     {
         double[] lower = [.. Lower], upper = [.. Upper];
-        (above ? lower : upper)[coordinate] = threshold;
+        if (above) lower[coordinate] = Math.Max(lower[coordinate], threshold);
+        else upper[coordinate] = Math.Min(upper[coordinate], threshold);
         return new StrategyCell(lower, upper);
     }
 
