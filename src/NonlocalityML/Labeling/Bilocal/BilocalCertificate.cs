@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using NonlocalityML.Bell;
 using NonlocalityML.Numerics;
 
@@ -68,32 +67,4 @@ public sealed class BilocalCertificate : ICertificate
         var upper = check.Distance(Model);
         return Upper < upper ? $"the stated upper bound is {(double)Upper:R}; the bilocal model proves only {upper.RoundUp():R}" : null;
     }
-
-    /// <summary>One JSON document that <see cref="FromJson"/> reads back without loss.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new Document(
-        Coordinates.Name, Coordinates.Scenario.ToString(), [.. Features], [.. Model.First], [.. Model.Last], [.. Model.Responses],
-        [.. Proof.Nodes], Proof.Thresholds, Proof.Rows, Proof.Coefficients, Lower.ToString(), Upper.ToString()), JsonSerializerOptions.Web);
-
-    /// <exception cref="InvalidInputException">Not such a document.</exception>
-    public static BilocalCertificate FromJson(string json)
-    {
-        try
-        {
-            var document = JsonSerializer.Deserialize<Document>(json, JsonSerializerOptions.Web)
-                ?? throw new InvalidInputException("A bilocal certificate is one JSON object; null was found.");
-            var coordinates = BilocalCoordinates.FromName(document.Coordinates, Scenario.Parse(document.Scenario));
-            return new BilocalCertificate(
-                coordinates, document.Features, new BilocalModel(coordinates.Scenario, document.First, document.Last, document.Responses),
-                new BilocalProof([.. document.Nodes.Select(node => checked((byte)node))], document.Thresholds, document.Rows, document.Coefficients),
-                Rational.Parse(document.Lower), Rational.Parse(document.Upper));
-        }
-        catch (Exception fault) when (fault is JsonException or OverflowException or ArgumentNullException or NullReferenceException)
-        {
-            throw new InvalidInputException($"This is not a bilocal certificate: {fault.Message.ReplaceLineEndings(" ")}", fault);
-        }
-    }
-
-    private sealed record Document(
-        string Coordinates, string Scenario, double[] Features, double[] First, double[] Last, double[] Responses,
-        int[] Nodes, double[] Thresholds, int[] Rows, double[] Coefficients, string Lower, string Upper);
 }

@@ -25,10 +25,9 @@ namespace NonlocalityML.Labeling.Bilocal;
 public sealed class BilocalCoordinates
 {
     private const int Strategies = BilocalModel.Strategies;
+    private const string ProbabilitiesName = "probabilities";
 
     private static readonly Scenario Dichotomic = Scenario.Uniform(3, 2, 2);
-
-    private const string ProbabilitiesName = "probabilities";
 
     private readonly Func<Bell.Correlators, double[]>? features;
     private readonly (int Coordinate, int Value)[][] entries;
@@ -91,9 +90,7 @@ public sealed class BilocalCoordinates
     {
         if (!Scenario.Equals(behavior.Scenario))
             throw new InvalidInputException($"The behavior is of scenario {behavior.Scenario}; the coordinates are of {Scenario}.");
-        if (features is null) return Scenario.ToSlots(behavior.Table);
-        var correlators = Bell.Correlators.Of(behavior);
-        return features(correlators);
+        return features is null ? Scenario.ToSlots(behavior.Table) : features(Bell.Correlators.Of(behavior));
     }
 
     /// <summary>The coordinates called <paramref name="name"/>: probabilities (of any line), correlators or summary.</summary>

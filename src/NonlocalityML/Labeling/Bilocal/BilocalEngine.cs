@@ -153,10 +153,9 @@ public sealed class BilocalEngine
         {
             var isFirst = step % 2 == 0;
             var point = StrategyCell.Point(fixedWeights);
-            program.Solve(
-                q, isFirst ? point : StrategyCell.Simplex, isFirst ? StrategyCell.Simplex : point,
-                (step == 0 ? upper : reached) - (Progress * gap), Progress * gap);
-            if (program.Objective > reached - (Progress * gap)) return;
+            var enough = (step == 0 ? upper : reached) - (Progress * gap);
+            program.Solve(q, isFirst ? point : StrategyCell.Simplex, isFirst ? StrategyCell.Simplex : point, enough, Progress * gap);
+            if (program.Bound >= enough || program.Objective >= reached) return;
             reached = program.Objective;
             program.Read(candidate);
             if (reached < upper)

@@ -16,8 +16,8 @@ internal sealed class CellProgram
     private const double Tolerance = 1e-9;
     private const double Smoothing = 0.8;
     private const double UsefulShare = 0.05;
-    private const double Perturbation = 1e-8;
-    private const int MaximumPivots = 400;
+    private const double Perturbation = 1e-7;
+    private const int MaximumPivots = 2000;
     private const int ReinversionPeriod = 32;
 
     private readonly int count;
@@ -103,7 +103,7 @@ internal sealed class CellProgram
         Price();
         if (Bound >= enough) return;
         Start();
-        for (var pivots = 0; pivots < MaximumPivots ; pivots++)
+        for (var pivots = 0; pivots < MaximumPivots; pivots++)
         {
             if (pivots % ReinversionPeriod == 0 && !Reinvert()) return;
             Refresh();
@@ -280,7 +280,7 @@ internal sealed class CellProgram
         {
             distances[k] = residuals[k] * signs[k];
             if (distances[k] < -Tolerance) (signs[k], distances[k]) = (-signs[k], -distances[k]);
-            Objective += distances[k];
+            Objective += Math.Abs(residuals[k] - perturbations[k]);
         }
 
         // A basic point has no reduced cost: multipliers.point + offset = 0.

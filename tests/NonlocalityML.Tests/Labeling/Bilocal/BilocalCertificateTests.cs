@@ -28,13 +28,18 @@ public sealed class BilocalCertificateTests
         {
             var certificate = new BilocalEngine(coordinates, new BilocalOptions { MaximumCells = 5 })
                 .Solve(BilocalPoints.Model(coordinates.Scenario, 2).ToBehavior());
-            var copy = BilocalCertificate.FromJson(certificate.ToJson());
+            var copy = BilocalCertificateJson.Parse(BilocalCertificateJson.Format(certificate));
             Assert.IsNull(copy.Verify());
-            Assert.AreEqual(certificate.ToJson(), copy.ToJson());
+            Assert.AreEqual(BilocalCertificateJson.Format(certificate), BilocalCertificateJson.Format(copy));
         }
 
-        foreach (var bad in new[] { "", "null", "{}", "[1]", Sound.ToJson().Replace("correlators", "corelators", StringComparison.Ordinal), Sound.ToJson()[..^9] })
-            Assert.ThrowsExactly<InvalidInputException>(() => BilocalCertificate.FromJson(bad), bad[..Math.Min(20, bad.Length)]);
+        var text = BilocalCertificateJson.Format(Sound);
+        foreach (var bad in new[]
+        {
+            "", "null", "{}", "[1]", text[..^9], text.Replace("correlators", "corelators", StringComparison.Ordinal),
+            text.Replace("certificate-1", "certificate-9", StringComparison.Ordinal), text.Replace("\"nodes\":[", "\"nodes\":[7,", StringComparison.Ordinal),
+        })
+            Assert.ThrowsExactly<InvalidInputException>(() => BilocalCertificateJson.Parse(bad), bad[..Math.Min(20, bad.Length)]);
     }
 
     [TestMethod]

@@ -100,7 +100,7 @@ public sealed class BilocalEngineTests
     public void NBL_is_at_least_NL()
     {
         using var engine = new OrToolsEngine(BilocalPoints.Line);
-        for (var seed = 10UL; seed < 14; seed++)
+        for (var seed = 10UL; seed < 12; seed++)
         {
             var behavior = BilocalPoints.NoSignaling(seed);
             Assert.IsGreaterThanOrEqualTo((double)engine.Solve(behavior).Lower, (double)Full.Solve(behavior).Upper, $"seed {seed}");
@@ -112,7 +112,7 @@ public sealed class BilocalEngineTests
     {
         var correlators = new BilocalEngine(BilocalCoordinates.Correlators);
         var summary = new BilocalEngine(BilocalCoordinates.Summary);
-        for (var seed = 0UL; seed < 6; seed++)
+        for (var seed = 0UL; seed < 3; seed++)
         {
             var behavior = BilocalPoints.Nonbilocal(seed);
             var (all, eight, two) = (Full.Solve(behavior), correlators.Solve(behavior), summary.Solve(behavior));
@@ -125,7 +125,7 @@ public sealed class BilocalEngineTests
     [TestMethod]
     public void Relabelling_and_exchanging_the_ends_keep_NBL()
     {
-        for (var seed = 20UL; seed < 22; seed++)
+        for (var seed = 20UL; seed < 21; seed++)
         {
             var behavior = BilocalPoints.NoSignaling(seed);
             var reference = Full.Solve(behavior);
@@ -186,9 +186,9 @@ public sealed class BilocalEngineTests
     {
         var features = BilocalCoordinates.Correlators.FeaturesOf(BilocalPoints.Nonbilocal(1));
         var engine = new BilocalEngine(BilocalCoordinates.Correlators);
-        var first = engine.Solve(features).ToJson();
+        var first = BilocalCertificateJson.Format(engine.Solve(features));
         engine.Solve(BilocalPoints.Nonbilocal(2));
-        Assert.AreEqual(first, engine.Solve(features).ToJson());
+        Assert.AreEqual(first, BilocalCertificateJson.Format(engine.Solve(features)));
     }
 
     [TestMethod]

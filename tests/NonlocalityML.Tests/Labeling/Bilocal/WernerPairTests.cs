@@ -14,8 +14,7 @@ public sealed class WernerPairTests
     [TestMethod]
     [DataRow(0.5)]
     [DataRow(0.72)]
-    [DataRow(0.8)]
-    [DataRow(0.9)]
+    [DataRow(0.85)]
     [DataRow(1.0)]
     public void NBL_is_sqrt_2_v_minus_1_over_4_in_all_coordinates(double visibility)
     {
