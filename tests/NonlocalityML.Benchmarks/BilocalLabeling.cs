@@ -10,7 +10,8 @@ namespace NonlocalityML.Benchmarks;
 /// <summary>
 /// NBL with both bounds, one thread: seconds a point, certificate included, cells and leaves a point, share closed to the gap, and
 /// the time of the exact check. Points: uniform no-signalling behaviors; the same mixed in random proportion with the box
-/// abc = (-1)^(y(x+z)), which are far from bilocal in every coordinate; and the line of two Werner states, v in [0.7, 1].
+/// abc = (-1)^(y(x+z)), which are far from bilocal in every coordinate; the line of two Werner states, v in [0.7, 1]; and features that
+/// are uniform on all that no-signalling behaviors reach.
 /// </summary>
 internal static class BilocalLabeling
 {
@@ -30,8 +31,12 @@ internal static class BilocalLabeling
         Console.WriteLine($"gap {gap}, {count} points each");
         Console.WriteLine("coordinates    points    median s    95 % s     max s   cells: median    95 %   leaves: mean   closed   mean upper   check: median s");
         foreach (var coordinates in new[] { BilocalCoordinates.Probabilities(Line), BilocalCoordinates.Correlators, BilocalCoordinates.Summary })
-        foreach (var (name, draw) in points)
-            Row(coordinates, name, gap, [.. Enumerable.Range(0, count).Select(i => draw(new RandomStream(1, (ulong)i)))]);
+        {
+            if (coordinates.Name != "probabilities") points["features"] = new BilocalFeatureSampler(coordinates).Sample;
+            foreach (var (name, draw) in points)
+                Row(coordinates, name, gap, [.. Enumerable.Range(0, count).Select(i => draw(new RandomStream(1, (ulong)i)))]);
+        }
+
         return 0;
     }
 
