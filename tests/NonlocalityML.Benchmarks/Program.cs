@@ -10,7 +10,11 @@ switch (args)
         return StructuredLabeling.Run();
     case ["training"]:
         return GraphTraining.Run();
+    case ["bilocal"]:
+        return BilocalLabeling.Run();
+    case ["bilocal", var gap, var count]:
+        return BilocalLabeling.Run(double.Parse(gap), int.Parse(count));
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal");
         return 2;
 }

@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 
@@ -16,6 +17,8 @@ public static class Samplers
         ["no-signaling"] = scenario => new NoSignalingSampler(scenario),
         ["quantum"] = scenario => new QuantumSampler(scenario),
         ["local"] = scenario => new LocalMixtureSampler(scenario),
+        ["bilocal-correlators"] = scenario => new BilocalFeatureSampler(BilocalCoordinates.FromName("correlators", scenario)),
+        ["bilocal-summary"] = scenario => new BilocalFeatureSampler(BilocalCoordinates.FromName("summary", scenario)),
     };
 
     /// <summary>What each one reshapes unless another sampler is named, and how.</summary>

@@ -14,7 +14,7 @@ namespace NonlocalityML.Labeling;
 /// Both bounds are exact fractions of the stored doubles, recomputed by <see cref="Verify"/> in whole-number arithmetic without
 /// any solver. How the inequality and the model were found does not matter.
 /// </remarks>
-public sealed class Certificate
+public sealed class Certificate : ICertificate
 {
     /// <summary>Binary places to which <see cref="Close"/> rounds what a solver found: exact sums stay within 128 bits.</summary>
     public const int Places = 40;

@@ -20,7 +20,7 @@ public sealed class SamplerGridTests
         ["m4"] = [.. Any, "cube"],
         ["m5"] = [.. Any, "cube"],
         ["[(2 2 2) (2 2)]"] = [.. Any, "cube"],
-        ["[(2 2) (2 2) (2 2)]"] = Any,
+        ["[(2 2) (2 2) (2 2)]"] = [.. Any, "bilocal-correlators", "bilocal-summary"],
         ["[(3 3) (3 3)]"] = Any,
         ["[(3 2) (2 2 4)]"] = Any,
         ["[(2 1) (3)]"] = Any,
@@ -66,7 +66,7 @@ public sealed class SamplerGridTests
     }
 
     [TestMethod]
-    [DataRow("sphere", "m2", "cube, no-signaling, quantum, local, near-boundary, near-quantum-boundary, balanced, balanced-quantum")]
+    [DataRow("sphere", "m2", "cube, no-signaling, quantum, local, bilocal-correlators, bilocal-summary, near-boundary, near-quantum-boundary, balanced")]
     [DataRow("", "m2", "'' is not a distribution")]
     [DataRow("balanced:balanced", "m2", "'balanced:balanced' is not a distribution")]
     [DataRow("balanced:cube:cube", "m2", "is not a distribution")]
@@ -89,7 +89,8 @@ public sealed class SamplerGridTests
         foreach (var name in Samplers.Names)
         {
             var opened = 0;
-            Samplers.Create(name, Scenario.Chsh, _ =>
+            var scenario = name.StartsWith("bilocal", StringComparison.Ordinal) ? Scenario.Uniform(3, 2, 2) : Scenario.Chsh;
+            Samplers.Create(name, scenario, _ =>
             {
                 opened++;
                 return new ChshEngine();

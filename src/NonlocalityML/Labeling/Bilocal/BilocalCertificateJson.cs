@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NonlocalityML.Bell;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Labeling.Bilocal;
+
+/// <summary>A certificate of NBL as a JSON document that stands alone; doubles read back bit for bit, bounds are exact fractions.</summary>
+public static class BilocalCertificateJson
+{
+    private const string FormatName = "nonlocality-bilocal-certificate-1";
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    public static string Format(BilocalCertificate certificate)
+    {
+        var (model, proof) = (certificate.Model, certificate.Proof);
+        return JsonSerializer.Serialize(
+            new Document(
+                FormatName, certificate.Coordinates.Name, certificate.Coordinates.Scenario.ToString(), [.. certificate.Features],
+                [.. model.First], [.. model.Last], [.. model.Responses],
+                [.. proof.Nodes], proof.Thresholds, proof.Rows, proof.Coefficients,
+                certificate.Lower.ToString(), certificate.Upper.ToString()),
+            Options);
+    }
+
+    /// <summary>Reads what <see cref="Format"/> wrote. The proofs are not checked before <see cref="BilocalCertificate.Verify"/>.</summary>
+    /// <exception cref="InvalidInputException">Not such a document, or numbers that contradict one another.</exception>
+    public static BilocalCertificate Parse(string text)
+    {
+        Document document;
+        try
+        {
+            document = JsonSerializer.Deserialize<Document>(text, Options)
+                ?? throw new InvalidInputException($"The document is null; a document of format {FormatName} is needed.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidInputException($"Not a certificate ({FormatName}): {exception.Message}", exception);
+        }
+
+        if (document.Format != FormatName) throw new InvalidInputException($"The format is '{document.Format}'; {FormatName} is needed.");
+        if (Array.FindIndex(document.Nodes, node => node is < 0 or > BilocalProof.Leaf) is >= 0 and var bad)
+            throw new InvalidInputException($"Node {bad} of the proof is {document.Nodes[bad]}; 0 to {BilocalProof.Leaf} are allowed.");
+        var coordinates = BilocalCoordinates.FromName(document.Coordinates, Scenario.Parse(document.Scenario));
+        return new BilocalCertificate(
+            coordinates,
+            document.Features,
+            new BilocalModel(coordinates.Scenario, document.First, document.Last, document.Responses),
+            new BilocalProof([.. document.Nodes.Select(node => (byte)node)], document.Thresholds, document.Rows, document.Coefficients),
+            Rational.Parse(document.Lower),
+            Rational.Parse(document.Upper));
+    }
+
+    private sealed record Document(
+        string Format, string Coordinates, string Scenario, double[] Features, double[] First, double[] Last, double[] Responses,
+        int[] Nodes, double[] Thresholds, int[] Rows, double[] Coefficients, string Lower, string Upper);
+}

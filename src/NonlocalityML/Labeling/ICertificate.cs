@@ -1,0 +1,22 @@
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Labeling;
+
+/// <summary>
+/// A proof that a distance lies in [Lower, Upper]: <see cref="Certificate"/> for NL, <see cref="Bilocal.BilocalCertificate"/> for NBL.
+/// </summary>
+public interface ICertificate
+{
+    /// <summary>Stated lower bound; <see cref="Verify"/> proves it.</summary>
+    Rational Lower { get; }
+
+    /// <summary>Stated upper bound; <see cref="Verify"/> proves it.</summary>
+    Rational Upper { get; }
+
+    /// <summary>Upper - Lower.</summary>
+    double Width => (Upper - Lower).RoundUp();
+
+    /// <summary>Recomputes both proofs exactly, without any solver.</summary>
+    /// <returns>Null when everything holds, otherwise one line that names the first number that fails.</returns>
+    string? Verify();
+}
