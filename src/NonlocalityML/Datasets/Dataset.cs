@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
@@ -9,7 +10,7 @@ namespace NonlocalityML.Datasets;
 /// A data set on disk: a folder with dataset.json (<see cref="DatasetCard"/>) and one .npy file for each array, mapped into memory.
 /// <para>Every kind has behaviors (N, a, b, .., x, y, ..). Kind <c>nl</c> also has labels (N, 2), the proven bounds rounded outwards;
 /// inequalities, shaped like the behaviors, |c| &lt;= 1; and the local models: the terms of sample i are entries offsets[i] to
-/// offsets[i+1]-1 of model_strategies and model_weights.</para>
+/// offsets[i+1]-1 of model_strategies and model_weights. Kind <c>nbl</c> has labels and what <see cref="BilocalColumns"/> says.</para>
 /// </summary>
 public sealed class Dataset : IBehaviorSource
 {
@@ -30,7 +31,7 @@ public sealed class Dataset : IBehaviorSource
     public long Count => Specification.Count;
 
     /// <summary>Every sample has a label with its certificate.</summary>
-    public bool IsLabeled => Specification.Kind == DatasetSpecification.Nonlocality;
+    public bool IsLabeled => Specification.Kind != DatasetSpecification.Behaviors;
 
     /// <summary>Opens a folder; shapes and file lengths are checked, checksums only by <see cref="DatasetVerification"/>.</summary>
     /// <exception cref="InvalidInputException">Not a complete data set, or files that do not agree with its card.</exception>
@@ -68,14 +69,28 @@ public sealed class Dataset : IBehaviorSource
         return (label[0], label[1]);
     }
 
-    /// <summary>Label and proofs as stored; nothing is checked before <see cref="Labeling.Certificate.Verify"/>.</summary>
+    /// <summary>Label and proofs of NL or NBL as stored; nothing is checked before <see cref="ICertificate.Verify"/>.</summary>
+    /// <exception cref="InvalidInputException">There are no labels, or the stored numbers are not such things.</exception>
+    public ICertificate Proof(long index) =>
+        Specification.Kind == DatasetSpecification.Bilocality ? BilocalCertificate(index) : Certificate(index);
+
+    /// <summary>Label and proofs of NBL as stored; nothing is checked before <see cref="ICertificate.Verify"/>.</summary>
+    /// <exception cref="InvalidInputException">There are no labels of NBL, or the stored numbers are not such things.</exception>
+    public BilocalCertificate BilocalCertificate(long index)
+    {
+        var (behavior, (lower, upper)) = (Behavior(index), Label(index));
+        return Within(index, () => BilocalColumns.Read(this, index, behavior, Rational.FromDouble(lower), Rational.FromDouble(upper)));
+    }
+
+    /// <summary>Label and proofs of NL as stored; nothing is checked before <see cref="Labeling.Certificate.Verify"/>.</summary>
     /// <exception cref="InvalidInputException">There are no labels, or the stored numbers are not such things.</exception>
     public Certificate Certificate(long index)
     {
         var behavior = Behavior(index);
         var (lower, upper) = Label(index);
         var inequality = Row("inequalities", index);
-        var (strategies, weights) = Model(index);
+        var strategies = Terms<long>("model_strategies", Range("model_offsets", "model_strategies", index));
+        var weights = Terms<double>("model_weights", Range("model_offsets", "model_weights", index));
         return Within(index, () => new Certificate(
             behavior, new BellInequality(Scenario, inequality), new LocalModel(Scenario, strategies, weights),
             Rational.FromDouble(lower), Rational.FromDouble(upper)));
@@ -94,7 +109,7 @@ public sealed class Dataset : IBehaviorSource
         foreach (var array in arrays.Values) array.Dispose();
     }
 
-    private double[] Row(string name, long index)
+    internal double[] Row(string name, long index)
     {
         var array = Array(name);
         if (index < 0 || index >= Count) throw new ArgumentOutOfRangeException(nameof(index), index, $"The data set has {Count} samples.");
@@ -103,22 +118,35 @@ public sealed class Dataset : IBehaviorSource
         return row;
     }
 
-    private (long[] Strategies, double[] Weights) Model(long index)
+    /// <summary>The entries of an array that belong to a sample, by its offsets; checked against its length.</summary>
+    internal (long Start, int Length) Range(string offsets, string name, long index, int rowLength = 1)
     {
-        var (strategyArray, weightArray) = (Array("model_strategies"), Array("model_weights"));
         Span<long> range = stackalloc long[2];
-        Array("model_offsets").Read(index, range);
-        if (range[0] < 0 || range[1] < range[0] || range[1] > strategyArray.Length || range[1] - range[0] > int.MaxValue)
+        Array(offsets).Read(index, range);
+        return Require(name, index, (Int128)range[0] * rowLength, ((Int128)range[1] - range[0]) * rowLength);
+    }
+
+    /// <exception cref="InvalidInputException">The array does not have these entries.</exception>
+    internal (long Start, int Length) Require(string name, long index, Int128 start, Int128 length)
+    {
+        var available = Array(name).Length;
+        if (start < 0 || length < 0 || length > int.MaxValue || start + length > available)
         {
             throw new InvalidInputException(
-                $"{Folder}, sample {index}: the model's terms run from {range[0]} to {range[1]}; "
-                + $"0 to {strategyArray.Length}, ascending, are allowed.");
+                $"{Folder}, sample {index}: entries {start} to {start + length} of {name} are named; 0 to {available}, ascending, are allowed.");
         }
 
-        var (strategies, weights) = (new long[range[1] - range[0]], new double[range[1] - range[0]]);
-        strategyArray.Read(range[0], strategies);
-        weightArray.Read(range[0], weights);
-        return (strategies, weights);
+        return ((long)start, (int)length);
+    }
+
+    internal T[] Terms<T>(string name, (long Start, int Length) range)
+        where T : struct
+    {
+        var values = new T[range.Length];
+        if (values is long[] whole) Array(name).Read(range.Start, whole);
+        else if (values is double[] real) Array(name).Read(range.Start, real);
+        else throw new ArgumentException($"{typeof(T)} is not read.", nameof(name));
+        return values;
     }
 
     private NpyArray Array(string name) => arrays.TryGetValue(name, out var array)
@@ -141,7 +169,7 @@ public sealed class Dataset : IBehaviorSource
     {
         var cardFile = Path.Combine(Folder, DatasetCard.FileName);
         if (Count < 1) throw new InvalidInputException($"{cardFile}: count is {Count}; at least 1 is needed.");
-        var columns = DatasetColumn.Of(Specification.Kind, Scenario);
+        var columns = DatasetColumn.Of(Specification);
         if (!columns.Select(column => column.File).SequenceEqual(Card.Arrays.Select(array => array.File)))
         {
             throw new InvalidInputException(
@@ -167,7 +195,7 @@ public sealed class Dataset : IBehaviorSource
             }
         }
 
-        if (IsLabeled && Array("model_strategies").Length != Array("model_weights").Length)
+        if (Specification.Kind == DatasetSpecification.Nonlocality && Array("model_strategies").Length != Array("model_weights").Length)
             throw new InvalidInputException($"{Folder}: model_strategies.npy and model_weights.npy differ in length; they must agree.");
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
@@ -49,6 +50,28 @@ public static class DatasetBuilder
         return Run(source, specification, () => new LabelAppender(newEngine(), fallbacks), folder, threads, progress, cancellation);
     }
 
+    /// <summary>Writes the behaviors of a source with NBL, or its likeness in features of them, and its certificates.</summary>
+    /// <param name="source">Where the behaviors come from.</param>
+    /// <param name="coordinates">Where the distance is measured.</param>
+    /// <param name="options">Gap and budget; a label that does not close within them keeps the interval that is proven.</param>
+    /// <param name="folder">A new or empty folder, or that of a stopped run.</param>
+    /// <param name="threads">Number of threads.</param>
+    /// <param name="progress">Told how many samples are done.</param>
+    /// <param name="cancellation">Stops between samples; finished shards are kept.</param>
+    /// <exception cref="InvalidInputException">A sample is not a behavior of this kind, or the folder or the options cannot be used.</exception>
+    public static Dataset LabelBilocal(
+        IBehaviorSource source, BilocalCoordinates coordinates, BilocalOptions options, string folder, int threads = 1,
+        IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        _ = new BilocalEngine(coordinates, options); // refuses the options before anything is written
+        var specification = source.Specification with
+        {
+            Kind = DatasetSpecification.Bilocality, Engine = "bilocal", Coordinates = coordinates.Name, Gap = options.Gap, MaximumCells = options.MaximumCells,
+        };
+        return Run(
+            source, specification, () => new BilocalAppender(new BilocalEngine(coordinates, options)), folder, threads, progress, cancellation);
+    }
+
     private static Dataset Run(
         IBehaviorSource source, DatasetSpecification specification, Func<IAppender> newAppender, string folder, int threads,
         IProgress<long>? progress, CancellationToken cancellation)
@@ -63,7 +86,7 @@ public static class DatasetBuilder
             InParallel(Math.Min(threads, missing.Count), missing, newAppender, (appender, shard, stop) =>
             {
                 appender.Begin();
-                var samples = new Shard(DatasetColumn.Of(specification.Kind, specification.Scenario).Length);
+                var samples = new Shard(DatasetColumn.Of(specification).Length);
                 for (var sample = Start(shard); sample < End(shard); sample++)
                 {
                     stop.ThrowIfCancellationRequested();
@@ -128,6 +151,23 @@ public static class DatasetBuilder
         }
 
         public void Append(Shard shard, long sample, Behavior behavior) => shard.Append(0, behavior.Table);
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class BilocalAppender(BilocalEngine engine) : IAppender
+    {
+        public void Begin()
+        {
+        }
+
+        public void Append(Shard shard, long sample, Behavior behavior)
+        {
+            shard.Append(0, behavior.Table);
+            BilocalColumns.Append(shard, engine.Solve(behavior));
+        }
 
         public void Dispose()
         {

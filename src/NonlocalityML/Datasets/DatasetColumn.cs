@@ -28,10 +28,11 @@ internal sealed record DatasetColumn(
 
     /// <summary>The arrays of each kind of data set, in the order in which shards hold them.</summary>
     /// <exception cref="InvalidInputException">No such kind.</exception>
-    public static ImmutableArray<DatasetColumn> Of(string kind, Scenario scenario)
+    public static ImmutableArray<DatasetColumn> Of(DatasetSpecification specification)
     {
+        var scenario = specification.Scenario;
         var behaviors = Table("behaviors", "probability");
-        return kind switch
+        return specification.Kind switch
         {
             DatasetSpecification.Behaviors => [behaviors],
             DatasetSpecification.Nonlocality =>
@@ -44,8 +45,9 @@ internal sealed record DatasetColumn(
                 new("model_strategies", NpyType.Whole, ColumnLayout.Terms, [], ["term"], "number of a deterministic strategy"),
                 new("model_weights", NpyType.Real, ColumnLayout.Terms, [], ["term"], "relative weight"),
             ],
+            DatasetSpecification.Bilocality => [behaviors, .. BilocalColumns.Of(specification)],
             _ => throw new InvalidInputException(
-                $"kind is '{kind}'; {DatasetSpecification.Behaviors} or {DatasetSpecification.Nonlocality} is needed."),
+                $"kind is '{specification.Kind}'; {DatasetSpecification.Behaviors}, {DatasetSpecification.Nonlocality} or {DatasetSpecification.Bilocality} is needed."),
         };
 
         DatasetColumn Table(string name, string unit) => new(

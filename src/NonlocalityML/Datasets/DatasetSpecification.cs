@@ -1,4 +1,5 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Labeling.Bilocal;
 
 namespace NonlocalityML.Datasets;
 
@@ -11,7 +12,10 @@ public sealed record DatasetSpecification
     /// <summary>A data set of behaviors with NL and its certificates.</summary>
     public const string Nonlocality = "nl";
 
-    /// <summary><see cref="Behaviors"/> or <see cref="Nonlocality"/>.</summary>
+    /// <summary>A data set of behaviors with NBL and its certificates.</summary>
+    public const string Bilocality = "nbl";
+
+    /// <summary><see cref="Behaviors"/>, <see cref="Nonlocality"/> or <see cref="Bilocality"/>.</summary>
     public required string Kind { get; init; }
 
     public required Scenario Scenario { get; init; }
@@ -31,6 +35,15 @@ public sealed record DatasetSpecification
     /// <summary>What found the labels; null where there are none.</summary>
     public string? Engine { get; init; }
 
+    /// <summary>Where NBL is measured, a name of <see cref="BilocalCoordinates"/>; null elsewhere.</summary>
+    public string? Coordinates { get; init; }
+
+    /// <summary>The gap at which the search for NBL ends; null elsewhere.</summary>
+    public double? Gap { get; init; }
+
+    /// <summary>The cells after which the search for NBL ends at the latest; null elsewhere.</summary>
+    public int? MaximumCells { get; init; }
+
     /// <summary>The engine that the sampler asked for NL; null where it did not.</summary>
     public string? SamplingEngine { get; init; }
 
@@ -40,8 +53,8 @@ public sealed record DatasetSpecification
     /// <summary>Version of this library.</summary>
     public string Library { get; init; } = typeof(DatasetSpecification).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>Samples a shard: about 8 MiB, at most 512, whatever the number of threads.</summary>
-    internal int ShardSize => Math.Clamp((1 << 19) / Scenario.TableLength, 1, 512);
+    /// <summary>Samples a shard: about 8 MiB, at most 512 (64 of NBL, whose proofs are long), whatever the number of threads.</summary>
+    internal int ShardSize => Kind == Bilocality ? 64 : Math.Clamp((1 << 19) / Scenario.TableLength, 1, 512);
 
     internal int ShardCount => checked((int)((Count + ShardSize - 1) / ShardSize));
 }

@@ -64,7 +64,7 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
                 return null;
             }
 
-            var certificate = dataset.Certificate(sample);
+            var certificate = dataset.Proof(sample);
             widest = Math.Max(widest, certificate.Width);
             return certificate.Verify() is { } fault ? $"{dataset.Folder}, sample {sample}: {fault}." : null;
         }

@@ -21,7 +21,7 @@ internal sealed class DatasetWriter : IDisposable
     public DatasetWriter(string folder, DatasetSpecification specification)
     {
         (this.folder, this.specification) = (folder, specification);
-        columns = DatasetColumn.Of(specification.Kind, specification.Scenario);
+        columns = DatasetColumn.Of(specification);
         specificationJson = DatasetCard.ToJson(specification);
         running = Guard(Prepare);
     }
@@ -121,17 +121,17 @@ internal sealed class DatasetWriter : IDisposable
             var shapes = columns.Select((column, i) => column.Shape(specification.Count, totals[i] / column.Type.Size)).ToList();
             for (var i = 0; i < columns.Length; i++)
                 writers.Add(new NpyWriter(Path.Combine(folder, columns[i].File), columns[i].Type, shapes[i]));
-            var offset = 0L;
+            var offsets = new long[columns.Length];
             for (var i = 0; i < columns.Length; i++)
             {
-                if (columns[i].Layout == ColumnLayout.Offsets) writers[i].Append(BitConverter.GetBytes(offset));
+                if (columns[i].Layout == ColumnLayout.Offsets) writers[i].Append(BitConverter.GetBytes(0L));
             }
 
             for (var index = 0; index < specification.ShardCount; index++)
             {
                 var shard = Shard.FromFile(ShardFile(index), columns.Length, specificationJson);
                 for (var i = 0; i < columns.Length; i++)
-                    writers[i].Append(columns[i].Layout == ColumnLayout.Offsets ? RunningSums(shard[i], ref offset) : shard[i]);
+                    writers[i].Append(columns[i].Layout == ColumnLayout.Offsets ? RunningSums(shard[i], ref offsets[i]) : shard[i]);
             }
 
             return [.. columns.Select((column, i) =>

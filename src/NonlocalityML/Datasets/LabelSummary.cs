@@ -9,11 +9,13 @@ namespace NonlocalityML.Datasets;
 /// <param name="MeanLower">Mean of the lower bounds.</param>
 /// <param name="LargestLower">The largest lower bound.</param>
 /// <param name="LargestWidth">The largest upper - lower.</param>
-public sealed record LabelSummary(long Samples, long Nonlocal, double MeanLower, double LargestLower, double LargestWidth)
+/// <param name="Open">How many intervals are wider than the gap that was asked for (NBL; of NL there are none).</param>
+public sealed record LabelSummary(long Samples, long Nonlocal, double MeanLower, double LargestLower, double LargestWidth, long Open)
 {
     public static LabelSummary Of(Dataset dataset)
     {
-        var (nonlocal, sum, largest, width) = (0L, 0.0, 0.0, 0.0);
+        var (nonlocal, sum, largest, width, open) = (0L, 0.0, 0.0, 0.0, 0L);
+        var gap = dataset.Specification.Gap ?? INonlocalityEngine.MaximumWidth;
         for (var sample = 0L; sample < dataset.Count; sample++)
         {
             var (lower, upper) = dataset.Label(sample);
@@ -21,8 +23,9 @@ public sealed record LabelSummary(long Samples, long Nonlocal, double MeanLower,
             sum += lower;
             largest = Math.Max(largest, lower);
             width = Math.Max(width, upper - lower);
+            if (upper - lower > gap) open++;
         }
 
-        return new LabelSummary(dataset.Count, nonlocal, sum / dataset.Count, largest, width);
+        return new LabelSummary(dataset.Count, nonlocal, sum / dataset.Count, largest, width, open);
     }
 }

@@ -12,14 +12,20 @@ public sealed record NpyType
     /// <summary>long.</summary>
     public static NpyType Whole { get; } = new("<i8", 8, Convert<long>(value => value));
 
+    /// <summary>int, for places in an array.</summary>
+    public static NpyType Index { get; } = new("<i4", 4, Convert<int>(value => value));
+
+    /// <summary>byte, for a few kinds of thing.</summary>
+    public static NpyType Code { get; } = new("|u1", 1, Convert<byte>(value => value));
+
     private static readonly NpyType[] All =
     [
         Real,
         new("<f4", 4, Convert<float>(value => value)),
         Whole,
-        new("<i4", 4, Convert<int>(value => value)),
+        Index,
         new("<i2", 2, Convert<short>(value => value)),
-        new("|u1", 1, Convert<byte>(value => value)),
+        Code,
         new("|b1", 1, Convert<bool>(value => value ? 1 : 0)),
     ];
 

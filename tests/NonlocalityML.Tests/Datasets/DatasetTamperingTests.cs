@@ -21,8 +21,8 @@ public sealed class DatasetTamperingTests
     [DataRow("inequalities", (3 * 16) + 5, double.PositiveInfinity, "sample 3: Coefficient 5 of a Bell inequality is ")]
     [DataRow("model_weights", 0, -0.5, "sample 0: Weight 0 of a local model is -0.5")]
     [DataRow("model_strategies", 0, 3e-322, "sample 0: Strategy 0 of a local model is 61; 0 to 15 exist")]
-    [DataRow("model_offsets", 2, 5e-324, "sample 1: the model's terms run from ")]
-    [DataRow("model_offsets", 2, 1.0, "sample 1: the model's terms run from ")]
+    [DataRow("model_offsets", 2, 5e-324, "sample 1: entries ")]
+    [DataRow("model_offsets", 2, 1.0, "sample 1: entries ")]
     public void A_changed_number_is_named(string array, int element, double value, string reason)
     {
         using var folder = new TemporaryFolder();

@@ -33,15 +33,16 @@ public sealed class BilocalCoordinates
     private readonly (int Coordinate, int Value)[][] entries;
 
     /// <param name="name">For files and the command line.</param>
+    /// <param name="distance">The distance written out.</param>
     /// <param name="scenario">Outcomes and settings.</param>
     /// <param name="scales">phi_k / feature k, powers of two.</param>
     /// <param name="terms">(k, phi_k) of the deterministic strategy that answers b to y, for strategies of A and C: (y, b, a, c).</param>
     /// <param name="features">The features of correlators; null for the probabilities themselves.</param>
     private BilocalCoordinates(
-        string name, Scenario scenario, ImmutableArray<double> scales,
+        string name, string distance, Scenario scenario, ImmutableArray<double> scales,
         Func<int, int, int, int, IEnumerable<(int Coordinate, int Value)>> terms, Func<Bell.Correlators, double[]>? features = null)
     {
-        (Name, Scenario, Scales, this.features) = (name, scenario, scales, features);
+        (Name, Distance, Scenario, Scales, this.features) = (name, distance, scenario, scales, features);
         entries =
         [
             .. from y in Enumerable.Range(0, scenario.Settings(1))
@@ -52,11 +53,11 @@ public sealed class BilocalCoordinates
     }
 
     /// <summary>(I, J, &lt;A_0&gt;, &lt;A_1&gt;), each stored fourfold.</summary>
-    public static BilocalCoordinates Summary { get; } = new("summary", Dichotomic, [4, 4, 4, 4], SummaryTerms, SummaryOf);
+    public static BilocalCoordinates Summary { get; } = new("summary", "1/4 (|dI| + |dJ| + |d<A0>| + |d<A1>|)", Dichotomic, [4, 4, 4, 4], SummaryTerms, SummaryOf);
 
     /// <summary>(&lt;A_x B_y C_z&gt; in C order of x,y,z; &lt;A_0&gt;, &lt;A_1&gt;), the last two stored fourfold.</summary>
     public static BilocalCoordinates Correlators { get; } =
-        new("correlators", Dichotomic, [1, 1, 1, 1, 1, 1, 1, 1, 4, 4], CorrelatorTerms, CorrelatorsOf);
+        new("correlators", "1/16 (sum |d<AxByCz>| + 4 |d<A0>| + 4 |d<A1>|)", Dichotomic, [1, 1, 1, 1, 1, 1, 1, 1, 4, 4], CorrelatorTerms, CorrelatorsOf);
 
     /// <summary>The probabilities themselves, in the slot order of the scenario.</summary>
     /// <param name="scenario">Three parties, the first and the last with two settings of two outcomes; the middle one as it likes.</param>
@@ -66,13 +67,16 @@ public sealed class BilocalCoordinates
         BilocalModel.RequireLine(scenario);
         var slots = scenario.Slots(1);
         int[] starts = [.. BilocalModel.Settings(scenario).Select(setting => setting.Slot)];
-        return new BilocalCoordinates(ProbabilitiesName, scenario, [.. Enumerable.Repeat(1.0, scenario.SlotLength)], (y, b, a, c) =>
+        return new BilocalCoordinates(ProbabilitiesName, $"1/{2 * scenario.SettingTuples} sum |dp(abc|xyz)|", scenario, [.. Enumerable.Repeat(1.0, scenario.SlotLength)], (y, b, a, c) =>
             from x in Enumerable.Range(0, 2)
             from z in Enumerable.Range(0, 2)
             select ((((((2 * x) + BilocalModel.Outcome(a, x)) * slots) + starts[y] + b) * 4) + (2 * z) + BilocalModel.Outcome(c, z), 1));
     }
 
     public string Name { get; }
+
+    /// <summary>The distance written out, for reports and cards; d is the difference to a bilocal model.</summary>
+    public string Distance { get; }
 
     public Scenario Scenario { get; }
 
