@@ -8,7 +8,7 @@ namespace NonlocalityML.Cli;
 /// <summary>Labels behaviors in bulk, with a certificate for each.</summary>
 internal sealed class LabelVerb() : Verb(
     "label",
-    "Finds NL or NBL of every behavior, with a proof, into a data-set folder; stopped in whatever way, the same command goes on.",
+    "Finds NL, NBL or the class of every behavior, with proofs, into a data-set folder; stopped in whatever way, the same command goes on.",
     "label points --measure nl --threads 2 --out labeled",
     "label behaviors.npy --outcomes 3,3 --settings 2,2 --out labeled",
     "label table.csv --out labeled --json",
@@ -21,7 +21,8 @@ internal sealed class LabelVerb() : Verb(
 
     private readonly Option<string> measure = new("--measure")
     {
-        Description = "nl: the trace distance to the local set; nbl: that to the bilocal set of A - B - C, with both bounds.",
+        Description = "nl: the trace distance to the local set; nbl: that to the bilocal set of A - B - C, with both bounds; "
+            + "class: local, quantum or post-quantum, of the four CHSH correlators.",
         DefaultValueFactory = _ => DatasetSpecification.Nonlocality,
     };
 
@@ -53,7 +54,7 @@ internal sealed class LabelVerb() : Verb(
 
     protected override void Configure(Command command)
     {
-        measure.AcceptOnlyFromAmong(DatasetSpecification.Nonlocality, DatasetSpecification.Bilocality);
+        measure.AcceptOnlyFromAmong(DatasetSpecification.Nonlocality, DatasetSpecification.Bilocality, DatasetSpecification.Classes);
         command.Arguments.Add(input);
         command.Options.Add(measure);
         scenario.AddTo(command);
@@ -62,45 +63,75 @@ internal sealed class LabelVerb() : Verb(
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
+        var kind = parse.GetRequiredValue(measure);
+        Refuse(parse, kind, kind == DatasetSpecification.Nonlocality, engine);
+        Refuse(parse, kind, kind == DatasetSpecification.Bilocality, coordinates, gap, cells);
         using var source = BehaviorFile.Open(parse.GetRequiredValue(input), scenario.Get(parse));
-        var isBilocal = parse.GetRequiredValue(measure) == DatasetSpecification.Bilocality;
-        foreach (var option in isBilocal ? [engine] : (Option[])[coordinates, gap, cells])
-        {
-            if (parse.GetResult(option) is { Implicit: false })
-                throw new InvalidInputException($"{option.Name} does not go with --measure {parse.GetRequiredValue(measure)}.");
-        }
-
+        var (path, workers) = (parse.GetRequiredValue(folder), parse.GetRequiredValue(threads));
         var fallbacks = 0L;
-        using var dataset = output.Track("label", source.Specification.Count, progress => isBilocal
-            ? DatasetBuilder.LabelBilocal(
+        using var dataset = output.Track("label", source.Specification.Count, progress => kind switch
+        {
+            DatasetSpecification.Classes => DatasetBuilder.LabelClasses(source, path, workers, progress, cancellation),
+            DatasetSpecification.Bilocality => DatasetBuilder.LabelBilocal(
                 source,
                 BilocalCoordinates.FromName(parse.GetRequiredValue(coordinates), source.Specification.Scenario),
                 new BilocalOptions { Gap = parse.GetRequiredValue(gap), MaximumCells = parse.GetRequiredValue(cells) },
-                parse.GetRequiredValue(folder), parse.GetRequiredValue(threads), progress, cancellation)
-            : DatasetBuilder.Label(
-                source, parse.GetRequiredValue(engine), parse.GetRequiredValue(folder), parse.GetRequiredValue(threads), progress,
-                count => Interlocked.Add(ref fallbacks, count), cancellation));
+                path, workers, progress, cancellation),
+            _ => DatasetBuilder.Label(
+                source, parse.GetRequiredValue(engine), path, workers, progress, count => Interlocked.Add(ref fallbacks, count), cancellation),
+        });
         if (fallbacks > 0) output.Warning($"{fallbacks} labels did not close in the engine's own arithmetic and were found by OR-Tools");
+        if (dataset.IsLabeled) PrintDistances(output, dataset, fallbacks);
+        else PrintClasses(output, dataset);
+        return 0;
+    }
+
+    private static void PrintDistances(Output output, Dataset dataset, long fallbacks)
+    {
         var summary = LabelSummary.Of(dataset);
-        var name = isBilocal ? "NBL" : "NL";
-        output.Line($"{dataset.Folder}: {summary.Samples} labels of {dataset.Scenario} by {dataset.Specification.Engine}, each with its certificate");
-        output.Line($"  {(isBilocal ? "not bilocal" : "nonlocal")} {summary.Nonlocal}   mean {name} {summary.MeanLower:G6}   largest {summary.LargestLower:G6}   widest interval {summary.LargestWidth:G2}");
-        if (isBilocal && summary.Open > 0) output.Line($"  wider than the gap of {dataset.Specification.Gap:G3}: {summary.Open}");
+        var (specification, isBilocal) = (dataset.Specification, dataset.Specification.Kind == DatasetSpecification.Bilocality);
+        output.Line($"{dataset.Folder}: {summary.Samples} labels of {dataset.Scenario} by {specification.Engine}, each with its certificate");
+        output.Line(
+            $"  {(isBilocal ? "not bilocal" : "nonlocal")} {summary.Nonlocal}   mean {(isBilocal ? "NBL" : "NL")} {summary.MeanLower:G6}   "
+            + $"largest {summary.LargestLower:G6}   widest interval {summary.LargestWidth:G2}");
+        if (summary.Open > 0) output.Line($"  wider than the gap of {specification.Gap:G3}: {summary.Open}");
         output.Line(isBilocal
-            ? $"  NBL is {BilocalCoordinates.FromName(dataset.Specification.Coordinates!, dataset.Scenario).Distance} to the nearest bilocal model"
+            ? $"  NBL is {BilocalCoordinates.FromName(specification.Coordinates!, dataset.Scenario).Distance} to the nearest bilocal model"
             : $"  NL is {Text.Unit(dataset.Scenario)} sum |q - p|");
         output.Json(new
         {
             dataset.Folder,
             Scenario = $"{dataset.Scenario}",
-            Measure = dataset.Specification.Kind,
-            dataset.Specification.Engine,
-            dataset.Specification.Coordinates,
-            dataset.Specification.Gap,
+            Measure = specification.Kind,
+            specification.Engine,
+            specification.Coordinates,
+            specification.Gap,
             dataset.Scenario.Unit,
             Fallbacks = fallbacks,
             Labels = summary,
         });
-        return 0;
+    }
+
+    private static void PrintClasses(Output output, Dataset dataset)
+    {
+        var counts = dataset.CountClasses();
+        output.Line($"{dataset.Folder}: {dataset.Count} classes of the four correlators of {dataset.Scenario}");
+        output.Line("  " + string.Join("   ", counts.Select(pair => $"{Text.Name(pair.Key)} {pair.Value}")));
+        output.Json(new
+        {
+            dataset.Folder,
+            Scenario = $"{dataset.Scenario}",
+            Measure = dataset.Specification.Kind,
+            Classes = counts.ToDictionary(pair => Text.Name(pair.Key), pair => pair.Value),
+        });
+    }
+
+    private static void Refuse(ParseResult parse, string kind, bool isAllowed, params IEnumerable<Option> options)
+    {
+        foreach (var option in options)
+        {
+            if (!isAllowed && parse.GetResult(option) is { Implicit: false })
+                throw new InvalidInputException($"{option.Name} does not go with --measure {kind}.");
+        }
     }
 }

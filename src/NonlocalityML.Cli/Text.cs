@@ -1,6 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
+using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Cli;
 
@@ -25,6 +26,9 @@ internal static class Text
     /// <summary>Both proven bounds, rounded outwards.</summary>
     public static string Interval(Certificate certificate) =>
         $"{certificate.Lower.RoundDown():R} <= NL <= {certificate.Upper.RoundUp():R}, proof checked in exact arithmetic";
+
+    /// <summary>local, quantum or post-quantum.</summary>
+    public static string Name(CorrelationClass name) => name == CorrelationClass.PostQuantum ? "post-quantum" : name.ToString().ToLowerInvariant();
 
     /// <summary>The unit of NL, 1/(2 prod|X_i|).</summary>
     public static string Unit(Scenario scenario) => $"1/{2 * scenario.SettingTuples}";

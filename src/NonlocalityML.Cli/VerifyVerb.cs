@@ -47,7 +47,7 @@ internal sealed class VerifyVerb() : Verb(
         var found = output.Track("verify", dataset.Count, progress => DatasetVerification.Run(dataset, threads, progress, cancellation));
         output.Line(dataset.IsLabeled
             ? $"{folder}: all {found.Certificates} certificates hold, checked in exact arithmetic; widest interval {found.LargestWidth:G2}"
-            : $"{folder}: {found.Samples} behaviors without labels");
+            : $"{folder}: {found.Samples} behaviors{(dataset.Specification.Kind == DatasetSpecification.Classes ? " and their classes hold" : " without labels")}");
         output.Line($"  {dataset.Card.Arrays.Count} files have the checksums that {DatasetCard.FileName} states");
         output.Json(new { Dataset = folder, found.Samples, found.Certificates, found.LargestWidth, Files = dataset.Card.Arrays.Count });
     }

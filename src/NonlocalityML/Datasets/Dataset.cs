@@ -3,6 +3,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
+using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Datasets;
 
@@ -31,7 +32,7 @@ public sealed class Dataset : IBehaviorSource
     public long Count => Specification.Count;
 
     /// <summary>Every sample has a label with its certificate.</summary>
-    public bool IsLabeled => Specification.Kind != DatasetSpecification.Behaviors;
+    public bool IsLabeled => Specification.Kind is DatasetSpecification.Nonlocality or DatasetSpecification.Bilocality;
 
     /// <summary>Opens a folder; shapes and file lengths are checked, checksums only by <see cref="DatasetVerification"/>.</summary>
     /// <exception cref="InvalidInputException">Not a complete data set, or files that do not agree with its card.</exception>
@@ -94,6 +95,22 @@ public sealed class Dataset : IBehaviorSource
         return Within(index, () => new Certificate(
             behavior, new BellInequality(Scenario, inequality), new LocalModel(Scenario, strategies, weights),
             Rational.FromDouble(lower), Rational.FromDouble(upper)));
+    }
+
+    /// <summary>How many samples each class has.</summary>
+    /// <exception cref="InvalidInputException">There are no classes.</exception>
+    public IReadOnlyDictionary<CorrelationClass, long> CountClasses()
+    {
+        var counts = Enum.GetValues<CorrelationClass>().ToDictionary(name => name, _ => 0L);
+        for (var index = 0L; index < Count; index++)
+        {
+            var number = (CorrelationClass)(int)Row("classes", index)[0];
+            if (!counts.TryGetValue(number, out var count))
+                throw new InvalidInputException($"{Folder}, sample {index}: the class is {(int)number}; 0 to {counts.Count - 1} are allowed.");
+            counts[number] = count + 1;
+        }
+
+        return counts;
     }
 
     /// <exception cref="InvalidInputException">The file is not the one that the card describes.</exception>

@@ -25,7 +25,7 @@ public static class DatasetBuilder
     /// <exception cref="InvalidInputException">A sample is not a behavior, or the folder cannot be used.</exception>
     public static Dataset Write(
         IBehaviorSource source, string folder, int threads = 1, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
-        Run(source, source.Specification, () => new BehaviorAppender(), folder, threads, progress, cancellation);
+        Run(source, source.Specification, () => new PlainAppender(), folder, threads, progress, cancellation);
 
     /// <summary>Writes the behaviors of a source with NL and its certificates.</summary>
     /// <param name="source">Where the behaviors come from.</param>
@@ -68,8 +68,23 @@ public static class DatasetBuilder
         {
             Kind = DatasetSpecification.Bilocality, Engine = "bilocal", Coordinates = coordinates.Name, Gap = options.Gap, MaximumCells = options.MaximumCells,
         };
-        return Run(
-            source, specification, () => new BilocalAppender(new BilocalEngine(coordinates, options)), folder, threads, progress, cancellation);
+        return Run(source, specification, NewAppender, folder, threads, progress, cancellation);
+
+        IAppender NewAppender()
+        {
+            var engine = new BilocalEngine(coordinates, options); // one for each thread
+            return new PlainAppender((shard, behavior) => BilocalColumns.Append(shard, engine.Solve(behavior)));
+        }
+    }
+
+    /// <summary>Writes CHSH behaviors of a source with the class of their four correlators.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static Dataset LabelClasses(
+        IBehaviorSource source, string folder, int threads = 1, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        ClassColumns.Require(source.Specification.Scenario);
+        var specification = source.Specification with { Kind = DatasetSpecification.Classes };
+        return Run(source, specification, () => new PlainAppender(ClassColumns.Append), folder, threads, progress, cancellation);
     }
 
     private static Dataset Run(
@@ -144,20 +159,8 @@ public static class DatasetBuilder
         void Append(Shard shard, long sample, Behavior behavior);
     }
 
-    private sealed class BehaviorAppender : IAppender
-    {
-        public void Begin()
-        {
-        }
-
-        public void Append(Shard shard, long sample, Behavior behavior) => shard.Append(0, behavior.Table);
-
-        public void Dispose()
-        {
-        }
-    }
-
-    private sealed class BilocalAppender(BilocalEngine engine) : IAppender
+    /// <summary>Behaviors, and what follows from each alone.</summary>
+    private sealed class PlainAppender(Action<Shard, Behavior>? append = null) : IAppender
     {
         public void Begin()
         {
@@ -166,7 +169,7 @@ public static class DatasetBuilder
         public void Append(Shard shard, long sample, Behavior behavior)
         {
             shard.Append(0, behavior.Table);
-            BilocalColumns.Append(shard, engine.Solve(behavior));
+            append?.Invoke(shard, behavior);
         }
 
         public void Dispose()

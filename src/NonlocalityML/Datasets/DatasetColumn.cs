@@ -46,8 +46,9 @@ internal sealed record DatasetColumn(
                 new("model_weights", NpyType.Real, ColumnLayout.Terms, [], ["term"], "relative weight"),
             ],
             DatasetSpecification.Bilocality => [behaviors, .. BilocalColumns.Of(specification)],
+            DatasetSpecification.Classes => [behaviors, .. ClassColumns.All],
             _ => throw new InvalidInputException(
-                $"kind is '{specification.Kind}'; {DatasetSpecification.Behaviors}, {DatasetSpecification.Nonlocality} or {DatasetSpecification.Bilocality} is needed."),
+                $"kind is '{specification.Kind}'; one of {string.Join(", ", DatasetSpecification.Kinds)} is needed."),
         };
 
         DatasetColumn Table(string name, string unit) => new(

@@ -15,8 +15,13 @@ public sealed record DatasetSpecification
     /// <summary>A data set of behaviors with NBL and its certificates.</summary>
     public const string Bilocality = "nbl";
 
-    /// <summary><see cref="Behaviors"/>, <see cref="Nonlocality"/> or <see cref="Bilocality"/>.</summary>
+    /// <summary>A data set of CHSH behaviors with the class of their four correlators.</summary>
+    public const string Classes = "class";
+
+    /// <summary><see cref="Behaviors"/>, <see cref="Nonlocality"/>, <see cref="Bilocality"/> or <see cref="Classes"/>.</summary>
     public required string Kind { get; init; }
+
+    internal static string[] Kinds { get; } = [Behaviors, Nonlocality, Bilocality, Classes];
 
     public required Scenario Scenario { get; init; }
 

@@ -61,7 +61,9 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
             if (!dataset.IsLabeled)
             {
                 dataset.Behavior(sample);
-                return null;
+                return dataset.Specification.Kind == DatasetSpecification.Classes && ClassColumns.Fault(dataset, sample) is { } defect
+                    ? $"{dataset.Folder}, sample {sample}: {defect}."
+                    : null;
             }
 
             var certificate = dataset.Proof(sample);
