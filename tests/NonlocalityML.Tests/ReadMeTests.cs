@@ -68,7 +68,8 @@ public sealed class ReadMeTests
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "nonlocality.dll"));
-        foreach (var argument in command[prefix.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)) start.ArgumentList.Add(argument);
+        foreach (Match argument in Regex.Matches(command[prefix.Length..], @"""([^""]*)""|(\S+)"))
+            start.ArgumentList.Add(argument.Groups[1].Success ? argument.Groups[1].Value : argument.Groups[2].Value);
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
