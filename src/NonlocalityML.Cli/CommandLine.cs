@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
@@ -13,16 +14,18 @@ internal static class CommandLine
 {
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
-        var parse = CreateRoot().Parse(arguments.Length == 0 ? ["--help"] : arguments);
-        if (parse.Action is ParseErrorAction)
-        {
-            return Refuse(error, parse.UnmatchedTokens.Count > 0
-                ? $"'{parse.UnmatchedTokens[0]}' is no verb, option or argument here; --help lists them."
-                : parse.Errors[0].Message);
-        }
-
         try
         {
+            // Without response files: a name that begins with @ is a name.
+            var parse = CreateRoot().Parse(
+                arguments.Length == 0 ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parse.Action is ParseErrorAction)
+            {
+                return Refuse(error, parse.UnmatchedTokens.Count > 0
+                    ? $"'{parse.UnmatchedTokens[0]}' is no verb, option or argument here; --help lists them."
+                    : parse.Errors[0].Message);
+            }
+
             // Only the asynchronous form attends to Ctrl-C.
             return parse.InvokeAsync(new InvocationConfiguration
             {
@@ -79,6 +82,13 @@ internal static class CommandLine
         return 2;
     }
 
-    private static string OneLine(string message) =>
-        string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    /// <summary>Whatever the message quotes: one line without control characters, of a length that can be read.</summary>
+    private static string OneLine(string message)
+    {
+        var line = string.Join(' ', string.Concat(message.Select(c => IsPrintable(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= 600 ? line : $"{line[..350]} ... {line[^200..]}";
+
+        static bool IsPrintable(char c) => !char.IsControl(c) && char.GetUnicodeCategory(c)
+            is not (UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format);
+    }
 }

@@ -10,5 +10,9 @@ internal sealed class OutOption : Option<string>
         Description = "A new or empty folder, or that of the same command when it was stopped.";
         HelpName = "DIR";
         Required = true;
+        Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value.Length: 0 }]) result.AddError("--out is empty; the name of a folder is needed.");
+        });
     }
 }

@@ -50,6 +50,8 @@ internal sealed class ScoreVerb() : Verb(
         if (parse.GetValue(certificate) is not null && tables.Count > 1)
             throw new InvalidInputException($"--certificate takes the proof of one table; {tables.Count} files are given.");
         var verdicts = Judge(parse, tables, cancellation);
+        if (parse.GetValue(certificate) is { Length: > 0 } proof && Path.GetFullPath(proof) == Path.GetFullPath(tables[0].Name))
+            throw new InvalidInputException($"--certificate names the input {proof}; another file is needed.");
         if (parse.GetValue(certificate) is { } path) CertificateFile.Write(path, verdicts[0].Certificate);
         foreach (var (index, verdict) in verdicts.Index())
         {

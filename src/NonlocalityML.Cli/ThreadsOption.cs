@@ -13,10 +13,9 @@ internal sealed class ThreadsOption : Option<int>
         DefaultValueFactory = _ => Environment.ProcessorCount;
         Validators.Add(result =>
         {
-            if (result.Errors.Any()) return;
-            var threads = result.GetValueOrDefault<int>();
-            if (threads is < 1 or > DatasetBuilder.MaximumThreads)
-                result.AddError($"--threads is {threads}; 1 to {DatasetBuilder.MaximumThreads} are allowed.");
+            if (result.Tokens is not [var token]) return;
+            if (!int.TryParse(token.Value, out var threads) || threads is < 1 or > DatasetBuilder.MaximumThreads)
+                result.AddError($"--threads is {token.Value}; 1 to {DatasetBuilder.MaximumThreads} are allowed.");
         });
     }
 }

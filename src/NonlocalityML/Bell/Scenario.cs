@@ -18,8 +18,8 @@ namespace NonlocalityML.Bell;
 /// </remarks>
 public sealed partial class Scenario : IEquatable<Scenario>
 {
-    /// <summary>The largest table that is accepted: 2^26 entries, half a gigabyte.</summary>
-    public const int MaximumTableLength = 1 << 26;
+    /// <summary>The largest table that is accepted: 2^20 entries, 8 MiB; two parties with 512 settings.</summary>
+    public const int MaximumTableLength = 1 << 20;
 
     private readonly ImmutableArray<ImmutableArray<int>> outcomes;
     private readonly Lazy<int[]> tableIndexOfSlot;

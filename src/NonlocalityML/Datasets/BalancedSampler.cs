@@ -25,6 +25,6 @@ public sealed class BalancedSampler(string name, ISampler origin, IReadOnlyList<
     public Behavior Sample(RandomStream stream)
     {
         var wanted = stream.NextInt(classes.Count);
-        return Rejection.Draw(origin, stream, behavior => classOf(behavior) == wanted, classes[wanted]);
+        return Rejection.Draw(origin, stream, behavior => classOf(behavior) == wanted, $"{classes[wanted]} point");
     }
 }

@@ -11,10 +11,10 @@ public static class CertificateFile
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
     public static void Write(string path, Certificate certificate)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-            throw new InvalidInputException($"{path} cannot be written: its folder does not exist.");
         try
         {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+                throw new InvalidInputException($"{path} cannot be written: its folder does not exist.");
             AtomicFile.Write(path, Encoding.UTF8.GetBytes(CertificateJson.Format(certificate) + "\n"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)

@@ -11,6 +11,8 @@ namespace NonlocalityML.Datasets;
 /// </summary>
 internal sealed class DatasetWriter : IDisposable
 {
+    private const string ShardFolder = "shards";
+
     private readonly string folder;
     private readonly DatasetSpecification specification;
     private readonly ImmutableArray<DatasetColumn> columns;
@@ -29,7 +31,7 @@ internal sealed class DatasetWriter : IDisposable
     /// <summary>dataset.json is there.</summary>
     public bool IsComplete => File.Exists(Path.Combine(folder, DatasetCard.FileName));
 
-    private string Shards => Path.Combine(folder, "shards");
+    private string Shards => Path.Combine(folder, ShardFolder);
 
     private string SpecificationFile => Path.Combine(Shards, "specification.json");
 
@@ -42,7 +44,7 @@ internal sealed class DatasetWriter : IDisposable
     {
         AtomicFile.Write(ShardFile(index), shard.ToFile(specificationJson));
         return true;
-    });
+    }, kept: true);
 
     /// <summary>Merges the shards into the arrays, one shard in memory at a time.</summary>
     public void Finish() => Guard(() =>
@@ -53,9 +55,9 @@ internal sealed class DatasetWriter : IDisposable
             AtomicFile.Write(Path.Combine(folder, DatasetCard.FileName), DatasetCard.ToJson(card));
         }
 
-        if (Directory.Exists(Shards)) Directory.Delete(Shards, recursive: true);
+        RemoveShards();
         return true;
-    });
+    }, kept: true);
 
     public void Dispose() => running?.Dispose();
 
@@ -68,8 +70,8 @@ internal sealed class DatasetWriter : IDisposable
             return null;
         }
 
-        if (Directory.Exists(folder) && !Directory.Exists(Shards) && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault() is { } other)
-            throw new InvalidInputException($"{folder} holds {Path.GetFileName(other)} and no data set; a new or an empty folder is needed.");
+        if (Directory.Exists(folder) && !File.Exists(SpecificationFile) && Entries(folder).FirstOrDefault(name => !IsOurs(name)) is { } other)
+            throw new InvalidInputException($"{folder} holds {other} and no data set; a new or an empty folder is needed.");
         Directory.CreateDirectory(Shards);
         var mark = TakeHold();
         if (File.Exists(SpecificationFile))
@@ -152,7 +154,26 @@ internal sealed class DatasetWriter : IDisposable
 
     private string ShardFile(int index) => Path.Combine(Shards, $"{index:D6}.shard");
 
-    private T Guard<T>(Func<T> work)
+    /// <summary>Everything below a folder, by names relative to it.</summary>
+    private static IEnumerable<string> Entries(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path));
+
+    /// <summary>Whether a run leaves an entry of this name before its specification is written; nothing else may be in the way.</summary>
+    private static bool IsOurs(string name) => name is ShardFolder or ShardFolder + "/running" or ShardFolder + "/specification.json.partial";
+
+    /// <summary>Removes what runs wrote there, and the folder unless somebody else put something in it.</summary>
+    private void RemoveShards()
+    {
+        if (!Directory.Exists(Shards)) return;
+        foreach (var file in Directory.EnumerateFiles(Shards).Where(file =>
+            Path.GetExtension(file) is ".shard" or ".partial" || Path.GetFileName(file) is "running" or "specification.json"))
+            File.Delete(file);
+        if (!Directory.EnumerateFileSystemEntries(Shards).Any()) Directory.Delete(Shards);
+    }
+
+    /// <param name="work">What may fail as files do.</param>
+    /// <param name="kept">Something may be finished already.</param>
+    private T Guard<T>(Func<T> work, bool kept = false)
     {
         try
         {
@@ -160,7 +181,7 @@ internal sealed class DatasetWriter : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new InvalidInputException($"{folder} cannot be written: {exception.Message} What is finished is kept.", exception);
+            throw new InvalidInputException($"{folder} cannot be written: {exception.Message}{(kept ? " What is finished is kept." : "")}", exception);
         }
     }
 }

@@ -8,10 +8,14 @@ public static class InputFile
     /// <exception cref="InvalidInputException">The file does not exist or cannot be read.</exception>
     public static FileStream Open(string path)
     {
+        if (path.Length == 0) throw new InvalidInputException("The name of a file is empty.");
         if (Directory.Exists(path)) throw new InvalidInputException($"{path} is a folder; a file is needed.");
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (stream.CanSeek) return stream;
+            stream.Dispose();
+            throw new InvalidInputException($"{path} is a pipe or a device; a file is needed.");
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

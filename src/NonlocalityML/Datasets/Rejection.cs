@@ -12,7 +12,7 @@ internal static class Rejection
     /// <param name="origin">The sampler.</param>
     /// <param name="stream">All points come from this stream, one after the other.</param>
     /// <param name="accept">Whether a point is of the wanted kind.</param>
-    /// <param name="wanted">Name of the wanted kind, for the message.</param>
+    /// <param name="wanted">Name of a wanted point, for the message.</param>
     /// <exception cref="InvalidInputException">No point was accepted.</exception>
     public static Behavior Draw(ISampler origin, RandomStream stream, Predicate<Behavior> accept, string wanted)
     {
@@ -23,7 +23,7 @@ internal static class Rejection
         }
 
         throw new InvalidInputException(
-            $"Distribution '{origin.Name}' of {origin.Scenario} gave no {wanted} point in {MaximumTries} tries; "
+            $"Distribution '{origin.Name}' of {origin.Scenario} gave no {wanted} in {MaximumTries} tries; "
             + "use another scenario or distribution.");
     }
 }

@@ -23,7 +23,7 @@ public sealed class SampledBehaviors : IBehaviorSource
     internal SampledBehaviors(
         Func<Func<Scenario, INonlocalityEngine>, ISampler> newSampler, string engine, ulong seed, long count)
     {
-        if (count < 1) throw new InvalidInputException($"The number of samples is {count}; at least 1 is needed.");
+        if (count is < 1 or > int.MaxValue) throw new InvalidInputException($"The number of samples is {count}; 1 to {int.MaxValue} are accepted.");
         this.seed = seed;
         workers = new ThreadLocal<Worker>(() => new Worker(newSampler, engine), trackAllValues: true);
         var sampler = workers.Value!.Sampler;

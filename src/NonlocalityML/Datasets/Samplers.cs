@@ -33,7 +33,7 @@ public static class Samplers
         ["balanced"] = ("no-signaling", (origin, openEngine) =>
         {
             var engine = openEngine(origin.Scenario);
-            return new BalancedSampler("balanced", origin, ["local", "nonlocal"], behavior => engine.Solve(behavior).Lower > 0 ? 1 : 0);
+            return new BalancedSampler("balanced", origin, ["local", "nonlocal"], behavior => engine.Solve(behavior) is { } label && (double)label.Lower > INonlocalityEngine.MaximumWidth ? 1 : 0);
         }),
         ["balanced-quantum"] = ("cube", (origin, _) => new BalancedSampler(
             "balanced-quantum", RequireChsh(origin), ["local", "quantum", "post-quantum"],

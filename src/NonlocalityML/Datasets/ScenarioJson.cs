@@ -42,7 +42,7 @@ internal sealed class ScenarioJson : JsonConverter<Scenario>
         if (settings is < 1 or > Scenario.MaximumTableLength)
             throw new InvalidInputException($"a party has {settings} settings; 1 to {Scenario.MaximumTableLength} are accepted.");
         if (outcomes.ValueKind == JsonValueKind.Number) return Enumerable.Repeat(outcomes.GetInt32(), settings);
-        var counts = outcomes.Deserialize<int[]>()!;
+        var counts = outcomes.Deserialize<int[]>() ?? throw new InvalidInputException("the outcomes of a party are null; a number or a list is needed.");
         if (counts.Length != settings)
             throw new InvalidInputException($"a party has {settings} settings and the outcomes of {counts.Length}.");
         return counts;

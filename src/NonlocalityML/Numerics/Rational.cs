@@ -83,6 +83,7 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     public double RoundDown()
     {
         var value = (double)this;
+        if (double.IsInfinity(value)) return value > 0 ? double.MaxValue : value;
         while (FromDouble(value) > this) value = Math.BitDecrement(value);
         return value;
     }
@@ -91,6 +92,7 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     public double RoundUp()
     {
         var value = (double)this;
+        if (double.IsInfinity(value)) return value < 0 ? double.MinValue : value;
         while (FromDouble(value) < this) value = Math.BitIncrement(value);
         return value;
     }

@@ -124,14 +124,30 @@ public sealed class DatasetVerbTests
         ["2 parties and settings for 3", "sample", "--outcomes", "2,2", "--settings", "2,2,2", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", "OUT"],
         ["say the same thing", "sample", "--scenario", "m2", "--outcomes", "2,2", "--settings", "2,2", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", "OUT"],
         ["'gauss' is not a distribution", "sample", "--scenario", "m2", "--distribution", "gauss", "--count", "1", "--seed", "1", "--out", "OUT"],
-        ["at least 1", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "0", "--seed", "1", "--out", "OUT"],
+        ["1 to 2147483647 are accepted", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "0", "--seed", "1", "--out", "OUT"],
         ["many", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "many", "--seed", "1", "--out", "OUT"],
         ["-1", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "-1", "--out", "OUT"],
         ["--threads is 0", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "1", "--threads", "0", "--out", "OUT"],
         ["--out", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "1"],
         ["is a file", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", "TABLE"],
         ["and no data set", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", "FULL"],
-        ["67108864", "sample", "--outcomes", "9,9,9,9,9,9", "--settings", "9,9,9,9,9,9", "--distribution", "local", "--count", "1", "--seed", "1", "--out", "OUT"],
+        ["at most 1048576 are accepted", "sample", "--outcomes", "9,9,9,9,9,9", "--settings", "9,9,9,9,9,9", "--distribution", "local", "--count", "1", "--seed", "1", "--out", "OUT"],
+        ["at most 1048576 are accepted", "sample", "--outcomes", "1,1", "--settings", "1000000,2", "--distribution", "local", "--count", "1", "--seed", "1", "--out", "OUT"],
+        ["1 to 1048576 are accepted", "sample", "--outcomes", "2,2", "--settings", "67108864,67108864", "--distribution", "local", "--count", "1", "--seed", "1", "--out", "OUT"],
+        ["1 to 2147483647 are accepted", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1000000000000000000", "--seed", "1", "--out", "OUT"],
+        ["--threads is x", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "1", "--threads", "x", "--out", "OUT"],
+        ["--threads is 99999999999", "verify", "FULL", "--threads", "99999999999"],
+        ["--out is empty", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", ""],
+        ["no nonlocal point in 10000 tries", "sample", "--scenario", "m2", "--distribution", "balanced:local", "--count", "4", "--seed", "1", "--out", "OUT"],
+        ["holds shards/note.txt", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", "SHARDS"],
+        ["--gap does not go with", "label", "TABLE", "--gap", "1e-3", "--out", "OUT"],
+        ["a number in [1e-6, 1] is needed", "label", "LINE", "--scenario", "[(2 2) (2 2) (2 2)]", "--measure", "nbl", "--gap", "0", "--out", "OUT"],
+        ["are not coordinates of NBL", "label", "LINE", "--scenario", "[(2 2) (2 2) (2 2)]", "--measure", "nbl", "--coordinates", "x", "--out", "OUT"],
+        ["needs three parties", "label", "NPY", "--scenario", "m2", "--measure", "nbl", "--out", "OUT"],
+        ["Classes are decided", "label", "LINE", "--scenario", "[(2 2) (2 2) (2 2)]", "--measure", "class", "--out", "OUT"],
+        ["--engine does not go with", "label", "NPY", "--scenario", "m2", "--measure", "class", "--engine", "ortools", "--out", "OUT"],
+        ["--certificate names the input", "score", "--exact", "TABLE", "--certificate", "TABLE"],
+        ["name of a file is empty", "score", "--exact", ""],
         ["argument missing", "label", "--out", "OUT"],
         ["none of .npy, .npz, .csv", "label", "nowhere", "--out", "OUT"],
         ["does not exist", "label", "nowhere.npy", "--scenario", "m2", "--out", "OUT"],
@@ -156,6 +172,9 @@ public sealed class DatasetVerbTests
         folder.Write("full/note.txt", "mine");
         NpyWriter.Write(folder["p.npy"], Behaviors.Tsirelson.Table, 2, 2, 2, 2);
         NpyWriter.Write(folder["huge.npy"], Behaviors.WhiteNoise(Scenario.Bipartite(12)).Table, 2, 2, 12, 12);
+        NpyWriter.Write(folder["line.npy"], Behaviors.WhiteNoise(Scenario.Uniform(3, 2, 2)).Table, 2, 2, 2, 2, 2, 2);
+        Directory.CreateDirectory(folder["mine/shards"]);
+        folder.Write("mine/shards/note.txt", "mine");
         var table = folder.Write("p.csv", "a,b,x,y,p\n0,0,0,0,0.25\n0,1,0,0,0.25\n1,0,0,0,0.25\n1,1,0,0,0.25\n");
         string[] arguments = [.. command[1..].Select(word => word switch
         {
@@ -164,6 +183,8 @@ public sealed class DatasetVerbTests
             "NPY" => folder["p.npy"],
             "HUGE" => folder["huge.npy"],
             "TABLE" => table,
+            "LINE" => folder["line.npy"],
+            "SHARDS" => folder["mine"],
             _ => word,
         })];
         var (code, output, error) = TableVerbTests.Run(arguments);
@@ -171,6 +192,17 @@ public sealed class DatasetVerbTests
         Assert.AreEqual("", output);
         Assert.AreEqual(1, error.Count(c => c == '\n'), error);
         Assert.Contains(command[0], error, StringComparison.OrdinalIgnoreCase);
+        Assert.AreEqual("mine", File.ReadAllText(folder["mine/shards/note.txt"]));
+        Assert.StartsWith("a,b,x,y,p", File.ReadAllText(table));
+    }
+
+    [TestMethod]
+    public void A_quoted_input_makes_no_second_line_and_no_long_one()
+    {
+        var (code, _, error) = TableVerbTests.Run("sample", "--scenario", "m\u001b[31m\u2028\0" + new string('9', 100_000));
+        Assert.AreEqual(2, code);
+        Assert.IsLessThan(800, error.Length);
+        Assert.IsFalse(error.TrimEnd('\n').Any(c => char.IsControl(c) || c == '\u2028'), error);
     }
 
     [TestMethod]

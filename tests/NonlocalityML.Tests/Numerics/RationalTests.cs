@@ -34,6 +34,17 @@ public sealed class RationalTests
     }
 
     [TestMethod]
+    public void Beyond_the_doubles_rounding_still_encloses()
+    {
+        var huge = new Rational(BigInteger.Pow(10, 400), 1);
+        Assert.AreEqual(double.MaxValue, huge.RoundDown());
+        Assert.AreEqual(double.PositiveInfinity, huge.RoundUp());
+        Assert.AreEqual(double.NegativeInfinity, (-huge).RoundDown());
+        Assert.AreEqual(double.MinValue, (-huge).RoundUp());
+        Assert.AreEqual(double.Epsilon, new Rational(1, BigInteger.Pow(10, 400)).RoundUp());
+    }
+
+    [TestMethod]
     public void Arithmetic_is_exact()
     {
         Rational half = new(1, 2), third = new(-2, -6);
