@@ -14,7 +14,9 @@ switch (args)
         return BilocalLabeling.Run();
     case ["bilocal", var gap, var count]:
         return BilocalLabeling.Run(double.Parse(gap), int.Parse(count));
+    case ["certified", .. var arguments]:
+        return CertifiedNetworkBenchmark.Run(arguments);
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified");
         return 2;
 }

@@ -1,0 +1,94 @@
+using NonlocalityML.Graphs;
+
+namespace NonlocalityML.Learning;
+
+/// <summary>The layers of a certified network and the bounds that they prove.</summary>
+/// <remarks>
+/// One layer is one round of <see cref="LocalGame"/>, played by regret matching+, the players one after another. Whatever they play, the
+/// coefficients are a Bell inequality and the strategies a local model; the bounds are those of the last round or of the weighted
+/// averages, whichever are better.
+/// <para>
+/// Rounding, with u = 2^-24, s joint settings, n cells, K strategies of the leader, o outcomes of the responder, T layers, every sum and
+/// product in Real32, in any order, fused or not (no TF32). Lower bound: c in [-1, 1] is taken as it is. Sum c q, n terms, is off by at
+/// most (n + 1) u |q|, where |q| is the sum of the absolute features. A strategy's value is a sum of s entries of c, one for each joint
+/// setting, in two stages of at most m_A and m_B terms, off by (m_A + m_B) u s; the largest is exact. Their difference, and the unit,
+/// add 2 u (|q| + s). Features rounded from double add u |q|. Upper bound: the regrets of one choice sum to the denominator of its
+/// shares within K u or o u, so the shares are off by (K + 1) u and (o + 1) u of themselves from some distribution; their product, the
+/// sum over K strategies and the average over T layers, with shares that are themselves off by (T + 8) u (T terms and one exponential
+/// of the softmax), make each cell off by (2 K + o + 2 T + 12) u of its nonnegative part; these parts sum to s. The distance, n
+/// differences, is off by (n + 2) u of itself, and the features by u |q|. Each bound is moved outwards by twice the sum of these, which
+/// covers second orders, underflow and the rounding of the margin itself.
+/// </para>
+/// </remarks>
+internal sealed class CertifiedLayers
+{
+    private const double Roundoff = 1.0 / (1 << 24);
+
+    private readonly LocalGame game;
+    private readonly Node cells, size;
+    private readonly int layers;
+    private readonly int[] cellAxes;
+
+    /// <param name="game">Scenario and kind of features.</param>
+    /// <param name="weights">One row for each layer.</param>
+    /// <param name="features">(batch, features), Real32.</param>
+    public CertifiedLayers(LocalGame game, LayerWeights weights, Node features)
+    {
+        (this.game, layers) = (game, weights.Layers);
+        cells = game.ToCells(features);
+        cellAxes = [.. Enumerable.Range(1, cells.Shape.Count - 1)];
+        size = features.Abs().Sum([1]);
+        RegretLearner coefficients = new IntervalLearner(cells), responder = game.StartResponder(game.Gains(cells)), leader = StartLeader();
+        Node gap = cells, behavior = cells, meanCoefficients = 0 * cells, meanBehavior = 0 * cells;
+        for (var i = 0; i < layers; i++)
+        {
+            coefficients = coefficients.Observe(gap * weights.Cells(i));
+            var gains = game.Gains(coefficients.Strategy * weights.Responder(i));
+            responder = responder.Observe(gains);
+            leader = leader.Observe(game.Value(gains, responder.Strategy) * weights.Leader(i));
+            behavior = game.Behavior(leader.Strategy, responder.Strategy);
+            gap = cells - behavior;
+            meanCoefficients += coefficients.Strategy * weights.Coefficients(i);
+            meanBehavior += behavior * weights.Behavior(i);
+        }
+
+        var mean = meanCoefficients.Clip(-1, 1);
+        Node lowerOfLast = LowerOf(coefficients.Strategy), lowerOfMean = LowerOf(mean);
+        Gap = UpperOf(behavior).Minimum(UpperOf(meanBehavior)) - lowerOfLast.Maximum(lowerOfMean);
+        Lower = lowerOfLast.Maximum(lowerOfMean).Maximum(Node.Constant(0, ElementType.Real32));
+        Upper = UpperOf(behavior).Minimum(UpperOf(meanBehavior));
+        var choice = (lowerOfLast > lowerOfMean).Reshape([cells.Shape[0], .. cellAxes.Select(_ => (Dimension)1)]);
+        Inequality = game.ToFeatures(choice.Where(coefficients.Strategy, mean));
+
+        RegretLearner StartLeader() => new SimplexLearner(game.Value(game.Gains(cells), game.Gains(cells)), 1);
+    }
+
+    /// <summary>(batch): at most NL, at least 0.</summary>
+    public Node Lower { get; }
+
+    /// <summary>(batch): at least NL.</summary>
+    public Node Upper { get; }
+
+    /// <summary>(batch): upper minus lower bound where the lower may be negative, so that its gradient never vanishes.</summary>
+    public Node Gap { get; }
+
+    /// <summary>(batch, features): the coefficients that prove the lower bound, in [-1, 1]; times the unit, the dual of NL.</summary>
+    public Node Inequality { get; }
+
+    private double SettingTuples => game.Scenario.SettingTuples;
+
+    private Node LowerOf(Node coefficients)
+    {
+        var value = (coefficients * cells).Sum(cellAxes) - game.BestValue(game.Gains(coefficients)).Max([1]);
+        var terms = game.Cells + game.Scenario.Settings(0) + game.Scenario.Settings(1) + 8;
+        return (value - ((size + SettingTuples) * (2 * Roundoff * terms))) * game.Scenario.Unit;
+    }
+
+    private Node UpperOf(Node behavior)
+    {
+        var distance = (cells - behavior).Abs().Sum(cellAxes);
+        var terms = (2 * game.Strategies) + game.Outcomes + (2 * layers) + 16;
+        var margin = (2 * Roundoff * terms * SettingTuples) + (size * (2 * Roundoff)) + (distance * (2 * Roundoff * (game.Cells + 4)));
+        return (distance + margin) * game.Scenario.Unit;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using NonlocalityML.Bell;
+using NonlocalityML.Graphs;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Learning;
+
+/// <summary>
+/// A network that returns an interval in which NL lies for certain, of any behavior, in one ONNX graph: a fixed number of rounds of a
+/// game between a Bell inequality and a local model (see <see cref="CertifiedLayers"/>). May be used by several threads at once.
+/// </summary>
+/// <remarks>
+/// Input: Features (batch, table or correlators), Real32. Outputs: Lower, Upper and Score, their middle, (batch); Inequality
+/// (batch, features), coefficients in [-1, 1] of the Bell inequality that proves Lower. The bounds hold for the features and for numbers
+/// in double precision of which they are the nearest. They need products in full Real32: on a graphics card, no TF32.
+/// </remarks>
+public sealed class CertifiedNetwork : IDisposable
+{
+    /// <summary>The largest number of strategies of the party that has fewer.</summary>
+    public const int MaximumStrategies = 1 << 12;
+
+    private const string Kind = "certified NL", Input = "Features";
+
+    private readonly Session session;
+
+    private CertifiedNetwork(Session session, CertifiedNetworkOptions options)
+    {
+        (this.session, Options) = (session, options);
+        Length = LocalGame.Create(options.Scenario, options.Features).Features;
+    }
+
+    public CertifiedNetworkOptions Options { get; }
+
+    /// <summary>Numbers in a row of features.</summary>
+    public int Length { get; }
+
+    /// <summary>What the file says of itself.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => session.Metadata;
+
+    /// <summary>A network with the weights of <see cref="CertifiedNetworkTrainer"/>, or with the untrained schedule where none are given.</summary>
+    /// <param name="options">Scenario, features and layers.</param>
+    /// <param name="weights">Logarithms (layers, 5), as trained.</param>
+    public static Graph Build(CertifiedNetworkOptions options, Tensor? weights = null)
+    {
+        var game = LocalGame.Create(options.Scenario, options.Features);
+        var layers = new CertifiedLayers(
+            game, new LayerWeights(Node.Constant(weights ?? LayerWeights.Untrained(options.Layers))),
+            Node.Input(Input, ElementType.Real32, ["batch", game.Features]));
+        return new Graph(
+            [("Lower", layers.Lower), ("Upper", layers.Upper), ("Score", 0.5 * (layers.Lower + layers.Upper)), ("Inequality", layers.Inequality)],
+            new Dictionary<string, string>
+            {
+                ["Kind"] = Kind,
+                ["Scenario"] = $"{options.Scenario}",
+                ["Features"] = $"{options.Features}",
+                ["Layers"] = options.Layers.ToString(CultureInfo.InvariantCulture),
+                ["Weights"] = weights is null ? "untrained" : "trained",
+                ["Unit"] = options.Scenario.Unit.ToString("R", CultureInfo.InvariantCulture),
+                ["Arithmetic"] = "Real32; TF32 must be off",
+            });
+    }
+
+    /// <summary>Opens a graph of <see cref="Build"/>.</summary>
+    public static CertifiedNetwork Open(Graph graph, int? threads = null) => Wrap(Session.Open(graph, Execution(threads)));
+
+    /// <summary>Opens a file made by <see cref="Graph.Save"/> from a graph of <see cref="Build"/>.</summary>
+    /// <exception cref="InvalidInputException">The file cannot be read, or is no certified network.</exception>
+    public static CertifiedNetwork Open(string path, int? threads = null) => Wrap(Session.Open(path, Execution(threads)));
+
+    /// <summary>Intervals of many behaviors.</summary>
+    /// <param name="features">Rows of <see cref="Length"/> numbers, one after another.</param>
+    /// <exception cref="InvalidInputException">The rows are not whole, or a number is not finite.</exception>
+    public CertifiedIntervals Score(ReadOnlySpan<float> features)
+    {
+        var (rows, rest) = Math.DivRem(features.Length, Length);
+        if (rest != 0) throw new InvalidInputException($"{features.Length} numbers are given; rows of {Length} are needed.");
+        for (var i = 0; i < features.Length; i++)
+        {
+            if (!float.IsFinite(features[i]))
+                throw new InvalidInputException($"Number {i % Length} of row {i / Length} is {features[i]}; a finite number is needed.");
+        }
+
+        var outputs = session.Run(new Dictionary<string, Tensor> { [Input] = Tensor.Create(features.ToArray(), [rows, Length]) });
+        return new CertifiedIntervals(outputs["Lower"], outputs["Upper"], outputs["Score"], outputs["Inequality"]);
+    }
+
+    public void Dispose() => session.Dispose();
+
+    private static ExecutionOptions Execution(int? threads) =>
+        threads is { } count ? new ExecutionOptions { Threads = count } : new ExecutionOptions();
+
+    private static CertifiedNetwork Wrap(Session session)
+    {
+        try
+        {
+            if (session.Metadata.GetValueOrDefault("Kind") != Kind) throw new InvalidInputException("The model is not a certified network.");
+            return new CertifiedNetwork(
+                session,
+                new CertifiedNetworkOptions(
+                    Scenario.Parse(session.Metadata["Scenario"]), Enum.Parse<CertifiedFeatures>(session.Metadata["Features"]))
+                {
+                    Layers = int.Parse(session.Metadata["Layers"], CultureInfo.InvariantCulture),
+                });
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Graphs;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Learning;
+
+/// <summary>
+/// The distance to the local polytope of two parties as a game. One side chooses coefficients c in [-1, 1] on the cells, the other a
+/// local behavior, and the first wins sum c (q - p). The strategies of one party, the leader, are enumerated; to each of them the other
+/// party, the responder, answers setting by setting, so that neither the game nor its best answers need the strategies of both.
+/// </summary>
+internal abstract class LocalGame
+{
+    protected LocalGame(Scenario scenario, int leader, double[,] answers)
+    {
+        (Scenario, Leader, Responder, Answers) = (scenario, leader, 1 - leader, Matrix(answers, transposed: false));
+        Transposed = Matrix(answers, transposed: true);
+        Strategies = answers.GetLength(0);
+    }
+
+    public Scenario Scenario { get; }
+
+    /// <summary>Length of a row of features.</summary>
+    public abstract int Features { get; }
+
+    /// <summary>Number of strategies of the leader, K.</summary>
+    public int Strategies { get; }
+
+    /// <summary>Number of cells, padding included.</summary>
+    public int Cells => Features;
+
+    /// <summary>The largest number of outcomes of the responder.</summary>
+    public int Outcomes => Scenario.MaximumOutcomes(Responder);
+
+    protected int Leader { get; }
+
+    protected int Responder { get; }
+
+    /// <summary>Axes of the cells after the batch; the responder's come first and the leader's is the last.</summary>
+    protected abstract Shape CellAxes { get; }
+
+    /// <summary>(K, leader's cells): what the leader's strategies answer.</summary>
+    private Node Answers { get; }
+
+    private Node Transposed { get; }
+
+    /// <summary>The game on correlators or on tables.</summary>
+    public static LocalGame Create(Scenario scenario, CertifiedFeatures features)
+    {
+        if (scenario.Parties != 2) throw new InvalidInputException($"A certified network is made for two parties; the scenario is {scenario}.");
+        var leader = scenario.StrategyCountOf(0) <= scenario.StrategyCountOf(1) ? 0 : 1;
+        if (scenario.StrategyCountOf(leader) > CertifiedNetwork.MaximumStrategies)
+        {
+            throw new InvalidInputException(
+                $"Each party has at least {scenario.StrategyCountOf(leader)} strategies in {scenario}; a certified network takes {CertifiedNetwork.MaximumStrategies}.");
+        }
+
+        return features == CertifiedFeatures.Correlators ? new CorrelatorGame(scenario, leader) : new TableGame(scenario, leader);
+    }
+
+    /// <summary>(batch, features) to (batch, cell axes).</summary>
+    public abstract Node ToCells(Node features);
+
+    /// <summary>(batch, cell axes) to (batch, features).</summary>
+    public abstract Node ToFeatures(Node cells);
+
+    /// <summary>What each answer of the responder gains, given each strategy of the leader: (batch, responder's axes, K).</summary>
+    public Node Gains(Node coefficients) => coefficients.MatMul(Transposed);
+
+    /// <summary>A responder that has seen nothing.</summary>
+    /// <param name="gains">Of the shape of <see cref="Gains"/>.</param>
+    public abstract RegretLearner StartResponder(Node gains);
+
+    /// <summary>What the leader's strategies win against these answers: (batch, K).</summary>
+    public abstract Node Value(Node gains, Node answers);
+
+    /// <summary>What the leader's strategies win with the best answers: (batch, K).</summary>
+    public abstract Node BestValue(Node gains);
+
+    /// <summary>The cells of a local behavior.</summary>
+    /// <param name="weights">Of the leader's strategies, (batch, K).</param>
+    /// <param name="answers">Of the responder, as <see cref="Gains"/>.</param>
+    public abstract Node Behavior(Node weights, Node answers);
+
+    protected Node Combine(Node weights, Node answers) =>
+        (answers * weights.Reshape([weights.Shape[0], .. Enumerable.Repeat((Dimension)1, CellAxes.Count - 1), Strategies])).MatMul(Answers);
+
+    protected static double[,] Enumerate(Scenario scenario, int party, int slots, Func<int, int, (int Slot, double Value)> entry, int count)
+    {
+        var matrix = new double[count, slots];
+        for (var k = 0; k < count; k++)
+        {
+            var rest = k;
+            for (var x = scenario.Settings(party) - 1; x >= 0; x--)
+            {
+                (rest, var outcome) = Math.DivRem(rest, scenario.Outcomes(party, x));
+                var (slot, value) = entry(x, outcome);
+                matrix[k, slot] = value;
+            }
+        }
+
+        return matrix;
+    }
+
+    private static Node Matrix(double[,] values, bool transposed)
+    {
+        var (rows, columns) = transposed ? (values.GetLength(1), values.GetLength(0)) : (values.GetLength(0), values.GetLength(1));
+        var data = new float[values.Length];
+        for (var i = 0; i < data.Length; i++) data[i] = (float)(transposed ? values[i % columns, i / columns] : values[i / columns, i % columns]);
+        return Node.Constant(Tensor.Create(data, [rows, columns]));
+    }
+}
+
+/// <summary>
+/// The game on the correlators &lt;A_x B_y&gt;. A strategy of both parties and its negative are the same, so the leader's answer to
+/// setting 0 is +1.
+/// </summary>
+internal sealed class CorrelatorGame(Scenario scenario, int leader) : LocalGame(scenario, leader, Signs(scenario, leader))
+{
+    public override int Features => Scenario.SettingTuples;
+
+    protected override Shape CellAxes => [Scenario.Settings(Responder), Scenario.Settings(Leader)];
+
+    public override Node ToCells(Node features)
+    {
+        var cells = features.Reshape([features.Shape[0], Scenario.Settings(0), Scenario.Settings(1)]);
+        return Leader == 1 ? cells : cells.Transpose(0, 2, 1);
+    }
+
+    public override Node ToFeatures(Node cells) => (Leader == 1 ? cells : cells.Transpose(0, 2, 1)).Reshape([cells.Shape[0], Features]);
+
+    public override RegretLearner StartResponder(Node gains) => new IntervalLearner(gains);
+
+    public override Node Value(Node gains, Node answers) => (gains * answers).Sum([1]);
+
+    public override Node BestValue(Node gains) => gains.Abs().Sum([1]);
+
+    public override Node Behavior(Node weights, Node answers) => Combine(weights, answers);
+
+    private static double[,] Signs(Scenario scenario, int leader)
+    {
+        if (!scenario.IsDichotomic) throw new InvalidInputException($"Correlators need two outcomes for every setting; the scenario is {scenario}.");
+        return Enumerate(scenario, leader, scenario.Settings(leader), (x, outcome) => (x, 1 - (2 * outcome)), 1 << (scenario.Settings(leader) - 1));
+    }
+}
+
+/// <summary>The game on tables p[a,b,x,y].</summary>
+internal sealed class TableGame : LocalGame
+{
+    private static readonly int[] LeaderIsAlice = [0, 4, 2, 3, 1], LeaderIsBob = [0, 3, 1, 4, 2];
+
+    public TableGame(Scenario scenario, int leader)
+        : base(scenario, leader, Answers(scenario, leader))
+    {
+        for (var y = 0; y < scenario.Settings(Responder); y++)
+        {
+            if (scenario.Outcomes(Responder, y) != Outcomes)
+            {
+                throw new InvalidInputException(
+                    $"A certified network needs settings with equal numbers of outcomes for the party with more strategies; the scenario is {scenario}.");
+            }
+        }
+    }
+
+    public override int Features => Scenario.TableLength;
+
+    /// <summary>y, b, then (x, a).</summary>
+    protected override Shape CellAxes =>
+        [Scenario.Settings(Responder), Outcomes, Scenario.Settings(Leader) * Scenario.MaximumOutcomes(Leader)];
+
+    private int[] Order => Leader == 0 ? LeaderIsAlice : LeaderIsBob;
+
+    public override Node ToCells(Node features) => features.Reshape(TableAxes(features)).Transpose(Order).Reshape([features.Shape[0], .. CellAxes]);
+
+    public override Node ToFeatures(Node cells)
+    {
+        int[] back = [.. Enumerable.Range(0, Order.Length).OrderBy(i => Order[i])];
+        return cells.Reshape([.. Order.Select(axis => TableAxes(cells)[axis])]).Transpose(back).Reshape([cells.Shape[0], Features]);
+    }
+
+    public override RegretLearner StartResponder(Node gains) => new SimplexLearner(gains, 2);
+
+    public override Node Value(Node gains, Node answers) => (gains * answers).Sum([1, 2]);
+
+    public override Node BestValue(Node gains) => gains.Max([2]).Sum([1]);
+
+    public override Node Behavior(Node weights, Node answers) => Combine(weights, answers);
+
+    private Shape TableAxes(Node rows) => [rows.Shape[0], .. Scenario.TableShape.Select(length => (Dimension)length)];
+
+    private static double[,] Answers(Scenario scenario, int leader)
+    {
+        var outcomes = scenario.MaximumOutcomes(leader);
+        return Enumerate(
+            scenario, leader, scenario.Settings(leader) * outcomes, (x, outcome) => ((x * outcomes) + outcome, 1), (int)scenario.StrategyCountOf(leader));
+    }
+}
