@@ -91,23 +91,22 @@ internal static class CertifiedNetworkBenchmark
         public Sample(Scenario scenario, CertifiedFeatures kind, int count, ulong seed = 1, bool label = true)
         {
             ISampler sampler = kind == CertifiedFeatures.Correlators ? new CorrelatorCubeSampler(scenario) : new NoSignalingSampler(scenario);
-            var tables = new double[(long)count * scenario.TableLength];
-            var features = new float[count][];
-            Parallel.For(0, count, i =>
-            {
-                var behavior = sampler.Sample(new RandomStream(seed, (ulong)i));
-                behavior.Table.CopyTo(tables.AsSpan(i * scenario.TableLength));
-                features[i] = [.. (kind == CertifiedFeatures.Correlators ? Correlators.Of(behavior).Full() : behavior.Table.ToArray()).Select(v => (float)v)];
-            });
-            Features = [.. features.SelectMany(row => row)];
-            (Lower, Upper) = (new double[count], new double[count]);
-            if (!label) return;
+            var length = kind == CertifiedFeatures.Correlators ? scenario.SettingTuples : scenario.TableLength;
+            (Features, Lower, Upper) = (new float[count * length], new double[count], new double[count]);
             const int shard = 256;
             Parallel.For(0, (count + shard - 1) / shard, () => new StructuredEngine(scenario), (part, _, engine) =>
             {
                 var (start, rows) = (part * shard, Math.Min(shard, count - (part * shard)));
-                engine.LabelAll(
-                    tables.AsSpan(start * scenario.TableLength, rows * scenario.TableLength), Lower.AsSpan(start, rows), Upper.AsSpan(start, rows));
+                var tables = new double[rows * scenario.TableLength];
+                for (var i = 0; i < rows; i++)
+                {
+                    var behavior = sampler.Sample(new RandomStream(seed, (ulong)(start + i)));
+                    behavior.Table.CopyTo(tables.AsSpan(i * scenario.TableLength));
+                    var row = kind == CertifiedFeatures.Correlators ? Correlators.Of(behavior).Full() : tables.AsSpan(i * length, length);
+                    for (var j = 0; j < length; j++) Features[((start + i) * length) + j] = (float)row[j];
+                }
+
+                if (label) engine.LabelAll(tables, Lower.AsSpan(start, rows), Upper.AsSpan(start, rows));
                 return engine;
             }, engine => engine.Dispose());
         }

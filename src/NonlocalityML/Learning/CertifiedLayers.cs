@@ -38,29 +38,28 @@ internal sealed class CertifiedLayers
         cells = game.ToCells(features);
         cellAxes = [.. Enumerable.Range(1, cells.Shape.Count - 1)];
         size = features.Abs().Sum([1]);
-        RegretLearner coefficients = new IntervalLearner(cells), responder = game.StartResponder(game.Gains(cells)), leader = StartLeader();
-        Node gap = cells, behavior = cells, meanCoefficients = 0 * cells, meanBehavior = 0 * cells;
+        RegretLearner coefficients = new IntervalLearner(cells), responder = game.StartResponder(game.Gains(cells));
+        RegretLearner leader = new SimplexLearner(game.BestValue(game.Gains(cells)), 1);
+        Node behavior = game.Behavior(leader.Strategy, responder.Strategy), meanCoefficients = 0 * cells, meanBehavior = 0 * cells;
         for (var i = 0; i < layers; i++)
         {
-            coefficients = coefficients.Observe(gap * weights.Cells(i));
+            coefficients = coefficients.Observe((cells - behavior) * weights.Cells(i));
             var gains = game.Gains(coefficients.Strategy * weights.Responder(i));
             responder = responder.Observe(gains);
             leader = leader.Observe(game.Value(gains, responder.Strategy) * weights.Leader(i));
             behavior = game.Behavior(leader.Strategy, responder.Strategy);
-            gap = cells - behavior;
             meanCoefficients += coefficients.Strategy * weights.Coefficients(i);
             meanBehavior += behavior * weights.Behavior(i);
         }
 
         var mean = meanCoefficients.Clip(-1, 1);
         Node lowerOfLast = LowerOf(coefficients.Strategy), lowerOfMean = LowerOf(mean);
-        Gap = UpperOf(behavior).Minimum(UpperOf(meanBehavior)) - lowerOfLast.Maximum(lowerOfMean);
-        Lower = lowerOfLast.Maximum(lowerOfMean).Maximum(Node.Constant(0, ElementType.Real32));
+        var lower = lowerOfLast.Maximum(lowerOfMean);
+        Lower = lower.Maximum(Node.Constant(0, ElementType.Real32));
         Upper = UpperOf(behavior).Minimum(UpperOf(meanBehavior));
+        Gap = Upper - lower;
         var choice = (lowerOfLast > lowerOfMean).Reshape([cells.Shape[0], .. cellAxes.Select(_ => (Dimension)1)]);
         Inequality = game.ToFeatures(choice.Where(coefficients.Strategy, mean));
-
-        RegretLearner StartLeader() => new SimplexLearner(game.Value(game.Gains(cells), game.Gains(cells)), 1);
     }
 
     /// <summary>(batch): at most NL, at least 0.</summary>
@@ -80,7 +79,7 @@ internal sealed class CertifiedLayers
     private Node LowerOf(Node coefficients)
     {
         var value = (coefficients * cells).Sum(cellAxes) - game.BestValue(game.Gains(coefficients)).Max([1]);
-        var terms = game.Cells + game.Scenario.Settings(0) + game.Scenario.Settings(1) + 8;
+        var terms = game.Features + game.Scenario.Settings(0) + game.Scenario.Settings(1) + 8;
         return (value - ((size + SettingTuples) * (2 * Roundoff * terms))) * game.Scenario.Unit;
     }
 
@@ -88,7 +87,7 @@ internal sealed class CertifiedLayers
     {
         var distance = (cells - behavior).Abs().Sum(cellAxes);
         var terms = (2 * game.Strategies) + game.Outcomes + (2 * layers) + 16;
-        var margin = (2 * Roundoff * terms * SettingTuples) + (size * (2 * Roundoff)) + (distance * (2 * Roundoff * (game.Cells + 4)));
+        var margin = (2 * Roundoff * terms * SettingTuples) + (size * (2 * Roundoff)) + (distance * (2 * Roundoff * (game.Features + 4)));
         return (distance + margin) * game.Scenario.Unit;
     }
 }

@@ -19,6 +19,9 @@ public sealed class CertifiedNetwork : IDisposable
     /// <summary>The largest number of strategies of the party that has fewer.</summary>
     public const int MaximumStrategies = 1 << 12;
 
+    /// <summary>How far a table may lie from one without marginals; the margins of the bounds cover a thousand times more.</summary>
+    private const double MarginalTolerance = 1e-9;
+
     private const string Kind = "certified NL", Input = "Features";
 
     private readonly Session session;
@@ -42,9 +45,11 @@ public sealed class CertifiedNetwork : IDisposable
     /// <param name="weights">Logarithms (layers, 5), as trained.</param>
     public static Graph Build(CertifiedNetworkOptions options, Tensor? weights = null)
     {
+        if (weights is not null && !weights.Shape.Equals([options.Layers, LayerWeights.Columns]))
+            throw new InvalidInputException($"Weights of shape {weights.Shape} are given; {options.Layers} layers need ({options.Layers}, {LayerWeights.Columns}).");
         var game = LocalGame.Create(options.Scenario, options.Features);
         var layers = new CertifiedLayers(
-            game, new LayerWeights(Node.Constant(weights ?? LayerWeights.Untrained(options.Layers))),
+            game, LayerWeights.Stored(weights ?? LayerWeights.Untrained(options.Layers)),
             Node.Input(Input, ElementType.Real32, ["batch", game.Features]));
         return new Graph(
             [("Lower", layers.Lower), ("Upper", layers.Upper), ("Score", 0.5 * (layers.Lower + layers.Upper)), ("Inequality", layers.Inequality)],
@@ -82,6 +87,25 @@ public sealed class CertifiedNetwork : IDisposable
 
         var outputs = session.Run(new Dictionary<string, Tensor> { [Input] = Tensor.Create(features.ToArray(), [rows, Length]) });
         return new CertifiedIntervals(outputs["Lower"], outputs["Upper"], outputs["Score"], outputs["Inequality"]);
+    }
+
+    /// <summary>The row of features of a behavior.</summary>
+    /// <exception cref="InvalidInputException">It belongs to another scenario, or has marginals that correlators cannot tell.</exception>
+    public float[] FeaturesOf(Behavior behavior)
+    {
+        if (!Options.Scenario.Equals(behavior.Scenario))
+            throw new InvalidInputException($"A behavior of scenario {behavior.Scenario} was given to a certified network for {Options.Scenario}.");
+        if (Options.Features == CertifiedFeatures.Table) return [.. behavior.Table.ToArray().Select(value => (float)value)];
+        var full = Correlators.Of(behavior).Full();
+        var settings = full.Length;
+        for (var i = 0; i < behavior.Table.Length; i++)
+        {
+            var sign = i / settings is 0 or 3 ? 1 : -1;
+            if (Math.Abs(behavior.Table[i] - ((1 + (sign * full[i % settings])) / 4)) > MarginalTolerance)
+                throw new InvalidInputException($"The behavior has marginals, seen in p{behavior.Scenario.EntryName(i)}; use a certified network for tables.");
+        }
+
+        return [.. full.Select(value => (float)value)];
     }
 
     public void Dispose() => session.Dispose();

@@ -4,7 +4,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Learning;
 
 /// <summary>Which certified network is built.</summary>
-/// <param name="Scenario">Two parties; the one with more strategies has settings with equal numbers of outcomes.</param>
+/// <param name="Scenario">Two parties, the smaller of which has at most <see cref="CertifiedNetwork.MaximumStrategies"/> strategies.</param>
 /// <param name="Features">What it is given.</param>
 public sealed record CertifiedNetworkOptions(Scenario Scenario, CertifiedFeatures Features)
 {

@@ -6,35 +6,53 @@ namespace NonlocalityML.Learning;
 /// What distinguishes the layers of a certified network: how much the regrets of each player count there, and the layer's share in the
 /// averages. No choice of them can make the interval wrong.
 /// </summary>
-/// <remarks>Stored as logarithms, (layers, <see cref="Columns"/>), Real32: cells, responder, leader, coefficients, behavior.</remarks>
-internal sealed class LayerWeights(Node logarithms)
+/// <remarks>Learned as logarithms, (layers, <see cref="Columns"/>), Real32: cells, responder, leader, coefficients, behavior.</remarks>
+internal sealed class LayerWeights
 {
     public const int Columns = 5;
 
-    private readonly Node weights = logarithms.Exp();
+    private const int FirstShare = 3;
 
-    private readonly Node shares = logarithms.Softmax(0);
+    private readonly Func<int, int, Node> at;
 
-    public int Layers { get; } = (int)logarithms.Shape[0].Length;
+    private LayerWeights(long layers, Func<int, int, Node> at) => (Layers, this.at) = ((int)layers, at);
 
-    public Node Cells(int layer) => At(weights, layer, 0);
+    public int Layers { get; }
 
-    public Node Responder(int layer) => At(weights, layer, 1);
+    public Node Cells(int layer) => at(layer, 0);
 
-    public Node Leader(int layer) => At(weights, layer, 2);
+    public Node Responder(int layer) => at(layer, 1);
 
-    public Node Coefficients(int layer) => At(shares, layer, 3);
+    public Node Leader(int layer) => at(layer, 2);
 
-    public Node Behavior(int layer) => At(shares, layer, 4);
+    public Node Coefficients(int layer) => at(layer, FirstShare);
 
-    /// <summary>Equal weights, and averages in which layer i counts i^2 (Tammelin, Burch, Johanson and Bowling, IJCAI 2015, take i).</summary>
+    public Node Behavior(int layer) => at(layer, FirstShare + 1);
+
+    /// <summary>Numbers stored in the graph.</summary>
+    public static LayerWeights Stored(Tensor logarithms)
+    {
+        var layers = logarithms.Shape[0].Length;
+        double[] values = [.. logarithms.Values<float>().ToArray().Select(value => Math.Exp(value))];
+        double[] sums = [.. Enumerable.Range(0, Columns).Select(column => Enumerable.Range(0, (int)layers).Sum(layer => values[(layer * Columns) + column]))];
+        return new LayerWeights(layers, (layer, column) => Node.Constant(
+            values[(layer * Columns) + column] / (column < FirstShare ? 1 : sums[column]), ElementType.Real32));
+    }
+
+    /// <summary>Numbers that the graph computes, so that they can be learned.</summary>
+    public static LayerWeights Learned(Node logarithms)
+    {
+        Node weights = logarithms.Exp(), shares = logarithms.Softmax(0);
+        return new LayerWeights(logarithms.Shape[0].Length, (layer, column) =>
+            (column < FirstShare ? weights : shares).Slice(0, layer, layer + 1).Slice(1, column, column + 1).Reshape([]));
+    }
+
+    /// <summary>Logarithms of equal weights, and of averages in which layer i counts i^2.</summary>
     public static Tensor Untrained(int layers)
     {
         var values = new float[layers * Columns];
         for (var i = 0; i < layers; i++)
-            values[(i * Columns) + 3] = values[(i * Columns) + 4] = (float)(2 * Math.Log(i + 1));
+            values[(i * Columns) + FirstShare] = values[(i * Columns) + FirstShare + 1] = (float)(2 * Math.Log(i + 1));
         return Tensor.Create(values, [layers, Columns]);
     }
-
-    private static Node At(Node matrix, int layer, int column) => matrix.Slice(0, layer, layer + 1).Slice(1, column, column + 1).Reshape([]);
 }

@@ -26,9 +26,6 @@ internal abstract class LocalGame
     /// <summary>Number of strategies of the leader, K.</summary>
     public int Strategies { get; }
 
-    /// <summary>Number of cells, padding included.</summary>
-    public int Cells => Features;
-
     /// <summary>The largest number of outcomes of the responder.</summary>
     public int Outcomes => Scenario.MaximumOutcomes(Responder);
 
@@ -80,11 +77,10 @@ internal abstract class LocalGame
     /// <summary>The cells of a local behavior.</summary>
     /// <param name="weights">Of the leader's strategies, (batch, K).</param>
     /// <param name="answers">Of the responder, as <see cref="Gains"/>.</param>
-    public abstract Node Behavior(Node weights, Node answers);
-
-    protected Node Combine(Node weights, Node answers) =>
+    public Node Behavior(Node weights, Node answers) =>
         (answers * weights.Reshape([weights.Shape[0], .. Enumerable.Repeat((Dimension)1, CellAxes.Count - 1), Strategies])).MatMul(Answers);
 
+    /// <summary>One row for each of the first strategies of a party, setting 0 being the most significant digit of their number.</summary>
     protected static double[,] Enumerate(Scenario scenario, int party, int slots, Func<int, int, (int Slot, double Value)> entry, int count)
     {
         var matrix = new double[count, slots];
@@ -135,8 +131,6 @@ internal sealed class CorrelatorGame(Scenario scenario, int leader) : LocalGame(
 
     public override Node BestValue(Node gains) => gains.Abs().Sum([1]);
 
-    public override Node Behavior(Node weights, Node answers) => Combine(weights, answers);
-
     private static double[,] Signs(Scenario scenario, int leader)
     {
         if (!scenario.IsDichotomic) throw new InvalidInputException($"Correlators need two outcomes for every setting; the scenario is {scenario}.");
@@ -145,22 +139,13 @@ internal sealed class CorrelatorGame(Scenario scenario, int leader) : LocalGame(
 }
 
 /// <summary>The game on tables p[a,b,x,y].</summary>
-internal sealed class TableGame : LocalGame
+/// <remarks>
+/// The responder may choose outcomes that a setting does not have. That gives nothing away: the bounds stay bounds, since a weight w there
+/// adds w to the distance, as much as moving it to a real outcome can cost, and coefficients -1 there keep it from paying off.
+/// </remarks>
+internal sealed class TableGame(Scenario scenario, int leader) : LocalGame(scenario, leader, Answers(scenario, leader))
 {
     private static readonly int[] LeaderIsAlice = [0, 4, 2, 3, 1], LeaderIsBob = [0, 3, 1, 4, 2];
-
-    public TableGame(Scenario scenario, int leader)
-        : base(scenario, leader, Answers(scenario, leader))
-    {
-        for (var y = 0; y < scenario.Settings(Responder); y++)
-        {
-            if (scenario.Outcomes(Responder, y) != Outcomes)
-            {
-                throw new InvalidInputException(
-                    $"A certified network needs settings with equal numbers of outcomes for the party with more strategies; the scenario is {scenario}.");
-            }
-        }
-    }
 
     public override int Features => Scenario.TableLength;
 
@@ -183,8 +168,6 @@ internal sealed class TableGame : LocalGame
     public override Node Value(Node gains, Node answers) => (gains * answers).Sum([1, 2]);
 
     public override Node BestValue(Node gains) => gains.Max([2]).Sum([1]);
-
-    public override Node Behavior(Node weights, Node answers) => Combine(weights, answers);
 
     private Shape TableAxes(Node rows) => [rows.Shape[0], .. Scenario.TableShape.Select(length => (Dimension)length)];
 

@@ -9,7 +9,7 @@ namespace NonlocalityML.Learning;
 internal abstract class RegretLearner
 {
     /// <summary>Regrets stay at or above this, so that no sum of them vanishes and equal ones give the uniform choice.</summary>
-    protected const double Least = 1e-20;
+    protected const double Least = 1e-4;
 
     private const double Largest = 1e20;
 
