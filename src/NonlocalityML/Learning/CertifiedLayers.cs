@@ -38,12 +38,12 @@ internal sealed class CertifiedLayers
         cells = game.ToCells(features);
         cellAxes = [.. Enumerable.Range(1, cells.Shape.Count - 1)];
         size = features.Abs().Sum([1]);
-        RegretLearner coefficients = new IntervalLearner(cells), responder = game.StartResponder(game.Gains(cells));
-        RegretLearner leader = new SimplexLearner(game.BestValue(game.Gains(cells)), 1);
+        var coefficients = new IntervalLearner(cells);
+        RegretLearner responder = game.StartResponder(game.Gains(cells)), leader = new SimplexLearner(game.BestValue(game.Gains(cells)), 1);
         Node behavior = game.Behavior(leader.Strategy, responder.Strategy), meanCoefficients = 0 * cells, meanBehavior = 0 * cells;
         for (var i = 0; i < layers; i++)
         {
-            coefficients = coefficients.Observe((cells - behavior) * weights.Cells(i));
+            coefficients = coefficients.Observe((cells - behavior) * weights.Cells(i), weights.Foresight(i));
             var gains = game.Gains(coefficients.Strategy * weights.Responder(i));
             responder = responder.Observe(gains);
             leader = leader.Observe(game.Value(gains, responder.Strategy) * weights.Leader(i));

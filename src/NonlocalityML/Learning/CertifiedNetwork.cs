@@ -42,7 +42,7 @@ public sealed class CertifiedNetwork : IDisposable
 
     /// <summary>A network with the weights of <see cref="CertifiedNetworkTrainer"/>, or with the untrained schedule where none are given.</summary>
     /// <param name="options">Scenario, features and layers.</param>
-    /// <param name="weights">Logarithms (layers, 5), as trained.</param>
+    /// <param name="weights">Logarithms (layers, 6), as trained.</param>
     public static Graph Build(CertifiedNetworkOptions options, Tensor? weights = null)
     {
         if (weights is not null && !weights.Shape.Equals([options.Layers, LayerWeights.Columns]))

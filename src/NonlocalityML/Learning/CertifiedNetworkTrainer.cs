@@ -11,7 +11,7 @@ public sealed record CertifiedTrainingOptions
 
     public int BatchSize { get; init; } = 128;
 
-    public double LearningRate { get; init; } = 0.03;
+    public double LearningRate { get; init; } = 0.01;
 
     public ulong Seed { get; init; } = 1;
 
@@ -28,7 +28,7 @@ public static class CertifiedNetworkTrainer
     /// <param name="features">Rows of features, one after another.</param>
     /// <param name="training">Epochs, batch size, rate, seed.</param>
     /// <param name="report">Told the mean width of each epoch.</param>
-    /// <returns>Logarithms (layers, 5), to be given to <see cref="CertifiedNetwork.Build"/>.</returns>
+    /// <returns>Logarithms (layers, 6), to be given to <see cref="CertifiedNetwork.Build"/>.</returns>
     /// <exception cref="SolverException">Training diverged.</exception>
     public static Tensor Fit(
         CertifiedNetworkOptions options, float[] features, CertifiedTrainingOptions? training = null, Action<double>? report = null)
@@ -43,7 +43,7 @@ public static class CertifiedNetworkTrainer
             new TrainingOptions
             {
                 BatchSize = training.BatchSize,
-                Optimizer = new Adam(Schedule.Cosine(training.LearningRate, steps)) { LargestGradient = 0.1 },
+                Optimizer = new Adam(Schedule.Cosine(training.LearningRate, steps)) { LargestGradient = 0.003 },
                 Execution = training.Execution,
             });
         for (var epoch = 0; epoch < training.Epochs; epoch++)

@@ -3,15 +3,16 @@ using NonlocalityML.Graphs;
 namespace NonlocalityML.Learning;
 
 /// <summary>
-/// What distinguishes the layers of a certified network: how much the regrets of each player count there, and the layer's share in the
-/// averages. No choice of them can make the interval wrong.
+/// What distinguishes the layers of a certified network: how much the regrets of each player count there, the foresight of the
+/// cells, and the layer's share in the averages. No choice of them can make the interval wrong.
 /// </summary>
-/// <remarks>Learned as logarithms, (layers, <see cref="Columns"/>), Real32: cells, responder, leader, coefficients, behavior.</remarks>
+/// <remarks>Learned as logarithms, (layers, <see cref="Columns"/>), Real32: regrets of cells, responder and
+/// leader, foresight of the cells, shares of coefficients and behavior.</remarks>
 internal sealed class LayerWeights
 {
-    public const int Columns = 5;
+    public const int Columns = 6;
 
-    private const int FirstShare = 3;
+    private const int FirstShare = 4;
 
     private readonly Func<int, int, Node> at;
 
@@ -24,6 +25,8 @@ internal sealed class LayerWeights
     public Node Responder(int layer) => at(layer, 1);
 
     public Node Leader(int layer) => at(layer, 2);
+
+    public Node Foresight(int layer) => at(layer, 3);
 
     public Node Coefficients(int layer) => at(layer, FirstShare);
 
@@ -47,12 +50,16 @@ internal sealed class LayerWeights
             (column < FirstShare ? weights : shares).Slice(0, layer, layer + 1).Slice(1, column, column + 1).Reshape([]));
     }
 
-    /// <summary>Logarithms of equal weights, and of averages in which layer i counts i^2.</summary>
+    /// <summary>Logarithms of equal weights, of a foresight of a half, and of averages in which layer i counts i^2.</summary>
     public static Tensor Untrained(int layers)
     {
         var values = new float[layers * Columns];
         for (var i = 0; i < layers; i++)
+        {
+            values[(i * Columns) + FirstShare - 1] = (float)Math.Log(0.5);
             values[(i * Columns) + FirstShare] = values[(i * Columns) + FirstShare + 1] = (float)(2 * Math.Log(i + 1));
+        }
+
         return Tensor.Create(values, [layers, Columns]);
     }
 }

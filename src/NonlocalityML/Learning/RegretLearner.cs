@@ -8,46 +8,54 @@ namespace NonlocalityML.Learning;
 /// </summary>
 internal abstract class RegretLearner
 {
-    /// <summary>Regrets stay at or above this, so that no sum of them vanishes and equal ones give the uniform choice.</summary>
-    protected const double Least = 1e-4;
-
-    private const double Largest = 1e20;
+    private const double Least = 1e-4, Largest = 1e20;
 
     /// <summary>What is played now.</summary>
     public abstract Node Strategy { get; }
 
-    /// <summary>The player after it has seen what a unit of each action gains.</summary>
+    /// <summary>The player after it has seen what a unit of each action gains, in the shape of the strategy.</summary>
     public abstract RegretLearner Observe(Node gain);
 
     protected static Node Start(Node like) => (0 * like.StopGradient()) + Least;
 
+    /// <summary>Regrets stay at or above a small number, so that no sum of them vanishes and its gradient stays finite.</summary>
     protected static Node Cut(Node regret) => regret.Clip(Least, Largest);
 }
 
-/// <summary>Chooses numbers in [-1, 1]: each is a mixture of the actions +1 and -1.</summary>
+/// <summary>
+/// Chooses numbers in [-1, 1]: each is a mixture of the actions +1 and -1. With foresight the last regrets count once more in the choice,
+/// by that factor (Farina, Kroer and Sandholm, arXiv:2007.14358, take 1).
+/// </summary>
 internal sealed class IntervalLearner : RegretLearner
 {
     private readonly Node up, down;
 
     /// <param name="like">A node of the shape of the strategy.</param>
     public IntervalLearner(Node like)
-        : this(Start(like), Start(like))
     {
+        up = down = Start(like);
+        Strategy = Choose(up, down);
     }
 
-    private IntervalLearner(Node up, Node down)
-    {
-        (this.up, this.down) = (up, down);
-        Strategy = (up - down) / (up + down);
-    }
+    private IntervalLearner(Node up, Node down, Node strategy) => (this.up, this.down, Strategy) = (up, down, strategy);
 
     public override Node Strategy { get; }
 
-    public override RegretLearner Observe(Node gain)
+    /// <summary>The player after it has seen what +1 gains; -1 gains the opposite.</summary>
+    /// <param name="gain">Of the shape of the strategy.</param>
+    /// <param name="foresight">A scalar, at least 0; null for none.</param>
+    public IntervalLearner Observe(Node gain, Node? foresight)
     {
         var played = Strategy * gain;
-        return new IntervalLearner(Cut(up + (gain - played)), Cut(down - (gain + played)));
+        Node more = gain - played, less = gain + played, nextUp = Cut(up + more), nextDown = Cut(down - less);
+        return new IntervalLearner(nextUp, nextDown, foresight is null
+            ? Choose(nextUp, nextDown)
+            : Choose(Cut(nextUp + (foresight * more)), Cut(nextDown - (foresight * less))));
     }
+
+    public override RegretLearner Observe(Node gain) => Observe(gain, null);
+
+    private static Node Choose(Node up, Node down) => (up - down) / (up + down);
 }
 
 /// <summary>Chooses distributions along an axis.</summary>
@@ -63,11 +71,8 @@ internal sealed class SimplexLearner : RegretLearner
     {
     }
 
-    private SimplexLearner(int axis, Node regrets)
-    {
-        (this.axis, this.regrets) = (axis, regrets);
-        Strategy = regrets / regrets.Sum([axis], keep: true);
-    }
+    private SimplexLearner(int axis, Node regrets) =>
+        (this.axis, this.regrets, Strategy) = (axis, regrets, regrets / regrets.Sum([axis], keep: true));
 
     public override Node Strategy { get; }
 

@@ -222,7 +222,7 @@ public class CertifiedNetworkTests
         Refuses("scenario", () => network.FeaturesOf(Behaviors.WhiteNoise(Scenario.Bipartite(3))));
         Refuses("two parties", () => CertifiedNetwork.Build(Options("[(2 2) (2 2) (2 2)]", CertifiedFeatures.Table, 2)));
         Refuses("two outcomes", () => CertifiedNetwork.Build(Options("[(3 3) (3 3)]", CertifiedFeatures.Correlators, 2)));
-        Refuses("3 layers need (3, 5)", () => CertifiedNetwork.Build(Options("m2", CertifiedFeatures.Table, 3), Tensor.Zeros(ElementType.Real32, [2, 5])));
+        Refuses("3 layers need (3, 6)", () => CertifiedNetwork.Build(Options("m2", CertifiedFeatures.Table, 3), Tensor.Zeros(ElementType.Real32, [2, 6])));
         Refuses("at least 8192 strategies", () => CertifiedNetwork.Build(Options("m13", CertifiedFeatures.Table, 2)));
         Refuses("0 layers", () => Options("m2", CertifiedFeatures.Table, 0));
         var other = new Graph([("Score", 2 * Node.Input("Features", ElementType.Real32, ["batch", 4]))]);
