@@ -13,9 +13,9 @@ namespace NonlocalityML.Learning;
 /// most (n + 1) u |q|, where |q| is the sum of the absolute features. A strategy's value is a sum of s entries of c, one for each joint
 /// setting, in two stages of at most m_A and m_B terms, off by (m_A + m_B) u s; the largest is exact. Their difference, and the unit,
 /// add 2 u (|q| + s). Features rounded from double add u |q|. Upper bound: the regrets of one choice sum to the denominator of its
-/// shares within K u or o u, so the shares are off by (K + 1) u and (o + 1) u of themselves from some distribution; their product, the
-/// sum over K strategies and the average over T layers, with shares that are themselves off by (T + 8) u (T terms and one exponential
-/// of the softmax), make each cell off by (2 K + o + 2 T + 12) u of its nonnegative part; these parts sum to s. The distance, n
+/// shares within K u or o u, so the shares are off by (K + 1) u and (o + 1) u of themselves from some distribution; with their product, the sum
+/// over K strategies and the average over T layers, whose shares are rounded too, each cell is off by less than (2 K + o + 2 T + 12) u of
+/// its nonnegative part; these parts sum to s. The distance, n
 /// differences, is off by (n + 2) u of itself, and the features by u |q|. Each bound is moved outwards by twice the sum of these, which
 /// covers second orders, underflow and the rounding of the margin itself.
 /// </para>

@@ -61,10 +61,10 @@ public class CertifiedNetworkTests
 
     [TestMethod]
     [DataRow("m2", CertifiedFeatures.Correlators, 10)]
-    [DataRow("m3", CertifiedFeatures.Correlators, 40)]
+    [DataRow("m3", CertifiedFeatures.Correlators, 20)]
     [DataRow("m4", CertifiedFeatures.Correlators, 1)]
-    [DataRow("m4", CertifiedFeatures.Correlators, 80)]
-    [DataRow("m2", CertifiedFeatures.Table, 40)]
+    [DataRow("m4", CertifiedFeatures.Correlators, 30)]
+    [DataRow("m2", CertifiedFeatures.Table, 20)]
     [DataRow("m3", CertifiedFeatures.Table, 10)]
     [DataRow("m4", CertifiedFeatures.Table, 20)]
     [DataRow("[(3 3) (3 3)]", CertifiedFeatures.Table, 20)]
@@ -94,7 +94,7 @@ public class CertifiedNetworkTests
     [DataRow(CertifiedFeatures.Table)]
     public void The_boxes_with_closed_forms_are_found(CertifiedFeatures features)
     {
-        using var network = Open(Options("m2", features, 80));
+        using var network = Open(Options("m2", features, 40));
         var intervals = Score(network, [Behaviors.PopescuRohrlich, Behaviors.Tsirelson, Behaviors.WhiteNoise(Scenario.Chsh)]);
         double[] expected = [0.25, (Math.Sqrt(2) - 1) / 4, 0];
         for (var i = 0; i < expected.Length; i++)
@@ -112,7 +112,7 @@ public class CertifiedNetworkTests
         var behaviors = Draw(
             features == CertifiedFeatures.Table ? new NoSignalingSampler(Scenario.Parse(scenario)) : new CorrelatorCubeSampler(Scenario.Parse(scenario)), 200).ToList();
         var before = float.PositiveInfinity;
-        foreach (var layers in (int[])[5, 10, 20, 40, 80])
+        foreach (var layers in (int[])[5, 10, 20, 40])
         {
             using var network = Open(Options(scenario, features, layers));
             var intervals = Score(network, behaviors);
