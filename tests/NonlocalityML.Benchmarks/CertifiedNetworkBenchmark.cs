@@ -14,7 +14,7 @@ namespace NonlocalityML.Benchmarks;
 /// </summary>
 internal static class CertifiedNetworkBenchmark
 {
-    private const int Batch = 1024, TrainingRows = 4096, Repeats = 5;
+    private const int Batch = 2048, TrainingRows = 4096, Repeats = 5;
 
     public static int Run(string[] arguments)
     {

@@ -24,11 +24,15 @@ public sealed class CertifiedNetwork : IDisposable
 
     private const string Kind = "certified NL", Input = "Features";
 
-    private readonly Session session;
+    /// <summary>Rows that go through the network together: their numbers fit a core's cache, and each block has a core of its own.</summary>
+    private const int Block = 256;
 
-    private CertifiedNetwork(Session session, CertifiedNetworkOptions options)
+    private readonly Session session;
+    private readonly int threads;
+
+    private CertifiedNetwork(Session session, CertifiedNetworkOptions options, int threads)
     {
-        (this.session, Options) = (session, options);
+        (this.session, Options, this.threads) = (session, options, threads);
         Length = LocalGame.Create(options.Scenario, options.Features).Features;
     }
 
@@ -66,11 +70,11 @@ public sealed class CertifiedNetwork : IDisposable
     }
 
     /// <summary>Opens a graph of <see cref="Build"/>.</summary>
-    public static CertifiedNetwork Open(Graph graph, int? threads = null) => Wrap(Session.Open(graph, Execution(threads)));
+    public static CertifiedNetwork Open(Graph graph, int? threads = null) => Wrap(Session.Open(graph, OneThread), threads);
 
     /// <summary>Opens a file made by <see cref="Graph.Save"/> from a graph of <see cref="Build"/>.</summary>
     /// <exception cref="InvalidInputException">The file cannot be read, or is no certified network.</exception>
-    public static CertifiedNetwork Open(string path, int? threads = null) => Wrap(Session.Open(path, Execution(threads)));
+    public static CertifiedNetwork Open(string path, int? threads = null) => Wrap(Session.Open(path, OneThread), threads);
 
     /// <summary>Intervals of many behaviors.</summary>
     /// <param name="features">Rows of <see cref="Length"/> numbers, one after another.</param>
@@ -85,8 +89,15 @@ public sealed class CertifiedNetwork : IDisposable
                 throw new InvalidInputException($"Number {i % Length} of row {i / Length} is {features[i]}; a finite number is needed.");
         }
 
-        var outputs = session.Run(new Dictionary<string, Tensor> { [Input] = Tensor.Create(features.ToArray(), [rows, Length]) });
-        return new CertifiedIntervals(outputs["Lower"], outputs["Upper"], outputs["Score"], outputs["Inequality"]);
+        var all = features.ToArray();
+        var intervals = new CertifiedIntervals(rows, Length);
+        Parallel.For(0, (rows + Block - 1) / Block, new ParallelOptions { MaxDegreeOfParallelism = threads }, block =>
+        {
+            var (start, count) = (block * Block, Math.Min(Block, rows - (block * Block)));
+            var input = Tensor.Create(all.AsSpan(start * Length, count * Length).ToArray(), [count, Length]);
+            intervals.Store(start, session.Run(new Dictionary<string, Tensor> { [Input] = input }));
+        });
+        return intervals;
     }
 
     /// <summary>The row of features of a behavior.</summary>
@@ -110,10 +121,9 @@ public sealed class CertifiedNetwork : IDisposable
 
     public void Dispose() => session.Dispose();
 
-    private static ExecutionOptions Execution(int? threads) =>
-        threads is { } count ? new ExecutionOptions { Threads = count } : new ExecutionOptions();
+    private static ExecutionOptions OneThread => new() { Threads = 1 };
 
-    private static CertifiedNetwork Wrap(Session session)
+    private static CertifiedNetwork Wrap(Session session, int? threads)
     {
         try
         {
@@ -124,7 +134,8 @@ public sealed class CertifiedNetwork : IDisposable
                     Scenario.Parse(session.Metadata["Scenario"]), Enum.Parse<CertifiedFeatures>(session.Metadata["Features"]))
                 {
                     Layers = int.Parse(session.Metadata["Layers"], CultureInfo.InvariantCulture),
-                });
+                },
+                threads ?? Environment.ProcessorCount);
         }
         catch
         {
