@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;

@@ -61,20 +61,9 @@ public sealed class TableCsv
     /// <exception cref="InvalidInputException">Not a behavior, or a joint setting without a count.</exception>
     public Behavior ToBehavior()
     {
-        var table = (double[])Table.Clone();
-        if (IsCounts)
-        {
-            var tuples = Scenario.SettingTuples;
-            var totals = new double[tuples];
-            for (var i = 0; i < table.Length; i++) totals[i % tuples] += table[i];
-            if (Array.IndexOf(totals, 0) is >= 0 and var empty)
-                throw new InvalidInputException($"{Path}: joint setting {empty} (in C order of x,y,..) has no counts; at least 1 is needed.");
-            for (var i = 0; i < table.Length; i++) table[i] /= totals[i % tuples];
-        }
-
         try
         {
-            return new Behavior(Scenario, table);
+            return IsCounts ? new Counts(Scenario, Table).Frequencies() : new Behavior(Scenario, Table);
         }
         catch (InvalidInputException exception)
         {

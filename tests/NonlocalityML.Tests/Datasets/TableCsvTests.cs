@@ -66,7 +66,7 @@ public sealed class TableCsvTests
 
     [TestMethod]
     [DataRow("a,x,p\n0,0,0.5\n1,0,0.4\n", "sum to 0.9")]
-    [DataRow("a,x,count\n0,0,1\n1,0,1\n0,1,0\n1,1,0\n", "joint setting 1 (in C order of x,y,..) has no counts")]
+    [DataRow("a,x,count\n0,0,1\n1,0,1\n0,1,0\n1,1,0\n", "Setting (1) has no trials")]
     public void A_table_that_is_no_behavior_is_refused(string text, string reason)
     {
         using var folder = new TemporaryFolder();

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using NonlocalityML.Bell;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Experiments;
+namespace NonlocalityML.Bell;
 
 /// <summary>
 /// How often each joint outcome was seen for each joint setting: N[a,b,..,x,y,..] in the table layout of <see cref="Bell.Scenario"/>.

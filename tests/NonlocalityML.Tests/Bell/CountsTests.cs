@@ -2,7 +2,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Tests.Experiments;
+namespace NonlocalityML.Tests.Bell;
 
 [TestClass]
 public sealed class CountsTests
