@@ -17,7 +17,7 @@ internal static class OrToolsLabeling
     public static int Run()
     {
         Console.WriteLine("scenario  solve ms: incremental     cold  ratio    tuned  ratio    labels/s: 1 worker  2 workers");
-        foreach (var (settings, count) in new[] { (2, 4096), (3, 2048), (4, 512), (5, 128) })
+        foreach (var (settings, count) in new[] { (2, 4096), (3, 2048), (4, 512), (5, 512) })
         {
             var scenario = Scenario.Bipartite(settings);
             var behaviors = Enumerable.Range(0, count).Select(i => Cube(scenario, (ulong)i)).ToList();
