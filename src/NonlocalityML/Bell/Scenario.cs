@@ -122,9 +122,6 @@ public sealed partial class Scenario : IEquatable<Scenario>
     public ImmutableArray<int> TableShape =>
         [.. Enumerable.Range(0, Parties).Select(MaximumOutcomes), .. Enumerable.Range(0, Parties).Select(Settings)];
 
-    /// <summary>Axes of the slot tensor: for each party the sum of its outcomes over its settings.</summary>
-    public ImmutableArray<int> SlotShape => [.. Enumerable.Range(0, Parties).Select(Slots)];
-
     /// <summary>Number of pairs (setting, outcome) of a party.</summary>
     public int Slots(int party) => outcomes[party].Sum();
 

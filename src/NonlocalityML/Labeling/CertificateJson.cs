@@ -13,17 +13,9 @@ public static class CertificateJson
 {
     private const string FormatName = "nonlocality-certificate-1";
 
-    private static readonly JsonSerializerOptions Options = new()
+    private static readonly JsonSerializerOptions WriteOptions = new(CertificateDocument.Options)
     {
         WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
-    private static readonly JsonSerializerOptions WriteOptions = new(Options)
-    {
         Converters = { new OneLine<double[]>(), new OneLine<int[][]>() },
     };
 
@@ -49,18 +41,7 @@ public static class CertificateJson
     /// <exception cref="InvalidInputException">Not such a document, or numbers that contradict one another.</exception>
     public static Certificate Parse(string text)
     {
-        Document document;
-        try
-        {
-            document = JsonSerializer.Deserialize<Document>(text, Options)
-                ?? throw new InvalidInputException($"The document is null; a document of format {FormatName} is needed.");
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidInputException($"Not a certificate ({FormatName}): {exception.Message}", exception);
-        }
-
-        if (document.Format != FormatName) throw new InvalidInputException($"format is '{document.Format}'; '{FormatName}' is needed.");
+        var document = CertificateDocument.Read<Document>(text, FormatName, read => read.Format);
         var scenario = Scenario.Parse(document.Scenario);
         if (document.Unit != $"1/{2 * scenario.SettingTuples}")
             throw new InvalidInputException($"unit is '{document.Unit}'; NL of {scenario} has the unit 1/{2 * scenario.SettingTuples}.");

@@ -10,13 +10,6 @@ public static class BilocalCertificateJson
 {
     private const string FormatName = "nonlocality-bilocal-certificate-1";
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
     public static string Format(BilocalCertificate certificate)
     {
         var (model, proof) = (certificate.Model, certificate.Proof);
@@ -26,25 +19,14 @@ public static class BilocalCertificateJson
                 [.. model.First], [.. model.Last], [.. model.Responses],
                 [.. proof.Nodes], proof.Thresholds, proof.Rows, proof.Coefficients,
                 certificate.Lower.ToString(), certificate.Upper.ToString()),
-            Options);
+            CertificateDocument.Options);
     }
 
     /// <summary>Reads what <see cref="Format"/> wrote. The proofs are not checked before <see cref="BilocalCertificate.Verify"/>.</summary>
     /// <exception cref="InvalidInputException">Not such a document, or numbers that contradict one another.</exception>
     public static BilocalCertificate Parse(string text)
     {
-        Document document;
-        try
-        {
-            document = JsonSerializer.Deserialize<Document>(text, Options)
-                ?? throw new InvalidInputException($"The document is null; a document of format {FormatName} is needed.");
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidInputException($"Not a certificate ({FormatName}): {exception.Message}", exception);
-        }
-
-        if (document.Format != FormatName) throw new InvalidInputException($"The format is '{document.Format}'; {FormatName} is needed.");
+        var document = CertificateDocument.Read<Document>(text, FormatName, read => read.Format);
         if (Array.FindIndex(document.Nodes, node => node is < 0 or > BilocalProof.Leaf) is >= 0 and var bad)
             throw new InvalidInputException($"Node {bad} of the proof is {document.Nodes[bad]}; 0 to {BilocalProof.Leaf} are allowed.");
         var coordinates = BilocalCoordinates.FromName(document.Coordinates, Scenario.Parse(document.Scenario));
