@@ -1,0 +1,23 @@
+namespace NonlocalityML.Reports;
+
+/// <summary>What stands in one place of a table: a text, or a number together with how it is written.</summary>
+/// <param name="Text">As shown, invariant.</param>
+/// <param name="Value">The number itself, in full precision; null for a text.</param>
+public readonly record struct Cell(string Text, double? Value = null)
+{
+    public bool IsNumber => Value is not null;
+
+    /// <summary>As other programs read it: every digit of a number.</summary>
+    public string Exact => Value?.ToString("R") ?? Text;
+
+    /// <summary>A number in a .NET format.</summary>
+    public static Cell Number(double value, string format = "G6") => new(value.ToString(format), value);
+
+    public static implicit operator Cell(string text) => new(text);
+
+    public static implicit operator Cell(double value) => Number(value);
+
+    public static implicit operator Cell(long value) => new(value.ToString("N0"), value);
+
+    public static implicit operator Cell(int value) => (long)value;
+}
