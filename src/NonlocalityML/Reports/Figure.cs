@@ -14,19 +14,19 @@ public sealed record Figure : IReportPart
     /// <param name="description">What it shows, for those who do not see it.</param>
     /// <param name="data">What is drawn.</param>
     /// <param name="specification">Vega-Lite without schema, title, description, size and data, which are added here.</param>
-    /// <param name="isSquare">Drawn as high as it is wide.</param>
+    /// <param name="aspect">Height over width; null for a height that does not depend on the width.</param>
     /// <exception cref="InvalidInputException">A number is not finite.</exception>
-    internal Figure(string title, string description, FigureData data, JsonObject specification, bool isSquare = false)
+    internal Figure(string title, string description, FigureData data, JsonObject specification, double? aspect = null)
     {
         data.RequireFinite(title);
-        (Title, Description, Data, IsSquare) = (title, description, data.ToTable(title), isSquare);
+        (Title, Description, Data, Aspect) = (title, description, data.ToTable(title), aspect);
         Specification = new JsonObject
         {
             ["$schema"] = VegaScripts.Schema,
             ["title"] = title,
             ["description"] = description,
             ["width"] = "container",
-            ["height"] = isSquare ? 400 : 300,
+            ["height"] = aspect is null ? 300 : 400 * aspect,
             ["autosize"] = new JsonObject { ["type"] = "fit", ["contains"] = "padding" },
             ["data"] = new JsonObject { ["values"] = data.ToValues() },
         };
@@ -40,7 +40,8 @@ public sealed record Figure : IReportPart
     /// <summary>Everything that is drawn.</summary>
     public ReportTable Data { get; }
 
-    public bool IsSquare { get; }
+    /// <summary>Height over width; null for a height that does not depend on the width.</summary>
+    public double? Aspect { get; }
 
     /// <summary>The complete Vega-Lite specification, data inside.</summary>
     public JsonObject Specification { get; }
@@ -49,12 +50,12 @@ public sealed record Figure : IReportPart
     {
         var csv = Convert.ToBase64String(Encoding.UTF8.GetBytes(Data.ToCsv()));
         var rows = Data.Rows.Count <= ShownRows ? "" : $"<p>The first {ShownRows:N0} of {Data.Rows.Count:N0} rows; the file has all.</p>\n";
-        var shape = IsSquare ? " square" : "";
+        var aspect = Aspect is null ? "" : $" data-aspect=\"{Aspect}\"";
         return $"""
             <figure>
             <figcaption>{Html.Escape(Title)}</figcaption>
             <p>{Html.Escape(Description)}</p>
-            <div class="drawing{shape}" role="img" aria-label="{Html.Escape($"{Title}. {Description}")}"></div>
+            <div class="drawing"{aspect} role="img" aria-label="{Html.Escape($"{Title}. {Description}")}"></div>
             <script type="application/json">{Html.Script(Specification.ToJsonString())}</script>
             <details><summary>Data</summary>
             <p><a download="{FileName}.csv" href="data:text/csv;charset=utf-8;base64,{csv}">Download as CSV</a></p>

@@ -23,7 +23,7 @@ public static partial class Figures
             encoding["xOffset"] = new JsonObject { ["field"] = "group", ["sort"] = null };
         }
 
-        return new Figure(title, description, data, Layer(Mark("bar", ("tooltip", true)), encoding));
+        return new Figure(title, description, data, Layer(Mark("bar", ("tooltip", Tooltip())), encoding));
     }
 
     /// <summary>How often values fall into bins of equal width between the smallest and the largest.</summary>
@@ -38,9 +38,11 @@ public static partial class Figures
         foreach (var one in values) counts[Math.Min(bins - 1, (int)((one - low) / width))]++;
         var data = new FigureData(("from", $"{value.Title}, from"), ("to", "to"), ("count", "count"));
         foreach (var (bin, count) in counts.Index()) data.Add(low + bin * width, low + (bin + 1) * width, count);
+        var edges = Quantitative("from", value);
+        edges["bin"] = "binned";
         return new Figure(title, description, data, Layer(
-            Mark("bar", ("tooltip", true)),
-            Encoding(("x", Quantitative("from", value)), ("x2", new JsonObject { ["field"] = "to" }), ("y", Quantitative("count", "count").Without("scale")))));
+            Mark("bar", ("tooltip", Tooltip())),
+            Encoding(("x", edges), ("x2", new JsonObject { ["field"] = "to" }), ("y", Quantitative("count", "count").Without("scale")))));
     }
 
     /// <summary>
@@ -73,7 +75,7 @@ public static partial class Figures
             ["condition"] = new JsonObject { ["test"] = "datum.share > 0.45", ["value"] = "#ffffff" }, ["value"] = "#10202f",
         };
         return new Figure(
-            title, description, data, Layers(Layer(Mark("rect", ("tooltip", true)), Place("color", share)), Layer(Mark("text", ("fontSize", 14)), number)),
-            isSquare: true);
+            title, description, data, Layers(Layer(Mark("rect", ("tooltip", Tooltip())), Place("color", share)), Layer(Mark("text", ("fontSize", 14)), number)),
+            aspect: 1);
     }
 }

@@ -29,7 +29,7 @@ public static partial class Figures
         return new Figure(title, description, data, Layers(
             Layer(Mark("line", ("strokeWidth", 2)), Encode("order"), "boundary"),
             Layer(Mark("line", ("strokeDash", new JsonArray(4, 3)), ("strokeWidth", 1.5)), Encode("order"), "region"),
-            Layer(Mark("point", ("filled", true), ("size", 70), ("tooltip", true)), Encode(null), "point")), isSquare: true);
+            Layer(Mark("point", ("filled", true), ("size", 70), ("tooltip", Tooltip())), Encode(null), "point")), aspect: 1);
     }
 
     /// <summary>
@@ -47,13 +47,12 @@ public static partial class Figures
             data.Add(place.Longitude * 180 / Math.PI, place.Latitude * 180 / Math.PI, place.Length, place.X, place.Y);
         }
 
-        var color = new JsonObject { ["field"] = "length", ["type"] = "quantitative", ["title"] = length, ["scale"] = new JsonObject { ["scheme"] = "plasma" } };
-        var tooltip = new JsonArray(Quantitative("longitude", "longitude (degrees)").Without("scale"),
-            Quantitative("latitude", "latitude (degrees)").Without("scale"), Quantitative("length", length).Without("scale"));
-        var graticule = Layer(Mark("line", ("style", "graticule")), MapPlace(("detail", Nominal("line", "line").Without("title", "sort")), ("order", new JsonObject { ["field"] = "order", ["type"] = "quantitative" })));
+        var color = new JsonObject { ["field"] = "length", ["type"] = "quantitative", ["title"] = length, ["scale"] = new JsonObject { ["scheme"] = "viridis" } };
+        var graticule = Layer(Mark("line", ("style", "graticule")), MapPlace(
+            ("detail", new JsonObject { ["field"] = "line", ["type"] = "nominal" }), ("order", new JsonObject { ["field"] = "order", ["type"] = "quantitative" })));
         graticule["data"] = new JsonObject { ["values"] = Mollweide.Graticule() };
         return new Figure(title, description, data, Layers(graticule, Layer(
-            Mark("point", ("filled", true), ("size", 20), ("opacity", 0.8)), MapPlace(("color", color), ("tooltip", tooltip)))));
+            Mark("point", ("filled", true), ("size", 20), ("opacity", 0.8), ("tooltip", Tooltip())), MapPlace(("color", color)))), aspect: 0.55);
     }
 
     private static JsonObject MapPlace(params (string Channel, JsonNode? Definition)[] channels) => Encoding(

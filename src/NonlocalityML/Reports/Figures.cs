@@ -22,7 +22,7 @@ public static partial class Figures
         if (hasBand && y.IsLogarithmic) data.RequirePositive(title, "lower");
         var color = Legend("series", series.Count);
         var line = Layer(
-            Mark("line", ("tooltip", true), ("point", series.Any(one => one.X.Count <= 30))),
+            Mark("line", ("tooltip", Tooltip()), ("point", series.Any(one => one.X.Count <= 30))),
             Encoding(("x", Quantitative("x", x)), ("y", Quantitative("y", y)), ("color", color), ("strokeDash", color.DeepClone())));
         if (!hasBand) return new Figure(title, description, data, line);
         var band = Layer(
@@ -51,7 +51,7 @@ public static partial class Figures
         var diagonal = Layer(Mark("line", ("style", "reference")), Encoding(("x", Quantitative("x", exact)), ("y", Quantitative("y", predicted))));
         diagonal["data"] = new JsonObject { ["values"] = ends };
         return new Figure(
-            title, description, data, Layers(diagonal, Layer(PointMark(), PointEncoding(exact, predicted, series.Count))), isSquare: true);
+            title, description, data, Layers(diagonal, Layer(PointMark(), PointEncoding(exact, predicted, series.Count))), aspect: 1);
     }
 
     /// <summary>
@@ -68,7 +68,7 @@ public static partial class Figures
         return new Figure(title, description, data, Layers(Layer(PointMark(), Encode("predicted")), Layer(Mark("line"), Encode("exact"))));
     }
 
-    private static JsonObject PointMark() => Mark("point", ("filled", true), ("size", 24), ("opacity", 0.6), ("tooltip", true));
+    private static JsonObject PointMark() => Mark("point", ("filled", true), ("size", 24), ("opacity", 0.6), ("tooltip", Tooltip()));
 
     private static JsonObject PointEncoding(Axis x, Axis y, int count)
     {
@@ -81,7 +81,8 @@ public static partial class Figures
         var data = new FigureData(columns);
         foreach (var one in series)
         {
-            RequireEqual(title, one.X.Count, one.Y.Count, one.Lower?.Count, one.Upper?.Count);
+            RequireEqual(title, one.X.Count, one.Y.Count);
+            if (one.Lower is not null || one.Upper is not null) RequireEqual(title, one.X.Count, one.Lower?.Count ?? 0, one.Upper?.Count ?? 0);
             for (var i = 0; i < one.X.Count; i++)
             {
                 Cell[] row = [one.Name, one.X[i], one.Y[i], one.Lower?[i] is { } lower ? lower : "", one.Upper?[i] is { } upper ? upper : ""];

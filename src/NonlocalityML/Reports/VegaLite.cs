@@ -16,7 +16,7 @@ internal static class VegaLite
 
     /// <summary>A name, in the order of the data.</summary>
     public static JsonObject Nominal(string field, string title) =>
-        new() { ["field"] = field, ["type"] = "nominal", ["title"] = title, ["sort"] = null };
+        new() { ["field"] = field, ["type"] = "nominal", ["title"] = title, ["sort"] = null, ["axis"] = new JsonObject { ["labelAngle"] = 0 } };
 
     /// <summary>The name of a series as colour (or as another channel), with a legend above the figure only where there are several.</summary>
     public static JsonObject Legend(string field, int count)
@@ -25,6 +25,12 @@ internal static class VegaLite
         if (count < 2) channel["legend"] = null;
         return channel;
     }
+
+    /// <summary>
+    /// Shows the row under the pointer. Tooltips made of the titles would be shorter, but Vega-Lite pastes titles into an expression, where a
+    /// backslash is a fault.
+    /// </summary>
+    public static JsonObject Tooltip() => new() { ["content"] = "data" };
 
     public static JsonObject Mark(string type, params (string Key, JsonNode? Value)[] properties)
     {

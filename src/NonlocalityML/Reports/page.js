@@ -17,8 +17,8 @@
       legend: { ...text, orient: 'top', labelLimit: 280, columns: innerWidth < 500 ? 1 : 3, gradientLength: 140 },
       mark: { color: colors[0] }, text: { color: ink },
       style: {
-        reference: { stroke: soft, strokeDash: [5, 4], strokeWidth: 1 },
-        graticule: { stroke: rule, strokeWidth: 1 },
+        reference: { color: soft, strokeDash: [5, 4], strokeWidth: 1 },
+        graticule: { color: rule, strokeWidth: 1 },
       },
     };
   }
@@ -26,7 +26,7 @@
   async function draw(drawing) {
     const spec = JSON.parse(drawing.nextElementSibling.textContent);
     delete spec.title; // the caption says it
-    if (drawing.classList.contains('square')) spec.height = drawing.clientWidth;
+    if (drawing.dataset.aspect) spec.height = drawing.clientWidth * drawing.dataset.aspect;
     drawing.view?.finalize();
     drawing.view = await vegaEmbed(drawing, spec, {
       mode: 'vega-lite', renderer: 'svg', ast: true, config: config(),
