@@ -72,9 +72,15 @@ internal static class CommandLine
         new SampleVerb(),
         new LabelVerb(),
         new VerifyVerb(),
+        new TrainVerb(),
+        new EvaluateVerb(),
         new ScoreVerb(),
         new ClassifyVerb(),
     ];
+
+    /// <summary>The command line as it was typed, for the cards of what it makes.</summary>
+    public static string Text(ParseResult parse) =>
+        string.Join(' ', ["nonlocality", .. parse.Tokens.Select(token => token.Value.Contains(' ') ? $"\"{token.Value}\"" : token.Value)]);
 
     private static int Refuse(TextWriter error, string message)
     {

@@ -129,6 +129,6 @@ public sealed class BehaviorFile : IBehaviorSource
                 + $"or {Path.GetFileName(sidecar)} with \"outcomes\" and \"settings\".");
         }
 
-        return DatasetCard.Read<Scenario>(sidecar);
+        return JsonFile.Read<Scenario>(sidecar);
     }
 }

@@ -89,27 +89,41 @@ public sealed class Dataset : IBehaviorSource
     {
         var behavior = Behavior(index);
         var (lower, upper) = Label(index);
-        var inequality = Row("inequalities", index);
+        var inequality = Inequality(index);
         var strategies = Terms<long>("model_strategies", Range("model_offsets", "model_strategies", index));
         var weights = Terms<double>("model_weights", Range("model_offsets", "model_weights", index));
         return Within(index, () => new Certificate(
-            behavior, new BellInequality(Scenario, inequality), new LocalModel(Scenario, strategies, weights),
+            behavior, inequality, new LocalModel(Scenario, strategies, weights),
             Rational.FromDouble(lower), Rational.FromDouble(upper)));
     }
+
+    /// <summary>The Bell inequality of the certificate of NL, as stored.</summary>
+    /// <exception cref="InvalidInputException">There are no labels of NL, or the stored numbers are no coefficients.</exception>
+    public BellInequality Inequality(long index)
+    {
+        var coefficients = Row("inequalities", index);
+        return Within(index, () => new BellInequality(Scenario, coefficients));
+    }
+
+    /// <summary>Which class a sample has.</summary>
+    /// <exception cref="InvalidInputException">There are no classes, or the stored number is none.</exception>
+    public CorrelationClass Class(long index)
+    {
+        var number = (CorrelationClass)(int)Row("classes", index)[0];
+        return Enum.IsDefined(number) ? number : throw new InvalidInputException(
+            $"{Folder}, sample {index}: the class is {(int)number}; 0 to {Enum.GetValues<CorrelationClass>().Length - 1} are allowed.");
+    }
+
+    /// <summary>How far the point of a class is from the nearer of the boundaries: |2 - S| or |pi - largest sum of arcsines|.</summary>
+    /// <exception cref="InvalidInputException">There are no classes.</exception>
+    public double Margin(long index) => Row("margins", index).Min(Math.Abs);
 
     /// <summary>How many samples each class has.</summary>
     /// <exception cref="InvalidInputException">There are no classes.</exception>
     public IReadOnlyDictionary<CorrelationClass, long> CountClasses()
     {
         var counts = Enum.GetValues<CorrelationClass>().ToDictionary(name => name, _ => 0L);
-        for (var index = 0L; index < Count; index++)
-        {
-            var number = (CorrelationClass)(int)Row("classes", index)[0];
-            if (!counts.TryGetValue(number, out var count))
-                throw new InvalidInputException($"{Folder}, sample {index}: the class is {(int)number}; 0 to {counts.Count - 1} are allowed.");
-            counts[number] = count + 1;
-        }
-
+        for (var index = 0L; index < Count; index++) counts[Class(index)]++;
         return counts;
     }
 

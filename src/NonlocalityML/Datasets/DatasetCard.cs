@@ -1,7 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
@@ -17,18 +14,6 @@ public sealed record DatasetCard(int Format, DatasetSpecification Specification,
 
     private const int CurrentFormat = 1;
 
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        Converters = { new ScenarioJson() },
-    };
-
     /// <summary>The card of finished arrays, with its checksum.</summary>
     internal static DatasetCard Create(DatasetSpecification specification, IReadOnlyList<DatasetArray> arrays)
     {
@@ -39,7 +24,7 @@ public sealed record DatasetCard(int Format, DatasetSpecification Specification,
     /// <exception cref="InvalidInputException">Not such a file, of another format, or edited.</exception>
     public static DatasetCard Read(string path)
     {
-        var card = Read<DatasetCard>(path);
+        var card = JsonFile.Read<DatasetCard>(path);
         if (card.Format != CurrentFormat)
             throw new InvalidInputException($"{path}: format is {card.Format}; {CurrentFormat} is read.");
         if (card.Sha256 != card.Checksum())
@@ -47,21 +32,5 @@ public sealed record DatasetCard(int Format, DatasetSpecification Specification,
         return card;
     }
 
-    /// <summary>Reads any JSON file of this room; what cannot be read becomes one line with the file and the place in it.</summary>
-    internal static T Read<T>(string path)
-    {
-        using var stream = InputFile.Open(path);
-        try
-        {
-            return JsonSerializer.Deserialize<T>(stream, Options) ?? throw new InvalidInputException("null is not an object.");
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidInputException or FormatException or InvalidOperationException)
-        {
-            throw new InvalidInputException($"{path}: {exception.Message}", exception);
-        }
-    }
-
-    internal static byte[] ToJson<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, Options), (byte)'\n'];
-
-    private string Checksum() => Convert.ToHexStringLower(SHA256.HashData(ToJson(this with { Sha256 = "" })));
+    private string Checksum() => Convert.ToHexStringLower(SHA256.HashData(JsonFile.ToBytes(this with { Sha256 = "" })));
 }

@@ -24,7 +24,7 @@ internal sealed class DatasetWriter : IDisposable
     {
         (this.folder, this.specification) = (folder, specification);
         columns = DatasetColumn.Of(specification);
-        specificationJson = DatasetCard.ToJson(specification);
+        specificationJson = JsonFile.ToBytes(specification);
         running = Guard(Prepare);
     }
 
@@ -52,7 +52,7 @@ internal sealed class DatasetWriter : IDisposable
         if (!IsComplete)
         {
             var card = DatasetCard.Create(specification, Merge());
-            AtomicFile.Write(Path.Combine(folder, DatasetCard.FileName), DatasetCard.ToJson(card));
+            AtomicFile.Write(Path.Combine(folder, DatasetCard.FileName), JsonFile.ToBytes(card));
         }
 
         RemoveShards();
@@ -75,7 +75,7 @@ internal sealed class DatasetWriter : IDisposable
         Directory.CreateDirectory(Shards);
         var mark = TakeHold();
         if (File.Exists(SpecificationFile))
-            RequireSame(DatasetCard.Read<DatasetSpecification>(SpecificationFile), "an unfinished data set");
+            RequireSame(JsonFile.Read<DatasetSpecification>(SpecificationFile), "an unfinished data set");
         else
             AtomicFile.Write(SpecificationFile, specificationJson);
         return mark;
@@ -97,7 +97,7 @@ internal sealed class DatasetWriter : IDisposable
 
     private void RequireSame(DatasetSpecification there, string what)
     {
-        var (theirs, ours) = (JsonNode.Parse(DatasetCard.ToJson(there))!.AsObject(), JsonNode.Parse(specificationJson)!.AsObject());
+        var (theirs, ours) = (JsonNode.Parse(JsonFile.ToBytes(there))!.AsObject(), JsonNode.Parse(specificationJson)!.AsObject());
         foreach (var name in theirs.Select(pair => pair.Key).Union(ours.Select(pair => pair.Key)))
         {
             if (JsonNode.DeepEquals(theirs[name], ours[name])) continue;

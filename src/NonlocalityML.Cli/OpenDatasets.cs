@@ -1,0 +1,33 @@
+using System.Collections;
+using NonlocalityML.Datasets;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>Data sets that are open until this is disposed of.</summary>
+internal sealed class OpenDatasets : IReadOnlyList<Dataset>, IDisposable
+{
+    private readonly List<Dataset> datasets = [];
+
+    public OpenDatasets(IEnumerable<string> folders)
+    {
+        try
+        {
+            foreach (var folder in folders) datasets.Add(Dataset.Open(folder));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public int Count => datasets.Count;
+
+    public Dataset this[int index] => datasets[index];
+
+    public IEnumerator<Dataset> GetEnumerator() => datasets.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public void Dispose() => datasets.ForEach(dataset => dataset.Dispose());
+}

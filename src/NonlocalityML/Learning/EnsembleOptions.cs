@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using NonlocalityML.Graphs;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Learning;
+
+/// <summary>The members of an ensemble, and how they are trained and blended.</summary>
+public sealed record EnsembleOptions
+{
+    private readonly double validationShare = 0.1;
+
+    /// <summary>At least one; members of equal input next to each other share their transformed rows.</summary>
+    public required ImmutableArray<MemberOptions> Members { get; init; }
+
+    /// <summary>The share of the rows that choose epochs and blend, and are not learned; between 0 and 0.5.</summary>
+    public double ValidationShare
+    {
+        get => validationShare;
+        init => validationShare = value is > 0 and <= 0.5 ? value : throw new InvalidInputException($"The validation share is {value}; 0 < share <= 0.5 is needed.");
+    }
+
+    /// <summary>Known Bell inequalities whose values members may see, at most.</summary>
+    public int Inequalities { get; init; } = 256;
+
+    /// <summary>Labels that are looked through for inequalities.</summary>
+    public int InequalityRows { get; init; } = 50_000;
+
+    public GeneticBlendOptions Blend { get; init; } = new();
+
+    /// <summary>Differing members: the plain perceptron of the literature first, then canonical inputs, then known inequalities.</summary>
+    /// <param name="space">Features; without symmetries all members see them as they are.</param>
+    /// <param name="epochs">Of each member.</param>
+    /// <param name="seed">Of the first member; each has its own.</param>
+    public static EnsembleOptions Default(FeatureSpace space, int epochs = 30, ulong seed = 1)
+    {
+        MemberOptions[] members =
+        [
+            new() { Input = InputTransform.Raw, Activation = Activation.Relu, Loss = Loss.Squared },
+            new() { Input = InputTransform.Canonical, Activation = Activation.Silu },
+            new() { Input = InputTransform.Canonical, Activation = Activation.Relu, Depth = 4, Width = 96, Loss = Loss.Smooth },
+            new() { Input = InputTransform.Inequalities, Activation = Activation.Silu },
+            new() { Input = InputTransform.Inequalities, Activation = Activation.Silu, Depth = 2, Width = 192, Loss = Loss.Smooth },
+        ];
+        return new EnsembleOptions
+        {
+            Members =
+            [
+                .. members.Select((member, i) => member with
+                {
+                    Epochs = epochs, Seed = seed + (ulong)i, Input = space.HasSymmetries ? member.Input : InputTransform.Raw,
+                }),
+            ],
+        };
+    }
+}

@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using NonlocalityML.Datasets;
+using NonlocalityML.Graphs;
+using NonlocalityML.Labeling;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Learning;
+
+/// <summary>
+/// Trains an ensemble on labelled data sets, blends it, writes the blend as one ONNX graph with its card, and judges what was written.
+/// A run that was stopped is continued by the same call: members that are finished are kept.
+/// </summary>
+public sealed class EnsembleTrainer
+{
+    private const double UsualShare = 0.999;
+
+    private readonly IReadOnlyList<Dataset> training;
+    private readonly Dataset? unseen;
+    private readonly EnsembleOptions options;
+    private readonly ExecutionOptions execution;
+    private readonly LearningData data;
+    private readonly LearningSplit split;
+
+    /// <param name="training">Labelled data sets of one kind.</param>
+    /// <param name="unseen">A data set that judges the result and chooses nothing; null for none.</param>
+    /// <param name="space">Features, or null for those that suit the data.</param>
+    /// <param name="options">Members and blend, from the features; null for the default.</param>
+    /// <param name="execution">Device and threads; the weights may depend on them in their last digits.</param>
+    /// <exception cref="InvalidInputException">Data that cannot be learned, or options that do not suit it.</exception>
+    public EnsembleTrainer(
+        IReadOnlyList<Dataset> training, Dataset? unseen = null, FeatureSpace? space = null, Func<FeatureSpace, EnsembleOptions>? options = null,
+        ExecutionOptions? execution = null)
+    {
+        (this.training, this.unseen, this.execution) = (training, unseen, execution ?? new ExecutionOptions());
+        data = LearningData.Load(training, space);
+        this.options = options?.Invoke(data.Space) ?? EnsembleOptions.Default(data.Space);
+        if (!data.Space.HasSymmetries && this.options.Members.FirstOrDefault(member => member.Input != InputTransform.Raw) is { } other)
+            throw new InvalidInputException($"The member {other} needs features whose symmetries are known; '{data.Space.Name}' of {data.Space.Scenario} can be learned raw.");
+        split = data.Split(this.options.ValidationShare);
+        if (split.Training.Length < 2 || split.Validation.Length < 2)
+            throw new InvalidInputException($"{data.Rows} samples are too few to learn from; some hundreds at least are needed.");
+    }
+
+    /// <summary>Epochs of all members together, at most.</summary>
+    public long Epochs => options.Members.Sum(member => (long)member.Epochs);
+
+    /// <param name="folder">Where the model goes; a new or empty folder, or that of a stopped run.</param>
+    /// <param name="command">The command line, for the card.</param>
+    /// <param name="progress">Told how many epochs are done.</param>
+    /// <param name="cancellation">Stops between epochs; finished members are kept.</param>
+    /// <returns>The card, as written.</returns>
+    /// <exception cref="InvalidInputException">The folder cannot be used.</exception>
+    /// <exception cref="SolverException">Training diverged, or the exported graph does not say what the members say.</exception>
+    public ModelCard Fit(string folder, string? command = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        using var files = new MemberFiles(folder, Fingerprint());
+        if (files.FinishedCard is { } finished) return finished;
+        var inequalities = HarvestInequalities();
+        var trainer = new MemberTrainer(data, split, inequalities, execution);
+        var done = 0L;
+        var members = options.Members.Select((member, i) =>
+        {
+            var before = done;
+            var trained = files.Read(i, member) ?? files.Write(i, trainer.Fit(member, _ => progress?.Report(++done), cancellation));
+            progress?.Report(done = before + member.Epochs);
+            return trained;
+        }).ToImmutableArray();
+        var ensemble = new Ensemble(data.Space, data.Target, inequalities, members);
+        return Export(files, ensemble, command);
+    }
+
+    private InequalityBank? HarvestInequalities()
+    {
+        var isWanted = options.Members.Any(member => member.Input == InputTransform.Inequalities);
+        if (!isWanted || options.Inequalities < 1 || training[0].Specification.Kind != DatasetSpecification.Nonlocality) return null;
+        var bank = InequalityBank.Harvest(data, [.. split.Training.Take(options.InequalityRows)], options.Inequalities);
+        return bank.Count > 0 ? bank : null;
+    }
+
+    private ModelCard Export(MemberFiles files, Ensemble ensemble, string? command)
+    {
+        var said = SayEach(ensemble, data, split.Validation);
+        var truth = data.LabelsOf(split.Validation);
+        var blend = GeneticBlend.Fit(said, mixed => data.Target.Error(mixed, truth), options.Blend);
+        var validation = Compare(ensemble, blend.Weights, said, truth);
+        var usual = data.Target.Outputs == 1 ? UsualSpread(ensemble, blend.Weights) : (double?)null;
+        var metadata = Metadata(validation, usual);
+        var sha = files.WriteModel(ensemble.Blend(blend.Weights, metadata));
+        using var scorer = Scorer.Open(files.ModelPath, execution);
+        RequireSame(scorer, GeneticBlend.Mix(said, blend.Weights));
+        var judged = unseen is null ? null : LearningData.Load([unseen], data.Space);
+        var judgedRows = judged is null ? [] : Enumerable.Range(0, judged.Rows).ToArray();
+        var card = new ModelCard
+        {
+            Kind = training[0].Specification.Kind,
+            Scenario = $"{data.Space.Scenario}",
+            Features = data.Space.Name,
+            FeatureDescription = data.Space.Description,
+            Unit = metadata["Unit"],
+            IntendedUse = ModelPurpose.IntendedUse(training[0].Specification),
+            Limits = ModelPurpose.Limits(training[0].Specification),
+            Command = command,
+            TrainedOn = [.. training.Select(Describe)],
+            Members = [.. ensemble.Members.Select((member, i) => new MemberSummary(member.Options, blend.Weights[i], member.ValidationError, member.History))],
+            BlendOptions = options.Blend,
+            BlendHistory = blend.History,
+            Validation = validation,
+            Unseen = judged is null ? null : Compare(ensemble, blend.Weights, SayEach(ensemble, judged, judgedRows), judged.Labels),
+            UnseenData = unseen is null ? null : Describe(unseen),
+            Errors = judged is { Target.Outputs: 1 } ? scorer.EvaluateDistances(unseen!) : null,
+            Classes = judged is { Target.Outputs: > 1 } ? scorer.EvaluateClasses(unseen!) : null,
+            UsualSpread = usual,
+            Library = training[0].Specification.Library,
+            Fingerprint = files.Fingerprint,
+            Sha256 = sha,
+        };
+        files.Finish(card);
+        return card;
+    }
+
+    private BlendComparison Compare(Ensemble ensemble, ImmutableArray<double> weights, IReadOnlyList<float[]> said, float[] truth)
+    {
+        double[] errors = [.. said.Select(values => data.Target.Error(values, truth))];
+        var best = Enumerable.Range(0, errors.Length).MinBy(i => ensemble.Members[i].ValidationError);
+        var mean = GeneticBlend.Mix(said, [.. errors.Select(_ => 1.0 / errors.Length)]);
+        return new BlendComparison(
+            data.Target.ErrorName, truth.Length / data.Target.Outputs, data.Target.Error(GeneticBlend.Mix(said, weights), truth), errors[best],
+            data.Target.Error(mean, truth), [.. errors]);
+    }
+
+    /// <summary>What each member says of some rows, from one graph.</summary>
+    private List<float[]> SayEach(Ensemble ensemble, LearningData points, int[] rows)
+    {
+        var (outputs, count) = (data.Target.Outputs, ensemble.Members.Length);
+        using var session = Session.Open(ensemble.EachMember(), execution);
+        var all = BatchedRun.Run(session, points, rows, "Said", count * outputs);
+        return [.. Enumerable.Range(0, count).Select(member =>
+        {
+            var values = new float[rows.Length * outputs];
+            for (var i = 0; i < values.Length; i++) values[i] = all[(((i / outputs * count) + member) * outputs) + (i % outputs)];
+            return values;
+        })];
+    }
+
+    private double UsualSpread(Ensemble ensemble, ImmutableArray<double> weights)
+    {
+        using var session = Session.Open(ensemble.Blend(weights, ImmutableDictionary<string, string>.Empty), execution);
+        var spread = BatchedRun.Run(session, data, split.Validation, "Spread", 1);
+        Array.Sort(spread);
+        return spread[(int)(UsualShare * (spread.Length - 1))];
+    }
+
+    /// <summary>The file, loaded again, must say what the blend says.</summary>
+    private void RequireSame(Scorer scorer, float[] mixed)
+    {
+        const double tolerance = 1e-4;
+        var scores = scorer.Score(data.FeaturesOf(split.Validation));
+        for (var i = 0; i < scores.Length && data.Target.Outputs == 1; i++)
+        {
+            if (Math.Abs(scores[i] - Math.Max(0, mixed[i])) > tolerance)
+                throw new SolverException($"The exported graph says {scores[i]} of validation point {i}, the blend {mixed[i]}.");
+        }
+    }
+
+    private Dictionary<string, string> Metadata(BlendComparison validation, double? usualSpread)
+    {
+        var specification = training[0].Specification;
+        var metadata = new Dictionary<string, string>
+        {
+            ["Kind"] = $"learned {specification.Kind}",
+            ["Scenario"] = $"{data.Space.Scenario}",
+            ["Features"] = data.Space.Name,
+            ["FeatureDescription"] = data.Space.Description,
+            ["Unit"] = ModelPurpose.Unit(specification),
+            ["Sampling"] = string.Join("; ", training.Select(dataset => dataset.Specification.Description)),
+            ["Data"] = string.Join(' ', training.Select(dataset => dataset.Card.Sha256)),
+            ["ValidationError"] = validation.Blend.ToString("R", CultureInfo.InvariantCulture),
+            ["ValidationErrorIs"] = validation.Measure,
+            ["Evidence"] = "a score is evidence, not a proof",
+        };
+        if (usualSpread is { } spread) metadata["UsualSpread"] = spread.ToString("R", CultureInfo.InvariantCulture);
+        return metadata;
+    }
+
+    /// <summary>Everything that decides the result: data, members, blend.</summary>
+    private string Fingerprint()
+    {
+        var all = new { Data = training.Select(dataset => dataset.Card.Sha256), Unseen = unseen?.Card.Sha256, Features = data.Space.Name, options };
+        return Convert.ToHexStringLower(SHA256.HashData(JsonFile.ToBytes(all)));
+    }
+
+    private static ModelData Describe(Dataset dataset) => new(
+        dataset.Specification.Description, dataset.Specification.Distribution, dataset.Specification.Seed, dataset.Count, dataset.Card.Sha256);
+}

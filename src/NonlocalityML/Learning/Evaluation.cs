@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+
+namespace NonlocalityML.Learning;
+
+/// <summary>How far scores are from proven labels (NL or NBL), in the unit of the label.</summary>
+/// <param name="Points">Number of points.</param>
+/// <param name="MeanAbsoluteError">Mean |score - label|.</param>
+/// <param name="RootMeanSquareError">Root of the mean square.</param>
+/// <param name="LargestError">The largest |score - label|.</param>
+/// <param name="ConstantError">Mean |label - median label|: the best that one number for all can do.</param>
+/// <param name="Bins">By the size of the label: zero first, then equal ranges.</param>
+public sealed record DistanceEvaluation(
+    long Points, double MeanAbsoluteError, double RootMeanSquareError, double LargestError, double ConstantError, ImmutableArray<ErrorBin> Bins)
+{
+    private const int Ranges = 8;
+
+    /// <param name="scores">What the model says.</param>
+    /// <param name="labels">What is proven.</param>
+    public static DistanceEvaluation Of(ReadOnlySpan<float> scores, ReadOnlySpan<float> labels)
+    {
+        var differences = new double[scores.Length];
+        var sorted = labels.ToArray();
+        Array.Sort(sorted);
+        var (median, constant) = (sorted[sorted.Length / 2], 0.0);
+        for (var i = 0; i < differences.Length; i++)
+        {
+            differences[i] = (double)scores[i] - labels[i];
+            constant += Math.Abs(labels[i] - median);
+        }
+
+        return new DistanceEvaluation(
+            scores.Length, differences.Average(Math.Abs), Math.Sqrt(differences.Average(difference => difference * difference)),
+            differences.Max(Math.Abs), constant / scores.Length, [.. BinsOf(differences, labels.ToArray(), sorted[^1])]);
+    }
+
+    private static IEnumerable<ErrorBin> BinsOf(double[] differences, float[] labels, double largest)
+    {
+        var groups = Enumerable.Range(0, labels.Length)
+            .ToLookup(i => labels[i] <= 0 ? 0 : Math.Min(Ranges, 1 + (int)(labels[i] / largest * Ranges)), i => differences[i]);
+        for (var bin = 0; bin <= Ranges; bin++)
+        {
+            if (!groups[bin].Any()) continue;
+            yield return new ErrorBin(
+                Math.Max(0, bin - 1) * largest / Ranges, bin * largest / Ranges, groups[bin].Count(), groups[bin].Average(Math.Abs), groups[bin].Average());
+        }
+    }
+}
+
+/// <summary>Errors where the label lies in (From, To]; both are 0 for labels that are 0.</summary>
+/// <param name="From">End of the range.</param>
+/// <param name="To">End of the range.</param>
+/// <param name="Points">Number of labels in it.</param>
+/// <param name="MeanAbsoluteError">Mean |score - label|.</param>
+/// <param name="Bias">Mean score - label.</param>
+public sealed record ErrorBin(double From, double To, long Points, double MeanAbsoluteError, double Bias);
+
+/// <summary>How often a classifier is right.</summary>
+/// <param name="Points">Number of points.</param>
+/// <param name="Accuracy">Share of the points whose most probable class is theirs.</param>
+/// <param name="Confusion">Numbers of points by true class (row) and predicted class.</param>
+/// <param name="CalibrationError">Mean |confidence - accuracy| over 15 equal ranges of confidence, weighted by their points (Guo et al., arXiv:1706.04599).</param>
+/// <param name="NearBoundary">Accuracy close to a boundary of the local or the quantum set.</param>
+public sealed record ClassEvaluation(
+    long Points, double Accuracy, ImmutableArray<ImmutableArray<long>> Confusion, double CalibrationError, ImmutableArray<BoundaryAccuracy> NearBoundary)
+{
+    private const int Ranges = 15;
+
+    /// <param name="probabilities">(points, classes).</param>
+    /// <param name="classes">True classes.</param>
+    /// <param name="distances">Of each point to the nearest boundary.</param>
+    /// <param name="near">Distances for which the accuracy is told apart.</param>
+    public static ClassEvaluation Of(ReadOnlySpan<float> probabilities, int[] classes, double[] distances, params ReadOnlySpan<double> near)
+    {
+        var count = probabilities.Length / classes.Length;
+        var confusion = new long[count, count];
+        var (isRight, confidence) = (new bool[classes.Length], new double[classes.Length]);
+        for (var i = 0; i < classes.Length; i++)
+        {
+            var row = probabilities.Slice(i * count, count);
+            var best = 0;
+            for (var k = 1; k < count; k++) best = row[k] > row[best] ? k : best;
+            confusion[classes[i], best]++;
+            (isRight[i], confidence[i]) = (best == classes[i], row[best]);
+        }
+
+        int[] points = [.. Enumerable.Range(0, classes.Length)];
+        return new ClassEvaluation(
+            points.Length, Share(points), [.. Enumerable.Range(0, count).Select(i => Enumerable.Range(0, count).Select(k => confusion[i, k]).ToImmutableArray())],
+            points.GroupBy(i => Math.Min(Ranges - 1, (int)(confidence[i] * Ranges))).Sum(range =>
+                Math.Abs(range.Average(i => confidence[i]) - Share([.. range])) * range.Count() / points.Length),
+            [.. near.ToArray().Select(distance => (distance, points: points.Where(i => distances[i] <= distance).ToArray()))
+                .Select(pair => new BoundaryAccuracy(pair.distance, pair.points.Length, pair.points.Length == 0 ? null : Share(pair.points)))]);
+
+        double Share(int[] chosen) => chosen.Count(i => isRight[i]) / (double)chosen.Length;
+    }
+}
+
+/// <summary>Accuracy on the points within a distance of a boundary; null where there are none.</summary>
+public sealed record BoundaryAccuracy(double Distance, long Points, double? Accuracy);

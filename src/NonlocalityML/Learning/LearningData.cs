@@ -1,0 +1,119 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Datasets;
+using NonlocalityML.Labeling;
+using NonlocalityML.Numerics;
+using NonlocalityML.Quantum;
+
+namespace NonlocalityML.Learning;
+
+/// <summary>The samples of one or more labelled data sets as rows of features and labels.</summary>
+internal sealed class LearningData
+{
+    private readonly IReadOnlyList<Dataset> datasets;
+
+    private LearningData(IReadOnlyList<Dataset> datasets, FeatureSpace space, LearningTarget target, float[] features, float[] labels) =>
+        (this.datasets, Space, Target, Features, Labels) = (datasets, space, target, features, labels);
+
+    public FeatureSpace Space { get; }
+
+    public LearningTarget Target { get; }
+
+    /// <summary>(rows, <see cref="FeatureSpace.Length"/>).</summary>
+    public float[] Features { get; }
+
+    /// <summary>(rows, outputs of the target): the middle of the proven interval, 0 where the lower bound is; or 1 for the class, 0 for the others.</summary>
+    public float[] Labels { get; }
+
+    public int Rows => Labels.Length / Target.Outputs;
+
+    /// <param name="datasets">All of one kind, scenario and coordinates.</param>
+    /// <param name="space">Features, or null for those that suit the first.</param>
+    /// <exception cref="InvalidInputException">Data without labels, or of different kinds.</exception>
+    public static LearningData Load(IReadOnlyList<Dataset> datasets, FeatureSpace? space = null)
+    {
+        var first = datasets[0].Specification;
+        foreach (var dataset in datasets)
+        {
+            var (specification, isClass) = (dataset.Specification, dataset.Specification.Kind == DatasetSpecification.Classes);
+            if (!isClass && !dataset.IsLabeled) throw new InvalidInputException($"{dataset.Folder} has no labels to learn; run 'label' on it first.");
+            if ((specification.Kind, specification.Coordinates) != (first.Kind, first.Coordinates) || !specification.Scenario.Equals(first.Scenario))
+            {
+                throw new InvalidInputException(
+                    $"{dataset.Folder} holds {specification.Kind} of {specification.Scenario}, {datasets[0].Folder} {first.Kind} of {first.Scenario}; they must agree.");
+            }
+        }
+
+        space ??= FeatureSpace.Of(datasets[0]);
+        var outputs = first.Kind == DatasetSpecification.Classes ? Enum.GetValues<CorrelationClass>().Length : 1;
+        var rows = checked((int)datasets.Sum(dataset => dataset.Count));
+        var (features, labels) = (new float[rows * space.Length], new float[rows * outputs]);
+        Parallel.For(0, rows, row =>
+        {
+            var (dataset, index) = Locate(datasets, row);
+            space.Write(dataset.Behavior(index), features.AsSpan(row * space.Length, space.Length));
+            if (outputs > 1) labels[(row * outputs) + (int)dataset.Class(index)] = 1;
+            else labels[row] = Middle(dataset.Label(index));
+        });
+        LearningTarget target = outputs > 1 ? new ClassTarget(outputs) : new DistanceTarget(Math.Max(1e-6, labels.Average()));
+        return new LearningData(datasets, space, target, features, labels);
+    }
+
+    public BellInequality Inequality(int row)
+    {
+        var (dataset, index) = Locate(datasets, row);
+        return dataset.Inequality(index);
+    }
+
+    public float[] FeaturesOf(ReadOnlySpan<int> rows) => Pick(Features, Space.Length, rows);
+
+    public float[] LabelsOf(ReadOnlySpan<int> rows) => Pick(Labels, Target.Outputs, rows);
+
+    /// <summary>
+    /// Divides the rows by a number that does not change under relabelling, the hash of the sorted absolute features, so that
+    /// relabelled copies of a point are always on the same side.
+    /// </summary>
+    /// <param name="validationShare">About the share of the rows that are kept for validation.</param>
+    public LearningSplit Split(double validationShare)
+    {
+        var isValidation = new bool[Rows];
+        Parallel.For(0, Rows, row => isValidation[row] = InvariantHash(row) < validationShare);
+        int[] rows = [.. Enumerable.Range(0, Rows)];
+        return new LearningSplit([.. rows.Where(row => !isValidation[row])], [.. rows.Where(row => isValidation[row])]);
+    }
+
+    /// <summary>Uniform in [0, 1), the same for relabelled copies.</summary>
+    private double InvariantHash(int row)
+    {
+        var values = Features.AsSpan(row * Space.Length, Space.Length).ToArray();
+        for (var i = 0; i < values.Length; i++) values[i] = Math.Abs(values[i]);
+        Array.Sort(values);
+        // FNV-1a over the bits, scrambled by the generator.
+        var hash = 14695981039346656037UL;
+        foreach (var value in values) hash = (hash ^ BitConverter.SingleToUInt32Bits(value)) * 1099511628211UL;
+        return new RandomStream(hash, 0).NextDouble();
+    }
+
+    private static float Middle((double Lower, double Upper) label) =>
+        label.Lower <= 0 || label.Upper <= INonlocalityEngine.MaximumWidth ? 0 : (float)((label.Lower + label.Upper) / 2);
+
+    private static (Dataset Dataset, long Index) Locate(IReadOnlyList<Dataset> datasets, long row)
+    {
+        foreach (var dataset in datasets)
+        {
+            if (row < dataset.Count) return (dataset, row);
+            row -= dataset.Count;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(row));
+    }
+
+    private static float[] Pick(float[] values, int length, ReadOnlySpan<int> rows)
+    {
+        var picked = new float[rows.Length * length];
+        for (var i = 0; i < rows.Length; i++) values.AsSpan(rows[i] * length, length).CopyTo(picked.AsSpan(i * length));
+        return picked;
+    }
+}
+
+/// <summary>Numbers of the rows that are learned, and of those that only judge.</summary>
+internal sealed record LearningSplit(int[] Training, int[] Validation);

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using NonlocalityML.Datasets;
+using NonlocalityML.Graphs;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Learning;
+
+/// <summary>
+/// The folder of a model while it is made: one file for each finished member, so that a stopped run goes on, and at the end the
+/// model and its card. The members' files go when the card, which says that the model is complete, is there.
+/// </summary>
+internal sealed class MemberFiles : IDisposable
+{
+    private readonly string folder, work;
+    private readonly FileStream? gate;
+
+    /// <param name="folder">A new or empty folder, or that of a stopped run.</param>
+    /// <param name="fingerprint">Of everything that decides the result.</param>
+    /// <exception cref="InvalidInputException">Another model or something else is there, or another process works there.</exception>
+    public MemberFiles(string folder, string fingerprint)
+    {
+        (this.folder, Fingerprint) = (folder, fingerprint);
+        work = Path.Combine(folder, "unfinished");
+        if (File.Exists(CardPath))
+        {
+            FinishedCard = JsonFile.Read<ModelCard>(CardPath);
+            if (FinishedCard.Fingerprint != fingerprint) throw new InvalidInputException($"{folder} holds a model made from other data or with other options; name another folder.");
+            return;
+        }
+
+        if (Directory.Exists(folder) && !Directory.Exists(work) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new InvalidInputException($"{folder} is not empty and holds no unfinished model; name a new folder.");
+        gate = Lock();
+        RequireSame();
+    }
+
+    /// <summary>The card of a model that is complete already; otherwise null.</summary>
+    public ModelCard? FinishedCard { get; }
+
+    public string Fingerprint { get; }
+
+    public string ModelPath => Path.Combine(folder, ModelCard.ModelName);
+
+    private string CardPath => Path.Combine(folder, ModelCard.FileName);
+
+    /// <summary>A member that an earlier run has finished, or null.</summary>
+    public Member? Read(int index, MemberOptions options)
+    {
+        if (!File.Exists(MemberPath(index))) return null;
+        var file = JsonFile.Read<MemberFile>(MemberPath(index));
+        var weights = file.Weights.Select(array => array.ToTensor()).ToImmutableArray();
+        return new Member(options, weights, new Standardization(file.Means.ToTensor(), file.Deviations.ToTensor()), file.Scale, file.History);
+    }
+
+    public Member Write(int index, Member member)
+    {
+        AtomicFile.Write(MemberPath(index), JsonFile.ToBytes(new MemberFile(
+            [.. member.Weights.Select(StoredTensor.Of)], StoredTensor.Of(member.Scaling.Means), StoredTensor.Of(member.Scaling.Deviations), member.Scale, member.History)));
+        return member;
+    }
+
+    /// <returns>Checksum of the file.</returns>
+    public string WriteModel(Graph graph)
+    {
+        graph.Save(ModelPath);
+        return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(ModelPath)));
+    }
+
+    public void Finish(ModelCard card)
+    {
+        AtomicFile.Write(CardPath, JsonFile.ToBytes(card));
+        Dispose();
+        Directory.Delete(work, recursive: true);
+    }
+
+    public void Dispose() => gate?.Dispose();
+
+    private string MemberPath(int index) => Path.Combine(work, $"member-{index}.json");
+
+    private FileStream Lock()
+    {
+        try
+        {
+            Directory.CreateDirectory(work);
+            return new FileStream(Path.Combine(work, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{folder} cannot be written to, or another process trains there: {exception.Message}", exception);
+        }
+    }
+
+    private void RequireSame()
+    {
+        var path = Path.Combine(work, "fingerprint.json");
+        if (!File.Exists(path)) AtomicFile.Write(path, JsonFile.ToBytes(new Mark(Fingerprint)));
+        else if (JsonFile.Read<Mark>(path).Fingerprint != Fingerprint)
+            throw new InvalidInputException($"{folder} holds an unfinished model of other data or options; delete it or name another folder.");
+    }
+
+    private sealed record Mark(string Fingerprint);
+
+    private sealed record MemberFile(
+        ImmutableArray<StoredTensor> Weights, StoredTensor Means, StoredTensor Deviations, double Scale, ImmutableArray<EpochResult> History);
+
+    /// <param name="Shape">Axes.</param>
+    /// <param name="Values">Real32, little endian, C order.</param>
+    private sealed record StoredTensor(ImmutableArray<long> Shape, byte[] Values)
+    {
+        public static StoredTensor Of(Tensor tensor) =>
+            new([.. tensor.Shape.Select(axis => axis.Length)], MemoryMarshal.AsBytes(tensor.Values<float>()).ToArray());
+
+        public Tensor ToTensor() => Tensor.Create(MemoryMarshal.Cast<byte, float>(Values).ToArray(), [.. Shape.Select(length => (Dimension)length)]);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace NonlocalityML.Learning;
+
+/// <summary>The file model.json beside model.onnx: what the model is for, what it was made from, and how wrong it is.</summary>
+public sealed record ModelCard
+{
+    public const string FileName = "model.json";
+
+    /// <summary>The model itself, beside the card.</summary>
+    public const string ModelName = "model.onnx";
+
+    /// <summary>Version of the card's layout.</summary>
+    public int Format { get; init; } = 1;
+
+    /// <summary>nl, nbl or class, as data sets say.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>As <see cref="Bell.Scenario"/> prints.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>Name of the features and what they are, in order.</summary>
+    public required string Features { get; init; }
+
+    public required string FeatureDescription { get; init; }
+
+    /// <summary>What a score is.</summary>
+    public required string Unit { get; init; }
+
+    public required string IntendedUse { get; init; }
+
+    public required string Limits { get; init; }
+
+    /// <summary>The command that made it.</summary>
+    public string? Command { get; init; }
+
+    public required ImmutableArray<ModelData> TrainedOn { get; init; }
+
+    public required ImmutableArray<MemberSummary> Members { get; init; }
+
+    public required GeneticBlendOptions BlendOptions { get; init; }
+
+    /// <summary>Validation error of the blend, generation by generation.</summary>
+    public required ImmutableArray<GenerationResult> BlendHistory { get; init; }
+
+    /// <summary>On the rows that chose epochs and blend.</summary>
+    public required BlendComparison Validation { get; init; }
+
+    /// <summary>On a data set that nothing was chosen by; null where none was given.</summary>
+    public BlendComparison? Unseen { get; init; }
+
+    /// <summary>The data of <see cref="Unseen"/>.</summary>
+    public ModelData? UnseenData { get; init; }
+
+    /// <summary>Of the exported file on the unseen data; null for classes, or without such data.</summary>
+    public DistanceEvaluation? Errors { get; init; }
+
+    /// <summary>Of the exported file on the unseen data; null for distances, or without such data.</summary>
+    public ClassEvaluation? Classes { get; init; }
+
+    /// <summary>The spread of the members that 99.9 % of the validation rows stay below; null for classes.</summary>
+    public double? UsualSpread { get; init; }
+
+    public required string Library { get; init; }
+
+    /// <summary>Checksum of everything that decided the model: data, members, blend.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Checksum of model.onnx, in hexadecimal.</summary>
+    public required string Sha256 { get; init; }
+}
+
+/// <summary>A data set that a model was trained or judged on.</summary>
+/// <param name="Description">How it was sampled.</param>
+/// <param name="Distribution">Name of the sampler.</param>
+/// <param name="Seed">Its seed; null where nothing was drawn.</param>
+/// <param name="Count">Number of samples.</param>
+/// <param name="Sha256">Checksum of its card.</param>
+public sealed record ModelData(string Description, string Distribution, ulong? Seed, long Count, string Sha256);
+
+/// <summary>A member as the card keeps it.</summary>
+public sealed record MemberSummary(MemberOptions Options, double Weight, double ValidationError, ImmutableArray<EpochResult> History);
+
+/// <summary>Errors of the blend and of what it must beat, on the same points.</summary>
+/// <param name="Measure">What the errors are.</param>
+/// <param name="Points">Number of points.</param>
+/// <param name="Blend">Of the blend.</param>
+/// <param name="BestMember">Of the member with the smallest validation error.</param>
+/// <param name="PlainMean">Of the mean of all members.</param>
+/// <param name="Members">Of each member.</param>
+public sealed record BlendComparison(string Measure, long Points, double Blend, double BestMember, double PlainMean, ImmutableArray<double> Members);

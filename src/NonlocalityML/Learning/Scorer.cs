@@ -1,0 +1,143 @@
+using System.Globalization;
+using NonlocalityML.Bell;
+using NonlocalityML.Datasets;
+using NonlocalityML.Graphs;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Learning;
+
+/// <summary>
+/// A learned model: one ONNX graph from Features to Score, and of classes to PredictedLabel too. What it says is evidence, never a
+/// proof. May be used by several threads at once.
+/// </summary>
+public sealed class Scorer : IDisposable
+{
+    private readonly Session session;
+
+    private Scorer(Session session, string path)
+    {
+        this.session = session;
+        string Stated(string key) => session.Metadata.GetValueOrDefault(key)
+            ?? throw new InvalidInputException($"{path} does not say what its '{key}' is; it is not a model of this program.");
+        Kind = Stated("Kind");
+        if (!Kind.StartsWith("learned ", StringComparison.Ordinal)) throw new InvalidInputException($"{path} is a '{Kind}'; a learned model is needed.");
+        Kind = Kind["learned ".Length..];
+        Space = FeatureSpace.FromName(Stated("Features"), Scenario.Parse(Stated("Scenario")));
+        Unit = Stated("Unit");
+        UsualSpread = session.Metadata.TryGetValue("UsualSpread", out var spread) && double.TryParse(spread, CultureInfo.InvariantCulture, out var value) ? value : null;
+        var features = new Port(Ensemble.Input, ElementType.Real32, ["batch", Space.Length]);
+        if (session.Inputs.Length != 1 || session.Inputs[0].Name != Ensemble.Input || !session.Inputs[0].Accepts(Tensor.Zeros(ElementType.Real32, [1, Space.Length])))
+            throw new InvalidInputException($"{path} takes {string.Join(", ", session.Inputs)}; {features} is needed.");
+        if (session.Outputs.All(port => port.Name != "Score")) throw new InvalidInputException($"{path} has no output 'Score'.");
+    }
+
+    /// <summary>nl, nbl or class, as data sets say.</summary>
+    public string Kind { get; }
+
+    /// <summary>What it is given.</summary>
+    public FeatureSpace Space { get; }
+
+    /// <summary>What a score is.</summary>
+    public string Unit { get; }
+
+    /// <summary>The spread of the members that 99.9 % of the points it was trained for stay below; null where that is not known.</summary>
+    public double? UsualSpread { get; }
+
+    /// <summary>Classes of the model; 1 for a distance.</summary>
+    public int Outputs => Kind == DatasetSpecification.Classes ? Enum.GetValues<Quantum.CorrelationClass>().Length : 1;
+
+    /// <summary>Keys and values that the file carries.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => session.Metadata;
+
+    /// <summary>Opens a model.</summary>
+    /// <param name="path">A folder with model.onnx, or the file itself.</param>
+    /// <param name="execution">Device and threads.</param>
+    /// <exception cref="InvalidInputException">The file cannot be read, or is no model of this program; CUDA was asked for and is missing.</exception>
+    public static Scorer Open(string path, ExecutionOptions? execution = null)
+    {
+        var file = Directory.Exists(path) ? Path.Combine(path, ModelCard.ModelName) : path;
+        var session = Session.Open(file, execution);
+        try
+        {
+            return new Scorer(session, file);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Scores rows of features.</summary>
+    /// <param name="features">Rows of <see cref="FeatureSpace.Length"/> numbers, one after another.</param>
+    /// <returns>(rows) distances, or (rows, classes) probabilities.</returns>
+    /// <exception cref="InvalidInputException">The rows are not whole, or a number is not finite.</exception>
+    public float[] Score(ReadOnlySpan<float> features) => Run(features, "Score", Outputs);
+
+    /// <summary>The standard deviation of the members, (rows): how far they disagree. Only of distances.</summary>
+    /// <inheritdoc cref="Score(ReadOnlySpan{float})" path="/param"/>
+    public float[] Spread(ReadOnlySpan<float> features) => Run(features, "Spread", 1);
+
+    /// <summary>The score of one behavior, and how far the members disagree about it.</summary>
+    /// <exception cref="InvalidInputException">A behavior that these features do not describe, or a model of classes.</exception>
+    public LearnedScore Score(Behavior behavior)
+    {
+        if (Outputs > 1) throw new InvalidInputException("The model tells classes, not distances.");
+        var row = new float[Space.Length];
+        Space.Write(behavior, row);
+        var spread = Spread(row)[0];
+        return new LearnedScore(Score(row)[0], spread, UsualSpread is not { } usual || spread <= usual);
+    }
+
+    /// <summary>Compares scores with the labels of a data set of NL or NBL.</summary>
+    /// <exception cref="InvalidInputException">The data set is of another kind, scenario or features.</exception>
+    public DistanceEvaluation EvaluateDistances(Dataset dataset)
+    {
+        var data = Load(dataset);
+        return DistanceEvaluation.Of(Score(data.Features), data.Labels);
+    }
+
+    /// <summary>Compares classes with those of a data set.</summary>
+    /// <inheritdoc cref="EvaluateDistances" path="/exception"/>
+    public ClassEvaluation EvaluateClasses(Dataset dataset)
+    {
+        var data = Load(dataset);
+        var rows = Enumerable.Range(0, data.Rows);
+        return ClassEvaluation.Of(
+            Score(data.Features), [.. rows.Select(row => (int)dataset.Class(row))], [.. rows.Select(row => dataset.Margin(row))], 1e-2, 1e-3);
+    }
+
+    public void Dispose() => session.Dispose();
+
+    private LearningData Load(Dataset dataset)
+    {
+        if (dataset.Specification.Kind != Kind) throw new InvalidInputException($"{dataset.Folder} holds {dataset.Specification.Kind}; the model tells {Kind}.");
+        if (!dataset.Scenario.Equals(Space.Scenario)) throw new InvalidInputException($"{dataset.Folder} is of {dataset.Scenario}; the model is for {Space.Scenario}.");
+        if (dataset.Specification.Coordinates is { } coordinates && Space.Name != $"bilocal-{coordinates}")
+            throw new InvalidInputException($"{dataset.Folder} measures NBL in {coordinates}; the model's features are {Space.Name}.");
+        return LearningData.Load([dataset], Space);
+    }
+
+    private float[] Run(ReadOnlySpan<float> features, string output, int length)
+    {
+        var (rows, rest) = Math.DivRem(features.Length, Space.Length);
+        if (rest != 0) throw new InvalidInputException($"{features.Length} numbers are given; rows of {Space.Length} are needed.");
+        for (var i = 0; i < features.Length; i++)
+        {
+            if (!float.IsFinite(features[i]))
+                throw new InvalidInputException($"Number {i % Space.Length} of row {i / Space.Length} is {features[i]}; a finite number is needed.");
+        }
+
+        var all = features.ToArray();
+        return BatchedRun.Run(session, rows, output, length, (start, count) => new()
+        {
+            [Ensemble.Input] = Tensor.Create(all.AsSpan(start * Space.Length, count * Space.Length).ToArray(), [count, Space.Length]),
+        });
+    }
+}
+
+/// <summary>What a model says of one behavior.</summary>
+/// <param name="Value">The score.</param>
+/// <param name="Spread">Standard deviation of the members.</param>
+/// <param name="IsUsual">Whether the members disagree no more than on nearly all points they were trained for.</param>
+public sealed record LearnedScore(double Value, double Spread, bool IsUsual);
