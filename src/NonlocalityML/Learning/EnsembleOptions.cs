@@ -31,15 +31,15 @@ public sealed record EnsembleOptions
     /// <param name="space">Features; without symmetries all members see them as they are.</param>
     /// <param name="epochs">Of each member.</param>
     /// <param name="seed">Of the first member; each has its own.</param>
-    public static EnsembleOptions Default(FeatureSpace space, int epochs = 30, ulong seed = 1)
+    public static EnsembleOptions Default(FeatureSpace space, int epochs = 20, ulong seed = 1)
     {
         MemberOptions[] members =
         [
-            new() { Input = InputTransform.Raw, Activation = Activation.Relu, Loss = Loss.Squared },
+            new() { Input = InputTransform.Raw, Activation = Activation.Relu, Loss = Loss.Squared, BatchSize = 512, LearningRate = 2e-3 },
             new() { Input = InputTransform.Canonical, Activation = Activation.Silu },
-            new() { Input = InputTransform.Canonical, Activation = Activation.Relu, Depth = 4, Width = 96, Loss = Loss.Smooth },
+            new() { Input = InputTransform.Canonical, Activation = Activation.Gelu, Depth = 4, Width = 160, Loss = Loss.Smooth },
             new() { Input = InputTransform.Inequalities, Activation = Activation.Silu },
-            new() { Input = InputTransform.Inequalities, Activation = Activation.Silu, Depth = 2, Width = 192, Loss = Loss.Smooth },
+            new() { Input = InputTransform.Inequalities, Activation = Activation.Relu, Depth = 2, Width = 192, Loss = Loss.Smooth },
         ];
         return new EnsembleOptions
         {

@@ -29,8 +29,8 @@ public enum Loss
 /// <summary>One multilayer perceptron and how it is trained.</summary>
 public sealed record MemberOptions
 {
-    private readonly int width = 128, depth = 3, epochs = 30, patience = 10, batchSize = 512;
-    private readonly double learningRate = 2e-3;
+    private readonly int width = 128, depth = 3, epochs = 20, patience = 10, batchSize = 256;
+    private readonly double learningRate = 4e-3;
 
     /// <summary>Neurons of each hidden layer, 1 to 4096.</summary>
     public int Width { get => width; init => width = Between(1, value, 4096, "width"); }

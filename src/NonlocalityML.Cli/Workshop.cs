@@ -1,0 +1,33 @@
+using NonlocalityML.Datasets;
+using NonlocalityML.Graphs;
+using NonlocalityML.Learning;
+using NonlocalityML.Learning.Reproduction;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>A folder in which published tasks are worked through: data/NAME and models/NAME, each made once, with progress.</summary>
+internal sealed class Workshop(
+    string folder, double share, int threads, ExecutionOptions execution, string command, Output output, CancellationToken cancellation)
+    : IPublishedModels
+{
+    public string Command => command;
+
+    public string ModelFolder(PublishedTask task) => Path.Combine(folder, "models", task.Name);
+
+    public Dataset Data(PublishedTask task, bool isUnseen) => output.Track(
+        $"label {task.Name}", task.Points(isUnseen, share),
+        progress => task.Data(Path.Combine(folder, "data"), isUnseen, share, threads, progress, cancellation));
+
+    public ModelCard Train(PublishedTask task)
+    {
+        using Dataset training = Data(task, isUnseen: false), unseen = Data(task, isUnseen: true);
+        var trainer = task.Trainer(training, unseen, execution);
+        return output.Track($"train {task.Name}", trainer.Epochs, progress => trainer.Fit(ModelFolder(task), command, progress, cancellation));
+    }
+
+    public Scorer Open(PublishedTask task)
+    {
+        Train(task);
+        return Scorer.Open(ModelFolder(task), execution);
+    }
+}
