@@ -74,6 +74,7 @@ internal static class CommandLine
         new VerifyVerb(),
         new TrainVerb(),
         new EvaluateVerb(),
+        new ReproduceVerb(),
         new ScoreVerb(),
         new ClassifyVerb(),
     ];

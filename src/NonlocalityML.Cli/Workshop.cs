@@ -2,6 +2,7 @@ using NonlocalityML.Datasets;
 using NonlocalityML.Graphs;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
+using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
 

@@ -36,7 +36,7 @@ public sealed record EnsembleOptions
         MemberOptions[] members =
         [
             new() { Input = InputTransform.Raw, Activation = Activation.Relu, Loss = Loss.Squared, BatchSize = 512, LearningRate = 2e-3 },
-            new() { Input = InputTransform.Canonical, Activation = Activation.Silu },
+            new() { Input = InputTransform.Canonical, Activation = Activation.Silu, Width = 192 },
             new() { Input = InputTransform.Canonical, Activation = Activation.Gelu, Depth = 4, Width = 160, Loss = Loss.Smooth },
             new() { Input = InputTransform.Inequalities, Activation = Activation.Silu },
             new() { Input = InputTransform.Inequalities, Activation = Activation.Relu, Depth = 2, Width = 192, Loss = Loss.Smooth },

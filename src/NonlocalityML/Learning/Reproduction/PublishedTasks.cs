@@ -11,9 +11,9 @@ public static class PublishedTasks
     /// <summary>NL of m settings under two samplings, and NBL of two feature sets.</summary>
     public static IReadOnlyList<PublishedTask> Table1 { get; } =
     [
-        Bell(2, "cube", 8, 0.46e-3, 0.05e-3), Bell(3, "cube", 8, 2.20e-3, 1.54e-3),
-        Bell(4, "cube", 20, 7.75e-3, 6.78e-3), Bell(5, "cube", 20, 8.50e-3, 7.31e-3),
-        Bell(2, "no-signaling", 8), Bell(3, "no-signaling", 8), Bell(4, "no-signaling", 12), Bell(5, "no-signaling", 12),
+        Bell(2, "cube", 4, 0.46e-3, 0.05e-3), Bell(3, "cube", 6, 2.20e-3, 1.54e-3),
+        Bell(4, "cube", 16, 7.75e-3, 6.78e-3), Bell(5, "cube", 16, 8.50e-3, 7.31e-3),
+        Bell(2, "no-signaling", 4), Bell(3, "no-signaling", 6), Bell(4, "no-signaling", 10), Bell(5, "no-signaling", 10),
         Bilocal(BilocalCoordinates.Summary, "(I, J, <A0>, <A1>)", 20_000, 2e-4, 5e-5, 2.70e-3, 0.45e-3),
         Bilocal(BilocalCoordinates.Correlators, "<AxByCz>; <Ax>", 10_000, 1e-3, 3e-4, 6.30e-3, 3.22e-3),
     ];
@@ -22,7 +22,7 @@ public static class PublishedTasks
     public static PublishedTask Table2 { get; } = new()
     {
         Name = "classes", Column = "local, quantum, post-quantum", Scenario = Scenario.Chsh, Distribution = "balanced-quantum",
-        Kind = DatasetSpecification.Classes, Count = 400_000, Unseen = 100_000, Epochs = 25,
+        Kind = DatasetSpecification.Classes, Count = 400_000, Unseen = 100_000, Epochs = 15,
     };
 
     /// <summary>Published accuracy of the classifier.</summary>
@@ -46,7 +46,7 @@ public static class PublishedTasks
         BilocalCoordinates coordinates, string column, long unseen, double gap, double unseenGap, double typical, double blend) => new()
     {
         Name = $"bilocal-{coordinates.Name}", Column = column, Scenario = coordinates.Scenario, Distribution = $"bilocal-{coordinates.Name}",
-        Kind = DatasetSpecification.Bilocality, Coordinates = coordinates, Count = 150_000, Unseen = unseen, Gap = gap, UnseenGap = unseenGap, Epochs = 30,
+        Kind = DatasetSpecification.Bilocality, Coordinates = coordinates, Count = 150_000, Unseen = unseen, Gap = gap, UnseenGap = unseenGap, Epochs = 20,
         TypicalError = typical, BlendError = blend,
     };
 }

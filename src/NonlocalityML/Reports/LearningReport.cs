@@ -1,0 +1,107 @@
+using NonlocalityML.Learning;
+using NonlocalityML.Learning.Reproduction;
+
+namespace NonlocalityML.Reports;
+
+/// <summary>A published task with what came out of it here.</summary>
+public sealed record ReproducedTask(PublishedTask Task, ModelCard Card);
+
+/// <summary>Tables and figures of trained models.</summary>
+public static class LearningReport
+{
+    private const string Paper = "Canabarro, Brito and Chaves, PRL 122, 200401 (2019)";
+
+    private static readonly string[] ClassNames = ["local", "quantum", "post-quantum"];
+
+    /// <summary>The published table of errors with ours, times 1000, on points that nothing was chosen by.</summary>
+    public static ReportTable Table1(IReadOnlyList<ReproducedTask> results) => new(
+        $"Mean absolute error x 1000 on unseen points; published: {Paper}",
+        ["features", "training points", "one constant", "typical perceptron", "best member", "plain mean", "genetic blend", "published typical", "published blend"],
+        [.. results.Select(result => (IReadOnlyList<Cell>)
+        [
+            result.Task.Column, result.Card.TrainedOn.Sum(data => data.Count), Thousandth(result.Card.Errors!.ConstantError),
+            Thousandth(result.Card.Unseen!.Members[0]), Thousandth(result.Card.Unseen.BestMember), Thousandth(result.Card.Unseen.PlainMean),
+            Thousandth(result.Card.Unseen.Blend), Published(result.Task.TypicalError), Published(result.Task.BlendError),
+        ])]);
+
+    /// <summary>A page on distances: the table, and for each model its members, learning curves and errors by label.</summary>
+    public static Report OfDistances(IReadOnlyList<ReproducedTask> results, string command) => new(
+        "Learned distances to the local and the bilocal set",
+        "Ensembles of perceptrons, blended by a genetic algorithm, against proven labels that they never saw.",
+        [
+            new Paragraph($"Re-implementation of {Paper} under stated sampling: the paper does not say how its points were drawn. "
+                + "NL is 1/(2 prod|X_i|) sum |q - p| to the nearest local behavior; NBL features are measured in the units that the data sets state."),
+            Table1(results),
+            new CodeLines(command),
+            .. results.Select(result => new ReportSection(result.Task.Column, [.. OfModel(result.Card)])),
+        ]);
+
+    /// <summary>A page on the classifier.</summary>
+    public static Report OfClasses(ModelCard card, string command) => new(
+        "Local, quantum or post-quantum, learned", $"Accuracy {card.Classes!.Accuracy:P3} on {card.Classes.Points:N0} unseen balanced points; published {PublishedTasks.PublishedAccuracy:P2}.",
+        [
+            new Paragraph($"The class of the four CHSH correlators, as in {Paper}; labels by the arcsine inequalities, which are exact for them."),
+            new CodeLines(command), .. OfModel(card),
+            Figures.Confusion("Published confusion", $"Counts of {Paper}.", ClassNames, PublishedTasks.PublishedConfusion),
+        ]);
+
+    /// <summary>What a card says, as parts of a page.</summary>
+    public static IEnumerable<IReportPart> OfModel(ModelCard card)
+    {
+        yield return Members(card);
+        yield return Figures.Lines(
+            "Learning curves", "Validation error of each member after each epoch.", "epoch", new Axis(card.Validation.Measure, IsLogarithmic: true),
+            [.. card.Members.Select((member, i) => new Series(
+                $"{i + 1}: {member.Options.Depth}x{member.Options.Width} {member.Options.Activation}, {member.Options.Input}",
+                [.. member.History.Select((_, epoch) => epoch + 1.0)], [.. member.History.Select(epoch => Math.Max(1e-12, epoch.ValidationError))]))]);
+        double[] generations = [.. card.BlendHistory.Select((_, generation) => (double)generation)];
+        yield return Figures.Lines(
+            "Genetic blend", "Smallest error of each generation.", "generation", new Axis(card.Validation.Measure),
+            new Series("best of the generation", generations, [.. card.BlendHistory.Select(result => result.Best)]));
+        if (card.Errors is { } errors) yield return Bins(errors);
+        if (card.Classes is not { } classes) yield break;
+        yield return Boundary(classes);
+        yield return Figures.Confusion("Confusion", "Counts by true and predicted class, unseen points.", ClassNames, Matrix(classes));
+    }
+
+    private static ReportTable Members(ModelCard card) => new(
+        $"Members and blend: {card.Validation.Measure} on {card.Validation.Points:N0} validation points"
+            + (card.Unseen is null ? "" : $" and {card.Unseen.Points:N0} unseen points"),
+        ["member", "weight in the blend", "validation", "unseen"],
+        [
+            .. card.Members.Select((member, i) => Row($"{i + 1}: {member.Options}", $"{member.Weight:F3}", card.Validation.Members[i], card.Unseen?.Members[i])),
+            Row("best member", "", card.Validation.BestMember, card.Unseen?.BestMember),
+            Row("plain mean", "", card.Validation.PlainMean, card.Unseen?.PlainMean),
+            Row("genetic blend", "", card.Validation.Blend, card.Unseen?.Blend),
+        ]);
+
+    private static IReadOnlyList<Cell> Row(string name, string weight, double validation, double? unseen) =>
+        [name, weight, Cell.Number(validation, "G4"), unseen is { } error ? Cell.Number(error, "G4") : ""];
+
+    private static ReportTable Bins(DistanceEvaluation errors) => new(
+        $"Errors by size of the label: all {errors.Points:N0} points {errors.MeanAbsoluteError:G3}, root mean square {errors.RootMeanSquareError:G3}, largest {errors.LargestError:G3}",
+        ["label above", "up to", "points", "mean absolute error", "mean error"],
+        [.. errors.Bins.Select(bin => (IReadOnlyList<Cell>)
+        [
+            Cell.Number(bin.From, "F4"), Cell.Number(bin.To, "F4"), bin.Points, Cell.Number(bin.MeanAbsoluteError, "G3"), Cell.Number(bin.Bias, "G3"),
+        ])]);
+
+    private static ReportTable Boundary(ClassEvaluation classes) => new(
+        $"Accuracy near a boundary; overall {classes.Accuracy:P3}, calibration error {classes.CalibrationError:G2}",
+        ["distance up to", "points", "accuracy"],
+        [.. classes.NearBoundary.Select(near => (IReadOnlyList<Cell>)
+            [Cell.Number(near.Distance, "G2"), near.Points, near.Accuracy is { } share ? Cell.Number(share, "P2") : "none"])]);
+
+    private static long[,] Matrix(ClassEvaluation classes)
+    {
+        var counts = new long[ClassNames.Length, ClassNames.Length];
+        for (var i = 0; i < ClassNames.Length; i++)
+        for (var k = 0; k < ClassNames.Length; k++)
+            counts[i, k] = classes.Confusion[i][k];
+        return counts;
+    }
+
+    private static Cell Thousandth(double error) => Cell.Number(1000 * error, "F4");
+
+    private static Cell Published(double? error) => error is { } value ? Thousandth(value) : "none";
+}
