@@ -69,6 +69,7 @@ internal static class CommandLine
     /// <summary>Every verb, in the order in which help lists them.</summary>
     private static readonly IReadOnlyList<Verb> Verbs =
     [
+        new QuickstartVerb(),
         new SampleVerb(),
         new LabelVerb(),
         new VerifyVerb(),

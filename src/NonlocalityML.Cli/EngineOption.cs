@@ -1,6 +1,5 @@
 using System.CommandLine;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.OrTools;
 
 namespace NonlocalityML.Cli;
 
@@ -15,9 +14,5 @@ internal sealed class EngineOption : Option<string>
     }
 
     /// <summary>The engine that the option names, for each scenario that is met.</summary>
-    public Engines Open(ParseResult parse)
-    {
-        var name = parse.GetRequiredValue(this);
-        return new Engines(new OrToolsSolver(), scenario => NonlocalityEngines.Create(name, scenario));
-    }
+    public Engines Open(ParseResult parse) => Engines.Named(parse.GetRequiredValue(this));
 }

@@ -1,6 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.OrTools;
 
 namespace NonlocalityML.Cli;
 
@@ -9,6 +10,9 @@ internal sealed class Engines(ILinearSolver solver, Func<Scenario, INonlocalityE
 {
     private readonly Dictionary<Scenario, INonlocalityEngine> engines = [];
     private readonly Dictionary<Scenario, NoSignalingDistance> distances = [];
+
+    /// <summary>Engines of one name, and OR-Tools for distances to the no-signalling set.</summary>
+    public static Engines Named(string name) => new(new OrToolsSolver(), scenario => NonlocalityEngines.Create(name, scenario));
 
     public INonlocalityEngine For(Scenario scenario) =>
         engines.TryGetValue(scenario, out var engine) ? engine : engines[scenario] = start(scenario);

@@ -8,15 +8,21 @@ internal static class ModelText
     /// <summary>Members with their weights and errors, and what the blend gains.</summary>
     public static void Print(Output output, ModelCard card)
     {
-        output.Line($"  {card.Validation.Measure}, {card.Validation.Points} validation points{(card.Unseen is null ? "" : $", {card.Unseen.Points} unseen points")}");
+        PrintMembers(output, card);
+        if (card.Errors is not null) Print(output, card.Errors);
+        if (card.Classes is not null) Print(output, card.Classes);
+        output.Line("  scores are evidence, not proof");
+    }
+
+    /// <summary>Errors of members and blend.</summary>
+    public static void PrintMembers(Output output, ModelCard card)
+    {
+        output.Line($"  {card.Validation.Measure} on {card.Validation.Points} validation points{(card.Unseen is null ? "" : $" and {card.Unseen.Points} unseen points")}");
         for (var i = 0; i < card.Members.Length; i++)
             Row(output, $"{card.Members[i].Options}, weight {card.Members[i].Weight:F3}", card.Validation.Members[i], card.Unseen?.Members[i]);
         Row(output, "best member", card.Validation.BestMember, card.Unseen?.BestMember);
         Row(output, "plain mean", card.Validation.PlainMean, card.Unseen?.PlainMean);
         Row(output, "genetic blend", card.Validation.Blend, card.Unseen?.Blend);
-        if (card.Errors is not null) Print(output, card.Errors);
-        if (card.Classes is not null) Print(output, card.Classes);
-        output.Line("  scores are evidence, not proof");
     }
 
     public static void Print(Output output, DistanceEvaluation errors)
