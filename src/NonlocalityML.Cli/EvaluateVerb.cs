@@ -27,13 +27,13 @@ internal sealed class EvaluateVerb() : Verb(
     {
         using var scorer = Scorer.Open(parse.GetRequiredValue(model), device.Get(parse));
         using var dataset = Dataset.Open(parse.GetRequiredValue(data));
-        output.Line($"{parse.GetRequiredValue(model)} on {dataset.Folder}, {scorer.Unit}");
         if (scorer.Outputs > 1) Print(scorer.EvaluateClasses(dataset), ModelText.Print);
         else Print(scorer.EvaluateDistances(dataset), ModelText.Print);
         return 0;
 
         void Print<T>(T evaluation, Action<Output, T> print)
         {
+            output.Line($"{parse.GetRequiredValue(model)} on {dataset.Folder}, {scorer.Unit}");
             print(output, evaluation);
             output.Json(new { Model = parse.GetRequiredValue(model), dataset.Folder, scorer.Unit, Evaluation = evaluation });
         }

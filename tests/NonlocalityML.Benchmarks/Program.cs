@@ -16,7 +16,9 @@ switch (args)
         return BilocalLabeling.Run(double.Parse(gap), int.Parse(count));
     case ["certified", .. var arguments]:
         return CertifiedNetworkBenchmark.Run(arguments);
+    case ["scoring", .. var arguments]:
+        return ScoringBenchmark.Run(arguments);
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring");
         return 2;
 }

@@ -13,10 +13,11 @@ namespace NonlocalityML.Learning;
 public sealed class Scorer : IDisposable
 {
     private readonly Session session;
+    private readonly int threads;
 
-    private Scorer(Session session, string path)
+    private Scorer(Session session, string path, int threads)
     {
-        this.session = session;
+        (this.session, this.threads) = (session, threads);
         string Stated(string key) => session.Metadata.GetValueOrDefault(key)
             ?? throw new InvalidInputException($"{path} does not say what its '{key}' is; it is not a model of this program.");
         Kind = Stated("Kind");
@@ -56,10 +57,12 @@ public sealed class Scorer : IDisposable
     public static Scorer Open(string path, ExecutionOptions? execution = null)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, ModelCard.ModelName) : path;
-        var session = Session.Open(file, execution);
+        execution ??= new ExecutionOptions();
+        // On the processor several blocks of rows, each on a thread of its own, are faster than one block on several threads.
+        var session = Session.Open(file, execution.Device == Device.Cpu ? execution with { Threads = 1 } : execution);
         try
         {
-            return new Scorer(session, file);
+            return new Scorer(session, file, session.Device == Device.Cpu ? execution.Threads : 1);
         }
         catch
         {
@@ -132,7 +135,7 @@ public sealed class Scorer : IDisposable
         return BatchedRun.Run(session, rows, output, length, (start, count) => new()
         {
             [Ensemble.Input] = Tensor.Create(all.AsSpan(start * Space.Length, count * Space.Length).ToArray(), [count, Space.Length]),
-        });
+        }, threads);
     }
 }
 

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using NonlocalityML.Learning;
+
+namespace NonlocalityML.Tests.Cli;
+
+/// <summary>train, evaluate, reproduce and quickstart, as a user calls them.</summary>
+[TestClass]
+public sealed class LearningVerbTests
+{
+    private static readonly string Datasets = Path.Combine(Repository.Root, "datasets");
+
+    [TestMethod]
+    public void A_model_is_trained_and_evaluated()
+    {
+        using var folder = new TemporaryFolder();
+        var (data, model) = (Path.Combine(Datasets, "m2-cube"), folder["model"]);
+        var trained = Json("train", data, "--unseen", data, "--epochs", "2", "--threads", "1", "--out", model, "--json");
+        var card = trained.GetProperty("card");
+        Assert.AreEqual("nl", card.GetProperty("kind").GetString());
+        Assert.AreEqual(5, card.GetProperty("members").GetArrayLength());
+        Assert.StartsWith("nonlocality train ", card.GetProperty("command").GetString());
+        var evaluation = Json("evaluate", model, "--data", data, "--json").GetProperty("evaluation");
+        Assert.AreEqual(card.GetProperty("errors").GetProperty("meanAbsoluteError").GetDouble(), evaluation.GetProperty("meanAbsoluteError").GetDouble(), 1e-9);
+        Assert.AreEqual(300, evaluation.GetProperty("bins").EnumerateArray().Sum(bin => bin.GetProperty("points").GetInt64()));
+        var (code, output, error) = TableVerbTests.Run("evaluate", Path.Combine(model, "model.onnx"), "--data", data);
+        Assert.AreEqual((0, ""), (code, error));
+        Assert.Contains("300 points: mean absolute error", output);
+        Refuse("the model is for [(2 2) (2 2)]", "evaluate", model, "--data", Path.Combine(Datasets, "m3-cube"));
+        Refuse("holds class; the model tells nl", "evaluate", model, "--data", Path.Combine(Datasets, "classes-m2"));
+        Refuse("from other data or with other options", "train", data, "--epochs", "3", "--out", model);
+    }
+
+    [TestMethod]
+    public void Wrong_input_to_train_is_refused_before_anything_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        var (data, model) = (Path.Combine(Datasets, "m2-cube"), folder["model"]);
+        Refuse("dataset.json is missing", "train", folder["nothing"], "--out", model);
+        Refuse("Required argument missing", "train", "--out", model);
+        Refuse("they must agree", "train", data, Path.Combine(Datasets, "m3-cube"), "--out", model);
+        Refuse("number of epochs of a member is 0", "train", data, "--epochs", "0", "--out", model);
+        Refuse("'pixels' are not features", "train", data, "--features", "pixels", "--out", model);
+        Refuse("CUDA", "train", data, "--device", "cuda", "--epochs", "1", "--out", model);
+        Assert.IsFalse(File.Exists(folder["model/model.onnx"]));
+        folder.Write("note.txt", "not a model");
+        Refuse("not empty", "train", data, "--out", folder.Path);
+        Assert.AreEqual("not a model", File.ReadAllText(folder["note.txt"]));
+    }
+
+    [TestMethod]
+    public void Published_tasks_are_reproduced_small()
+    {
+        using var folder = new TemporaryFolder();
+        var (code, output, error) = TableVerbTests.Run("reproduce", "table1", "--only", "m2-cube", "--share", "0.001", "--threads", "1", "--out", folder["out"]);
+        Assert.AreEqual(0, code, error);
+        Assert.Contains("m=2, correlator cube", output);
+        Assert.Contains("0.0500", output, "the published error stands beside ours");
+        Assert.Contains("m=2, correlator cube", File.ReadAllText(folder["out/table1.html"]));
+        using var scorer = Scorer.Open(folder["out/models/m2-cube"]);
+        Assert.AreEqual("correlators", scorer.Space.Name);
+        Refuse("'m9' is no task", "reproduce", "table1", "--only", "m9", "--out", folder["out"]);
+        Refuse("0 < share <= 1", "reproduce", "table1", "--share", "0", "--out", folder["out"]);
+        Refuse("--only chooses columns", "reproduce", "fig2", "--only", "m2-cube", "--out", folder["out"]);
+    }
+
+    [TestMethod]
+    public void Quickstart_runs_the_whole_path()
+    {
+        using var folder = new TemporaryFolder();
+        var (code, output, error) = TableVerbTests.Run("quickstart", "--out", folder["out"]);
+        Assert.AreEqual(0, code, error);
+        foreach (var line in (string[])["1  sample", "genetic blend", "delft2015", "vienna2015", "report.html"]) Assert.Contains(line, output);
+        Assert.Contains("Published experiments", File.ReadAllText(folder["out/report.html"]));
+        Assert.IsTrue(File.Exists(folder["out/models/m2-no-signaling/model.onnx"]));
+    }
+
+    private static JsonElement Json(params string[] arguments)
+    {
+        var (code, output, error) = TableVerbTests.Run(arguments);
+        Assert.AreEqual(0, code, error);
+        return JsonDocument.Parse(output).RootElement;
+    }
+
+    private static void Refuse(string reason, params string[] arguments)
+    {
+        var (code, output, error) = TableVerbTests.Run(arguments);
+        Assert.AreEqual((2, ""), (code, output), error);
+        Assert.Contains(reason, error);
+        Assert.AreEqual(1, error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, error);
+    }
+}
