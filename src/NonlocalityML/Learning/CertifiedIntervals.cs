@@ -8,6 +8,9 @@ namespace NonlocalityML.Learning;
 /// <summary>What a certified network says of some behaviors: Lower &lt;= NL &lt;= Upper for each.</summary>
 public sealed class CertifiedIntervals
 {
+    /// <summary>Binary places.</summary>
+    private const int FinestRounding = 6;
+
     private readonly CertifiedNetworkOptions options;
     private readonly FactorizedModel? model;
     private readonly float[] lower, upper, score, inequality, weights;
@@ -42,7 +45,8 @@ public sealed class CertifiedIntervals
 
     /// <summary>
     /// The exact proof of one behavior, made of its <see cref="Inequality"/> and <see cref="Weights"/> alone. Its bounds are computed
-    /// anew, in fractions; they lie within those of the network, whose margins for rounding they do without.
+    /// anew, in fractions; they lie within those of the network, whose margins for rounding they do without. Coefficients are rounded to
+    /// small fractions where that proves as much: the best inequalities have such coefficients, so it often proves more.
     /// </summary>
     /// <param name="index">Place among the rows.</param>
     /// <param name="behavior">The behavior whose features that row is.</param>
@@ -53,7 +57,7 @@ public sealed class CertifiedIntervals
         if (!behavior.Scenario.Equals(options.Scenario))
             throw new InvalidInputException($"A behavior of scenario {behavior.Scenario} was given to a certified network for {options.Scenario}.");
         var (strategies, shares) = model.Explicit(Weights(index));
-        return Certificate.Close(behavior, TableCoefficients(index), strategies, shares);
+        return Certificate.Close(behavior, Sharpen(TableCoefficients(index), behavior), strategies, shares);
     }
 
     /// <summary>Takes what the network says of rows from <paramref name="start"/> on.</summary>
@@ -65,6 +69,14 @@ public sealed class CertifiedIntervals
         outputs["Inequality"].Values<float>().CopyTo(inequality.AsSpan(start * length));
         if (model is not null) outputs["Weights"].Values<float>().CopyTo(weights.AsSpan(start * model.Length));
     }
+
+    /// <summary>The coefficients or, best first, what of them rounded to multiples of 1, 1/2, 1/4, .. proves as much.</summary>
+    private static double[] Sharpen(double[] coefficients, Behavior behavior) =>
+        Enumerable.Range(0, FinestRounding + 1)
+            .Select(places => Array.ConvertAll(coefficients, value => Dyadic.Round(value, places)))
+            .Append(coefficients)
+            .MaxBy(rounded => new BellInequality(behavior.Scenario, rounded) is var inequality
+                ? inequality.Value(behavior) - (double)inequality.LocalBound : 0)!;
 
     /// <summary>c[a,b,x,y]; on a correlator E = sum of (-1)^(a+b) p it is that sign times the coefficient of E.</summary>
     private double[] TableCoefficients(int index)
