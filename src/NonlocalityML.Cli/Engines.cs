@@ -2,6 +2,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.OrTools;
+using NonlocalityML.Learning;
 
 namespace NonlocalityML.Cli;
 
@@ -9,6 +10,7 @@ namespace NonlocalityML.Cli;
 internal sealed class Engines(ILinearSolver solver, Func<Scenario, INonlocalityEngine> start) : IDisposable
 {
     private readonly Dictionary<Scenario, INonlocalityEngine> engines = [];
+    private readonly Dictionary<Scenario, NetworkProver> provers = [];
     private readonly Dictionary<Scenario, NoSignalingDistance> distances = [];
 
     /// <summary>Engines of one name, and OR-Tools for distances to the no-signalling set.</summary>
@@ -17,11 +19,14 @@ internal sealed class Engines(ILinearSolver solver, Func<Scenario, INonlocalityE
     public INonlocalityEngine For(Scenario scenario) =>
         engines.TryGetValue(scenario, out var engine) ? engine : engines[scenario] = start(scenario);
 
+    public NetworkProver ProverFor(Scenario scenario) =>
+        provers.TryGetValue(scenario, out var prover) ? prover : provers[scenario] = new NetworkProver(start(scenario));
+
     public NoSignalingDistance NoSignalingDistanceFor(Scenario scenario) =>
         distances.TryGetValue(scenario, out var distance) ? distance : distances[scenario] = new NoSignalingDistance(scenario, solver);
 
     public void Dispose()
     {
-        foreach (var started in engines.Values.Concat<IDisposable>(distances.Values)) started.Dispose();
+        foreach (var started in engines.Values.Concat<IDisposable>(provers.Values).Concat(distances.Values)) started.Dispose();
     }
 }

@@ -10,7 +10,8 @@ namespace NonlocalityML.Cli;
 /// <summary>How nonlocal measured tables are.</summary>
 internal sealed class ScoreVerb() : Verb(
     "score",
-    "Says how nonlocal measured counts or probabilities are, with a proof.",
+    "Says how nonlocal measured counts or probabilities are, with a proof: by a network whose intervals are proven, exactly where these do not decide.",
+    "score datasets/experiments/delft2015.csv",
     "score --exact datasets/experiments/delft2015.csv",
     "score --exact datasets/experiments/*.csv --json",
     "score --exact counts.csv --certificate proof.json")
@@ -25,7 +26,7 @@ internal sealed class ScoreVerb() : Verb(
 
     private readonly Option<bool> exact = new("--exact")
     {
-        Description = "Solve the linear program and prove both bounds of NL in exact arithmetic.",
+        Description = "Solve the linear program always: NL to 1e-9, not only as closely as it takes to tell local from nonlocal.",
     };
 
     private readonly Option<string?> certificate = new("--certificate")
@@ -47,7 +48,6 @@ internal sealed class ScoreVerb() : Verb(
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         var tables = parse.GetValue(files)!.Select(MeasuredTable.Read).ToList();
-        if (!parse.GetValue(exact)) throw new InvalidInputException("score needs --exact: the exact distance to the local set, with its proof.");
         if (parse.GetValue(certificate) is not null && tables.Count > 1)
             throw new InvalidInputException($"--certificate takes the proof of one table; {tables.Count} files are given.");
         var verdicts = Judge(parse, tables, cancellation);
@@ -73,7 +73,10 @@ internal sealed class ScoreVerb() : Verb(
             .. tables.Select(table =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                return ExperimentVerdict.Of(table, engines.For(table.Scenario), engines.NoSignalingDistanceFor(table.Scenario));
+                var distance = engines.NoSignalingDistanceFor(table.Scenario);
+                return parse.GetValue(exact)
+                    ? ExperimentVerdict.Of(table, engines.For(table.Scenario), distance)
+                    : ExperimentVerdict.Of(table, engines.ProverFor(table.Scenario).Prove, "network", distance);
             }),
         ];
     }
@@ -98,8 +101,9 @@ internal sealed class ScoreVerb() : Verb(
         Row(output, $"NL = {Text.NL(proof)}", Text.Interval(proof));
         Row(output, $"projected NL = {Text.NL(verdict.ProjectedCertificate)}",
             $"of the nearest no-signalling table (least squares, moved by {Text.Small(verdict.Projection.TraceDistance)})");
+        if (!verdict.IsExact) Row(output, "proven by", "a certified network; --exact narrows NL to 1e-9");
         if (verdict.Inequality is { } inequality) Row(output, "violates", inequality);
-        Row(output, "closest local model", "share, and what each party answers to its settings 0, 1, ..");
+        Row(output, verdict.IsExact ? "closest local model" : "local model near it", "share, and what each party answers to its settings 0, 1, ..");
         var terms = verdict.ClosestLocalModel;
         foreach (var term in terms.Take(ListedTerms)) Row(output, "", $"{term.Share,-10:G4} {string.Join("   ", Text.Answers(term.Strategy))}");
         if (terms.Count > ListedTerms) Row(output, "", $"and {terms.Count - ListedTerms} smaller ones; --json lists all");
@@ -127,6 +131,7 @@ internal sealed class ScoreVerb() : Verb(
         verdict.Table.Counts?.TrialsBySetting,
         verdict.Chsh,
         verdict.Correlations,
+        verdict.IsExact,
         NL = Bounds(verdict.Certificate),
         ProjectedNL = Bounds(verdict.ProjectedCertificate),
         verdict.Inequality,

@@ -19,9 +19,13 @@ internal static class Text
     /// <summary>A number of any size: three digits.</summary>
     public static string Small(double value) => value.ToString("G3");
 
-    /// <summary>NL to three digits; 0 where no more than rounding is proven.</summary>
-    public static string NL(Certificate certificate) =>
-        (double)certificate.Lower > ExperimentVerdict.Resolution ? Small((double)certificate.Lower) : "0";
+    /// <summary>NL to three digits, both ends where these differ; 0 where no more than rounding is proven.</summary>
+    public static string NL(Certificate certificate)
+    {
+        if ((double)certificate.Lower <= ExperimentVerdict.Resolution) return "0";
+        string lower = Small((double)certificate.Lower), upper = Small((double)certificate.Upper);
+        return lower == upper || certificate.Width < ExperimentVerdict.Resolution ? lower : $"{lower}-{upper}";
+    }
 
     /// <summary>Both proven bounds, rounded outwards.</summary>
     public static string Interval(Certificate certificate) =>

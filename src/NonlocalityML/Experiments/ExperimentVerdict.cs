@@ -29,19 +29,32 @@ public sealed record ExperimentVerdict(
 
     /// <summary>Labels the table with the engine, and checks every proof again in exact arithmetic.</summary>
     /// <exception cref="SolverException">A solver failed, or what it found does not verify.</exception>
-    public static ExperimentVerdict Of(MeasuredTable table, INonlocalityEngine engine, NoSignalingDistance distance)
+    public static ExperimentVerdict Of(MeasuredTable table, INonlocalityEngine engine, NoSignalingDistance distance) =>
+        Of(table, engine.Solve, engine.Name, distance);
+
+    /// <summary>Judges by proofs of any width, and checks each of them in exact arithmetic. Where NL may be 0 they must be exact.</summary>
+    /// <param name="table">What was measured.</param>
+    /// <param name="prove">Finds a proof of NL.</param>
+    /// <param name="prover">Who that is, for messages.</param>
+    /// <param name="distance">Finds the distance to the no-signalling set.</param>
+    /// <exception cref="SolverException">A solver failed, or what it found does not verify.</exception>
+    public static ExperimentVerdict Of(
+        MeasuredTable table, Func<Behavior, Certificate> prove, string prover, NoSignalingDistance distance)
     {
         var projection = NoSignalingProjection.Of(table.Behavior);
         var isChsh = table.Scenario.Equals(Scenario.Chsh);
         return new ExperimentVerdict(
             table,
-            engine.SolveAndVerify(table.Behavior),
-            engine.SolveAndVerify(projection.Behavior),
+            prove(table.Behavior).Verified(prover),
+            prove(projection.Behavior).Verified(prover),
             projection,
             distance.Of(table.Behavior),
             !isChsh ? null : table.Counts is { } counts ? ChshTest.Of(counts) : ChshTest.Of(table.Behavior),
             isChsh ? QuantumSet.Classify(projection.Behavior) : null);
     }
+
+    /// <summary>Whether both proofs are as narrow as exact labels.</summary>
+    public bool IsExact => Math.Max(Certificate.Width, ProjectedCertificate.Width) < Resolution;
 
     /// <summary>Nonlocal only if the projection is too: what signals is outside the local set without being nonlocal.</summary>
     public Locality Locality =>
@@ -54,7 +67,10 @@ public sealed record ExperimentVerdict(
     /// </summary>
     public string? Inequality => Locality == Locality.Nonlocal ? InequalityFormatter.Format(ProjectedCertificate.Inequality) : null;
 
-    /// <summary>The local model that is closest to the frequencies as measured, the largest share first.</summary>
+    /// <summary>
+    /// The local model that is closest to the frequencies as measured, the largest share first; where the proof is not exact, the model
+    /// that proves its upper bound.
+    /// </summary>
     public IReadOnlyList<ModelTerm> ClosestLocalModel => ModelTerm.ListOf(Certificate.Model);
 
     /// <summary>The verdict in one sentence.</summary>

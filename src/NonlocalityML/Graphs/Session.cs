@@ -30,20 +30,7 @@ public sealed class Session : IDisposable
 
     /// <summary>Opens an ONNX file.</summary>
     /// <exception cref="InvalidInputException">The file cannot be read or is no model that can be run; CUDA was asked for and is missing.</exception>
-    public static Session Open(string path, ExecutionOptions? options = null)
-    {
-        byte[] model;
-        try
-        {
-            model = File.ReadAllBytes(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{path} cannot be read: {exception.Message}", exception);
-        }
-
-        return new Session(model, path, options ?? new ExecutionOptions());
-    }
+    public static Session Open(string path, ExecutionOptions? options = null) => new(ReadFile(path), path, options ?? new ExecutionOptions());
 
     /// <summary>Opens a graph made here.</summary>
     /// <exception cref="InvalidInputException">CUDA was asked for and is missing.</exception>
@@ -96,6 +83,19 @@ public sealed class Session : IDisposable
     }
 
     public void Dispose() => Native.Dispose();
+
+    /// <exception cref="InvalidInputException">The file cannot be read.</exception>
+    internal static byte[] ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{path} cannot be read: {exception.Message}", exception);
+        }
+    }
 
     internal static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].Trim();
 

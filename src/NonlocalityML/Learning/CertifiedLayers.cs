@@ -22,6 +22,11 @@ namespace NonlocalityML.Learning;
 /// </remarks>
 internal sealed class CertifiedLayers
 {
+    /// <summary>The margins of the remarks in one line, u = 2^-24.</summary>
+    public const string Margin =
+        "outwards by Unit * 2u * [Lower: (n + m_A + m_B + 8) (s + |q|); Upper: (2 K + o + 2 T + 16) s + |q| + (n + 4) distance], n features, |q| "
+        + "their absolute sum, m settings, s joint settings, K and o strategies and outcomes of the two parties, T layers, u = 2^-24";
+
     private const double Roundoff = 1.0 / (1 << 24);
 
     private readonly LocalGame game;
@@ -32,7 +37,8 @@ internal sealed class CertifiedLayers
     /// <param name="game">Scenario and kind of features.</param>
     /// <param name="weights">One row for each layer.</param>
     /// <param name="features">(batch, features), Real32.</param>
-    public CertifiedLayers(LocalGame game, LayerWeights weights, Node features)
+    /// <param name="withLocalModel">Whether <see cref="Weights"/> is wanted.</param>
+    public CertifiedLayers(LocalGame game, LayerWeights weights, Node features, bool withLocalModel = false)
     {
         (this.game, layers) = (game, weights.Layers);
         cells = game.ToCells(features);
@@ -41,6 +47,7 @@ internal sealed class CertifiedLayers
         var coefficients = new IntervalLearner(cells);
         RegretLearner responder = game.StartResponder(game.Gains(cells)), leader = new SimplexLearner(game.BestValue(game.Gains(cells)), 1);
         Node behavior = game.Behavior(leader.Strategy, responder.Strategy), meanCoefficients = 0 * cells, meanBehavior = 0 * cells;
+        Node? meanWeights = null;
         for (var i = 0; i < layers; i++)
         {
             coefficients = coefficients.Observe((cells - behavior) * weights.Cells(i), weights.Foresight(i));
@@ -50,16 +57,21 @@ internal sealed class CertifiedLayers
             behavior = game.Behavior(leader.Strategy, responder.Strategy);
             meanCoefficients += coefficients.Strategy * weights.Coefficients(i);
             meanBehavior += behavior * weights.Behavior(i);
+            if (!withLocalModel) continue;
+            var part = game.Joint(leader.Strategy, responder.Strategy) * weights.Behavior(i);
+            meanWeights = meanWeights is null ? part : meanWeights + part;
         }
 
         var mean = meanCoefficients.Clip(-1, 1);
         Node lowerOfLast = LowerOf(coefficients.Strategy), lowerOfMean = LowerOf(mean);
         var lower = lowerOfLast.Maximum(lowerOfMean);
         Lower = lower.Maximum(Node.Constant(0, ElementType.Real32));
-        Upper = UpperOf(behavior).Minimum(UpperOf(meanBehavior));
+        Node upperOfLast = UpperOf(behavior), upperOfMean = UpperOf(meanBehavior);
+        Upper = upperOfLast.Minimum(upperOfMean);
         Gap = Upper - lower;
-        var choice = (lowerOfLast > lowerOfMean).Reshape([cells.Shape[0], .. cellAxes.Select(_ => (Dimension)1)]);
-        Inequality = game.ToFeatures(choice.Where(coefficients.Strategy, mean));
+        Inequality = game.ToFeatures(ForEachRow(lowerOfLast > lowerOfMean, cellAxes.Length).Where(coefficients.Strategy, mean));
+        if (meanWeights is not null)
+            Weights = ForEachRow(upperOfMean > upperOfLast, 3).Where(game.Joint(leader.Strategy, responder.Strategy), meanWeights);
     }
 
     /// <summary>(batch): at most NL, at least 0.</summary>
@@ -74,7 +86,17 @@ internal sealed class CertifiedLayers
     /// <summary>(batch, features): the coefficients that prove the lower bound, in [-1, 1]; times the unit, the dual of NL.</summary>
     public Node Inequality { get; }
 
+    /// <summary>
+    /// (batch, responder's settings, responder's outcomes, leader's strategies), at least 0: the local model that proves the upper
+    /// bound; null unless it was asked for. See <see cref="FactorizedModel"/>.
+    /// </summary>
+    public Node? Weights { get; }
+
     private double SettingTuples => game.Scenario.SettingTuples;
+
+    /// <summary>A condition on rows, (batch), as one on arrays with this many axes more.</summary>
+    private static Node ForEachRow(Node condition, int axes) =>
+        condition.Reshape([condition.Shape[0], .. Enumerable.Repeat((Dimension)1, axes)]);
 
     private Node LowerOf(Node coefficients)
     {

@@ -1,6 +1,6 @@
-using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Graphs;
+using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning;
@@ -11,7 +11,8 @@ namespace NonlocalityML.Learning;
 /// </summary>
 /// <remarks>
 /// Input: Features (batch, table or correlators), Real32. Outputs: Lower, Upper and Score, their middle, (batch); Inequality
-/// (batch, features), coefficients in [-1, 1] of the Bell inequality that proves Lower. The bounds hold for the features and for numbers
+/// (batch, features), coefficients in [-1, 1] of the Bell inequality that proves Lower; and, if the options ask for it, Weights (batch,
+/// settings and outcomes of the party with more strategies, strategies of the other), the local model that proves Upper. The bounds hold for the features and for numbers
 /// in double precision of which they are the nearest. They need products in full Real32: on a graphics card, no TF32.
 /// </remarks>
 public sealed class CertifiedNetwork : IDisposable
@@ -22,7 +23,7 @@ public sealed class CertifiedNetwork : IDisposable
     /// <summary>How far a table may lie from one without marginals; the margins of the bounds cover a thousand times more.</summary>
     private const double MarginalTolerance = 1e-9;
 
-    private const string Kind = "certified NL", Input = "Features";
+    private const string Input = "Features";
 
     /// <summary>Rows that go through the network together: their numbers fit a core's cache, and each block has a core of its own.</summary>
     private const int Block = 256;
@@ -47,34 +48,32 @@ public sealed class CertifiedNetwork : IDisposable
     /// <summary>A network with the weights of <see cref="CertifiedNetworkTrainer"/>, or with the untrained schedule where none are given.</summary>
     /// <param name="options">Scenario, features and layers.</param>
     /// <param name="weights">Logarithms (layers, 6), as trained.</param>
-    public static Graph Build(CertifiedNetworkOptions options, Tensor? weights = null)
+    /// <param name="evaluation">What was measured of this network, for its file to tell.</param>
+    public static Graph Build(CertifiedNetworkOptions options, Tensor? weights = null, CertifiedEvaluation? evaluation = null)
     {
         if (weights is not null && !weights.Shape.Equals([options.Layers, LayerWeights.Columns]))
             throw new InvalidInputException($"Weights of shape {weights.Shape} are given; {options.Layers} layers need ({options.Layers}, {LayerWeights.Columns}).");
         var game = LocalGame.Create(options.Scenario, options.Features);
         var layers = new CertifiedLayers(
             game, LayerWeights.Stored(weights ?? LayerWeights.Untrained(options.Layers)),
-            Node.Input(Input, ElementType.Real32, ["batch", game.Features]));
-        return new Graph(
-            [("Lower", layers.Lower), ("Upper", layers.Upper), ("Score", 0.5 * (layers.Lower + layers.Upper)), ("Inequality", layers.Inequality)],
-            new Dictionary<string, string>
-            {
-                ["Kind"] = Kind,
-                ["Scenario"] = $"{options.Scenario}",
-                ["Features"] = $"{options.Features}",
-                ["Layers"] = options.Layers.ToString(CultureInfo.InvariantCulture),
-                ["Weights"] = weights is null ? "untrained" : "trained",
-                ["Unit"] = options.Scenario.Unit.ToString("R", CultureInfo.InvariantCulture),
-                ["Arithmetic"] = "Real32; TF32 must be off",
-            });
+            Node.Input(Input, ElementType.Real32, ["batch", game.Features]), options.WithLocalModel);
+        var outputs = new List<(string, Node)>
+        {
+            ("Lower", layers.Lower), ("Upper", layers.Upper), ("Score", 0.5 * (layers.Lower + layers.Upper)), ("Inequality", layers.Inequality),
+        };
+        if (layers.Weights is { } model) outputs.Add(("Weights", model));
+        return new Graph(outputs, CertifiedMetadata.Of(options, weights, evaluation));
     }
 
     /// <summary>Opens a graph of <see cref="Build"/>.</summary>
     public static CertifiedNetwork Open(Graph graph, int? threads = null) => Wrap(Session.Open(graph, OneThread), threads);
 
-    /// <summary>Opens a file made by <see cref="Graph.Save"/> from a graph of <see cref="Build"/>.</summary>
-    /// <exception cref="InvalidInputException">The file cannot be read, or is no certified network.</exception>
-    public static CertifiedNetwork Open(string path, int? threads = null) => Wrap(Session.Open(path, OneThread), threads);
+    /// <summary>
+    /// Opens a file made by <see cref="Graph.Save"/> from a graph of <see cref="Build"/>. Its nodes must be those that Build makes of
+    /// the options and weights that it states, so that its intervals are as proven as those of a network built here.
+    /// </summary>
+    /// <exception cref="InvalidInputException">The file cannot be read, is no certified network, or was changed.</exception>
+    public static CertifiedNetwork Open(string path, int? threads = null) => Open(CertifiedMetadata.Read(path), threads);
 
     /// <summary>Intervals of many behaviors.</summary>
     /// <param name="features">Rows of <see cref="Length"/> numbers, one after another.</param>
@@ -90,7 +89,7 @@ public sealed class CertifiedNetwork : IDisposable
         }
 
         var all = features.ToArray();
-        var intervals = new CertifiedIntervals(rows, Length);
+        var intervals = new CertifiedIntervals(Options, rows, Length);
         Parallel.For(0, (rows + Block - 1) / Block, new ParallelOptions { MaxDegreeOfParallelism = threads }, block =>
         {
             var (start, count) = (block * Block, Math.Min(Block, rows - (block * Block)));
@@ -99,6 +98,9 @@ public sealed class CertifiedNetwork : IDisposable
         });
         return intervals;
     }
+
+    /// <summary>The exact proof of one behavior; see <see cref="CertifiedIntervals.Certify"/>.</summary>
+    public Certificate Certify(Behavior behavior) => Score(FeaturesOf(behavior)).Certify(0, behavior);
 
     /// <summary>The row of features of a behavior.</summary>
     /// <exception cref="InvalidInputException">It belongs to another scenario, or has marginals that correlators cannot tell.</exception>
@@ -127,15 +129,7 @@ public sealed class CertifiedNetwork : IDisposable
     {
         try
         {
-            if (session.Metadata.GetValueOrDefault("Kind") != Kind) throw new InvalidInputException("The model is not a certified network.");
-            return new CertifiedNetwork(
-                session,
-                new CertifiedNetworkOptions(
-                    Scenario.Parse(session.Metadata["Scenario"]), Enum.Parse<CertifiedFeatures>(session.Metadata["Features"]))
-                {
-                    Layers = int.Parse(session.Metadata["Layers"], CultureInfo.InvariantCulture),
-                },
-                threads ?? Environment.ProcessorCount);
+            return new CertifiedNetwork(session, CertifiedMetadata.OptionsOf(session.Metadata), threads ?? Environment.ProcessorCount);
         }
         catch
         {

@@ -17,4 +17,7 @@ public sealed record CertifiedNetworkOptions(Scenario Scenario, CertifiedFeature
         init => layers = value is >= 1 and <= 10_000
             ? value : throw new InvalidInputException($"A certified network of {value} layers was asked for; 1 to 10000 are accepted.");
     }
+
+    /// <summary>Whether the graph also returns the local model, Weights, that proves the upper bound; that costs time for each row.</summary>
+    public bool WithLocalModel { get; init; }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using NonlocalityML.Graphs;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning;
 
@@ -48,6 +50,20 @@ internal sealed class LayerWeights
         Node weights = logarithms.Exp(), shares = logarithms.Softmax(0);
         return new LayerWeights(logarithms.Shape[0].Length, (layer, column) =>
             (column < FirstShare ? weights : shares).Slice(0, layer, layer + 1).Slice(1, column, column + 1).Reshape([]));
+    }
+
+    /// <summary>The logarithms as text, to the last bit.</summary>
+    public static string Format(Tensor logarithms) =>
+        string.Join(' ', logarithms.Values<float>().ToArray().Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+
+    /// <summary>What <see cref="Format"/> wrote.</summary>
+    /// <exception cref="InvalidInputException">A number is not finite, or there are too few or too many.</exception>
+    public static Tensor Parse(string text, int layers)
+    {
+        float[] values = [.. text.Split(' ').Select(part => float.TryParse(part, CultureInfo.InvariantCulture, out var value) ? value : float.NaN)];
+        return values.Length == layers * Columns && values.All(float.IsFinite)
+            ? Tensor.Create(values, [layers, Columns])
+            : throw new InvalidInputException($"{values.Length} weights of layers are stored; {layers} layers need {layers * Columns} finite numbers.");
     }
 
     /// <summary>Logarithms of equal weights, of a foresight of a half, and of averages in which layer i counts i^2.</summary>

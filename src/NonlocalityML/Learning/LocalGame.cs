@@ -29,9 +29,9 @@ internal abstract class LocalGame
     /// <summary>The largest number of outcomes of the responder.</summary>
     public int Outcomes => Scenario.MaximumOutcomes(Responder);
 
-    protected int Leader { get; }
+    public int Leader { get; }
 
-    protected int Responder { get; }
+    public int Responder { get; }
 
     /// <summary>Axes of the cells after the batch; the responder's come first and the leader's is the last.</summary>
     protected abstract Shape CellAxes { get; }
@@ -79,6 +79,10 @@ internal abstract class LocalGame
     /// <param name="answers">Of the responder, as <see cref="Gains"/>.</param>
     public Node Behavior(Node weights, Node answers) =>
         (answers * weights.Reshape([weights.Shape[0], .. Enumerable.Repeat((Dimension)1, CellAxes.Count - 1), Strategies])).MatMul(Answers);
+
+    /// <summary>How often the leader plays a strategy and the responder answers so: (batch, responder's settings, responder's outcomes, K).</summary>
+    /// <inheritdoc cref="Behavior" path="/param"/>
+    public abstract Node Joint(Node weights, Node answers);
 
     /// <summary>One row for each of the first strategies of a party, setting 0 being the most significant digit of their number.</summary>
     protected static double[,] Enumerate(Scenario scenario, int party, int slots, Func<int, int, (int Slot, double Value)> entry, int count)
@@ -131,6 +135,12 @@ internal sealed class CorrelatorGame(Scenario scenario, int leader) : LocalGame(
 
     public override Node BestValue(Node gains) => gains.Abs().Sum([1]);
 
+    public override Node Joint(Node weights, Node answers)
+    {
+        Node all = weights.Reshape([weights.Shape[0], 1, 1, Strategies]), signed = answers.Reshape([answers.Shape[0], answers.Shape[1], 1, Strategies]) * all;
+        return 0.5 * new[] { all + signed, all - signed }.Concat(2);
+    }
+
     private static double[,] Signs(Scenario scenario, int leader)
     {
         if (!scenario.IsDichotomic) throw new InvalidInputException($"Correlators need two outcomes for every setting; the scenario is {scenario}.");
@@ -168,6 +178,8 @@ internal sealed class TableGame(Scenario scenario, int leader) : LocalGame(scena
     public override Node Value(Node gains, Node answers) => (gains * answers).Sum([1, 2]);
 
     public override Node BestValue(Node gains) => gains.Max([2]).Sum([1]);
+
+    public override Node Joint(Node weights, Node answers) => answers * weights.Reshape([weights.Shape[0], 1, 1, Strategies]);
 
     private Shape TableAxes(Node rows) => [rows.Shape[0], .. Scenario.TableShape.Select(length => (Dimension)length)];
 

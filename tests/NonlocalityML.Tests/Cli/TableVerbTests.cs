@@ -81,7 +81,6 @@ public sealed class TableVerbTests
         AssertRefused("unknown option", ["--bogus"], "score", "--exact", good, "--bogus");
         AssertRefused("engine without a name", ["--engine"], "score", "--exact", good, "--engine");
         AssertRefused("unknown verb", ["scores"], "scores", good);
-        AssertRefused("no --exact", ["--exact"], "score", good);
         AssertRefused("one proof for two files", ["--certificate", "2 files"], "score", "--exact", good, good, "--certificate", folder["proof.json"]);
         AssertRefused("proof nowhere", ["no such folder/proof.json", "folder does not exist"], "score", "--exact", good, "--certificate", folder["no such folder/proof.json"]);
     }

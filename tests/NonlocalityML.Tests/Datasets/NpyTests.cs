@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Text;
 using NonlocalityML.Datasets;
 using NonlocalityML.Numerics;
@@ -141,41 +139,6 @@ public sealed class NpyTests
         return sign * Math.ScaleB(mantissa, int.Parse(parts[1]) - (4 * (digits.ElementAtOrDefault(1)?.Length ?? 0)));
     }
 
-    /// <summary>
-    /// Runs a script with the first Python that has NumPy. CI installs one, and fails without it; elsewhere the test is inconclusive then.
-    /// </summary>
-    internal static string Python(string script)
-    {
-        foreach (var interpreter in new[] { "/usr/bin/python3", "python3" })
-        {
-            if (TryRun(interpreter, "import numpy") is not { ExitCode: 0 }) continue;
-            var (exitCode, output, error) = TryRun(interpreter, script)!.Value;
-            Assert.AreEqual(0, exitCode, error);
-            return output;
-        }
-
-        const string Message = "Python with NumPy is needed (apt-get install python3-numpy).";
-        if (Environment.GetEnvironmentVariable("CI") == "true") throw new AssertFailedException(Message);
-        throw new AssertInconclusiveException(Message);
-    }
-
-    private static (int ExitCode, string Output, string Error)? TryRun(string interpreter, string script)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(interpreter, ["-c", script])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            var error = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output, error.Result);
-        }
-        catch (Win32Exception)
-        {
-            return null; // there is no such program
-        }
-    }
+    /// <summary>Runs a script with a Python that has NumPy.</summary>
+    internal static string Python(string script) => OtherPrograms.Python("numpy", script);
 }

@@ -205,7 +205,7 @@ public class CertifiedNetworkTests
         using var made = CertifiedNetwork.Open(graph, threads: 1);
         using var loaded = CertifiedNetwork.Open(folder["certified.onnx"], threads: 1);
         Assert.AreEqual(options, loaded.Options);
-        Assert.AreEqual("untrained", loaded.Metadata["Weights"]);
+        Assert.AreEqual("untrained", loaded.Metadata["LayerWeights"]);
         var behaviors = features == CertifiedFeatures.Table ? WithMarginals(options.Scenario) : WithoutMarginals(options.Scenario);
         var (first, second) = (Score(made, behaviors), Score(loaded, behaviors));
         CollectionAssert.AreEqual(first.Lower.ToArray(), second.Lower.ToArray());
