@@ -3,14 +3,17 @@ using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
+using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
+using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
 
 /// <summary>How nonlocal measured tables are.</summary>
 internal sealed class ScoreVerb() : Verb(
     "score",
-    "Says how nonlocal measured counts or probabilities are, with a proof: by a network whose intervals are proven, exactly where these do not decide.",
+    "Says how nonlocal measured counts or probabilities are: with a proof, by a network whose intervals are proven or exactly where these do not decide; "
+        + "and, apart, what a learned model says.",
     "score datasets/experiments/delft2015.csv",
     "score --exact datasets/experiments/delft2015.csv",
     "score --exact datasets/experiments/*.csv --json",
@@ -35,12 +38,18 @@ internal sealed class ScoreVerb() : Verb(
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> model = Scorers.ModelOption();
+
+    private readonly DeviceOption device = new();
+
     private readonly EngineOption engine = new();
 
     protected override void Configure(Command command)
     {
         command.Arguments.Add(files);
         command.Options.Add(exact);
+        command.Options.Add(model);
+        command.Options.Add(device);
         command.Options.Add(engine);
         command.Options.Add(certificate);
     }
@@ -53,36 +62,40 @@ internal sealed class ScoreVerb() : Verb(
         var verdicts = Judge(parse, tables, cancellation);
         if (parse.GetValue(certificate) is { Length: > 0 } proof && Path.GetFullPath(proof) == Path.GetFullPath(tables[0].Name))
             throw new InvalidInputException($"--certificate names the input {proof}; another file is needed.");
-        if (parse.GetValue(certificate) is { } path) CertificateFile.Write(path, verdicts[0].Certificate);
-        foreach (var (index, verdict) in verdicts.Index())
+        if (parse.GetValue(certificate) is { } path) CertificateFile.Write(path, verdicts[0].Verdict.Certificate);
+        foreach (var (index, scored) in verdicts.Index())
         {
             if (index > 0) output.Line();
-            Print(output, verdict);
+            Print(output, scored);
         }
 
         if (parse.GetValue(certificate) is { } written) Row(output, "proof written to", written);
-        output.Json(new { Tables = verdicts.Select(Document) });
+        output.Json(new { Tables = verdicts.Select(scored => Document(scored.Verdict, scored.Learned)) });
         return 0;
     }
 
-    private List<ExperimentVerdict> Judge(ParseResult parse, List<MeasuredTable> tables, CancellationToken cancellation)
+    private List<ScoredTable> Judge(ParseResult parse, List<MeasuredTable> tables, CancellationToken cancellation)
     {
         using var engines = engine.Open(parse);
+        using var scorers = new Scorers(parse.GetValue(model), device.Get(parse));
         return
         [
             .. tables.Select(table =>
             {
                 cancellation.ThrowIfCancellationRequested();
                 var distance = engines.NoSignalingDistanceFor(table.Scenario);
-                return parse.GetValue(exact)
-                    ? ExperimentVerdict.Of(table, engines.For(table.Scenario), distance)
-                    : ExperimentVerdict.Of(table, engines.ProverFor(table.Scenario).Prove, "network", distance);
+                ExperimentVerdict Exactly() => ExperimentVerdict.Of(table, engines.For(table.Scenario), distance);
+                var verdict = parse.GetValue(exact) ? Exactly() : ExperimentVerdict.Of(table, engines.ProverFor(table.Scenario).Prove, "network", distance);
+                var learned = scorers.For(table.Scenario)?.Score(verdict.Projection.Behavior);
+                // What the model was not trained for is told exactly.
+                return new ScoredTable(learned is { IsUsual: false } && !verdict.IsExact ? Exactly() : verdict, learned);
             }),
         ];
     }
 
-    private static void Print(Output output, ExperimentVerdict verdict)
+    private static void Print(Output output, ScoredTable scored)
     {
+        var verdict = scored.Verdict;
         var (table, proof) = (verdict.Table, verdict.Certificate);
         output.Line(table.Name);
         output.Line(verdict.Sentence);
@@ -102,6 +115,12 @@ internal sealed class ScoreVerb() : Verb(
         Row(output, $"projected NL = {Text.NL(verdict.ProjectedCertificate)}",
             $"of the nearest no-signalling table (least squares, moved by {Text.Small(verdict.Projection.TraceDistance)})");
         if (!verdict.IsExact) Row(output, "proven by", "a certified network; --exact narrows NL to 1e-9");
+        if (scored.Learned is { } learned)
+        {
+            Row(output, $"learned NL = {Text.Small(learned.Value)}",
+                "evidence, not proof, by a model, about the no-signalling table" + (learned.IsUsual ? "" : "; a guess, far from what it was trained on"));
+        }
+
         if (verdict.Inequality is { } inequality) Row(output, "violates", inequality);
         Row(output, verdict.IsExact ? "closest local model" : "local model near it", "share, and what each party answers to its settings 0, 1, ..");
         var terms = verdict.ClosestLocalModel;
@@ -121,7 +140,7 @@ internal sealed class ScoreVerb() : Verb(
             : $"{trials.Min():N0} to {trials.Max():N0} for each of the {trials.Length} joint settings";
     }
 
-    private static object Document(ExperimentVerdict verdict) => new
+    private static object Document(ExperimentVerdict verdict, LearnedScore? learned) => new
     {
         verdict.Table.Name,
         verdict.Locality,
@@ -134,6 +153,7 @@ internal sealed class ScoreVerb() : Verb(
         verdict.IsExact,
         NL = Bounds(verdict.Certificate),
         ProjectedNL = Bounds(verdict.ProjectedCertificate),
+        Learned = learned,
         verdict.Inequality,
         verdict.Table.Behavior.SignalingResidual,
         verdict.NoSignalingDistance,

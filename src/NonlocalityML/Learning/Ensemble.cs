@@ -16,19 +16,19 @@ internal sealed record Ensemble(FeatureSpace Space, LearningTarget Target, Inequ
     public Graph EachMember() => new([("Said", Say(Features, Members).ToList().Concat(1))]);
 
     /// <summary>
-    /// The whole blend as one graph, from Features (batch, features) to Score (batch) and Spread (batch), the standard deviation of its
-    /// members; of classes to PredictedLabel (batch) and Score (batch, classes), their probabilities.
+    /// The whole blend as one graph, from Features (batch, features) to Score (batch); of classes to PredictedLabel (batch) and Score
+    /// (batch, classes), their probabilities. Remoteness (batch) is the mean square of the standardised features, near 1 on the training points.
     /// </summary>
-    /// <param name="weights">One for each member.</param>
+    /// <param name="weights">One for each member; those of weight 0 are left out.</param>
+    /// <param name="support">Means and deviations of the features on the training points.</param>
     /// <param name="metadata">What the file says of itself.</param>
-    public Graph Blend(ImmutableArray<double> weights, IReadOnlyDictionary<string, string> metadata)
+    public Graph Blend(ImmutableArray<double> weights, Standardization support, IReadOnlyDictionary<string, string> metadata)
     {
         int[] chosen = [.. Enumerable.Range(0, Members.Length).Where(i => weights[i] != 0)];
-        var said = Say(Features, [.. chosen.Select(i => Members[i])]).ToList();
+        var features = Features;
+        var said = Say(features, chosen.Select(i => Members[i]));
         var raw = said.Select((node, i) => node * weights[chosen[i]]).Aggregate((sum, next) => sum + next);
-        List<(string, Node)> results = [.. Target.Results(raw)];
-        if (Target.Outputs == 1) results.Add(("Spread", Spread(said)));
-        return new Graph(results, metadata);
+        return new Graph([.. Target.Results(raw), ("Remoteness", support.Apply(features).Square().Mean([1]))], metadata);
     }
 
     private Node Features => Node.Input(Input, ElementType.Real32, ["batch", Space.Length]);
@@ -37,11 +37,5 @@ internal sealed record Ensemble(FeatureSpace Space, LearningTarget Target, Inequ
     {
         var pose = new InputPose(Space, Inequalities, features);
         return members.Select(member => member.Say(pose.Of(member.Options.Input), pose.BoundOf(member.Options.Input)));
-    }
-
-    private static Node Spread(List<Node> said)
-    {
-        var all = said.Select(node => node.Relu()).ToList().Concat(1);
-        return ((all - all.Mean([1], keep: true)).Square().Mean([1]) + 1e-20).Sqrt();
     }
 }

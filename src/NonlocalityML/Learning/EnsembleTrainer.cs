@@ -85,9 +85,10 @@ public sealed class EnsembleTrainer
         var truth = data.LabelsOf(split.Validation);
         var blend = GeneticBlend.Fit(said, mixed => data.Target.Error(mixed, truth), options.Blend);
         var validation = Compare(ensemble, blend.Weights, said, truth);
-        var usual = data.Target.Outputs == 1 ? UsualSpread(ensemble, blend.Weights) : (double?)null;
+        var support = Standardization.Of(data.FeaturesOf(split.Training), data.Space.Length);
+        var usual = UsualRemoteness(support);
         var metadata = Metadata(validation, usual);
-        var sha = files.WriteModel(ensemble.Blend(blend.Weights, metadata));
+        var sha = files.WriteModel(ensemble.Blend(blend.Weights, support, metadata));
         using var scorer = Scorer.Open(files.ModelPath, execution);
         RequireSame(scorer, GeneticBlend.Mix(said, blend.Weights));
         var judged = unseen is null ? null : LearningData.Load([unseen], data.Space);
@@ -111,7 +112,7 @@ public sealed class EnsembleTrainer
             UnseenData = unseen is null ? null : Describe(unseen),
             Errors = judged is { Target.Outputs: 1 } ? scorer.EvaluateDistances(unseen!) : null,
             Classes = judged is { Target.Outputs: > 1 } ? scorer.EvaluateClasses(unseen!) : null,
-            UsualSpread = usual,
+            UsualRemoteness = usual,
             Library = training[0].Specification.Library,
             Fingerprint = files.Fingerprint,
             Sha256 = sha,
@@ -144,12 +145,14 @@ public sealed class EnsembleTrainer
         })];
     }
 
-    private double UsualSpread(Ensemble ensemble, ImmutableArray<double> weights)
+    /// <summary>The remoteness that nearly all validation points stay below.</summary>
+    private double UsualRemoteness(Standardization support)
     {
-        using var session = Session.Open(ensemble.Blend(weights, ImmutableDictionary<string, string>.Empty), execution);
-        var spread = BatchedRun.Run(session, data, split.Validation, "Spread", 1);
-        Array.Sort(spread);
-        return spread[(int)(UsualShare * (spread.Length - 1))];
+        var rows = data.FeaturesOf(split.Validation);
+        support.Apply(rows);
+        double[] remoteness = [.. rows.Chunk(data.Space.Length).Select(row => row.Average(value => (double)value * value))];
+        Array.Sort(remoteness);
+        return remoteness[(int)(UsualShare * (remoteness.Length - 1))];
     }
 
     /// <summary>The file, loaded again, must say what the blend says.</summary>
@@ -164,10 +167,10 @@ public sealed class EnsembleTrainer
         }
     }
 
-    private Dictionary<string, string> Metadata(BlendComparison validation, double? usualSpread)
+    private Dictionary<string, string> Metadata(BlendComparison validation, double usualRemoteness)
     {
         var specification = training[0].Specification;
-        var metadata = new Dictionary<string, string>
+        return new Dictionary<string, string>
         {
             ["Kind"] = $"learned {specification.Kind}",
             ["Scenario"] = $"{data.Space.Scenario}",
@@ -178,10 +181,9 @@ public sealed class EnsembleTrainer
             ["Data"] = string.Join(' ', training.Select(dataset => dataset.Card.Sha256)),
             ["ValidationError"] = validation.Blend.ToString("R", CultureInfo.InvariantCulture),
             ["ValidationErrorIs"] = validation.Measure,
+            ["UsualRemoteness"] = usualRemoteness.ToString("R", CultureInfo.InvariantCulture),
             ["Evidence"] = "a score is evidence, not a proof",
         };
-        if (usualSpread is { } spread) metadata["UsualSpread"] = spread.ToString("R", CultureInfo.InvariantCulture);
-        return metadata;
     }
 
     /// <summary>Everything that decides the result: data, members, blend.</summary>

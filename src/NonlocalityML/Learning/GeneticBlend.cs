@@ -10,6 +10,9 @@ namespace NonlocalityML.Learning;
 /// </summary>
 public static class GeneticBlend
 {
+    /// <summary>Of the first: the last generations tune finely.</summary>
+    private const double LastStep = 1e-4;
+
     /// <param name="said">What each member says of the same points.</param>
     /// <param name="error">Mean error of what a blend says of these points.</param>
     /// <param name="options">Population, operators, seed.</param>
@@ -25,7 +28,7 @@ public static class GeneticBlend
         for (var (generation, lastGain) = (1, 0); generation <= options.Generations && generation - lastGain <= options.Stagnation; generation++)
         {
             // Steps shrink, so that the search ends in fine tuning.
-            var step = options.MutationStep * Math.Pow(0.01, (double)generation / options.Generations);
+            var step = options.MutationStep * Math.Pow(LastStep, (double)generation / options.Generations);
             var children = Enumerable.Range(0, options.Population - options.Elite).Select(_ =>
             {
                 var (first, second) = (population.Chromosomes[select(population, random)], population.Chromosomes[select(population, random)]);
@@ -70,7 +73,7 @@ public static class GeneticBlend
 /// <summary>How a blend is searched.</summary>
 public sealed record GeneticBlendOptions
 {
-    private readonly int population = 60, generations = 200, elite = 4;
+    private readonly int population = 60, generations = 300, elite = 4;
 
     /// <summary>Chromosomes of a generation, at least 2.</summary>
     public int Population { get => population; init => population = value >= 2 ? value : throw Refusal("population", value, 2); }
@@ -82,7 +85,7 @@ public sealed record GeneticBlendOptions
     public int Elite { get => elite; init => elite = value >= 1 ? value : throw Refusal("elite", value, 1); }
 
     /// <summary>Generations without a gain after which the search ends.</summary>
-    public int Stagnation { get; init; } = 60;
+    public int Stagnation { get; init; } = 300;
 
     /// <summary>One of <see cref="Selections.Names"/>.</summary>
     public string Selection { get; init; } = "tournament";
@@ -96,7 +99,7 @@ public sealed record GeneticBlendOptions
     /// <summary>The probability that a weight is changed.</summary>
     public double MutationRate { get; init; } = 0.3;
 
-    /// <summary>The size of changes in the first generation; a hundredth of it in the last.</summary>
+    /// <summary>The size of changes in the first generation; a ten-thousandth of it in the last.</summary>
     public double MutationStep { get; init; } = 0.2;
 
     public ulong Seed { get; init; } = 1;

@@ -58,8 +58,8 @@ public sealed record ModelCard
     /// <summary>Of the exported file on the unseen data; null for distances, or without such data.</summary>
     public ClassEvaluation? Classes { get; init; }
 
-    /// <summary>The spread of the members that 99.9 % of the validation rows stay below; null for classes.</summary>
-    public double? UsualSpread { get; init; }
+    /// <summary>The mean square of the standardised features that 99.9 % of the validation points stay below; beyond it a score is a guess.</summary>
+    public required double UsualRemoteness { get; init; }
 
     public required string Library { get; init; }
 

@@ -25,11 +25,13 @@ public sealed class Scorer : IDisposable
         Kind = Kind["learned ".Length..];
         Space = FeatureSpace.FromName(Stated("Features"), Scenario.Parse(Stated("Scenario")));
         Unit = Stated("Unit");
-        UsualSpread = session.Metadata.TryGetValue("UsualSpread", out var spread) && double.TryParse(spread, CultureInfo.InvariantCulture, out var value) ? value : null;
+        UsualRemoteness = double.TryParse(Stated("UsualRemoteness"), CultureInfo.InvariantCulture, out var usual)
+            ? usual : throw new InvalidInputException($"{path}: 'UsualRemoteness' is '{Stated("UsualRemoteness")}'; a number is needed.");
         var features = new Port(Ensemble.Input, ElementType.Real32, ["batch", Space.Length]);
         if (session.Inputs.Length != 1 || session.Inputs[0].Name != Ensemble.Input || !session.Inputs[0].Accepts(Tensor.Zeros(ElementType.Real32, [1, Space.Length])))
             throw new InvalidInputException($"{path} takes {string.Join(", ", session.Inputs)}; {features} is needed.");
-        if (session.Outputs.All(port => port.Name != "Score")) throw new InvalidInputException($"{path} has no output 'Score'.");
+        if (((string[])["Score", "Remoteness"]).FirstOrDefault(name => session.Outputs.All(port => port.Name != name)) is { } missing)
+            throw new InvalidInputException($"{path} has no output '{missing}'.");
     }
 
     /// <summary>nl, nbl or class, as data sets say.</summary>
@@ -41,8 +43,8 @@ public sealed class Scorer : IDisposable
     /// <summary>What a score is.</summary>
     public string Unit { get; }
 
-    /// <summary>The spread of the members that 99.9 % of the points it was trained for stay below; null where that is not known.</summary>
-    public double? UsualSpread { get; }
+    /// <summary>The remoteness that 99.9 % of the points it was trained for stay below.</summary>
+    public double UsualRemoteness { get; }
 
     /// <summary>Classes of the model; 1 for a distance.</summary>
     public int Outputs => Kind == DatasetSpecification.Classes ? Enum.GetValues<Quantum.CorrelationClass>().Length : 1;
@@ -77,19 +79,18 @@ public sealed class Scorer : IDisposable
     /// <exception cref="InvalidInputException">The rows are not whole, or a number is not finite.</exception>
     public float[] Score(ReadOnlySpan<float> features) => Run(features, "Score", Outputs);
 
-    /// <summary>The standard deviation of the members, (rows): how far they disagree. Only of distances.</summary>
+    /// <summary>How far each row is from the training points, (rows): the mean square of its standardised features, near 1 among them.</summary>
     /// <inheritdoc cref="Score(ReadOnlySpan{float})" path="/param"/>
-    public float[] Spread(ReadOnlySpan<float> features) => Run(features, "Spread", 1);
+    public float[] Remoteness(ReadOnlySpan<float> features) => Run(features, "Remoteness", 1);
 
-    /// <summary>The score of one behavior, and how far the members disagree about it.</summary>
+    /// <summary>The score of one behavior, and whether it is like those that the model was trained for.</summary>
     /// <exception cref="InvalidInputException">A behavior that these features do not describe, or a model of classes.</exception>
     public LearnedScore Score(Behavior behavior)
     {
         if (Outputs > 1) throw new InvalidInputException("The model tells classes, not distances.");
         var row = new float[Space.Length];
         Space.Write(behavior, row);
-        var spread = Spread(row)[0];
-        return new LearnedScore(Score(row)[0], spread, UsualSpread is not { } usual || spread <= usual);
+        return new LearnedScore(Score(row)[0], Remoteness(row)[0] <= UsualRemoteness);
     }
 
     /// <summary>Compares scores with the labels of a data set of NL or NBL.</summary>
@@ -141,6 +142,5 @@ public sealed class Scorer : IDisposable
 
 /// <summary>What a model says of one behavior.</summary>
 /// <param name="Value">The score.</param>
-/// <param name="Spread">Standard deviation of the members.</param>
-/// <param name="IsUsual">Whether the members disagree no more than on nearly all points they were trained for.</param>
-public sealed record LearnedScore(double Value, double Spread, bool IsUsual);
+/// <param name="IsUsual">Whether the behavior is no further from the training points than nearly all of these are.</param>
+public sealed record LearnedScore(double Value, bool IsUsual);
