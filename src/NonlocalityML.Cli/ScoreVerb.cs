@@ -2,6 +2,7 @@ using System.CommandLine;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
@@ -13,7 +14,9 @@ internal sealed class ScoreVerb() : Verb(
     "Says how nonlocal measured counts or probabilities are, with a proof.",
     "score --exact datasets/experiments/delft2015.csv",
     "score --exact datasets/experiments/*.csv --json",
-    "score --exact counts.csv --certificate proof.json")
+    "score --exact counts.csv --certificate proof.json",
+    "score --statistics datasets/experiments/delft2015.csv --settings-bias 1.08e-5",
+    "score --trials trials.csv.gz --bootstrap 2000")
 {
     /// <summary>How many strategies of the closest local model the text lists.</summary>
     private const int ListedTerms = 12;
@@ -36,32 +39,39 @@ internal sealed class ScoreVerb() : Verb(
 
     private readonly EngineOption engine = new();
 
+    private readonly StatisticsOptionGroup statistics = new();
+
     protected override void Configure(Command command)
     {
         command.Arguments.Add(files);
         command.Options.Add(exact);
         command.Options.Add(engine);
         command.Options.Add(certificate);
+        statistics.AddTo(command);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        var tables = parse.GetValue(files)!.Select(MeasuredTable.Read).ToList();
-        if (!parse.GetValue(exact)) throw new InvalidInputException("score needs --exact: the exact distance to the local set, with its proof.");
+        var options = statistics.IsAsked(parse) ? statistics.Get(parse) : null;
+        var inputs = parse.GetValue(files)!.Select(path => statistics.Read(parse, path, output, cancellation)).ToList();
+        var tables = inputs.Select(input => input.Table).ToList();
+        if (!parse.GetValue(exact) && options is null)
+            throw new InvalidInputException("score needs --exact, the exact distance to the local set with its proof, or --statistics, which adds p-values to it.");
         if (parse.GetValue(certificate) is not null && tables.Count > 1)
             throw new InvalidInputException($"--certificate takes the proof of one table; {tables.Count} files are given.");
         var verdicts = Judge(parse, tables, cancellation);
         if (parse.GetValue(certificate) is { Length: > 0 } proof && Path.GetFullPath(proof) == Path.GetFullPath(tables[0].Name))
             throw new InvalidInputException($"--certificate names the input {proof}; another file is needed.");
         if (parse.GetValue(certificate) is { } path) CertificateFile.Write(path, verdicts[0].Certificate);
+        var added = inputs.Select(input => options is null ? null : input.Statistics(options)).ToList();
         foreach (var (index, verdict) in verdicts.Index())
         {
             if (index > 0) output.Line();
-            Print(output, verdict);
+            Print(output, verdict, added[index]);
         }
 
         if (parse.GetValue(certificate) is { } written) Row(output, "proof written to", written);
-        output.Json(new { Tables = verdicts.Select(Document) });
+        output.Json(new { Tables = verdicts.Zip(added, Document) });
         return 0;
     }
 
@@ -78,7 +88,7 @@ internal sealed class ScoreVerb() : Verb(
         ];
     }
 
-    private static void Print(Output output, ExperimentVerdict verdict)
+    private static void Print(Output output, ExperimentVerdict verdict, ExperimentStatistics? statistics)
     {
         var (table, proof) = (verdict.Table, verdict.Certificate);
         output.Line(table.Name);
@@ -103,8 +113,10 @@ internal sealed class ScoreVerb() : Verb(
         var terms = verdict.ClosestLocalModel;
         foreach (var term in terms.Take(ListedTerms)) Row(output, "", $"{term.Share,-10:G4} {string.Join("   ", Text.Answers(term.Strategy))}");
         if (terms.Count > ListedTerms) Row(output, "", $"and {terms.Count - ListedTerms} smaller ones; --json lists all");
-        output.Line();
-        output.Line($"  NL and distances are {Text.Unit(table.Scenario)} sum |q - p|. This is about the table as measured; no p-value is claimed.");
+        if (statistics is not null) StatisticsText.Print(output, statistics, (label, text) => Row(output, label, text));
+        else output.Line();
+        output.Line($"  NL and distances are {Text.Unit(table.Scenario)} sum |q - p|."
+            + (statistics is null ? " This is about the table as measured; no p-value is claimed." : ""));
     }
 
     private static void Row(Output output, string label, string text) => output.Line($"  {label,-27} {text}");
@@ -117,7 +129,7 @@ internal sealed class ScoreVerb() : Verb(
             : $"{trials.Min():N0} to {trials.Max():N0} for each of the {trials.Length} joint settings";
     }
 
-    private static object Document(ExperimentVerdict verdict) => new
+    private static object Document(ExperimentVerdict verdict, ExperimentStatistics? statistics) => new
     {
         verdict.Table.Name,
         verdict.Locality,
@@ -139,6 +151,7 @@ internal sealed class ScoreVerb() : Verb(
             Table = verdict.Projection.Behavior.Table.ToArray(),
         },
         ClosestLocalModel = verdict.ClosestLocalModel.Select(term => new { term.Share, term.Strategy.Outcomes }),
+        Statistics = statistics is null ? null : StatisticsText.Document(statistics),
     };
 
     private static object Bounds(Certificate certificate) => new
