@@ -2,6 +2,7 @@ using System.CommandLine;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
@@ -16,7 +17,8 @@ internal sealed class ScoreVerb() : Verb(
     "score --exact datasets/experiments/*.csv --json",
     "score --exact counts.csv --certificate proof.json",
     "score --statistics datasets/experiments/delft2015.csv --settings-bias 1.08e-5",
-    "score --trials trials.csv.gz --bootstrap 2000")
+    "score --trials trials.csv.gz --bootstrap 2000",
+    "score --incomplete three-settings-of-four.csv")
 {
     /// <summary>How many strategies of the closest local model the text lists.</summary>
     private const int ListedTerms = 12;
@@ -41,6 +43,11 @@ internal sealed class ScoreVerb() : Verb(
 
     private readonly StatisticsOptionGroup statistics = new();
 
+    private readonly Option<bool> incomplete = new("--incomplete")
+    {
+        Description = "FILE lacks rows, or has nan or empty values: prove bounds on NL over all completions.",
+    };
+
     protected override void Configure(Command command)
     {
         command.Arguments.Add(files);
@@ -48,10 +55,12 @@ internal sealed class ScoreVerb() : Verb(
         command.Options.Add(engine);
         command.Options.Add(certificate);
         statistics.AddTo(command);
+        command.Options.Add(incomplete);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
+        if (parse.GetValue(incomplete)) return ScoreIncomplete(parse, output, cancellation);
         var options = statistics.IsAsked(parse) ? statistics.Get(parse) : null;
         var inputs = parse.GetValue(files)!.Select(path => statistics.Read(parse, path, output, cancellation)).ToList();
         var tables = inputs.Select(input => input.Table).ToList();
@@ -72,6 +81,29 @@ internal sealed class ScoreVerb() : Verb(
 
         if (parse.GetValue(certificate) is { } written) Row(output, "proof written to", written);
         output.Json(new { Tables = verdicts.Zip(added, Document) });
+        return 0;
+    }
+
+    private int ScoreIncomplete(ParseResult parse, Output output, CancellationToken cancellation)
+    {
+        if (statistics.IsAsked(parse) || parse.GetValue(certificate) is not null)
+            throw new InvalidInputException("--incomplete goes with neither --certificate nor the options of --statistics.");
+        var tables = parse.GetValue(files)!.Select(IncompleteTable.Read).ToList();
+        using var engines = engine.Open(parse);
+        var bounds = new List<CompletionBounds>();
+        foreach (var table in tables)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            bounds.Add(engines.CompletionBoundsOf(table));
+        }
+
+        foreach (var (index, found) in bounds.Index())
+        {
+            if (index > 0) output.Line();
+            CompletionText.Print(output, found);
+        }
+
+        output.Json(new { Tables = bounds.Select(CompletionText.Document) });
         return 0;
     }
 

@@ -40,7 +40,7 @@ internal static class StatisticsText
         statistics.Verdict.Class,
         statistics.Verdict.Warnings,
         statistics.IsOrderKnown,
-        statistics.Settings,
+        SettingsBias = statistics.Settings.Bias,
         Balance = new { statistics.Balance.LargestDeviation, Test = Document(statistics.Balance.Test) },
         Signaling = statistics.Signaling.Select(test => new { test.Name, Test = Document(test.Test) }),
         LikelihoodProjection = statistics.Projection is { } projection

@@ -67,7 +67,7 @@ public sealed record ExperimentStatistics(
             SignalingTest.AllOf(counts),
             projection,
             isChsh ? InequalityValue.ChshFamily(counts) : [],
-            !PredictionBasedRatio.Fit(scenario) ? null
+            !PredictionBasedRatio.Fit(scenario, settings) ? null
                 : blocks is null ? PredictionBasedRatio.Of(counts, settings, options.Bootstrap.Seed) : PredictionBasedRatio.Of(blocks, settings),
             isChsh ? GameBound.BestChsh(counts, settings) : null,
             isChsh ? GameBound.BestEberhard(counts, settings) : null,

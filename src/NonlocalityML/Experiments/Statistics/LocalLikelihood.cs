@@ -4,7 +4,8 @@ using NonlocalityML.Bell;
 namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
-/// The local behavior nearest to a given one by the Kullback-Leibler divergence: the local model under which its trials are the most likely.
+/// The local model nearest to given results by the Kullback-Leibler divergence: the one under which they are the most likely. Its choice of
+/// settings may depend on the hidden variable, within the stated bias.
 /// </summary>
 /// <remarks>
 /// With weights w on the deterministic strategies, the maximum of sum f ln p - sum w over w >= 0 (whose weights then sum to one) by a
@@ -13,32 +14,34 @@ namespace NonlocalityML.Experiments.Statistics;
 /// </remarks>
 internal sealed class LocalLikelihood
 {
-    /// <summary>The most deterministic strategies that are fitted.</summary>
-    public const int MaximumStrategies = 512;
+    /// <summary>The most pairs of a strategy and an extreme choice of settings that are fitted.</summary>
+    public const int MaximumColumns = 512;
 
     private const int MaximumSteps = 80;
     private readonly Scenario scenario;
 
-    /// <summary>D: one row a slot, one column a strategy.</summary>
+    /// <summary>One row a slot, one column for each strategy and each extreme choice of settings: the probability of a result.</summary>
     private readonly Matrix<double> strategies;
 
-    public LocalLikelihood(Scenario scenario)
+    public LocalLikelihood(Scenario scenario, SettingsModel settings)
     {
         this.scenario = scenario;
-        strategies = Matrix<double>.Build.Dense(scenario.SlotLength, (int)scenario.StrategyCount);
+        var count = (int)scenario.StrategyCount;
+        strategies = Matrix<double>.Build.Dense(scenario.SlotLength, count * settings.Vertices.Length);
         for (var k = 0; k < strategies.ColumnCount; k++)
         {
-            foreach (var slot in DeterministicStrategy.FromIndex(scenario, k).SlotIndices()) strategies[slot, k] = 1;
+            foreach (var slot in DeterministicStrategy.FromIndex(scenario, k % count).SlotIndices())
+                strategies[slot, k] = settings.Vertices[k / count][scenario.TableIndexOfSlot[slot] % scenario.SettingTuples];
         }
     }
 
-    public static bool Fits(Scenario scenario) => scenario.StrategyCount <= MaximumStrategies;
+    public static bool Fits(Scenario scenario, SettingsModel settings) => scenario.StrategyCount * settings.Vertices.Length <= MaximumColumns;
 
-    /// <param name="q">The behavior; every joint setting has the same weight.</param>
-    /// <returns>p in slots.</returns>
-    public double[] Nearest(Behavior q)
+    /// <param name="results">The probability of each result of a trial, settings included, in slots.</param>
+    /// <returns>That of the nearest local model with an allowed choice of settings, in slots.</returns>
+    public double[] Nearest(double[] results)
     {
-        var f = Vector<double>.Build.Dense(scenario.ToSlots(q.Table)) / scenario.SettingTuples;
+        var f = Vector<double>.Build.Dense(results);
         var count = strategies.ColumnCount;
         var w = Vector<double>.Build.Dense(count, 1.0 / count);
         var z = Vector<double>.Build.Dense(count, 1);
@@ -47,17 +50,39 @@ internal sealed class LocalLikelihood
             var p = strategies * w;
             var residual = 1 - strategies.TransposeThisAndMultiply(f.PointwiseDivide(p)) - z;
             var gap = (w * z) / count;
-            if (gap < 1e-17 && residual.AbsoluteMaximum() < 1e-14) break;
+            if (gap < 1e-15 && residual.AbsoluteMaximum() < 1e-13) break;
             var target = 0.1 * gap;
             var matrix = Curvature(f, p);
-            for (var k = 0; k < count; k++) matrix[k, k] += (z[k] / w[k]) + 1e-15;
-            var step = matrix.Cholesky().Solve((target / w) - z - residual);
+            for (var k = 0; k < count; k++) matrix[k, k] += z[k] / w[k];
+            if (Solve(matrix, (target / w) - z - residual) is not { } step) break;
             var dual = (target / w) - z - z.PointwiseDivide(w).PointwiseMultiply(step);
             w += Math.Min(1, Reach(w, step)) * step;
             z += Math.Min(1, Reach(z, dual)) * dual;
         }
 
         return (strategies * (w / w.Sum())).ToArray();
+    }
+
+    /// <summary>
+    /// Null where rounding has made the matrix singular: then the weights are as good as they get. A small bias makes columns almost equal.
+    /// </summary>
+    private static Vector<double>? Solve(Matrix<double> matrix, Vector<double> rightHandSide)
+    {
+        var scale = matrix.Diagonal().Average();
+        for (var ridge = 1e-16; ridge < 1e-10; ridge *= 100)
+        {
+            for (var k = 0; k < matrix.RowCount; k++) matrix[k, k] += ridge * scale;
+            try
+            {
+                return matrix.Cholesky().Solve(rightHandSide);
+            }
+            catch (ArgumentException)
+            {
+                // Not positive definite: once more, a little further from singular.
+            }
+        }
+
+        return null;
     }
 
     private Matrix<double> Curvature(Vector<double> f, Vector<double> p)

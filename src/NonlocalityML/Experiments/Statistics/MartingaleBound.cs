@@ -18,10 +18,8 @@ public sealed record MartingaleBound(BellInequality Inequality, double MeanScore
         var scores = inequality.Scenario.ToSlots(inequality.Coefficients);
         double lowest = scores.Min(), range = scores.Max() - lowest;
         var mean = inequality.Coefficients.ToArray().Zip(counts.Table, (c, n) => c * n).Sum() / counts.Trials;
-        // The probabilities of joint settings deviate by sums of zero, so that scores count from the middle of their range.
-        var deviation = Math.Max(settings.Maximum - settings.Probability, settings.Probability - settings.Minimum);
-        var local = Math.Min(
-            (inequality.LocalBound.RoundUp() * settings.Probability) + (deviation * counts.TrialsBySetting.Length * range / 2), lowest + range);
+        var local = settings.Vertices.Max(vertex => new BellInequality(
+            inequality.Scenario, [.. inequality.Coefficients.ToArray().Select((c, i) => c * vertex[i % vertex.Length])]).LocalBound.RoundUp());
         return new MartingaleBound(inequality, mean, local, PValue.FromLogarithm(
             mean <= local ? 0 : -counts.Trials * Divergence((mean - lowest) / range, (local - lowest) / range)));
     }

@@ -24,17 +24,18 @@ public sealed record PredictionBasedRatio(PValue PValue, double LogProduct, int 
     private const int RandomBlocks = 64;
 
     /// <summary>The factor is found anew when the trials before have grown by this factor.</summary>
-    private const double Growth = 1.2;
+    private const double Growth = 1.25;
 
-    /// <summary>Whether the scenario is small enough: at most 512 deterministic strategies.</summary>
-    public static bool Fit(Scenario scenario) => LocalLikelihood.Fits(scenario) && LikelihoodProjection.Fits(scenario);
+    /// <summary>Whether the scenario is small enough: at most 512 pairs of a strategy and an extreme choice of settings.</summary>
+    public static bool Fit(Scenario scenario, SettingsModel settings) =>
+        LocalLikelihood.Fits(scenario, settings) && LikelihoodProjection.Fits(scenario);
 
     /// <summary>Trials in their true order: valid under memory.</summary>
     /// <exception cref="InvalidInputException">Too many strategies.</exception>
     public static PredictionBasedRatio Of(TrialBlocks blocks, SettingsModel settings)
     {
-        Require(blocks.Scenario);
-        var (product, fits) = Bet(blocks, settings, new LocalLikelihood(blocks.Scenario));
+        Require(blocks.Scenario, settings);
+        var (product, fits) = Bet(blocks, settings, new LocalLikelihood(blocks.Scenario, settings));
         return new PredictionBasedRatio(PValue.FromLogarithm(-product), product, fits, IsOrderKnown: true);
     }
 
@@ -44,10 +45,10 @@ public sealed record PredictionBasedRatio(PValue PValue, double LogProduct, int 
     /// <param name="seed">Order i is drawn from stream (seed, i).</param>
     /// <param name="orders">How many orders, at least 1.</param>
     /// <exception cref="InvalidInputException">Too many strategies.</exception>
-    public static PredictionBasedRatio Of(Counts counts, SettingsModel settings, ulong seed, int orders = 8)
+    public static PredictionBasedRatio Of(Counts counts, SettingsModel settings, ulong seed, int orders = 4)
     {
-        Require(counts.Scenario);
-        var local = new LocalLikelihood(counts.Scenario);
+        Require(counts.Scenario, settings);
+        var local = new LocalLikelihood(counts.Scenario, settings);
         var bets = Enumerable.Range(0, orders)
             .Select(i => Bet(TrialBlocks.Shuffle(counts, RandomBlocks, new RandomStream(seed, (ulong)i)), settings, local)).ToList();
         var largest = bets.Max(bet => bet.LogProduct);
@@ -56,30 +57,31 @@ public sealed record PredictionBasedRatio(PValue PValue, double LogProduct, int 
     }
 
     /// <summary>The factor that trials like these make grow fastest.</summary>
-    internal static TestFactor FactorFor(ReadOnlySpan<double> counts, SettingsModel settings, LocalLikelihood local, Scenario scenario)
+    internal static TestFactor FactorFor(Counts counts, SettingsModel settings, LocalLikelihood local)
     {
-        var weights = new double[scenario.SlotLength];
-        var seen = scenario.ToSlots(counts);
-        for (var i = 0; i < weights.Length; i++) weights[i] = seen[i] + 0.5;
-        var q = LikelihoodProjection.Maximize(scenario, scenario.ToTable<double>(weights));
+        var scenario = counts.Scenario;
+        var weights = scenario.ToSlots<double>([.. counts.Table.Select(count => count + 0.5)]);
+        var behavior = LikelihoodProjection.Maximize(scenario, scenario.ToTable<double>(weights));
+        var choice = settings.Nearest(counts);
+        var q = scenario.ToSlots<double>([.. behavior.Table.ToArray().Select((value, i) => value * choice[i % choice.Length])]);
         var p = local.Nearest(q);
-        var expected = scenario.ToSlots(q.Table);
-        var gains = new double[p.Length];
-        for (var i = 0; i < gains.Length; i++) gains[i] = Math.Max(-1, (expected[i] - p[i]) / p[i]);
+        var gains = q.Zip(p, (expected, best) => (expected - best) / best).ToArray();
         return TestFactor.Of(scenario, scenario.ToTable<double>(gains), settings);
     }
 
     private static (double LogProduct, int Fits) Bet(TrialBlocks blocks, SettingsModel settings, LocalLikelihood local)
     {
         var seen = new double[blocks.Scenario.TableLength];
+        var isComplete = false;
         TestFactor? factor = null;
         double product = 0, trials = 0, atFit = 0;
         var fits = 0;
         foreach (var table in blocks.Tables)
         {
-            if (trials > Growth * atFit)
+            isComplete = isComplete || HasEverySetting(seen, blocks.Scenario);
+            if (isComplete && trials > Growth * atFit)
             {
-                factor = FactorFor(seen, settings, local, blocks.Scenario);
+                factor = FactorFor(new Counts(blocks.Scenario, seen), settings, local);
                 atFit = trials;
                 fits++;
             }
@@ -92,9 +94,14 @@ public sealed record PredictionBasedRatio(PValue PValue, double LogProduct, int 
         return (product, fits);
     }
 
-    private static void Require(Scenario scenario)
+    private static bool HasEverySetting(double[] counts, Scenario scenario) => Enumerable.Range(0, scenario.SettingTuples)
+        .All(setting => counts.Where((count, i) => count > 0 && i % scenario.SettingTuples == setting).Any());
+
+    private static void Require(Scenario scenario, SettingsModel settings)
     {
-        if (!Fit(scenario))
-            throw new InvalidInputException($"Prediction-based ratios take up to {LocalLikelihood.MaximumStrategies} deterministic strategies; {scenario} has {scenario.StrategyCount}.");
+        if (Fit(scenario, settings)) return;
+        throw new InvalidInputException(
+            $"Prediction-based ratios take up to {LocalLikelihood.MaximumColumns} pairs of a strategy and an extreme choice of settings; "
+            + $"{scenario} has {scenario.StrategyCount * settings.Vertices.Length}.");
     }
 }

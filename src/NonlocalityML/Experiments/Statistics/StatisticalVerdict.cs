@@ -5,6 +5,9 @@ namespace NonlocalityML.Experiments.Statistics;
 /// <summary>What the numbers say about local realism.</summary>
 public enum Rejection
 {
+    /// <summary>The settings were not chosen as stated, so that no p-value against local realism holds.</summary>
+    SettingsContradicted,
+
     /// <summary>No p-value is at most <see cref="StatisticalVerdict.Level"/>.</summary>
     NotRejected,
 
@@ -29,6 +32,8 @@ public sealed class StatisticalVerdict
     internal StatisticalVerdict(ExperimentStatistics statistics)
     {
         this.statistics = statistics;
+        (Rejection, Method, PValue) = (Rejection.SettingsContradicted, "", PValue.One);
+        if (statistics.Settings.IsContradictedBy(statistics.Counts)) return;
         // With the order known, the adaptive test is the one that was meant; the mixture needs no order. Two tests, hence twice the p-value.
         (string, PValue)[] planless = [.. Candidates()];
         var count = planless.Length;
@@ -53,13 +58,14 @@ public sealed class StatisticalVerdict
 
     /// <summary>
     /// Where the four correlators lie within their statistical error: in the quantum set unless the whole bootstrap interval is beyond it, and
-    /// local unless local realism is rejected. Null outside the CHSH scenario.
+    /// local unless local realism is rejected. Null outside the CHSH scenario, and where there is no verdict.
     /// </summary>
-    public CorrelationClass? Class => statistics.Bootstrap.QuantumMargin switch
+    public CorrelationClass? Class => (statistics.Bootstrap.QuantumMargin, Rejection) switch
     {
-        null => null,
-        { Upper: < 0 } => CorrelationClass.PostQuantum,
-        _ => Rejection == Rejection.NotRejected ? CorrelationClass.Local : CorrelationClass.Quantum,
+        (null, _) or (_, Rejection.SettingsContradicted) => null,
+        (_, Rejection.NotRejected) => CorrelationClass.Local,
+        ({ Upper: < 0 }, _) => CorrelationClass.PostQuantum,
+        _ => CorrelationClass.Quantum,
     };
 
     /// <summary>The verdict in one sentence.</summary>
@@ -68,6 +74,8 @@ public sealed class StatisticalVerdict
         Rejection.Rejected => $"Local realism is rejected, P <= {PValue}, with memory allowed and nothing chosen in advance{QuantumPart}.",
         Rejection.IfPlanned => $"Local realism is rejected, P <= {PValue}, with memory allowed, if {Method} was chosen before the data{QuantumPart}.",
         Rejection.IfIndependent => $"Local realism is rejected, P <= {PValue}, if the trials are independent{QuantumPart}.",
+        Rejection.SettingsContradicted => "No verdict on local realism: the settings were not chosen as stated, "
+            + $"a setting's share is off by {statistics.Balance.LargestDeviation:G2} and the stated settings bias is {statistics.Settings.Bias:G3}.",
         _ => $"Local realism is not rejected: local models give such data with a probability of up to {PValue}{QuantumPart}.",
     };
 
@@ -77,13 +85,6 @@ public sealed class StatisticalVerdict
         get
         {
             var warnings = new List<string>();
-            var (balance, bias) = (statistics.Balance, statistics.Settings.Bias);
-            if (balance.Test.PValue.Value < 1e-3 && balance.LargestDeviation > bias + (4 / (2 * Math.Sqrt(statistics.Counts.Trials))))
-            {
-                warnings.Add($"The settings are not balanced: a setting's share is off by {balance.LargestDeviation:G2}, and the stated bias is {bias:G2}. "
-                    + "The p-values against local realism do not hold with this bias.");
-            }
-
             if (statistics.Projection is { Test.PValue: var signaling } && signaling.Value < 1e-3)
                 warnings.Add($"The table signals beyond statistics (joint test, p = {signaling}).");
             return warnings;

@@ -15,8 +15,8 @@ public sealed class TestFactor
 
     private readonly double[] gains;
 
-    private TestFactor(SettingsModel settings, BellInequality excess, double[] gains) =>
-        (Settings, Excess, this.gains) = (settings, excess, gains);
+    private TestFactor(SettingsModel settings, IReadOnlyList<BellInequality> means, double[] gains) =>
+        (Settings, Means, this.gains) = (settings, means, gains);
 
     public SettingsModel Settings { get; }
 
@@ -24,10 +24,10 @@ public sealed class TestFactor
     public ReadOnlySpan<double> Gains => gains;
 
     /// <summary>
-    /// Its value on a strategy, times the largest probability of a joint setting, is at least the mean gain: losses are taken at the least
-    /// probability. Its local bound, found by exact enumeration, is at most 0: that proves that the mean factor is at most 1.
+    /// For each extreme choice of settings the mean gain, times 1/probability where all joint settings are equally likely, rounded up. Their
+    /// local bounds, found by exact enumeration, are at most 0: that proves that the mean factor is at most 1.
     /// </summary>
-    public BellInequality Excess { get; }
+    public IReadOnlyList<BellInequality> Means { get; }
 
     /// <summary>The factor nearest to the wanted one: divided by what its largest mean has above 1.</summary>
     /// <param name="scenario">Outcomes and settings.</param>
@@ -39,15 +39,15 @@ public sealed class TestFactor
         for (var attempt = 0; attempt < 50; attempt++)
         {
             for (var i = 0; i < gains.Length; i++) gains[i] = Math.Max(-1, Dyadic.Round(gains[i], Places));
-            var excess = ExcessOf(scenario, gains, settings);
-            var bound = excess.LocalBound;
-            if (bound <= 0) return new TestFactor(settings, excess, gains);
-            var above = (bound.RoundUp() * settings.Maximum * (1 + 1e-9)) + 1e-17;
+            var means = MeansOf(scenario, gains, settings);
+            var bound = means.Select(mean => mean.LocalBound).Aggregate(Rational.Max);
+            if (bound <= 0) return new TestFactor(settings, means, gains);
+            var above = (bound.RoundUp() * (settings.Bias == 0 ? settings.Maximum : 1) * (1 + 1e-12)) + 1e-17;
             for (var i = 0; i < gains.Length; i++) gains[i] = (gains[i] - above) / (1 + above);
         }
 
         Array.Clear(gains);
-        return new TestFactor(settings, ExcessOf(scenario, gains, settings), gains);
+        return new TestFactor(settings, MeansOf(scenario, gains, settings), gains);
     }
 
     /// <summary>Sum of the logarithms of the factors of so many trials N[a,b,..,x,y,..].</summary>
@@ -62,11 +62,13 @@ public sealed class TestFactor
         return sum;
     }
 
-    private static BellInequality ExcessOf(Scenario scenario, double[] gains, SettingsModel settings)
+    private static IReadOnlyList<BellInequality> MeansOf(Scenario scenario, double[] gains, SettingsModel settings)
     {
-        // Rounded against the test, in multiples of 2^-30, by far more than the products below are rounded.
-        var ratio = settings.Bias == 0 ? 1 : (Math.Floor(settings.Minimum / settings.Maximum * (1 << 30)) - 1) / (1 << 30);
-        return new BellInequality(scenario, Array.ConvertAll(gains, gain =>
-            gain > 0 || ratio == 1 ? gain : Math.ScaleB(Math.Ceiling(Math.ScaleB(gain * ratio, Places)), -Places)));
+        if (settings.Bias == 0) return [new BellInequality(scenario, gains)];
+        return [.. settings.Vertices.Select(vertex => new BellInequality(scenario, [.. gains.Select((gain, i) => RoundUp(gain * vertex[i % vertex.Length]))]))];
     }
+
+    /// <summary>Up to a multiple of 2^-60, by more than a product and the probabilities in it are rounded.</summary>
+    private static double RoundUp(double value) =>
+        Math.ScaleB(Math.Ceiling(Math.ScaleB(value + (Math.Abs(value) * 1e-15), Places)), -Places);
 }
