@@ -17,7 +17,7 @@ internal sealed class Engines(ILinearSolver solver, Func<Scenario, INonlocalityE
     public NoSignalingDistance NoSignalingDistanceFor(Scenario scenario) =>
         distances.TryGetValue(scenario, out var distance) ? distance : distances[scenario] = new NoSignalingDistance(scenario, solver);
 
-    public CompletionBounds CompletionBoundsOf(IncompleteTable table) => CompletionBounds.Of(table, For(table.Scenario), solver);
+    public CompletionVerdict Judge(IncompleteTable table) => CompletionVerdict.Of(table, For(table.Scenario), solver);
 
     public void Dispose()
     {

@@ -90,20 +90,20 @@ internal sealed class ScoreVerb() : Verb(
             throw new InvalidInputException("--incomplete goes with neither --certificate nor the options of --statistics.");
         var tables = parse.GetValue(files)!.Select(IncompleteTable.Read).ToList();
         using var engines = engine.Open(parse);
-        var bounds = new List<CompletionBounds>();
+        var verdicts = new List<CompletionVerdict>();
         foreach (var table in tables)
         {
             cancellation.ThrowIfCancellationRequested();
-            bounds.Add(engines.CompletionBoundsOf(table));
+            verdicts.Add(engines.Judge(table));
         }
 
-        foreach (var (index, found) in bounds.Index())
+        foreach (var (index, found) in verdicts.Index())
         {
             if (index > 0) output.Line();
             CompletionText.Print(output, found);
         }
 
-        output.Json(new { Tables = bounds.Select(CompletionText.Document) });
+        output.Json(new { Tables = verdicts.Select(CompletionText.Document) });
         return 0;
     }
 

@@ -16,7 +16,13 @@ switch (args)
         return BilocalLabeling.Run(double.Parse(gap), int.Parse(count));
     case ["certified", .. var arguments]:
         return CertifiedNetworkBenchmark.Run(arguments);
+    case ["statistics"]:
+        return StatisticsBenchmark.Run(200);
+    case ["statistics", "read", var path]:
+        return StatisticsBenchmark.Read(path);
+    case ["statistics", var sets]:
+        return StatisticsBenchmark.Run(int.Parse(sets));
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, statistics");
         return 2;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Experiments.Completion;
@@ -11,6 +12,9 @@ namespace NonlocalityML.Experiments.Completion;
 /// </summary>
 public sealed class IncompleteTable
 {
+    /// <summary>What is not known is held by the barrier alone, which must not drown in rounding.</summary>
+    private const double FreeBarrier = 1e-8;
+
     private readonly double[] table;
 
     /// <param name="name">The file, or whatever names the table to people.</param>
@@ -89,6 +93,19 @@ public sealed class IncompleteTable
         }
 
         return new IncompleteTable(path, csv.Scenario, frequencies);
+    }
+
+    /// <summary>
+    /// The same table without signalling: its known settings replaced by those of the no-signalling behavior that makes them the most likely.
+    /// Null where a setting is known in part, or where the scenario is too large.
+    /// </summary>
+    public IncompleteTable? WithoutSignaling()
+    {
+        var outcomes = table.Length / Scenario.SettingTuples;
+        if (!LikelihoodProjection.Fits(Scenario) || Unknown.Any(places => !places.IsEmpty && places.Length < outcomes) || Array.TrueForAll(table, double.IsNaN))
+            return null;
+        var projected = LikelihoodProjection.Maximize(Scenario, Array.ConvertAll(table, value => double.IsNaN(value) ? 0 : Math.Max(0, value)), FreeBarrier);
+        return new IncompleteTable(Name, Scenario, [.. table.Select((value, i) => double.IsNaN(value) ? value : projected.Table[i])]);
     }
 
     /// <summary>The completion in which the unknown mass of each joint setting sits at one place.</summary>

@@ -21,7 +21,6 @@ public sealed record LikelihoodProjection(Behavior Behavior, double TraceDistanc
     /// <summary>The most free numbers of a no-signalling behavior that are fitted.</summary>
     public const int MaximumDimension = 256;
 
-    private const double FirstBarrier = 1e-2;
     private const double LastBarrier = 1e-14;
 
     /// <summary>Whether the scenario is small enough: at most 256 free numbers.</summary>
@@ -47,14 +46,16 @@ public sealed record LikelihoodProjection(Behavior Behavior, double TraceDistanc
     /// <summary>argmax of sum weight ln p.</summary>
     /// <param name="scenario">Outcomes and settings.</param>
     /// <param name="weights">In the table layout, at least 0, not all 0.</param>
-    internal static Behavior Maximize(Scenario scenario, ReadOnlySpan<double> weights)
+    /// <param name="lastBarrier">The weight of the barrier at the end, relative to the sum of the weights.</param>
+    internal static Behavior Maximize(Scenario scenario, ReadOnlySpan<double> weights, double lastBarrier = LastBarrier)
     {
         var slots = scenario.ToSlots(weights);
         var total = slots.Sum();
         var f = Vector<double>.Build.Dense(slots.Length, i => slots[i] / total);
         var p = Vector<double>.Build.Dense(scenario.ToSlots(Behaviors.WhiteNoise(scenario).Table));
         var directions = Matrix<double>.Build.DenseOfColumnArrays(NoSignalingSpace.Directions(scenario));
-        for (var barrier = FirstBarrier; barrier >= LastBarrier * 0.99; barrier /= 10) p = Center(f + barrier, p, directions);
+        for (var barrier = 1e-2; barrier > lastBarrier; barrier /= 100) p = Center(f + barrier, p, directions);
+        p = Center(f + lastBarrier, p, directions);
         return new Behavior(scenario, scenario.ToTable<double>(p.AsArray()));
     }
 

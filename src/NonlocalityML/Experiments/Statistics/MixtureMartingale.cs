@@ -15,22 +15,27 @@ public sealed record MixtureMartingale(PValue PValue, double LogProduct)
     /// <summary>Bets 2^(-j/2), j = 1..40: the best bet on a violation seen at some sigma is met to 19 percent.</summary>
     public const int Sizes = 40;
 
-    public static MixtureMartingale Of(Counts counts, SettingsModel settings)
+    /// <summary>The factors of all games and sizes; they depend on the settings model alone.</summary>
+    public static IReadOnlyList<TestFactor> Bets(SettingsModel settings) =>
+        [.. BellGame.ChshGames.Concat(BellGame.EberhardGames).SelectMany(game => Bets(game, settings))];
+
+    public static MixtureMartingale Of(Counts counts, SettingsModel settings) => Of(counts, Bets(settings));
+
+    /// <param name="counts">The counts.</param>
+    /// <param name="bets">What <see cref="Bets(SettingsModel)"/> gives.</param>
+    public static MixtureMartingale Of(Counts counts, IReadOnlyList<TestFactor> bets)
     {
+        double[] table = [.. counts.Table.Select(count => (double)count)];
         // Half of the weight to each kind of game.
-        var logs = Logs(BellGame.ChshGames).Concat(Logs(BellGame.EberhardGames)).ToList();
+        var ofChsh = BellGame.ChshGames.Length * Sizes;
+        double[] logs = [.. bets.Select((bet, i) => bet.LogProduct(table) - Math.Log(2.0 * (i < ofChsh ? ofChsh : bets.Count - ofChsh)))];
         var largest = logs.Max();
         var product = largest + Math.Log(logs.Sum(log => Math.Exp(log - largest)));
         return new MixtureMartingale(PValue.FromLogarithm(-product), product);
-
-        IEnumerable<double> Logs(IReadOnlyCollection<BellGame> games) =>
-            from game in games
-            from factor in Bets(game, settings)
-            select factor.LogProduct([.. counts.Table.Select(count => (double)count)]) - Math.Log(2.0 * games.Count * Sizes);
     }
 
     /// <summary>A win gains a share of what was bet, a loss loses it, such that no local model gains on average.</summary>
-    internal static IEnumerable<TestFactor> Bets(BellGame game, SettingsModel settings)
+    private static IEnumerable<TestFactor> Bets(BellGame game, SettingsModel settings)
     {
         var beta = game.LocalBound(settings);
         for (var j = 1; j <= Sizes; j++)
