@@ -72,7 +72,7 @@ internal sealed class ScoreVerb() : Verb(
         if (parse.GetValue(certificate) is { Length: > 0 } proof && Path.GetFullPath(proof) == Path.GetFullPath(tables[0].Name))
             throw new InvalidInputException($"--certificate names the input {proof}; another file is needed.");
         if (parse.GetValue(certificate) is { } path) CertificateFile.Write(path, verdicts[0].Certificate);
-        var added = inputs.Select(input => options is null ? null : input.Statistics(options)).ToList();
+        var added = inputs.Zip(verdicts, (input, verdict) => options is null ? null : input.Statistics(options, verdict)).ToList();
         foreach (var (index, verdict) in verdicts.Index())
         {
             if (index > 0) output.Line();

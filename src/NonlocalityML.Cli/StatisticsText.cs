@@ -16,7 +16,7 @@ internal static class StatisticsText
         foreach (var warning in verdict.Warnings) output.Line($"  {warning}");
         row("settings", $"equally likely? p = {statistics.Balance.Test.PValue}; a setting's share is off by up to {Text.Small(statistics.Balance.LargestDeviation)}");
         PrintSignaling(statistics, row);
-        foreach (var value in statistics.Inequalities)
+        foreach (var value in statistics.Inequalities.DistinctBy(value => value.Text))
         {
             row($"{value.Name} = {Number(value.Value, value.StandardError)}",
                 $"{value.Text}; {value.Sigmas:F1} standard errors, normal tail {value.NormalPValue}");
@@ -49,6 +49,7 @@ internal static class StatisticsText
         {
             value.Name, value.Text, value.Value, value.LocalBound, value.StandardError, value.Sigmas, NormalPValue = Document(value.NormalPValue),
         }),
+        Martingales = statistics.Martingales.Select(bound => new { bound.MeanScore, bound.LocalMean, PValue = Document(bound.PValue) }),
         Ratio = statistics.Ratio is { } ratio ? new { PValue = Document(ratio.PValue), ratio.LogProduct, ratio.Fits, ratio.IsOrderKnown } : null,
         Mixture = statistics.Mixture is { } mixture ? new { PValue = Document(mixture.PValue), mixture.LogProduct } : null,
         ChshGame = Document(statistics.ChshGame),
@@ -78,6 +79,12 @@ internal static class StatisticsText
             row($"  <= {ratio.PValue}", ratio.IsOrderKnown
                 ? "prediction-based ratios, with memory"
                 : "prediction-based ratios in random orders: independent trials only");
+        }
+
+        foreach (var bound in statistics.Martingales)
+        {
+            row($"  <= {bound.PValue}", $"Hoeffding's bound for the certificate's inequality, mean score {Text.Small(bound.MeanScore)}, local at most {Text.Small(bound.LocalMean)}: "
+                + "with memory, if chosen in advance");
         }
 
         if (statistics.Mixture is { } mixture) row($"  <= {mixture.PValue}", "mixture martingale: with memory, any stopping, nothing chosen in advance");

@@ -53,7 +53,7 @@ public sealed class StatisticsVerbTests
     public void An_incomplete_table_gets_bounds()
     {
         using var folder = new TemporaryFolder();
-        var missing = folder.Write("missing.csv", string.Join('\n', File.ReadLines(Delft).Where(line => !line.Contains(",1,1,", StringComparison.Ordinal) || line.StartsWith("1,1,0", StringComparison.Ordinal))));
+        var missing = folder.Write("missing.csv", string.Join('\n', File.ReadLines(Delft).Where(line => line[4..8] != "1,1,")));
         var (code, output, error) = TableVerbTests.Run("score", "--incomplete", missing);
         Assert.AreEqual((0, ""), (code, error));
         foreach (var part in (string[])["Open: ", "4 of 16", "without signalling", "proof checked in exact arithmetic", "4 extreme completions"]) Assert.Contains(part, output);

@@ -32,8 +32,14 @@ public sealed record CompletionBounds(
     /// <exception cref="SolverException">A linear program was not solved, or what was found does not verify.</exception>
     public static CompletionBounds Of(IncompleteTable table, INonlocalityEngine engine, ILinearSolver solver)
     {
+        using var session = solver.Open(new CompletionProgram(table).Program);
+        return Of(table, engine, session);
+    }
+
+    /// <summary>The same with the program of a table that lacks the same entries.</summary>
+    internal static CompletionBounds Of(IncompleteTable table, INonlocalityEngine engine, ILinearProgramSession session)
+    {
         var program = new CompletionProgram(table);
-        using var session = solver.Open(program.Program);
         var solution = session.Solve(program.RightHandSide);
         var inequality = Tighten(table, program.Coefficients(solution));
         var best = engine.Solve(program.Completion(table, solution));

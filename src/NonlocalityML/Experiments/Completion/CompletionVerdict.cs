@@ -8,9 +8,13 @@ namespace NonlocalityML.Experiments.Completion;
 public sealed record CompletionVerdict(CompletionBounds Bounds, CompletionBounds? Projected)
 {
     /// <exception cref="SolverException">A linear program was not solved, or what was found does not verify.</exception>
-    public static CompletionVerdict Of(IncompleteTable table, INonlocalityEngine engine, ILinearSolver solver) => new(
-        CompletionBounds.Of(table, engine, solver),
-        table.WithoutSignaling() is { } projected ? CompletionBounds.Of(projected, engine, solver) : null);
+    public static CompletionVerdict Of(IncompleteTable table, INonlocalityEngine engine, ILinearSolver solver)
+    {
+        using var session = solver.Open(new CompletionProgram(table).Program);
+        return new CompletionVerdict(
+            CompletionBounds.Of(table, engine, session),
+            table.WithoutSignaling() is { } projected ? CompletionBounds.Of(projected, engine, session) : null);
+    }
 
     /// <summary>The verdict in one sentence.</summary>
     public string Sentence => (IsNonlocal(Bounds), Projected is null || IsNonlocal(Projected), (double)Bounds.Upper > ExperimentVerdict.Resolution) switch

@@ -16,7 +16,8 @@ namespace NonlocalityML.Experiments.Statistics;
 /// <param name="Balance">Whether the settings look equally likely.</param>
 /// <param name="Signaling">One test for each marginal.</param>
 /// <param name="Projection">The no-signalling behavior by maximum likelihood, with the joint signalling test; null where it is too large.</param>
-/// <param name="Inequalities">S, CH and J in the CHSH scenario.</param>
+/// <param name="Inequalities">S, CH and J in the CHSH scenario, then those of the options.</param>
+/// <param name="Martingales">Bounds for the inequalities of the options, had they been chosen before the data.</param>
 /// <param name="Ratio">Prediction-based ratios; null where there are too many strategies.</param>
 /// <param name="ChshGame">The CHSH game; null outside the CHSH scenario.</param>
 /// <param name="EberhardGame">The game of Clauser, Horne and Eberhard; null outside the CHSH scenario.</param>
@@ -33,6 +34,7 @@ public sealed record ExperimentStatistics(
     IReadOnlyList<SignalingTest> Signaling,
     LikelihoodProjection? Projection,
     IReadOnlyList<InequalityValue> Inequalities,
+    IReadOnlyList<MartingaleBound> Martingales,
     PredictionBasedRatio? Ratio,
     GameBound? ChshGame,
     GameBound? EberhardGame,
@@ -66,7 +68,11 @@ public sealed record ExperimentStatistics(
             SettingsBalance.Of(counts),
             SignalingTest.AllOf(counts),
             projection,
-            isChsh ? InequalityValue.ChshFamily(counts) : [],
+            [
+                .. isChsh ? InequalityValue.ChshFamily(counts) : [],
+                .. options.Inequalities.Select(inequality => InequalityValue.Of("inequality", InequalityFormatter.Format(inequality), inequality, counts)),
+            ],
+            [.. options.Inequalities.Select(inequality => MartingaleBound.Of(inequality, counts, settings))],
             !PredictionBasedRatio.Fit(scenario, settings) ? null
                 : blocks is null ? PredictionBasedRatio.Of(counts, settings, options.Bootstrap.Seed) : PredictionBasedRatio.Of(blocks, settings),
             isChsh ? GameBound.BestChsh(counts, settings) : null,

@@ -1,3 +1,5 @@
+using NonlocalityML.Bell;
+
 namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>What <see cref="ExperimentStatistics"/> supposes and how much it computes.</summary>
@@ -8,6 +10,9 @@ public sealed record StatisticsOptions
 
     /// <summary>The outcome that stands for "not detected", for all parties; null where the best is found.</summary>
     public int? NonDetection { get; init; }
+
+    /// <summary>Inequalities to evaluate beside the named ones, such as those of a certificate.</summary>
+    public IReadOnlyList<BellInequality> Inequalities { get; init; } = [];
 
     /// <summary>Bootstrap, and seed of whatever is drawn.</summary>
     public BootstrapOptions Bootstrap { get; init; } = new();

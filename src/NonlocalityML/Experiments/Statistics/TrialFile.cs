@@ -25,6 +25,13 @@ public sealed class TrialFile
     private int column;
     private int number = -1;
 
+    /// <summary>Without this, which concerns the whole process, .NET takes a compressed file that is cut off for a complete one.</summary>
+    static TrialFile()
+    {
+        const string strict = "System.IO.Compression.UseStrictValidation";
+        if (!AppContext.TryGetSwitch(strict, out _)) AppContext.SetSwitch(strict, true);
+    }
+
     private TrialFile(string path) => this.path = path;
 
     /// <param name="path">A text file, or a text file compressed with gzip.</param>
@@ -45,7 +52,7 @@ public sealed class TrialFile
         }
         catch (InvalidDataException exception)
         {
-            throw new InvalidInputException($"{path}, after line {reader.line - 1}: the compressed data are damaged or cut off.", exception);
+            throw new InvalidInputException($"{path}: the compressed data are damaged or cut off.", exception);
         }
     }
 

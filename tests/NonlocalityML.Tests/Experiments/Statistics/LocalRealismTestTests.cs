@@ -60,7 +60,7 @@ public sealed class LocalRealismTestTests
         // A local device that answers at random in the form J and goes silent as soon as it leads: the binomial of a number of decided
         // trials that the device chooses is fooled, the mixture is not.
         const int sets = 200;
-        var game = BellGame.EberhardGames.Single(g => g.Name.StartsWith("p(00|00) - p(01|01)", StringComparison.Ordinal));
+        var game = BellGame.EberhardGames.Single(g => g.Name == "p(00|00) - p(01|01) - p(10|10) - p(00|11) <= 0");
         var bets = MixtureMartingale.Bets(Perfect);
         int binomial = 0, mixture = 0;
         for (var set = 0UL; set < sets; set++)

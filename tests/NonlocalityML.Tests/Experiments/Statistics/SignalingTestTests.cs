@@ -67,7 +67,7 @@ public sealed class SignalingTestTests
     [TestMethod]
     public void Settings_within_the_bias_are_allowed_and_others_contradict()
     {
-        var counts = new Counts(Scenario.Chsh, [.. Enumerable.Range(0, 16).Select(i => (i % 4) switch { 0 => 2600.0, 3 => 2400, _ => 2500 })]);
+        var counts = new Counts(Scenario.Chsh, [.. Enumerable.Range(0, 16).Select(i => (i % 4) switch { 0 => 26000.0, 3 => 24000, _ => 25000 })]);
         Assert.AreEqual(0.01, SettingsBalance.Of(counts).LargestDeviation, 1e-12);
         Assert.IsFalse(new SettingsModel(Scenario.Chsh, 0.01).IsContradictedBy(counts));
         Assert.IsTrue(new SettingsModel(Scenario.Chsh, 0).IsContradictedBy(counts));

@@ -29,7 +29,7 @@ public sealed class TrialFileTests
         ("setting untried", "0,0,0,0\n1,1,1,1\n", "no trials"),
         ("binary", "\0\0\0\0", "line 1"),
         ("semicolons", "0;0;0;0\n", "columns"),
-        ("table too large", "0,0,0,0\n255,255,255,255\n", "[("),
+        ("table too large", "0,0,0,0\n255,255,255,255\n", "probabilities"),
     ];
 
     [TestMethod]
