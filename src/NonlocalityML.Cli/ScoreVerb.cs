@@ -125,6 +125,7 @@ internal sealed class ScoreVerb() : Verb(
         var (table, proof) = (verdict.Table, verdict.Certificate);
         output.Line(table.Name);
         output.Line(verdict.Sentence);
+        if (statistics is not null) StatisticsText.PrintVerdict(output, statistics.Verdict);
         output.Line();
         if (table.Counts is { } counts) Row(output, $"trials {counts.Trials:N0}", TrialsBySetting(counts));
         else Row(output, "probabilities", $"of scenario {table.Scenario}, without counts");

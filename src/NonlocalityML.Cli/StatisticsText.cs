@@ -8,12 +8,16 @@ internal static class StatisticsText
     /// <summary>Up to how many signalling tests the text lists.</summary>
     private const int ListedTests = 8;
 
+    /// <summary>The statistical verdict in one sentence, then what takes from its force.</summary>
+    public static void PrintVerdict(Output output, StatisticalVerdict verdict)
+    {
+        output.Line(verdict.Sentence);
+        foreach (var warning in verdict.Warnings) output.Line(warning);
+    }
+
     public static void Print(Output output, ExperimentStatistics statistics, Action<string, string> row)
     {
-        var verdict = statistics.Verdict;
         output.Line();
-        output.Line($"  {verdict.Sentence}");
-        foreach (var warning in verdict.Warnings) output.Line($"  {warning}");
         row("settings", $"equally likely? p = {statistics.Balance.Test.PValue}; a setting's share is off by up to {Text.Small(statistics.Balance.LargestDeviation)}");
         PrintSignaling(statistics, row);
         foreach (var value in statistics.Inequalities.DistinctBy(value => value.Text))

@@ -45,12 +45,15 @@ internal sealed class LocalLikelihood
         var count = strategies.ColumnCount;
         var w = Vector<double>.Build.Dense(count, 1.0 / count);
         var z = Vector<double>.Build.Dense(count, 1);
+        var last = double.PositiveInfinity;
         for (var steps = 0; steps < MaximumSteps; steps++)
         {
             var p = strategies * w;
             var residual = 1 - strategies.TransposeThisAndMultiply(f.PointwiseDivide(p)) - z;
             var gap = (w * z) / count;
-            if (gap < 1e-15 && residual.AbsoluteMaximum() < 1e-13) break;
+            // Near the end rounding decides: no further when the gap no longer shrinks.
+            if ((gap < 1e-15 && residual.AbsoluteMaximum() < 1e-13) || (gap < 1e-11 && gap > 0.7 * last)) break;
+            last = gap;
             var target = 0.1 * gap;
             var matrix = Curvature(f, p);
             for (var k = 0; k < count; k++) matrix[k, k] += z[k] / w[k];

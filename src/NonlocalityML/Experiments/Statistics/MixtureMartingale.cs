@@ -15,8 +15,12 @@ public sealed record MixtureMartingale(PValue PValue, double LogProduct)
     /// <summary>Bets 2^(-j/2), j = 1..40: the best bet on a violation seen at some sigma is met to 19 percent.</summary>
     public const int Sizes = 40;
 
+    private static readonly Lazy<IReadOnlyList<TestFactor>> Unbiased = new(() => Make(new SettingsModel(Scenario.Chsh, 0)));
+
     /// <summary>The factors of all games and sizes; they depend on the settings model alone.</summary>
-    public static IReadOnlyList<TestFactor> Bets(SettingsModel settings) =>
+    public static IReadOnlyList<TestFactor> Bets(SettingsModel settings) => settings.Bias == 0 ? Unbiased.Value : Make(settings);
+
+    private static IReadOnlyList<TestFactor> Make(SettingsModel settings) =>
         [.. BellGame.ChshGames.Concat(BellGame.EberhardGames).SelectMany(game => Bets(game, settings))];
 
     public static MixtureMartingale Of(Counts counts, SettingsModel settings) => Of(counts, Bets(settings));

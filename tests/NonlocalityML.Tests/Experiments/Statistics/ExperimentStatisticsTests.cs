@@ -39,10 +39,10 @@ public sealed class ExperimentStatisticsTests
     [TestMethod]
     public void Other_scenarios_have_what_does_not_need_CHSH()
     {
-        foreach (var scenario in (Scenario[])[Scenario.Bipartite(3), Scenario.Bipartite(2, 3), Scenario.Uniform(3, 2, 2), Scenario.Bipartite(5)])
+        foreach (var scenario in (Scenario[])[Scenario.Bipartite(3), Scenario.Uniform(3, 2, 2), Scenario.Bipartite(5)])
         {
             var options = Quick with { Inequalities = [new BellInequality(scenario, Behaviors.WhiteNoise(scenario).Table)] };
-            var statistics = ExperimentStatistics.Of(Simulation.DrawBlocks(Behaviors.WhiteNoise(scenario), 5000, 40, new RandomStream(42, 0)), options);
+            var statistics = ExperimentStatistics.Of(Simulation.DrawBlocks(Behaviors.WhiteNoise(scenario), 5000, 40, new RandomStream(42, 0)), options with { Bootstrap = new BootstrapOptions { Replicates = 20 } });
             Assert.IsNull(statistics.ChshGame, $"{scenario}");
             Assert.AreEqual(scenario.StrategyCount <= 512, statistics.Ratio is not null, $"{scenario}");
             Assert.AreEqual(Rejection.NotRejected, statistics.Verdict.Rejection, $"{scenario}");
