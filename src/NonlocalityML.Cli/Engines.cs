@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Learning;
@@ -24,6 +25,8 @@ internal sealed class Engines(ILinearSolver solver, Func<Scenario, INonlocalityE
 
     public NoSignalingDistance NoSignalingDistanceFor(Scenario scenario) =>
         distances.TryGetValue(scenario, out var distance) ? distance : distances[scenario] = new NoSignalingDistance(scenario, solver);
+
+    public CompletionVerdict Judge(IncompleteTable table) => CompletionVerdict.Of(table, For(table.Scenario), solver);
 
     public void Dispose()
     {

@@ -18,7 +18,13 @@ switch (args)
         return CertifiedNetworkBenchmark.Run(arguments);
     case ["scoring", .. var arguments]:
         return ScoringBenchmark.Run(arguments);
+    case ["statistics"]:
+        return StatisticsBenchmark.Run(200);
+    case ["statistics", "read", var path]:
+        return StatisticsBenchmark.Read(path);
+    case ["statistics", var sets]:
+        return StatisticsBenchmark.Run(int.Parse(sets));
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics");
         return 2;
 }

@@ -33,7 +33,13 @@ public sealed class TableCsv
     public double[] Table { get; }
 
     /// <exception cref="InvalidInputException">Names the file, the row, the value, and what is allowed.</exception>
-    public static TableCsv Read(string path)
+    public static TableCsv Read(string path) => Read(path, isIncomplete: false);
+
+    /// <summary>Reads a table in which rows may be missing and values may be <c>nan</c> or empty: these entries are NaN.</summary>
+    /// <exception cref="InvalidInputException">Names the file, the row, the value, and what is allowed.</exception>
+    public static TableCsv ReadIncomplete(string path) => Read(path, isIncomplete: true);
+
+    private static TableCsv Read(string path, bool isIncomplete)
     {
         using var stream = InputFile.Open(path);
         using var reader = new StreamReader(stream);
@@ -48,8 +54,8 @@ public sealed class TableCsv
             if (!parser.Read()) throw new InvalidInputException($"{path} is empty; the header a,b,x,y,count or a,b,x,y,p is needed.");
             var (parties, isCounts) = ReadHeader(path, parser.Record!);
             var rows = new List<Row>();
-            while (parser.Read()) rows.Add(ReadRow(path, parser.Record!, parser.RawRow, parties, isCounts));
-            return Assemble(path, parties, isCounts, rows);
+            while (parser.Read()) rows.Add(ReadRow(path, parser.Record!, parser.RawRow, parties, isCounts, isIncomplete));
+            return Assemble(path, parties, isCounts, rows, isIncomplete);
         }
         catch (CsvHelperException exception)
         {
@@ -81,7 +87,7 @@ public sealed class TableCsv
             $"{path}, row 1: the header is '{string.Join(',', header)}'; a,b[,c],x,y[,z],count or a,b[,c],x,y[,z],p is needed.");
     }
 
-    private static Row ReadRow(string path, string[] fields, int number, int parties, bool isCounts)
+    private static Row ReadRow(string path, string[] fields, int number, int parties, bool isCounts, bool isIncomplete)
     {
         var columns = (2 * parties) + 1;
         if (fields.Length != columns)
@@ -96,7 +102,8 @@ public sealed class TableCsv
             }
         }
 
-        return new Row(number, indices[..parties], indices[parties..], ReadValue(path, fields[^1], number, isCounts));
+        var isUnknown = isIncomplete && fields[^1] is ("" or "nan" or "NaN");
+        return new Row(number, indices[..parties], indices[parties..], isUnknown ? double.NaN : ReadValue(path, fields[^1], number, isCounts));
     }
 
     private static double ReadValue(string path, string field, int number, bool isCounts)
@@ -113,7 +120,7 @@ public sealed class TableCsv
         throw new InvalidInputException($"{path}, row {number}: p is '{field}'; a number from 0 to 1 is needed.");
     }
 
-    private static TableCsv Assemble(string path, int parties, bool isCounts, List<Row> rows)
+    private static TableCsv Assemble(string path, int parties, bool isCounts, List<Row> rows, bool isIncomplete)
     {
         if (rows.Count == 0) throw new InvalidInputException($"{path} has a header and no rows; one row for each entry of the table is needed.");
         int Size(Func<Row, int> index) => rows.Max(index) + 1;
@@ -129,13 +136,14 @@ public sealed class TableCsv
             throw new InvalidInputException($"{path}: {exception.Message}", exception);
         }
 
-        if (rows.Count < scenario.TableLength)
+        if (rows.Count < scenario.TableLength && !isIncomplete)
         {
             throw new InvalidInputException(
                 $"{path} has {rows.Count} rows; its largest indices make scenario {scenario}, which needs {scenario.TableLength} (zeros are written too).");
         }
 
         var table = new double[scenario.TableLength];
+        if (isIncomplete) Array.Fill(table, double.NaN);
         var rowOfEntry = new int[table.Length];
         foreach (var row in rows)
         {

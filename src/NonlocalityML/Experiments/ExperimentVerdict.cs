@@ -67,6 +67,13 @@ public sealed record ExperimentVerdict(
     /// </summary>
     public string? Inequality => Locality == Locality.Nonlocal ? InequalityFormatter.Format(ProjectedCertificate.Inequality) : null;
 
+    /// <summary>The inequalities that prove the lower bounds, that of the projection first; none where nothing is proven, one where both are the same.</summary>
+    public IReadOnlyList<BellInequality> Inequalities =>
+    [
+        .. new[] { ProjectedCertificate, Certificate }.Where(proof => (double)proof.Lower > Resolution).Select(proof => proof.Inequality)
+            .DistinctBy(inequality => InequalityFormatter.Format(inequality)),
+    ];
+
     /// <summary>
     /// The local model that is closest to the frequencies as measured, the largest share first; where the proof is not exact, the model
     /// that proves its upper bound.

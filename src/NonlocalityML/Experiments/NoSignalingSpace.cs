@@ -65,6 +65,37 @@ internal sealed class NoSignalingSpace
         return matrix;
     }
 
+    /// <summary>A basis of the directions that neither signal nor change the normalisation, as slot tensors.</summary>
+    public static IReadOnlyList<double[]> Directions(Scenario scenario)
+    {
+        // Each party: white noise, and for every setting the step from its last outcome to each other one. All but noise everywhere.
+        var parts = Enumerable.Range(0, scenario.Parties).Select(party => PartBasis(scenario, party)).ToList();
+        var unit = new double[parts.Aggregate(1, (product, part) => product * part.GetLength(1))];
+        return
+        [
+            .. Enumerable.Range(1, unit.Length - 1).Select(i =>
+            {
+                (unit[i - 1], unit[i]) = (0, 1);
+                return TensorProduct.Apply<double>(unit, parts);
+            }),
+        ];
+    }
+
+    private static double[,] PartBasis(Scenario scenario, int party)
+    {
+        var matrix = new double[scenario.Slots(party), 1 + scenario.Slots(party) - scenario.Settings(party)];
+        int slot = 0, column = 1;
+        for (var x = 0; x < scenario.Settings(party); x++)
+        {
+            var last = slot + scenario.Outcomes(party, x) - 1;
+            for (; slot < last; slot++, column++) (matrix[slot, column], matrix[last, column]) = (1, -1);
+            slot++;
+            for (var i = slot - scenario.Outcomes(party, x); i < slot; i++) matrix[i, 0] = 1.0 / scenario.Outcomes(party, x);
+        }
+
+        return matrix;
+    }
+
     /// <summary>The setting of each slot of a party.</summary>
     public static int[] SettingOfSlot(Scenario scenario, int party) =>
         [.. Enumerable.Range(0, scenario.Settings(party)).SelectMany(setting => Enumerable.Repeat(setting, scenario.Outcomes(party, setting)))];

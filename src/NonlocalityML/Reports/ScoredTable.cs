@@ -1,4 +1,5 @@
 using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Learning;
 
 namespace NonlocalityML.Reports;
@@ -6,4 +7,5 @@ namespace NonlocalityML.Reports;
 /// <summary>A measured table with what is proven about it, and beside it, apart, what a model says.</summary>
 /// <param name="Verdict">Proof.</param>
 /// <param name="Learned">Evidence, about the no-signalling projection; null where no model is for its scenario.</param>
-public sealed record ScoredTable(ExperimentVerdict Verdict, LearnedScore? Learned);
+/// <param name="Statistics">P-values and intervals; null where they were not asked for.</param>
+public sealed record ScoredTable(ExperimentVerdict Verdict, LearnedScore? Learned, ExperimentStatistics? Statistics = null);

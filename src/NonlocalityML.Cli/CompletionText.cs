@@ -1,0 +1,60 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Completion;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>How <c>score --incomplete</c> shows a <see cref="CompletionVerdict"/>.</summary>
+internal static class CompletionText
+{
+    public static void Print(Output output, CompletionVerdict verdict)
+    {
+        var (table, scenario) = (verdict.Bounds.Table, verdict.Bounds.Table.Scenario);
+        output.Line(table.Name);
+        output.Line(verdict.Sentence);
+        output.Line();
+        Row("not known", $"{table.Unknown.Sum(places => places.Length)} of {scenario.TableLength} probabilities of {scenario}");
+        Print("NL of the completions", verdict.Bounds, Row);
+        if (verdict.Projected is { } projected) Print("without signalling", projected, Row);
+        output.Line();
+        output.Line($"  NL is {Text.Unit(scenario)} sum |q - p|. Completions may signal where they are not known.");
+
+        void Row(string label, string text) => output.Line($"  {label,-27} {text}");
+    }
+
+    public static object Document(CompletionVerdict verdict) => new
+    {
+        verdict.Bounds.Table.Name,
+        verdict.Sentence,
+        Scenario = verdict.Bounds.Table.Scenario.ToString(),
+        NL = Document(verdict.Bounds),
+        ProjectedNL = verdict.Projected is { } projected ? Document(projected) : null,
+    };
+
+    private static void Print(string label, CompletionBounds bounds, Action<string, string> row)
+    {
+        row(label, $"{bounds.Lower.RoundDown():R} <= NL <= {bounds.Upper.RoundUp():R}, proof checked in exact arithmetic");
+        var violated = InequalityFormatter.Format(bounds.Inequality);
+        row("", $"a completion has no more than {Text.Small((double)bounds.Best.Upper)}"
+            + ((double)bounds.Lower <= ExperimentVerdict.Resolution ? ""
+                : violated.StartsWith("0 <=", StringComparison.Ordinal) ? "; all signal" : $"; all violate {violated}"));
+        row("", bounds.Worst is { } worst
+            ? $"at most: the worst of {bounds.Extremes.Count} extreme completions, as NL is convex: {Unknown(bounds.Table, worst.Behavior)}"
+            : $"at most: proven but not tight, as there are more than {CompletionBounds.MaximumExtremes} extreme completions");
+    }
+
+    private static object Document(CompletionBounds bounds) => new
+    {
+        Lower = bounds.Lower.RoundDown(),
+        Upper = bounds.Upper.RoundUp(),
+        LowerFraction = bounds.Lower.ToString(),
+        UpperFraction = bounds.Upper.ToString(),
+        bounds.IsUpperAttained,
+        Inequality = bounds.Inequality.Coefficients.ToArray(),
+        Best = bounds.Best.Behavior.Table.ToArray(),
+        Worst = bounds.Worst?.Behavior.Table.ToArray(),
+    };
+
+    private static string Unknown(IncompleteTable table, Behavior completion) => string.Join(' ', table.Unknown
+        .SelectMany(places => places).Where(i => completion.Table[i] > 0).Select(i => $"p{table.Scenario.EntryName(i)} = {completion.Table[i]:G4}"));
+}

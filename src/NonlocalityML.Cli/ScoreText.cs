@@ -1,0 +1,106 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Labeling;
+using NonlocalityML.Learning;
+using NonlocalityML.Reports;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>How <c>score</c> shows a measured table: what is proven, apart from it what is learned, and statistics where they were asked for.</summary>
+internal static class ScoreText
+{
+    /// <summary>How many strategies of the closest local model the text lists.</summary>
+    private const int ListedTerms = 12;
+
+    /// <summary>Up to how many joint settings the text tells the trials of each.</summary>
+    private const int ListedSettings = 8;
+
+    public static void Print(Output output, ScoredTable scored)
+    {
+        var (verdict, learned, statistics) = scored;
+        var (table, proof) = (verdict.Table, verdict.Certificate);
+        output.Line(table.Name);
+        output.Line(verdict.Sentence);
+        if (statistics is not null) StatisticsText.PrintVerdict(output, statistics.Verdict);
+        output.Line();
+        if (table.Counts is { } counts) Row(output, $"trials {counts.Trials:N0}", TrialsBySetting(counts));
+        else Row(output, "probabilities", $"of scenario {table.Scenario}, without counts");
+        Row(output, $"signalling {Text.Small(table.Behavior.SignalingResidual)}",
+            $"the largest change of a marginal; distance to the no-signalling set {Text.Small(verdict.NoSignalingDistance)}");
+        if (verdict.Chsh is { } chsh)
+        {
+            Row(output, $"S = {Text.Value(chsh.Value, chsh.Error)}", $"{chsh.Variants[0].Text}; local models reach 2");
+            foreach (var (index, correlator) in chsh.Correlators.Index())
+                Row(output, "", $"E{index / 2}{index % 2} = {Text.Value(correlator, chsh.Errors?[index])}");
+        }
+
+        Row(output, $"NL = {Text.NL(proof)}", Text.Interval(proof));
+        Row(output, $"projected NL = {Text.NL(verdict.ProjectedCertificate)}",
+            $"of the nearest no-signalling table (least squares, moved by {Text.Small(verdict.Projection.TraceDistance)})");
+        if (!verdict.IsExact) Row(output, "proven by", "a certified network; --exact narrows NL to 1e-9");
+        if (learned is not null)
+        {
+            Row(output, $"learned NL = {Text.Small(learned.Value)}",
+                "evidence, not proof, by a model, about the no-signalling table" + (learned.IsUsual ? "" : "; a guess, far from what it was trained on"));
+        }
+
+        if (verdict.Inequality is { } inequality) Row(output, "violates", inequality);
+        Row(output, verdict.IsExact ? "closest local model" : "local model near it", "share, and what each party answers to its settings 0, 1, ..");
+        var terms = verdict.ClosestLocalModel;
+        foreach (var term in terms.Take(ListedTerms)) Row(output, "", $"{term.Share,-10:G4} {string.Join("   ", Text.Answers(term.Strategy))}");
+        if (terms.Count > ListedTerms) Row(output, "", $"and {terms.Count - ListedTerms} smaller ones; --json lists all");
+        if (statistics is not null) StatisticsText.Print(output, statistics, (label, text) => Row(output, label, text));
+        else output.Line();
+        output.Line($"  NL and distances are {Text.Unit(table.Scenario)} sum |q - p|."
+            + (statistics is null ? " This is about the table as measured; no p-value is claimed." : ""));
+    }
+
+    public static void Row(Output output, string label, string text) => output.Line($"  {label,-27} {text}");
+
+    private static string TrialsBySetting(Counts counts)
+    {
+        var trials = counts.TrialsBySetting;
+        return trials.Length <= ListedSettings
+            ? string.Join("   ", trials.Select((number, i) => $"({string.Join(',', counts.Scenario.SettingTuple(i))}) {number:N0}"))
+            : $"{trials.Min():N0} to {trials.Max():N0} for each of the {trials.Length} joint settings";
+    }
+
+    public static object Document(ScoredTable scored) => Document(scored.Verdict, scored.Learned, scored.Statistics);
+
+    private static object Document(ExperimentVerdict verdict, LearnedScore? learned, ExperimentStatistics? statistics) => new
+    {
+        verdict.Table.Name,
+        verdict.Locality,
+        verdict.Sentence,
+        Scenario = verdict.Table.Scenario.ToString(),
+        verdict.Table.Counts?.Trials,
+        verdict.Table.Counts?.TrialsBySetting,
+        verdict.Chsh,
+        verdict.Correlations,
+        verdict.IsExact,
+        NL = Bounds(verdict.Certificate),
+        ProjectedNL = Bounds(verdict.ProjectedCertificate),
+        Learned = learned,
+        verdict.Inequality,
+        verdict.Table.Behavior.SignalingResidual,
+        verdict.NoSignalingDistance,
+        Projection = new
+        {
+            verdict.Projection.EuclideanDistance,
+            verdict.Projection.TraceDistance,
+            Table = verdict.Projection.Behavior.Table.ToArray(),
+        },
+        ClosestLocalModel = verdict.ClosestLocalModel.Select(term => new { term.Share, term.Strategy.Outcomes }),
+        Statistics = statistics is null ? null : StatisticsText.Document(statistics),
+    };
+
+    private static object Bounds(Certificate certificate) => new
+    {
+        Lower = certificate.Lower.RoundDown(),
+        Upper = certificate.Upper.RoundUp(),
+        LowerFraction = certificate.Lower.ToString(),
+        UpperFraction = certificate.Upper.ToString(),
+        certificate.Behavior.Scenario.Unit,
+    };
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>The options of <c>score</c> that ask for statistics, and what they make of the input files.</summary>
+internal sealed class StatisticsOptionGroup
+{
+    private readonly Option<bool> statistics = new("--statistics")
+    {
+        Description = "Add p-values against local realism, signalling tests, a bootstrap interval and the efficiency needed. The other options of this group imply it.",
+    };
+
+    private readonly Option<bool> trials = new("--trials")
+    {
+        Description = "FILE is a list of trials in their order, one line a,b[,c],x,y[,z] each, header optional, .gz allowed.",
+    };
+
+    private readonly Option<double> bias = new("--settings-bias")
+    {
+        Description = "How far from 1/m a setting's probability may lie, given all that the devices can know. 0 unless given.",
+        HelpName = "B",
+    };
+
+    private readonly Option<int> bootstrap = new("--bootstrap")
+    {
+        Description = "Bootstrap replicates.",
+        HelpName = "N",
+        DefaultValueFactory = _ => new BootstrapOptions().Replicates,
+    };
+
+    private readonly Option<ulong> seed = new("--seed")
+    {
+        Description = "Seed of the bootstrap and of random orders.",
+        HelpName = "K",
+        DefaultValueFactory = _ => new BootstrapOptions().Seed,
+    };
+
+    private readonly Option<int?> nonDetection = new("--non-detection")
+    {
+        Description = "The outcome that stands for 'not detected'; without it the efficiency needed is that of the best choice.",
+        HelpName = "OUTCOME",
+    };
+
+    private IReadOnlyList<Option> All => [statistics, trials, bias, bootstrap, seed, nonDetection];
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in All) command.Options.Add(option);
+    }
+
+    public bool IsAsked(ParseResult parse) => All.Any(option => parse.GetResult(option) is { Implicit: false });
+
+    /// <summary>Checks the options before a file is read that may be large.</summary>
+    /// <exception cref="InvalidInputException">A value that no table could use.</exception>
+    public StatisticsOptions Get(ParseResult parse)
+    {
+        if (parse.GetValue(bias) is not (>= 0 and < 1) and var wrong)
+            throw new InvalidInputException($"--settings-bias is {wrong}; a number from 0 to less than 1/m is needed.");
+        if (parse.GetValue(nonDetection) is < 0 and var outcome)
+            throw new InvalidInputException($"--non-detection is {outcome}; outcomes are 0, 1, ..");
+        return new StatisticsOptions
+        {
+            SettingsBias = parse.GetValue(bias),
+            NonDetection = parse.GetValue(nonDetection),
+            Bootstrap = new BootstrapOptions { Replicates = parse.GetValue(bootstrap), Seed = parse.GetValue(seed) },
+        };
+    }
+
+    /// <summary>Reads a table, or with --trials a list of trials.</summary>
+    public StatisticsInput Read(ParseResult parse, string path, Output output, CancellationToken cancellation)
+    {
+        if (!parse.GetValue(trials)) return new StatisticsInput(MeasuredTable.Read(path), null);
+        var length = File.Exists(path) ? new FileInfo(path).Length : 0;
+        var blocks = output.Track("read", length, progress => TrialFile.Read(path, progress, cancellation));
+        return new StatisticsInput(MeasuredTable.Of(path, blocks.Total), blocks);
+    }
+}

@@ -1,0 +1,142 @@
+using NonlocalityML.Experiments.Statistics;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>How <c>score</c> shows <see cref="ExperimentStatistics"/>.</summary>
+internal static class StatisticsText
+{
+    /// <summary>Up to how many signalling tests the text lists.</summary>
+    private const int ListedTests = 8;
+
+    /// <summary>The statistical verdict in one sentence, then what takes from its force.</summary>
+    public static void PrintVerdict(Output output, StatisticalVerdict verdict)
+    {
+        output.Line(verdict.Sentence);
+        foreach (var warning in verdict.Warnings) output.Line(warning);
+    }
+
+    public static void Print(Output output, ExperimentStatistics statistics, Action<string, string> row)
+    {
+        output.Line();
+        row("settings", $"equally likely? p = {statistics.Balance.Test.PValue}; a setting's share is off by up to {Text.Small(statistics.Balance.LargestDeviation)}");
+        PrintSignaling(statistics, row);
+        foreach (var value in statistics.Inequalities.DistinctBy(value => value.Text))
+        {
+            row($"{value.Name} = {Number(value.Value, value.StandardError)}",
+                $"{value.Text}; {value.Sigmas:F1} standard errors, normal tail {value.NormalPValue}");
+        }
+
+        row("P of local realism", $"settings within {statistics.Settings.Bias:G3} of 1/m and independent in every trial");
+        PrintTests(statistics, row);
+        PrintBootstrap(statistics.Bootstrap, row);
+        if (statistics.BlockBootstrap is { } block) PrintBootstrap(block, row);
+        PrintDetection(statistics, row);
+        output.Line();
+        output.Line("  P-values and intervals are statistical; only the bounds of NL above are proofs.");
+    }
+
+    public static object Document(ExperimentStatistics statistics) => new
+    {
+        statistics.Verdict.Sentence,
+        statistics.Verdict.Rejection,
+        statistics.Verdict.Method,
+        PValue = Document(statistics.Verdict.PValue),
+        statistics.Verdict.Class,
+        statistics.Verdict.Warnings,
+        statistics.IsOrderKnown,
+        SettingsBias = statistics.Settings.Bias,
+        Balance = new { statistics.Balance.LargestDeviation, Test = Document(statistics.Balance.Test) },
+        Signaling = statistics.Signaling.Select(test => new { test.Name, Test = Document(test.Test) }),
+        LikelihoodProjection = statistics.Projection is { } projection
+            ? new { projection.TraceDistance, projection.Divergence, Test = Document(projection.Test), Table = projection.Behavior.Table.ToArray() } : null,
+        Inequalities = statistics.Inequalities.Select(value => new
+        {
+            value.Name, value.Text, value.Value, value.LocalBound, value.StandardError, value.Sigmas, NormalPValue = Document(value.NormalPValue),
+        }),
+        Martingales = statistics.Martingales.Select(bound => new { bound.MeanScore, bound.LocalMean, PValue = Document(bound.PValue) }),
+        Ratio = statistics.Ratio is { } ratio ? new { PValue = Document(ratio.PValue), ratio.LogProduct, ratio.Fits, ratio.IsOrderKnown } : null,
+        Mixture = statistics.Mixture is { } mixture ? new { PValue = Document(mixture.PValue), mixture.LogProduct } : null,
+        ChshGame = Document(statistics.ChshGame),
+        EberhardGame = Document(statistics.EberhardGame),
+        statistics.Bootstrap,
+        statistics.BlockBootstrap,
+        statistics.Detection,
+    };
+
+    private static void PrintSignaling(ExperimentStatistics statistics, Action<string, string> row)
+    {
+        if (statistics.Projection is { } projection)
+        {
+            row("signalling", $"joint test p = {projection.Test.PValue}, {projection.Test.DegreesOfFreedom} degrees of freedom; "
+                + $"maximum likelihood moves by {Text.Small(projection.TraceDistance)}");
+        }
+
+        foreach (var test in statistics.Signaling.OrderBy(test => test.Test.PValue).Take(ListedTests))
+            row("", $"p = {test.Test.PValue,-8} {test.Name}");
+        if (statistics.Signaling.Count > ListedTests) row("", $"and {statistics.Signaling.Count - ListedTests} larger ones; --json lists all");
+    }
+
+    private static void PrintTests(ExperimentStatistics statistics, Action<string, string> row)
+    {
+        if (statistics.Ratio is { } ratio)
+        {
+            row($"  <= {ratio.PValue}", ratio.IsOrderKnown
+                ? "prediction-based ratios, with memory"
+                : "prediction-based ratios in random orders: independent trials only");
+        }
+
+        foreach (var bound in statistics.Martingales)
+        {
+            row($"  <= {bound.PValue}", $"Hoeffding's bound for the certificate's inequality, mean score {Text.Small(bound.MeanScore)}, local at most {Text.Small(bound.LocalMean)}: "
+                + "with memory, if chosen in advance");
+        }
+
+        if (statistics.Mixture is { } mixture) row($"  <= {mixture.PValue}", "mixture martingale: with memory, any stopping, nothing chosen in advance");
+        if (statistics.ChshGame is { } chsh)
+        {
+            row($"  <= {chsh.PValue}", $"game {chsh.Game.Name}: {chsh.Wins:N0} of {chsh.Decided:N0} won, local at most {chsh.Beta:G9} each; "
+                + $"with memory, if chosen in advance (else {chsh.AfterChoice})");
+        }
+
+        if (statistics.EberhardGame is { } eberhard)
+        {
+            row($"  <= {eberhard.PValue}", $"game J: {eberhard.Wins:N0} of {eberhard.Decided:N0} decided trials won, local at most {eberhard.Beta:G9} each; "
+                + $"with memory, if the form and the number were fixed in advance (else {eberhard.AfterChoice} for the form)");
+        }
+    }
+
+    private static void PrintBootstrap(NonlocalityBootstrap bootstrap, Action<string, string> row)
+    {
+        row($"{bootstrap.Kind} bootstrap", $"{bootstrap.Options.Level:P0} of {bootstrap.Options.Replicates:N0} replicates: "
+            + $"{Text.Small(bootstrap.Nonlocality.Lower)} <= projected NL <= {Text.Small(bootstrap.Nonlocality.Upper)}; local in {bootstrap.LocalShare:P1}");
+        if (bootstrap is { Chsh: { } s, QuantumMargin: { } margin })
+            row("", $"{s.Lower:G7} <= S <= {s.Upper:G7}; {Text.Small(margin.Lower)} <= quantum margin <= {Text.Small(margin.Upper)}");
+    }
+
+    private static void PrintDetection(ExperimentStatistics statistics, Action<string, string> row)
+    {
+        if (statistics.Detection is not { } detection) return;
+        var lost = string.Join("   ", detection.LostOutcomes.Select((outcomes, party) => $"{(char)('A' + party)} {string.Join(' ', outcomes)}"));
+        row("efficiency needed", $"{detection.Factor:F4} of that of the measurement: with more loss than 1 - {detection.Factor:F4} at every detector the violation is gone");
+        row("", $"lost detections kept as outcomes {lost}{(detection.IsStated ? "" : " (the best choice)")}");
+    }
+
+    /// <summary>A number of any size with its error to two digits.</summary>
+    private static string Number(double value, double error)
+    {
+        if (!(error > 0) || Math.Abs(value) >= 1e-3) return Text.Value(value, error);
+        var exponent = (int)Math.Floor(Math.Log10(Math.Max(Math.Abs(value), error)));
+        var unit = Math.Pow(10, exponent);
+        var digits = Math.Clamp(exponent - (int)Math.Floor(Math.Log10(error)) + 1, 1, 9);
+        return $"({(value / unit).ToString("F" + digits)} +- {(error / unit).ToString("F" + digits)})E{exponent}";
+    }
+
+    private static object Document(PValue p) => new { p.Value, p.Log10 };
+
+    private static object Document(ChiSquareTest test) => new { test.Statistic, test.DegreesOfFreedom, PValue = Document(test.PValue) };
+
+    private static object? Document(GameBound? bound) => bound is null ? null : new
+    {
+        bound.Game.Name, bound.Wins, bound.Decided, bound.Beta, PValue = Document(bound.PValue), AfterChoice = Document(bound.AfterChoice),
+    };
+}

@@ -1,0 +1,113 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Labeling;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Experiments.Completion;
+
+/// <summary>
+/// What is proven about NL of a table of which parts are unknown: Lower &lt;= NL &lt;= Upper for every completion, signalling or not.
+/// <para>Lower: an inequality with |c| &lt;= 1 gives (c.q - L) / (2 prod|X_i|) for every q; unknown mass counts with the least of its
+/// coefficients, which holds however it is shared. Upper: NL is convex and so largest at an extreme completion, all unknown mass
+/// of a setting at one place; a local model for each of them proves the upper end. Where there are too many of them: NL changes by no more
+/// than the distance to a completion with a proof.</para>
+/// </summary>
+/// <param name="Table">The table.</param>
+/// <param name="Inequality">Proves the lower end.</param>
+/// <param name="Lower">No completion has less.</param>
+/// <param name="Best">A completion that comes close to the lower end, with its proof: no larger lower bound than its upper one holds.</param>
+/// <param name="Upper">No completion has more.</param>
+/// <param name="Extremes">Proofs for all extreme completions in order, or, where they are too many, empty.</param>
+public sealed record CompletionBounds(
+    IncompleteTable Table, BellInequality Inequality, Rational Lower, Certificate Best, Rational Upper, IReadOnlyList<Certificate> Extremes)
+{
+    /// <summary>The most extreme completions that are labelled.</summary>
+    public const int MaximumExtremes = 256;
+
+    /// <summary>The upper end is that of a completion, to the width of its certificate; otherwise it is proven but may be too large.</summary>
+    public bool IsUpperAttained => Extremes.Count > 0;
+
+    /// <summary>The extreme completion with the largest NL; null where they are too many.</summary>
+    public Certificate? Worst => Extremes.MaxBy(certificate => certificate.Upper);
+
+    /// <exception cref="SolverException">A linear program was not solved, or what was found does not verify.</exception>
+    public static CompletionBounds Of(IncompleteTable table, INonlocalityEngine engine, ILinearSolver solver)
+    {
+        using var session = solver.Open(new CompletionProgram(table).Program);
+        return Of(table, engine, session);
+    }
+
+    /// <summary>The same with the program of a table that lacks the same entries.</summary>
+    internal static CompletionBounds Of(IncompleteTable table, INonlocalityEngine engine, ILinearProgramSession session)
+    {
+        var program = new CompletionProgram(table);
+        var solution = session.Solve(program.RightHandSide);
+        var inequality = Tighten(table, program.Coefficients(solution));
+        var best = engine.Solve(program.Completion(table, solution));
+        Certificate[] extremes = [.. ExtremesOf(table).Select(engine.Solve)];
+        var bounds = new CompletionBounds(
+            table, inequality, LowerBound(table, inequality), best, UpperBound(table, best, extremes), extremes);
+        return bounds.Verify() is { } fault ? throw new SolverException($"The bounds of {table.Name} do not verify: {fault}.") : bounds;
+    }
+
+    /// <summary>Recomputes all proofs in exact arithmetic.</summary>
+    /// <returns>Null when everything holds, otherwise one line that names what fails.</returns>
+    public string? Verify()
+    {
+        if (Inequality.Coefficients.ToArray().Any(c => Math.Abs(c) > 1)) return "a coefficient of the inequality is outside [-1, 1]";
+        if (Lower > LowerBound(Table, Inequality)) return "the inequality does not prove the stated lower end";
+        if (Best.Verify() is { } fault) return $"the completion near the lower end: {fault}";
+        if (Extremes.Count > 0)
+        {
+            var places = ExtremesOf(Table).ToList();
+            if (places.Count != Extremes.Count || !places.Zip(Extremes, (q, proof) => q.Table.SequenceEqual(proof.Behavior.Table)).All(same => same))
+                return "the proofs are not those of all extreme completions";
+            if (Extremes.Select(proof => proof.Verify()).FirstOrDefault(wrong => wrong is not null) is { } broken) return $"an extreme completion: {broken}";
+        }
+
+        return Upper < UpperBound(Table, Best, Extremes) ? "the stated upper end is not proven" : null;
+    }
+
+    /// <summary>Rounds, and gives unknown places of a setting their least coefficient: that leaves the bound and can only lower L.</summary>
+    private static BellInequality Tighten(IncompleteTable table, double[] coefficients)
+    {
+        for (var i = 0; i < coefficients.Length; i++) coefficients[i] = Math.Clamp(Dyadic.Round(coefficients[i], Certificate.Places), -1, 1);
+        foreach (var places in table.Unknown.Where(places => !places.IsEmpty))
+        {
+            var least = places.Min(i => coefficients[i]);
+            foreach (var i in places) coefficients[i] = least;
+        }
+
+        return new BellInequality(table.Scenario, coefficients);
+    }
+
+    private static Rational LowerBound(IncompleteTable table, BellInequality inequality)
+    {
+        var value = Rational.Zero;
+        for (var i = 0; i < table.Table.Length; i++)
+        {
+            if (!double.IsNaN(table.Table[i])) value += Rational.FromDouble(table.Table[i]) * Rational.FromDouble(inequality.Coefficients[i]);
+        }
+
+        for (var setting = 0; setting < table.Masses.Length; setting++)
+        {
+            if (table.Unknown[setting].IsEmpty) continue;
+            value += table.Masses[setting] * Rational.FromDouble(table.Unknown[setting].Min(i => inequality.Coefficients[i]));
+        }
+
+        return Rational.Max(0, (value - inequality.LocalBound) / (2 * table.Scenario.SettingTuples));
+    }
+
+    private static Rational UpperBound(IncompleteTable table, Certificate best, IReadOnlyCollection<Certificate> extremes) => extremes.Count > 0
+        ? extremes.Select(proof => proof.Upper).Aggregate(Rational.Max)
+        : best.Upper + (table.Masses.Aggregate((a, b) => a + b) / table.Scenario.SettingTuples);
+
+    /// <summary>All extreme completions, the last joint setting changing fastest; none where they are too many.</summary>
+    private static IEnumerable<Behavior> ExtremesOf(IncompleteTable table)
+    {
+        var places = table.Unknown.Where(unknown => !unknown.IsEmpty).ToList();
+        if (places.Aggregate(1.0, (product, unknown) => product * unknown.Length) > MaximumExtremes) return [];
+        IEnumerable<IReadOnlyList<int>> chosen = [[]];
+        foreach (var unknown in places) chosen = chosen.SelectMany(prefix => unknown.Select(place => (IReadOnlyList<int>)[.. prefix, place]));
+        return chosen.Select(table.CompleteAt);
+    }
+}

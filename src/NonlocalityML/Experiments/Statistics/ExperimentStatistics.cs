@@ -1,0 +1,92 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.OrTools;
+using NonlocalityML.Labeling.Structured;
+
+namespace NonlocalityML.Experiments.Statistics;
+
+/// <summary>
+/// The statistics of a Bell test, from counts or from trials in their order. All of it is statistical: p-values and intervals hold under
+/// the suppositions that their types state, and prove nothing.
+/// </summary>
+/// <param name="Counts">The counts.</param>
+/// <param name="IsOrderKnown">The trials are known in their order.</param>
+/// <param name="Options">What was supposed.</param>
+/// <param name="Settings">What is supposed about the choice of settings.</param>
+/// <param name="Balance">Whether the settings look equally likely.</param>
+/// <param name="Signaling">One test for each marginal.</param>
+/// <param name="Projection">The no-signalling behavior by maximum likelihood, with the joint signalling test; null where it is too large.</param>
+/// <param name="Inequalities">S, CH and J in the CHSH scenario, then those of the options.</param>
+/// <param name="Martingales">Bounds for the inequalities of the options, had they been chosen before the data.</param>
+/// <param name="Ratio">Prediction-based ratios; null where there are too many strategies.</param>
+/// <param name="ChshGame">The CHSH game; null outside the CHSH scenario.</param>
+/// <param name="EberhardGame">The game of Clauser, Horne and Eberhard; null outside the CHSH scenario.</param>
+/// <param name="Mixture">The p-value that needs neither order nor choice; null outside the CHSH scenario.</param>
+/// <param name="Bootstrap">How NL would vary.</param>
+/// <param name="BlockBootstrap">The same, keeping short memory; null for counts without order and for very few trials.</param>
+/// <param name="Detection">The efficiency needed; null where the behavior is local, or where the outcome of a non-detection must be stated.</param>
+public sealed record ExperimentStatistics(
+    Counts Counts,
+    bool IsOrderKnown,
+    StatisticsOptions Options,
+    SettingsModel Settings,
+    SettingsBalance Balance,
+    IReadOnlyList<SignalingTest> Signaling,
+    LikelihoodProjection? Projection,
+    IReadOnlyList<InequalityValue> Inequalities,
+    IReadOnlyList<MartingaleBound> Martingales,
+    PredictionBasedRatio? Ratio,
+    GameBound? ChshGame,
+    GameBound? EberhardGame,
+    MixtureMartingale? Mixture,
+    NonlocalityBootstrap Bootstrap,
+    NonlocalityBootstrap? BlockBootstrap,
+    DetectionThreshold? Detection)
+{
+    /// <summary>Counts whose order is not known.</summary>
+    /// <exception cref="NonlocalityML.Numerics.InvalidInputException">An option that does not suit the scenario.</exception>
+    public static ExperimentStatistics Of(Counts counts, StatisticsOptions? options = null) => Of(counts, null, options ?? new());
+
+    /// <summary>Trials in their order.</summary>
+    /// <exception cref="NonlocalityML.Numerics.InvalidInputException">An option that does not suit the scenario.</exception>
+    public static ExperimentStatistics Of(TrialBlocks blocks, StatisticsOptions? options = null) => Of(blocks.Total, blocks, options ?? new());
+
+    /// <summary>The verdict in words.</summary>
+    public StatisticalVerdict Verdict => new(this);
+
+    private static ExperimentStatistics Of(Counts counts, TrialBlocks? blocks, StatisticsOptions options)
+    {
+        var scenario = counts.Scenario;
+        var settings = new SettingsModel(scenario, options.SettingsBias);
+        var projection = LikelihoodProjection.Fits(scenario) ? LikelihoodProjection.Of(counts) : null;
+        var model = projection?.Behavior ?? NoSignalingProjection.Of(counts.Frequencies()).Behavior;
+        var isChsh = scenario.Equals(Scenario.Chsh);
+        using var engine = new StructuredEngine(scenario, () => new OrToolsEngine(scenario));
+        var bootstrap = NonlocalityBootstrap.Parametric(counts, model, engine, options.Bootstrap);
+        return new ExperimentStatistics(
+            counts, blocks is not null, options, settings,
+            SettingsBalance.Of(counts),
+            SignalingTest.AllOf(counts),
+            projection,
+            [
+                .. isChsh ? InequalityValue.ChshFamily(counts) : [],
+                .. options.Inequalities.Select(inequality => InequalityValue.Of("inequality", InequalityFormatter.Format(inequality), inequality, counts)),
+            ],
+            [.. options.Inequalities.Select(inequality => MartingaleBound.Of(inequality, counts, settings))],
+            !PredictionBasedRatio.Fit(scenario, settings) ? null
+                : blocks is null ? PredictionBasedRatio.Of(counts, settings, options.Bootstrap.Seed) : PredictionBasedRatio.Of(blocks, settings),
+            isChsh ? GameBound.BestChsh(counts, settings) : null,
+            isChsh ? GameBound.BestEberhard(counts, settings) : null,
+            isChsh ? MixtureMartingale.Of(counts, settings) : null,
+            bootstrap,
+            blocks?.Tables.Length >= NonlocalityBootstrap.MinimumBlocks ? NonlocalityBootstrap.Block(blocks, engine, options.Bootstrap) : null,
+            ThresholdOf(model, engine, options));
+    }
+
+    private static DetectionThreshold? ThresholdOf(Behavior model, StructuredEngine engine, StatisticsOptions options)
+    {
+        if (options.NonDetection is null && !DetectionThreshold.CanChoose(model.Scenario)) return null;
+        var threshold = DetectionThreshold.Of(model, engine, options.NonDetection);
+        return threshold.Factor < 1 ? threshold : null;
+    }
+}

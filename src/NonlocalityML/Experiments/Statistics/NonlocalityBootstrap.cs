@@ -1,0 +1,96 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Labeling.Structured;
+using NonlocalityML.Numerics;
+using NonlocalityML.Quantum;
+
+namespace NonlocalityML.Experiments.Statistics;
+
+/// <summary>
+/// How much NL of the no-signalling projection (least squares), S and the quantum margin would vary if the experiment were repeated:
+/// percentiles over data sets that are drawn again, each projected and labelled by the engine for bulk.
+/// </summary>
+/// <param name="Kind">parametric: trials of each joint setting drawn anew from the no-signalling behavior that makes the counts the most
+/// likely; independent trials. block: whole blocks of consecutive trials drawn with replacement; short memory is kept.</param>
+/// <param name="Options">Replicates, seed and level.</param>
+/// <param name="Nonlocality">NL. As NL is never negative, the interval lies too high where the data are close to local.</param>
+/// <param name="LocalShare">The share of replicates whose projection is local.</param>
+/// <param name="Chsh">S, the largest variant; null outside the CHSH scenario.</param>
+/// <param name="QuantumMargin">pi minus the largest sum of arcsines, negative beyond quantum theory; null outside the CHSH scenario.</param>
+public sealed record NonlocalityBootstrap(
+    string Kind, BootstrapOptions Options, Interval Nonlocality, double LocalShare, Interval? Chsh, Interval? QuantumMargin)
+{
+    /// <summary>The fewest blocks that can stand for each other.</summary>
+    public const int MinimumBlocks = 20;
+
+    /// <param name="counts">Gives the trials of each joint setting.</param>
+    /// <param name="model">The behavior to draw from.</param>
+    /// <param name="engine">Labels the replicates.</param>
+    /// <param name="options">Replicates, seed and level.</param>
+    public static NonlocalityBootstrap Parametric(Counts counts, Behavior model, StructuredEngine engine, BootstrapOptions options)
+    {
+        var (settings, outcomes) = (counts.TrialsBySetting, counts.Table.Length / counts.TrialsBySetting.Length);
+        var shares = settings.Select((_, setting) =>
+            Enumerable.Range(0, outcomes).Select(outcome => model.Table[(outcome * settings.Length) + setting]).ToArray()).ToArray();
+        var drawn = new double[outcomes];
+        return Of("parametric", engine, options, (stream, table) =>
+        {
+            for (var setting = 0; setting < settings.Length; setting++)
+            {
+                BinomialSampler.Multinomial(stream, settings[setting], shares[setting], drawn);
+                for (var outcome = 0; outcome < outcomes; outcome++) table[(outcome * settings.Length) + setting] = drawn[outcome];
+            }
+        });
+    }
+
+    /// <summary>Needs at least <see cref="MinimumBlocks"/> blocks.</summary>
+    /// <exception cref="InvalidInputException">Too few blocks.</exception>
+    public static NonlocalityBootstrap Block(TrialBlocks blocks, StructuredEngine engine, BootstrapOptions options)
+    {
+        if (blocks.Tables.Length < MinimumBlocks)
+            throw new InvalidInputException($"A block bootstrap needs at least {MinimumBlocks} trials in a list; there are {blocks.Tables.Length}.");
+        return Of("block", engine, options, (stream, table) =>
+        {
+            for (var drawn = 0; drawn < blocks.Tables.Length; drawn++)
+            {
+                var block = blocks.Tables[stream.NextInt(blocks.Tables.Length)];
+                for (var i = 0; i < table.Length; i++) table[i] += block[i];
+            }
+        });
+    }
+
+    private static NonlocalityBootstrap Of(string kind, StructuredEngine engine, BootstrapOptions options, Action<RandomStream, double[]> draw)
+    {
+        var isChsh = engine.Scenario.Equals(Scenario.Chsh);
+        double[] nl = new double[options.Replicates], upper = new double[1], s = new double[nl.Length], margins = new double[nl.Length];
+        for (var i = 0; i < nl.Length; i++)
+        {
+            var projected = NoSignalingProjection.Of(Draw(engine.Scenario, new RandomStream(options.Seed, (ulong)i), draw)).Behavior;
+            engine.LabelAll(projected.Table, nl.AsSpan(i, 1), upper);
+            if (!isChsh) continue;
+            var correlators = Correlators.Of(projected).Full();
+            (s[i], margins[i]) = (2 - QuantumSet.LocalMargin(correlators), QuantumSet.QuantumMargin(correlators));
+        }
+
+        var local = nl.Count(value => value <= ExperimentVerdict.Resolution) / (double)nl.Length;
+        return new NonlocalityBootstrap(
+            kind, options, Interval.Of(nl, options.Level), local,
+            isChsh ? Interval.Of(s, options.Level) : null, isChsh ? Interval.Of(margins, options.Level) : null);
+    }
+
+    /// <summary>Frequencies of one replicate; a draw without trials at some joint setting is repeated.</summary>
+    private static Behavior Draw(Scenario scenario, RandomStream stream, Action<RandomStream, double[]> draw)
+    {
+        for (var attempt = 0; attempt < 1000; attempt++)
+        {
+            var table = new double[scenario.TableLength];
+            draw(stream, table);
+            var trials = new double[scenario.SettingTuples];
+            for (var i = 0; i < table.Length; i++) trials[i % trials.Length] += table[i];
+            if (trials.Contains(0)) continue;
+            for (var i = 0; i < table.Length; i++) table[i] /= trials[i % trials.Length];
+            return new Behavior(scenario, table);
+        }
+
+        throw new InvalidInputException("A joint setting has so few trials that bootstrap replicates miss it.");
+    }
+}
