@@ -55,7 +55,7 @@ public sealed record Figure : IReportPart
             <figure>
             <figcaption>{Html.Escape(Title)}</figcaption>
             <p>{Html.Escape(Description)}</p>
-            <div class="drawing"{aspect} role="img" aria-label="{Html.Escape($"{Title}. {Description}")}"></div>
+            <div class="drawing"{aspect} role="group" aria-label="{Html.Escape($"{Title}. {Description}")}"></div>
             <script type="application/json">{Html.Script(Specification.ToJsonString())}</script>
             <details><summary>Data</summary>
             <p><a download="{FileName}.csv" href="data:text/csv;charset=utf-8;base64,{csv}">Download as CSV</a></p>

@@ -32,6 +32,10 @@
       mode: 'vega-lite', renderer: 'svg', ast: true, config: config(),
       actions: { export: true, source: false, compiled: false, editor: false },
     });
+    // One picture with one description; its numbers are in the table below. The menu beside it stays reachable.
+    const picture = drawing.querySelector('svg.marks');
+    picture.setAttribute('role', 'img');
+    picture.setAttribute('aria-label', drawing.getAttribute('aria-label'));
   }
 
   const drawings = document.querySelectorAll('.drawing');
