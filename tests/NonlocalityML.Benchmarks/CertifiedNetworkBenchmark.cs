@@ -47,28 +47,11 @@ internal static class CertifiedNetworkBenchmark
         var graph = CertifiedNetwork.Build(options, weights);
         using var one = CertifiedNetwork.Open(graph, threads: 1);
         using var two = CertifiedNetwork.Open(graph, threads: 2);
-        double middle = 0, below = 0, above = 0, worst = 0;
-        int violations = 0, decided = 0, count = sample.Lower.Length;
-        for (var start = 0; start < count; start += Batch)
-        {
-            var rows = Math.Min(Batch, count - start);
-            var intervals = two.Score(sample.Features.AsSpan(start * two.Length, rows * two.Length));
-            for (var i = 0; i < rows; i++)
-            {
-                var (low, high) = (sample.Lower[start + i], sample.Upper[start + i]);
-                if (intervals.Lower[i] > high || intervals.Upper[i] < low) violations++;
-                if (intervals.Lower[i] > 0) decided++;
-                middle += Math.Abs(intervals.Score[i] - low);
-                below += low - intervals.Lower[i];
-                above += intervals.Upper[i] - low;
-                worst = Math.Max(worst, Math.Abs(intervals.Score[i] - low));
-            }
-        }
-
+        var evaluation = CertifiedEvaluation.Of(two, sample.Sampling, sample.Features, sample.Lower, sample.Upper);
         Console.WriteLine(
-            $"m{options.Scenario.Settings(0),-8}{options.Features,-13}{options.Layers,7}{(epochs > 0 ? "yes" : "no"),9}{count,9}{violations,11}"
-            + $"{1e3 * middle / count,9:F4}{1e3 * below / count,9:F4}{1e3 * above / count,9:F4}{1e3 * (below + above) / count,9:F4}{1e3 * worst,9:F3}"
-            + $"{(double)decided / count,9:P1}{Rate(one, sample),17:N0}{Rate(two, sample),11:N0}");
+            $"m{options.Scenario.Settings(0),-8}{options.Features,-13}{options.Layers,7}{(epochs > 0 ? "yes" : "no"),9}{evaluation.Points,9}{evaluation.Violations,11}"
+            + $"{1e3 * evaluation.MeanError,9:F4}{1e3 * evaluation.MeanBelow,9:F4}{1e3 * evaluation.MeanAbove,9:F4}{1e3 * evaluation.MeanWidth,9:F4}"
+            + $"{1e3 * evaluation.LargestError,9:F3}{evaluation.Decided,9:P1}{Rate(one, sample),17:N0}{Rate(two, sample),11:N0}");
     }
 
     private static double Rate(CertifiedNetwork network, Sample sample)
@@ -92,6 +75,7 @@ internal static class CertifiedNetworkBenchmark
         {
             ISampler sampler = kind == CertifiedFeatures.Correlators ? new CorrelatorCubeSampler(scenario) : new NoSignalingSampler(scenario);
             var length = kind == CertifiedFeatures.Correlators ? scenario.SettingTuples : scenario.TableLength;
+            Sampling = $"{sampler.Name}, seed {seed}";
             (Features, Lower, Upper) = (new float[count * length], new double[count], new double[count]);
             const int shard = 256;
             Parallel.For(0, (count + shard - 1) / shard, () => new StructuredEngine(scenario), (part, _, engine) =>
@@ -110,6 +94,8 @@ internal static class CertifiedNetworkBenchmark
                 return engine;
             }, engine => engine.Dispose());
         }
+
+        public string Sampling { get; }
 
         public float[] Features { get; }
 

@@ -38,40 +38,25 @@ internal sealed class CertifiedLayers
     /// <param name="weights">One row for each layer.</param>
     /// <param name="features">(batch, features), Real32.</param>
     /// <param name="withLocalModel">Whether <see cref="Weights"/> is wanted.</param>
-    public CertifiedLayers(LocalGame game, LayerWeights weights, Node features, bool withLocalModel = false)
+    /// <param name="unrolled">Whether gradients are wanted, which a loop does not have.</param>
+    public CertifiedLayers(LocalGame game, LayerWeights weights, Node features, bool withLocalModel = false, bool unrolled = false)
     {
         (this.game, layers) = (game, weights.Layers);
         cells = game.ToCells(features);
         cellAxes = [.. Enumerable.Range(1, cells.Shape.Count - 1)];
         size = features.Abs().Sum([1]);
-        var coefficients = new IntervalLearner(cells);
-        RegretLearner responder = game.StartResponder(game.Gains(cells)), leader = new SimplexLearner(game.BestValue(game.Gains(cells)), 1);
-        Node behavior = game.Behavior(leader.Strategy, responder.Strategy), meanCoefficients = 0 * cells, meanBehavior = 0 * cells;
-        Node? meanWeights = null;
-        for (var i = 0; i < layers; i++)
-        {
-            coefficients = coefficients.Observe((cells - behavior) * weights.Cells(i), weights.Foresight(i));
-            var gains = game.Gains(coefficients.Strategy * weights.Responder(i));
-            responder = responder.Observe(gains);
-            leader = leader.Observe(game.Value(gains, responder.Strategy) * weights.Leader(i));
-            behavior = game.Behavior(leader.Strategy, responder.Strategy);
-            meanCoefficients += coefficients.Strategy * weights.Coefficients(i);
-            meanBehavior += behavior * weights.Behavior(i);
-            if (!withLocalModel) continue;
-            var part = game.Joint(leader.Strategy, responder.Strategy) * weights.Behavior(i);
-            meanWeights = meanWeights is null ? part : meanWeights + part;
-        }
-
-        var mean = meanCoefficients.Clip(-1, 1);
-        Node lowerOfLast = LowerOf(coefficients.Strategy), lowerOfMean = LowerOf(mean);
+        var start = CertifiedRound.Start(game, cells, withLocalModel);
+        var end = unrolled ? start.Unrolled(game, cells, weights) : start.Looped(game, cells, weights);
+        Node coefficients = end.Coefficients.Strategy, mean = end.MeanCoefficients.Clip(-1, 1);
+        Node lowerOfLast = LowerOf(coefficients), lowerOfMean = LowerOf(mean);
         var lower = lowerOfLast.Maximum(lowerOfMean);
         Lower = lower.Maximum(Node.Constant(0, ElementType.Real32));
-        Node upperOfLast = UpperOf(behavior), upperOfMean = UpperOf(meanBehavior);
+        Node upperOfLast = UpperOf(end.Behavior), upperOfMean = UpperOf(end.MeanBehavior);
         Upper = upperOfLast.Minimum(upperOfMean);
         Gap = Upper - lower;
-        Inequality = game.ToFeatures(ForEachRow(lowerOfLast > lowerOfMean, cellAxes.Length).Where(coefficients.Strategy, mean));
-        if (meanWeights is not null)
-            Weights = ForEachRow(upperOfMean > upperOfLast, 3).Where(game.Joint(leader.Strategy, responder.Strategy), meanWeights);
+        Inequality = game.ToFeatures(ForEachRow(lowerOfLast > lowerOfMean, cellAxes.Length).Where(coefficients, mean));
+        if (end.MeanWeights is { } meanWeights)
+            Weights = ForEachRow(upperOfMean > upperOfLast, 3).Where(game.Joint(end.Leader.Strategy, end.Responder.Strategy), meanWeights);
     }
 
     /// <summary>(batch): at most NL, at least 0.</summary>

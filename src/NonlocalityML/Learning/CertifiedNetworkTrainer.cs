@@ -39,7 +39,7 @@ public static class CertifiedNetworkTrainer
         var steps = (long)training.Epochs * (rows / training.BatchSize);
         using var program = new TrainingProgram(
             [LayerWeights.Untrained(options.Layers)], [Tensor.Create(features, [rows, game.Features])],
-            (weights, batch) => new CertifiedLayers(game, LayerWeights.Learned(weights[0]), batch[0]).Gap.Mean(),
+            (weights, batch) => new CertifiedLayers(game, LayerWeights.Learned(weights[0]), batch[0], unrolled: true).Gap.Mean(),
             new TrainingOptions
             {
                 BatchSize = training.BatchSize,

@@ -16,23 +16,11 @@ internal sealed class LayerWeights
 
     private const int FirstShare = 4;
 
-    private readonly Func<int, int, Node> at;
+    private readonly Node table;
 
-    private LayerWeights(long layers, Func<int, int, Node> at) => (Layers, this.at) = ((int)layers, at);
+    private LayerWeights(long layers, Node table) => (Layers, this.table) = ((int)layers, table);
 
     public int Layers { get; }
-
-    public Node Cells(int layer) => at(layer, 0);
-
-    public Node Responder(int layer) => at(layer, 1);
-
-    public Node Leader(int layer) => at(layer, 2);
-
-    public Node Foresight(int layer) => at(layer, 3);
-
-    public Node Coefficients(int layer) => at(layer, FirstShare);
-
-    public Node Behavior(int layer) => at(layer, FirstShare + 1);
 
     /// <summary>Numbers stored in the graph.</summary>
     public static LayerWeights Stored(Tensor logarithms)
@@ -40,17 +28,21 @@ internal sealed class LayerWeights
         var layers = logarithms.Shape[0].Length;
         double[] values = [.. logarithms.Values<float>().ToArray().Select(value => Math.Exp(value))];
         double[] sums = [.. Enumerable.Range(0, Columns).Select(column => Enumerable.Range(0, (int)layers).Sum(layer => values[(layer * Columns) + column]))];
-        return new LayerWeights(layers, (layer, column) => Node.Constant(
-            values[(layer * Columns) + column] / (column < FirstShare ? 1 : sums[column]), ElementType.Real32));
+        float[] shares = [.. values.Select((value, i) => (float)(value / (i % Columns < FirstShare ? 1 : sums[i % Columns])))];
+        return new LayerWeights(layers, Node.Constant(Tensor.Create(shares, [layers, Columns])));
     }
 
     /// <summary>Numbers that the graph computes, so that they can be learned.</summary>
-    public static LayerWeights Learned(Node logarithms)
-    {
-        Node weights = logarithms.Exp(), shares = logarithms.Softmax(0);
-        return new LayerWeights(logarithms.Shape[0].Length, (layer, column) =>
-            (column < FirstShare ? weights : shares).Slice(0, layer, layer + 1).Slice(1, column, column + 1).Reshape([]));
-    }
+    public static LayerWeights Learned(Node logarithms) => new(
+        logarithms.Shape[0].Length,
+        new[] { logarithms.Exp().Slice(1, 0, FirstShare), logarithms.Softmax(0).Slice(1, FirstShare, Columns) }.Concat(1));
+
+    /// <summary>The weights of one layer.</summary>
+    /// <param name="layer">Its number, a Whole scalar.</param>
+    public LayerWeight this[Node layer] => new(table.Gather(layer));
+
+    /// <summary>The weights of one layer.</summary>
+    public LayerWeight this[int layer] => new(table.Slice(0, layer, layer + 1).Reshape([Columns]));
 
     /// <summary>The logarithms as text, to the last bit.</summary>
     public static string Format(Tensor logarithms) =>
@@ -78,4 +70,22 @@ internal sealed class LayerWeights
 
         return Tensor.Create(values, [layers, Columns]);
     }
+}
+
+/// <summary>What <see cref="LayerWeights"/> says of one layer; scalars.</summary>
+internal readonly struct LayerWeight(Node row)
+{
+    public Node Cells => At(0);
+
+    public Node Responder => At(1);
+
+    public Node Leader => At(2);
+
+    public Node Foresight => At(3);
+
+    public Node Coefficients => At(4);
+
+    public Node Behavior => At(5);
+
+    private Node At(int column) => row.Slice(0, column, column + 1).Reshape([]);
 }

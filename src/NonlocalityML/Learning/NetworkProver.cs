@@ -10,7 +10,7 @@ namespace NonlocalityML.Learning;
 public sealed class NetworkProver : IDisposable
 {
     /// <summary>Layers unless others are asked for.</summary>
-    public const int DefaultLayers = 40;
+    public const int DefaultLayers = 200;
 
     private readonly INonlocalityEngine exact;
     private readonly CertifiedNetwork? network;

@@ -16,6 +16,13 @@ internal abstract class RegretLearner
     /// <summary>The player after it has seen what a unit of each action gains, in the shape of the strategy.</summary>
     public abstract RegretLearner Observe(Node gain);
 
+    /// <summary>All that it remembers.</summary>
+    public abstract IReadOnlyList<Node> State { get; }
+
+    /// <summary>The same player with another memory.</summary>
+    /// <param name="state">In the order and shapes of <see cref="State"/>.</param>
+    public abstract RegretLearner With(IReadOnlyList<Node> state);
+
     protected static Node Start(Node like) => (0 * like.StopGradient()) + Least;
 
     /// <summary>Regrets stay at or above a small number, so that no sum of them vanishes and its gradient stays finite.</summary>
@@ -40,6 +47,10 @@ internal sealed class IntervalLearner : RegretLearner
     private IntervalLearner(Node up, Node down, Node strategy) => (this.up, this.down, Strategy) = (up, down, strategy);
 
     public override Node Strategy { get; }
+
+    public override IReadOnlyList<Node> State => [up, down, Strategy];
+
+    public override RegretLearner With(IReadOnlyList<Node> state) => new IntervalLearner(state[0], state[1], state[2]);
 
     /// <summary>The player after it has seen what +1 gains; -1 gains the opposite.</summary>
     /// <param name="gain">Of the shape of the strategy.</param>
@@ -71,10 +82,14 @@ internal sealed class SimplexLearner : RegretLearner
     {
     }
 
-    private SimplexLearner(int axis, Node regrets) =>
-        (this.axis, this.regrets, Strategy) = (axis, regrets, regrets / regrets.Sum([axis], keep: true));
+    private SimplexLearner(int axis, Node regrets, Node? strategy = null) =>
+        (this.axis, this.regrets, Strategy) = (axis, regrets, strategy ?? (regrets / regrets.Sum([axis], keep: true)));
 
     public override Node Strategy { get; }
+
+    public override IReadOnlyList<Node> State => [regrets, Strategy];
+
+    public override RegretLearner With(IReadOnlyList<Node> state) => new SimplexLearner(axis, state[0], state[1]);
 
     public override RegretLearner Observe(Node gain) =>
         new SimplexLearner(axis, Cut(regrets + (gain - (Strategy * gain).Sum([axis], keep: true))));
