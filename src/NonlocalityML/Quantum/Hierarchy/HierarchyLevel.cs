@@ -14,6 +14,8 @@ public sealed partial record HierarchyLevel
     /// <summary>The largest moment matrix that is accepted.</summary>
     public const int MaximumWords = 128;
 
+    private const int MaximumDefaultWords = 40;
+
     private readonly int length;
     private readonly string[] added;
 
@@ -27,6 +29,17 @@ public sealed partial record HierarchyLevel
     public static HierarchyLevel Two { get; } = Parse("2");
 
     public string Name { get; }
+
+    /// <summary>
+    /// What is solved within seconds where no level is named: 1+AB, or 1 in scenarios with more than 40 words of 1+AB; null where that is too
+    /// large as well, and for other than two parties.
+    /// </summary>
+    public static HierarchyLevel? DefaultFor(Scenario scenario)
+    {
+        if (scenario.Parties != 2) return null;
+        var (first, second) = (scenario.Slots(0) - scenario.Settings(0) + 1, scenario.Slots(1) - scenario.Settings(1) + 1);
+        return (long)first * second <= MaximumDefaultWords ? OneAB : first + second <= MaximumWords ? One : null;
+    }
 
     /// <exception cref="InvalidInputException">Not a level.</exception>
     public static HierarchyLevel Parse(string text)

@@ -11,6 +11,9 @@ namespace NonlocalityML.Quantum.Hierarchy;
 /// </summary>
 public sealed class OperatorAlgebra
 {
+    /// <summary>The longest word that <see cref="Parse"/> reads.</summary>
+    public const int MaximumLength = 32;
+
     private readonly ImmutableArray<ImmutableArray<OperatorLetter>> letters;
 
     /// <exception cref="InvalidInputException">Not two parties, or more operators than words can number.</exception>
@@ -107,7 +110,7 @@ public sealed class OperatorAlgebra
     {
         if (text == "1") return OperatorWord.Identity;
         string[] parts = ["", ""];
-        foreach (var name in text.Split(' '))
+        foreach (var name in text.Split(' ', MaximumLength + 1))
         {
             var party = name.StartsWith('A') ? 0 : 1;
             var letter = name.Length < 2 || !(name[0] is 'A' or 'B') || (party == 0 && parts[1].Length > 0)
@@ -130,7 +133,7 @@ public sealed class OperatorAlgebra
 
     private string? Reduce(int party, string word)
     {
-        Span<char> kept = stackalloc char[word.Length];
+        var kept = new char[word.Length];
         var count = 0;
         foreach (var letter in word)
         {
@@ -139,7 +142,7 @@ public sealed class OperatorAlgebra
             else if (letters[party][letter].IsObservable) count--;
         }
 
-        return new string(kept[..count]);
+        return new string(kept, 0, count);
     }
 
     /// <summary>The share of outcome a of setting x in the expectation value of a letter, or in 1 when nothing is measured.</summary>
