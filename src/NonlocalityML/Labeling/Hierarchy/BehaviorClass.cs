@@ -6,7 +6,7 @@ public enum BehaviorClass
     /// <summary>A local model is within 1e-9.</summary>
     Local,
 
-    /// <summary>No local model has the behavior; an explicit quantum model is within 1e-9.</summary>
+    /// <summary>No local model has the behavior; an explicit quantum model is within 1e-8.</summary>
     Quantum,
 
     /// <summary>No quantum model of any dimension has the behavior.</summary>

@@ -10,6 +10,14 @@ namespace NonlocalityML.Quantum.SeeSaw;
 /// </summary>
 public sealed class NearestMixture
 {
+    /// <summary>Singular values below this, relative to the largest, carry no information.</summary>
+    private const double Rounding = 1e-13;
+
+    /// <summary>After so many rounds the known models lead to the new ones; random starts are tried only now and then.</summary>
+    private const int RoundsOfRandomStarts = 20;
+
+    private const int KnownStarts = 2;
+
     private readonly Behavior behavior;
     private readonly NearestMixtureOptions options;
     private readonly Scenario scenario;
@@ -37,7 +45,7 @@ public sealed class NearestMixture
         var best = (Distance: double.PositiveInfinity, Models: (PureModel[])[], Weights: (double[])[]);
         for (var round = 0; round < options.MaximumRounds; round++)
         {
-            var vertex = Find(direction, stream);
+            var vertex = Find(direction, round % (round < RoundsOfRandomStarts ? 1 : RoundsOfRandomStarts) == 0 ? options.Search.Starts : 0, stream);
             var point = Combine();
             if (corral.Count > 0 && Dot(point, point) - Dot(point, vertex.Offset) <= 1e-14 * Math.Max(1e-8, Dot(point, point))) break;
             corral.Add(vertex);
@@ -54,13 +62,13 @@ public sealed class NearestMixture
     }
 
     /// <summary>The best vertex in a direction: from the best vertices known, and from random starts.</summary>
-    private Vertex Find(BellInequality direction, RandomStream stream)
+    private Vertex Find(BellInequality direction, int randomStarts, RandomStream stream)
     {
         var dimension = options.Search.LocalDimension ?? Math.Max(2, Math.Max(scenario.MaximumOutcomes(0), scenario.MaximumOutcomes(1)));
         var known = corral.Where(vertex => vertex.Origin is not null)
-            .OrderByDescending(vertex => Dot(direction.Coefficients, vertex.Offset)).Take(2).Select(vertex => vertex.Origin!.Clone());
+            .OrderByDescending(vertex => Dot(direction.Coefficients, vertex.Offset)).Take(KnownStarts).Select(vertex => vertex.Origin!.Clone());
         var (model, origin) = search.MaximizeFrom(direction, known.Concat(
-            Enumerable.Range(0, options.Search.Starts).Select(_ => new SeeSawModel(scenario, dimension, stream))));
+            Enumerable.Range(0, randomStarts).Select(_ => new SeeSawModel(scenario, dimension, stream))));
         var table = Array.ConvertAll(model.ExactTable(), value => (double)value);
         return new Vertex(model, origin, Offset(table));
     }
@@ -91,15 +99,19 @@ public sealed class NearestMixture
         }
     }
 
-    /// <summary>Weights, of sum 1, that minimise the norm of the combination of all offsets: least squares with the sum as a heavy row.</summary>
+    /// <summary>
+    /// Weights of sum 1, of either sign, that minimise the norm of the combination of all offsets. The last vertex takes what the others leave,
+    /// which makes it least squares in differences; vertices that nearly coincide are told apart only as far as rounding allows.
+    /// </summary>
     private double[] AffineMinimum()
     {
         var last = corral.Count - 1;
         if (last == 0) return [1];
-        // The last vertex takes what is left: an unconstrained problem in differences, by QR.
         var differences = Matrix<double>.Build.Dense(corral[0].Offset.Length, last, (i, k) => corral[k].Offset[i] - corral[last].Offset[i]);
-        var right = -MathNet.Numerics.LinearAlgebra.Vector<double>.Build.DenseOfArray(corral[last].Offset);
-        var solution = differences.Svd().Solve(right).ToArray();
+        var svd = differences.Svd();
+        var inner = svd.U.TransposeThisAndMultiply(-MathNet.Numerics.LinearAlgebra.Vector<double>.Build.DenseOfArray(corral[last].Offset));
+        var scaled = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(last, k => k < svd.S.Count && svd.S[k] > Rounding * svd.S[0] ? inner[k] / svd.S[k] : 0);
+        var solution = svd.VT.TransposeThisAndMultiply(scaled);
         return [.. solution, 1 - solution.Sum()];
     }
 

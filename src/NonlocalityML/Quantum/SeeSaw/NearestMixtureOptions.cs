@@ -7,7 +7,7 @@ public sealed record NearestMixtureOptions
     public double Tolerance { get; init; } = 1e-11;
 
     /// <summary>Most models that are looked for.</summary>
-    public int MaximumRounds { get; init; } = 200;
+    public int MaximumRounds { get; init; } = 300;
 
     /// <summary>The search for each of them.</summary>
     public ModelSearchOptions Search { get; init; } = new() { Starts = 2, MaximumRounds = 300 };
