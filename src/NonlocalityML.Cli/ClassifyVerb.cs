@@ -74,7 +74,8 @@ internal sealed class ClassifyVerb() : Verb(
         }
 
         if (found.Certificate is { } proof) output.Line($"  {Text.Interval(proof)}");
-        if (found.Quantumness is { } distance) output.Line($"  {Text.Interval(distance)}");
+        // Below the tolerance the upper bound is rounding; the reason says all there is.
+        if (found.Quantumness is { } distance && (double)distance.Upper > Classification.ModelTolerance) output.Line($"  {Text.Interval(distance)}");
         if (found.Projection.TraceDistance > ExperimentVerdict.Resolution)
         {
             output.Line("  the table signals; classified is the nearest no-signalling one "

@@ -58,7 +58,7 @@ public sealed record TableClass(
         {
             "local" => "a local model gives these probabilities, proof checked in exact arithmetic",
             "post-quantum" => "no quantum model of any dimension gives these probabilities: they violate an inequality whose quantum bound is proven",
-            "quantum" => "no local model gives these probabilities; explicit quantum models do, to within 1e-8",
+            "quantum" => "no local model gives these probabilities; explicit quantum models do, to within 1e-8, proof checked in exact arithmetic",
             "undecided" => "no local model gives these probabilities; neither a quantum model nor a proof that there is none was found",
             _ => "no local model gives these probabilities, proof checked in exact arithmetic; quantum or post-quantum is not decided in this scenario",
         },
