@@ -1,6 +1,11 @@
 using System.CommandLine;
+using NonlocalityML.Bell;
+using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Numerics;
+using NonlocalityML.Quantum.Hierarchy;
 
 namespace NonlocalityML.Cli;
 
@@ -9,25 +14,53 @@ internal sealed class ClassifyVerb() : Verb(
     "classify",
     "Says whether measured counts or probabilities are local, quantum or post-quantum.",
     "classify datasets/experiments/delft2015.csv",
-    "classify first.csv second.csv --json")
+    "classify first.csv second.csv --json",
+    "classify table.csv --level 2 --certificate proof.json")
 {
     private readonly Argument<string[]> files = TableFiles.Argument();
     private readonly EngineOption engine = new();
+    private readonly Option<string?> level = new("--level")
+    {
+        Description = "Level of the hierarchy of quantum sets, such as 1, 1+AB, 2, 1+AB+AAB. [default: 1+AB, or 1 in large scenarios]",
+    };
+
+    private readonly Option<string?> certificate = new("--certificate")
+    {
+        Description = "Write the proof of the class of one table to this JSON file; verify checks it.",
+    };
 
     protected override void Configure(Command command)
     {
         command.Arguments.Add(files);
         command.Options.Add(engine);
+        command.Options.Add(level);
+        command.Options.Add(certificate);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         var tables = parse.GetValue(files)!.Select(MeasuredTable.Read).ToList();
+        if (parse.GetValue(certificate) is not null && tables.Count > 1)
+            throw new InvalidInputException($"--certificate writes one proof; {tables.Count} files are given.");
+        var chosen = parse.GetValue(level) is { } text ? HierarchyLevel.Parse(text) : null;
         using var engines = engine.Open(parse);
-        var classes = tables.Select(table => TableClass.Of(table, engines.For)).ToList();
+        var classes = tables.Select(table => TableClass.Of(table, engines.For, Quantum)).ToList();
+        if (parse.GetValue(certificate) is { } path) CertificateFile.Write(path, Proof(classes[0]));
         foreach (var found in classes) Print(output, found);
+        if (parse.GetValue(certificate) is { } written) output.Line($"  proof written to {written}");
         output.Json(new { Tables = classes.Select(Document) });
         return 0;
+
+        QuantumEngine? Quantum(Scenario scenario) => (chosen ?? HierarchyLevel.DefaultFor(scenario)) is { } used
+            ? new QuantumEngine(scenario, new QuantumEngineOptions { Level = used })
+            : null;
+
+        ICertificate Proof(TableClass found)
+        {
+            var proven = found.Certificate is not null ? new Classification(found.Certificate, found.Quantumness)
+                : Classification.Of(found.Projection.Behavior, engines.For(found.Table.Scenario), Quantum);
+            return (ICertificate?)proven.Quantumness ?? proven.Locality;
+        }
     }
 
     private static void Print(Output output, TableClass found)
@@ -41,6 +74,8 @@ internal sealed class ClassifyVerb() : Verb(
         }
 
         if (found.Certificate is { } proof) output.Line($"  {Text.Interval(proof)}");
+        // Below the tolerance the upper bound is rounding; the reason says all there is.
+        if (found.Quantumness is { } distance && (double)distance.Upper > Classification.ModelTolerance) output.Line($"  {Text.Interval(distance)}");
         if (found.Projection.TraceDistance > ExperimentVerdict.Resolution)
         {
             output.Line("  the table signals; classified is the nearest no-signalling one "
@@ -55,8 +90,12 @@ internal sealed class ClassifyVerb() : Verb(
         found.Reason,
         Scenario = found.Table.Scenario.ToString(),
         found.Correlations,
-        NL = found.Certificate is { } proof ? new { Lower = proof.Lower.RoundDown(), Upper = proof.Upper.RoundUp() } : null,
+        NL = Bounds(found.Certificate),
+        DistanceToQuantum = Bounds(found.Quantumness),
         found.Table.Behavior.SignalingResidual,
         ProjectionDistance = found.Projection.TraceDistance,
     };
+
+    private static object? Bounds(ICertificate? proof) =>
+        proof is null ? null : new { Lower = proof.Lower.RoundDown(), Upper = proof.Upper.RoundUp() };
 }

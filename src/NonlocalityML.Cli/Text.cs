@@ -1,6 +1,8 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Bilocal;
+using NonlocalityML.Labeling.Hierarchy;
 using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Cli;
@@ -28,8 +30,16 @@ internal static class Text
     }
 
     /// <summary>Both proven bounds, rounded outwards.</summary>
-    public static string Interval(Certificate certificate) =>
-        $"{certificate.Lower.RoundDown():R} <= NL <= {certificate.Upper.RoundUp():R}, proof checked in exact arithmetic";
+    public static string Interval(ICertificate certificate)
+    {
+        var quantity = certificate switch
+        {
+            QuantumCertificate => "distance to the quantum set",
+            BilocalCertificate => "NBL",
+            _ => "NL",
+        };
+        return $"{certificate.Lower.RoundDown():R} <= {quantity} <= {certificate.Upper.RoundUp():R}, proof checked in exact arithmetic";
+    }
 
     /// <summary>local, quantum or post-quantum.</summary>
     public static string Name(CorrelationClass name) => name == CorrelationClass.PostQuantum ? "post-quantum" : name.ToString().ToLowerInvariant();

@@ -13,7 +13,7 @@ internal sealed class VerifyVerb() : Verb(
 {
     private readonly Argument<string> input = new("INPUT")
     {
-        Description = "A data-set folder, or a certificate that score wrote.",
+        Description = "A data-set folder, or a certificate that score or classify wrote.",
     };
 
     private readonly ThreadsOption threads = new();
@@ -34,7 +34,7 @@ internal sealed class VerifyVerb() : Verb(
 
     private static void VerifyCertificate(string path, Output output)
     {
-        var certificate = CertificateFile.Read(path);
+        var certificate = CertificateFile.ReadAny(path);
         if (certificate.Verify() is { } fault) throw new InvalidInputException($"{path}: {fault}.");
         output.Line($"{path}: the certificate holds");
         output.Line($"  {Text.Interval(certificate)}");

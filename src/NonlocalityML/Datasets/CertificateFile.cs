@@ -4,18 +4,18 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
 
-/// <summary>One certificate in a JSON file; see <see cref="CertificateJson"/>.</summary>
+/// <summary>One certificate in a JSON file; see <see cref="CertificateDocument"/>.</summary>
 public static class CertificateFile
 {
     /// <summary>Never half a file under its final name.</summary>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public static void Write(string path, Certificate certificate)
+    public static void Write(string path, ICertificate certificate)
     {
         try
         {
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
                 throw new InvalidInputException($"{path} cannot be written: its folder does not exist.");
-            AtomicFile.Write(path, Encoding.UTF8.GetBytes(CertificateJson.Format(certificate) + "\n"));
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(CertificateDocument.Format(certificate) + "\n"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -23,14 +23,20 @@ public static class CertificateFile
         }
     }
 
-    /// <summary>Reads a certificate; its proofs are not checked before <see cref="Certificate.Verify"/>.</summary>
+    /// <summary>Reads a certificate of NL; its proofs are not checked before <see cref="Certificate.Verify"/>.</summary>
     /// <exception cref="InvalidInputException">Names the file and what is wrong with it.</exception>
-    public static Certificate Read(string path)
+    public static Certificate Read(string path) => Read(path, CertificateJson.Parse);
+
+    /// <summary>Reads a certificate of any kind; its proofs are not checked before <see cref="ICertificate.Verify"/>.</summary>
+    /// <exception cref="InvalidInputException">Names the file and what is wrong with it.</exception>
+    public static ICertificate ReadAny(string path) => Read(path, CertificateDocument.Parse);
+
+    private static T Read<T>(string path, Func<string, T> parse)
     {
         using var reader = new StreamReader(InputFile.Open(path));
         try
         {
-            return CertificateJson.Parse(reader.ReadToEnd());
+            return parse(reader.ReadToEnd());
         }
         catch (InvalidInputException exception)
         {

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NonlocalityML.Labeling.Bilocal;
+using NonlocalityML.Labeling.Hierarchy;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling;
@@ -14,6 +16,24 @@ internal static class CertificateDocument
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>The document of a certificate of any kind.</summary>
+    public static string Format(ICertificate certificate) => certificate switch
+    {
+        Certificate local => CertificateJson.Format(local),
+        BilocalCertificate bilocal => BilocalCertificateJson.Format(bilocal),
+        QuantumCertificate quantum => QuantumCertificateJson.Format(quantum),
+        _ => throw new ArgumentException($"{certificate.GetType()} has no document.", nameof(certificate)),
+    };
+
+    /// <summary>A certificate of the kind that the document states; that of NL where it states none that is known.</summary>
+    /// <exception cref="InvalidInputException">Not such a document.</exception>
+    public static ICertificate Parse(string text) => StatedFormat(text) switch
+    {
+        BilocalCertificateJson.FormatName => BilocalCertificateJson.Parse(text),
+        QuantumCertificateJson.FormatName => QuantumCertificateJson.Parse(text),
+        _ => CertificateJson.Parse(text),
     };
 
     /// <param name="text">The document.</param>
@@ -36,5 +56,21 @@ internal static class CertificateDocument
         return formatOf(document) == format
             ? document
             : throw new InvalidInputException($"format is '{formatOf(document)}'; '{format}' is needed.");
+    }
+
+    private static string? StatedFormat(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.String
+                    ? format.GetString()
+                    : null;
+        }
+        catch (JsonException)
+        {
+            return null; // the reader of that kind says what is wrong
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace NonlocalityML.Labeling.Bilocal;
 /// <summary>A certificate of NBL as a JSON document that stands alone; doubles read back bit for bit, bounds are exact fractions.</summary>
 public static class BilocalCertificateJson
 {
-    private const string FormatName = "nonlocality-bilocal-certificate-1";
+    internal const string FormatName = "nonlocality-bilocal-certificate-1";
 
     public static string Format(BilocalCertificate certificate)
     {

@@ -1,0 +1,23 @@
+using NonlocalityML.Quantum.Hierarchy;
+using NonlocalityML.Quantum.SeeSaw;
+
+namespace NonlocalityML.Labeling.Hierarchy;
+
+/// <summary>Level and effort of <see cref="QuantumEngine"/>.</summary>
+public sealed record QuantumEngineOptions
+{
+    /// <summary>The level of the hierarchy.</summary>
+    public HierarchyLevel Level { get; init; } = HierarchyLevel.OneAB;
+
+    /// <summary>The solver; what it finds is proven without it.</summary>
+    public ISemidefiniteSolver Solver { get; init; } = new InteriorPointSolver();
+
+    /// <summary>The search for models.</summary>
+    public NearestMixtureOptions Search { get; init; } = new();
+
+    /// <summary>Rounds of that search for a behavior that lies outside the level.</summary>
+    public int RoundsOutside { get; init; } = 25;
+
+    /// <summary>How far the visibility must be below 1 for that.</summary>
+    public double Resolution { get; init; } = 1e-6;
+}

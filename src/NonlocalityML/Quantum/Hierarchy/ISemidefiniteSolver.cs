@@ -1,0 +1,9 @@
+namespace NonlocalityML.Quantum.Hierarchy;
+
+/// <summary>Solves semidefinite programs. What it returns is proven by a <see cref="SumOfSquares"/>, not by the solver.</summary>
+public interface ISemidefiniteSolver
+{
+    string Name { get; }
+
+    SemidefiniteSolution Solve(SemidefiniteProgram program);
+}

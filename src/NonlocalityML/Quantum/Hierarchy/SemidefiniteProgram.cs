@@ -1,0 +1,11 @@
+namespace NonlocalityML.Quantum.Hierarchy;
+
+/// <summary>
+/// Maximise b.y over all y for which S = C - sum_k y_k A_k is positive semidefinite; and its dual, minimise C.X over positive semidefinite X
+/// with A_k.X = b_k. All matrices are symmetric and real.
+/// </summary>
+/// <param name="Size">Rows n of the matrices.</param>
+/// <param name="Constant">C, n * n numbers.</param>
+/// <param name="Constraints">A_k, linearly independent.</param>
+/// <param name="Objective">b.</param>
+public sealed record SemidefiniteProgram(int Size, double[] Constant, SparseSymmetric[] Constraints, double[] Objective);

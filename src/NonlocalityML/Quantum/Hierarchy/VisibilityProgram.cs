@@ -1,0 +1,84 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Quantum.Hierarchy;
+
+/// <summary>The semidefinite programs of <see cref="QuantumVisibility"/> for one scenario and level; what they share is made once.</summary>
+public sealed class VisibilityProgram
+{
+    private readonly Scenario scenario;
+    private readonly ISemidefiniteSolver solver;
+    private readonly MomentMatrix moments;
+    private readonly SparseSymmetric[] patterns;
+    private readonly double[][] rows;
+    private readonly double[] noise;
+    private readonly double[] constant;
+
+    /// <exception cref="InvalidInputException">Not two parties, or a level that is too large.</exception>
+    public VisibilityProgram(Scenario scenario, HierarchyLevel level, ISemidefiniteSolver solver)
+    {
+        (this.scenario, this.solver) = (scenario, solver);
+        var algebra = new OperatorAlgebra(scenario);
+        moments = new MomentMatrix(algebra, level.Words(algebra));
+        patterns = moments.Patterns();
+        rows = [.. moments.Moments.Take(moments.ObservedCount).Select(algebra.Row)];
+        noise = Observed(Behaviors.WhiteNoise(scenario));
+        constant = new double[moments.Size * moments.Size];
+        for (var m = 0; m < noise.Length; m++) patterns[m].AddTo(constant, noise[m]);
+    }
+
+    public QuantumVisibility Solve(Behavior behavior)
+    {
+        if (!scenario.Equals(behavior.Scenario))
+            throw new ArgumentException($"The program is for {scenario}, the behavior for {behavior.Scenario}.", nameof(behavior));
+        var direction = new double[moments.Size * moments.Size];
+        var observed = Observed(behavior);
+        for (var m = 1; m < observed.Length; m++) patterns[m].AddTo(direction, noise[m] - observed[m]);
+        int[] indices = [.. Enumerable.Range(0, direction.Length).Where(index => direction[index] != 0)];
+        if (indices.Length == 0) return Inside();
+
+        SparseSymmetric towards = new(indices, [.. indices.Select(index => direction[index])]);
+        SparseSymmetric[] constraints = [.. patterns.Skip(moments.ObservedCount).Select(pattern => pattern with { Values = [.. pattern.Values.Select(value => -value)] }), towards];
+        var objective = new double[constraints.Length];
+        objective[^1] = 1;
+        var solution = solver.Solve(new SemidefiniteProgram(moments.Size, constant, constraints, objective));
+        var visibility = Math.Min(solution.Multipliers[^1], QuantumVisibility.Largest);
+        if (!double.IsFinite(visibility)) return Inside() with { IsConverged = false };
+        var squares = SumOfSquares.Near(moments, solution.Matrix, m => m < moments.ObservedCount ? null : 0);
+        var (inequality, scale) = InequalityOf(squares);
+        return scale > 0 ? new QuantumVisibility(visibility, inequality, squares.Scale(1 / scale), solution.IsConverged) : Inside();
+    }
+
+    private QuantumVisibility Inside() => new(
+        QuantumVisibility.Largest, new BellInequality(scenario, new double[scenario.TableLength]), SumOfSquares.None(scenario), true);
+
+    private double[] Observed(Behavior behavior)
+    {
+        var values = new double[rows.Length];
+        for (var m = 0; m < values.Length; m++) values[m] = DenseKernels.Dot(rows[m], behavior.Table);
+        return values;
+    }
+
+    /// <summary>c = -s on what a behavior gives, each joint setting shifted to the middle, over its largest coefficient.</summary>
+    private (BellInequality Inequality, double Scale) InequalityOf(SumOfSquares squares)
+    {
+        var sums = squares.Expand();
+        var table = new double[scenario.TableLength];
+        for (var m = 1; m < rows.Length; m++)
+        {
+            if (sums.TryGetValue(moments.Moments[m], out var sum)) DenseKernels.AddScaled(table, rows[m], -(double)sum);
+        }
+
+        for (var setting = 0; setting < scenario.SettingTuples; setting++)
+        {
+            var cells = Enumerable.Range(0, scenario.SlotLength).Select(slot => scenario.TableIndexOfSlot[slot])
+                .Where(index => index % scenario.SettingTuples == setting).ToList();
+            var middle = (cells.Max(index => table[index]) + cells.Min(index => table[index])) / 2;
+            foreach (var index in cells) table[index] -= middle;
+        }
+
+        var scale = table.Max(Math.Abs);
+        if (scale > 0) table = Array.ConvertAll(table, value => Math.Clamp(Dyadic.Round(value / scale, SumOfSquares.Places), -1, 1));
+        return (new BellInequality(scenario, table), scale);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using NonlocalityML.Bell;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Quantum.SeeSaw;
+
+/// <summary>Quantum models chosen at random with relative weights: again a quantum model, on the direct sum of their spaces.</summary>
+public sealed record ModelMixture
+{
+    /// <exception cref="InvalidInputException">No model, several scenarios, or a weight that is not positive and finite.</exception>
+    public ModelMixture(IEnumerable<PureModel> models, IEnumerable<double> weights)
+    {
+        (Models, Weights) = ([.. models], [.. weights]);
+        if (Models.IsEmpty || Models.Length != Weights.Length)
+            throw new InvalidInputException($"A mixture has {Models.Length} models and {Weights.Length} weights; as many of both are needed, at least 1.");
+        if (Models.Any(model => !model.Scenario.Equals(Scenario)))
+            throw new InvalidInputException("The models of a mixture belong to different scenarios.");
+        if (Weights.FirstOrDefault(weight => !(weight > 0 && double.IsFinite(weight)), 1) is var bad and not 1)
+            throw new InvalidInputException($"The weight of a model is {bad}; a positive finite number is needed.");
+    }
+
+    public ImmutableArray<PureModel> Models { get; }
+
+    /// <summary>Relative weights.</summary>
+    public ImmutableArray<double> Weights { get; }
+
+    public Scenario Scenario => Models[0].Scenario;
+
+    /// <summary>1/(2 prod|X_i|) sum |q - p|, p being the mixture's probabilities (<see cref="PureModel.ExactTable"/>), as an exact fraction.</summary>
+    public Rational DistanceTo(Behavior behavior)
+    {
+        var scenario = Scenario;
+        var total = Weights.Aggregate(Rational.Zero, (sum, weight) => sum + Rational.FromDouble(weight));
+        var difference = Array.ConvertAll(behavior.Table.ToArray(), Rational.FromDouble);
+        for (var k = 0; k < Models.Length; k++)
+        {
+            var share = Rational.FromDouble(Weights[k]) / total;
+            var table = Models[k].ExactTable();
+            foreach (var index in scenario.TableIndexOfSlot) difference[index] -= share * table[index];
+        }
+
+        return difference.Aggregate(Rational.Zero, (sum, value) => sum + Rational.Abs(value)) / (2 * scenario.SettingTuples);
+    }
+}

@@ -1,0 +1,153 @@
+using MathNet.Numerics.LinearAlgebra;
+using NonlocalityML.Bell;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Quantum.SeeSaw;
+
+/// <summary>
+/// Looks for the mixture of quantum models nearest to a behavior (Euclidean): the algorithm of Wolfe for the point of smallest norm in a
+/// polytope (Math. Program. 11, 128 (1976)), whose vertices are the models that <see cref="ModelSearch"/> finds for the current direction.
+/// </summary>
+public sealed class NearestMixture
+{
+    /// <summary>Singular values below this, relative to the largest, carry no information.</summary>
+    private const double Rounding = 1e-13;
+
+    /// <summary>After so many rounds the known models lead to the new ones; random starts are tried only now and then.</summary>
+    private const int RoundsOfRandomStarts = 20;
+
+    private const int KnownStarts = 2;
+
+    private readonly Behavior behavior;
+    private readonly NearestMixtureOptions options;
+    private readonly Scenario scenario;
+    private readonly ModelSearch search;
+    private readonly List<Vertex> corral = [];
+    private double[] weights = [];
+
+    private NearestMixture(Behavior behavior, NearestMixtureOptions options)
+    {
+        (this.behavior, this.options, scenario) = (behavior, options, behavior.Scenario);
+        search = new ModelSearch(scenario, options.Search);
+    }
+
+    /// <param name="behavior">The behavior q.</param>
+    /// <param name="options">Effort.</param>
+    /// <param name="firstDirection">An inequality that q nearly reaches the maximum of, if one is known.</param>
+    /// <param name="seed">Seed of the starting points.</param>
+    public static ModelMixture Find(Behavior behavior, NearestMixtureOptions? options = null, BellInequality? firstDirection = null, ulong seed = 1) =>
+        new NearestMixture(behavior, options ?? new NearestMixtureOptions()).Run(firstDirection, seed);
+
+    private ModelMixture Run(BellInequality? firstDirection, ulong seed)
+    {
+        var stream = new RandomStream(seed, 0);
+        var direction = firstDirection is null || IsZero(firstDirection) ? Towards(Offset(Behaviors.WhiteNoise(scenario).Table)) : firstDirection;
+        var best = (Distance: double.PositiveInfinity, Models: (PureModel[])[], Weights: (double[])[]);
+        for (var round = 0; round < options.MaximumRounds; round++)
+        {
+            var vertex = Find(direction, round % (round < RoundsOfRandomStarts ? 1 : RoundsOfRandomStarts) == 0 ? options.Search.Starts : 0, stream);
+            var point = Combine();
+            if (corral.Count > 0 && Dot(point, point) - Dot(point, vertex.Offset) <= 1e-14 * Math.Max(1e-8, Dot(point, point))) break;
+            corral.Add(vertex);
+            weights = [.. weights, corral.Count == 1 ? 1 : 0];
+            MoveToAffineMinimum();
+            point = Combine();
+            var distance = point.Sum(Math.Abs) * scenario.Unit;
+            if (distance < best.Distance) best = (distance, [.. corral.Select(known => known.Model)], weights);
+            if (distance <= options.Tolerance) break;
+            direction = Towards(point);
+        }
+
+        return new ModelMixture(best.Models.Where((_, k) => best.Weights[k] > 0), best.Weights.Where(weight => weight > 0));
+    }
+
+    /// <summary>The best vertex in a direction: from the best vertices known, and from random starts.</summary>
+    private Vertex Find(BellInequality direction, int randomStarts, RandomStream stream)
+    {
+        var dimension = options.Search.LocalDimension ?? Math.Max(2, Math.Max(scenario.MaximumOutcomes(0), scenario.MaximumOutcomes(1)));
+        var known = corral.Where(vertex => vertex.Origin is not null)
+            .OrderByDescending(vertex => Dot(direction.Coefficients, vertex.Offset)).Take(KnownStarts).Select(vertex => vertex.Origin!.Clone());
+        var (model, origin) = search.MaximizeFrom(direction, known.Concat(
+            Enumerable.Range(0, randomStarts).Select(_ => new SeeSawModel(scenario, dimension, stream))));
+        var table = Array.ConvertAll(model.ExactTable(), value => (double)value);
+        return new Vertex(model, origin, Offset(table));
+    }
+
+    /// <summary>The point of smallest norm in the affine hull of the corral; on the way there, vertices whose weight falls to 0 are dropped.</summary>
+    private void MoveToAffineMinimum()
+    {
+        while (true)
+        {
+            var target = AffineMinimum();
+            var step = 1.0;
+            for (var k = 0; k < weights.Length; k++)
+            {
+                if (target[k] < 0) step = Math.Min(step, weights[k] / (weights[k] - target[k]));
+            }
+
+            for (var k = 0; k < weights.Length; k++) weights[k] = Math.Max(0, weights[k] + (step * (target[k] - weights[k])));
+            if (step >= 1) return;
+            for (var k = weights.Length - 1; k >= 0; k--)
+            {
+                if (weights[k] > 1e-14) continue;
+                corral.RemoveAt(k);
+                weights = [.. weights[..k], .. weights[(k + 1)..]];
+            }
+
+            var total = weights.Sum();
+            for (var k = 0; k < weights.Length; k++) weights[k] /= total;
+        }
+    }
+
+    /// <summary>
+    /// Weights of sum 1, of either sign, that minimise the norm of the combination of all offsets. The last vertex takes what the others leave,
+    /// which makes it least squares in differences; vertices that nearly coincide are told apart only as far as rounding allows.
+    /// </summary>
+    private double[] AffineMinimum()
+    {
+        var last = corral.Count - 1;
+        if (last == 0) return [1];
+        var differences = Matrix<double>.Build.Dense(corral[0].Offset.Length, last, (i, k) => corral[k].Offset[i] - corral[last].Offset[i]);
+        var svd = differences.Svd();
+        var inner = svd.U.TransposeThisAndMultiply(-MathNet.Numerics.LinearAlgebra.Vector<double>.Build.DenseOfArray(corral[last].Offset));
+        var scaled = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(last, k => k < svd.S.Count && svd.S[k] > Rounding * svd.S[0] ? inner[k] / svd.S[k] : 0);
+        var solution = svd.VT.TransposeThisAndMultiply(scaled);
+        return [.. solution, 1 - solution.Sum()];
+    }
+
+    private double[] Combine()
+    {
+        var point = new double[behavior.Table.Length];
+        for (var k = 0; k < corral.Count; k++)
+        for (var i = 0; i < point.Length; i++)
+            point[i] += weights[k] * corral[k].Offset[i];
+        return point;
+    }
+
+    private double[] Offset(ReadOnlySpan<double> table)
+    {
+        var offset = table.ToArray();
+        for (var i = 0; i < offset.Length; i++) offset[i] -= behavior.Table[i];
+        return offset;
+    }
+
+    private BellInequality Towards(double[] point)
+    {
+        var largest = Math.Max(point.Max(Math.Abs), 1e-300);
+        return new BellInequality(scenario, Array.ConvertAll(point, value => -value / largest));
+    }
+
+    private static bool IsZero(BellInequality inequality) => !inequality.Coefficients.ContainsAnyExcept(0);
+
+    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < a.Length; i++) sum += a[i] * b[i];
+        return sum;
+    }
+
+    /// <param name="Model">The model.</param>
+    /// <param name="Origin">Where the search can go on from; null for a deterministic strategy.</param>
+    /// <param name="Offset">Its behavior minus q.</param>
+    private sealed record Vertex(PureModel Model, SeeSawModel? Origin, double[] Offset);
+}
