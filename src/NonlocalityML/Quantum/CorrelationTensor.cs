@@ -58,6 +58,12 @@ public sealed class CorrelationTensor
         return new State(dimensions, Matrix<Complex>.Build.Dense(size, size, (i, j) => pairs[PairIndex(i, j)]));
     }
 
+    /// <summary>The tensor of visibility * state + (1 - visibility) * white noise.</summary>
+    /// <exception cref="InvalidInputException">The visibility lies outside [0, 1].</exception>
+    public CorrelationTensor WithVisibility(double visibility) => visibility is >= 0 and <= 1
+        ? new CorrelationTensor(Values.Select((value, i) => i == 0 ? value : visibility * value))
+        : throw new InvalidInputException($"The visibility of a state is {visibility}; it lies in [0, 1].");
+
     /// <summary>
     /// The correlators of directions: for every set S of parties, the mean product of their +-1 outcomes. Bit n of the index is set
     /// where party n belongs to S; index 0 is the empty set, 1.
