@@ -123,9 +123,16 @@ internal sealed class FitVerb() : Verb(
             + $"{specification.Options.Points} hidden variables, {specification.Response}");
         output.Line($"  visibility   test loss ({specification.Divergence}) of the best cloud, on {best[0].TestTuples} fresh tuples of measurements");
         foreach (var fit in best) output.Line($"  {fit.Visibility,-12:0.0###########} {fit.TestLoss:E3} +- {fit.TestError:E1}   {fit.CloudFile}");
+        var threshold = CloudThreshold.Of(card.Fits);
+        if (threshold is not null)
+        {
+            var crossing = threshold.Extrapolated is { } value ? $"; the root of the loss points to {value:F4} as the threshold" : "";
+            output.Line($"  leaves the floor of {threshold.Floor:E1} after visibility {threshold.LastAtFloor:0.0###########}{crossing}");
+        }
+
         output.Line();
         output.Line("  Evidence, not a proof: the smaller the loss, the closer a local model comes to the state.");
-        output.Json(new { Folder = folder, card.Evidence, card.Specification, card.Fits, Best = best });
+        output.Json(new { Folder = folder, card.Evidence, card.Specification, card.Fits, Best = best, Threshold = threshold });
     }
 
     private static double Number(string word, string text) => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
@@ -138,7 +145,6 @@ internal sealed class FitVerb() : Verb(
         var directions = MeasurementSource.Open(named);
         return new CloudSpecification(
             parse.GetRequiredValue(state), StateSource.Open(parse.GetRequiredValue(state)).Values, Visibilities(parse), named,
-            directions.Axes?.Select(axis => (IReadOnlyList<double>)[axis.X, axis.Y, axis.Z]).ToList(),
             parse.GetValue(response) ?? directions.DefaultResponse.Name, parse.GetRequiredValue(loss), parse.GetValue(allUp),
             parse.GetRequiredValue(engine), parse.GetRequiredValue(clouds) is var count and >= 1 and <= 1000 ? count
                 : throw new InvalidInputException($"--clouds is {parse.GetValue(clouds)}; 1 to 1000 are allowed."),
@@ -151,7 +157,8 @@ internal sealed class FitVerb() : Verb(
                 Diffusion = parse.GetRequiredValue(diffusion),
                 TestTuples = parse.GetRequiredValue(tests),
                 Seed = parse.GetRequiredValue(seed),
-            }.Check());
+            }.Check(),
+            directions.Axes?.Select(axis => (IReadOnlyList<double>)[axis.X, axis.Y, axis.Z]).ToList());
     }
 
     private IReadOnlyList<double> Visibilities(ParseResult parse)

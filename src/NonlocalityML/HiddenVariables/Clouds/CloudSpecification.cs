@@ -10,17 +10,17 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 /// One after the other: each cloud starts at the first and goes on from one to the next.
 /// </param>
 /// <param name="Measurements">As they were named.</param>
-/// <param name="Axes">All directions where there are finitely many.</param>
 /// <param name="Response">The response function.</param>
 /// <param name="Divergence">The loss: kl, l2 or l1.</param>
 /// <param name="AllUpOnly">Whether the loss has the outcome "all up" only.</param>
 /// <param name="Engine">What took the steps.</param>
 /// <param name="Clouds">Number of independent clouds.</param>
 /// <param name="Options">How each was fitted at each visibility.</param>
+/// <param name="Axes">All directions where there are finitely many.</param>
 public sealed record CloudSpecification(
     string State, IReadOnlyList<double> Correlations, IReadOnlyList<double> Visibilities, string Measurements,
-    IReadOnlyList<IReadOnlyList<double>>? Axes, string Response, string Divergence, bool AllUpOnly, string Engine, int Clouds,
-    CloudFitOptions Options)
+    string Response, string Divergence, bool AllUpOnly, string Engine, int Clouds, CloudFitOptions Options,
+    IReadOnlyList<IReadOnlyList<double>>? Axes = null)
 {
     public static IReadOnlyList<string> Divergences { get; } = ["kl", "l2", "l1"];
 
