@@ -10,6 +10,8 @@ public sealed class HiddenVariableCloud
 {
     public const int MaximumPoints = 1 << 20;
 
+    private const int MaximumLength = 1 << 27;
+
     /// <param name="response">How every party answers.</param>
     /// <param name="parties">1 to 10.</param>
     /// <param name="points">(parties, N_h, components) in C order. Not copied: do not write to it afterwards.</param>
@@ -49,7 +51,10 @@ public sealed class HiddenVariableCloud
     {
         if (count is < 1 or > MaximumPoints)
             throw new InvalidInputException($"A cloud of {count} hidden variables is asked for; 1 to {MaximumPoints} are accepted.");
-        var points = new float[(long)parties * count * response.Components];
+        var length = (long)parties * count * response.Components;
+        if (length > MaximumLength)
+            throw new InvalidInputException($"A cloud of {length} numbers (parties x hidden variables x components) is asked for; at most {MaximumLength} are accepted.");
+        var points = new float[length];
         for (var i = 0; i < points.Length; i++) points[i] = (float)(deviation * stream.NextNormal());
         return new HiddenVariableCloud(response, parties, points);
     }

@@ -33,7 +33,7 @@ public sealed record CloudFitOptions
     public CloudFitOptions Check()
     {
         Require(Points, 1, HiddenVariableCloud.MaximumPoints, "Points");
-        Require(BatchSize, 1, 1 << 14, "BatchSize");
+        Require(BatchSize, 1, 1 << 12, "BatchSize");
         Require(Steps, 1, 10_000_000, "Steps");
         Require(TestTuples, 2, 1 << 20, "TestTuples");
         Require(RatePerPoint, 0, 1, "RatePerPoint");
