@@ -24,7 +24,9 @@ switch (args)
         return StatisticsBenchmark.Read(path);
     case ["statistics", var sets]:
         return StatisticsBenchmark.Run(int.Parse(sets));
+    case ["clouds", .. var arguments]:
+        return CloudBenchmark.Run(arguments);
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, clouds");
         return 2;
 }

@@ -34,7 +34,7 @@ public static class BornRule
     }
 
     /// <summary>rho as a tensor with one axis per party, which runs over the pairs (row, column) of that party.</summary>
-    private static Complex[] PairParties(State state)
+    internal static Complex[] PairParties(State state)
     {
         var size = state.Matrix.RowCount;
         var (rows, columns) = (new int[size], new int[size]);

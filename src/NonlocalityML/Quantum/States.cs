@@ -15,6 +15,18 @@ public static class States
     /// </summary>
     public static State Werner(double visibility) => State.FromAmplitudes([2, 2], 0, 1, -1, 0).WithVisibility(visibility);
 
+    /// <summary>
+    /// (I + tx X X + ty Y Y + tz Z Z)/4 of two qubits: the mixtures of the four Bell states, which are also all two-qubit states that
+    /// half turns about x, y and z leave alone (Horodecki and Horodecki, PRA 54, 1838 (1996)).
+    /// </summary>
+    /// <exception cref="InvalidInputException">(tx, ty, tz) lies outside the tetrahedron of the Bell states.</exception>
+    public static State BellDiagonal(double tx, double ty, double tz)
+    {
+        var values = new double[16];
+        (values[0], values[5], values[10], values[15]) = (1, tx, ty, tz);
+        return new CorrelationTensor(values).ToState();
+    }
+
     /// <summary>v |Phi&gt;&lt;Phi| + (1 - v) I/d^2 of two d-level systems, with Phi = sum_i |ii&gt;/sqrt d.</summary>
     public static State Isotropic(int dimension, double visibility) => Ghz(2, dimension).WithVisibility(visibility);
 

@@ -1,0 +1,35 @@
+using NonlocalityML.Datasets;
+
+namespace NonlocalityML.HiddenVariables.Clouds;
+
+/// <summary>The file fit.json: what was fitted and how well. Evidence, never a proof.</summary>
+/// <param name="Format">Version of the layout.</param>
+/// <param name="Evidence">Says what the numbers are.</param>
+/// <param name="Specification">What they depend on.</param>
+/// <param name="Parties">Number of parties.</param>
+/// <param name="Components">Components of a hidden variable.</param>
+/// <param name="Fits">One for each cloud and visibility, in the order in which they were made.</param>
+public sealed record CloudCard(
+    int Format, string Evidence, CloudSpecification Specification, int Parties, int Components, IReadOnlyList<CloudFit> Fits)
+{
+    public const string FileName = "fit.json";
+
+    /// <summary>The fit with the smallest test loss at each visibility, by visibility.</summary>
+    public IReadOnlyList<CloudFit> Best() =>
+        [.. Fits.GroupBy(fit => fit.Visibility).OrderBy(group => group.Key).Select(group => group.MinBy(fit => fit.TestLoss)!)];
+
+    /// <exception cref="Numerics.InvalidInputException">Not such a file.</exception>
+    public static CloudCard Read(string path) => DatasetCard.Read<CloudCard>(path);
+}
+
+/// <summary>One cloud at one visibility.</summary>
+/// <param name="Cloud">Number of the cloud, from 0.</param>
+/// <param name="Stage">Number of the visibility in the specification, from 0.</param>
+/// <param name="Visibility">The visibility.</param>
+/// <param name="TestLoss">Mean loss in double precision on fresh measurements.</param>
+/// <param name="TestError">Its standard error over the measurements drawn; 0 where all were taken.</param>
+/// <param name="TestTuples">Number of tuples of measurements.</param>
+/// <param name="CloudFile">(parties, N_h, components).</param>
+/// <param name="HistoryFile">The loss before each step, on that step's measurements.</param>
+public sealed record CloudFit(
+    int Cloud, int Stage, double Visibility, double TestLoss, double TestError, int TestTuples, string CloudFile, string HistoryFile);

@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using NonlocalityML.Datasets;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.HiddenVariables.Clouds;
+
+/// <summary>
+/// The folder of a fit: <c>specification.json</c> from the start, <c>cloud-K-S.npy</c>, <c>history-K-S.npy</c> and <c>result-K-S.json</c>
+/// for cloud K at its S-th visibility when that is done, <c>unfinished.npy</c> with the steps since then, and <c>fit.json</c> at the end.
+/// Stopped in whatever way, the same command goes on and ends with the same bytes.
+/// </summary>
+public sealed class CloudFolder : IDisposable
+{
+    private const string Evidence = "evidence, not a proof: how closely a cloud of hidden variables reproduces the state";
+    private const string SpecificationFile = "specification.json", UnfinishedFile = "unfinished.npy";
+
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
+
+    private readonly string folder;
+    private readonly CloudSpecification specification;
+    private readonly ICloudEngine engine;
+    private readonly int threads;
+    private readonly FileStream running;
+
+    /// <param name="folder">New, empty, or of the same specification.</param>
+    /// <param name="specification">What is to be fitted.</param>
+    /// <param name="engine">What takes the steps.</param>
+    /// <param name="threads">Processor threads of the tests.</param>
+    /// <exception cref="InvalidInputException">The folder holds something else, cannot be written, or another run is writing it.</exception>
+    public CloudFolder(string folder, CloudSpecification specification, ICloudEngine engine, int threads)
+    {
+        (this.folder, this.specification, this.engine, this.threads) = (folder, specification, engine, threads);
+        specification.Problem(specification.Visibilities[0]);
+        running = Guard(Prepare);
+    }
+
+    /// <summary>Steps of all fits.</summary>
+    public long TotalSteps => specification.Clouds * specification.Visibilities.Count * specification.Options.Steps;
+
+    /// <summary>Makes what is missing.</summary>
+    /// <param name="progress">Told the steps done.</param>
+    /// <param name="cancellation">Stops after the leg in hand and keeps what is done.</param>
+    public CloudCard Run(IProgress<long> progress, CancellationToken cancellation)
+    {
+        List<CloudFit> fits = [];
+        for (var cloud = 0; cloud < specification.Clouds; cloud++)
+        {
+            HiddenVariableCloud? before = null;
+            for (var stage = 0; stage < specification.Visibilities.Count; stage++)
+            {
+                var (fit, fitted) = Fit(cloud, stage, before, fits.Count * specification.Options.Steps, progress, cancellation);
+                fits.Add(fit);
+                before = fitted;
+            }
+        }
+
+        var first = specification.Problem(specification.Visibilities[0]);
+        var card = new CloudCard(1, Evidence, specification, first.Parties, first.Response.Components, fits);
+        return Guard(() =>
+        {
+            AtomicFile.Write(PathOf(CloudCard.FileName), DatasetCard.ToJson(card));
+            return card;
+        });
+    }
+
+    public void Dispose()
+    {
+        running.Dispose();
+        File.Delete(PathOf("running"));
+    }
+
+    private (CloudFit Fit, HiddenVariableCloud Cloud) Fit(
+        int cloud, int stage, HiddenVariableCloud? before, long stepsBefore, IProgress<long> progress, CancellationToken cancellation)
+    {
+        var visibility = specification.Visibilities[stage];
+        var problem = specification.Problem(visibility);
+        var (cloudFile, historyFile, resultFile) = ($"cloud-{cloud}-{stage}.npy", $"history-{cloud}-{stage}.npy", $"result-{cloud}-{stage}.json");
+        if (File.Exists(PathOf(resultFile))) return (DatasetCard.Read<CloudFit>(PathOf(resultFile)), ReadCloud(problem, cloudFile));
+        // Each visibility of a cloud has its own measurements and random walk.
+        var number = (cloud * specification.Visibilities.Count) + stage;
+        var fitter = new CloudFitter(problem, specification.Options, engine);
+        var unfinished = new UnfinishedFit(PathOf(UnfinishedFile), number);
+        var losses = new List<double>();
+        var state = unfinished.Read(problem, specification.Options.Points, losses) ?? fitter.Start(number, before);
+        var saved = Stopwatch.StartNew();
+        while (!fitter.IsDone(state))
+        {
+            if (cancellation.IsCancellationRequested || saved.Elapsed > SaveInterval)
+            {
+                Guard(() => unfinished.Write(state, losses));
+                cancellation.ThrowIfCancellationRequested();
+                saved.Restart();
+            }
+
+            var leg = fitter.Continue(number, state);
+            state = leg.State;
+            losses.AddRange(leg.Losses);
+            progress.Report(stepsBefore + state.Steps);
+        }
+
+        var test = fitter.Test(state.Cloud, threads);
+        var fit = new CloudFit(cloud, stage, visibility, test.Mean, test.Error, test.Tuples, cloudFile, historyFile);
+        return Guard(() =>
+        {
+            double[] points = [.. state.Cloud.Points.Span];
+            NpyWriter.Write(PathOf(cloudFile), points, problem.Parties, state.Cloud.Count, problem.Response.Components);
+            NpyWriter.Write(PathOf(historyFile), losses.ToArray(), losses.Count);
+            AtomicFile.Write(PathOf(resultFile), DatasetCard.ToJson(fit));
+            File.Delete(PathOf(UnfinishedFile));
+            return (fit, state.Cloud);
+        });
+    }
+
+    private HiddenVariableCloud ReadCloud(CloudProblem problem, string file)
+    {
+        using var array = NpyArray.Open(PathOf(file));
+        long[] needed = [problem.Parties, specification.Options.Points, problem.Response.Components];
+        if (!array.Shape.SequenceEqual(needed))
+            throw new InvalidInputException($"{PathOf(file)} has the shape ({string.Join(',', array.Shape)}); ({string.Join(',', needed)}) is needed.");
+        var values = new double[array.Length];
+        array.Read(0, values);
+        return new HiddenVariableCloud(problem.Response, problem.Parties, Array.ConvertAll(values, value => (float)value));
+    }
+
+    private FileStream Prepare()
+    {
+        if (File.Exists(folder)) throw new InvalidInputException($"{folder} is a file; a folder is needed.");
+        var json = DatasetCard.ToJson(specification);
+        if (Directory.Exists(folder) && !File.Exists(PathOf(SpecificationFile)) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new InvalidInputException($"{folder} holds something else than a fit; a new or an empty folder is needed.");
+        Directory.CreateDirectory(folder);
+        var mark = new FileStream(PathOf("running"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        if (!File.Exists(PathOf(SpecificationFile)))
+        {
+            AtomicFile.Write(PathOf(SpecificationFile), json);
+        }
+        else if (!File.ReadAllBytes(PathOf(SpecificationFile)).AsSpan().SequenceEqual(json))
+        {
+            mark.Dispose();
+            throw new InvalidInputException($"{folder} holds a fit of other options (its {SpecificationFile}); name another folder or give the same command.");
+        }
+
+        return mark;
+    }
+
+    private string PathOf(string file) => Path.Combine(folder, file);
+
+    private T Guard<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{folder} cannot be written: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,283 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace NonlocalityML.HiddenVariables.Clouds;
+
+/// <summary>
+/// The inner loops of <see cref="FusedCloudEngine"/>. Points come in panels of 64, one lane each: a row of a panel is four 512-bit
+/// vectors. Pointers to rows are aligned to vectors.
+/// </summary>
+internal static unsafe class CloudKernels
+{
+    /// <summary>Points of a panel.</summary>
+    public const int Panel = 64;
+
+    /// <summary>Columns that <see cref="Forward"/> takes at a time.</summary>
+    public const int ForwardColumns = 4;
+
+    /// <summary>Columns that <see cref="Backward"/> takes at a time.</summary>
+    public const int BackwardColumns = 3;
+
+    private const int Lanes = 16;
+
+    /// <summary>
+    /// t = tanh(z/2) with z ln 2 the scalar products of a panel's points with four directions: t = p("up") - p("down").
+    /// </summary>
+    /// <param name="points">(components, 64).</param>
+    /// <param name="features">Four rows, each of <paramref name="components"/> numbers, times log2 e.</param>
+    /// <param name="stride">Distance of the rows of features.</param>
+    /// <param name="components">Components of a point.</param>
+    /// <param name="answers">Receives (4, 64).</param>
+    public static void Forward(float* points, float* features, int stride, int components, float* answers)
+    {
+        Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
+        Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
+        for (var k = 0; k < components; k++)
+        {
+            var p0 = Vector512.LoadAligned(points);
+            var p1 = Vector512.LoadAligned(points + Lanes);
+            var p2 = Vector512.LoadAligned(points + (2 * Lanes));
+            var p3 = Vector512.LoadAligned(points + (3 * Lanes));
+            var f = Vector512.Create(features[k]);
+            a0 = Vector512.FusedMultiplyAdd(p0, f, a0);
+            a1 = Vector512.FusedMultiplyAdd(p1, f, a1);
+            a2 = Vector512.FusedMultiplyAdd(p2, f, a2);
+            a3 = Vector512.FusedMultiplyAdd(p3, f, a3);
+            f = Vector512.Create(features[stride + k]);
+            b0 = Vector512.FusedMultiplyAdd(p0, f, b0);
+            b1 = Vector512.FusedMultiplyAdd(p1, f, b1);
+            b2 = Vector512.FusedMultiplyAdd(p2, f, b2);
+            b3 = Vector512.FusedMultiplyAdd(p3, f, b3);
+            f = Vector512.Create(features[(2 * stride) + k]);
+            c0 = Vector512.FusedMultiplyAdd(p0, f, c0);
+            c1 = Vector512.FusedMultiplyAdd(p1, f, c1);
+            c2 = Vector512.FusedMultiplyAdd(p2, f, c2);
+            c3 = Vector512.FusedMultiplyAdd(p3, f, c3);
+            f = Vector512.Create(features[(3 * stride) + k]);
+            d0 = Vector512.FusedMultiplyAdd(p0, f, d0);
+            d1 = Vector512.FusedMultiplyAdd(p1, f, d1);
+            d2 = Vector512.FusedMultiplyAdd(p2, f, d2);
+            d3 = Vector512.FusedMultiplyAdd(p3, f, d3);
+            points += Panel;
+        }
+
+        StoreAnswers(answers, a0, a1, a2, a3);
+        StoreAnswers(answers + Panel, b0, b1, b2, b3);
+        StoreAnswers(answers + (2 * Panel), c0, c1, c2, c3);
+        StoreAnswers(answers + (3 * Panel), d0, d1, d2, d3);
+    }
+
+    /// <summary>Adds to three rows of a gradient the sum over directions of slopes times features.</summary>
+    /// <param name="slopes">(rows, 64): derivatives in z.</param>
+    /// <param name="features">(rows, stride), of which the first three columns are used.</param>
+    /// <param name="stride">Distance of the rows of features.</param>
+    /// <param name="rows">Number of directions.</param>
+    /// <param name="gradient">(3, 64).</param>
+    public static void Backward(float* slopes, float* features, int stride, int rows, float* gradient)
+    {
+        var a0 = Vector512.LoadAligned(gradient);
+        var a1 = Vector512.LoadAligned(gradient + Lanes);
+        var a2 = Vector512.LoadAligned(gradient + (2 * Lanes));
+        var a3 = Vector512.LoadAligned(gradient + (3 * Lanes));
+        var b0 = Vector512.LoadAligned(gradient + (4 * Lanes));
+        var b1 = Vector512.LoadAligned(gradient + (5 * Lanes));
+        var b2 = Vector512.LoadAligned(gradient + (6 * Lanes));
+        var b3 = Vector512.LoadAligned(gradient + (7 * Lanes));
+        var c0 = Vector512.LoadAligned(gradient + (8 * Lanes));
+        var c1 = Vector512.LoadAligned(gradient + (9 * Lanes));
+        var c2 = Vector512.LoadAligned(gradient + (10 * Lanes));
+        var c3 = Vector512.LoadAligned(gradient + (11 * Lanes));
+        for (var row = 0; row < rows; row++)
+        {
+            var s0 = Vector512.LoadAligned(slopes);
+            var s1 = Vector512.LoadAligned(slopes + Lanes);
+            var s2 = Vector512.LoadAligned(slopes + (2 * Lanes));
+            var s3 = Vector512.LoadAligned(slopes + (3 * Lanes));
+            var f = Vector512.Create(features[0]);
+            a0 = Vector512.FusedMultiplyAdd(s0, f, a0);
+            a1 = Vector512.FusedMultiplyAdd(s1, f, a1);
+            a2 = Vector512.FusedMultiplyAdd(s2, f, a2);
+            a3 = Vector512.FusedMultiplyAdd(s3, f, a3);
+            f = Vector512.Create(features[1]);
+            b0 = Vector512.FusedMultiplyAdd(s0, f, b0);
+            b1 = Vector512.FusedMultiplyAdd(s1, f, b1);
+            b2 = Vector512.FusedMultiplyAdd(s2, f, b2);
+            b3 = Vector512.FusedMultiplyAdd(s3, f, b3);
+            f = Vector512.Create(features[2]);
+            c0 = Vector512.FusedMultiplyAdd(s0, f, c0);
+            c1 = Vector512.FusedMultiplyAdd(s1, f, c1);
+            c2 = Vector512.FusedMultiplyAdd(s2, f, c2);
+            c3 = Vector512.FusedMultiplyAdd(s3, f, c3);
+            slopes += Panel;
+            features += stride;
+        }
+
+        Store(gradient, a0, a1, a2, a3);
+        Store(gradient + Panel, b0, b1, b2, b3);
+        Store(gradient + (2 * Panel), c0, c1, c2, c3);
+    }
+
+    /// <summary>
+    /// Adds a panel's products of answers to the sums of every set of parties, lane by lane: sums[row, set] += prod of t over the set.
+    /// </summary>
+    /// <param name="answers">(parties, rows, 64) with parties <paramref name="partyStride"/> apart.</param>
+    /// <param name="partyStride">Distance of the parties' answers.</param>
+    /// <param name="parties">Number of parties.</param>
+    /// <param name="rows">Number of directions.</param>
+    /// <param name="sums">(rows, 2^parties, 16); set 0 is left alone.</param>
+    public static void Correlate(float* answers, int partyStride, int parties, int rows, float* sums)
+    {
+        var sets = 1 << parties;
+        var products = stackalloc Vector512<float>[sets];
+        products[0] = Vector512<float>.One;
+        for (var row = 0; row < rows; row++, sums += sets * Lanes)
+        for (var part = 0; part < Panel; part += Lanes)
+        {
+            var answer = answers + (row * Panel) + part;
+            for (var (party, bit) = (0, 1); party < parties; party++, bit *= 2, answer += partyStride)
+            {
+                var t = Vector512.LoadAligned(answer);
+                for (var set = 0; set < bit; set++)
+                {
+                    var product = products[set] * t;
+                    products[set + bit] = product;
+                    var sum = sums + ((set + bit) * Lanes);
+                    (Vector512.LoadAligned(sum) + product).StoreAligned(sum);
+                }
+            }
+        }
+    }
+
+    /// <summary><see cref="Correlate"/> of two parties, in registers.</summary>
+    public static void CorrelatePair(float* a, float* b, int rows, float* sums)
+    {
+        for (var row = 0; row < rows; row++, a += Panel, b += Panel, sums += 4 * Lanes)
+        {
+            var (a0, a1) = (Vector512.LoadAligned(a), Vector512.LoadAligned(a + Lanes));
+            var (a2, a3) = (Vector512.LoadAligned(a + (2 * Lanes)), Vector512.LoadAligned(a + (3 * Lanes)));
+            var (b0, b1) = (Vector512.LoadAligned(b), Vector512.LoadAligned(b + Lanes));
+            var (b2, b3) = (Vector512.LoadAligned(b + (2 * Lanes)), Vector512.LoadAligned(b + (3 * Lanes)));
+            Add(sums + Lanes, (a0 + a1) + (a2 + a3));
+            Add(sums + (2 * Lanes), (b0 + b1) + (b2 + b3));
+            Add(sums + (3 * Lanes), Vector512.FusedMultiplyAdd(a1, b1, a0 * b0) + Vector512.FusedMultiplyAdd(a3, b3, a2 * b2));
+        }
+    }
+
+    /// <summary>
+    /// Derivatives of the loss in one party's z: the sum over sets S that hold the party of g_S times the others' answers, times
+    /// (1 - t^2), the derivative of tanh up to factors that g holds.
+    /// </summary>
+    /// <param name="answers">As for <see cref="Correlate"/>.</param>
+    /// <param name="partyStride">Distance of the parties' answers.</param>
+    /// <param name="parties">Number of parties.</param>
+    /// <param name="party">The party.</param>
+    /// <param name="rows">Number of directions.</param>
+    /// <param name="weights">g, (rows, 2^parties).</param>
+    /// <param name="slopes">Receives (rows, 64).</param>
+    public static void Slopes(float* answers, int partyStride, int parties, int party, int rows, float* weights, float* slopes)
+    {
+        var sets = 1 << parties;
+        var products = stackalloc Vector512<float>[sets / 2];
+        products[0] = Vector512<float>.One;
+        for (var row = 0; row < rows; row++, weights += sets)
+        for (var part = 0; part < Panel; part += Lanes)
+        {
+            var answer = answers + (row * Panel) + part;
+            var sum = Vector512.Create(weights[1 << party]);
+            for (var (other, count) = (0, 1); other < parties; other++)
+            {
+                if (other == party) continue;
+                var t = Vector512.LoadAligned(answer + (other * partyStride));
+                for (var set = 0; set < count; set++)
+                {
+                    products[set + count] = products[set] * t;
+                    sum = Vector512.FusedMultiplyAdd(products[set + count], Vector512.Create(weights[WithParty(set + count, party)]), sum);
+                }
+
+                count *= 2;
+            }
+
+            var own = Vector512.LoadAligned(answer + (party * partyStride));
+            (sum * Vector512.FusedMultiplyAdd(-own, own, Vector512<float>.One)).StoreAligned(slopes + (row * Panel) + part);
+        }
+    }
+
+    /// <summary><see cref="Slopes"/> of two parties, in registers.</summary>
+    public static void SlopesOfPair(float* own, float* other, int party, int rows, float* weights, float* slopes)
+    {
+        for (var row = 0; row < rows; row++, weights += 4)
+        {
+            var (alone, both) = (Vector512.Create(weights[1 << party]), Vector512.Create(weights[3]));
+            for (var part = 0; part < Panel; part += Lanes, own += Lanes, other += Lanes, slopes += Lanes)
+            {
+                var t = Vector512.LoadAligned(own);
+                (Vector512.FusedMultiplyAdd(both, Vector512.LoadAligned(other), alone)
+                    * Vector512.FusedMultiplyAdd(-t, t, Vector512<float>.One)).StoreAligned(slopes);
+            }
+        }
+    }
+
+    /// <summary>A step of Adam for a whole number of vectors.</summary>
+    public static void Adam(float* points, float* first, float* second, float* gradient, int length, float rate, float epsilon)
+    {
+        Vector512<float> mean = Vector512.Create((float)CloudOptimizer.Beta1), square = Vector512.Create((float)CloudOptimizer.Beta2);
+        Vector512<float> fresh = Vector512.Create((float)(1 - CloudOptimizer.Beta1)), freshSquare = Vector512.Create((float)(1 - CloudOptimizer.Beta2));
+        for (var i = 0; i < length; i += Lanes)
+        {
+            var g = Vector512.LoadAligned(gradient + i);
+            var m = Vector512.FusedMultiplyAdd(mean, Vector512.LoadAligned(first + i), fresh * g);
+            var v = Vector512.FusedMultiplyAdd(square, Vector512.LoadAligned(second + i), freshSquare * g * g);
+            m.StoreAligned(first + i);
+            v.StoreAligned(second + i);
+            var step = Vector512.Create(rate) * m / (Vector512.Sqrt(v) + Vector512.Create(epsilon));
+            (Vector512.LoadAligned(points + i) - step).StoreAligned(points + i);
+        }
+    }
+
+    /// <summary>1 - 2/(1 + 2^x), within 3e-7.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Answer(Vector512<float> x)
+    {
+        // 2^x = 2^n 2^f with f in [-1/2, 1/2]: adding 1.5 2^23 rounds x to a whole number and leaves it in the low bits.
+        var round = Vector512.Create(12582912f);
+        x = Vector512.MinNative(Vector512.MaxNative(x, Vector512.Create(-80f)), Vector512.Create(80f));
+        var shifted = x + round;
+        var f = x - (shifted - round);
+        // The polynomial with the smallest relative error in 2^f, 9.2e-8, by weighted least squares.
+        var power = Vector512.FusedMultiplyAdd(f, Vector512.Create(1.32647e-3f), Vector512.Create(9.67151e-3f));
+        power = Vector512.FusedMultiplyAdd(f, power, Vector512.Create(0.05550734f));
+        power = Vector512.FusedMultiplyAdd(f, power, Vector512.Create(0.24022242f));
+        power = Vector512.FusedMultiplyAdd(f, power, Vector512.Create(0.69314698f));
+        power = Vector512.FusedMultiplyAdd(f, power, Vector512<float>.One);
+        power = (power.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
+        return Vector512.FusedMultiplyAdd(Reciprocal(power + Vector512<float>.One), Vector512.Create(-2f), Vector512<float>.One);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Reciprocal(Vector512<float> x)
+    {
+        if (!Avx512F.IsSupported) return Vector512<float>.One / x;
+        var y = Avx512F.Reciprocal14(x);
+        return Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(-x, y, Vector512<float>.One), y, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreAnswers(float* target, Vector512<float> x0, Vector512<float> x1, Vector512<float> x2, Vector512<float> x3) =>
+        Store(target, Answer(x0), Answer(x1), Answer(x2), Answer(x3));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(float* target, Vector512<float> x0, Vector512<float> x1, Vector512<float> x2, Vector512<float> x3)
+    {
+        x0.StoreAligned(target);
+        x1.StoreAligned(target + Lanes);
+        x2.StoreAligned(target + (2 * Lanes));
+        x3.StoreAligned(target + (3 * Lanes));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(float* target, Vector512<float> value) => (Vector512.LoadAligned(target) + value).StoreAligned(target);
+
+    /// <summary>The set among all parties of a set among the others, with the party put in.</summary>
+    private static int WithParty(int set, int party) => ((set >> party) << (party + 1)) | (1 << party) | (set & ((1 << party) - 1));
+}

@@ -1,0 +1,166 @@
+using static NonlocalityML.HiddenVariables.Clouds.CloudKernels;
+
+namespace NonlocalityML.HiddenVariables.Clouds;
+
+/// <summary>
+/// Steps of <see cref="FusedCloudEngine"/> on its threads. Each thread has its chunks of panels; the threads meet after the forward pass
+/// of a tile, where the last to arrive computes the loss, and after its backward pass.
+/// </summary>
+internal sealed unsafe class FusedRun
+{
+    private const int Lanes = 16;
+
+    private readonly FusedMemory memory;
+    private readonly CloudBatch batch;
+    private readonly CloudLoss loss;
+    private readonly CloudOptimizer? optimizer;
+    private readonly long stepsBefore;
+    private readonly double[] losses;
+    private readonly double[] correlators, gradient;
+    private int step, tile;
+
+    /// <param name="memory">The state and room to work.</param>
+    /// <param name="batch">Rows of all steps.</param>
+    /// <param name="loss">What is made small.</param>
+    /// <param name="optimizer">The rates; null for the gradient alone.</param>
+    /// <param name="stepsBefore">Steps taken before.</param>
+    public FusedRun(FusedMemory memory, CloudBatch batch, CloudLoss loss, CloudOptimizer? optimizer, long stepsBefore)
+    {
+        (this.memory, this.batch, this.loss, this.optimizer, this.stepsBefore) = (memory, batch, loss, optimizer, stepsBefore);
+        losses = new double[batch.Rows / memory.BatchSize];
+        (correlators, gradient) = (new double[1 << memory.Parties], new double[1 << memory.Parties]);
+    }
+
+    /// <returns>The loss before each step.</returns>
+    public double[] Execute(int threads)
+    {
+        threads = Math.Clamp(threads, 1, memory.Chunks);
+        memory.LoadFeatures(batch, 0);
+        var isForward = false;
+        using var barrier = new Barrier(threads, _ =>
+        {
+            isForward = !isForward;
+            if (isForward) ComputeLoss();
+            else Advance();
+        });
+        var others = Enumerable.Range(1, threads - 1).Select(index =>
+        {
+            var thread = new Thread(() => Work(index, threads, barrier)) { IsBackground = true };
+            thread.Start();
+            return thread;
+        }).ToList();
+        Work(0, threads, barrier);
+        others.ForEach(thread => thread.Join());
+        return losses;
+    }
+
+    private void Work(int index, int threads, Barrier barrier)
+    {
+        var (first, end) = (memory.Chunks * index / threads, memory.Chunks * (index + 1) / threads);
+        float* sums = memory.Scratch((memory.Tile << memory.Parties) * Lanes), slopes = memory.Scratch(memory.Tile * Panel);
+        while (step < losses.Length)
+        {
+            for (var chunk = first; chunk < end; chunk++) Forward(chunk, sums);
+            barrier.SignalAndWait();
+            // The answers that were written last are still in the cache.
+            for (var chunk = end - 1; chunk >= first; chunk--) Backward(chunk, slopes);
+            barrier.SignalAndWait();
+        }
+    }
+
+    private (int First, int End) PanelsOf(int chunk) =>
+        (chunk * FusedMemory.ChunkPanels, Math.Min(memory.Panels, (chunk + 1) * FusedMemory.ChunkPanels));
+
+    private void Forward(int chunk, float* sums)
+    {
+        var sets = 1 << memory.Parties;
+        var (first, end) = PanelsOf(chunk);
+        new Span<float>(sums, memory.Tile * sets * Lanes).Clear();
+        for (var panel = first; panel < end; panel++)
+        {
+            var answers = memory.Answers + ((long)panel * memory.AnswersLength);
+            for (var party = 0; party < memory.Parties; party++)
+            {
+                float* points = PanelOf(memory.Points, party, panel), features = FeaturesOf(party), target = answers + (party * memory.Tile * Panel);
+                for (var row = 0; row < memory.Tile; row += ForwardColumns)
+                    CloudKernels.Forward(points, features + (row * memory.Stride), memory.Stride, memory.Components, target + (row * Panel));
+            }
+
+            if (memory.Parties == 2) CorrelatePair(answers, answers + (memory.Tile * Panel), memory.Tile, sums);
+            else Correlate(answers, memory.Tile * Panel, memory.Parties, memory.Tile, sums);
+        }
+
+        var totals = memory.Sums + ((long)chunk * memory.Tile * sets);
+        for (var i = 0; i < memory.Tile * sets; i++)
+        {
+            totals[i] = 0;
+            for (var lane = 0; lane < Lanes; lane++) totals[i] += sums[(i * Lanes) + lane];
+        }
+    }
+
+    private void Backward(int chunk, float* slopes)
+    {
+        var (first, end) = PanelsOf(chunk);
+        for (var panel = end - 1; panel >= first; panel--)
+        for (var party = 0; party < memory.Parties; party++)
+        {
+            var answers = memory.Answers + ((long)panel * memory.AnswersLength);
+            float* own = answers + (party * memory.Tile * Panel), other = answers + ((1 - party) * memory.Tile * Panel);
+            if (memory.Parties == 2) SlopesOfPair(own, other, party, memory.Tile, memory.Weights, slopes);
+            else Slopes(answers, memory.Tile * Panel, memory.Parties, party, memory.Tile, memory.Weights, slopes);
+            float* gradients = PanelOf(memory.Gradients, party, panel), features = FeaturesOf(party);
+            if (tile == 0) new Span<float>(gradients, memory.PanelLength).Clear();
+            for (var k = 0; k < memory.Stride; k += BackwardColumns)
+                CloudKernels.Backward(slopes, features + k, memory.Stride, memory.Tile, gradients + (k * Panel));
+            if (tile == memory.Tiles - 1) Step(party, panel, gradients);
+        }
+    }
+
+    private void Step(int party, int panel, float* gradients)
+    {
+        if (panel == memory.Panels - 1) memory.ClearPadding(gradients);
+        if (optimizer is null) return;
+        // The corrections for the first steps, moved into rate and epsilon.
+        var time = stepsBefore + step + 1;
+        var root = Math.Sqrt(1 - Math.Pow(CloudOptimizer.Beta2, time));
+        var rate = optimizer.Rate(time - 1, memory.Count) * root / (1 - Math.Pow(CloudOptimizer.Beta1, time));
+        Adam(
+            PanelOf(memory.Points, party, panel), PanelOf(memory.First, party, panel), PanelOf(memory.Second, party, panel), gradients,
+            memory.PanelLength, (float)rate, (float)(CloudOptimizer.Epsilon * root));
+    }
+
+    /// <summary>From the sums of all chunks the tile's correlators, loss, and what each product of answers weighs in the gradient.</summary>
+    private void ComputeLoss()
+    {
+        // f was multiplied by log2 e, and (1 - t^2) lacks its 1/2.
+        var scale = Math.Log(2) / (2.0 * memory.Count * memory.BatchSize);
+        for (var row = 0; row < memory.Tile; row++)
+        {
+            var weights = new Span<float>(memory.Weights + (row << memory.Parties), correlators.Length);
+            weights.Clear();
+            var index = (tile * memory.Tile) + row;
+            if (index >= memory.BatchSize) continue;
+            Array.Clear(correlators);
+            for (var chunk = 0; chunk < memory.Chunks; chunk++)
+            {
+                var totals = memory.Sums + ((((long)chunk * memory.Tile) + row) << memory.Parties);
+                for (var set = 1; set < correlators.Length; set++) correlators[set] += totals[set] / memory.Count;
+            }
+
+            correlators[0] = 1;
+            losses[step] += loss.Evaluate(correlators, batch.Targets((step * memory.BatchSize) + index), gradient) / memory.BatchSize;
+            for (var set = 1; set < correlators.Length; set++) weights[set] = (float)(gradient[set] * scale);
+        }
+    }
+
+    private void Advance()
+    {
+        if (++tile < memory.Tiles) return;
+        tile = 0;
+        if (++step < losses.Length) memory.LoadFeatures(batch, step * memory.BatchSize);
+    }
+
+    private float* PanelOf(float* array, int party, int panel) => array + ((((long)party * memory.Panels) + panel) * memory.PanelLength);
+
+    private float* FeaturesOf(int party) => memory.Features + ((((party * memory.Tiles) + tile) * memory.Tile) * memory.Stride);
+}

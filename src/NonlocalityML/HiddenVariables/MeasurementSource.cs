@@ -1,0 +1,57 @@
+using System.Text.Json;
+using NonlocalityML.Datasets;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.HiddenVariables;
+
+/// <summary>
+/// Measurements as the command line names them: <c>projective</c>, <c>planar</c> (the xz-plane), <c>planar:xy</c>, or a file of axes,
+/// JSON <c>[[x, y, z], ..]</c> or .npy (axes, 3).
+/// </summary>
+public static class MeasurementSource
+{
+    /// <exception cref="InvalidInputException">No such set or file, or not unit vectors.</exception>
+    public static MeasurementDirections Open(string text) => text.Split(':') switch
+    {
+        ["projective"] => MeasurementDirections.Projective,
+        ["planar"] => MeasurementDirections.Planar(Plane.Parse("xz")),
+        ["planar", var plane] => MeasurementDirections.Planar(Plane.Parse(plane)),
+        _ => MeasurementDirections.Finite(ReadAxes(text)),
+    };
+
+    private static List<Direction> ReadAxes(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".json" => ReadJson(path),
+        ".npy" => ReadNpy(path),
+        _ => throw new InvalidInputException(
+            $"'{path}' is no set of measurements; projective, planar, planar:xy, or a .json or .npy file of axes are."),
+    };
+
+    private static List<Direction> ReadJson(string path)
+    {
+        using var stream = InputFile.Open(path);
+        double[][]? rows;
+        try
+        {
+            rows = JsonSerializer.Deserialize<double[][]>(stream);
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidInputException($"{path} is no list of axes [[x, y, z], ..]: {error.Message}", error);
+        }
+
+        return [.. (rows ?? []).Select((row, i) => row is { Length: 3 }
+            ? new Direction(row[0], row[1], row[2])
+            : throw new InvalidInputException($"{path}: axis {i} has {row?.Length ?? 0} numbers; 3 are needed."))];
+    }
+
+    private static List<Direction> ReadNpy(string path)
+    {
+        using var array = NpyArray.Open(path);
+        if (array.Shape is not [var count and <= 4096, 3])
+            throw new InvalidInputException($"{path} has the shape ({string.Join(',', array.Shape)}); axes are (axes, 3), at most 4096 of them.");
+        var values = new double[3 * count];
+        array.Read(0, values);
+        return [.. values.Chunk(3).Select(axis => new Direction(axis[0], axis[1], axis[2]))];
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace NonlocalityML.Tests.Cli;
+
+[TestClass]
+public sealed class FitVerbTests
+{
+    private static readonly string[] Small = ["--points", "64", "--batch", "16", "--steps", "100", "--tests", "40", "--threads", "2"];
+
+    [TestMethod]
+    public void A_sweep_gives_a_row_for_each_visibility_and_the_same_again()
+    {
+        using var folder = new TemporaryFolder();
+        string[] command = ["fit", "--state", "werner", "--measurements", "planar", "--sweep", "0.5,0.6,0.05", .. Small, "--out", folder["out"]];
+        var (code, output, error) = TableVerbTests.Run(command);
+        Assert.AreEqual(0, code, error);
+        Assert.Contains("0.55", output);
+        Assert.Contains("not a proof", output);
+        var (_, again, _) = TableVerbTests.Run([.. command, "--json"]);
+        var json = JsonDocument.Parse(again).RootElement;
+        Assert.AreEqual(5, json.GetProperty("fits").GetArrayLength());
+        Assert.AreEqual(3, json.GetProperty("best").GetArrayLength());
+        Assert.IsTrue(File.Exists(folder["out/cloud-0-4.npy"]));
+    }
+
+    [TestMethod]
+    public void The_graph_engine_fits_a_finite_set_of_axes()
+    {
+        using var folder = new TemporaryFolder();
+        var axes = folder.Write("axes.json", "[[0,0,1],[1,0,0]]");
+        var (code, output, error) = TableVerbTests.Run(
+            ["fit", "--state", "ghz:2", "--visibility", "0.4", "--measurements", axes, "--engine", "graph", "--rate", "1e-3", .. Small, "--json", "--out", folder["out"]]);
+        Assert.AreEqual(0, code, error);
+        var fit = JsonDocument.Parse(output).RootElement.GetProperty("best")[0];
+        Assert.AreEqual(0, fit.GetProperty("testError").GetDouble());
+        Assert.AreEqual(4, fit.GetProperty("testTuples").GetInt32());
+        Assert.IsLessThan(0.02, fit.GetProperty("testLoss").GetDouble());
+    }
+
+    public static IEnumerable<object[]> BadCommands =>
+    [
+        ["is no state", "--state", "singlet"],
+        ["dimension 3", "--state", "isotropic:3"],
+        ["lies in [0, 1]", "--state", "werner", "--visibility", "1.2"],
+        ["lies in [0, 1]", "--state", "werner", "--visibility", "NaN"],
+        ["does not go with --sweep", "--state", "werner", "--visibility", "0.5", "--sweep", "0.1,0.2,0.1"],
+        ["three numbers", "--state", "werner", "--sweep", "0.1,0.2"],
+        ["three numbers", "--state", "werner", "--sweep", "a,0.2,0.1"],
+        ["no set of measurements", "--state", "werner", "--measurements", "all"],
+        ["no response function", "--state", "werner", "--response", "cubes"],
+        ["Points of a fit is 0", "--state", "werner", "--points", "0"],
+        ["Steps of a fit is -1", "--state", "werner", "--steps", "-1"],
+        ["RatePerPoint", "--state", "werner", "--rate", "NaN"],
+        ["--clouds is 0", "--state", "werner", "--clouds", "0"],
+        ["l3", "--state", "werner", "--loss", "l3"],
+        ["does not exist", "--state", "nowhere.npy"],
+    ];
+
+    [TestMethod]
+    [DynamicData(nameof(BadCommands))]
+    public void A_wrong_command_gets_exit_code_2_and_one_line(string message, params string[] command)
+    {
+        using var folder = new TemporaryFolder();
+        var (code, output, error) = TableVerbTests.Run(["fit", .. command, "--out", folder["out"]]);
+        Assert.AreEqual(2, code, error);
+        Assert.AreEqual("", output);
+        Assert.AreEqual(1, error.Count(c => c == '\n'), error);
+        Assert.Contains(message, error);
+    }
+}
