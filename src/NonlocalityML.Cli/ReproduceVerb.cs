@@ -58,6 +58,7 @@ internal sealed class ReproduceVerb() : Verb(
         };
         var page = Path.Combine(parse.GetRequiredValue(folder), $"{name}.html");
         report.Write(page);
+        if (name.StartsWith("fig", StringComparison.Ordinal)) output.Json(new { Page = page });
         output.Line($"{page}: the page, with figures and the data of each");
         return 0;
     }
