@@ -19,7 +19,7 @@ public sealed record CloudCard(
         [.. Fits.GroupBy(fit => fit.Visibility).OrderBy(group => group.Key).Select(group => group.MinBy(fit => fit.TestLoss)!)];
 
     /// <exception cref="Numerics.InvalidInputException">Not such a file.</exception>
-    public static CloudCard Read(string path) => DatasetCard.Read<CloudCard>(path);
+    public static CloudCard Read(string path) => JsonFile.Read<CloudCard>(path);
 }
 
 /// <summary>One cloud at one visibility.</summary>

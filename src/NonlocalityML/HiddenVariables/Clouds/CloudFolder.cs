@@ -58,7 +58,7 @@ public sealed class CloudFolder : IDisposable
         var card = new CloudCard(1, Evidence, specification, first.Parties, first.Response.Components, fits);
         return Guard(() =>
         {
-            AtomicFile.Write(PathOf(CloudCard.FileName), DatasetCard.ToJson(card));
+            AtomicFile.Write(PathOf(CloudCard.FileName), JsonFile.ToBytes(card));
             return card;
         });
     }
@@ -75,7 +75,7 @@ public sealed class CloudFolder : IDisposable
         var visibility = specification.Visibilities[stage];
         var problem = specification.Problem(visibility);
         var (cloudFile, historyFile, resultFile) = ($"cloud-{cloud}-{stage}.npy", $"history-{cloud}-{stage}.npy", $"result-{cloud}-{stage}.json");
-        if (File.Exists(PathOf(resultFile))) return (DatasetCard.Read<CloudFit>(PathOf(resultFile)), ReadCloud(problem, cloudFile));
+        if (File.Exists(PathOf(resultFile))) return (JsonFile.Read<CloudFit>(PathOf(resultFile)), ReadCloud(problem, cloudFile));
         // Each visibility of a cloud has its own measurements and random walk.
         var number = (cloud * specification.Visibilities.Count) + stage;
         var fitter = new CloudFitter(problem, specification.Options, engine);
@@ -105,7 +105,7 @@ public sealed class CloudFolder : IDisposable
             double[] points = [.. state.Cloud.Points.Span];
             NpyWriter.Write(PathOf(cloudFile), points, problem.Parties, state.Cloud.Count, problem.Response.Components);
             NpyWriter.Write(PathOf(historyFile), losses.ToArray(), losses.Count);
-            AtomicFile.Write(PathOf(resultFile), DatasetCard.ToJson(fit));
+            AtomicFile.Write(PathOf(resultFile), JsonFile.ToBytes(fit));
             File.Delete(PathOf(UnfinishedFile));
             return (fit, state.Cloud);
         });
@@ -125,7 +125,7 @@ public sealed class CloudFolder : IDisposable
     private FileStream Prepare()
     {
         if (File.Exists(folder)) throw new InvalidInputException($"{folder} is a file; a folder is needed.");
-        var json = DatasetCard.ToJson(specification);
+        var json = JsonFile.ToBytes(specification);
         if (Directory.Exists(folder) && !File.Exists(PathOf(SpecificationFile)) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new InvalidInputException($"{folder} holds something else than a fit; a new or an empty folder is needed.");
         Directory.CreateDirectory(folder);
