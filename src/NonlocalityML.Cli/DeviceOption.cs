@@ -13,7 +13,17 @@ internal sealed class DeviceOption : Option<string>
         AcceptOnlyFromAmong("cpu", "cuda", "auto");
     }
 
-    /// <summary>The device that was asked for, with all processors or so many threads.</summary>
-    public ExecutionOptions Get(ParseResult parse, int? threads = null) =>
-        new() { Device = Enum.Parse<Device>(parse.GetRequiredValue(this), ignoreCase: true), Threads = threads ?? Environment.ProcessorCount };
+    /// <summary>The device that is there, with all processors or so many threads; looked for before any work is done.</summary>
+    /// <exception cref="Numerics.InvalidInputException">CUDA was asked for and is missing.</exception>
+    public ExecutionOptions Get(ParseResult parse, Output output, int? threads = null)
+    {
+        var options = new ExecutionOptions
+        {
+            Device = Enum.Parse<Device>(parse.GetRequiredValue(this), ignoreCase: true), Threads = threads ?? Environment.ProcessorCount,
+        };
+        if (options.Device == Device.Cpu) return options;
+        using var probe = Session.Open(new Graph([("Zero", 0 * Node.Input("One", ElementType.Real32, [1]))]), options);
+        if (probe.Notice is { } notice) output.Warning(notice);
+        return options with { Device = probe.Device };
+    }
 }

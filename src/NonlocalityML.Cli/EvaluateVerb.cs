@@ -25,7 +25,7 @@ internal sealed class EvaluateVerb() : Verb(
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        using var scorer = Scorer.Open(parse.GetRequiredValue(model), device.Get(parse));
+        using var scorer = Scorer.Open(parse.GetRequiredValue(model), device.Get(parse, output));
         using var dataset = Dataset.Open(parse.GetRequiredValue(data));
         if (scorer.Outputs > 1) Print(scorer.EvaluateClasses(dataset), ModelText.Print);
         else Print(scorer.EvaluateDistances(dataset), ModelText.Print);

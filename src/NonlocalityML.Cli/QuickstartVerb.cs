@@ -18,10 +18,7 @@ internal sealed class QuickstartVerb() : Verb(
 
     private static readonly PublishedTask Task = PublishedTasks.Get("m2-no-signaling");
 
-    private readonly Option<string> folder = new("--out")
-    {
-        Description = "A new or empty folder, or that of the same command when it was stopped.", HelpName = "DIR", DefaultValueFactory = _ => "quickstart",
-    };
+    private readonly OutOption folder = new("quickstart");
 
     protected override void Configure(Command command) => command.Options.Add(folder);
 

@@ -48,7 +48,7 @@ internal sealed class ReproduceVerb() : Verb(
         if (name != "table1" && parse.GetValue(only) is not null) throw new InvalidInputException("--only chooses columns of table1; it does not go with the others.");
         var workshop = new Workshop(
             parse.GetRequiredValue(folder), parse.GetRequiredValue(share), parse.GetRequiredValue(threads),
-            device.Get(parse, parse.GetRequiredValue(threads)), CommandLine.Text(parse), output, cancellation);
+            device.Get(parse, output, parse.GetRequiredValue(threads)), CommandLine.Text(parse), output, cancellation);
         var report = name switch
         {
             "table1" => Table1(parse, output, workshop),
@@ -65,7 +65,7 @@ internal sealed class ReproduceVerb() : Verb(
 
     private Report Table1(ParseResult parse, Output output, Workshop workshop)
     {
-        var tasks = parse.GetValue(only) is { } names ? names.Split(',').Select(PublishedTasks.Get).ToList() : PublishedTasks.Table1;
+        var tasks = parse.GetValue(only) is { } names ? names.Split(',').Distinct().Select(PublishedTasks.Get).ToList() : PublishedTasks.Table1;
         if (tasks.Contains(PublishedTasks.Table2)) throw new InvalidInputException($"{PublishedTasks.Table2.Name} belongs to table2.");
         List<ReproducedTask> results = [.. tasks.Select(task => new ReproducedTask(task, workshop.Train(task)))];
         TableText.Print(output, LearningReport.Table1(results));

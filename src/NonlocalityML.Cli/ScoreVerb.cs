@@ -70,7 +70,7 @@ internal sealed class ScoreVerb() : Verb(
         var tables = inputs.Select(input => input.Table).ToList();
         if (parse.GetValue(certificate) is not null && tables.Count > 1)
             throw new InvalidInputException($"--certificate takes the proof of one table; {tables.Count} files are given.");
-        var verdicts = Judge(parse, tables, cancellation);
+        var verdicts = Judge(parse, output, tables, cancellation);
         if (parse.GetValue(certificate) is { Length: > 0 } proof && Path.GetFullPath(proof) == Path.GetFullPath(tables[0].Name))
             throw new InvalidInputException($"--certificate names the input {proof}; another file is needed.");
         if (options is not null)
@@ -89,8 +89,8 @@ internal sealed class ScoreVerb() : Verb(
 
     private int ScoreIncomplete(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        if (statistics.IsAsked(parse) || parse.GetValue(certificate) is not null)
-            throw new InvalidInputException("--incomplete goes with neither --certificate nor the options of --statistics.");
+        if (statistics.IsAsked(parse) || parse.GetValue(certificate) is not null || parse.GetValue(model) is not null)
+            throw new InvalidInputException("--incomplete goes with neither --certificate nor --model nor the options of --statistics.");
         var tables = parse.GetValue(files)!.Select(IncompleteTable.Read).ToList();
         using var engines = engine.Open(parse);
         var verdicts = new List<CompletionVerdict>();
@@ -110,10 +110,10 @@ internal sealed class ScoreVerb() : Verb(
         return 0;
     }
 
-    private List<ScoredTable> Judge(ParseResult parse, List<MeasuredTable> tables, CancellationToken cancellation)
+    private List<ScoredTable> Judge(ParseResult parse, Output output, List<MeasuredTable> tables, CancellationToken cancellation)
     {
         using var engines = engine.Open(parse);
-        using var scorers = new Scorers(parse.GetValue(model), device.Get(parse));
+        using var scorers = new Scorers(parse.GetValue(model), device.Get(parse, output));
         return
         [
             .. tables.Select(table =>

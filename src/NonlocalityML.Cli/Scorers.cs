@@ -1,7 +1,9 @@
 using System.CommandLine;
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets;
 using NonlocalityML.Graphs;
 using NonlocalityML.Learning;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
 
@@ -24,7 +26,9 @@ internal sealed class Scorers(string? model, ExecutionOptions execution) : IDisp
     {
         if (scorers.TryGetValue(scenario, out var scorer)) return scorer;
         var path = model ?? ShippedModels.ForTables(scenario);
-        return scorers[scenario] = path is null ? null : Scorer.Open(path, execution);
+        var opened = scorers[scenario] = path is null ? null : Scorer.Open(path, execution);
+        return opened is null or { Kind: DatasetSpecification.Nonlocality }
+            ? opened : throw new InvalidInputException($"{path} tells {opened.Kind}; score needs a model of nl.");
     }
 
     public void Dispose()

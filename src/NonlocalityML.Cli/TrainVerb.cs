@@ -50,7 +50,7 @@ internal sealed class TrainVerb() : Verb(
         var space = parse.GetValue(features) is { } name ? FeatureSpace.FromName(name, datasets[0].Scenario) : null;
         var trainer = new EnsembleTrainer(
             datasets, judge, space, found => EnsembleOptions.Default(found, parse.GetRequiredValue(epochs), parse.GetRequiredValue(seed)),
-            device.Get(parse, parse.GetRequiredValue(threads)));
+            device.Get(parse, output, parse.GetRequiredValue(threads)));
         var model = parse.GetRequiredValue(folder);
         var card = output.Track("train", trainer.Epochs, progress => trainer.Fit(model, CommandLine.Text(parse), progress, cancellation));
         output.Line($"{model}: {card.Kind} of {card.Scenario} from {card.Features}, {card.Members.Length} members on {card.TrainedOn.Sum(data => data.Count)} points");

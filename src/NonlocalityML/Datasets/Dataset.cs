@@ -127,6 +127,12 @@ public sealed class Dataset : IBehaviorSource
         return counts;
     }
 
+    /// <exception cref="InvalidInputException">A file is not the one that the card describes.</exception>
+    internal void RequireChecksums()
+    {
+        foreach (var array in Card.Arrays) RequireChecksum(array);
+    }
+
     /// <exception cref="InvalidInputException">The file is not the one that the card describes.</exception>
     internal void RequireChecksum(DatasetArray array)
     {

@@ -91,9 +91,9 @@ public sealed class Session : IDisposable
         {
             return File.ReadAllBytes(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new InvalidInputException($"{path} cannot be read: {exception.Message}", exception);
+            throw new InvalidInputException($"'{path}' cannot be read: {exception.Message}", exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using NonlocalityML.Graphs;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning;
 
@@ -23,15 +24,20 @@ internal static class BatchedRun
     /// <param name="output">Name of the result, Real32.</param>
     /// <param name="length">Numbers of the result for each row.</param>
     /// <param name="inputs">From the first row and the number of rows of a block, its inputs.</param>
+    /// <exception cref="InvalidInputException">The graph returns another number of values.</exception>
     /// <param name="blocks">Blocks that are worked on at the same time.</param>
     public static float[] Run(
         Session session, int rows, string output, int length, Func<int, int, Dictionary<string, Tensor>> inputs, int blocks = 1)
     {
         var all = new float[rows * length];
-        Parallel.For(0, (rows + Block - 1) / Block, new ParallelOptions { MaxDegreeOfParallelism = blocks }, block =>
+        Parallelism.For((rows + Block - 1) / Block, blocks, block =>
         {
             var start = block * Block;
-            session.Run(inputs(start, Math.Min(Block, rows - start)))[output].Values<float>().CopyTo(all.AsSpan(start * length));
+            var count = Math.Min(Block, rows - start);
+            var values = session.Run(inputs(start, count))[output].Values<float>();
+            if (values.Length != count * length)
+                throw new InvalidInputException($"The model returns {values.Length} numbers of '{output}' for {count} rows; {count * length} are needed.");
+            values.CopyTo(all.AsSpan(start * length));
         });
         return all;
     }

@@ -90,7 +90,7 @@ public sealed class CertifiedNetwork : IDisposable
 
         var all = features.ToArray();
         var intervals = new CertifiedIntervals(Options, rows, Length);
-        Parallel.For(0, (rows + Block - 1) / Block, new ParallelOptions { MaxDegreeOfParallelism = threads }, block =>
+        Parallelism.For((rows + Block - 1) / Block, threads, block =>
         {
             var (start, count) = (block * Block, Math.Min(Block, rows - (block * Block)));
             var input = Tensor.Create(all.AsSpan(start * Length, count * Length).ToArray(), [count, Length]);

@@ -16,6 +16,9 @@ public sealed class EnsembleTrainer
 {
     private const double UsualShare = 0.999;
 
+    /// <summary>Rounding of Real32 in another order.</summary>
+    private const double ExportTolerance = 2e-5;
+
     private readonly IReadOnlyList<Dataset> training;
     private readonly Dataset? unseen;
     private readonly EnsembleOptions options;
@@ -34,6 +37,7 @@ public sealed class EnsembleTrainer
         ExecutionOptions? execution = null)
     {
         (this.training, this.unseen, this.execution) = (training, unseen, execution ?? new ExecutionOptions());
+        if (unseen is not null) RequireUnseen(training, unseen);
         data = LearningData.Load(training, space);
         this.options = options?.Invoke(data.Space) ?? EnsembleOptions.Default(data.Space);
         if (!data.Space.HasSymmetries && this.options.Members.FirstOrDefault(member => member.Input != InputTransform.Raw) is { } other)
@@ -41,6 +45,17 @@ public sealed class EnsembleTrainer
         split = data.Split(this.options.ValidationShare);
         if (split.Training.Length < 2 || split.Validation.Length < 2)
             throw new InvalidInputException($"{data.Rows} samples are too few to learn from; some hundreds at least are needed.");
+    }
+
+    /// <summary>Data that judges must be of the same kind and other points: of another seed, if both were drawn.</summary>
+    private static void RequireUnseen(IReadOnlyList<Dataset> training, Dataset unseen)
+    {
+        LearningData.RequireAlike(training[0], unseen);
+        unseen.RequireChecksums();
+        var (seed, distribution) = (unseen.Specification.Seed, unseen.Specification.Distribution);
+        if (training.FirstOrDefault(data => data.Card.Sha256 == unseen.Card.Sha256
+            || (seed is not null && (data.Specification.Seed, data.Specification.Distribution) == (seed, distribution))) is { } same)
+            throw new InvalidInputException($"{unseen.Folder} repeats points of {same.Folder}; unseen data needs another seed.");
     }
 
     /// <summary>Epochs of all members together, at most.</summary>
@@ -68,7 +83,7 @@ public sealed class EnsembleTrainer
             return trained;
         }).ToImmutableArray();
         var ensemble = new Ensemble(data.Space, data.Target, inequalities, members);
-        return Export(files, ensemble, command);
+        return Export(files, ensemble, command, cancellation);
     }
 
     private InequalityBank? HarvestInequalities()
@@ -79,11 +94,15 @@ public sealed class EnsembleTrainer
         return bank.Count > 0 ? bank : null;
     }
 
-    private ModelCard Export(MemberFiles files, Ensemble ensemble, string? command)
+    private ModelCard Export(MemberFiles files, Ensemble ensemble, string? command, CancellationToken cancellation)
     {
         var said = SayEach(ensemble, data, split.Validation);
         var truth = data.LabelsOf(split.Validation);
-        var blend = GeneticBlend.Fit(said, mixed => data.Target.Error(mixed, truth), options.Blend);
+        var blend = GeneticBlend.Fit(said, mixed =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return data.Target.Error(mixed, truth);
+        }, options.Blend);
         var validation = Compare(ensemble, blend.Weights, said, truth);
         var support = Standardization.Of(data.FeaturesOf(split.Training), data.Space.Length);
         var usual = UsualRemoteness(support);
@@ -113,7 +132,7 @@ public sealed class EnsembleTrainer
             Errors = judged is { Target.Outputs: 1 } ? scorer.EvaluateDistances(unseen!) : null,
             Classes = judged is { Target.Outputs: > 1 } ? scorer.EvaluateClasses(unseen!) : null,
             UsualRemoteness = usual,
-            Library = training[0].Specification.Library,
+            Library = typeof(EnsembleTrainer).Assembly.GetName().Version!.ToString(3),
             Fingerprint = files.Fingerprint,
             Sha256 = sha,
         };
@@ -158,12 +177,11 @@ public sealed class EnsembleTrainer
     /// <summary>The file, loaded again, must say what the blend says.</summary>
     private void RequireSame(Scorer scorer, float[] mixed)
     {
-        const double tolerance = 1e-4;
-        var scores = scorer.Score(data.FeaturesOf(split.Validation));
-        for (var i = 0; i < scores.Length && data.Target.Outputs == 1; i++)
+        var (scores, expected) = (scorer.Score(data.FeaturesOf(split.Validation)), data.Target.Scores(mixed));
+        for (var i = 0; i < scores.Length; i++)
         {
-            if (Math.Abs(scores[i] - Math.Max(0, mixed[i])) > tolerance)
-                throw new SolverException($"The exported graph says {scores[i]} of validation point {i}, the blend {mixed[i]}.");
+            if (!(Math.Abs(scores[i] - expected[i]) <= ExportTolerance))
+                throw new SolverException($"The exported graph says {scores[i]} of validation number {i}, the blend {expected[i]}.");
         }
     }
 

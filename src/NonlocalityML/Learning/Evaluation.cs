@@ -46,7 +46,7 @@ public sealed record DistanceEvaluation(
     }
 }
 
-/// <summary>Errors where the label lies in (From, To]; both are 0 for labels that are 0.</summary>
+/// <summary>Errors where the label lies in [From, To); the last range includes its end; both are 0 for labels that are 0.</summary>
 /// <param name="From">End of the range.</param>
 /// <param name="To">End of the range.</param>
 /// <param name="Points">Number of labels in it.</param>
@@ -59,7 +59,7 @@ public sealed record ErrorBin(double From, double To, long Points, double MeanAb
 /// <param name="Accuracy">Share of the points whose most probable class is theirs.</param>
 /// <param name="Confusion">Numbers of points by true class (row) and predicted class.</param>
 /// <param name="CalibrationError">Mean |confidence - accuracy| over 15 equal ranges of confidence, weighted by their points (Guo et al., arXiv:1706.04599).</param>
-/// <param name="NearBoundary">Accuracy close to a boundary of the local or the quantum set.</param>
+/// <param name="NearBoundary">Accuracy where the margin to the local or the quantum boundary is small.</param>
 public sealed record ClassEvaluation(
     long Points, double Accuracy, ImmutableArray<ImmutableArray<long>> Confusion, double CalibrationError, ImmutableArray<BoundaryAccuracy> NearBoundary)
 {
@@ -67,7 +67,7 @@ public sealed record ClassEvaluation(
 
     /// <param name="probabilities">(points, classes).</param>
     /// <param name="classes">True classes.</param>
-    /// <param name="distances">Of each point to the nearest boundary.</param>
+    /// <param name="distances">Margin of each point to the nearer boundary.</param>
     /// <param name="near">Distances for which the accuracy is told apart.</param>
     public static ClassEvaluation Of(ReadOnlySpan<float> probabilities, int[] classes, double[] distances, params ReadOnlySpan<double> near)
     {
@@ -95,5 +95,5 @@ public sealed record ClassEvaluation(
     }
 }
 
-/// <summary>Accuracy on the points within a distance of a boundary; null where there are none.</summary>
+/// <summary>Accuracy on the points whose margin, |2 - S| or |pi - largest sum of arcsines| in radians, is at most so large; null where there are none.</summary>
 public sealed record BoundaryAccuracy(double Distance, long Points, double? Accuracy);

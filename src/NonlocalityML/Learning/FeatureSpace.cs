@@ -77,7 +77,8 @@ public abstract class FeatureSpace
     internal virtual BellInequality ToInequality(ReadOnlySpan<double> coefficients) =>
         throw new InvalidInputException($"Features '{Name}' have no Bell inequalities of their own.");
 
-    /// <summary>The relabelling of each row that brings it into canonical form: the same for all relabelled copies of a behavior.</summary>
+    /// <summary>The relabelling of each row that brings it into canonical form: the same for all relabelled copies of a behavior,
+    /// where no two of the sums that it compares are equal.</summary>
     /// <param name="coordinates">(batch, <see cref="Coordinates"/>).</param>
     internal abstract CanonicalForm Canonicalize(Node coordinates);
 

@@ -34,20 +34,17 @@ internal sealed class LearningData
         var first = datasets[0].Specification;
         foreach (var dataset in datasets)
         {
-            var (specification, isClass) = (dataset.Specification, dataset.Specification.Kind == DatasetSpecification.Classes);
-            if (!isClass && !dataset.IsLabeled) throw new InvalidInputException($"{dataset.Folder} has no labels to learn; run 'label' on it first.");
-            if ((specification.Kind, specification.Coordinates) != (first.Kind, first.Coordinates) || !specification.Scenario.Equals(first.Scenario))
-            {
-                throw new InvalidInputException(
-                    $"{dataset.Folder} holds {specification.Kind} of {specification.Scenario}, {datasets[0].Folder} {first.Kind} of {first.Scenario}; they must agree.");
-            }
+            RequireAlike(datasets[0], dataset);
+            dataset.RequireChecksums();
         }
 
         space ??= FeatureSpace.Of(datasets[0]);
         var outputs = first.Kind == DatasetSpecification.Classes ? Enum.GetValues<CorrelationClass>().Length : 1;
         var rows = checked((int)datasets.Sum(dataset => dataset.Count));
+        if ((long)rows * Math.Max(space.Length, outputs) > Array.MaxLength)
+            throw new InvalidInputException($"{rows} rows of {space.Length} features are too many to be held in memory.");
         var (features, labels) = (new float[rows * space.Length], new float[rows * outputs]);
-        Parallel.For(0, rows, row =>
+        Parallelism.For(rows, Environment.ProcessorCount, row =>
         {
             var (dataset, index) = Locate(datasets, row);
             space.Write(dataset.Behavior(index), features.AsSpan(row * space.Length, space.Length));
@@ -56,6 +53,16 @@ internal sealed class LearningData
         });
         LearningTarget target = outputs > 1 ? new ClassTarget(outputs) : new DistanceTarget(Math.Max(1e-6, labels.Average()));
         return new LearningData(datasets, space, target, features, labels);
+    }
+
+    /// <exception cref="InvalidInputException">A data set without labels, or one of another kind than the first.</exception>
+    public static void RequireAlike(Dataset first, Dataset other)
+    {
+        var (ours, theirs) = (first.Specification, other.Specification);
+        if (theirs.Kind != DatasetSpecification.Classes && !other.IsLabeled)
+            throw new InvalidInputException($"{other.Folder} has no labels to learn; run 'label' on it first.");
+        if ((theirs.Kind, theirs.Coordinates) != (ours.Kind, ours.Coordinates) || !theirs.Scenario.Equals(ours.Scenario))
+            throw new InvalidInputException($"{other.Folder} holds {theirs.Kind} of {theirs.Scenario}, {first.Folder} {ours.Kind} of {ours.Scenario}; they must agree.");
     }
 
     public BellInequality Inequality(int row)
@@ -76,7 +83,7 @@ internal sealed class LearningData
     public LearningSplit Split(double validationShare)
     {
         var isValidation = new bool[Rows];
-        Parallel.For(0, Rows, row => isValidation[row] = InvariantHash(row) < validationShare);
+        Parallelism.For(Rows, Environment.ProcessorCount, row => isValidation[row] = InvariantHash(row) < validationShare);
         int[] rows = [.. Enumerable.Range(0, Rows)];
         return new LearningSplit([.. rows.Where(row => !isValidation[row])], [.. rows.Where(row => isValidation[row])]);
     }

@@ -22,6 +22,10 @@ internal abstract class LearningTarget
     /// <param name="truth">(points, outputs).</param>
     public abstract double Error(ReadOnlySpan<float> raw, ReadOnlySpan<float> truth);
 
+    /// <summary>What an exported graph should give as Score.</summary>
+    /// <param name="raw">What a blend says, (points, outputs).</param>
+    public abstract float[] Scores(float[] raw);
+
     /// <summary>The named results of an exported graph.</summary>
     /// <param name="raw">(batch, outputs): what the blend says.</param>
     public abstract IReadOnlyList<(string Name, Node Value)> Results(Node raw);
@@ -52,6 +56,8 @@ internal sealed class DistanceTarget(double scale) : LearningTarget
         for (var i = 0; i < raw.Length; i++) sum += Math.Abs(Math.Max(0, raw[i]) - truth[i]);
         return sum / raw.Length;
     }
+
+    public override float[] Scores(float[] raw) => [.. raw.Select(value => Math.Max(0, value))];
 
     public override IReadOnlyList<(string Name, Node Value)> Results(Node raw) => [("Score", raw.Relu().Reshape([raw.Shape[0]]))];
 }
@@ -84,6 +90,12 @@ internal sealed class ClassTarget(int classes) : LearningTarget
 
         return sum / (raw.Length / classes);
     }
+
+    public override float[] Scores(float[] raw) => [.. raw.Chunk(classes).SelectMany(row =>
+    {
+        double[] powers = [.. row.Select(value => Math.Exp(value - row.Max()))];
+        return powers.Select(power => (float)(power / powers.Sum()));
+    })];
 
     public override IReadOnlyList<(string Name, Node Value)> Results(Node raw) => [("PredictedLabel", raw.ArgMax()), ("Score", raw.Softmax())];
 }

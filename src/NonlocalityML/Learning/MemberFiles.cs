@@ -25,15 +25,16 @@ internal sealed class MemberFiles : IDisposable
         work = Path.Combine(folder, "unfinished");
         if (File.Exists(CardPath))
         {
-            FinishedCard = JsonFile.Read<ModelCard>(CardPath);
-            if (FinishedCard.Fingerprint != fingerprint) throw new InvalidInputException($"{folder} holds a model made from other data or with other options; name another folder.");
+            FinishedCard = ReadFinished();
             return;
         }
 
         if (Directory.Exists(folder) && !Directory.Exists(work) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new InvalidInputException($"{folder} is not empty and holds no unfinished model; name a new folder.");
         gate = Lock();
-        RequireSame();
+        // Another process may have finished while this one waited.
+        if (File.Exists(CardPath)) FinishedCard = ReadFinished();
+        else RequireSame();
     }
 
     /// <summary>The card of a model that is complete already; otherwise null.</summary>
@@ -50,8 +51,16 @@ internal sealed class MemberFiles : IDisposable
     {
         if (!File.Exists(MemberPath(index))) return null;
         var file = JsonFile.Read<MemberFile>(MemberPath(index));
-        var weights = file.Weights.Select(array => array.ToTensor()).ToImmutableArray();
-        return new Member(options, weights, new Standardization(file.Means.ToTensor(), file.Deviations.ToTensor()), file.Scale, file.History);
+        try
+        {
+            var weights = file.Weights.Select(array => array.ToTensor()).ToImmutableArray();
+            if (weights.Length < 2 || file.History.Length == 0) throw new ArgumentException("weights or history are missing");
+            return new Member(options, weights, new Standardization(file.Means.ToTensor(), file.Deviations.ToTensor()), file.Scale, file.History);
+        }
+        catch (Exception exception) when (exception is ArgumentException or OverflowException)
+        {
+            throw new InvalidInputException($"{MemberPath(index)} is damaged ({exception.Message}); delete it and the member is trained again.", exception);
+        }
     }
 
     public Member Write(int index, Member member)
@@ -65,7 +74,7 @@ internal sealed class MemberFiles : IDisposable
     public string WriteModel(Graph graph)
     {
         graph.Save(ModelPath);
-        return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(ModelPath)));
+        return Checksum();
     }
 
     public void Finish(ModelCard card)
@@ -76,6 +85,18 @@ internal sealed class MemberFiles : IDisposable
     }
 
     public void Dispose() => gate?.Dispose();
+
+    /// <summary>The card of the model that is there, if it is this one and its file is unchanged.</summary>
+    private ModelCard ReadFinished()
+    {
+        var card = ModelCard.Read(CardPath);
+        if (card.Fingerprint != Fingerprint) throw new InvalidInputException($"{folder} holds a model made from other data or with other options; name another folder.");
+        if (!File.Exists(ModelPath) || Checksum() != card.Sha256) throw new InvalidInputException($"{ModelPath} is missing or was changed after it was written; name another folder.");
+        if (Directory.Exists(work)) Directory.Delete(work, recursive: true);
+        return card;
+    }
+
+    private string Checksum() => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(ModelPath)));
 
     private string MemberPath(int index) => Path.Combine(work, $"member-{index}.json");
 
@@ -112,6 +133,11 @@ internal sealed class MemberFiles : IDisposable
         public static StoredTensor Of(Tensor tensor) =>
             new([.. tensor.Shape.Select(axis => axis.Length)], MemoryMarshal.AsBytes(tensor.Values<float>()).ToArray());
 
-        public Tensor ToTensor() => Tensor.Create(MemoryMarshal.Cast<byte, float>(Values).ToArray(), [.. Shape.Select(length => (Dimension)length)]);
+        public Tensor ToTensor()
+        {
+            var values = MemoryMarshal.Cast<byte, float>(Values).ToArray();
+            if (Shape.Any(length => length < 1) || !values.All(float.IsFinite)) throw new ArgumentException("an array is not one of finite numbers");
+            return Tensor.Create(values, [.. Shape.Select(length => (Dimension)length)]);
+        }
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using NonlocalityML.Datasets;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning;
 
@@ -10,8 +12,10 @@ public sealed record ModelCard
     /// <summary>The model itself, beside the card.</summary>
     public const string ModelName = "model.onnx";
 
+    private const int CurrentFormat = 1;
+
     /// <summary>Version of the card's layout.</summary>
-    public int Format { get; init; } = 1;
+    public int Format { get; init; } = CurrentFormat;
 
     /// <summary>nl, nbl or class, as data sets say.</summary>
     public required string Kind { get; init; }
@@ -68,6 +72,16 @@ public sealed record ModelCard
 
     /// <summary>Checksum of model.onnx, in hexadecimal.</summary>
     public required string Sha256 { get; init; }
+
+    /// <exception cref="InvalidInputException">Not such a file, of another format, or numbers of members that do not agree.</exception>
+    internal static ModelCard Read(string path)
+    {
+        var card = JsonFile.Read<ModelCard>(path);
+        if (card.Format != CurrentFormat) throw new InvalidInputException($"{path}: format is {card.Format}; {CurrentFormat} is read.");
+        if (card.Members.IsDefaultOrEmpty || ((BlendComparison?[])[card.Validation, card.Unseen]).Any(part => part is not null && part.Members.Length != card.Members.Length))
+            throw new InvalidInputException($"{path}: the numbers of members and of their errors do not agree.");
+        return card;
+    }
 }
 
 /// <summary>A data set that a model was trained or judged on.</summary>

@@ -30,10 +30,10 @@ public sealed class NetworkProver : IDisposable
         scenario.Parties == 2 && scenario.StrategyCount <= long.MaxValue
         && (scenario.StrategyCountOf(0) <= CertifiedNetwork.MaximumStrategies || scenario.StrategyCountOf(1) <= CertifiedNetwork.MaximumStrategies);
 
-    /// <summary>A proof of NL > 0, wide or narrow; or an exact label, of width below 1e-9, where the network proves no such thing.</summary>
+    /// <summary>A proof of NL > 1e-9, wide or narrow; or an exact label, of width below 1e-9, where the network proves no such thing.</summary>
     /// <exception cref="SolverException">The exact label could not be found.</exception>
     public Certificate Prove(Behavior behavior) =>
-        network?.Certify(behavior) is { } certificate && certificate.Lower > 0 ? certificate : exact.Solve(behavior);
+        network?.Certify(behavior) is { } certificate && (double)certificate.Lower > INonlocalityEngine.MaximumWidth ? certificate : exact.Solve(behavior);
 
     public void Dispose()
     {

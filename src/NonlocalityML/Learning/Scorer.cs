@@ -30,8 +30,19 @@ public sealed class Scorer : IDisposable
         var features = new Port(Ensemble.Input, ElementType.Real32, ["batch", Space.Length]);
         if (session.Inputs.Length != 1 || session.Inputs[0].Name != Ensemble.Input || !session.Inputs[0].Accepts(Tensor.Zeros(ElementType.Real32, [1, Space.Length])))
             throw new InvalidInputException($"{path} takes {string.Join(", ", session.Inputs)}; {features} is needed.");
-        if (((string[])["Score", "Remoteness"]).FirstOrDefault(name => session.Outputs.All(port => port.Name != name)) is { } missing)
-            throw new InvalidInputException($"{path} has no output '{missing}'.");
+        if (!((string[])[DatasetSpecification.Nonlocality, DatasetSpecification.Bilocality, DatasetSpecification.Classes]).Contains(Kind))
+            throw new InvalidInputException($"{path} tells '{Kind}'; nl, nbl and class are known.");
+        if (!(UsualRemoteness > 0 && UsualRemoteness < double.PositiveInfinity) || Unit.Any(char.IsControl))
+            throw new InvalidInputException($"{path}: 'UsualRemoteness' or 'Unit' is not what this program writes.");
+        RequireOutput(path, "Score", Outputs > 1 ? ["batch", Outputs] : ["batch"]);
+        RequireOutput(path, "Remoteness", ["batch"]);
+    }
+
+    private void RequireOutput(string path, string name, Shape shape)
+    {
+        var found = session.Outputs.FirstOrDefault(port => port.Name == name) ?? throw new InvalidInputException($"{path} has no output '{name}'.");
+        if (found.Type != ElementType.Real32 || found.Shape.Count != shape.Count || !found.Shape.Skip(1).SequenceEqual(shape.Skip(1)))
+            throw new InvalidInputException($"{path} returns {found}; {new Port(name, ElementType.Real32, shape)} is needed.");
     }
 
     /// <summary>nl, nbl or class, as data sets say.</summary>
@@ -48,6 +59,9 @@ public sealed class Scorer : IDisposable
 
     /// <summary>Classes of the model; 1 for a distance.</summary>
     public int Outputs => Kind == DatasetSpecification.Classes ? Enum.GetValues<Quantum.CorrelationClass>().Length : 1;
+
+    /// <summary>One line that says that another device is used than was hoped for; null when there is nothing to say.</summary>
+    public string? Notice => session.Notice;
 
     /// <summary>Keys and values that the file carries.</summary>
     public IReadOnlyDictionary<string, string> Metadata => session.Metadata;
@@ -79,7 +93,7 @@ public sealed class Scorer : IDisposable
     /// <exception cref="InvalidInputException">The rows are not whole, or a number is not finite.</exception>
     public float[] Score(ReadOnlySpan<float> features) => Run(features, "Score", Outputs);
 
-    /// <summary>How far each row is from the training points, (rows): the mean square of its standardised features, near 1 among them.</summary>
+    /// <summary>How far each row is from the middle of the training points, (rows): the mean square of its standardised features, near 1 among them.</summary>
     /// <inheritdoc cref="Score(ReadOnlySpan{float})" path="/param"/>
     public float[] Remoteness(ReadOnlySpan<float> features) => Run(features, "Remoteness", 1);
 
@@ -133,14 +147,16 @@ public sealed class Scorer : IDisposable
         }
 
         var all = features.ToArray();
-        return BatchedRun.Run(session, rows, output, length, (start, count) => new()
+        var results = BatchedRun.Run(session, rows, output, length, (start, count) => new()
         {
             [Ensemble.Input] = Tensor.Create(all.AsSpan(start * Space.Length, count * Space.Length).ToArray(), [count, Space.Length]),
         }, threads);
+        if (results.Any(value => !float.IsFinite(value))) throw new InvalidInputException($"The model returns numbers of '{output}' that are not finite.");
+        return results;
     }
 }
 
 /// <summary>What a model says of one behavior.</summary>
 /// <param name="Value">The score.</param>
-/// <param name="IsUsual">Whether the behavior is no further from the training points than nearly all of these are.</param>
+/// <param name="IsUsual">Whether the behavior is no further from the middle of the training points than nearly all of these are.</param>
 public sealed record LearnedScore(double Value, bool IsUsual);

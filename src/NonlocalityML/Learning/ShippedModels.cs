@@ -11,7 +11,7 @@ public static class ShippedModels
         .. Directory.Exists(Folder)
             ? Directory.EnumerateDirectories(Folder).Order(StringComparer.Ordinal)
                 .Where(folder => File.Exists(Path.Combine(folder, ModelCard.FileName)))
-                .Select(folder => (folder, JsonFile.Read<ModelCard>(Path.Combine(folder, ModelCard.FileName))))
+                .Select(folder => (folder, ModelCard.Read(Path.Combine(folder, ModelCard.FileName))))
             : [],
     ]);
 

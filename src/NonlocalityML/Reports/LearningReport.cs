@@ -15,12 +15,12 @@ public static class LearningReport
 
     /// <summary>The published table of errors with ours, times 1000, on points that nothing was chosen by.</summary>
     public static ReportTable Table1(IReadOnlyList<ReproducedTask> results) => new(
-        $"Mean absolute error x 1000 on unseen points: of one constant, of a typical perceptron, of the best member, of the plain mean, of the genetic blend; theirs: {Paper}",
-        ["features", "points", "constant", "typical", "best", "mean", "blend", "their typical", "their blend"],
+        $"Mean absolute error x 1000 on unseen points: of one constant, of a typical perceptron, of the best member that knows no inequalities, of the best member, of the plain mean, of the genetic blend; theirs: {Paper}",
+        ["features", "points", "constant", "typical", "best plain", "best", "mean", "blend", "their typical", "their blend"],
         [.. results.Select(result => (IReadOnlyList<Cell>)
         [
             result.Task.Column, result.Card.TrainedOn.Sum(data => data.Count), Thousandth(result.Card.Errors!.ConstantError),
-            Thousandth(result.Card.Unseen!.Members[0]), Thousandth(result.Card.Unseen.BestMember), Thousandth(result.Card.Unseen.PlainMean),
+            Thousandth(result.Card.Unseen!.Members[0]), Thousandth(BestPlain(result.Card)), Thousandth(result.Card.Unseen.BestMember), Thousandth(result.Card.Unseen.PlainMean),
             Thousandth(result.Card.Unseen.Blend), Published(result.Task.TypicalError), Published(result.Task.BlendError),
         ])]);
 
@@ -30,6 +30,7 @@ public static class LearningReport
         "Ensembles of perceptrons, blended by a genetic algorithm, against proven labels that they never saw.",
         [
             new Paragraph($"Re-implementation of {Paper} under stated sampling: the paper does not say how its points were drawn. "
+                + "Members that know inequalities add to the largest bound that inequalities from the training labels prove; at m=2 and 3 these nearly decide. "
                 + "NL is 1/(2 prod|X_i|) sum |q - p| to the nearest local behavior; NBL features are measured in the units that the data sets state."),
             Table1(results),
             new CodeLines(command),
@@ -87,8 +88,8 @@ public static class LearningReport
         ])]);
 
     private static ReportTable Boundary(ClassEvaluation classes) => new(
-        $"Accuracy near a boundary; overall {classes.Accuracy:P3}, calibration error {classes.CalibrationError:G2}",
-        ["distance up to", "points", "accuracy"],
+        $"Accuracy near a boundary, by the margin 2 - S or pi - sum of arcsines in radians; overall {classes.Accuracy:P3}, calibration error {classes.CalibrationError:G2}",
+        ["margin up to", "points", "accuracy"],
         [.. classes.NearBoundary.Select(near => (IReadOnlyList<Cell>)
             [Cell.Number(near.Distance, "G2"), near.Points, near.Accuracy is { } share ? Cell.Number(share, "P2") : "none"])]);
 
@@ -100,6 +101,9 @@ public static class LearningReport
             counts[i, k] = classes.Confusion[i][k];
         return counts;
     }
+
+    private static double BestPlain(ModelCard card) => card.Members
+        .Select((member, i) => member.Options.Input == InputTransform.Inequalities ? double.PositiveInfinity : card.Unseen!.Members[i]).Min();
 
     private static Cell Thousandth(double error) => Cell.Number(1000 * error, "F4");
 

@@ -14,20 +14,27 @@ public sealed class LearningVerbTests
     {
         using var folder = new TemporaryFolder();
         var (data, model) = (Path.Combine(Datasets, "m2-cube"), folder["model"]);
-        var trained = Json("train", data, "--unseen", data, "--epochs", "2", "--threads", "1", "--out", model, "--json");
+        var unseen = Label(folder, "m2", seed: 9);
+        Refuse("repeats points", "train", data, "--unseen", data, "--out", model);
+        Refuse("they must agree", "train", data, "--unseen", Path.Combine(Datasets, "m3-cube"), "--out", model);
+        Assert.IsFalse(Directory.Exists(model), "refused before anything is written");
+        var trained = Json("train", data, "--unseen", unseen, "--epochs", "2", "--threads", "1", "--out", model, "--json");
         var card = trained.GetProperty("card");
         Assert.AreEqual("nl", card.GetProperty("kind").GetString());
         Assert.AreEqual(5, card.GetProperty("members").GetArrayLength());
         Assert.StartsWith("nonlocality train ", card.GetProperty("command").GetString());
-        var evaluation = Json("evaluate", model, "--data", data, "--json").GetProperty("evaluation");
+        var evaluation = Json("evaluate", model, "--data", unseen, "--json").GetProperty("evaluation");
         Assert.AreEqual(card.GetProperty("errors").GetProperty("meanAbsoluteError").GetDouble(), evaluation.GetProperty("meanAbsoluteError").GetDouble(), 1e-9);
-        Assert.AreEqual(300, evaluation.GetProperty("bins").EnumerateArray().Sum(bin => bin.GetProperty("points").GetInt64()));
+        Assert.AreEqual(200, evaluation.GetProperty("bins").EnumerateArray().Sum(bin => bin.GetProperty("points").GetInt64()));
         var (code, output, error) = TableVerbTests.Run("evaluate", Path.Combine(model, "model.onnx"), "--data", data);
         Assert.AreEqual((0, ""), (code, error));
         Assert.Contains("300 points: mean absolute error", output);
         Refuse("the model is for [(2 2) (2 2)]", "evaluate", model, "--data", Path.Combine(Datasets, "m3-cube"));
         Refuse("holds class; the model tells nl", "evaluate", model, "--data", Path.Combine(Datasets, "classes-m2"));
         Refuse("from other data or with other options", "train", data, "--epochs", "3", "--out", model);
+        Refuse("has marginals", "evaluate", model, "--data", Path.Combine(Datasets, "m2-no-signaling"));
+        File.WriteAllBytes(Path.Combine(model, "model.onnx"), [1, 2, 3]);
+        Refuse("is missing or was changed", "train", data, "--unseen", unseen, "--epochs", "2", "--threads", "1", "--out", model);
     }
 
     [TestMethod]
@@ -41,7 +48,7 @@ public sealed class LearningVerbTests
         Refuse("number of epochs of a member is 0", "train", data, "--epochs", "0", "--out", model);
         Refuse("'pixels' are not features", "train", data, "--features", "pixels", "--out", model);
         Refuse("CUDA", "train", data, "--device", "cuda", "--epochs", "1", "--out", model);
-        Assert.IsFalse(File.Exists(folder["model/model.onnx"]));
+        Assert.IsFalse(Directory.Exists(model), "refused before anything is written");
         folder.Write("note.txt", "not a model");
         Refuse("not empty", "train", data, "--out", folder.Path);
         Assert.AreEqual("not a model", File.ReadAllText(folder["note.txt"]));
@@ -60,6 +67,8 @@ public sealed class LearningVerbTests
         Assert.AreEqual("correlators", scorer.Space.Name);
         Refuse("'m9' is no task", "reproduce", "table1", "--only", "m9", "--out", folder["out"]);
         Refuse("0 < share <= 1", "reproduce", "table1", "--share", "0", "--out", folder["out"]);
+        Refuse("cannot be written to", "quickstart", "--out", folder.Write("file", "not a folder"));
+        Refuse("--out is empty", "quickstart", "--out", "");
         Refuse("--only chooses columns", "reproduce", "fig2", "--only", "m2-cube", "--out", folder["out"]);
     }
 
@@ -72,6 +81,13 @@ public sealed class LearningVerbTests
         foreach (var line in (string[])["1  sample", "genetic blend", "delft2015", "vienna2015", "report.html"]) Assert.Contains(line, output);
         Assert.Contains("Published experiments", File.ReadAllText(folder["out/report.html"]));
         Assert.IsTrue(File.Exists(folder["out/models/m2-no-signaling/model.onnx"]));
+    }
+
+    private static string Label(TemporaryFolder folder, string scenario, int seed)
+    {
+        Json("sample", "--scenario", scenario, "--distribution", "cube", "--count", "200", "--seed", $"{seed}", "--out", folder["points"], "--json");
+        Json("label", folder["points"], "--out", folder["unseen"], "--json");
+        return folder["unseen"];
     }
 
     private static JsonElement Json(params string[] arguments)

@@ -67,7 +67,6 @@ public sealed class EnsembleTrainerTests
         using Dataset data = Shipped("m3-cube"), unseen = Label(folder["unseen"], "cube", Scenario.Bipartite(3), 200);
         var card = Trainer(data, unseen).Fit(folder["whole"]);
         Assert.IsLessThan(0.5 * card.Errors!.ConstantError, card.Errors.MeanAbsoluteError, "it learns");
-        Assert.IsLessThanOrEqualTo(Math.Min(card.Validation.BestMember, card.Validation.PlainMean), card.Validation.Blend);
         Assert.AreEqual(card.Unseen!.Blend, card.Errors.MeanAbsoluteError, 1e-6, "the file says what the members say");
 
         using var stop = new CancellationTokenSource();
@@ -85,7 +84,6 @@ public sealed class EnsembleTrainerTests
         using var scorer = Scorer.Open(folder["whole"], OneThread);
         var score = scorer.Score(data.Behavior(0));
         Assert.AreEqual((data.Label(0).Lower + data.Label(0).Upper) / 2, score.Value, 0.05);
-        using var engine = NonlocalityEngines.Create("structured", data.Scenario);
         Assert.Contains("(2 2)", Assert.ThrowsExactly<InvalidInputException>(() => scorer.Score(Behaviors.WhiteNoise(Scenario.Chsh))).Message);
     }
 
@@ -111,9 +109,11 @@ public sealed class EnsembleTrainerTests
     {
         using var folder = new TemporaryFolder();
         using var data = Shipped("classes-m2");
+        using var source = new SampledBehaviors("balanced-quantum", Scenario.Chsh, 99, 500, "structured");
+        using var unseen = DatasetBuilder.LabelClasses(source, folder["unseen"]);
         var options = EnsembleOptions.Default(FeatureSpace.Of(data), epochs: 12);
         var card = new EnsembleTrainer(
-            [data], data, null, _ => options with { Members = [.. options.Members.Skip(1).Take(2).Select(member => member with { Width = 32, BatchSize = 64 })] }, OneThread)
+            [data], unseen, null, _ => options with { Members = [.. options.Members.Skip(1).Take(2).Select(member => member with { Width = 32, BatchSize = 64 })] }, OneThread)
             .Fit(folder["model"]);
         Assert.IsGreaterThan(0.9, card.Classes!.Accuracy);
         using var scorer = Scorer.Open(folder["model"], OneThread);
@@ -132,6 +132,7 @@ public sealed class EnsembleTrainerTests
         using var plain = DatasetBuilder.Write(source, folder["plain"]);
         Assert.Contains("no labels", Refuse(() => _ = new EnsembleTrainer([plain])));
         Assert.Contains("they must agree", Refuse(() => _ = new EnsembleTrainer([labeled, other])));
+        Assert.Contains("repeats points", Refuse(() => _ = new EnsembleTrainer([labeled], labeled)));
         using var few = Label(folder["few"], "cube", Scenario.Chsh, 3);
         Assert.Contains("too few", Refuse(() => _ = new EnsembleTrainer([few])));
         Assert.Contains("cannot be read", Refuse(() => Scorer.Open(folder["nothing.onnx"])));

@@ -16,7 +16,8 @@ public sealed class EvaluationTests
         Assert.AreEqual(0.1, evaluation.LargestError, 1e-7);
         Assert.AreEqual((0.4 + 0.4 + 0.4) / 4, evaluation.ConstantError, 1e-7, "the median label is 0.4");
         Assert.HasCount(3, evaluation.Bins);
-        Assert.AreEqual(new ErrorBin(0, 0, 2, 0.05, 0.05), evaluation.Bins[0] with { MeanAbsoluteError = 0.05, Bias = 0.05 });
+        Assert.AreEqual((0.0, 0.0, 2L), (evaluation.Bins[0].From, evaluation.Bins[0].To, evaluation.Bins[0].Points));
+        Assert.AreEqual(0.05, evaluation.Bins[0].MeanAbsoluteError, 1e-7);
         Assert.AreEqual(0.05, evaluation.Bins[0].Bias, 1e-7);
         Assert.AreEqual(4, evaluation.Bins.Sum(bin => bin.Points));
     }

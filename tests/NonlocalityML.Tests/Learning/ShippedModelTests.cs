@@ -29,10 +29,10 @@ public sealed class ShippedModelTests
         Assert.AreEqual(card.TrainedOn[0].Sha256, scorer.Metadata["Data"]);
         Assert.AreEqual((task.Count, task.Unseen), (card.TrainedOn[0].Count, card.UnseenData!.Count), "the published number of points");
         Assert.IsNotNull(card.Command);
-        Assert.IsLessThan(card.Unseen!.PlainMean, card.Unseen.Blend, "the blend beats the plain mean on unseen points");
+        Assert.IsLessThan(Math.Min(card.Unseen!.BestMember, card.Unseen.PlainMean), card.Unseen.Blend, "the blend beats best member and plain mean on unseen points");
     }
 
-    /// <summary>On the small data sets that ship, whose points are those of seed 1 and so among the training points; the errors are alike.</summary>
+    /// <summary>On the small data sets that ship, drawn with a seed of their own: points that the models never saw.</summary>
     [TestMethod]
     [DynamicData(nameof(Names))]
     public void Its_errors_are_found_again(string name)
