@@ -4,6 +4,7 @@ using NonlocalityML.Graphs;
 using NonlocalityML.Labeling;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
+using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
@@ -25,6 +26,7 @@ internal sealed class QuickstartVerb() : Verb(
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         var path = parse.GetRequiredValue(folder);
+        if (File.Exists(path)) throw new InvalidInputException($"{path} cannot be written to: it is a file, and a folder is needed.");
         Announce(output, path);
         var execution = new ExecutionOptions();
         var workshop = new Workshop(path, Share, Environment.ProcessorCount, execution, CommandLine.Text(parse), output, cancellation);
