@@ -79,6 +79,8 @@ internal static class CommandLine
         new ScoreVerb(),
         new ClassifyVerb(),
         new FitVerb(),
+        new ReportVerb(),
+        new ServeVerb(),
     ];
 
     /// <summary>The command line as it was typed, for the cards of what it makes.</summary>

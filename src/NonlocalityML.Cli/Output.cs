@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using NonlocalityML.Reports;
 using Spectre.Console;
 
 namespace NonlocalityML.Cli;
@@ -13,15 +11,6 @@ internal sealed class Output(ParseResult parse)
     {
         Description = "Print one JSON document on standard output and nothing else there.",
         Recursive = true,
-    };
-
-    private static readonly JsonSerializerOptions JsonOptions = new()
-    {
-        WriteIndented = true,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     private readonly TextWriter text = parse.InvocationConfiguration.Output;
@@ -38,7 +27,7 @@ internal sealed class Output(ParseResult parse)
     /// <summary>The result as a JSON document; printed only with --json. Call it once.</summary>
     public void Json<T>(T document)
     {
-        if (IsJson) text.WriteLine(JsonSerializer.Serialize(document, JsonOptions));
+        if (IsJson) text.WriteLine(JsonText.Format(document));
     }
 
     public void Warning(string line) => error.WriteLine($"nonlocality: warning: {line}");

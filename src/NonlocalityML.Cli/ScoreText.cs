@@ -1,8 +1,5 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
-using NonlocalityML.Experiments.Statistics;
-using NonlocalityML.Labeling;
-using NonlocalityML.Learning;
 using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
@@ -65,42 +62,4 @@ internal static class ScoreText
             ? string.Join("   ", trials.Select((number, i) => $"({string.Join(',', counts.Scenario.SettingTuple(i))}) {number:N0}"))
             : $"{trials.Min():N0} to {trials.Max():N0} for each of the {trials.Length} joint settings";
     }
-
-    public static object Document(ScoredTable scored) => Document(scored.Verdict, scored.Learned, scored.Statistics);
-
-    private static object Document(ExperimentVerdict verdict, LearnedScore? learned, ExperimentStatistics? statistics) => new
-    {
-        verdict.Table.Name,
-        verdict.Locality,
-        verdict.Sentence,
-        Scenario = verdict.Table.Scenario.ToString(),
-        verdict.Table.Counts?.Trials,
-        verdict.Table.Counts?.TrialsBySetting,
-        verdict.Chsh,
-        verdict.Correlations,
-        verdict.IsExact,
-        NL = Bounds(verdict.Certificate),
-        ProjectedNL = Bounds(verdict.ProjectedCertificate),
-        Learned = learned,
-        verdict.Inequality,
-        verdict.Table.Behavior.SignalingResidual,
-        verdict.NoSignalingDistance,
-        Projection = new
-        {
-            verdict.Projection.EuclideanDistance,
-            verdict.Projection.TraceDistance,
-            Table = verdict.Projection.Behavior.Table.ToArray(),
-        },
-        ClosestLocalModel = verdict.ClosestLocalModel.Select(term => new { term.Share, term.Strategy.Outcomes }),
-        Statistics = statistics is null ? null : StatisticsText.Document(statistics),
-    };
-
-    private static object Bounds(Certificate certificate) => new
-    {
-        Lower = certificate.Lower.RoundDown(),
-        Upper = certificate.Upper.RoundUp(),
-        LowerFraction = certificate.Lower.ToString(),
-        UpperFraction = certificate.Upper.ToString(),
-        certificate.Behavior.Scenario.Unit,
-    };
 }

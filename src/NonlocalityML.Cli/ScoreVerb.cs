@@ -83,7 +83,7 @@ internal sealed class ScoreVerb() : Verb(
         }
 
         if (parse.GetValue(certificate) is { } written) ScoreText.Row(output, "proof written to", written);
-        output.Json(new { Tables = verdicts.Select(ScoreText.Document) });
+        output.Json(new { Tables = verdicts.Select(ScoreDocument.Of) });
         return 0;
     }
 

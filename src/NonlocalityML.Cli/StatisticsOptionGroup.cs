@@ -46,9 +46,11 @@ internal sealed class StatisticsOptionGroup
 
     private IReadOnlyList<Option> All => [statistics, trials, bias, bootstrap, seed, nonDetection];
 
-    public void AddTo(Command command)
+    /// <param name="command">The verb.</param>
+    /// <param name="isAlwaysOn">The verb needs no --statistics to compute them.</param>
+    public void AddTo(Command command, bool isAlwaysOn = false)
     {
-        foreach (var option in All) command.Options.Add(option);
+        foreach (var option in All.Where(option => !isAlwaysOn || option != statistics)) command.Options.Add(option);
     }
 
     public bool IsAsked(ParseResult parse) => All.Any(option => parse.GetResult(option) is { Implicit: false });

@@ -1,4 +1,5 @@
 using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
 
@@ -22,7 +23,7 @@ internal static class StatisticsText
         PrintSignaling(statistics, row);
         foreach (var value in statistics.Inequalities.DistinctBy(value => value.Text))
         {
-            row($"{value.Name} = {Number(value.Value, value.StandardError)}",
+            row($"{value.Name} = {Notation.Measured(value.Value, value.StandardError)}",
                 $"{value.Text}; {value.Sigmas:F1} standard errors, normal tail {value.NormalPValue}");
         }
 
@@ -34,34 +35,6 @@ internal static class StatisticsText
         output.Line();
         output.Line("  P-values and intervals are statistical; only the bounds of NL above are proofs.");
     }
-
-    public static object Document(ExperimentStatistics statistics) => new
-    {
-        statistics.Verdict.Sentence,
-        statistics.Verdict.Rejection,
-        statistics.Verdict.Method,
-        PValue = Document(statistics.Verdict.PValue),
-        statistics.Verdict.Class,
-        statistics.Verdict.Warnings,
-        statistics.IsOrderKnown,
-        SettingsBias = statistics.Settings.Bias,
-        Balance = new { statistics.Balance.LargestDeviation, Test = Document(statistics.Balance.Test) },
-        Signaling = statistics.Signaling.Select(test => new { test.Name, Test = Document(test.Test) }),
-        LikelihoodProjection = statistics.Projection is { } projection
-            ? new { projection.TraceDistance, projection.Divergence, Test = Document(projection.Test), Table = projection.Behavior.Table.ToArray() } : null,
-        Inequalities = statistics.Inequalities.Select(value => new
-        {
-            value.Name, value.Text, value.Value, value.LocalBound, value.StandardError, value.Sigmas, NormalPValue = Document(value.NormalPValue),
-        }),
-        Martingales = statistics.Martingales.Select(bound => new { bound.MeanScore, bound.LocalMean, PValue = Document(bound.PValue) }),
-        Ratio = statistics.Ratio is { } ratio ? new { PValue = Document(ratio.PValue), ratio.LogProduct, ratio.Fits, ratio.IsOrderKnown } : null,
-        Mixture = statistics.Mixture is { } mixture ? new { PValue = Document(mixture.PValue), mixture.LogProduct } : null,
-        ChshGame = Document(statistics.ChshGame),
-        EberhardGame = Document(statistics.EberhardGame),
-        statistics.Bootstrap,
-        statistics.BlockBootstrap,
-        statistics.Detection,
-    };
 
     private static void PrintSignaling(ExperimentStatistics statistics, Action<string, string> row)
     {
@@ -120,23 +93,4 @@ internal static class StatisticsText
         row("efficiency needed", $"{detection.Factor:F4} of that of the measurement: with more loss than 1 - {detection.Factor:F4} at every detector the violation is gone");
         row("", $"lost detections kept as outcomes {lost}{(detection.IsStated ? "" : " (the best choice)")}");
     }
-
-    /// <summary>A number of any size with its error to two digits.</summary>
-    private static string Number(double value, double error)
-    {
-        if (!(error > 0) || Math.Abs(value) >= 1e-3) return Text.Value(value, error);
-        var exponent = (int)Math.Floor(Math.Log10(Math.Max(Math.Abs(value), error)));
-        var unit = Math.Pow(10, exponent);
-        var digits = Math.Clamp(exponent - (int)Math.Floor(Math.Log10(error)) + 1, 1, 9);
-        return $"({(value / unit).ToString("F" + digits)} +- {(error / unit).ToString("F" + digits)})E{exponent}";
-    }
-
-    private static object Document(PValue p) => new { p.Value, p.Log10 };
-
-    private static object Document(ChiSquareTest test) => new { test.Statistic, test.DegreesOfFreedom, PValue = Document(test.PValue) };
-
-    private static object? Document(GameBound? bound) => bound is null ? null : new
-    {
-        bound.Game.Name, bound.Wins, bound.Decided, bound.Beta, PValue = Document(bound.PValue), AfterChoice = Document(bound.AfterChoice),
-    };
 }

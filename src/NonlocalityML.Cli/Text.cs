@@ -1,53 +1,31 @@
 using NonlocalityML.Bell;
-using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.Bilocal;
-using NonlocalityML.Labeling.Hierarchy;
 using NonlocalityML.Quantum;
+using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
 
 /// <summary>Numbers as the text results write them.</summary>
 internal static class Text
 {
-    /// <summary>A number of order one with its standard error, both to two digits of the error and at least four decimals.</summary>
-    public static string Value(double value, double? error)
-    {
-        if (error is not > 0) return value.ToString("0.0000##");
-        var format = "F" + Math.Max(4, 1 - (int)Math.Floor(Math.Log10(error.Value)));
-        return $"{value.ToString(format)} +- {error.Value.ToString(format)}";
-    }
+    /// <inheritdoc cref="Notation.Value"/>
+    public static string Value(double value, double? error) => Notation.Value(value, error);
 
-    /// <summary>A number of any size: three digits.</summary>
-    public static string Small(double value) => value.ToString("G3");
+    /// <inheritdoc cref="Notation.Small"/>
+    public static string Small(double value) => Notation.Small(value);
 
-    /// <summary>NL to three digits, both ends where these differ; 0 where no more than rounding is proven.</summary>
-    public static string NL(Certificate certificate)
-    {
-        if ((double)certificate.Lower <= ExperimentVerdict.Resolution) return "0";
-        string lower = Small((double)certificate.Lower), upper = Small((double)certificate.Upper);
-        return lower == upper || certificate.Width < ExperimentVerdict.Resolution ? lower : $"{lower}-{upper}";
-    }
+    /// <inheritdoc cref="Notation.NL"/>
+    public static string NL(Certificate certificate) => Notation.NL(certificate);
 
-    /// <summary>Both proven bounds, rounded outwards.</summary>
-    public static string Interval(ICertificate certificate)
-    {
-        var quantity = certificate switch
-        {
-            QuantumCertificate => "distance to the quantum set",
-            BilocalCertificate => "NBL",
-            _ => "NL",
-        };
-        return $"{certificate.Lower.RoundDown():R} <= {quantity} <= {certificate.Upper.RoundUp():R}, proof checked in exact arithmetic";
-    }
+    /// <inheritdoc cref="Notation.Interval"/>
+    public static string Interval(ICertificate certificate) => Notation.Interval(certificate);
 
     /// <summary>local, quantum or post-quantum.</summary>
     public static string Name(CorrelationClass name) => name == CorrelationClass.PostQuantum ? "post-quantum" : name.ToString().ToLowerInvariant();
 
-    /// <summary>The unit of NL, 1/(2 prod|X_i|).</summary>
-    public static string Unit(Scenario scenario) => $"1/{2 * scenario.SettingTuples}";
+    /// <inheritdoc cref="Notation.Unit"/>
+    public static string Unit(Scenario scenario) => Notation.Unit(scenario);
 
-    /// <summary>What each party answers to its settings in turn, as <c>A 0 1</c>.</summary>
-    public static IEnumerable<string> Answers(DeterministicStrategy strategy) =>
-        strategy.Outcomes.Select((answers, party) => $"{(char)('A' + party)} {string.Join(' ', answers)}");
+    /// <inheritdoc cref="Notation.Answers"/>
+    public static IEnumerable<string> Answers(DeterministicStrategy strategy) => Notation.Answers(strategy);
 }

@@ -26,7 +26,9 @@ switch (args)
         return StatisticsBenchmark.Run(int.Parse(sets));
     case ["clouds", .. var arguments]:
         return CloudBenchmark.Run(arguments);
+    case ["serve", .. var arguments]:
+        return ServeBenchmark.Run(arguments);
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, clouds");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, clouds, serve");
         return 2;
 }

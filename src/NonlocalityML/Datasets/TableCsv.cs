@@ -39,10 +39,25 @@ public sealed class TableCsv
     /// <exception cref="InvalidInputException">Names the file, the row, the value, and what is allowed.</exception>
     public static TableCsv ReadIncomplete(string path) => Read(path, isIncomplete: true);
 
+    /// <summary>Reads a table that is no file.</summary>
+    /// <param name="name">Stands in messages where the name of a file would.</param>
+    /// <param name="text">The table, header first.</param>
+    /// <exception cref="InvalidInputException">Names the row, the value, and what is allowed.</exception>
+    public static TableCsv Parse(string name, string text)
+    {
+        using var reader = new StringReader(text);
+        return Read(name, reader, isIncomplete: false);
+    }
+
     private static TableCsv Read(string path, bool isIncomplete)
     {
         using var stream = InputFile.Open(path);
         using var reader = new StreamReader(stream);
+        return Read(path, reader, isIncomplete);
+    }
+
+    private static TableCsv Read(string path, TextReader reader, bool isIncomplete)
+    {
         using var parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             TrimOptions = TrimOptions.Trim,

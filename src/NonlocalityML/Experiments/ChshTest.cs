@@ -42,6 +42,12 @@ public sealed class ChshTest
 
     public static ChshTest Of(Behavior behavior) => new(RequireChsh(behavior), null);
 
+    /// <summary>With errors where there are counts; null outside the CHSH scenario.</summary>
+    public static ChshTest? Of(MeasuredTable table) => !table.Scenario.Equals(Scenario.Chsh) ? null : table.Counts is { } counts ? Of(counts) : Of(table.Behavior);
+
+    /// <summary>The value of the variant with the same signs.</summary>
+    public double ValueOf(ChshVariant variant) => Variants.First(own => own.Signs.SequenceEqual(variant.Signs)).Value;
+
     private static Behavior RequireChsh(Behavior behavior) => behavior.Scenario.Equals(Scenario.Chsh)
         ? behavior
         : throw new InvalidInputException($"CHSH needs scenario {Scenario.Chsh}; the table is in {behavior.Scenario}.");

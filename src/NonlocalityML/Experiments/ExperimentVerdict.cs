@@ -49,7 +49,7 @@ public sealed record ExperimentVerdict(
             prove(projection.Behavior).Verified(prover),
             projection,
             distance.Of(table.Behavior),
-            !isChsh ? null : table.Counts is { } counts ? ChshTest.Of(counts) : ChshTest.Of(table.Behavior),
+            ChshTest.Of(table),
             isChsh ? QuantumSet.Classify(projection.Behavior) : null);
     }
 

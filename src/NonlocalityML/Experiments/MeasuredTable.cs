@@ -16,17 +16,31 @@ public sealed record MeasuredTable(string Name, Behavior Behavior, Counts? Count
 
     /// <summary>Reads a CSV file of <see cref="TableCsv"/>.</summary>
     /// <exception cref="InvalidInputException">Names the file, the place, the value, and what is allowed.</exception>
-    public static MeasuredTable Read(string path)
+    public static MeasuredTable Read(string path) => Of(TableCsv.Read(path));
+
+    /// <summary>The same table from text that is no file.</summary>
+    /// <exception cref="InvalidInputException">Names the table, the place, the value, and what is allowed.</exception>
+    public static MeasuredTable Parse(string name, string text) => Of(TableCsv.Parse(name, text));
+
+    /// <summary>
+    /// The table with white noise mixed in: visibility * q + (1 - visibility) / (outcomes), as probabilities, since no counts belong to them.
+    /// </summary>
+    /// <param name="visibility">The share of the measured table, 0 to 1.</param>
+    /// <exception cref="InvalidInputException">Another visibility.</exception>
+    public MeasuredTable WithVisibility(double visibility) => visibility is >= 0 and <= 1
+        ? new MeasuredTable(Name, Behavior.MixWith(Behaviors.WhiteNoise(Scenario), visibility), null)
+        : throw new InvalidInputException($"The visibility is {visibility}; a number from 0 to 1 is needed.");
+
+    private static MeasuredTable Of(TableCsv csv)
     {
-        var csv = TableCsv.Read(path);
-        if (!csv.IsCounts) return new MeasuredTable(path, csv.ToBehavior(), null);
+        if (!csv.IsCounts) return new MeasuredTable(csv.Path, csv.ToBehavior(), null);
         try
         {
-            return Of(path, new Counts(csv.Scenario, csv.Table));
+            return Of(csv.Path, new Counts(csv.Scenario, csv.Table));
         }
         catch (InvalidInputException exception)
         {
-            throw new InvalidInputException($"{path}: {exception.Message}", exception);
+            throw new InvalidInputException($"{csv.Path}: {exception.Message}", exception);
         }
     }
 }

@@ -8,8 +8,8 @@ namespace NonlocalityML.Reports;
 public static partial class Figures
 {
     /// <summary>
-    /// A plane through the no-signalling polytope: boundaries of its regions, and measured points with their error ellipses. Closed
-    /// curves repeat their first point at the end.
+    /// A plane through the no-signalling polytope: boundaries of its regions, and measured points with their error ellipses, where there is an
+    /// error. Closed curves repeat their first point at the end.
     /// </summary>
     /// <exception cref="InvalidInputException">Numbers that are not finite, or of unequal count.</exception>
     public static Figure RegionSlice(
@@ -17,7 +17,7 @@ public static partial class Figures
     {
         var data = new FigureData(("kind", "kind"), ("series", "name"), ("order", "order"), ("x", x.Title), ("y", y.Title));
         AddCurves(data, title, "boundary", boundaries);
-        AddCurves(data, title, "region", points.Select(point => point.Ellipse()));
+        AddCurves(data, title, "region", points.Where(point => point.VarianceX != 0 || point.VarianceY != 0).Select(point => point.Ellipse()));
         foreach (var point in points) data.Add("point", point.Name, 0, point.X, point.Y);
         JsonObject Encode(string? channel)
         {

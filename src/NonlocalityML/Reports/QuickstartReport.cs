@@ -6,8 +6,6 @@ namespace NonlocalityML.Reports;
 /// <summary>The page that shows the whole path: a model from data that is proven, and measured tables with proof and score.</summary>
 public static class QuickstartReport
 {
-    private const int PredictedPoints = 400;
-
     /// <param name="experiments">Measured tables.</param>
     /// <param name="model">The model that scored them.</param>
     /// <param name="card">Its card.</param>
@@ -21,7 +19,7 @@ public static class QuickstartReport
                 "Published experiments", Experiments(experiments),
                 new Paragraph("The proven interval is about the frequencies as measured; every proof was checked in exact arithmetic. The score is evidence, about the nearest "
                     + "no-signalling table, by the small model of this run.")),
-            new ReportSection("The model", [Predicted(model, unseen), .. LearningReport.OfModel(card)]),
+            new ReportSection("The model", [DatasetReport.Predicted(model, unseen, "unseen"), .. LearningReport.OfModel(card)]),
         ]);
 
     /// <summary>What is proven and what is learned, a row for each table.</summary>
@@ -35,13 +33,4 @@ public static class QuickstartReport
             Cell.Number(experiment.Verdict.Certificate.Lower.RoundDown(), "G4"), Cell.Number(experiment.Verdict.Certificate.Upper.RoundUp(), "G4"),
             experiment.Learned is { } learned ? Cell.Number(learned.Value, "G3") : "", $"{experiment.Verdict.Locality}",
         ])]);
-
-    private static Figure Predicted(Scorer model, Dataset unseen)
-    {
-        var count = (int)Math.Min(PredictedPoints, unseen.Count);
-        var scores = Enumerable.Range(0, count).Select(i => model.Score(unseen.Behavior(i)).Value).ToList();
-        return Figures.Predicted(
-            "Predicted against proven", $"{count} points that the model never saw.", "NL, proven", "NL, predicted",
-            new Series("unseen", [.. Enumerable.Range(0, count).Select(i => unseen.Label(i).Lower)], scores));
-    }
 }

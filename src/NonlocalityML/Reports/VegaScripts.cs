@@ -8,11 +8,15 @@ internal static class VegaScripts
     /// <summary>The version of Vega-Lite in src/npm/package.json.</summary>
     public const string Schema = "https://vega.github.io/schema/vega-lite/v6.5.0.json";
 
-    private static readonly Lazy<string> Scripts = new(Read);
+    private static readonly Lazy<IReadOnlyList<string>> Scripts = new(Read);
 
     /// <summary>Script elements for the end of a page that holds figures.</summary>
     /// <exception cref="InvalidInputException">The scripts are not beside the program.</exception>
-    public static string Html => Scripts.Value;
+    public static string Html => string.Concat(Sources.Select(source => $"<script>{Reports.Html.Script(source)}</script>\n"));
+
+    /// <summary>The scripts in the order in which they run.</summary>
+    /// <exception cref="InvalidInputException">The scripts are not beside the program.</exception>
+    public static IReadOnlyList<string> Sources => Scripts.Value;
 
     /// <summary>A file that is compiled into the assembly.</summary>
     public static string Resource(string name)
@@ -21,12 +25,11 @@ internal static class VegaScripts
         return reader.ReadToEnd();
     }
 
-    private static string Read()
+    private static IReadOnlyList<string> Read()
     {
         // The licences ask to travel with the scripts.
         string[] packages = ["vega", "vega-lite", "vega-embed"];
-        var sources = packages.Select(name => $"/*\n{name}\n{File(name + ".LICENSE")}*/\n{File(name + ".min.js")}").Append(Resource("page.js"));
-        return string.Concat(sources.Select(source => $"<script>{Reports.Html.Script(source)}</script>\n"));
+        return [.. packages.Select(name => $"/*\n{name}\n{File(name + ".LICENSE")}*/\n{File(name + ".min.js")}"), Resource("page.js")];
     }
 
     private static string File(string name)

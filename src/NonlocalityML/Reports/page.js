@@ -38,10 +38,12 @@
     picture.setAttribute('aria-label', drawing.getAttribute('aria-label'));
   }
 
-  const drawings = document.querySelectorAll('.drawing');
-  const all = () => drawings.forEach(drawing => draw(drawing).catch(error => { drawing.textContent = `This figure cannot be drawn: ${error.message}`; }));
+  // Also for parts that a script puts on the page later.
+  const all = (root = document) => Promise.all([...root.querySelectorAll('.drawing')].map(drawing =>
+    draw(drawing).catch(error => { drawing.textContent = `This figure cannot be drawn: ${error.message}`; })));
+  globalThis.drawFigures = all;
   let width = innerWidth;
-  dark.addEventListener('change', all);
+  dark.addEventListener('change', () => all());
   addEventListener('resize', () => { if (innerWidth !== width) { width = innerWidth; all(); } });
   all();
 })();

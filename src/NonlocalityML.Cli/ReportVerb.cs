@@ -1,0 +1,86 @@
+using System.CommandLine;
+using NonlocalityML.Datasets;
+using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Learning;
+using NonlocalityML.Numerics;
+using NonlocalityML.Reports;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>One page about measured tables, models and data sets.</summary>
+internal sealed class ReportVerb() : Verb(
+    "report",
+    "Writes one self-contained HTML page about measured tables (verdict, proofs, statistics, a slice of the polytope), trained models and data sets.",
+    "report datasets/experiments/delft2015.csv --out delft.html",
+    "report datasets/experiments/*.csv --out experiments.html --bootstrap 2000",
+    "report models/m2-no-signaling --out model.html",
+    "report labeled --out data.html")
+{
+    private readonly Argument<string[]> inputs = new("INPUT")
+    {
+        Description = "A CSV file of counts or probabilities, the folder of a data set, or the folder of a model.",
+        Arity = ArgumentArity.OneOrMore,
+        HelpName = "DIR|FILE",
+    };
+
+    private readonly Option<string> page = new("--out") { Description = "The page to write.", HelpName = "FILE.html", Required = true };
+
+    private readonly StatisticsOptionGroup statistics = new();
+
+    protected override void Configure(Command command)
+    {
+        command.Arguments.Add(inputs);
+        command.Options.Add(page);
+        statistics.AddTo(command, isAlwaysOn: true);
+    }
+
+    protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
+    {
+        var (path, options) = (parse.GetRequiredValue(page), statistics.Get(parse));
+        if (parse.GetValue(inputs)!.Any(input => Path.GetFullPath(input) == Path.GetFullPath(path)))
+            throw new InvalidInputException($"--out names the input {path}; another file is needed.");
+        using var opened = new Opened();
+        using var scorer = new TableScorer();
+        var read = parse.GetValue(inputs)!.Select(input =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Directory.Exists(input) ? opened.Folder(input) : Table(parse, input, scorer, options, output, cancellation);
+        }).ToList();
+        ReportInput.Page(read, CommandLine.Text(parse)).Write(path);
+        foreach (var input in read) output.Line($"{input.Name}: {input.Sentence}");
+        output.Line($"page written to {path}");
+        output.Json(new { Page = path, Inputs = read.Select(input => new { input.Name, input.Sentence }) });
+        return 0;
+    }
+
+    private TableInput Table(
+        ParseResult parse, string path, TableScorer scorer, StatisticsOptions options, Output output, CancellationToken cancellation)
+    {
+        var input = statistics.Read(parse, path, output, cancellation);
+        var scored = scorer.Score(input.Table);
+        return new TableInput(input.Table.Counts is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict) });
+    }
+
+    /// <summary>Data sets and models that stay open until the page is written.</summary>
+    private sealed class Opened : IDisposable
+    {
+        private readonly List<IDisposable> all = [];
+
+        public ReportInput Folder(string folder)
+        {
+            if (File.Exists(Path.Combine(folder, ModelCard.FileName))) return new ModelInput(folder, ModelCard.Read(Path.Combine(folder, ModelCard.FileName)));
+            var dataset = Keep(Dataset.Open(folder));
+            var model = dataset.Specification.Kind == DatasetSpecification.Nonlocality ? ShippedModels.ForTables(dataset.Scenario) : null;
+            return new DatasetInput(dataset, model is null ? null : Keep(Scorer.Open(model)));
+        }
+
+        public void Dispose() => all.ForEach(one => one.Dispose());
+
+        private T Keep<T>(T one)
+            where T : IDisposable
+        {
+            all.Add(one);
+            return one;
+        }
+    }
+}

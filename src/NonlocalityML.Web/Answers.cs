@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using NonlocalityML.Labeling;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Web;
+
+/// <summary>What goes out: bodies with their type, and whatever goes wrong as problem JSON (RFC 9457) with one line of detail.</summary>
+internal static class Answers
+{
+    public const string Html = "text/html; charset=utf-8";
+
+    public const string Json = "application/json; charset=utf-8";
+
+    /// <param name="context">The request.</param>
+    /// <param name="type">Content type.</param>
+    /// <param name="text">The body.</param>
+    /// <param name="fileName">The name under which a browser saves it; null to show it.</param>
+    public static Task Send(this HttpContext context, string type, string text, string? fileName = null)
+    {
+        context.Response.ContentType = type;
+        if (fileName is not null) context.Response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
+        return context.Response.WriteAsync(text);
+    }
+
+    /// <summary>Turns exceptions, and statuses without a body, into problems.</summary>
+    public static async Task WithProblems(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: >= 400 and var status, ContentType: null })
+                await SendProblem(context, status, $"{context.Request.Method} {context.Request.Path} is not answered here; /openapi.json lists what is.");
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody listens any more.
+        }
+#pragma warning disable CA1031 // The outermost handler: a request never brings the server down.
+        catch (Exception exception) when (!context.Response.HasStarted)
+#pragma warning restore CA1031
+        {
+            var (status, detail) = Explain(exception);
+            if (status == StatusCodes.Status500InternalServerError) await Console.Error.WriteLineAsync($"nonlocality: {exception.GetType().Name}: {exception.Message}");
+            await SendProblem(context, status, detail);
+        }
+    }
+
+    private static (int Status, string Detail) Explain(Exception exception) => exception switch
+    {
+        Problem problem => (problem.Status, problem.Message),
+        InvalidInputException => (StatusCodes.Status422UnprocessableEntity, exception.Message),
+        SolverException => (StatusCodes.Status422UnprocessableEntity, $"No proof was found for this table: {exception.Message}"),
+        BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+        OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "The answer took too long; try a smaller table, or again later."),
+        _ => (StatusCodes.Status500InternalServerError, "A fault of the server."),
+    };
+
+    private static Task SendProblem(HttpContext context, int status, string detail)
+    {
+        context.Response.StatusCode = status;
+        if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
+        return context.Send("application/problem+json", JsonSerializer.Serialize(
+            new { type = "about:blank", title = ReasonPhrases.GetReasonPhrase(status), status, detail = OneLine(detail) }));
+    }
+
+    private static string OneLine(string text)
+    {
+        var line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+        return line.Length <= 600 ? line : $"{line[..400]} ... {line[^150..]}";
+    }
+}

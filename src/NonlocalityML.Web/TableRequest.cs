@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using NonlocalityML.Bell;
+using NonlocalityML.Experiments;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Web;
+
+/// <summary>What a client asks about.</summary>
+/// <param name="Measured">The table that was sent.</param>
+/// <param name="Visibility">The share of it; the rest is white noise.</param>
+/// <param name="WithStatistics">Statistics are wanted, where there are counts.</param>
+internal sealed record TableRequest(MeasuredTable Measured, double Visibility, bool WithStatistics)
+{
+    private const int LongestName = 100;
+
+    private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict,
+    };
+
+    private static readonly UTF8Encoding StrictText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The table to judge: as measured, or with noise mixed in.</summary>
+    public MeasuredTable Table => Visibility < 1 ? Measured.WithVisibility(Visibility) : Measured;
+
+    /// <summary>Reads body (CSV, or JSON with scenario and counts or probabilities) and query (visibility, statistics, name).</summary>
+    /// <exception cref="Problem">400: not readable; 413: too long; 415: of another type.</exception>
+    /// <exception cref="InvalidInputException">Readable, but no such table, or one that is too large to be scored here.</exception>
+    public static async Task<TableRequest> Read(HttpContext context, ServerOptions options, CancellationToken stop)
+    {
+        var query = context.Request.Query;
+        var (visibility, statistics, name) = (Visible((string?)query["visibility"]), Flag((string?)query["statistics"]), (string?)query["name"] ?? "table");
+        if (name.Length is 0 or > LongestName) throw Bad($"name has {name.Length} characters; 1 to {LongestName} are allowed");
+        var isJson = IsJson(context.Request.ContentType);
+        var text = await ReadText(context, options, stop);
+        var table = isJson ? ParseJson(name, text) : MeasuredTable.Parse(name, text);
+        RequireSize(table.Scenario, options);
+        return new TableRequest(table, visibility, statistics);
+    }
+
+    private static bool IsJson(string? contentType) => contentType?.Split(';')[0].Trim().ToLowerInvariant() switch
+    {
+        "application/json" => true,
+        null or "" or "text/csv" or "text/plain" or "application/csv" => false,
+        _ => throw new Problem(StatusCodes.Status415UnsupportedMediaType, "The body is of another type; text/csv or application/json is needed."),
+    };
+
+    private static async Task<string> ReadText(HttpContext context, ServerOptions options, CancellationToken stop)
+    {
+        using var bytes = new MemoryStream();
+        await context.Request.Body.CopyToAsync(bytes, stop);
+        if (bytes.Length > options.MaximumBody) throw new Problem(StatusCodes.Status413PayloadTooLarge, $"At most {options.MaximumBody} bytes are read.");
+        if (bytes.Length == 0) throw Bad("the body is empty; a table is needed");
+        try
+        {
+            return StrictText.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Bad("the body is not UTF-8");
+        }
+    }
+
+    private static MeasuredTable ParseJson(string name, string text)
+    {
+        JsonTable? table;
+        try
+        {
+            table = JsonSerializer.Deserialize<JsonTable>(text, JsonOptions);
+        }
+        catch (JsonException exception)
+        {
+            throw Bad($"not the JSON of a table: {exception.Message}");
+        }
+
+        if (table is not { Scenario: { Length: <= 1000 } stated } || table.Counts is null == table.Probabilities is null)
+            throw new InvalidInputException("A JSON table has scenario, as \"[(2 2) (2 2)]\", and either counts or probabilities, N[a,b,..,x,y,..] in C order.");
+        var scenario = Scenario.Parse(stated);
+        return table.Counts is { } counts
+            ? MeasuredTable.Of(name, new Counts(scenario, counts))
+            : new MeasuredTable(name, new Behavior(scenario, table.Probabilities), null);
+    }
+
+    private static void RequireSize(Scenario scenario, ServerOptions options)
+    {
+        if (scenario.TableLength > options.MaximumTable || scenario.StrategyCount > options.MaximumStrategies)
+        {
+            throw new InvalidInputException(
+                $"{scenario} has {scenario.TableLength} entries and {scenario.StrategyCount} strategies; this page takes {options.MaximumTable} and {options.MaximumStrategies}, "
+                + "the command line more.");
+        }
+    }
+
+    private static double Visible(string? text) =>
+        text is null ? 1
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1 ? value
+        : throw Bad("visibility is not a number from 0 to 1");
+
+    private static bool Flag(string? text) => text switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw Bad("statistics is neither true nor false"),
+    };
+
+    private static Problem Bad(string detail) => new(StatusCodes.Status400BadRequest, $"Not readable: {detail}.");
+
+    private sealed record JsonTable(string? Scenario, double[]? Counts, double[]? Probabilities);
+}

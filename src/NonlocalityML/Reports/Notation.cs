@@ -1,0 +1,59 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Experiments;
+using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Bilocal;
+using NonlocalityML.Labeling.Hierarchy;
+
+namespace NonlocalityML.Reports;
+
+/// <summary>Numbers and proofs as people read them, on pages and in the terminal.</summary>
+public static class Notation
+{
+    /// <summary>A number of order one with its standard error, both to two digits of the error and at least four decimals.</summary>
+    public static string Value(double value, double? error)
+    {
+        if (error is not > 0) return value.ToString("0.0000##");
+        var format = "F" + Math.Max(4, 1 - (int)Math.Floor(Math.Log10(error.Value)));
+        return $"{value.ToString(format)} +- {error.Value.ToString(format)}";
+    }
+
+    /// <summary>A number of any size: three digits.</summary>
+    public static string Small(double value) => value.ToString("G3");
+
+    /// <summary>A number of any size with its error to two digits.</summary>
+    public static string Measured(double value, double error)
+    {
+        if (!(error > 0) || Math.Abs(value) >= 1e-3) return Value(value, error);
+        var exponent = (int)Math.Floor(Math.Log10(Math.Max(Math.Abs(value), error)));
+        var unit = Math.Pow(10, exponent);
+        var digits = Math.Clamp(exponent - (int)Math.Floor(Math.Log10(error)) + 1, 1, 9);
+        return $"({(value / unit).ToString("F" + digits)} +- {(error / unit).ToString("F" + digits)})E{exponent}";
+    }
+
+    /// <summary>NL to three digits, both ends where these differ; 0 where no more than rounding is proven.</summary>
+    public static string NL(Certificate certificate)
+    {
+        if ((double)certificate.Lower <= ExperimentVerdict.Resolution) return "0";
+        string lower = Small((double)certificate.Lower), upper = Small((double)certificate.Upper);
+        return lower == upper || certificate.Width < ExperimentVerdict.Resolution ? lower : $"{lower}-{upper}";
+    }
+
+    /// <summary>Both proven bounds, rounded outwards.</summary>
+    public static string Interval(ICertificate certificate)
+    {
+        var quantity = certificate switch
+        {
+            QuantumCertificate => "distance to the quantum set",
+            BilocalCertificate => "NBL",
+            _ => "NL",
+        };
+        return $"{certificate.Lower.RoundDown():R} <= {quantity} <= {certificate.Upper.RoundUp():R}, proof checked in exact arithmetic";
+    }
+
+    /// <summary>The unit of NL, 1/(2 prod|X_i|).</summary>
+    public static string Unit(Scenario scenario) => $"1/{2 * scenario.SettingTuples}";
+
+    /// <summary>What each party answers to its settings in turn, as <c>A 0 1</c>.</summary>
+    public static IEnumerable<string> Answers(DeterministicStrategy strategy) =>
+        strategy.Outcomes.Select((answers, party) => $"{(char)('A' + party)} {string.Join(' ', answers)}");
+}

@@ -1,0 +1,55 @@
+using NonlocalityML.Datasets;
+using NonlocalityML.Learning;
+
+namespace NonlocalityML.Reports;
+
+/// <summary>Something that a report is about.</summary>
+/// <param name="Name">The file or folder.</param>
+public abstract record ReportInput(string Name)
+{
+    /// <summary>The heading of its section.</summary>
+    public string Heading => Path.GetFileName(Path.TrimEndingDirectorySeparator(Name)) is { Length: > 0 } name ? name : Name;
+
+    /// <summary>The answer in one sentence.</summary>
+    public abstract string Sentence { get; }
+
+    /// <summary>What the page shows of it.</summary>
+    public abstract IEnumerable<IReportPart> Parts { get; }
+
+    /// <summary>A page about one or several things, in the order given.</summary>
+    /// <param name="inputs">At least one.</param>
+    /// <param name="command">What made the page; shown at its end.</param>
+    public static Report Page(IReadOnlyList<ReportInput> inputs, string command) => inputs is [var only]
+        ? new Report(only.Heading, only.Sentence, [.. only.Parts, new ReportSection("Made by", new CodeLines(command))])
+        : new Report(
+            "Report", $"{inputs.Count} inputs.",
+            [
+                new KeyValueList([.. inputs.Select(input => new KeyValuePair<string, Cell>(input.Heading, input.Sentence))]),
+                .. inputs.Select(input => new ReportSection(input.Heading, [.. input.Parts])), new ReportSection("Made by", new CodeLines(command)),
+            ]);
+}
+
+/// <summary>A measured table.</summary>
+public sealed record TableInput(ScoredTable Scored) : ReportInput(Scored.Verdict.Table.Name)
+{
+    public override string Sentence => Scored.Verdict.Sentence;
+
+    public override IEnumerable<IReportPart> Parts => ExperimentReport.OfTable(Scored);
+}
+
+/// <summary>A trained model.</summary>
+public sealed record ModelInput(string Folder, ModelCard Card) : ReportInput(Folder)
+{
+    public override string Sentence => Card.IntendedUse;
+
+    public override IEnumerable<IReportPart> Parts =>
+        [new Paragraph($"{Card.FeatureDescription} A score is {Card.Unit}. {Card.Limits}"), .. LearningReport.OfModel(Card)];
+}
+
+/// <summary>A data set, and a model for its labels where there is one. Both must be open while the page is made.</summary>
+public sealed record DatasetInput(Dataset Dataset, Scorer? Model) : ReportInput(Dataset.Folder)
+{
+    public override string Sentence => $"{Dataset.Count:N0} samples of {Dataset.Scenario}: {Dataset.Specification.Description}.";
+
+    public override IEnumerable<IReportPart> Parts => DatasetReport.Of(Dataset, Model);
+}

@@ -1,0 +1,48 @@
+using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Labeling;
+using NonlocalityML.Learning;
+
+namespace NonlocalityML.Reports;
+
+/// <summary>A scored table as other programs read it, once it is written with <see cref="JsonText"/>.</summary>
+public static class ScoreDocument
+{
+    public static object Of(ScoredTable scored) => Of(scored.Verdict, scored.Learned, scored.Statistics);
+
+    private static object Of(ExperimentVerdict verdict, LearnedScore? learned, ExperimentStatistics? statistics) => new
+    {
+        verdict.Table.Name,
+        verdict.Locality,
+        verdict.Sentence,
+        Scenario = verdict.Table.Scenario.ToString(),
+        verdict.Table.Counts?.Trials,
+        verdict.Table.Counts?.TrialsBySetting,
+        verdict.Chsh,
+        verdict.Correlations,
+        verdict.IsExact,
+        NL = Bounds(verdict.Certificate),
+        ProjectedNL = Bounds(verdict.ProjectedCertificate),
+        Learned = learned,
+        verdict.Inequality,
+        verdict.Table.Behavior.SignalingResidual,
+        verdict.NoSignalingDistance,
+        Projection = new
+        {
+            verdict.Projection.EuclideanDistance,
+            verdict.Projection.TraceDistance,
+            Table = verdict.Projection.Behavior.Table.ToArray(),
+        },
+        ClosestLocalModel = verdict.ClosestLocalModel.Select(term => new { term.Share, term.Strategy.Outcomes }),
+        Statistics = statistics is null ? null : StatisticsDocument.Of(statistics),
+    };
+
+    private static object Bounds(Certificate certificate) => new
+    {
+        Lower = certificate.Lower.RoundDown(),
+        Upper = certificate.Upper.RoundUp(),
+        LowerFraction = certificate.Lower.ToString(),
+        UpperFraction = certificate.Upper.ToString(),
+        certificate.Behavior.Scenario.Unit,
+    };
+}

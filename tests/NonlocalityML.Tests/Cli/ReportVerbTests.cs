@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+using NonlocalityML.Bell;
+using NonlocalityML.Cli;
+using NonlocalityML.Datasets;
+using NonlocalityML.Experiments;
+using NonlocalityML.Reports;
+
+namespace NonlocalityML.Tests.Cli;
+
+[TestClass]
+public sealed class ReportVerbTests
+{
+    private static readonly string Delft = Path.Combine(Repository.Root, "datasets/experiments/delft2015.csv");
+
+    [TestMethod]
+    public void A_measured_table_gets_a_page_with_proof_statistics_and_slice()
+    {
+        using var folder = new TemporaryFolder();
+        var html = Page(folder, Delft, "--bootstrap", "50");
+        Assert.Contains("Nonlocal: no local model gives these frequencies", html);
+        Assert.Contains("0.05281248380767132 &lt;= NL &lt;= 0.05281248380791463", html);
+        Assert.Contains("E00 + E01 + E10 - E11 &lt;= 2", html);
+        Assert.Contains("mixture martingale", html);
+        Assert.Contains("A slice of the no-signalling polytope", html);
+        Assert.Contains("measured, 95 % region", html);
+        Assert.Contains("p(0,0|0,0)", html);
+        Assert.IsEmpty(Regex.Matches(html, "href=\"(?!data:)"));
+    }
+
+    [TestMethod]
+    public void Tables_data_sets_and_models_share_a_page()
+    {
+        using var folder = new TemporaryFolder();
+        var three = folder.Write("three.csv", ThreeSettings());
+        var data = Path.Combine(Repository.Root, "datasets/m2-no-signaling");
+        var html = Page(folder, Delft, three, data, "--bootstrap", "20");
+        using var dataset = Dataset.Open(data);
+        var summary = LabelSummary.Of(dataset);
+        foreach (var heading in new[] { "delft2015.csv", "three.csv", "m2-no-signaling", "Labels: NL", $"{summary.Nonlocal:N0} of {summary.Samples:N0}" }) Assert.Contains(heading, html);
+        Assert.AreEqual(1, Regex.Count(html, "<p>White noise in the middle"), "the slice is drawn for CHSH alone");
+    }
+
+    [TestMethod]
+    public void Wrong_input_is_told_in_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        void Refused(string part, params string[] arguments)
+        {
+            using var error = new StringWriter();
+            Assert.AreEqual(2, CommandLine.Run(arguments, TextWriter.Null, error), part);
+            Assert.AreEqual(1, error.ToString().Count(c => c == '\n'), $"{error}");
+            Assert.Contains(part, $"{error}");
+        }
+
+        var page = folder["page.html"];
+        Refused("none.csv", "report", "none.csv", "--out", page);
+        Refused("dataset.json", "report", folder.Path, "--out", page);
+        Refused("--out", "report", Delft);
+        Refused("another file", "report", page, "--out", page);
+        Refused("cannot be written", "report", Delft, "--bootstrap", "20", "--out", folder["none/page.html"]);
+        Refused("99999", "serve", "--port", "99999");
+        Refused("example.com", "serve", "--host", "example.com");
+        Assert.IsFalse(File.Exists(page));
+    }
+
+    /// <summary>The scorer of pages and the engine agree, also after its solvers were closed to make room.</summary>
+    [TestMethod]
+    public void A_scorer_serves_many_scenarios_in_turn()
+    {
+        using var scorer = new TableScorer();
+        foreach (var scenario in new[] { "m2", "m3", "[(2 2) (3 3)]", "[(2) (2)]", "[(2 2) (2 2 2)]", "m2" })
+        {
+            var table = MeasuredTable.Parse(scenario, WhiteNoise(scenario));
+            var verdict = scorer.Score(table).Verdict;
+            Assert.AreEqual(Locality.Local, verdict.Locality, scenario);
+            Assert.IsTrue(verdict.IsExact, scenario);
+        }
+    }
+
+    private static string Page(TemporaryFolder folder, params string[] arguments)
+    {
+        using var error = new StringWriter();
+        Assert.AreEqual(0, CommandLine.Run(["report", .. arguments, "--out", folder["page.html"]], TextWriter.Null, error), $"{error}");
+        return File.ReadAllText(folder["page.html"]);
+    }
+
+    private static string WhiteNoise(string scenario) => Csv(Scenario.Parse(scenario), (_, _) => "1");
+
+    private static string ThreeSettings() => Csv(Scenario.Parse("m3"), (index, _) => $"{5 + (index % 7)}");
+
+    private static string Csv(Scenario scenario, Func<int, Scenario, string> count)
+    {
+        var header = scenario.Parties == 2 ? "a,b,x,y,count\n" : throw new ArgumentException("Two parties.", nameof(scenario));
+        return header + string.Concat(scenario.TableIndexOfSlot.ToArray().Select(index =>
+            $"{scenario.EntryName(index).Trim('(', ')').Replace('|', ',')},{count(index, scenario)}\n"));
+    }
+}

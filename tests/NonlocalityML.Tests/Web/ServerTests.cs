@@ -1,0 +1,202 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using NonlocalityML.Bell;
+using NonlocalityML.Cli;
+using NonlocalityML.Experiments;
+using NonlocalityML.Labeling;
+using NonlocalityML.Numerics;
+using NonlocalityML.Web;
+
+namespace NonlocalityML.Tests.Web;
+
+[TestClass]
+public sealed class ServerTests
+{
+    private static ServerFixture server = null!;
+
+    [ClassInitialize]
+    public static void Start(TestContext _) => server = new ServerFixture();
+
+    [ClassCleanup]
+    public static void Stop() => server.Dispose();
+
+    [TestMethod]
+    public void The_score_is_that_of_the_command_line()
+    {
+        using var output = new StringWriter();
+        var file = Path.Combine(Repository.Root, "datasets/experiments/delft2015.csv");
+        Assert.AreEqual(0, CommandLine.Run(["score", "--exact", file, "--json"], output, TextWriter.Null));
+        var expected = JsonNode.Parse(output.ToString())!["tables"]![0]!;
+        var answer = server.Json("/api/score?name=delft", ServerFixture.Delft);
+        Assert.AreEqual("delft", (string?)answer["name"]);
+        expected["name"] = "delft";
+        Assert.AreEqual(expected.ToJsonString(), answer.ToJsonString());
+        Assert.IsNotNull(server.Json("/api/score?statistics=true", ServerFixture.Delft)["statistics"]!["pValue"]);
+    }
+
+    /// <summary>NL = (S - 2)/8 at every visibility, S scaled by it (white noise has S = 0).</summary>
+    [TestMethod]
+    public void White_noise_lowers_NL_along_its_closed_form()
+    {
+        var s = ChshTest.Of(MeasuredTable.Parse("delft", ServerFixture.Delft))!.Value;
+        foreach (var visibility in new[] { 0, 0.5, 0.8, 0.83, 0.9, 0.99 })
+        {
+            var nl = server.Json($"/api/score?visibility={visibility}", ServerFixture.Delft)["nl"]!;
+            var expected = Math.Max(0, ((visibility * s) - 2) / 8);
+            Assert.IsTrue((double)nl["lower"]! <= expected + 1e-9 && expected <= (double)nl["upper"]! + 1e-9, $"{visibility}: {nl.ToJsonString()}");
+        }
+    }
+
+    [TestMethod]
+    [DataRow(1.0)]
+    [DataRow(0.9)]
+    public void The_certificate_verifies_and_is_about_the_table_that_was_sent(double visibility)
+    {
+        var certificate = CertificateJson.Parse(server.Text($"/api/certificate?visibility={visibility}", ServerFixture.Delft));
+        Assert.IsNull(certificate.Verify());
+        var table = MeasuredTable.Parse("delft", ServerFixture.Delft);
+        var expected = visibility < 1 ? table.WithVisibility(visibility).Behavior : table.Behavior;
+        CollectionAssert.AreEqual(expected.Table.ToArray(), certificate.Behavior.Table.ToArray());
+    }
+
+    [TestMethod]
+    public void A_table_may_come_as_json()
+    {
+        var table = MeasuredTable.Parse("delft", ServerFixture.Delft);
+        var counts = $$"""{"scenario": "m2", "counts": [{{string.Join(',', table.Counts!.Table)}}]}""";
+        Assert.AreEqual(server.Text("/api/score", ServerFixture.Delft), server.Text("/api/score", counts, "application/json; charset=utf-8"));
+        var box = $$"""{"scenario": "[(2 2) (2 2)]", "probabilities": [{{string.Join(',', Behaviors.PopescuRohrlich.Table.ToArray())}}]}""";
+        Assert.AreEqual(0.25, (double)server.Json("/api/score", box, "application/json")["nl"]!["lower"]!, 1e-9);
+    }
+
+    [TestMethod]
+    public void The_report_is_a_page_that_asks_for_nothing()
+    {
+        var html = server.Text("/api/report?statistics=true&name=%3Cscript%3Ealert(1)%3C%2Fscript%3E", ServerFixture.Delft);
+        Assert.Contains("default-src 'none'", html);
+        Assert.Contains("&lt;script&gt;alert(1)", html);
+        Assert.DoesNotContain("<script>alert(1)", html);
+        Assert.Contains("E00 + E01 + E10 - E11 &lt;= 2", html);
+    }
+
+    [TestMethod]
+    public void The_description_lists_every_route_and_the_page_asks_this_server_alone()
+    {
+        var described = server.Json("/openapi.json")["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(method => $"{method.Key.ToUpperInvariant()} {path.Key}")).Order().ToList();
+        var source = File.ReadAllText(Path.Combine(Repository.Root, "src/NonlocalityML.Web/Routes.cs"));
+        var mapped = Regex.Matches(source, "MapGet\\(\"(/api/[^\"]*)\"").Select(match => "GET " + match.Groups[1].Value)
+            .Concat(Regex.Matches(source, "Post\\(routes, \"(/api/[^\"]*)\"").Select(match => "POST " + match.Groups[1].Value)).Order().ToList();
+        CollectionAssert.AreEqual(mapped, described);
+        foreach (var path in new[] { "/", "/style.css", "/serve.js" })
+            Assert.IsFalse(Regex.IsMatch(server.Text(path), "https?://|//[a-z]+\\.|@import|url\\("), path);
+        using var answer = server.Client.GetAsync("/").GetAwaiter().GetResult();
+        Assert.Contains("default-src 'none'", string.Join(' ', answer.Headers.GetValues("Content-Security-Policy")));
+        Assert.AreEqual("nosniff", string.Join(' ', answer.Headers.GetValues("X-Content-Type-Options")));
+    }
+
+    [TestMethod]
+    public void Examples_are_known_by_name_alone()
+    {
+        var names = server.Json("/api/examples").AsArray().Select(name => (string)name!).ToList();
+        CollectionAssert.Contains(names, "delft2015");
+        Assert.AreEqual(ServerFixture.Delft, server.Text("/api/examples/delft2015"));
+        foreach (var name in new[] { "..%2f..%2fREADME.md", "%2fetc%2fpasswd", "delft2015.csv", "none", "..%5c..%5cx", "%00" })
+        {
+            using var answer = server.Client.GetAsync($"/api/examples/{name}").GetAwaiter().GetResult();
+            Assert.IsTrue((int)answer.StatusCode is 400 or 404, $"{name}: {answer.StatusCode}");
+        }
+    }
+
+    [TestMethod]
+    public void Requests_that_do_not_fit_get_one_line_and_their_status()
+    {
+        void Refused(int status, string part, Func<HttpResponseMessage> ask)
+        {
+            using var answer = ask();
+            Assert.Contains(part, ServerFixture.Problem(answer, status, part), StringComparison.OrdinalIgnoreCase);
+        }
+
+        Refused(413, "large", () => server.Post("/api/score", new byte[(1 << 20) + 1]));
+        Refused(415, "type", () => server.Post("/api/score", "<a/>", "application/xml"));
+        Refused(400, "empty", () => server.Post("/api/score", ""));
+        Refused(400, "UTF-8", () => server.Post("/api/score", [0x61, 0xff, 0xfe]));
+        Refused(400, "JSON", () => server.Post("/api/score", "{\"scenario\":", "application/json"));
+        Refused(400, "visibility", () => server.Post("/api/score?visibility=1.5", ServerFixture.Delft));
+        Refused(400, "visibility", () => server.Post("/api/score?visibility=NaN", ServerFixture.Delft));
+        Refused(400, "statistics", () => server.Post("/api/score?statistics=maybe", ServerFixture.Delft));
+        Refused(400, "name", () => server.Post($"/api/score?name={new string('n', 101)}", ServerFixture.Delft));
+        Refused(422, "row 1", () => server.Post("/api/score", "x,y\n1,2\n"));
+        Refused(422, "counts", () => server.Post("/api/score", "{\"scenario\":\"m2\"}", "application/json"));
+        Refused(404, "openapi", () => server.Client.GetAsync("/none").GetAwaiter().GetResult());
+        Refused(405, "openapi", () => server.Client.GetAsync("/api/score").GetAwaiter().GetResult());
+        Refused(422, "strategies", () => server.Post("/api/score", Uniform("[(2 2 2 2 2 2 2 2 2) (2 2 2 2 2 2 2 2 2)]"), "application/json"));
+        Refused(400, "host", () => Foreign(request => request.Headers.Host = "evil.example"));
+        Refused(403, "site", () => Foreign(request => request.Headers.Add("Sec-Fetch-Site", "cross-site")));
+    }
+
+    [TestMethod]
+    public void Two_hundred_hostile_bodies_are_refused_or_judged_and_none_breaks_the_server()
+    {
+        var statuses = new Dictionary<int, int>();
+        foreach (var (index, (type, body)) in HostileBodies.All().Index())
+        {
+            var path = (string[])["/api/score?statistics=true", "/api/certificate", "/api/report", "/page/verdict?visibility=0.7"];
+            using var answer = server.Post(path[index % path.Length], body, type);
+            var status = (int)answer.StatusCode;
+            statuses[status] = statuses.GetValueOrDefault(status) + 1;
+            Assert.IsTrue(status is 200 or 400 or 413 or 415 or 422, $"body {index} ({type}): {status} {ServerFixture.Read(answer)} to {Encoding.UTF8.GetString(body[..Math.Min(200, body.Length)])}");
+            if (status != 200) ServerFixture.Problem(answer, status, $"body {index}");
+        }
+
+        Assert.IsGreaterThanOrEqualTo(200, statuses.Values.Sum());
+        Assert.IsGreaterThan(150, statuses.Where(pair => pair.Key != 200).Sum(pair => pair.Value), string.Join(' ', statuses));
+        Assert.AreEqual("nonlocal", (string?)server.Json("/api/score", ServerFixture.Delft)["locality"]);
+    }
+
+    [TestMethod]
+    public void Raw_requests_that_are_no_http_close_the_connection_and_nothing_else()
+    {
+        foreach (var text in new[] { "\0\0\0\0", "GET", "POST /api/score HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", "POST /api/score HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n" })
+        {
+            using var socket = new TcpClient(server.Address.Host, server.Address.Port);
+            socket.GetStream().Write(Encoding.ASCII.GetBytes(text));
+            socket.Client.Shutdown(SocketShutdown.Send);
+            using var reader = new StreamReader(socket.GetStream());
+            Assert.DoesNotContain(" 500 ", reader.ReadToEnd());
+        }
+
+        Assert.IsNotEmpty(server.Text("/"));
+    }
+
+    [TestMethod]
+    public void Those_who_find_all_places_taken_are_turned_away_and_slow_answers_are_given_up()
+    {
+        using var slow = new ServerFixture(new ServerOptions { Concurrency = 1, Queue = 0, Timeout = TimeSpan.FromMilliseconds(1) });
+        using var late = slow.Post("/api/score?statistics=true", ServerFixture.Delft);
+        Assert.Contains("too long", ServerFixture.Problem(late, 503, "late"));
+        Assert.AreEqual("5", string.Join(' ', late.Headers.GetValues("Retry-After")));
+    }
+
+    [TestMethod]
+    public void Options_that_make_no_sense_are_refused()
+    {
+        Assert.Contains("70000", Assert.ThrowsExactly<InvalidInputException>(() => new ServerOptions { Port = 70000 }).Message);
+        Assert.Contains("example.com", Assert.ThrowsExactly<InvalidInputException>(() => new ServerOptions { Host = "example.com" }).Message);
+        Assert.Contains("cannot be opened", Assert.ThrowsExactly<InvalidInputException>(() => NonlocalityServer.Start(new ServerOptions { Port = server.Address.Port })).Message);
+        Assert.IsTrue(new ServerOptions().IsLoopback && new ServerOptions { Host = "::1" }.IsLoopback && new ServerOptions { Host = "localhost" }.IsLoopback);
+        Assert.IsFalse(new ServerOptions { Host = "0.0.0.0" }.IsLoopback);
+    }
+
+    private static HttpResponseMessage Foreign(Action<HttpRequestMessage> change)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/score") { Content = new StringContent(ServerFixture.Delft) };
+        change(request);
+        return server.Client.SendAsync(request).GetAwaiter().GetResult();
+    }
+
+    private static string Uniform(string scenario) =>
+        $$"""{"scenario": "{{scenario}}", "probabilities": [{{string.Join(',', Behaviors.WhiteNoise(Scenario.Parse(scenario)).Table.ToArray())}}]}""";
+}
