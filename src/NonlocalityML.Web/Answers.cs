@@ -51,7 +51,7 @@ internal static class Answers
     {
         Problem problem => (problem.Status, problem.Message),
         InvalidInputException => (StatusCodes.Status422UnprocessableEntity, exception.Message),
-        SolverException => (StatusCodes.Status422UnprocessableEntity, $"No proof was found for this table: {exception.Message}"),
+        SolverException => (StatusCodes.Status422UnprocessableEntity, $"No answer was found for this table: {exception.Message}"),
         BadHttpRequestException bad => (bad.StatusCode, bad.Message),
         OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "The answer took too long; try a smaller table, or again later."),
         _ => (StatusCodes.Status500InternalServerError, "A fault of the server."),

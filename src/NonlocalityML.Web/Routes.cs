@@ -32,9 +32,13 @@ internal sealed class Routes(ServerOptions options, ScoringPool pool)
         Post(routes, "/api/certificate", (context, request, scored) =>
             context.Send(Answers.Json, CertificateJson.Format(scored.Verdict.Certificate), "certificate.json"));
         Post(routes, "/api/report", (context, request, scored) =>
-            context.Send(Answers.Html, ReportInput.Page([new TableInput(scored)], "nonlocality serve").ToHtml(), "report.html"));
+            context.Send(Answers.Html, ReportInput.Page([new TableInput(scored) { Heading = request.Measured.Name }], "nonlocality serve").ToHtml(), "report.html"));
         Post(routes, "/page/verdict", (context, request, scored) =>
-            SendParts(context, [.. ExperimentReport.Proven(scored), .. ExperimentReport.Pictures(request.Measured, request.Visibility < 1 ? request.Table : null)]));
+            SendParts(context,
+            [
+                new Paragraph(scored.Verdict.Sentence), .. ExperimentReport.Proven(scored),
+                .. ExperimentReport.Pictures(request.Measured, request.Visibility < 1 ? request.Table : null),
+            ]));
         Post(routes, "/page/details", (context, request, scored) => SendParts(context, ExperimentReport.Details(scored)));
     }
 

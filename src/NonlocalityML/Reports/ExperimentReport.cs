@@ -13,17 +13,14 @@ public static class ExperimentReport
 
     private const int PrintedInequalityLength = 4000;
 
-    /// <summary>Everything about a table: the answer first, then the evidence, then the numbers it rests on.</summary>
+    /// <summary>Everything about a table but its verdict: what is proven, then the evidence, then the numbers it rests on.</summary>
     public static IEnumerable<IReportPart> OfTable(ScoredTable scored) =>
         [.. Proven(scored), .. Pictures(scored.Verdict.Table), .. Details(scored)];
 
-    /// <summary>The verdict with its key numbers and the inequality that proves it.</summary>
+    /// <summary>The key numbers, and the inequality that proves the verdict.</summary>
     public static IEnumerable<IReportPart> Proven(ScoredTable scored)
     {
         var verdict = scored.Verdict;
-        yield return new Paragraph(verdict.Sentence);
-        if (scored.Statistics is { Verdict: var statistical })
-            yield return new Paragraph(string.Join(' ', [statistical.Sentence, .. statistical.Warnings]));
         yield return new KeyValueList([.. KeyNumbers(verdict)]);
         if (verdict.Inequality is not { } inequality) yield break;
         yield return new Paragraph("Every local model obeys this inequality; the table violates it:");
@@ -73,7 +70,8 @@ public static class ExperimentReport
         KeyValuePair<string, Cell> Row(string key, string text) => new(key, text);
         yield return Row("scenario", $"{table.Scenario}, outcomes of each setting for each party");
         if (table.Counts is { } counts) yield return Row("trials", $"{counts.Trials:N0}");
-        yield return Row("NL", $"{Notation.NL(proof)}: {Notation.Interval(proof)}");
+        yield return Row("NL", Notation.NL(proof));
+        yield return Row("proven", Notation.Interval(proof));
         yield return Row(
             "NL, projected", $"{Notation.NL(verdict.ProjectedCertificate)}, of the nearest no-signalling table (least squares, moved by {Notation.Small(verdict.Projection.TraceDistance)})");
         if (verdict.Chsh is { } chsh)

@@ -8,12 +8,12 @@ namespace NonlocalityML.Reports;
 public abstract record ReportInput(string Name)
 {
     /// <summary>The heading of its section.</summary>
-    public string Heading => Path.GetFileName(Path.TrimEndingDirectorySeparator(Name)) is { Length: > 0 } name ? name : Name;
+    public string Heading { get; init; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(Name)) is { Length: > 0 } name ? name : Name;
 
-    /// <summary>The answer in one sentence.</summary>
+    /// <summary>The answer in a sentence or two.</summary>
     public abstract string Sentence { get; }
 
-    /// <summary>What the page shows of it.</summary>
+    /// <summary>What the page shows below the sentence.</summary>
     public abstract IEnumerable<IReportPart> Parts { get; }
 
     /// <summary>A page about one or several things, in the order given.</summary>
@@ -25,14 +25,15 @@ public abstract record ReportInput(string Name)
             "Report", $"{inputs.Count} inputs.",
             [
                 new KeyValueList([.. inputs.Select(input => new KeyValuePair<string, Cell>(input.Heading, input.Sentence))]),
-                .. inputs.Select(input => new ReportSection(input.Heading, [.. input.Parts])), new ReportSection("Made by", new CodeLines(command)),
+                .. inputs.Select(input => new ReportSection(input.Heading, [new Paragraph(input.Sentence), .. input.Parts])), new ReportSection("Made by", new CodeLines(command)),
             ]);
 }
 
 /// <summary>A measured table.</summary>
 public sealed record TableInput(ScoredTable Scored) : ReportInput(Scored.Verdict.Table.Name)
 {
-    public override string Sentence => Scored.Verdict.Sentence;
+    public override string Sentence =>
+        string.Join(' ', new[] { Scored.Verdict.Sentence, Scored.Statistics?.Verdict.Sentence }.Where(sentence => sentence is not null));
 
     public override IEnumerable<IReportPart> Parts => ExperimentReport.OfTable(Scored);
 }

@@ -9,6 +9,7 @@ internal static class StatisticsReport
 
     public static IEnumerable<IReportPart> Of(ExperimentStatistics statistics)
     {
+        yield return new Paragraph(string.Join(' ', [statistics.Verdict.Sentence, .. statistics.Verdict.Warnings]));
         yield return new Paragraph(
             $"P-values and intervals are statistical; only the bounds of NL are proofs. Supposed: settings within {statistics.Settings.Bias:G3} of 1/m, independent in every trial. "
             + $"Equally likely settings would give these with p = {statistics.Balance.Test.PValue}.");

@@ -36,14 +36,14 @@ public sealed class ServerTests
         Assert.IsNotNull(server.Json("/api/score?statistics=true", ServerFixture.Delft)["statistics"]!["pValue"]);
     }
 
-    /// <summary>NL = (S - 2)/8 at every visibility, S scaled by it (white noise has S = 0).</summary>
+    /// <summary>NL = (S - 2)/8 at every visibility, S scaled by it (white noise has S = 0); of the projection, since the table signals.</summary>
     [TestMethod]
     public void White_noise_lowers_NL_along_its_closed_form()
     {
         var s = ChshTest.Of(MeasuredTable.Parse("delft", ServerFixture.Delft))!.Value;
         foreach (var visibility in new[] { 0, 0.5, 0.8, 0.83, 0.9, 0.99 })
         {
-            var nl = server.Json($"/api/score?visibility={visibility}", ServerFixture.Delft)["nl"]!;
+            var nl = server.Json($"/api/score?visibility={visibility}", ServerFixture.Delft)["projectedNL"]!;
             var expected = Math.Max(0, ((visibility * s) - 2) / 8);
             Assert.IsTrue((double)nl["lower"]! <= expected + 1e-9 && expected <= (double)nl["upper"]! + 1e-9, $"{visibility}: {nl.ToJsonString()}");
         }
@@ -74,9 +74,9 @@ public sealed class ServerTests
     [TestMethod]
     public void The_report_is_a_page_that_asks_for_nothing()
     {
-        var html = server.Text("/api/report?statistics=true&name=%3Cscript%3Ealert(1)%3C%2Fscript%3E", ServerFixture.Delft);
+        var html = server.Text("/api/report?statistics=true&name=%3Cscript%3Ealert(1)%3C%2Fscript%3E%2F..%2Fx", ServerFixture.Delft);
         Assert.Contains("default-src 'none'", html);
-        Assert.Contains("&lt;script&gt;alert(1)", html);
+        Assert.Contains("<h1>&lt;script&gt;alert(1)&lt;/script&gt;/../x</h1>", html);
         Assert.DoesNotContain("<script>alert(1)", html);
         Assert.Contains("E00 + E01 + E10 - E11 &lt;= 2", html);
     }
@@ -140,16 +140,18 @@ public sealed class ServerTests
     [TestMethod]
     public void Two_hundred_hostile_bodies_are_refused_or_judged_and_none_breaks_the_server()
     {
-        var statuses = new Dictionary<int, int>();
+        var (statuses, wrong) = (new Dictionary<int, int>(), new List<string>());
         foreach (var (index, (type, body)) in HostileBodies.All().Index())
         {
             var path = (string[])["/api/score?statistics=true", "/api/certificate", "/api/report", "/page/verdict?visibility=0.7"];
             using var answer = server.Post(path[index % path.Length], body, type);
             var status = (int)answer.StatusCode;
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
-            Assert.IsTrue(status is 200 or 400 or 413 or 415 or 422, $"body {index} ({type}): {status} {ServerFixture.Read(answer)} to {Encoding.UTF8.GetString(body[..Math.Min(200, body.Length)])}");
-            if (status != 200) ServerFixture.Problem(answer, status, $"body {index}");
+            if (status is not (200 or 400 or 413 or 415 or 422)) wrong.Add($"body {index}: {status} to {Encoding.UTF8.GetString(body[..Math.Min(200, body.Length)])}");
+            else if (status != 200) ServerFixture.Problem(answer, status, $"body {index}");
         }
+
+        Assert.IsEmpty(wrong, string.Join('\n', wrong));
 
         Assert.IsGreaterThanOrEqualTo(200, statuses.Values.Sum());
         Assert.IsGreaterThan(150, statuses.Where(pair => pair.Key != 200).Sum(pair => pair.Value), string.Join(' ', statuses));
@@ -161,11 +163,18 @@ public sealed class ServerTests
     {
         foreach (var text in new[] { "\0\0\0\0", "GET", "POST /api/score HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", "POST /api/score HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n" })
         {
-            using var socket = new TcpClient(server.Address.Host, server.Address.Port);
-            socket.GetStream().Write(Encoding.ASCII.GetBytes(text));
-            socket.Client.Shutdown(SocketShutdown.Send);
-            using var reader = new StreamReader(socket.GetStream());
-            Assert.DoesNotContain(" 500 ", reader.ReadToEnd());
+            using var client = new TcpClient(server.Address.Host, server.Address.Port);
+            using var reader = new StreamReader(client.GetStream());
+            client.GetStream().Write(Encoding.ASCII.GetBytes(text));
+            try
+            {
+                client.Client.Shutdown(SocketShutdown.Send);
+                Assert.DoesNotContain(" 500 ", reader.ReadToEnd());
+            }
+            catch (Exception exception) when (exception is IOException or SocketException)
+            {
+                // Reset by the server: refused as well.
+            }
         }
 
         Assert.IsNotEmpty(server.Text("/"));

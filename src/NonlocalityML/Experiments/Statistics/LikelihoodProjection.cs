@@ -24,7 +24,7 @@ public sealed record LikelihoodProjection(Behavior Behavior, double TraceDistanc
     private const double LastBarrier = 1e-14;
 
     /// <summary>Whether the scenario is small enough: at most 256 free numbers.</summary>
-    public static bool Fits(Scenario scenario) => Dimension(scenario) <= MaximumDimension;
+    public static bool Fits(Scenario scenario) => Dimension(scenario) > 0 && Dimension(scenario) <= MaximumDimension;
 
     /// <exception cref="SolverException">Newton's method broke down.</exception>
     public static LikelihoodProjection Of(Counts counts)
@@ -59,6 +59,18 @@ public sealed record LikelihoodProjection(Behavior Behavior, double TraceDistanc
         return new Behavior(scenario, scenario.ToTable<double>(p.AsArray()));
     }
 
+    private static Vector<double> Solve(Matrix<double> hessian, Vector<double> gradient)
+    {
+        try
+        {
+            return hessian.Cholesky().Solve(gradient);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new SolverException("The maximum-likelihood projection broke down: the counts differ by too many orders of magnitude.", exception);
+        }
+    }
+
     /// <summary>Newton's method with shortened steps for the maximum of sum w ln p over p + span(directions).</summary>
     private static Vector<double> Center(Vector<double> w, Vector<double> p, Matrix<double> directions)
     {
@@ -68,7 +80,7 @@ public sealed record LikelihoodProjection(Behavior Behavior, double TraceDistanc
             var scaled = directions.Clone();
             for (var row = 0; row < scaled.RowCount; row++) scaled.SetRow(row, scaled.Row(row) * Math.Sqrt(ratio[row] / p[row]));
             var gradient = directions.TransposeThisAndMultiply(ratio);
-            var step = scaled.TransposeThisAndMultiply(scaled).Cholesky().Solve(gradient);
+            var step = Solve(scaled.TransposeThisAndMultiply(scaled), gradient);
             var gain = gradient * step;
             if (!(gain >= 0)) throw new SolverException("The maximum-likelihood projection broke down.");
             var move = directions * step;
