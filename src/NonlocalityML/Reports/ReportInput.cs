@@ -50,7 +50,7 @@ public sealed record ModelInput(string Folder, ModelCard Card) : ReportInput(Fol
 /// <summary>A data set, and a model for its labels where there is one. Both must be open while the page is made.</summary>
 public sealed record DatasetInput(Dataset Dataset, Scorer? Model) : ReportInput(Dataset.Folder)
 {
-    public override string Sentence => $"{Dataset.Count:N0} samples of {Dataset.Scenario}: {Dataset.Specification.Description}.";
+    public override string Sentence => $"{Dataset.Count:N0} samples of {Dataset.Scenario}: {Dataset.Specification.Description.TrimEnd('.')}.";
 
     public override IEnumerable<IReportPart> Parts => DatasetReport.Of(Dataset, Model);
 }
