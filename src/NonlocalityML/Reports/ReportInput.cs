@@ -44,7 +44,7 @@ public sealed record ModelInput(string Folder, ModelCard Card) : ReportInput(Fol
     public override string Sentence => Card.IntendedUse;
 
     public override IEnumerable<IReportPart> Parts =>
-        [new Paragraph($"{Card.FeatureDescription} A score is {Card.Unit}. {Card.Limits}"), .. LearningReport.OfModel(Card)];
+        [new Paragraph($"Features: {Card.FeatureDescription}. A score is {Card.Unit}. {Card.Limits}"), .. LearningReport.OfModel(Card)];
 }
 
 /// <summary>A data set, and a model for its labels where there is one. Both must be open while the page is made.</summary>
