@@ -73,8 +73,9 @@ public sealed record ModelCard
     /// <summary>Checksum of model.onnx, in hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>Reads a card.</summary>
     /// <exception cref="InvalidInputException">Not such a file, of another format, or numbers of members that do not agree.</exception>
-    internal static ModelCard Read(string path)
+    public static ModelCard Read(string path)
     {
         var card = JsonFile.Read<ModelCard>(path);
         if (card.Format != CurrentFormat) throw new InvalidInputException($"{path}: format is {card.Format}; {CurrentFormat} is read.");

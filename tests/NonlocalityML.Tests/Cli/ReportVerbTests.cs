@@ -33,10 +33,10 @@ public sealed class ReportVerbTests
         using var folder = new TemporaryFolder();
         var three = folder.Write("three.csv", ThreeSettings());
         var data = Path.Combine(Repository.Root, "datasets/m2-no-signaling");
-        var html = Page(folder, Delft, three, data, "--bootstrap", "20");
+        var html = Page(folder, Delft, three, data, Path.Combine(Repository.Root, "models/classes"), "--bootstrap", "20");
         using var dataset = Dataset.Open(data);
         var summary = LabelSummary.Of(dataset);
-        foreach (var heading in new[] { "delft2015.csv", "three.csv", "m2-no-signaling", "Labels: NL", $"{summary.Nonlocal:N0} of {summary.Samples:N0}" }) Assert.Contains(heading, html);
+        foreach (var heading in new[] { "delft2015.csv", "three.csv", "m2-no-signaling", "Labels: NL", "Predicted against proven", "Learned score: evidence, not proof", "Learning curves", "Confusion", $"{summary.Nonlocal:N0} of {summary.Samples:N0}" }) Assert.Contains(heading, html);
         Assert.AreEqual(1, Regex.Count(html, "<p>White noise in the middle"), "the slice is drawn for CHSH alone");
     }
 
