@@ -78,6 +78,7 @@ internal static class CommandLine
         new ReproduceVerb(),
         new ScoreVerb(),
         new ClassifyVerb(),
+        new ThresholdVerb(),
     ];
 
     /// <summary>The command line as it was typed, for the cards of what it makes.</summary>

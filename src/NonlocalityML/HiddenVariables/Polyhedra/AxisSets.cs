@@ -9,6 +9,26 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// </summary>
 public static class AxisSets
 {
+    /// <summary>The set that a name such as polygon-8, icosahedral-181 or octahedral-33 stands for.</summary>
+    /// <param name="name">Kind and number of axes.</param>
+    /// <param name="dimension">Coordinates wanted: a polygon gets a third one of zero, the others have no fewer than three.</param>
+    /// <exception cref="InvalidInputException">No such set.</exception>
+    public static IReadOnlyList<double[]> FromName(string name, int dimension)
+    {
+        var parts = name.Split('-');
+        if (parts.Length != 2 || !int.TryParse(parts[1], out var count) || count < 1)
+            throw new InvalidInputException($"'{name}' is no set of axes; polygon-8, icosahedral-46 or octahedral-33 are, with other numbers too.");
+        var axes = parts[0] switch
+        {
+            "polygon" => Polygon(count),
+            "icosahedral" when dimension == 3 => Icosahedral(count),
+            "octahedral" when dimension == 3 => Octahedral(count),
+            _ => throw new InvalidInputException(
+                $"'{parts[0]}' axes with {dimension} coordinates; polygon{(dimension == 3 ? ", icosahedral and octahedral" : string.Empty)} are allowed."),
+        };
+        return axes[0].Length == dimension ? axes : [.. axes.Select(axis => (double[])[.. axis, 0])];
+    }
+
     /// <summary>k axes at the angles pi i/k: the regular polygon of 2k corners, inradius cos(pi/2k).</summary>
     public static IReadOnlyList<double[]> Polygon(int count)
     {

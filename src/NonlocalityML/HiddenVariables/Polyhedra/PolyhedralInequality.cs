@@ -6,7 +6,7 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>
 /// A Bell inequality sum G[i, j, ..] E(a_i, b_j, ..) &lt;= L as a proof that rho_v is nonlocal above v = L/Q, with Q = sum G t of the family's
-/// <see cref="CorrelationTensor"/> t. Axes no longer than one are measurements (1 +- a.sigma)/2, mixtures of a projective one along a and
+/// <see cref="AxisCorrelations"/> t. Axes no longer than one are measurements (1 +- a.sigma)/2, mixtures of a projective one along a and
 /// a coin: if no local model reproduces these, none reproduces the projective ones. L is found by going through all strategies.
 /// </summary>
 public sealed class PolyhedralInequality
@@ -19,7 +19,7 @@ public sealed class PolyhedralInequality
     /// <exception cref="InvalidInputException">Parts that do not fit.</exception>
     public PolyhedralInequality(VisibilityFamily family, IReadOnlyList<AxisSet> axes, IReadOnlyList<int> coefficients)
     {
-        Target = new CorrelationTensor(family, axes);
+        Target = new AxisCorrelations(family, axes);
         if (coefficients.Count != Target.Numerators.Count)
             throw new InvalidInputException($"{coefficients.Count} coefficients of an inequality; {Target.Numerators.Count} are needed.");
         if (Target.First == 1 && coefficients[0] != 0) throw new InvalidInputException("The coefficient of no party must be 0.");
@@ -28,7 +28,7 @@ public sealed class PolyhedralInequality
     }
 
     /// <summary>t: correlations of rho along the axes.</summary>
-    public CorrelationTensor Target { get; }
+    public AxisCorrelations Target { get; }
 
     /// <summary>G.</summary>
     public ImmutableArray<int> Coefficients { get; }

@@ -7,7 +7,7 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// <summary>
 /// A local model along axes whose hulls contain the unit ball (the unit disc, for planar measurements), as a proof that rho_v is local
 /// for all projective measurements (all planar ones) up to some v.
-/// <para>1. Let t be the family's <see cref="CorrelationTensor"/> on the axes and x that of the model: weighted deterministic strategies,
+/// <para>1. Let t be the family's <see cref="AxisCorrelations"/> on the axes and x that of the model: weighted deterministic strategies,
 /// averaged over the group that <see cref="Symmetries"/> generate (which takes strategies to strategies), what is missing to weight one being
 /// noise. Let e = |v0 t - x|, the Euclidean norm.</para>
 /// <para>2. A tensor r with |r| &lt;= 1 (without the entry of no party) is local: for every G the products with deterministic
@@ -40,7 +40,7 @@ public sealed class PolyhedralModel
         VisibilityFamily family, IReadOnlyList<AxisHull> hulls, IReadOnlyList<TensorSymmetry> symmetries,
         IReadOnlyList<long> weights, IReadOnlyList<sbyte[]> strategies, Rational visibility)
     {
-        Target = new CorrelationTensor(family, [.. hulls.Select(hull => hull.Axes)]);
+        Target = new AxisCorrelations(family, [.. hulls.Select(hull => hull.Axes)]);
         (Hulls, Symmetries, Weights, Strategies, Visibility) = (hulls, symmetries, [.. weights], strategies, visibility);
         if (visibility < 0 || visibility > 1) throw new InvalidInputException($"The model's visibility is {visibility}; 0 to 1 is allowed.");
         if (weights.Count != strategies.Count) throw new InvalidInputException($"{weights.Count} weights of {strategies.Count} strategies.");
@@ -52,7 +52,7 @@ public sealed class PolyhedralModel
     }
 
     /// <summary>t: correlations of rho along the axes.</summary>
-    public CorrelationTensor Target { get; }
+    public AxisCorrelations Target { get; }
 
     public IReadOnlyList<AxisHull> Hulls { get; }
 

@@ -10,7 +10,7 @@ internal sealed class ReducedTensors
     private readonly double[] scale; // 1/sqrt of the size
     private const int Vanishing = int.MinValue;
 
-    public ReducedTensors(CorrelationTensor tensor, IReadOnlyList<TensorSymmetry> symmetries)
+    public ReducedTensors(AxisCorrelations tensor, IReadOnlyList<TensorSymmetry> symmetries)
     {
         Lengths = tensor.Lengths;
         var entries = tensor.Numerators.Count;

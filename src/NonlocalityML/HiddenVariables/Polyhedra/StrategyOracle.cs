@@ -7,7 +7,7 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// Deterministic strategies with a large product with a tensor G: every party in turn answers best to the others until nothing changes,
 /// from many random starts. Start i of call j draws from stream (seed, (j, i)), whatever thread runs it.
 /// </summary>
-internal sealed class StrategyOracle(CorrelationTensor target, int threads)
+internal sealed class StrategyOracle(AxisCorrelations target, int threads)
 {
     private readonly int[] lengths = [.. target.Lengths];
     private readonly int total = target.Lengths.Sum();

@@ -13,7 +13,7 @@ public sealed record TensorSymmetry(int[] Parties, int[][] Images)
     private const double Tolerance = 1e-6;
 
     /// <summary>The symmetries of a family along axes that a finder makes use of, as generators of their group.</summary>
-    internal static IReadOnlyList<TensorSymmetry> Find(CorrelationTensor tensor)
+    internal static IReadOnlyList<TensorSymmetry> Find(AxisCorrelations tensor)
     {
         List<TensorSymmetry> found = [];
         var family = tensor.Family;
@@ -100,7 +100,7 @@ public sealed record TensorSymmetry(int[] Parties, int[][] Images)
     }
 
     /// <summary>Where the rotation takes each index, or null when it takes an axis to none.</summary>
-    private static int[]? Image(CorrelationTensor tensor, int party, double[,] rotation)
+    private static int[]? Image(AxisCorrelations tensor, int party, double[,] rotation)
     {
         var vectors = tensor.Axes[party].Vectors();
         var result = new int[tensor.Lengths[party]];

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>
-/// Looks for the largest v with v t in the local polytope, t a <see cref="CorrelationTensor"/>: Frank-Wolfe, fully corrective, on the tensors
+/// Looks for the largest v with v t in the local polytope, t a <see cref="AxisCorrelations"/>: Frank-Wolfe, fully corrective, on the tensors
 /// that the symmetries leave as they are. The point x of the polytope nearest to v t gives a Bell inequality G = v t - x; no local
 /// model has v above max G.D / G.t, so v goes down to that (Newton's method on a convex function) and x comes nearer, until v t is x.
 /// What it returns is a candidate: <see cref="PolyhedralModel"/> and <see cref="PolyhedralInequality"/> prove.
@@ -24,7 +24,7 @@ public sealed class VisibilityFinder
 
     /// <param name="target">t.</param>
     /// <param name="options">Budget and seed.</param>
-    public VisibilityFinder(CorrelationTensor target, VisibilityFinderOptions options)
+    public VisibilityFinder(AxisCorrelations target, VisibilityFinderOptions options)
     {
         (Target, this.options, visibility, starts) = (target, options, options.Start, options.FewestStarts);
         List<TensorSymmetry> symmetries = [];
@@ -45,7 +45,7 @@ public sealed class VisibilityFinder
     }
 
     /// <summary>t.</summary>
-    public CorrelationTensor Target { get; }
+    public AxisCorrelations Target { get; }
 
     /// <summary>Generators of the symmetries in use.</summary>
     public IReadOnlyList<TensorSymmetry> Symmetries { get; }

@@ -7,7 +7,7 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// The correlations of a family's state rho along axes, one set for each party: entry (i, j, ..) is T(a_i, b_j, ..), in C order. Where
 /// the family has marginals, index 0 of every party stands for "not measured" (its value is always +1) and axes begin at 1.
 /// </summary>
-public sealed class CorrelationTensor
+public sealed class AxisCorrelations
 {
     /// <summary>Most entries: about the memory and time that one proof may take.</summary>
     public const int MaximumEntries = 1 << 23;
@@ -15,7 +15,7 @@ public sealed class CorrelationTensor
     private readonly BigInteger[] numerators;
 
     /// <exception cref="InvalidInputException">Axes that do not fit the family, or too many of them.</exception>
-    public CorrelationTensor(VisibilityFamily family, IReadOnlyList<AxisSet> axes)
+    public AxisCorrelations(VisibilityFamily family, IReadOnlyList<AxisSet> axes)
     {
         if (axes.Count != family.Parties || axes.Any(set => set.Dimension != family.Dimension))
         {
