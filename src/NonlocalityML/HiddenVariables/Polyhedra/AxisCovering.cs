@@ -17,7 +17,9 @@ internal static class AxisCovering
         {
             var holes = Holes(current, out var inradius);
             if (inradius > bestInradius) (best, bestInradius) = (current, inradius);
-            current = Move(current, holes, 8 + (step * 600.0 / Steps), 0.5);
+            var moved = Move(current, holes, 8 + (step * 600.0 / Steps), 0.5);
+            if (moved.Zip(current, AxisSets.Dot).All(cosine => cosine > 1 - 1e-15)) break; // symmetry holds every point
+            current = moved;
         }
 
         return best;

@@ -53,7 +53,7 @@ public sealed class PolyhedralInequality
         var quantum = QuantumValue;
         if (quantum <= 0 || quantum <= new Rational(LocalBound, 1)) return Rational.One;
         var value = new Rational(LocalBound, 1) / quantum;
-        return new Rational(-BigInteger.Divide(-(value.Numerator << 40) - value.Denominator + 1, value.Denominator), BigInteger.One << 40);
+        return new Rational(((value.Numerator << 40) + value.Denominator - 1) / value.Denominator, BigInteger.One << 40);
     }
 
     /// <summary>Checks that rho_v is nonlocal above the stated value, exactly.</summary>

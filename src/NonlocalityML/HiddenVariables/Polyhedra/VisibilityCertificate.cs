@@ -38,7 +38,8 @@ public sealed class VisibilityCertificate : ICertificate
     /// <summary>The statement in words.</summary>
     public string Statement =>
         $"v rho + (1 - v) 1/{1 << Family.Parties} with rho = {Family.Name} of {Family.Parties} qubits, all {Family.Measurements} measurements: "
-        + $"local for v <= {Lower.RoundDown():F6}" + (Inequality is null ? "" : $", nonlocal for v > {Upper.RoundUp():F6}");
+        + $"local for v <= {Math.Floor(1e6 * Lower.RoundDown()) / 1e6:F6}"
+        + (Inequality is null ? "" : $", nonlocal for v > {Math.Ceiling(1e6 * Upper.RoundUp()) / 1e6:F6}");
 
     public string? Verify()
     {
