@@ -47,12 +47,12 @@ internal sealed class NearestMixture
     }
 
     /// <summary>Adds a vertex and finds the best weights again.</summary>
-    /// <returns>False when the vertex is an affine combination of those held, to rounding; it is left out then.</returns>
+    /// <returns>False when, to rounding, the vertex depends on those held or brings nothing nearer; it is left out then.</returns>
     public bool Add(double[] vertex, int label)
     {
         if (!Hold(vertex, label)) return false;
         Balance();
-        return true;
+        return labels.Contains(label);
     }
 
     /// <summary>Adds vertices with weights known, for instance from a file; those that depend on others are left out.</summary>

@@ -76,7 +76,7 @@ internal sealed class StrategyOracle(AxisCorrelations target, int threads)
                 }
             }
 
-            if (next <= value * (1 + 1e-6f)) return Math.Max(value, next);
+            if (next <= value + (1e-6f * Math.Abs(value))) return Math.Max(value, next);
             value = next;
         }
     }

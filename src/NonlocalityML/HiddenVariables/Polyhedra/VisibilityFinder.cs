@@ -10,6 +10,7 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// </summary>
 public sealed class VisibilityFinder
 {
+    private const int MostIdleCalls = 8;
     private readonly VisibilityFinderOptions options;
     private readonly ReducedTensors space;
     private readonly StrategyOracle oracle;
@@ -72,7 +73,8 @@ public sealed class VisibilityFinder
     public VisibilitySearch Run(Action<VisibilitySearch>? report = null, CancellationToken cancellation = default)
     {
         mixture.Aim(Scaled(visibility));
-        for (var round = 0; ; round++)
+        var idle = 0; // calls of the oracle since the last step
+        while (true)
         {
             var gradient = Gradient();
             var error = TensorPrimitives.Norm<double>(gradient);
@@ -82,8 +84,16 @@ public sealed class VisibilityFinder
                 : cancellation.IsCancellationRequested ? VisibilityStop.Cancelled
                 : VisibilityStop.None;
             if (stop != VisibilityStop.None) return Result(gradient, error, stop);
-            if (TakeFromPool(gradient, 0.3 * lastGain)) continue;
-            if (!Ask(gradient)) return Result(gradient, error, VisibilityStop.Exhausted);
+            if (TakeFromPool(gradient, 0.3 * lastGain))
+            {
+                idle = 0;
+                continue;
+            }
+
+            var before = visibility;
+            if (idle > MostIdleCalls) starts = Math.Min(2 * starts, options.MostStarts);
+            if (idle++ > 4 * MostIdleCalls || !Ask(gradient)) return Result(gradient, error, VisibilityStop.Exhausted);
+            if (visibility < before) idle = 0;
             report?.Invoke(Result(gradient, error, VisibilityStop.None));
         }
     }
@@ -136,7 +146,7 @@ public sealed class VisibilityFinder
 
             lastGain = best - inside;
             var bound = best / TensorPrimitives.Dot<double>(gradient, target);
-            var isLower = bound > 0 && bound < visibility * (1 - 1e-12);
+            var isLower = bound > 0 && bound < visibility * (1 - 1e-10);
             if (isLower)
             {
                 (visibility, inequality) = (bound, gradient);
