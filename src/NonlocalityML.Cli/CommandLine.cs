@@ -81,6 +81,7 @@ internal static class CommandLine
         new FitVerb(),
         new ReportVerb(),
         new ServeVerb(),
+        new ThresholdVerb(),
     ];
 
     /// <summary>The command line as it was typed, for the cards of what it makes.</summary>

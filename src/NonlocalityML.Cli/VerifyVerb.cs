@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NonlocalityML.Datasets;
+using NonlocalityML.HiddenVariables.Polyhedra;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
@@ -13,7 +14,7 @@ internal sealed class VerifyVerb() : Verb(
 {
     private readonly Argument<string> input = new("INPUT")
     {
-        Description = "A data-set folder, or a certificate that score or classify wrote.",
+        Description = "A data-set folder, or a certificate that score, classify or threshold wrote.",
     };
 
     private readonly ThreadsOption threads = new();
@@ -34,6 +35,15 @@ internal sealed class VerifyVerb() : Verb(
 
     private static void VerifyCertificate(string path, Output output)
     {
+        if (VisibilityFile.TryRead(path) is { } visibility)
+        {
+            if (visibility.Verify() is { } defect) throw new InvalidInputException($"{path}: {defect}.");
+            output.Line($"{path}: the certificate holds");
+            output.Line($"  {visibility.Statement}");
+            output.Json(new { Certificate = path, Lower = visibility.Lower.RoundDown(), Upper = visibility.Upper.RoundUp(), visibility.Statement });
+            return;
+        }
+
         var certificate = CertificateFile.ReadAny(path);
         if (certificate.Verify() is { } fault) throw new InvalidInputException($"{path}: {fault}.");
         output.Line($"{path}: the certificate holds");

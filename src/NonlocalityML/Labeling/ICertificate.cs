@@ -3,7 +3,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling;
 
 /// <summary>
-/// A proof that a distance lies in [Lower, Upper]: <see cref="Certificate"/> for NL, <see cref="Bilocal.BilocalCertificate"/> for NBL.
+/// A proof that a number lies in [Lower, Upper]: <see cref="Certificate"/> for NL, <see cref="Bilocal.BilocalCertificate"/> for NBL, and
+/// that of a critical visibility in the room of hidden variables.
 /// </summary>
 public interface ICertificate
 {

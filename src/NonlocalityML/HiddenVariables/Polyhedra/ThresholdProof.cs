@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using NonlocalityML.Datasets;
+using NonlocalityML.Labeling;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.HiddenVariables.Polyhedra;
+
+/// <summary>
+/// Both proofs about a critical visibility in a folder: <c>certificate.json</c>, and while the work lasts <c>threshold.json</c> with what is searched
+/// for and <c>search.json</c> with the strategies held. Stopped in whatever way, the same call goes on from there.
+/// </summary>
+public static class ThresholdProof
+{
+    /// <summary>The certificate's name in the folder.</summary>
+    public const string FileName = "certificate.json";
+
+    private const string OptionsName = "threshold.json", SearchName = "search.json";
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(20);
+
+    /// <param name="options">What to search for.</param>
+    /// <param name="folder">New or empty, or that of the same search.</param>
+    /// <param name="warmStart">Signs of known strategies along the model's axes, all parties one after another; may be none.</param>
+    /// <param name="threads">Threads; the result does not depend on them.</param>
+    /// <param name="report">The visibility about to be proven, in millionths.</param>
+    /// <param name="cancellation">Stops; what is found so far is in the folder.</param>
+    /// <exception cref="InvalidInputException">The folder belongs to something else, or options that do not fit.</exception>
+    public static VisibilityCertificate Run(
+        ThresholdOptions options, string folder, IReadOnlyList<sbyte[]>? warmStart = null, int threads = 1,
+        IProgress<long>? report = null, CancellationToken cancellation = default)
+    {
+        var family = VisibilityFamily.FromName(options.Family, options.Measurements);
+        Claim(options, folder);
+        var path = Path.Combine(folder, FileName);
+        var certificate = File.Exists(path) ? VisibilityFile.TryRead(path) : null;
+        if (certificate?.Model is null)
+        {
+            var model = FindModel(family, options, folder, warmStart ?? [], threads, report, cancellation);
+            certificate = VisibilityCertificate.Close(family, model, null);
+            VisibilityFile.Write(path, certificate);
+            File.Delete(Path.Combine(folder, SearchName));
+        }
+
+        if (certificate.Inequality is null)
+        {
+            var inequality = FindInequality(family, options, threads, cancellation);
+            certificate = new VisibilityCertificate(family, certificate.Model, inequality, certificate.Lower, inequality.Proven());
+            VisibilityFile.Write(path, certificate);
+        }
+
+        return certificate;
+    }
+
+    /// <summary>A local model along axes whose hull contains the unit ball.</summary>
+    private static PolyhedralModel FindModel(
+        VisibilityFamily family, ThresholdOptions options, string folder, IReadOnlyList<sbyte[]> warmStart, int threads,
+        IProgress<long>? report, CancellationToken cancellation)
+    {
+        var hull = Cover(AxisSets.FromName(options.ModelAxes, family.Dimension));
+        var hulls = Enumerable.Repeat(hull, family.Parties).ToArray();
+        var finder = new VisibilityFinder(
+            new AxisCorrelations(family, [.. hulls.Select(each => each.Axes)]),
+            new VisibilityFinderOptions { Goal = options.Goal, Seed = options.Seed, Threads = threads });
+        Restore(finder, Path.Combine(folder, SearchName), warmStart);
+        var clock = Stopwatch.StartNew();
+        var search = finder.Run(
+            state =>
+            {
+                report?.Report((long)(1e6 * state.Proven));
+                if (clock.Elapsed < SaveInterval) return;
+                Save(state, Path.Combine(folder, SearchName));
+                clock.Restart();
+            },
+            cancellation);
+        if (search.Stop == VisibilityStop.Cancelled) Save(search, Path.Combine(folder, SearchName));
+        cancellation.ThrowIfCancellationRequested();
+        var weights = search.Weights.Select(weight => (long)Math.ScaleB(weight, PolyhedralModel.WeightPlaces)).ToArray();
+        return new PolyhedralModel(
+            family, hulls, finder.Symmetries,
+            [.. weights.Where(weight => weight > 0)], [.. search.Strategies.Where((_, k) => weights[k] > 0)],
+            Rational.FromDouble(Dyadic.Round(search.Visibility, 40)));
+    }
+
+    /// <summary>A Bell inequality along few axes, so that all strategies can be gone through.</summary>
+    private static PolyhedralInequality FindInequality(
+        VisibilityFamily family, ThresholdOptions options, int threads, CancellationToken cancellation)
+    {
+        var axes = AxisSet.RoundInwards(AxisSets.FromName(options.InequalityAxes, family.Dimension));
+        var sets = Enumerable.Repeat(axes, family.Parties).ToArray();
+        var finder = new VisibilityFinder(
+            new AxisCorrelations(family, sets), new VisibilityFinderOptions { Seed = options.Seed, Threads = threads, FewestStarts = 64 });
+        var search = finder.Run(cancellation: cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return new PolyhedralInequality(family, sets, PolyhedralInequality.Round(search.Inequality()));
+    }
+
+    /// <summary>The axes made longer until the hull of +-axes contains the unit ball.</summary>
+    private static AxisHull Cover(IReadOnlyList<double[]> unit)
+    {
+        var inradius = (double)ConvexHull.Find(AxisSet.Round(unit)).Inradius();
+        return inradius > 0.3
+            ? ConvexHull.Find(AxisSet.Round(unit, (1 + 1e-8) / inradius))
+            : throw new InvalidInputException("The hull of the local model's axes is too flat: axes all around are needed.");
+    }
+
+    /// <summary>Takes the folder, or checks that it belongs to the same search.</summary>
+    private static void Claim(ThresholdOptions options, string folder)
+    {
+        var text = JsonSerializer.Serialize(options, CertificateDocument.Options);
+        var path = Path.Combine(folder, OptionsName);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            if (!File.Exists(path))
+            {
+                if (Directory.EnumerateFileSystemEntries(folder).Any(name => !name.EndsWith(".partial", StringComparison.Ordinal)))
+                    throw new InvalidInputException($"{folder} is not empty; a new or empty folder is needed, or that of the same command.");
+                AtomicFile.Write(path, Encoding.UTF8.GetBytes(text + "\n"));
+            }
+            else if (File.ReadAllText(path).TrimEnd() is var found && found != text)
+            {
+                throw new InvalidInputException($"{folder} belongs to another search: {found}.");
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InvalidInputException($"{folder} cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    private static void Save(VisibilitySearch search, string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(
+        new SavedSearch(search.Visibility, [.. search.Strategies.Select(signs => SignText.Format(signs))]), CertificateDocument.Options));
+
+    private static void Restore(VisibilityFinder finder, string path, IReadOnlyList<sbyte[]> warmStart)
+    {
+        if (!File.Exists(path))
+        {
+            if (warmStart.Count > 0) finder.WarmStart(warmStart, 1);
+            return;
+        }
+
+        try
+        {
+            var saved = JsonSerializer.Deserialize<SavedSearch>(File.ReadAllText(path), CertificateDocument.Options)!;
+            finder.WarmStart([.. saved.Strategies.Select(text => SignText.Parse(text, finder.Target.Lengths.Sum()))], saved.Visibility);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidInputException($"{path} is no saved search: {exception.Message} Remove it to begin anew.", exception);
+        }
+    }
+
+    private sealed record SavedSearch(double Visibility, string[] Strategies);
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using NonlocalityML.Datasets;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.HiddenVariables.Polyhedra;
+
+/// <summary>Certificates of critical visibilities as files.</summary>
+public static class VisibilityFile
+{
+    /// <summary>Never half a file under its final name.</summary>
+    public static void Write(string path, VisibilityCertificate certificate) =>
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(VisibilityCertificateJson.Format(certificate) + "\n"));
+
+    /// <summary>Reads a certificate if the file holds one of this kind; its proofs are not checked before Verify.</summary>
+    /// <returns>Null when the file is of another kind.</returns>
+    /// <exception cref="InvalidInputException">Names the file and what is wrong with it.</exception>
+    public static VisibilityCertificate? TryRead(string path)
+    {
+        using var reader = new StreamReader(InputFile.Open(path));
+        var head = new char[200];
+        var length = reader.ReadBlock(head);
+        if (!VisibilityCertificateJson.Recognizes(new string(head, 0, length))) return null;
+        try
+        {
+            return VisibilityCertificateJson.Parse(new string(head, 0, length) + reader.ReadToEnd());
+        }
+        catch (InvalidInputException exception)
+        {
+            throw new InvalidInputException($"{path}: {exception.Message}", exception);
+        }
+    }
+}

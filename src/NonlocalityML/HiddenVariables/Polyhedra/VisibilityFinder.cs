@@ -1,0 +1,214 @@
+using System.Numerics.Tensors;
+
+namespace NonlocalityML.HiddenVariables.Polyhedra;
+
+/// <summary>
+/// Looks for the largest v with v t in the local polytope, t a <see cref="AxisCorrelations"/>: Frank-Wolfe, fully corrective, on the tensors
+/// that the symmetries leave as they are. The point x of the polytope nearest to v t gives a Bell inequality G = v t - x; no local
+/// model has v above max G.D / G.t, so v goes down to that (Newton's method on a convex function) and x comes nearer, until v t is x.
+/// What it returns is a candidate: <see cref="PolyhedralModel"/> and <see cref="PolyhedralInequality"/> prove.
+/// </summary>
+public sealed class VisibilityFinder
+{
+    private const int MostIdleCalls = 8;
+    private readonly VisibilityFinderOptions options;
+    private readonly ReducedTensors space;
+    private readonly StrategyOracle oracle;
+    private readonly double[] target;
+    private readonly List<Candidate> pool = [];
+    private readonly float[] tensor;
+    private NearestMixture mixture;
+    private double visibility;
+    private double[]? inequality; // the last that lowered the visibility
+    private double lastGain;
+    private int starts, calls;
+
+    /// <param name="target">t.</param>
+    /// <param name="options">Budget and seed.</param>
+    public VisibilityFinder(AxisCorrelations target, VisibilityFinderOptions options)
+    {
+        (Target, this.options, visibility, starts) = (target, options, options.Start, options.FewestStarts);
+        List<TensorSymmetry> symmetries = [];
+        space = new ReducedTensors(target, symmetries);
+        foreach (var symmetry in TensorSymmetry.Find(target))
+        {
+            var finer = new ReducedTensors(target, [.. symmetries, symmetry]);
+            if (finer.Dimension == space.Dimension) continue;
+            symmetries.Add(symmetry);
+            space = finer;
+        }
+
+        Symmetries = symmetries;
+        oracle = new StrategyOracle(target, options.Threads);
+        this.target = space.Reduce(target.Values());
+        tensor = new float[target.Numerators.Count];
+        mixture = new NearestMixture(space.Dimension);
+    }
+
+    /// <summary>t.</summary>
+    public AxisCorrelations Target { get; }
+
+    /// <summary>Generators of the symmetries in use.</summary>
+    public IReadOnlyList<TensorSymmetry> Symmetries { get; }
+
+    /// <summary>Number of different correlations under the symmetries.</summary>
+    public int Dimension => space.Dimension;
+
+    /// <summary>Begins with strategies that are known, for instance those of a cloud of hidden variables.</summary>
+    /// <param name="strategies">Signs of all parties one after another, in the order of the tensor's indices.</param>
+    /// <param name="from">The visibility to begin at.</param>
+    public void WarmStart(IReadOnlyList<sbyte[]> strategies, double from)
+    {
+        visibility = from;
+        mixture = new NearestMixture(space.Dimension);
+        mixture.Aim(Scaled(visibility));
+        var first = pool.Count;
+        foreach (var signs in strategies) pool.Add(new Candidate(signs, space.Reduce(signs)));
+        mixture.Restore(Enumerable.Range(first, strategies.Count).Select(label => (pool[label].Vector, label)));
+    }
+
+    /// <summary>Searches until the goal is proven, the point is reached, or the budget is spent.</summary>
+    /// <param name="report">Called now and then, with what is found so far.</param>
+    /// <param name="cancellation">Stops with what is found so far.</param>
+    public VisibilitySearch Run(Action<VisibilitySearch>? report = null, CancellationToken cancellation = default)
+    {
+        mixture.Aim(Scaled(visibility));
+        var idle = 0; // calls of the oracle since the last step
+        while (true)
+        {
+            var gradient = Gradient();
+            var error = TensorPrimitives.Norm<double>(gradient);
+            var stop = error <= options.Tolerance ? VisibilityStop.Reached
+                : visibility / (1 + error) >= options.Goal ? VisibilityStop.Goal
+                : calls >= options.MaximumCalls ? VisibilityStop.Budget
+                : cancellation.IsCancellationRequested ? VisibilityStop.Cancelled
+                : VisibilityStop.None;
+            if (stop != VisibilityStop.None) return Result(gradient, error, stop);
+            if (TakeFromPool(gradient, 0.3 * lastGain))
+            {
+                idle = 0;
+                continue;
+            }
+
+            var before = visibility;
+            if (idle > MostIdleCalls) starts = Math.Min(2 * starts, options.MostStarts);
+            if (idle++ > 4 * MostIdleCalls || !Ask(gradient)) return Result(gradient, error, VisibilityStop.Exhausted);
+            if (visibility < before) idle = 0;
+            report?.Invoke(Result(gradient, error, VisibilityStop.None));
+        }
+    }
+
+    private double[] Scaled(double factor) => [.. target.Select(value => factor * value)];
+
+    /// <summary>G = v t - x.</summary>
+    private double[] Gradient()
+    {
+        var result = Scaled(visibility);
+        TensorPrimitives.Subtract<double>(result, mixture.Point, result);
+        return result;
+    }
+
+    /// <summary>Adds the pool's best strategy if it gains enough.</summary>
+    private bool TakeFromPool(double[] gradient, double least)
+    {
+        var held = mixture.Labels.ToHashSet();
+        var floor = TensorPrimitives.Dot<double>(mixture.Point, gradient) + Math.Max(least, 1e-12);
+        foreach (var (label, _) in pool.Select((candidate, label) => (label, Value: TensorPrimitives.Dot<double>(candidate.Vector, gradient)))
+                     .Where(pair => pair.Value > floor && !held.Contains(pair.label)).OrderByDescending(pair => pair.Value))
+        {
+            if (mixture.Add(pool[label].Vector, label)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Asks the oracle, lowers the visibility to what the inequality allows, and tells whether there was any progress.</summary>
+    private bool Ask(double[] gradient)
+    {
+        Forget();
+        while (true)
+        {
+            space.Expand(gradient, tensor);
+            var near = mixture.Labels.Where(label => label >= 0).Select(label => pool[label].Signs).ToList();
+            var found = oracle.Find(tensor, starts, options.Seed, calls++, near);
+            var inside = TensorPrimitives.Dot<double>(mixture.Point, gradient);
+            var best = inside;
+            var added = 0;
+            foreach (var (_, signs) in found.Take(options.CandidatesPerCall))
+            {
+                var vector = space.Reduce(signs);
+                var value = TensorPrimitives.Dot<double>(vector, gradient);
+                best = Math.Max(best, value);
+                if (value <= inside + 1e-12) continue;
+                pool.Add(new Candidate(signs, vector));
+                added++;
+            }
+
+            lastGain = best - inside;
+            var bound = best / TensorPrimitives.Dot<double>(gradient, target);
+            var isLower = bound > 0 && bound < visibility * (1 - 1e-10);
+            if (isLower)
+            {
+                (visibility, inequality) = (bound, gradient);
+                mixture.Aim(Scaled(visibility));
+            }
+
+            if (added > 0 || isLower)
+            {
+                // Few starts find little that is new: look harder.
+                if (added < 2 && starts < options.MostStarts) starts *= 2;
+                return true;
+            }
+
+            if (starts >= options.MostStarts) return false;
+            starts = Math.Min(2 * starts, options.MostStarts);
+        }
+    }
+
+    /// <summary>Keeps the pool from growing without end.</summary>
+    private void Forget()
+    {
+        if (pool.Count < Math.Max(2000, 3 * mixture.Count)) return;
+        var held = mixture.Labels.ToHashSet();
+        for (var label = 0; label < pool.Count / 2; label++)
+        {
+            if (!held.Contains(label)) pool[label] = Candidate.Forgotten(space.Dimension);
+        }
+
+        Compact();
+    }
+
+    private void Compact()
+    {
+        var renamed = new int[pool.Count];
+        var next = 0;
+        for (var label = 0; label < pool.Count; label++)
+        {
+            renamed[label] = next;
+            if (pool[label].Signs.Length > 0) pool[next++] = pool[label];
+        }
+
+        pool.RemoveRange(next, pool.Count - next);
+        mixture.Rename(renamed);
+    }
+
+    private VisibilitySearch Result(double[] gradient, double error, VisibilityStop stop)
+    {
+        var held = Enumerable.Range(0, mixture.Count).Where(k => mixture.Labels[k] >= 0).ToList();
+        return new VisibilitySearch(
+            visibility, error,
+            [.. held.Select(k => pool[mixture.Labels[k]].Signs)], [.. held.Select(k => mixture.Weights[k])],
+            () => Inequality(inequality ?? gradient), calls, stop);
+    }
+
+    private double[] Inequality(double[] gradient)
+    {
+        space.Expand(gradient, tensor);
+        return Array.ConvertAll(tensor, value => (double)value);
+    }
+
+    private sealed record Candidate(sbyte[] Signs, double[] Vector)
+    {
+        public static Candidate Forgotten(int dimension) => new([], new double[dimension]);
+    }
+}
