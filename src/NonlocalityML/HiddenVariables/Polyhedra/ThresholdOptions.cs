@@ -19,7 +19,7 @@ public sealed record ThresholdOptions(
         {
             ("werner", false) => ("icosahedral-406", "octahedral-33"),
             ("werner", true) => ("polygon-40", "polygon-4"),
-            ("ghz", false) => ("octahedral-33", "polygon-12"),
+            ("ghz", false) => ("octahedral-51", "polygon-12"),
             ("ghz", true) => ("polygon-24", "polygon-12"),
             (_, false) => ("octahedral-33", "octahedral-9"),
             (_, true) => ("polygon-16", "polygon-8"),
