@@ -91,7 +91,7 @@ public sealed class QuantumBoundTests
     [TestMethod]
     public void Csdp_finds_the_same()
     {
-        if (!CsdpSolver.IsAvailable) Assert.Inconclusive("There is no csdp on the path (Debian: coinor-csdp).");
+        if (!CsdpSolver.IsAvailable) OtherPrograms.Missing("There is no csdp on the path (Debian: coinor-csdp).");
         foreach (var (name, inequality, level, _) in Levels.Where(row => row.Level != "3"))
         {
             var (own, other) = (QuantumBound.Upper(inequality, HierarchyLevel.Parse(level)), QuantumBound.Upper(inequality, HierarchyLevel.Parse(level), new CsdpSolver()));
