@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace NonlocalityML.Tests;
 
 /// <summary>
-/// Runs every command of README in its order and compares what it prints with what README shows. Commands stand in
+/// Runs every command of README and of each page of docs in its order and compares what it prints with what the page shows. Commands stand in
 /// <c>console</c> blocks behind <c>$ </c>; the lines below a command are its standard output, where a line <c>...</c> stands for any lines.
 /// </summary>
 [TestClass]
@@ -13,16 +13,21 @@ public sealed class ReadMeTests
     private const string Prefix = "dotnet run -c Release --project src/NonlocalityML.Cli -- ";
     private const string Short = "nonlocality ";
 
+    public static IEnumerable<object[]> Pages =>
+        Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(page => $"docs/{Path.GetFileName(page)}").Prepend("README.md")
+            .Select(page => new object[] { page });
+
     [TestMethod]
-    public void Every_command_of_readme_prints_what_readme_shows()
+    [DynamicData(nameof(Pages))]
+    public void Every_command_of_a_page_prints_what_the_page_shows(string page)
     {
         var folder = Directory.CreateTempSubdirectory("nonlocality-readme-").FullName;
         try
         {
             foreach (var shipped in new[] { "datasets", "models" })
                 Directory.CreateSymbolicLink(Path.Combine(folder, shipped), Path.Combine(Repository.Root, shipped));
-            var examples = Examples(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).ToList();
-            Assert.IsGreaterThanOrEqualTo(5, examples.Count, "README shows at least five examples");
+            var examples = Examples(File.ReadAllText(Path.Combine(Repository.Root, page))).ToList();
+            Assert.IsNotEmpty(examples, $"{page} shows examples");
             foreach (var (command, expected) in examples)
             {
                 var (exitCode, output, error) = Run(command, folder);
@@ -47,9 +52,9 @@ public sealed class ReadMeTests
     private static Regex Pattern(string expected) => new(
         "^" + string.Concat(expected.TrimEnd().Split('\n').Select(line => line == "..." ? "(.*\n)*" : Regex.Escape(line) + "\n")) + "$");
 
-    private static IEnumerable<(string Command, string Output)> Examples(string readme)
+    private static IEnumerable<(string Command, string Output)> Examples(string page)
     {
-        foreach (Match block in Regex.Matches(readme, @"(?ms)^```console\n(.*?)^```"))
+        foreach (Match block in Regex.Matches(page, @"(?ms)^```console\n(.*?)^```"))
         {
             foreach (var example in Regex.Split(block.Groups[1].Value, @"(?m)^\$ ").Skip(1))
             {
@@ -65,7 +70,7 @@ public sealed class ReadMeTests
     private static (int ExitCode, string Output, string Error) Run(string command, string folder)
     {
         var prefix = command.StartsWith(Prefix, StringComparison.Ordinal) ? Prefix : Short;
-        Assert.StartsWith(prefix, command, "README's commands run this program");
+        Assert.StartsWith(prefix, command, "a page's commands run this program");
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
