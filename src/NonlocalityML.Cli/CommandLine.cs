@@ -81,6 +81,7 @@ internal static class CommandLine
         new FitVerb(),
         new ReportVerb(),
         new ServeVerb(),
+        new BenchVerb(),
         new ThresholdVerb(),
     ];
 

@@ -18,7 +18,8 @@ public sealed class ArchitectureTests
         ["Learning"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
         ["HiddenVariables"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
         ["Experiments"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets"],
-        ["Reports"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables", "Experiments"],
+        ["Performance"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables"],
+        ["Reports"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables", "Experiments", "Performance"],
     };
 
     private static readonly string Root = Repository.Root;

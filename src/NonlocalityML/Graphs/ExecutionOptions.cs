@@ -9,6 +9,9 @@ public sealed record ExecutionOptions
 
     public Device Device { get; init; } = Device.Cpu;
 
+    /// <summary>Where ONNX Runtime writes what each operation did, a path to which it adds a time and ".json"; null for nowhere.</summary>
+    public string? ProfilePrefix { get; init; }
+
     /// <summary>Processor threads of one session, at least 1; all cores unless said.</summary>
     public int Threads
     {

@@ -141,11 +141,20 @@ public sealed class Session : IDisposable
         }
     }
 
-    private static SessionOptions NativeOptions(ExecutionOptions options) => new()
+    private static SessionOptions NativeOptions(ExecutionOptions options)
     {
-        IntraOpNumThreads = options.Threads,
-        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-    };
+        var native = new SessionOptions
+        {
+            IntraOpNumThreads = options.Threads,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        if (options.ProfilePrefix is not { } prefix) return native;
+        native.ProfileOutputPathPrefix = prefix;
+        native.EnableProfiling = true;
+        // Packed constants would be missing from the profile.
+        native.AddSessionConfigEntry("session.disable_prepacking", "1");
+        return native;
+    }
 
     private Port Describe(string name, NodeMetadata metadata)
     {

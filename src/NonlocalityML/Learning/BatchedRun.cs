@@ -3,10 +3,10 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning;
 
-/// <summary>Runs a graph over many rows, a block at a time, so that its intermediate values fit into caches.</summary>
+/// <summary>Runs a graph over many rows, a block at a time, so that its intermediate values fit into a processor's caches, or a card's memory.</summary>
 internal static class BatchedRun
 {
-    private const int Block = 1024;
+    private const int Block = 1024, DeviceBlock = 1 << 16;
 
     /// <param name="session">A graph that takes rows of features.</param>
     /// <param name="data">Where the rows are.</param>
@@ -30,10 +30,11 @@ internal static class BatchedRun
         Session session, int rows, string output, int length, Func<int, int, Dictionary<string, Tensor>> inputs, int blocks = 1)
     {
         var all = new float[rows * length];
-        Parallelism.For((rows + Block - 1) / Block, blocks, block =>
+        var size = session.Device == Device.Cpu ? Block : DeviceBlock;
+        Parallelism.For((rows + size - 1) / size, blocks, block =>
         {
-            var start = block * Block;
-            var count = Math.Min(Block, rows - start);
+            var start = block * size;
+            var count = Math.Min(size, rows - start);
             var values = session.Run(inputs(start, count))[output].Values<float>();
             if (values.Length != count * length)
                 throw new InvalidInputException($"The model returns {values.Length} numbers of '{output}' for {count} rows; {count * length} are needed.");

@@ -25,8 +25,8 @@ public sealed class CertifiedNetwork : IDisposable
 
     private const string Input = "Features";
 
-    /// <summary>Rows that go through the network together: their numbers fit a core's cache, and each block has a core of its own.</summary>
-    private const int Block = 256;
+    /// <summary>Rows that go through the network together: on processors their numbers fit a core's cache, and each block has a core of its own.</summary>
+    private const int Block = 256, DeviceBlock = 1 << 15;
 
     private readonly Session session;
     private readonly int threads;
@@ -68,6 +68,11 @@ public sealed class CertifiedNetwork : IDisposable
     /// <summary>Opens a graph of <see cref="Build"/>.</summary>
     public static CertifiedNetwork Open(Graph graph, int? threads = null) => Wrap(Session.Open(graph, OneThread), threads);
 
+    /// <summary>Opens a graph of <see cref="Build"/> on a device.</summary>
+    /// <exception cref="InvalidInputException">CUDA was asked for and is missing.</exception>
+    public static CertifiedNetwork Open(Graph graph, ExecutionOptions execution) =>
+        Wrap(Session.Open(graph, execution.Device == Device.Cpu ? execution with { Threads = 1 } : execution), execution.Threads);
+
     /// <summary>
     /// Opens a file made by <see cref="Graph.Save"/> from a graph of <see cref="Build"/>. Its nodes must be those that Build makes of
     /// the options and weights that it states, so that its intervals are as proven as those of a network built here.
@@ -90,9 +95,10 @@ public sealed class CertifiedNetwork : IDisposable
 
         var all = features.ToArray();
         var intervals = new CertifiedIntervals(Options, rows, Length);
-        Parallelism.For((rows + Block - 1) / Block, threads, block =>
+        var (size, workers) = session.Device == Device.Cpu ? (Block, threads) : (DeviceBlock, 1);
+        Parallelism.For((rows + size - 1) / size, workers, block =>
         {
-            var (start, count) = (block * Block, Math.Min(Block, rows - (block * Block)));
+            var (start, count) = (block * size, Math.Min(size, rows - (block * size)));
             var input = Tensor.Create(all.AsSpan(start * Length, count * Length).ToArray(), [count, Length]);
             intervals.Store(start, session.Run(new Dictionary<string, Tensor> { [Input] = input }));
         });
