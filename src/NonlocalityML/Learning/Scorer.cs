@@ -104,7 +104,12 @@ public sealed class Scorer : IDisposable
         if (Outputs > 1) throw new InvalidInputException("The model tells classes, not distances.");
         var row = new float[Space.Length];
         Space.Write(behavior, row);
-        return new LearnedScore(Score(row)[0], Remoteness(row)[0] <= UsualRemoteness);
+        RequireFinite(row);
+        var said = session.Run(new Dictionary<string, Tensor> { [Ensemble.Input] = Tensor.Create(row, [1, Space.Length]) });
+        return new LearnedScore(Only("Score"), Only("Remoteness") <= UsualRemoteness);
+
+        float Only(string output) => said[output].Values<float>() is [var value] && float.IsFinite(value)
+            ? value : throw new InvalidInputException($"The model returns no finite number of '{output}'.");
     }
 
     /// <summary>Compares scores with the labels of a data set of NL or NBL.</summary>
@@ -136,16 +141,20 @@ public sealed class Scorer : IDisposable
         return LearningData.Load([dataset], Space);
     }
 
-    private float[] Run(ReadOnlySpan<float> features, string output, int length)
+    private void RequireFinite(ReadOnlySpan<float> features)
     {
-        var (rows, rest) = Math.DivRem(features.Length, Space.Length);
-        if (rest != 0) throw new InvalidInputException($"{features.Length} numbers are given; rows of {Space.Length} are needed.");
         for (var i = 0; i < features.Length; i++)
         {
             if (!float.IsFinite(features[i]))
                 throw new InvalidInputException($"Number {i % Space.Length} of row {i / Space.Length} is {features[i]}; a finite number is needed.");
         }
+    }
 
+    private float[] Run(ReadOnlySpan<float> features, string output, int length)
+    {
+        var (rows, rest) = Math.DivRem(features.Length, Space.Length);
+        if (rest != 0) throw new InvalidInputException($"{features.Length} numbers are given; rows of {Space.Length} are needed.");
+        RequireFinite(features);
         var all = features.ToArray();
         var results = BatchedRun.Run(session, rows, output, length, (start, count) => new()
         {
