@@ -1,26 +1,39 @@
 using System.CommandLine;
 using System.Globalization;
+using NonlocalityML.Experiments;
 using NonlocalityML.Graphs;
 using NonlocalityML.HiddenVariables;
 using NonlocalityML.HiddenVariables.Clouds;
+using NonlocalityML.HiddenVariables.Tables;
+using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
+using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
 
 /// <summary>Fits clouds of hidden variables to a state.</summary>
 internal sealed class FitVerb() : Verb(
     "fit",
-    "Fits a local hidden-variable model, a cloud of hidden variables, to a state of qubits: evidence of locality, not a proof.",
+    "Fits a local hidden-variable model, a cloud of hidden variables, to a state of qubits (evidence of locality, not a proof) or to a measured table.",
     "fit --state werner --visibility 0.65 --measurements projective --out werner",
     "fit --state ghz:3 --sweep 0.45,0.52,0.01 --measurements projective --clouds 2 --out ghz",
-    "fit --state xxz:16,2,0.5 --measurements projective --points 1024 --out chain")
+    "fit --state xxz:16,2,0.5 --measurements projective --points 1024 --out chain",
+    "fit --behavior datasets/experiments/delft2015.csv --out delft")
 {
     private static readonly CloudFitOptions Defaults = new();
 
+    private static readonly TableFitOptions Tables = new();
+
     private readonly Option<string> state = new("--state")
     {
-        Description = $"One of {string.Join(", ", NamedStates.Patterns)}, or a .json or .npy file.", HelpName = "STATE", Required = true,
+        Description = $"One of {string.Join(", ", NamedStates.Patterns)}, or a .json or .npy file.", HelpName = "STATE",
+    };
+
+    private readonly Option<string> behavior = new("--behavior")
+    {
+        Description = "CSV of counts or probabilities, as score reads it, in place of a state: the nearest local model, beside the exact distance.",
+        HelpName = "FILE",
     };
 
     private readonly Option<string> measurements = new("--measurements")
@@ -52,7 +65,7 @@ internal sealed class FitVerb() : Verb(
 
     private readonly Option<int> points = new("--points")
     {
-        Description = "Hidden variables of a cloud.", HelpName = "N", DefaultValueFactory = _ => Defaults.Points,
+        Description = $"Hidden variables of a cloud; {Tables.Points} for a table.", HelpName = "N", DefaultValueFactory = _ => Defaults.Points,
     };
 
     private readonly Option<int> batch = new("--batch")
@@ -62,12 +75,12 @@ internal sealed class FitVerb() : Verb(
 
     private readonly Option<long> steps = new("--steps")
     {
-        Description = "Steps of Adam at each visibility.", HelpName = "S", DefaultValueFactory = _ => Defaults.Steps,
+        Description = $"Steps of Adam at each visibility; {Tables.Steps} for a table.", HelpName = "S", DefaultValueFactory = _ => Defaults.Steps,
     };
 
     private readonly Option<double> rate = new("--rate")
     {
-        Description = "Adam's rate divided by the number of hidden variables.", HelpName = "R", DefaultValueFactory = _ => Defaults.RatePerPoint,
+        Description = $"Adam's rate divided by the number of hidden variables; for a table the rate, {Tables.Rate}.", HelpName = "R", DefaultValueFactory = _ => Defaults.RatePerPoint,
     };
 
     private readonly Option<double> diffusion = new("--diffusion")
@@ -85,8 +98,10 @@ internal sealed class FitVerb() : Verb(
 
     private readonly Option<string> engine = new("--engine")
     {
-        Description = "fused (a kernel for processors), graph or cuda (ONNX Runtime).", DefaultValueFactory = _ => "fused",
+        Description = "fused (a kernel for processors) or graph (ONNX Runtime); graph where the device is cuda.", DefaultValueFactory = _ => "fused",
     };
+
+    private readonly DeviceOption device = new();
 
     private readonly ThreadsOption threads = new();
 
@@ -95,27 +110,53 @@ internal sealed class FitVerb() : Verb(
     protected override void Configure(Command command)
     {
         loss.AcceptOnlyFromAmong([.. CloudSpecification.Divergences]);
-        engine.AcceptOnlyFromAmong("fused", "graph", "cuda");
+        engine.AcceptOnlyFromAmong("fused", "graph");
         Option[] options =
         [
-            state, measurements, visibility, sweep, response, loss, allUp, clouds, points, batch, steps, rate, diffusion, tests, seed, engine,
-            threads, folder,
+            state, behavior, measurements, visibility, sweep, response, loss, allUp, clouds, points, batch, steps, rate, diffusion, tests, seed,
+            engine, device, threads, folder,
         ];
         foreach (var option in options) command.Options.Add(option);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        var workers = parse.GetRequiredValue(threads);
-        using var steps = Engine(parse, workers);
-        using var fits = new CloudFolder(parse.GetRequiredValue(folder), Specification(parse), steps, workers);
+        if (parse.GetValue(behavior) is { } table) return FitTable(parse, table, output, cancellation);
+        if (parse.GetValue(state) is null) throw new InvalidInputException("--state or --behavior is missing: what is to be fitted.");
+        var (workers, path) = (parse.GetRequiredValue(threads), parse.GetRequiredValue(folder));
+        using var steps = Engine(parse, output, workers);
+        using var fits = new CloudFolder(path, Specification(parse, steps.Name), steps, workers);
         var card = output.Track("fit", fits.TotalSteps, progress => fits.Run(progress, cancellation));
-        if (steps is GraphCloudEngine { Notice: { } notice }) output.Warning(notice);
-        Print(output, parse.GetRequiredValue(folder), card);
+        Print(output, path, card, ReportPage.Write(new CloudInput(path, card), path, parse));
         return 0;
     }
 
-    private static void Print(Output output, string folder, CloudCard card)
+    private int FitTable(ParseResult parse, string path, Output output, CancellationToken cancellation)
+    {
+        Option[] others = [state, measurements, visibility, sweep, response, loss, allUp, clouds, batch, diffusion, tests, engine, device];
+        if (others.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } other)
+            throw new InvalidInputException($"{other.Name} does not go with --behavior.");
+        var options = new TableFitOptions
+        {
+            Points = Given(points) ? parse.GetRequiredValue(points) : Tables.Points,
+            Steps = Given(steps) ? parse.GetRequiredValue(steps) : Tables.Steps,
+            Rate = Given(rate) ? parse.GetRequiredValue(rate) : Tables.Rate,
+            Seed = parse.GetRequiredValue(seed),
+        }.Check();
+        var target = parse.GetRequiredValue(folder);
+        TableFitCard.Claim(target, path, options);
+        var measured = MeasuredTable.Read(path);
+        using var engines = Engines.Named(NonlocalityEngines.Default);
+        var exact = engines.For(measured.Scenario).Solve(measured.Behavior);
+        var fit = output.Track("fit", options.Steps, progress => TableFitter.Fit(measured.Behavior, options, progress, cancellation));
+        var card = TableFitCard.Write(target, path, options, fit, exact);
+        FitText.Print(output, target, card, exact, ReportPage.Write(new TableFitInput(target, card), target, parse));
+        return 0;
+
+        bool Given(Option option) => parse.GetResult(option) is { Implicit: false };
+    }
+
+    private static void Print(Output output, string folder, CloudCard card, string page)
     {
         var (specification, best) = (card.Specification, card.Best());
         output.Line(
@@ -130,23 +171,24 @@ internal sealed class FitVerb() : Verb(
             output.Line($"  leaves the floor of {threshold.Floor:E1} after visibility {threshold.LastAtFloor:0.0###########}{crossing}");
         }
 
+        output.Line($"  figures in {page}");
         output.Line();
         output.Line("  Evidence, not a proof: the smaller the loss, the closer a local model comes to the state.");
-        output.Json(new { Folder = folder, card.Evidence, card.Specification, card.Fits, Best = best, Threshold = threshold });
+        output.Json(new { Folder = folder, Page = page, card.Evidence, card.Specification, card.Fits, Best = best, Threshold = threshold });
     }
 
     private static double Number(string word, string text) => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw new InvalidInputException($"--sweep is {text}; three numbers are needed: from, to and step.");
 
-    private CloudSpecification Specification(ParseResult parse)
+    private CloudSpecification Specification(ParseResult parse, string engineName)
     {
         var named = parse.GetRequiredValue(measurements);
         var directions = MeasurementSource.Open(named);
         return new CloudSpecification(
-            parse.GetRequiredValue(state), StateSource.Open(parse.GetRequiredValue(state)).Values, Visibilities(parse), named,
+            parse.GetValue(state)!, StateSource.Open(parse.GetValue(state)!).Values, Visibilities(parse), named,
             parse.GetValue(response) ?? directions.DefaultResponse.Name, parse.GetRequiredValue(loss), parse.GetValue(allUp),
-            parse.GetRequiredValue(engine), parse.GetRequiredValue(clouds) is var count and >= 1 and <= 1000 ? count
+            engineName, parse.GetRequiredValue(clouds) is var count and >= 1 and <= 1000 ? count
                 : throw new InvalidInputException($"--clouds is {parse.GetValue(clouds)}; 1 to 1000 are allowed."),
             new CloudFitOptions
             {
@@ -170,10 +212,12 @@ internal sealed class FitVerb() : Verb(
             : throw new InvalidInputException($"--sweep is {text}; three numbers are needed: from, to and step.");
     }
 
-    private ICloudEngine Engine(ParseResult parse, int workers) => parse.GetRequiredValue(engine) switch
+    private ICloudEngine Engine(ParseResult parse, Output output, int workers)
     {
-        "graph" => new GraphCloudEngine(new ExecutionOptions { Threads = workers }),
-        "cuda" => new GraphCloudEngine(new ExecutionOptions { Threads = workers, Device = Device.Cuda }),
-        _ => new FusedCloudEngine(workers),
-    };
+        var execution = device.Get(parse, output, workers);
+        var name = parse.GetRequiredValue(engine);
+        if (execution.Device == Device.Cpu) return name == "graph" ? new GraphCloudEngine(execution) : new FusedCloudEngine(workers);
+        return name == "graph" || parse.GetResult(engine) is { Implicit: true } ? new GraphCloudEngine(execution)
+            : throw new InvalidInputException("--engine fused runs on processors; --device cuda goes with --engine graph.");
+    }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.HiddenVariables.Clouds;
+using NonlocalityML.HiddenVariables.Tables;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
@@ -10,7 +12,7 @@ namespace NonlocalityML.Cli;
 /// <summary>One page about measured tables, models and data sets.</summary>
 internal sealed class ReportVerb() : Verb(
     "report",
-    "Writes one self-contained HTML page about measured tables (verdict, proofs, statistics, a slice of the polytope), trained models and data sets.",
+    "Writes one self-contained HTML page about measured tables (verdict, proofs, statistics, a slice of the polytope), trained models, data sets and fits.",
     "report datasets/experiments/delft2015.csv --out delft.html",
     "report datasets/experiments/*.csv --out experiments.html --bootstrap 2000",
     "report models/m2-no-signaling --out model.html",
@@ -18,7 +20,7 @@ internal sealed class ReportVerb() : Verb(
 {
     private readonly Argument<string[]> inputs = new("INPUT")
     {
-        Description = "A CSV file of counts or probabilities, the folder of a data set, or the folder of a model.",
+        Description = "A CSV file of counts or probabilities, or the folder of a data set, a model, or a fit of hidden variables.",
         Arity = ArgumentArity.OneOrMore,
         HelpName = "DIR|FILE",
     };
@@ -69,9 +71,17 @@ internal sealed class ReportVerb() : Verb(
         public ReportInput Folder(string folder)
         {
             if (File.Exists(Path.Combine(folder, ModelCard.FileName))) return new ModelInput(folder, ModelCard.Read(Path.Combine(folder, ModelCard.FileName)));
+            if (FitInput(folder) is { } fit) return fit;
             var dataset = Keep(Dataset.Open(folder));
             var model = dataset.Specification.Kind == DatasetSpecification.Nonlocality ? ShippedModels.ForTables(dataset.Scenario) : null;
             return new DatasetInput(dataset, model is null ? null : Keep(Scorer.Open(model)));
+        }
+
+        private static ReportInput? FitInput(string folder)
+        {
+            bool Has(string file) => File.Exists(Path.Combine(folder, file));
+            if (Has(CloudCard.FileName)) return new CloudInput(folder, CloudCard.Read(Path.Combine(folder, CloudCard.FileName)));
+            return Has(TableFitCard.FileName) ? new TableFitInput(folder, TableFitCard.Read(folder)) : null;
         }
 
         public void Dispose() => all.ForEach(one => one.Dispose());

@@ -10,7 +10,7 @@ public sealed class GraphCloudEngine(ExecutionOptions execution) : ICloudEngine
 {
     private readonly Dictionary<(CloudShape Shape, CloudLoss Loss, CloudOptimizer? Optimizer), Session> sessions = [];
 
-    public string Name => "graph";
+    public string Name => execution.Device == Device.Cuda ? "graph on cuda" : "graph";
 
     /// <summary>One line that says that another device is used than was hoped for; null when there is nothing to say.</summary>
     public string? Notice => sessions.Values.Select(session => session.Notice).FirstOrDefault();

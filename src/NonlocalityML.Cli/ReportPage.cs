@@ -1,0 +1,18 @@
+using System.CommandLine;
+using NonlocalityML.Reports;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>The page that a verb leaves in the folder it writes.</summary>
+internal static class ReportPage
+{
+    private const string FileName = "report.html";
+
+    /// <returns>The path of the page.</returns>
+    public static string Write(ReportInput input, string folder, ParseResult parse)
+    {
+        var path = Path.Combine(folder, FileName);
+        ReportInput.Page([input], CommandLine.Text(parse)).Write(path);
+        return path;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json.Serialization;
+using NonlocalityML.Bell;
+using NonlocalityML.Datasets;
+using NonlocalityML.Labeling;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.HiddenVariables.Tables;
+
+/// <summary>
+/// The folder of a fit to a table: <c>table-fit.json</c>, this; <c>responses-A.npy</c> and so on (N_h, slots of the party);
+/// <c>history.npy</c>, the distance before each step; <c>certificate.json</c>, in which the cloud's strategies prove the upper bound and
+/// the linear program's inequality the lower one.
+/// </summary>
+/// <param name="Format">Version of the layout.</param>
+/// <param name="Table">The table as it was named.</param>
+/// <param name="Scenario">Outcomes and settings.</param>
+/// <param name="Options">How the cloud was fitted.</param>
+/// <param name="Distance">Trace distance of the cloud, as proven by its strategies, rounded up.</param>
+/// <param name="Lower">NL is at least this, by the inequality of the linear program.</param>
+/// <param name="Upper">NL is at most this, by the model of the linear program.</param>
+public sealed record TableFitCard(
+    int Format, string Table, Scenario Scenario, TableFitOptions Options, double Distance, double Lower, double Upper)
+{
+    public const string FileName = "table-fit.json", CertificateName = "certificate.json", HistoryName = "history.npy";
+
+    /// <summary>How much nearer the nearest local behavior is, at most.</summary>
+    [JsonIgnore]
+    public double Gap => Math.Max(0, Distance - Lower);
+
+    /// <summary>Puts the cloud's strategies beside the inequality of an exact label.</summary>
+    public static Certificate Certify(TableFit fit, Certificate exact)
+    {
+        var model = fit.Cloud.ToLocalModel();
+        var total = model.Weights.Sum();
+        return Certificate.Close(
+            exact.Behavior, exact.Inequality.Coefficients, model.Strategies.AsSpan(), [.. model.Weights.Select(weight => weight / total)]);
+    }
+
+    /// <summary>Writes the folder.</summary>
+    /// <param name="folder">New, empty, or of a fit of the same table and options.</param>
+    /// <param name="table">What the table is called.</param>
+    /// <param name="options">How it was fitted.</param>
+    /// <param name="fit">The fit.</param>
+    /// <param name="exact">The label of the linear program.</param>
+    /// <exception cref="InvalidInputException">The folder holds something else or cannot be written.</exception>
+    public static TableFitCard Write(string folder, string table, TableFitOptions options, TableFit fit, Certificate exact)
+    {
+        var certificate = Certify(fit, exact);
+        var card = new TableFitCard(
+            1, table, fit.Cloud.Scenario, options, certificate.Upper.RoundUp(), exact.Lower.RoundDown(), exact.Upper.RoundUp());
+        Claim(folder, table, options);
+        try
+        {
+            for (var party = 0; party < fit.Cloud.Responses.Count; party++)
+            {
+                NpyWriter.Write(
+                    Path.Combine(folder, $"responses-{(char)('A' + party)}.npy"), fit.Cloud.Responses[party], fit.Cloud.Count,
+                    fit.Cloud.Scenario.Slots(party));
+            }
+
+            NpyWriter.Write(Path.Combine(folder, HistoryName), [.. fit.History], fit.History.Count);
+            CertificateFile.Write(Path.Combine(folder, CertificateName), certificate);
+            AtomicFile.Write(Path.Combine(folder, FileName), JsonFile.ToBytes(card));
+            return card;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{folder} cannot be written: {error.Message}", error);
+        }
+    }
+
+    /// <exception cref="InvalidInputException">Not such a folder.</exception>
+    public static TableFitCard Read(string folder) => JsonFile.Read<TableFitCard>(Path.Combine(folder, FileName));
+
+    /// <summary>Takes a folder, or checks that it is of this fit, before any work is done.</summary>
+    /// <exception cref="InvalidInputException">It holds something else or cannot be written.</exception>
+    public static void Claim(string folder, string table, TableFitOptions options)
+    {
+        try
+        {
+            if (File.Exists(folder)) throw new InvalidInputException($"{folder} is a file; a folder is needed.");
+            Directory.CreateDirectory(folder);
+            if (File.Exists(Path.Combine(folder, FileName)))
+            {
+                if (Read(folder) is var found && (found.Table, found.Options) != (table, options))
+                    throw new InvalidInputException($"{folder} holds a fit of {found.Table} or of other options; name another folder or give the same command.");
+            }
+            else if (Directory.EnumerateFileSystemEntries(folder).Any(path => !path.EndsWith(".partial", StringComparison.Ordinal)))
+            {
+                throw new InvalidInputException($"{folder} holds something else than a fit of a table; a new or an empty folder is needed.");
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{folder} cannot be written: {error.Message}", error);
+        }
+    }
+}

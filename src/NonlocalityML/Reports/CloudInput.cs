@@ -1,0 +1,11 @@
+using NonlocalityML.HiddenVariables.Clouds;
+
+namespace NonlocalityML.Reports;
+
+/// <summary>The folder of a fit of clouds to a state.</summary>
+public sealed record CloudInput(string Folder, CloudCard Card) : ReportInput(Folder)
+{
+    public override string Sentence => CloudReport.Sentence(Card);
+
+    public override IEnumerable<IReportPart> Parts => CloudReport.Of(Folder, Card);
+}

@@ -1,0 +1,50 @@
+using NonlocalityML.Datasets;
+using NonlocalityML.HiddenVariables.Tables;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Reports;
+
+/// <summary>The folder of a fit to a measured table.</summary>
+public sealed record TableFitInput(string Folder, TableFitCard Card) : ReportInput(Folder)
+{
+    private const int CurvePoints = 400;
+
+    public override string Sentence =>
+        $"{Card.Table}: the nearest local model that gradient descent found has the trace distance {Notation.Small(Card.Distance)}, proven by its strategies; "
+        + $"a linear program proves {Notation.Small(Card.Lower)} <= NL. The gap is {Notation.Small(Card.Gap)}.";
+
+    public override IEnumerable<IReportPart> Parts
+    {
+        get
+        {
+            yield return new ReportTable(
+                $"Trace distance {Notation.Unit(Card.Scenario)} sum |q - p| to the nearest local behavior of {Card.Scenario}",
+                ["what", "value", "proven by"],
+                [
+                    ["NL is at least", Number(Card.Lower), "the Bell inequality of the linear program"],
+                    ["NL is at most", Number(Card.Upper), "the local model of the linear program"],
+                    ["NL is at most", Number(Card.Distance), "the deterministic strategies of the cloud, in certificate.json"],
+                    ["gap of the cloud", Number(Card.Gap), "both"],
+                ]);
+            yield return History();
+        }
+    }
+
+    private Figure History()
+    {
+        using var array = NpyArray.Open(Path.Combine(Folder, TableFitCard.HistoryName));
+        if (array.Shape is not [var steps and > 0 and <= 1_000_000])
+            throw new InvalidInputException($"{Path.Combine(Folder, TableFitCard.HistoryName)} has the shape ({string.Join(',', array.Shape)}); (steps) is needed.");
+        var values = new double[steps];
+        array.Read(0, values);
+        var every = (int)((steps + CurvePoints - 1) / CurvePoints);
+        int[] shown = [.. Enumerable.Range(0, (int)steps).Where(step => step % every == 0 || step == steps - 1)];
+        return Figures.Marked(
+            "Distance against steps", $"Trace distance of the cloud of {Card.Options.Points} hidden variables before a step, every {every}.", "step",
+            new Axis("distance", IsLogarithmic: true),
+            [new Series("cloud", [.. shown.Select(step => step + 1.0)], [.. shown.Select(step => Math.Max(1e-18, values[step]))])],
+            Card.Lower > 0 ? [new Rule("NL, proven by the linear program", Card.Lower, IsLevel: true)] : []);
+    }
+
+    private static Cell Number(double value) => Cell.Number(value, "G6");
+}
