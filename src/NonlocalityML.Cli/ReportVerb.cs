@@ -2,6 +2,7 @@ using System.CommandLine;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.HiddenVariables.Clouds;
+using NonlocalityML.HiddenVariables.Polyhedra;
 using NonlocalityML.HiddenVariables.Tables;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
@@ -12,7 +13,7 @@ namespace NonlocalityML.Cli;
 /// <summary>One page about measured tables, models and data sets.</summary>
 internal sealed class ReportVerb() : Verb(
     "report",
-    "Writes one self-contained HTML page about measured tables (verdict, proofs, statistics, a slice of the polytope), trained models, data sets and fits.",
+    "Writes one self-contained HTML page about measured tables (verdict, proofs, statistics, a slice of the polytope), trained models, data sets, fits and thresholds.",
     "report datasets/experiments/delft2015.csv --out delft.html",
     "report datasets/experiments/*.csv --out experiments.html --bootstrap 2000",
     "report models/m2-no-signaling --out model.html",
@@ -20,7 +21,7 @@ internal sealed class ReportVerb() : Verb(
 {
     private readonly Argument<string[]> inputs = new("INPUT")
     {
-        Description = "A CSV file of counts or probabilities, or the folder of a data set, a model, or a fit of hidden variables.",
+        Description = "A CSV file of counts or probabilities, or the folder of a data set, a model, a fit or a threshold.",
         Arity = ArgumentArity.OneOrMore,
         HelpName = "DIR|FILE",
     };
@@ -81,6 +82,7 @@ internal sealed class ReportVerb() : Verb(
         {
             bool Has(string file) => File.Exists(Path.Combine(folder, file));
             if (Has(CloudCard.FileName)) return new CloudInput(folder, CloudCard.Read(Path.Combine(folder, CloudCard.FileName)));
+            if (Has(ThresholdProof.OptionsName)) return ThresholdInput.Read(folder);
             return Has(TableFitCard.FileName) ? new TableFitInput(folder, TableFitCard.Read(folder)) : null;
         }
 

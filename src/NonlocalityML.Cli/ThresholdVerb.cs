@@ -1,19 +1,24 @@
 using System.CommandLine;
+using NonlocalityML.HiddenVariables.Clouds;
 using NonlocalityML.HiddenVariables.Polyhedra;
+using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
 
 /// <summary>The critical visibility of a family of states: what is proven about it.</summary>
 internal sealed class ThresholdVerb() : Verb(
     "threshold",
-    "Proves bounds on the critical visibility of a family of states, below which no measurement shows nonlocality; stopped in whatever way, the same command goes on.",
+    "Proves bounds on the critical visibility of a family of states, below which no measurement shows nonlocality, and gathers evidence beside; stopped in whatever way, the same command goes on.",
     "threshold werner --measurements projective --out werner",
     "threshold ghz --measurements planar --axes polygon-16 --out ghz",
-    "threshold werner --measurements projective --axes icosahedral-46 --goal 0.6 --out quick --json")
+    "threshold werner --measurements projective --axes icosahedral-46 --goal 0.6 --out quick --json",
+    "threshold werner --measurements planar --evidence --out planar",
+    "threshold bell-diagonal:0.9,-0.7,0.6 --out diagonal")
 {
     private readonly Argument<string> family = new("FAMILY")
     {
-        Description = "werner (the singlet with white noise), ghz or w (of three qubits).",
+        Description = "werner (the singlet with white noise), ghz or w (of three qubits), bell-diagonal:tx,ty,tz, or any state of two or three "
+            + "qubits, as fit reads it; white noise is mixed in.",
     };
 
     private readonly Option<string> measurements = new("--measurements")
@@ -43,16 +48,35 @@ internal sealed class ThresholdVerb() : Verb(
 
     private readonly Option<ulong> seed = new("--seed") { Description = "Of the random starts.", HelpName = "K", DefaultValueFactory = _ => 1 };
 
+    private readonly Option<string?> cloud = new("--cloud")
+    {
+        Description = "The folder of a fit of the same state: its strategies are tried first.", HelpName = "DIR",
+    };
+
+    private readonly Option<bool> evidence = new("--evidence")
+    {
+        Description = "Fit clouds along the visibility too, around the proven bounds, and put what they say beside the proof.",
+    };
+
+    private readonly Option<int> points = new("--evidence-points")
+    {
+        Description = "Hidden variables of a cloud.", HelpName = "N", DefaultValueFactory = _ => new CloudFitOptions().Points,
+    };
+
+    private readonly Option<long> steps = new("--evidence-steps")
+    {
+        Description = "Steps at each visibility.", HelpName = "S", DefaultValueFactory = _ => 2000,
+    };
+
     private readonly ThreadsOption threads = new();
 
     private readonly OutOption folder = new();
 
     protected override void Configure(Command command)
     {
-        family.AcceptOnlyFromAmong([.. VisibilityFamily.Names]);
         measurements.AcceptOnlyFromAmong("projective", "planar");
         command.Arguments.Add(family);
-        foreach (var option in (Option[])[measurements, axes, inequalityAxes, goal, seed, threads, folder]) command.Options.Add(option);
+        foreach (var option in (Option[])[measurements, axes, inequalityAxes, goal, seed, cloud, evidence, points, steps, threads, folder]) command.Options.Add(option);
         goal.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(double.TryParse(token.Value, out var value) && value is > 0 and <= 1))
@@ -68,22 +92,50 @@ internal sealed class ThresholdVerb() : Verb(
 
     private void Prove(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        var standard = ThresholdOptions.For(parse.GetRequiredValue(family), parse.GetRequiredValue(measurements));
-        var options = standard with
+        var (options, path, workers) = (Options(parse), parse.GetRequiredValue(folder), parse.GetRequiredValue(threads));
+        var clouds = new CloudFitOptions { Points = parse.GetRequiredValue(points), Steps = parse.GetRequiredValue(steps), Seed = options.Seed }.Check();
+        var first = parse.GetValue(cloud) is { } fit ? ThresholdEvidence.Open(fit) : null;
+        var certificate = output.Track("proven visibility, in millionths", 1_000_000, progress =>
+            ThresholdProof.Run(options, path, first, workers, progress, cancellation));
+        if (parse.GetValue(evidence)) Sweep(certificate, clouds, path, workers, output, cancellation);
+        var input = new ThresholdInput(path, certificate, ThresholdInput.ReadEvidence(path));
+        Print(output, options, input, ReportPage.Write(input, path, parse));
+    }
+
+    private static void Sweep(
+        VisibilityCertificate certificate, CloudFitOptions options, string path, int workers, Output output, CancellationToken cancellation)
+    {
+        using var engine = new FusedCloudEngine(workers);
+        using var fits = new CloudFolder(
+            Path.Combine(path, ThresholdEvidence.FolderName), ThresholdEvidence.Specification(certificate, options, engine.Name), engine, workers);
+        output.Track("evidence", fits.TotalSteps, progress => fits.Run(progress, cancellation));
+    }
+
+    private ThresholdOptions Options(ParseResult parse)
+    {
+        var opened = VisibilityFamily.Open(parse.GetRequiredValue(family), parse.GetRequiredValue(measurements));
+        var standard = ThresholdOptions.For(opened.Name, opened.Measurements);
+        return standard with
         {
             ModelAxes = parse.GetValue(axes) ?? standard.ModelAxes,
             InequalityAxes = parse.GetValue(inequalityAxes) ?? standard.InequalityAxes,
             Goal = parse.GetRequiredValue(goal),
             Seed = parse.GetRequiredValue(seed),
         };
-        var path = parse.GetRequiredValue(folder);
-        var certificate = output.Track("proven visibility, in millionths", 1_000_000, progress =>
-            ThresholdProof.Run(options, path, threads: parse.GetRequiredValue(threads), report: progress, cancellation: cancellation));
-        output.Line($"{Path.Combine(path, ThresholdProof.FileName)}: {certificate.Statement}");
+    }
+
+    private static void Print(Output output, ThresholdOptions options, ThresholdInput input, string page)
+    {
+        var (file, certificate) = (Path.Combine(input.Folder, ThresholdProof.FileName), input.Certificate);
+        output.Line($"{file}: {certificate.Statement}");
         output.Line($"  {certificate.Lower.RoundDown():R} <= critical visibility <= {certificate.Upper.RoundUp():R}; check it with: nonlocality verify");
+        output.Line();
+        TableText.Print(output, input.Table());
+        output.Line($"figures in {page}");
         output.Json(new
         {
-            Certificate = Path.Combine(path, ThresholdProof.FileName),
+            Certificate = file,
+            Page = page,
             options.Family,
             options.Measurements,
             options.ModelAxes,
@@ -91,6 +143,8 @@ internal sealed class ThresholdVerb() : Verb(
             Lower = certificate.Lower.RoundDown(),
             Upper = certificate.Upper.RoundUp(),
             certificate.Statement,
+            Evidence = input.Evidence is { } card ? CloudThreshold.Of(card.Fits) : null,
+            Published = PublishedThreshold.Of(certificate.Family),
         });
     }
 }

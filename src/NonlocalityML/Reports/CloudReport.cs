@@ -12,7 +12,7 @@ public static class CloudReport
     public static string Sentence(CloudCard card)
     {
         var (specification, best) = (card.Specification, card.Best());
-        var subject = $"{specification.State}, {specification.Measurements} measurements: the best of {specification.Clouds} cloud(s) of {specification.Options.Points:N0} hidden variables";
+        var subject = $"{specification.State}, {specification.Measurements} measurements: the best of {specification.Clouds:N0} {(specification.Clouds == 1 ? "cloud" : "clouds")} of {specification.Options.Points:N0} hidden variables";
         return CloudThreshold.Of(card.Fits) is { } threshold
             ? $"{subject} leaves the floor of {Notation.Small(threshold.Floor)} after visibility {threshold.LastAtFloor:0.0###########}. Evidence, not a proof."
             : $"{subject} has the loss {Notation.Measured(best[^1].TestLoss, best[^1].TestError)} at visibility {best[^1].Visibility:0.0###########}. Evidence, not a proof.";
@@ -24,7 +24,7 @@ public static class CloudReport
         yield return Losses(card);
         if (card.Best().Count > 1) yield return LossAgainstVisibility(card);
         yield return LossAgainstSteps(folder, card);
-        var fit = Shown(card);
+        var fit = card.MostTelling();
         var problem = card.Specification.Problem(fit.Visibility);
         var cloud = CloudResults.Cloud(folder, card, fit);
         for (var party = 0; party < card.Parties; party++) yield return Map(cloud, party, problem.Measurements, fit.Visibility);
@@ -56,7 +56,7 @@ public static class CloudReport
         ["visibility", "loss", "standard error", "tuples of measurements", "cloud"],
         [.. card.Best().Select(fit => (IReadOnlyList<Cell>)
         [
-            Cell.Number(fit.Visibility, "0.0###########"), Cell.Number(fit.TestLoss, "E3"), Cell.Number(fit.TestError, "E1"), fit.TestTuples, fit.CloudFile,
+            Cell.Number(fit.Visibility, "0.0###########"), Cell.Number(fit.TestLoss, "G4"), Cell.Number(fit.TestError, "G2"), fit.TestTuples, fit.CloudFile,
         ])]);
 
     private static Figure LossAgainstSteps(string folder, CloudCard card)
@@ -73,13 +73,6 @@ public static class CloudReport
                 var (steps, losses) = CloudResults.History(folder, card, cloud, CurvePoints);
                 return new Series($"cloud {cloud}", steps, [.. losses.Select(Positive)]);
             })]);
-    }
-
-    /// <summary>The cloud that is drawn: the best where the floor ends, or at the largest visibility.</summary>
-    private static CloudFit Shown(CloudCard card)
-    {
-        var last = CloudThreshold.Of(card.Fits)?.LastAtFloor;
-        return card.Best().Last(fit => last is null || fit.Visibility <= last);
     }
 
     private static Figure Map(HiddenVariableCloud cloud, int party, MeasurementDirections measurements, double visibility)

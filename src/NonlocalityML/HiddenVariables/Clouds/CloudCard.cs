@@ -18,6 +18,13 @@ public sealed record CloudCard(
     public IReadOnlyList<CloudFit> Best() =>
         [.. Fits.GroupBy(fit => fit.Visibility).OrderBy(group => group.Key).Select(group => group.MinBy(fit => fit.TestLoss)!)];
 
+    /// <summary>The best fit where the floor ends, or at the largest visibility where it does not.</summary>
+    public CloudFit MostTelling()
+    {
+        var last = CloudThreshold.Of(Fits)?.LastAtFloor;
+        return Best().Last(fit => last is null || fit.Visibility <= last);
+    }
+
     /// <exception cref="Numerics.InvalidInputException">Not such a file.</exception>
     public static CloudCard Read(string path) => JsonFile.Read<CloudCard>(path);
 }

@@ -100,7 +100,7 @@ internal sealed class ReducedTensors
     }
 
     /// <summary>Where a symmetry takes each entry; ~entry where with the other sign.</summary>
-    private static int[] EntryMap(TensorSymmetry symmetry, IReadOnlyList<int> lengths)
+    internal static int[] EntryMap(TensorSymmetry symmetry, IReadOnlyList<int> lengths)
     {
         var stride = new int[lengths.Count];
         for (var (party, step) = (lengths.Count - 1, 1); party >= 0; step *= lengths[party--]) stride[party] = step;

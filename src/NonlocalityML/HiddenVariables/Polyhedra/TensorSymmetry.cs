@@ -31,7 +31,20 @@ public sealed record TensorSymmetry(int[] Parties, int[][] Images)
             found.Add(new(parties, [.. tensor.Lengths.Select(length => Enumerable.Range(0, length).ToArray())]));
         }
 
-        return found;
+        // A state that has no name may lack any of them.
+        var values = tensor.Values();
+        return found.FindAll(symmetry => Keeps(values, ReducedTensors.EntryMap(symmetry, tensor.Lengths)));
+    }
+
+    private static bool Keeps(double[] values, int[] map)
+    {
+        for (var entry = 0; entry < map.Length; entry++)
+        {
+            var image = map[entry] < 0 ? -values[~map[entry]] : values[map[entry]];
+            if (!(Math.Abs(values[entry] - image) < 10 * Tolerance)) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Rotations, one for each party, that may take the axes to themselves.</summary>

@@ -1,7 +1,7 @@
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>Axes and budget of <see cref="ThresholdProof"/>. What is written beside it must not change between runs in one folder.</summary>
-/// <param name="Family">werner, ghz or w.</param>
+/// <param name="Family">Name of a <see cref="VisibilityFamily"/>.</param>
 /// <param name="Measurements">projective or planar.</param>
 /// <param name="ModelAxes">Name of the axes of the local model; see <see cref="AxisSets.FromName"/>.</param>
 /// <param name="InequalityAxes">Name of the axes of the Bell inequality.</param>
@@ -14,13 +14,15 @@ public sealed record ThresholdOptions(
     /// <exception cref="Numerics.InvalidInputException">No such family.</exception>
     public static ThresholdOptions For(string family, string measurements)
     {
-        var isPlanar = VisibilityFamily.FromName(family, measurements).IsPlanar;
-        var (model, inequality) = (family, isPlanar) switch
+        var opened = VisibilityFamily.FromName(family, measurements);
+        var (model, inequality) = (family, opened.IsPlanar) switch
         {
             ("werner", false) => ("icosahedral-406", "octahedral-33"),
             ("werner", true) => ("polygon-40", "polygon-4"),
             ("ghz", false) => ("octahedral-51", "polygon-12"),
             ("ghz", true) => ("polygon-24", "polygon-12"),
+            (_, false) when opened.Parties == 2 => ("octahedral-51", "octahedral-19"),
+            (_, true) when opened.Parties == 2 => ("polygon-32", "polygon-12"),
             (_, false) => ("octahedral-33", "octahedral-9"),
             (_, true) => ("polygon-16", "polygon-8"),
         };

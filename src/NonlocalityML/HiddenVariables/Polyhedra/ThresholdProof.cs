@@ -16,18 +16,21 @@ public static class ThresholdProof
     /// <summary>The certificate's name in the folder.</summary>
     public const string FileName = "certificate.json";
 
-    private const string OptionsName = "threshold.json", SearchName = "search.json";
-    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(20);
+    /// <summary>The name of what is searched for.</summary>
+    public const string OptionsName = "threshold.json";
+
+    private const string SearchName = "search.json";
+    private static readonly TimeSpan FirstSave = TimeSpan.FromSeconds(1), SaveInterval = TimeSpan.FromSeconds(20);
 
     /// <param name="options">What to search for.</param>
     /// <param name="folder">New or empty, or that of the same search.</param>
-    /// <param name="warmStart">Signs of known strategies along the model's axes, all parties one after another; may be none.</param>
+    /// <param name="cloud">Hidden variables whose strategies along the model's axes are tried first; may be none.</param>
     /// <param name="threads">Threads; the result does not depend on them.</param>
     /// <param name="report">The visibility about to be proven, in millionths.</param>
     /// <param name="cancellation">Stops; what is found so far is in the folder.</param>
     /// <exception cref="InvalidInputException">The folder belongs to something else, or options that do not fit.</exception>
     public static VisibilityCertificate Run(
-        ThresholdOptions options, string folder, IReadOnlyList<sbyte[]>? warmStart = null, int threads = 1,
+        ThresholdOptions options, string folder, HiddenVariableCloud? cloud = null, int threads = 1,
         IProgress<long>? report = null, CancellationToken cancellation = default)
     {
         var family = VisibilityFamily.FromName(options.Family, options.Measurements);
@@ -36,7 +39,7 @@ public static class ThresholdProof
         var certificate = File.Exists(path) ? VisibilityFile.TryRead(path) : null;
         if (certificate?.Model is null)
         {
-            var model = FindModel(family, options, folder, warmStart ?? [], threads, report, cancellation);
+            var model = FindModel(family, options, folder, cloud, threads, report, cancellation);
             certificate = VisibilityCertificate.Close(family, model, null);
             VisibilityFile.Write(path, certificate);
             File.Delete(Path.Combine(folder, SearchName));
@@ -54,7 +57,7 @@ public static class ThresholdProof
 
     /// <summary>A local model along axes whose hull contains the unit ball.</summary>
     private static PolyhedralModel FindModel(
-        VisibilityFamily family, ThresholdOptions options, string folder, IReadOnlyList<sbyte[]> warmStart, int threads,
+        VisibilityFamily family, ThresholdOptions options, string folder, HiddenVariableCloud? cloud, int threads,
         IProgress<long>? report, CancellationToken cancellation)
     {
         var hull = Cover(AxisSets.FromName(options.ModelAxes, family.Dimension));
@@ -62,14 +65,15 @@ public static class ThresholdProof
         var finder = new VisibilityFinder(
             new AxisCorrelations(family, [.. hulls.Select(each => each.Axes)]),
             new VisibilityFinderOptions { Goal = options.Goal, Seed = options.Seed, Threads = threads });
-        Restore(finder, Path.Combine(folder, SearchName), warmStart);
-        var clock = Stopwatch.StartNew();
+        Restore(finder, Path.Combine(folder, SearchName), cloud);
+        var (clock, interval) = (Stopwatch.StartNew(), FirstSave);
         var search = finder.Run(
             state =>
             {
                 report?.Report((long)(1e6 * state.Proven));
-                if (clock.Elapsed < SaveInterval) return;
+                if (clock.Elapsed < interval) return;
                 Save(state, Path.Combine(folder, SearchName));
+                interval = SaveInterval;
                 clock.Restart();
             },
             cancellation);
@@ -132,11 +136,11 @@ public static class ThresholdProof
     private static void Save(VisibilitySearch search, string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(
         new SavedSearch(search.Visibility, [.. search.Strategies.Select(signs => SignText.Format(signs))]), CertificateDocument.Options));
 
-    private static void Restore(VisibilityFinder finder, string path, IReadOnlyList<sbyte[]> warmStart)
+    private static void Restore(VisibilityFinder finder, string path, HiddenVariableCloud? cloud)
     {
         if (!File.Exists(path))
         {
-            if (warmStart.Count > 0) finder.WarmStart(warmStart, 1);
+            if (cloud is not null) finder.WarmStart(CloudStrategies.Along(cloud, finder.Target), 1);
             return;
         }
 

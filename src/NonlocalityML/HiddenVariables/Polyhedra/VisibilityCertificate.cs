@@ -37,7 +37,8 @@ public sealed class VisibilityCertificate : ICertificate
 
     /// <summary>The statement in words.</summary>
     public string Statement =>
-        $"v rho + (1 - v) 1/{1 << Family.Parties} with rho = {Family.Name} of {Family.Parties} qubits, all {Family.Measurements} measurements: "
+        $"v rho + (1 - v) 1/{1 << Family.Parties} with rho = {Family.Name} of {Family.Parties} qubits, all {Family.Measurements} measurements"
+        + (Family.HasMarginals ? ", marginals included: " : ": ")
         + $"local for v <= {Math.Floor(1e6 * Lower.RoundDown()) / 1e6:F6}"
         + (Inequality is null ? "" : $", nonlocal for v > {Math.Ceiling(1e6 * Upper.RoundUp()) / 1e6:F6}");
 

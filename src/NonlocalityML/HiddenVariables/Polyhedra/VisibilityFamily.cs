@@ -9,8 +9,11 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// </summary>
 public sealed class VisibilityFamily
 {
-    /// <summary>Names that <see cref="FromName"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["werner", "ghz", "w"];
+    /// <summary>How the names that <see cref="FromName"/> knows are written.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["werner", "ghz", "w", "bell-diagonal:tx,ty,tz", "correlations:XX=0.5,IZ=0.25,.."];
+
+    /// <summary>Local rotations that are tried for states that have no name.</summary>
+    private static readonly string[] AllRotations = ["joint", "opposite", "axial", "mirror", "flip"];
 
     private readonly Dictionary<string, (Rational Value, bool IsPlanar)> correlations;
 
@@ -19,9 +22,10 @@ public sealed class VisibilityFamily
         (Name, Parties, IsPlanar, LocalRotations) = (name, parties, isPlanar, [.. settings]);
         this.correlations = correlations.Where(term => !isPlanar || !term.Paulis.Contains('Z'))
             .ToDictionary(term => term.Paulis, term => (term.Value, isPlanar));
+        if (this.correlations.Count == 0) throw new InvalidInputException($"{name} has no {Measurements} correlations: it is local at every visibility.");
     }
 
-    /// <summary>werner, ghz or w.</summary>
+    /// <summary>What <see cref="FromName"/> reads; it tells the state exactly.</summary>
     public string Name { get; }
 
     /// <summary>Number of qubits.</summary>
@@ -52,7 +56,27 @@ public sealed class VisibilityFamily
     /// <summary>The correlations that do not vanish, without that of no party.</summary>
     public IEnumerable<(string Paulis, Rational Value)> Correlations => correlations.Select(pair => (pair.Key, pair.Value.Value));
 
-    /// <param name="name">One of <see cref="Names"/>: the singlet's Werner state; GHZ and W of three qubits.</param>
+    /// <summary>The family of a name that <see cref="FromName"/> knows, or of any state of two or three qubits.</summary>
+    /// <param name="text">Such a name, or a state as <see cref="StateSource"/> reads it; its correlations are taken to 12 decimals.</param>
+    /// <param name="measurements">projective or planar.</param>
+    /// <exception cref="InvalidInputException">No such family or state, or one of other sizes.</exception>
+    public static VisibilityFamily Open(string text, string measurements)
+    {
+        if (text is "werner" or "ghz" or "w" || ExactCorrelations.IsName(text)) return FromName(text, measurements);
+        try
+        {
+            return FromName(ExactCorrelations.Name(StateSource.Open(text)), measurements);
+        }
+        catch (InvalidInputException error)
+        {
+            throw new InvalidInputException($"{error.Message} Families are {string.Join(", ", Names)}, or any state of two or three qubits.", error);
+        }
+    }
+
+    /// <param name="name">
+    /// The singlet's Werner state; GHZ and W of three qubits; 1/4 (1 + tx XX + ty YY + tz ZZ); or the correlations that do not vanish of
+    /// a state of two or three qubits, by their Pauli letters. Numbers are decimal and exact, with at most 12 places.
+    /// </param>
     /// <param name="measurements">projective or planar.</param>
     /// <exception cref="InvalidInputException">No such family.</exception>
     public static VisibilityFamily FromName(string name, string measurements)
@@ -74,6 +98,8 @@ public sealed class VisibilityFamily
                     .. Everywhere("IXX", new Rational(2, 3)), .. Everywhere("IYY", new Rational(2, 3)),
                     .. Everywhere("ZXX", new Rational(2, 3)), .. Everywhere("ZYY", new Rational(2, 3)),
                 ]),
+            _ when ExactCorrelations.IsName(name) =>
+                new(name, ExactCorrelations.Qubits(name), isPlanar, AllRotations, ExactCorrelations.Parse(name)),
             _ => throw new InvalidInputException($"'{name}' is no family of states; {string.Join(", ", Names)} are."),
         };
     }

@@ -1,0 +1,78 @@
+using NonlocalityML.HiddenVariables.Clouds;
+using NonlocalityML.HiddenVariables.Polyhedra;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Reports;
+
+/// <summary>The folder of a critical visibility: what is proven, and beside it, in its own words, what clouds of hidden variables say.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Certificate">The proof; it must have been checked.</param>
+/// <param name="Evidence">Clouds of the same states and measurements; null where there are none.</param>
+public sealed record ThresholdInput(string Folder, VisibilityCertificate Certificate, CloudCard? Evidence) : ReportInput(Folder)
+{
+    public override string Sentence => $"Proven, for {Certificate.Statement}.{(Evidence is null ? "" : $" {CloudReport.Sentence(Evidence)}")}";
+
+    public override IEnumerable<IReportPart> Parts
+    {
+        get
+        {
+            yield return Table();
+            if (Evidence is { } card && card.Best().Count > 1)
+                yield return CloudReport.LossAgainstVisibility(card, Bounds());
+        }
+    }
+
+    /// <summary>Reads the folder and checks the proof.</summary>
+    /// <exception cref="InvalidInputException">Something is missing or the proof does not hold.</exception>
+    public static ThresholdInput Read(string folder)
+    {
+        var path = Path.Combine(folder, ThresholdProof.FileName);
+        var certificate = VisibilityFile.TryRead(path) ?? throw new InvalidInputException($"{path} is no certificate of a critical visibility.");
+        return certificate.Verify() is { } fault ? throw new InvalidInputException($"{path}: {fault}.") : new(folder, certificate, ReadEvidence(folder));
+    }
+
+    /// <summary>The clouds in a folder of a threshold, if they are finished.</summary>
+    public static CloudCard? ReadEvidence(string folder)
+    {
+        var card = Path.Combine(folder, ThresholdEvidence.FolderName, CloudCard.FileName);
+        return File.Exists(card) ? CloudCard.Read(card) : null;
+    }
+
+    /// <summary>Proof, evidence and what is published, a row each.</summary>
+    public ReportTable Table() => new(
+        $"Critical visibility of {Certificate.Family.Name}, {Certificate.Family.Measurements} measurements", ["statement", "visibility", "kind", "by"],
+        [
+            .. Proofs().Select(row => (IReadOnlyList<Cell>)[row.Statement, Number(row.Visibility), "proof", row.By]),
+            .. Says().Select(row => (IReadOnlyList<Cell>)[row.Statement, Number(row.Visibility), "evidence", row.By]),
+            .. PublishedThreshold.Of(Certificate.Family).Select(one => (IReadOnlyList<Cell>)
+                [one.Statement, Number(one.Visibility), one.IsProof ? "published proof" : "published evidence", one.Source]),
+        ]);
+
+    private IEnumerable<(string Statement, double Visibility, string By)> Proofs()
+    {
+        // Six digits, rounded so that they are proven too.
+        if (Certificate.Model is { } model)
+        {
+            yield return ("local up to", Math.Floor(1e6 * Certificate.Lower.RoundDown()) / 1e6,
+                $"local model, {model.Strategies.Count} strategies on {model.Hulls[0].Axes.Count} axes a party");
+        }
+
+        if (Certificate.Inequality is { } inequality)
+        {
+            yield return ("nonlocal above", Math.Ceiling(1e6 * Certificate.Upper.RoundUp()) / 1e6,
+                $"Bell inequality on {inequality.Target.Axes[0].Count} axes a party");
+        }
+    }
+
+    private IEnumerable<(string Statement, double Visibility, string By)> Says()
+    {
+        if (Evidence is null || CloudThreshold.Of(Evidence.Fits) is not { } threshold) yield break;
+        var clouds = $"clouds of {Evidence.Specification.Options.Points:N0}, {Evidence.Specification.Options.Steps:N0} steps";
+        yield return ("clouds at the floor up to", threshold.LastAtFloor, clouds);
+        if (threshold.Extrapolated is { } root) yield return ("root of the clouds' loss", root, clouds);
+    }
+
+    private Rule[] Bounds() => [.. Proofs().Select(row => new Rule($"{row.Statement} {row.Visibility:F4} (proof)", row.Visibility))];
+
+    private static Cell Number(double value) => Cell.Number(value, "0.0#####");
+}
