@@ -72,7 +72,7 @@ public sealed record ThresholdInput(string Folder, VisibilityCertificate Certifi
         if (threshold.Extrapolated is { } root) yield return ("root of the clouds' loss", root, clouds);
     }
 
-    private Rule[] Bounds() => [.. Proofs().Select(row => new Rule($"{row.Statement} {row.Visibility:F4} (proof)", row.Visibility))];
+    private Rule[] Bounds() => [.. Proofs().Select(row => new Rule($"{row.Statement} (proof)", row.Visibility))];
 
     private static Cell Number(double value) => Cell.Number(value, "0.0#####");
 }

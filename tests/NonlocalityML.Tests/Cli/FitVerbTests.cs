@@ -21,6 +21,45 @@ public sealed class FitVerbTests
         Assert.AreEqual(5, json.GetProperty("fits").GetArrayLength());
         Assert.AreEqual(3, json.GetProperty("best").GetArrayLength());
         Assert.IsTrue(File.Exists(folder["out/cloud-0-4.npy"]));
+        var page = File.ReadAllText(folder["out/report.html"]);
+        foreach (var figure in new[] { "Loss against visibility", "Loss against steps", "Cloud of party A", "Cloud of party B", "not a proof" }) Assert.Contains(figure, page);
+        Assert.AreEqual(0, TableVerbTests.Run("report", folder["out"], "--out", folder["again.html"]).Code);
+        Assert.AreEqual(UpToCommand(page), UpToCommand(File.ReadAllText(folder["again.html"])));
+
+        static string UpToCommand(string html) => html[..html.IndexOf("Made by", StringComparison.Ordinal)];
+    }
+
+    /// <summary>Maps of the sphere, and the PR box by gradient: 1/4, with a proof that verify accepts.</summary>
+    [TestMethod]
+    public void A_measured_table_is_fitted_beside_the_linear_program()
+    {
+        using var folder = new TemporaryFolder();
+        var table = folder.Write("pr.csv", "a,b,x,y,count\n" + string.Concat(
+            from i in Enumerable.Range(0, 16) select $"{i / 8},{i / 4 % 2},{i / 2 % 2},{i % 2},{(((i / 8) ^ (i / 4 % 2)) == (i / 2 % 2 & i % 2) ? 50 : 0)}\n"));
+        string[] command = ["fit", "--behavior", table, "--steps", "1000", "--points", "128", "--out", folder["out"]];
+        var (code, output, error) = TableVerbTests.Run([.. command, "--json"]);
+        Assert.AreEqual(0, code, error);
+        var json = JsonDocument.Parse(output).RootElement;
+        Assert.AreEqual(0.25, json.GetProperty("distance").GetDouble(), 1e-3);
+        Assert.AreEqual(0.25, json.GetProperty("lower").GetDouble(), 1e-9);
+        Assert.Contains("the certificate holds", TableVerbTests.Run("verify", folder["out/certificate.json"]).Output);
+        Assert.Contains("Distance above the proven bound", File.ReadAllText(folder["out/report.html"]));
+        Assert.AreEqual(0, TableVerbTests.Run("report", folder["out"], "--out", folder["again.html"]).Code);
+        Assert.Contains("proven by its strategies", TableVerbTests.Run(command).Output, "the same command in the same folder");
+        Assert.Contains("other options", TableVerbTests.Run([.. command, "--seed", "4"]).Error);
+    }
+
+    [TestMethod]
+    public void A_sphere_is_mapped_and_a_device_named_as_elsewhere()
+    {
+        using var folder = new TemporaryFolder();
+        var (code, _, error) = TableVerbTests.Run(["fit", "--state", "w:3", "--visibility", "0.4", "--engine", "graph", "--device", "cpu", .. Small, "--out", folder["out"]]);
+        Assert.AreEqual(0, code, error);
+        var page = File.ReadAllText(folder["out/report.html"]);
+        Assert.Contains("Cloud of party C", page);
+        Assert.Contains("equal-area map", page);
+        File.Delete(folder["out/cloud-0-0.npy"]);
+        Assert.Contains("cloud-0-0.npy", TableVerbTests.Run("report", folder["out"], "--out", folder["again.html"]).Error);
     }
 
     [TestMethod]
@@ -54,6 +93,12 @@ public sealed class FitVerbTests
         ["--clouds is 0", "--state", "werner", "--clouds", "0"],
         ["l3", "--state", "werner", "--loss", "l3"],
         ["does not exist", "--state", "nowhere.npy"],
+        ["--state or --behavior", "--visibility", "0.5"],
+        ["--state does not go with --behavior", "--state", "werner", "--behavior", "x.csv"],
+        ["--sweep does not go with --behavior", "--behavior", "x.csv", "--sweep", "0.1,0.2,0.1"],
+        ["does not exist", "--behavior", "nowhere.csv"],
+        ["Points of a fit to a table", "--behavior", "x.csv", "--points", "-4"],
+        ["cuda", "--state", "werner", "--engine", "cuda"],
     ];
 
     [TestMethod]

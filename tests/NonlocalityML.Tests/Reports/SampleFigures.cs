@@ -19,6 +19,9 @@ internal static class SampleFigures
         yield return (Figures.Lines("A short curve", "Four points.", "v", "NL", new Series("Werner", [0.7, 0.8, 0.9, 1], [0, 0.033, 0.068, 0.1036])),
             new() { ["line"] = 4, ["symbol"] = 4 });
         var (exact, predicted) = (Noisy(1, 0), Noisy(1, 0.02));
+        yield return (Figures.Marked("A marked curve", "Three points with errors, a value on each axis.", "visibility", new Axis("loss", true),
+            [new Series("best", [0.6, 0.7, 0.8], [1e-6, 2e-6, 1e-4]) { Lower = [9e-7, 1e-6, 9e-5], Upper = [2e-6, 3e-6, 2e-4] }],
+            new Rule("nonlocal above", 0.7071), new Rule("floor", 1e-6, IsLevel: true)), new() { ["line"] = 3, ["symbol"] = 3, ["rule"] = 5 });
         yield return (Figures.Points("Two clouds", "Points of two kinds.", "x", "y", new Series("one", exact, predicted), new Series("two", predicted, exact)),
             new() { ["symbol"] = 400 });
         yield return (Figures.Predicted("Predicted against exact NL", "Points lie near the diagonal.", "exact NL", "predicted NL", new Series("blend", exact, predicted)),

@@ -20,7 +20,7 @@ public static class ThresholdProof
     public const string OptionsName = "threshold.json";
 
     private const string SearchName = "search.json";
-    private static readonly TimeSpan FirstSave = TimeSpan.FromSeconds(1), SaveInterval = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan FirstSave = TimeSpan.FromSeconds(0.1), SaveInterval = TimeSpan.FromSeconds(20);
 
     /// <param name="options">What to search for.</param>
     /// <param name="folder">New or empty, or that of the same search.</param>

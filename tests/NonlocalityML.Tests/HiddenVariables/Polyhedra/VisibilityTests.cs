@@ -109,6 +109,38 @@ public sealed class VisibilityTests
         Assert.IsTrue((double)certificate.Upper is > 0.515 and < 0.75, $"{(double)certificate.Upper}");
     }
 
+    /// <summary>
+    /// Families told by their numbers: the singlet's among them; a shrunk one has a threshold as much higher; axes permuted on one
+    /// side (which takes these axes to themselves, and makes the state change when parties are exchanged) leave it as it is; W by name and by numbers.
+    /// </summary>
+    [TestMethod]
+    [DataRow("bell-diagonal:-1,-1,-1", "werner", 1)]
+    [DataRow("bell-diagonal:-0.8,-0.8,-0.8", "werner", 0.8)]
+    [DataRow("correlations:XY=-1,YZ=-1,ZX=-1", "werner", 1)]
+    [DataRow("w:3", "w", 1)]
+    public void States_are_told_by_their_correlations(string state, string named, double share)
+    {
+        var family = VisibilityFamily.Open(state, "projective");
+        Assert.AreEqual(family.Name, VisibilityFamily.FromName(family.Name, "projective").Name);
+        var known = Find(named, "projective", "octahedral-9").Search.Visibility;
+        Assert.AreEqual(known / share, Find(family.Name, "projective", "octahedral-9").Search.Visibility, 2e-6);
+    }
+
+    /// <summary>cos t |00> + sin t |11> with its marginals: nonlocal above 1/sqrt(1 + sin^2 2t) by CHSH (Horodecki et al., PLA 200, 340 (1995)).</summary>
+    [TestMethod]
+    public void A_pure_state_with_marginals_has_a_proof_on_whole_tables()
+    {
+        using var folder = new TemporaryFolder();
+        var family = VisibilityFamily.Open("schmidt:0.5", "projective");
+        Assert.IsTrue(family.HasMarginals);
+        var certificate = ThresholdProof.Run(new ThresholdOptions(family.Name, "projective", "octahedral-9", "octahedral-9"), Path.Combine(folder.Path, "pure"));
+        Assert.IsNull(certificate.Verify());
+        Assert.Contains("marginals included", certificate.Statement);
+        Assert.AreEqual(1 / Math.Sqrt(1 + (Math.Sin(1) * Math.Sin(1))), (double)certificate.Upper, 0.01);
+        Assert.IsTrue((double)certificate.Lower is > 0.5 and < 0.7651, $"{(double)certificate.Lower}");
+        Assert.AreEqual(VisibilityCertificateJson.Format(certificate), VisibilityCertificateJson.Format(VisibilityCertificateJson.Parse(VisibilityCertificateJson.Format(certificate))));
+    }
+
     [TestMethod]
     public void A_search_goes_on_from_its_folder_and_from_known_strategies()
     {
