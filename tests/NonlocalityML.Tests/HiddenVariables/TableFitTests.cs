@@ -99,7 +99,7 @@ public sealed class TableFitTests
 
     private static Behavior Ghz()
     {
-        Measurement[] settings = [Measurement.Along(1, 0, 0), Measurement.Along(0, 1, 0)];
+        Measurement[] settings = [Measurement.Bloch(1, 0, 0), Measurement.Bloch(0, 1, 0)];
         return BornRule.Apply(States.Ghz(3), [settings, settings, settings]);
     }
 }

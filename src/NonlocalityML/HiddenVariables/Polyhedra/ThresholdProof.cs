@@ -71,7 +71,7 @@ public static class ThresholdProof
             state =>
             {
                 report?.Report((long)(1e6 * state.Proven));
-                if (clock.Elapsed < interval) return;
+                if (clock.Elapsed < interval || state.Strategies.Count == 0) return;
                 Save(state, Path.Combine(folder, SearchName));
                 interval = SaveInterval;
                 clock.Restart();
