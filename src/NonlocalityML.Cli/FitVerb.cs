@@ -11,21 +11,23 @@ namespace NonlocalityML.Cli;
 /// <summary>Fits clouds of hidden variables to a state.</summary>
 internal sealed class FitVerb() : Verb(
     "fit",
-    "Fits a local hidden-variable model, a cloud of hidden variables, to a state of qubits: evidence of locality, not a proof.",
+    "Fits a local hidden-variable model, a cloud of hidden variables, to a state of qubits or qudits: evidence of locality, not a proof.",
     "fit --state werner --visibility 0.65 --measurements projective --out werner",
     "fit --state ghz:3 --sweep 0.45,0.52,0.01 --measurements projective --clouds 2 --out ghz",
-    "fit --state xxz:16,2,0.5 --measurements projective --points 1024 --out chain")
+    "fit --state xxz:16,2,0.5 --measurements projective --points 1024 --out chain",
+    "fit --state isotropic:3 --measurements pvm --visibility 0.1 --points 1024 --out qutrits")
 {
     private static readonly CloudFitOptions Defaults = new();
 
     private readonly Option<string> state = new("--state")
     {
-        Description = $"One of {string.Join(", ", NamedStates.Patterns)}, or a .json or .npy file.", HelpName = "STATE", Required = true,
+        Description = $"One of {string.Join(", ", NamedStates.Patterns)}, or a .json or .npy file (rho.npy:4,4 names the parties' dimensions).", HelpName = "STATE", Required = true,
     };
 
     private readonly Option<string> measurements = new("--measurements")
     {
-        Description = "What every party may measure: projective, planar, planar:xy, or a .json or .npy file of axes.",
+        Description = "What every party may measure: projective; planar, planar:xy, or a .json or .npy file of axes, for qubits; pvm (random "
+            + "bases), povm:N (N random effects) or povm:N:1 (of rank 1) for any dimension.",
         HelpName = "M", DefaultValueFactory = _ => "projective",
     };
 
@@ -41,12 +43,16 @@ internal sealed class FitVerb() : Verb(
 
     private readonly Option<string> response = new("--response")
     {
-        Description = "harmonics:1,3,5, monomials:5 or planar:xz:1,3,5 (any degrees); what suits the measurements unless given.", HelpName = "F",
+        Description = "harmonics:1,3,5, monomials:5 or planar:xz:1,3,5 for qubits; gell-mann:2 or, not symmetric under relabelling of "
+            + "outcomes, gell-mann:2:labelled for any (any degrees); what suits the measurements unless given.",
+        HelpName = "F",
     };
 
     private readonly Option<string> loss = new("--loss") { Description = "Distance of probabilities.", DefaultValueFactory = _ => "kl" };
 
-    private readonly Option<bool> allUp = new("--all-up") { Description = "Count the outcome 'all up' only, as AutoLHVs does." };
+    private readonly Option<bool> allUp = new("--all-up") { Description = "Count the outcome 'all up' (0 of every party) only, as AutoLHVs does." };
+
+    private readonly Option<bool> weighted = new("--weighted") { Description = "Fit the weights of the hidden variables too, with the engine graph or cuda." };
 
     private readonly Option<int> clouds = new("--clouds") { Description = "Independent clouds.", HelpName = "C", DefaultValueFactory = _ => 1 };
 
@@ -85,7 +91,8 @@ internal sealed class FitVerb() : Verb(
 
     private readonly Option<string> engine = new("--engine")
     {
-        Description = "fused (a kernel for processors), graph or cuda (ONNX Runtime).", DefaultValueFactory = _ => "fused",
+        Description = "fused (a kernel for processors: two outcomes, equal weights), graph or cuda (ONNX Runtime); fused where it can unless given.",
+        HelpName = "cuda|fused|graph",
     };
 
     private readonly ThreadsOption threads = new();
@@ -98,7 +105,7 @@ internal sealed class FitVerb() : Verb(
         engine.AcceptOnlyFromAmong("fused", "graph", "cuda");
         Option[] options =
         [
-            state, measurements, visibility, sweep, response, loss, allUp, clouds, points, batch, steps, rate, diffusion, tests, seed, engine,
+            state, measurements, visibility, sweep, response, loss, allUp, weighted, clouds, points, batch, steps, rate, diffusion, tests, seed, engine,
             threads, folder,
         ];
         foreach (var option in options) command.Options.Add(option);
@@ -107,8 +114,9 @@ internal sealed class FitVerb() : Verb(
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         var workers = parse.GetRequiredValue(threads);
-        using var steps = Engine(parse, workers);
-        using var fits = new CloudFolder(parse.GetRequiredValue(folder), Specification(parse), steps, workers);
+        var specification = Specification(parse);
+        using var steps = Engine(specification.Engine, workers);
+        using var fits = new CloudFolder(parse.GetRequiredValue(folder), specification, steps, workers);
         var card = output.Track("fit", fits.TotalSteps, progress => fits.Run(progress, cancellation));
         if (steps is GraphCloudEngine { Notice: { } notice }) output.Warning(notice);
         Print(output, parse.GetRequiredValue(folder), card);
@@ -142,11 +150,15 @@ internal sealed class FitVerb() : Verb(
     private CloudSpecification Specification(ParseResult parse)
     {
         var named = parse.GetRequiredValue(measurements);
-        var directions = MeasurementSource.Open(named);
+        var target = StateSource.Open(parse.GetRequiredValue(state));
+        var directions = MeasurementSource.Open(named, target.Dimensions[0]);
+        var needsGraph = parse.GetValue(weighted) || directions.Outcomes != 2;
+        if (needsGraph && parse.GetValue(engine) == "fused")
+            throw new InvalidInputException("--engine fused takes measurements of two outcomes and equal weights; --engine graph takes all.");
         return new CloudSpecification(
-            parse.GetRequiredValue(state), StateSource.Open(parse.GetRequiredValue(state)).Values, Visibilities(parse), named,
+            parse.GetRequiredValue(state), target.Values, Visibilities(parse), named,
             parse.GetValue(response) ?? directions.DefaultResponse.Name, parse.GetRequiredValue(loss), parse.GetValue(allUp),
-            parse.GetRequiredValue(engine), parse.GetRequiredValue(clouds) is var count and >= 1 and <= 1000 ? count
+            parse.GetValue(engine) ?? (needsGraph ? "graph" : "fused"), parse.GetRequiredValue(clouds) is var count and >= 1 and <= 1000 ? count
                 : throw new InvalidInputException($"--clouds is {parse.GetValue(clouds)}; 1 to 1000 are allowed."),
             new CloudFitOptions
             {
@@ -156,9 +168,11 @@ internal sealed class FitVerb() : Verb(
                 RatePerPoint = parse.GetRequiredValue(rate),
                 Diffusion = parse.GetRequiredValue(diffusion),
                 TestTuples = parse.GetRequiredValue(tests),
+                IsWeighted = parse.GetValue(weighted),
                 Seed = parse.GetRequiredValue(seed),
             }.Check(),
-            directions.Axes?.Select(axis => (IReadOnlyList<double>)[axis.X, axis.Y, axis.Z]).ToList());
+            directions.Axes?.Select(axis => (IReadOnlyList<double>)[axis.X, axis.Y, axis.Z]).ToList(),
+            target.Dimensions.All(d => d == 2) ? null : target.Dimensions);
     }
 
     private IReadOnlyList<double> Visibilities(ParseResult parse)
@@ -170,7 +184,7 @@ internal sealed class FitVerb() : Verb(
             : throw new InvalidInputException($"--sweep is {text}; three numbers are needed: from, to and step.");
     }
 
-    private ICloudEngine Engine(ParseResult parse, int workers) => parse.GetRequiredValue(engine) switch
+    private static ICloudEngine Engine(string name, int workers) => name switch
     {
         "graph" => new GraphCloudEngine(new ExecutionOptions { Threads = workers }),
         "cuda" => new GraphCloudEngine(new ExecutionOptions { Threads = workers, Device = Device.Cuda }),

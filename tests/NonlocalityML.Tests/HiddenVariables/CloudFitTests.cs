@@ -33,21 +33,21 @@ public sealed class CloudFitTests
 
         var problem = new CloudProblem(CorrelationTensor.Of(States.Werner(1)), MeasurementDirections.Projective, response, new CloudLoss());
         var batch = problem.Draw(50, row => new RandomStream(5, (ulong)row));
-        var correlators = CloudEvaluation.Correlators(new HiddenVariableCloud(response, 2, points), batch, 2);
+        var probabilities = CloudEvaluation.Probabilities(new HiddenVariableCloud(response, 2, points), batch, 2);
         for (var row = 0; row < 50; row++)
         {
-            // The singlet's own correlator is -cos(angle).
-            var angle = Math.Acos(-batch.Targets(row)[3]);
-            Assert.AreEqual(-1 + (2 * angle / Math.PI), correlators[(4 * row) + 3], 2e-3, $"angle {angle}");
-            Assert.AreEqual(0, correlators[(4 * row) + 1], 2e-3);
+            // The singlet's own correlator is -cos(angle), and p(up, up) = (1 + E)/4.
+            var angle = Math.Acos(1 - (4 * batch.Targets(row)[0]));
+            Assert.AreEqual(angle / Math.PI / 2, probabilities[4 * row], 1e-3, $"angle {angle}");
+            Assert.AreEqual(0.5, probabilities[4 * row] + probabilities[(4 * row) + 1], 1e-3);
         }
     }
 
     [TestMethod]
     public void The_loss_of_known_distributions_is_its_formula()
     {
-        // Correlators of q = (1/2, 0, 0, 1/2) and p uniform: KL = ln 2, squared 4/16, absolute 1.
-        double[] q = [1, 0, 0, 1], p = [1, 0, 0, 0], gradient = new double[4];
+        // q = (1/2, 0, 0, 1/2) and p uniform: KL = ln 2, squared 4/16, absolute 1.
+        double[] q = [0.5, 0, 0, 0.5], p = [0.25, 0.25, 0.25, 0.25], gradient = new double[4];
         Assert.AreEqual(Math.Log(2), new CloudLoss().Evaluate(p, q, gradient), 1e-15);
         Assert.AreEqual(0.25, new CloudLoss(Divergence.Squared).Evaluate(p, q, gradient), 1e-15);
         Assert.AreEqual(1, new CloudLoss(Divergence.Absolute).Evaluate(p, q, gradient), 1e-15);
