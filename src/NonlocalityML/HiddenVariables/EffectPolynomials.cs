@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Numerics.Tensors;
-using MathNet.Numerics.LinearAlgebra;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables;
@@ -17,8 +16,8 @@ public sealed class EffectPolynomials
     /// <summary>Effects of random measurements over which the mean is taken, at least.</summary>
     public const int Samples = 1 << 14;
 
-    /// <summary>A monomial with a smaller share of its square mean outside the span of those before is taken to lie in it.</summary>
-    private const double SmallestShare = 1e-9;
+    /// <summary>A monomial with a smaller share of its length outside the span of those before is taken to lie in it.</summary>
+    private const double SmallestShare = 1e-6;
 
     private static readonly ConcurrentDictionary<(string Name, int Dimension, int Degree), EffectPolynomials> Known = new();
 
@@ -40,7 +39,7 @@ public sealed class EffectPolynomials
             first = end;
         }
 
-        Orthonormalise(Moments(measurements));
+        Orthonormalise(Sample(measurements));
     }
 
     /// <summary>Number of polynomials.</summary>
@@ -77,39 +76,46 @@ public sealed class EffectPolynomials
         for (var i = 1; i < values.Length; i++) values[i] = values[monomials[i].Earlier] * effect[monomials[i].Variable];
     }
 
-    /// <summary>The mean products of monomials.</summary>
-    private Matrix<double> Moments(MeasurementSet measurements)
+    /// <summary>(monomials, effects): the values of each monomial at random effects.</summary>
+    private double[][] Sample(MeasurementSet measurements)
     {
-        var (squared, draws) = (measurements.Dimension * measurements.Dimension, (Samples / measurements.Outcomes) + 1);
-        var values = Matrix<double>.Build.Dense(monomials.Count, draws * measurements.Outcomes);
-        var (effects, column) = (new double[measurements.Outcomes * squared], new double[monomials.Count]);
-        for (var i = 0; i < values.ColumnCount; i++)
+        var (squared, count) = (measurements.Dimension * measurements.Dimension, ((Samples / measurements.Outcomes) + 1) * measurements.Outcomes);
+        double[][] values = [.. monomials.Select(_ => new double[count])];
+        var (effects, column) = (new double[measurements.Outcomes * squared], new double[values.Length]);
+        for (var i = 0; i < count; i++)
         {
             var outcome = i % measurements.Outcomes;
             if (outcome == 0) measurements.Draw(new RandomStream(0, (ulong)(i / measurements.Outcomes)), effects);
             Multiply(effects.AsSpan(outcome * squared, squared), column);
-            values.SetColumn(i, column);
+            for (var j = 0; j < values.Length; j++) values[j][i] = column[j];
         }
 
-        return values.TransposeAndMultiply(values) / values.ColumnCount;
+        return values;
     }
 
-    /// <summary>Gram and Schmidt, on coefficients.</summary>
-    private void Orthonormalise(Matrix<double> moments)
+    /// <summary>Gram and Schmidt, on the values and on the coefficients.</summary>
+    private void Orthonormalise(double[][] samples)
     {
-        for (var j = 0; j < monomials.Count; j++)
+        List<double[]> kept = [];
+        for (var j = 0; j < samples.Length; j++)
         {
-            double[] column = moments.Column(j).ToArray(), row = new double[j + 1];
+            double[] values = samples[j], row = new double[j + 1];
             row[j] = 1;
-            foreach (var other in rows)
+            var before = TensorPrimitives.Norm<double>(values);
+            for (var k = 0; k < kept.Count; k++)
             {
-                var overlap = TensorPrimitives.Dot<double>(other, column.AsSpan(0, other.Length));
-                TensorPrimitives.MultiplyAdd(other, -overlap, row.AsSpan(0, other.Length), row);
+                var overlap = TensorPrimitives.Dot<double>(kept[k], values) / values.Length;
+                TensorPrimitives.MultiplyAdd(kept[k], -overlap, values, values);
+                TensorPrimitives.MultiplyAdd(rows[k], -overlap, row.AsSpan(0, rows[k].Length), row);
             }
 
-            var square = 0.0;
-            for (var i = 0; i <= j; i++) square += row[i] * TensorPrimitives.Dot<double>(row, moments.Column(i, 0, j + 1).ToArray());
-            if (square > SmallestShare * column[j]) rows.Add([.. row.Select(value => value / Math.Sqrt(square))]);
+            var after = TensorPrimitives.Norm<double>(values);
+            if (after < SmallestShare * before) continue;
+            var factor = Math.Sqrt(values.Length) / after;
+            TensorPrimitives.Multiply(values, factor, values);
+            TensorPrimitives.Multiply(row, factor, row);
+            kept.Add(values);
+            rows.Add(row);
         }
     }
 }

@@ -131,6 +131,39 @@ public sealed class CloudFitTests
     }
 
     [TestMethod]
+    public void Complex_arrays_and_other_dimensions_are_read()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (dimensions, suffix) in new (int[], string)[] { ([2, 2], ""), ([3, 3], ""), ([3], ""), ([2, 3], ":2,3"), ([4, 4], ":4,4") })
+        foreach (var type in (string[])["<c16", "<c8"])
+        {
+            var state = States.RandomMixed(dimensions, 2, new RandomStream(9, 1));
+            var path = folder[$"{string.Join('-', dimensions)}.npy"];
+            // |00..> is exact in single precision.
+            if (type == "<c8") state = State.FromAmplitudes(dimensions, [1, .. new System.Numerics.Complex[dimensions.Aggregate(1, (a, b) => a * b) - 1]]);
+            System.Numerics.Complex[] entries = [.. state.Matrix.ToRowArrays().SelectMany(row => row)];
+            using (var writer = new NpyWriter(path, NpyType.Parse(type, path), [state.Matrix.RowCount, state.Matrix.RowCount]))
+            {
+                writer.Append(type == "<c16"
+                    ? System.Runtime.InteropServices.MemoryMarshal.AsBytes<System.Numerics.Complex>(entries)
+                    : System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(entries.SelectMany(z => (float[])[(float)z.Real, (float)z.Imaginary]).ToArray()));
+                writer.Complete();
+            }
+
+            var read = StateSource.Open(path + suffix);
+            CollectionAssert.AreEqual(dimensions, read.Dimensions.ToArray());
+            Assert.AreEqual(0, (read.ToState().Matrix - state.Matrix).FrobeniusNorm(), 1e-13, $"{path} {type}");
+            if (suffix == ":2,3") Refusal.Says("no power of a prime", () => StateSource.Open(path));
+        }
+
+        Refusal.Says("need 4 x 4", () => StateSource.Open(folder["3-3.npy"] + ":2,2"));
+        Refusal.Says("at least 1", () => StateSource.Open(folder["3-3.npy"] + ":0,9"));
+        Refusal.Says("complex; real numbers are needed", () => MeasurementSource.Open(Axes(folder)));
+        CollectionAssert.AreEqual(
+            new[] { 3, 2 }, StateSource.Open(folder.Write("rho.json", StateFile.ToJson(States.MaximallyMixed(3, 2)))).Dimensions.ToArray());
+    }
+
+    [TestMethod]
     public void A_stopped_fit_goes_on_and_ends_with_the_same_bytes()
     {
         using var folder = new TemporaryFolder();
@@ -180,6 +213,14 @@ public sealed class CloudFitTests
 
         static CloudFit At(double v, double floor) => new(
             0, 0, v, floor + (0.05 * Math.Pow(Math.Max(0, v - 0.7071), 2)), 0, 1, "", "");
+    }
+
+    private static string Axes(TemporaryFolder folder)
+    {
+        using var writer = new NpyWriter(folder["complex.npy"], NpyType.Complex, [1, 3]);
+        writer.Append(new byte[48]);
+        writer.Complete();
+        return folder["complex.npy"];
     }
 
     private static TestLoss Fit(State state, MeasurementDirections directions)
