@@ -76,6 +76,12 @@ internal sealed class FitVerb() : Verb(
         Description = "Adam's rate divided by the number of hidden variables.", HelpName = "R", DefaultValueFactory = _ => Defaults.RatePerPoint,
     };
 
+    private readonly Option<double?> deviation = new("--deviation")
+    {
+        Description = "Standard deviation of the components of a new cloud; 1 for qubit directions and 0.2 for Gell-Mann monomials unless given.",
+        HelpName = "D",
+    };
+
     private readonly Option<double> diffusion = new("--diffusion")
     {
         Description = "Random walk of the cloud in the first tenth of the steps, per step.", HelpName = "D", DefaultValueFactory = _ => 0,
@@ -105,7 +111,7 @@ internal sealed class FitVerb() : Verb(
         engine.AcceptOnlyFromAmong("fused", "graph", "cuda");
         Option[] options =
         [
-            state, measurements, visibility, sweep, response, loss, allUp, weighted, clouds, points, batch, steps, rate, diffusion, tests, seed, engine,
+            state, measurements, visibility, sweep, response, loss, allUp, weighted, clouds, points, batch, steps, rate, deviation, diffusion, tests, seed, engine,
             threads, folder,
         ];
         foreach (var option in options) command.Options.Add(option);
@@ -155,9 +161,9 @@ internal sealed class FitVerb() : Verb(
         var needsGraph = parse.GetValue(weighted) || directions.Outcomes != 2;
         if (needsGraph && parse.GetValue(engine) == "fused")
             throw new InvalidInputException("--engine fused takes measurements of two outcomes and equal weights; --engine graph takes all.");
+        var answers = parse.GetValue(response) is { } text ? ResponseFunction.Parse(text, directions) : directions.DefaultResponse;
         return new CloudSpecification(
-            parse.GetRequiredValue(state), target.Values, Visibilities(parse), named,
-            parse.GetValue(response) ?? directions.DefaultResponse.Name, parse.GetRequiredValue(loss), parse.GetValue(allUp),
+            parse.GetRequiredValue(state), target.Values, Visibilities(parse), named, answers.Name, parse.GetRequiredValue(loss), parse.GetValue(allUp),
             parse.GetValue(engine) ?? (needsGraph ? "graph" : "fused"), parse.GetRequiredValue(clouds) is var count and >= 1 and <= 1000 ? count
                 : throw new InvalidInputException($"--clouds is {parse.GetValue(clouds)}; 1 to 1000 are allowed."),
             new CloudFitOptions
@@ -166,6 +172,7 @@ internal sealed class FitVerb() : Verb(
                 BatchSize = parse.GetRequiredValue(batch),
                 Steps = parse.GetRequiredValue(steps),
                 RatePerPoint = parse.GetRequiredValue(rate),
+                Deviation = parse.GetValue(deviation) ?? answers.StartDeviation,
                 Diffusion = parse.GetRequiredValue(diffusion),
                 TestTuples = parse.GetRequiredValue(tests),
                 IsWeighted = parse.GetValue(weighted),

@@ -32,6 +32,9 @@ public sealed class GellMannMonomials : ResponseFunction
 
     public override string Name => $"gell-mann:{degree}{(isLabelled ? ":labelled" : "")}";
 
+    /// <summary>Small: answers that are all but certain at the start hide weak correlations in the noise of a finite cloud.</summary>
+    public override double StartDeviation => 0.2;
+
     public override void Evaluate(ReadOnlySpan<double> effects, Span<double> features)
     {
         var squared = effects.Length / outcomes;

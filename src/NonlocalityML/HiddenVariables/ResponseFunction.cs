@@ -14,6 +14,9 @@ public abstract class ResponseFunction
     /// <summary>What <see cref="Parse"/> reads.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Standard deviation of the components of a new cloud that serves fits well.</summary>
+    public virtual double StartDeviation => 1;
+
     /// <summary>Writes f of a measurement.</summary>
     /// <param name="effects">(outcomes, d^2): the coefficients of each effect, <see cref="Quantum.GellMannBasis.Expand"/>.</param>
     /// <param name="features">Receives (outcomes - 1, <see cref="Components"/>) numbers: f of all outcomes but the last.</param>

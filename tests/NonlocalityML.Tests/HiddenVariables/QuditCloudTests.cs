@@ -14,7 +14,7 @@ public sealed class QuditCloudTests
 
     private static readonly CloudFitOptions Small = new()
     {
-        Points = 400, BatchSize = 48, Steps = 400, TestTuples = 400, RatePerPoint = 5e-5, Seed = 3,
+        Points = 300, BatchSize = 48, Steps = 400, TestTuples = 400, RatePerPoint = 5e-5, Deviation = 0.2, Seed = 3,
     };
 
     /// <summary>Parties, measurements, response, whether there are weights.</summary>
@@ -144,23 +144,24 @@ public sealed class QuditCloudTests
 
     /// <summary>
     /// Isotropic qutrits are local for projective measurements up to v = 5/12 (Almeida et al., PRL 99, 040403 (2007)) and violate the
-    /// inequality of Collins et al. at v = 1.
+    /// inequality of Collins et al. at v = 1. A cloud without correlations has a loss of 2.4e-3 and 0.26.
     /// </summary>
     [TestMethod]
     public void Isotropic_qutrits_are_fitted_at_a_small_visibility_and_not_at_one()
     {
         var (low, high) = (Fit(States.Isotropic(3, 0.1), RandomMeasurements.Projective(3)), Fit(States.Isotropic(3, 1), RandomMeasurements.Projective(3)));
-        Assert.IsLessThan(2e-3, low.Mean);
-        Assert.IsGreaterThan(5e-2, high.Mean - (5 * high.Error));
+        Assert.IsLessThan(3e-4, low.Mean);
+        Assert.IsGreaterThan(1e-2, high.Mean - (5 * high.Error));
     }
 
     [TestMethod]
     public void Product_states_and_Werner_states_under_general_measurements_are_fitted()
     {
         var product = States.RandomPure([3], new RandomStream(Seed, 1)).Tensor(States.RandomPure([3], new RandomStream(Seed, 2)));
-        Assert.IsLessThan(1.5e-2, Fit(product, RandomMeasurements.Projective(3)).Mean);
-        Assert.IsLessThan(1e-3, Fit(States.Werner(0.4), RandomMeasurements.General(2, 4)).Mean);
-        Assert.IsLessThan(1e-3, Fit(States.Werner(0.4), RandomMeasurements.General(2, 3, 1), true).Mean);
+        // A cloud without correlations has 0.51, 0.16 and 0.17.
+        Assert.IsLessThan(5e-3, Fit(product, RandomMeasurements.Projective(3)).Mean);
+        Assert.IsLessThan(2e-3, Fit(States.Werner(0.4), RandomMeasurements.General(2, 4)).Mean);
+        Assert.IsLessThan(2e-3, Fit(States.Werner(0.4), RandomMeasurements.General(2, 3, 1), true).Mean);
     }
 
     [TestMethod]
