@@ -15,10 +15,11 @@ namespace NonlocalityML.Cli;
 /// <summary>Fits clouds of hidden variables to a state.</summary>
 internal sealed class FitVerb() : Verb(
     "fit",
-    "Fits a local hidden-variable model, a cloud of hidden variables, to a state of qubits (evidence of locality, not a proof) or to a measured table.",
+    "Fits a local hidden-variable model, a cloud of hidden variables, to a state of qubits or qudits (evidence of locality, not a proof) or to a measured table.",
     "fit --state werner --visibility 0.65 --measurements projective --out werner",
     "fit --state ghz:3 --sweep 0.45,0.52,0.01 --measurements projective --clouds 2 --out ghz",
     "fit --state xxz:16,2,0.5 --measurements projective --points 1024 --out chain",
+    "fit --state isotropic:3 --measurements pvm --visibility 0.1 --points 1024 --out qutrits",
     "fit --behavior datasets/experiments/delft2015.csv --out delft")
 {
     private static readonly CloudFitOptions Defaults = new();
@@ -27,7 +28,7 @@ internal sealed class FitVerb() : Verb(
 
     private readonly Option<string> state = new("--state")
     {
-        Description = $"One of {string.Join(", ", NamedStates.Patterns)}, or a .json or .npy file.", HelpName = "STATE",
+        Description = $"One of {string.Join(", ", NamedStates.Patterns)}, or a .json or .npy file (rho.npy:4,4 names the parties' dimensions).", HelpName = "STATE",
     };
 
     private readonly Option<string> behavior = new("--behavior")
@@ -38,7 +39,8 @@ internal sealed class FitVerb() : Verb(
 
     private readonly Option<string> measurements = new("--measurements")
     {
-        Description = "What every party may measure: projective, planar, planar:xy, or a .json or .npy file of axes.",
+        Description = "What every party may measure: projective; planar, planar:xy, or a .json or .npy file of axes, for qubits; pvm (random "
+            + "bases), povm:N (N random effects) or povm:N:1 (of rank 1) for any dimension.",
         HelpName = "M", DefaultValueFactory = _ => "projective",
     };
 
@@ -54,12 +56,16 @@ internal sealed class FitVerb() : Verb(
 
     private readonly Option<string> response = new("--response")
     {
-        Description = "harmonics:1,3,5, monomials:5 or planar:xz:1,3,5 (any degrees); what suits the measurements unless given.", HelpName = "F",
+        Description = "harmonics:1,3,5, monomials:5 or planar:xz:1,3,5 for qubits; gell-mann:2 or, not symmetric under relabelling of "
+            + "outcomes, gell-mann:2:labelled for any (any degrees); what suits the measurements unless given.",
+        HelpName = "F",
     };
 
     private readonly Option<string> loss = new("--loss") { Description = "Distance of probabilities.", DefaultValueFactory = _ => "kl" };
 
-    private readonly Option<bool> allUp = new("--all-up") { Description = "Count the outcome 'all up' only, as AutoLHVs does." };
+    private readonly Option<bool> allUp = new("--all-up") { Description = "Count the outcome 'all up' (0 of every party) only, as AutoLHVs does." };
+
+    private readonly Option<bool> weighted = new("--weighted") { Description = "Fit the weights of the hidden variables too, with the engine graph or cuda." };
 
     private readonly Option<int> clouds = new("--clouds") { Description = "Independent clouds.", HelpName = "C", DefaultValueFactory = _ => 1 };
 
@@ -83,6 +89,12 @@ internal sealed class FitVerb() : Verb(
         Description = $"Adam's rate divided by the number of hidden variables; for a table the rate, {Tables.Rate}.", HelpName = "R", DefaultValueFactory = _ => Defaults.RatePerPoint,
     };
 
+    private readonly Option<double?> deviation = new("--deviation")
+    {
+        Description = "Standard deviation of the components of a new cloud; 1 for qubit directions and 0.2 for Gell-Mann monomials unless given.",
+        HelpName = "D",
+    };
+
     private readonly Option<double> diffusion = new("--diffusion")
     {
         Description = "Random walk of the cloud in the first tenth of the steps, per step.", HelpName = "D", DefaultValueFactory = _ => 0,
@@ -96,9 +108,10 @@ internal sealed class FitVerb() : Verb(
 
     private readonly Option<ulong> seed = new("--seed") { Description = "All randomness depends on it.", HelpName = "K", DefaultValueFactory = _ => 0 };
 
-    private readonly Option<string> engine = new("--engine")
+    private readonly Option<string?> engine = new("--engine")
     {
-        Description = "fused (a kernel for processors) or graph (ONNX Runtime); graph where the device is cuda.", DefaultValueFactory = _ => "fused",
+        Description = "fused (a kernel for processors: two outcomes, equal weights) or graph (ONNX Runtime, every device); fused where it can unless given.",
+        HelpName = "fused|graph",
     };
 
     private readonly DeviceOption device = new();
@@ -113,8 +126,8 @@ internal sealed class FitVerb() : Verb(
         engine.AcceptOnlyFromAmong("fused", "graph");
         Option[] options =
         [
-            state, behavior, measurements, visibility, sweep, response, loss, allUp, clouds, points, batch, steps, rate, diffusion, tests, seed,
-            engine, device, threads, folder,
+            state, behavior, measurements, visibility, sweep, response, loss, allUp, weighted, clouds, points, batch, steps, rate, deviation, diffusion,
+            tests, seed, engine, device, threads, folder,
         ];
         foreach (var option in options) command.Options.Add(option);
     }
@@ -123,9 +136,10 @@ internal sealed class FitVerb() : Verb(
     {
         if (parse.GetValue(behavior) is { } table) return FitTable(parse, table, output, cancellation);
         if (parse.GetValue(state) is null) throw new InvalidInputException("--state or --behavior is missing: what is to be fitted.");
-        var (workers, path) = (parse.GetRequiredValue(threads), parse.GetRequiredValue(folder));
-        using var steps = Engine(parse, output, workers);
-        using var fits = new CloudFolder(path, Specification(parse, steps.Name), steps, workers);
+        var (execution, path) = (device.Get(parse, output, parse.GetRequiredValue(threads)), parse.GetRequiredValue(folder));
+        var specification = Specification(parse, execution.Device);
+        using ICloudEngine steps = specification.Engine == "graph" ? new GraphCloudEngine(execution) : new FusedCloudEngine(execution.Threads);
+        using var fits = new CloudFolder(path, specification, steps, execution.Threads);
         var card = output.Track("fit", fits.TotalSteps, progress => fits.Run(progress, cancellation));
         Print(output, path, card, ReportPage.Write(new CloudInput(path, card), path, parse));
         return 0;
@@ -181,14 +195,18 @@ internal sealed class FitVerb() : Verb(
         ? number
         : throw new InvalidInputException($"--sweep is {text}; three numbers are needed: from, to and step.");
 
-    private CloudSpecification Specification(ParseResult parse, string engineName)
+    private CloudSpecification Specification(ParseResult parse, Device where)
     {
         var named = parse.GetRequiredValue(measurements);
-        var directions = MeasurementSource.Open(named);
+        var target = StateSource.Open(parse.GetValue(state)!);
+        var directions = MeasurementSource.Open(named, target.Dimensions[0]);
+        var needsGraph = parse.GetValue(weighted) || directions.Outcomes != 2 || where != Device.Cpu || parse.GetValue(engine) == "graph";
+        if (needsGraph && parse.GetValue(engine) == "fused")
+            throw new InvalidInputException("--engine fused takes measurements of two outcomes and equal weights, on processors; --engine graph takes all.");
+        var answers = parse.GetValue(response) is { } text ? ResponseFunction.Parse(text, directions) : directions.DefaultResponse;
         return new CloudSpecification(
-            parse.GetValue(state)!, StateSource.Open(parse.GetValue(state)!).Values, Visibilities(parse), named,
-            parse.GetValue(response) ?? directions.DefaultResponse.Name, parse.GetRequiredValue(loss), parse.GetValue(allUp),
-            engineName, parse.GetRequiredValue(clouds) is var count and >= 1 and <= 1000 ? count
+            parse.GetValue(state)!, target.Values, Visibilities(parse), named, answers.Name, parse.GetRequiredValue(loss), parse.GetValue(allUp),
+            needsGraph ? "graph" : "fused", parse.GetRequiredValue(clouds) is var count and >= 1 and <= 1000 ? count
                 : throw new InvalidInputException($"--clouds is {parse.GetValue(clouds)}; 1 to 1000 are allowed."),
             new CloudFitOptions
             {
@@ -196,11 +214,14 @@ internal sealed class FitVerb() : Verb(
                 BatchSize = parse.GetRequiredValue(batch),
                 Steps = parse.GetRequiredValue(steps),
                 RatePerPoint = parse.GetRequiredValue(rate),
+                Deviation = parse.GetValue(deviation) ?? answers.StartDeviation,
                 Diffusion = parse.GetRequiredValue(diffusion),
                 TestTuples = parse.GetRequiredValue(tests),
+                IsWeighted = parse.GetValue(weighted),
                 Seed = parse.GetRequiredValue(seed),
             }.Check(),
-            directions.Axes?.Select(axis => (IReadOnlyList<double>)[axis.X, axis.Y, axis.Z]).ToList());
+            directions.Axes?.Select(axis => (IReadOnlyList<double>)[axis.X, axis.Y, axis.Z]).ToList(),
+            target.Dimensions.All(d => d == 2) ? null : target.Dimensions);
     }
 
     private IReadOnlyList<double> Visibilities(ParseResult parse)
@@ -210,14 +231,5 @@ internal sealed class FitVerb() : Verb(
         double[] numbers = [.. text.Split(',').Select(word => Number(word, text))];
         return numbers.Length == 3 ? CloudSpecification.Sweep(numbers[0], numbers[1], numbers[2])
             : throw new InvalidInputException($"--sweep is {text}; three numbers are needed: from, to and step.");
-    }
-
-    private ICloudEngine Engine(ParseResult parse, Output output, int workers)
-    {
-        var execution = device.Get(parse, output, workers);
-        var name = parse.GetRequiredValue(engine);
-        if (execution.Device == Device.Cpu) return name == "graph" ? new GraphCloudEngine(execution) : new FusedCloudEngine(workers);
-        return name == "graph" || parse.GetResult(engine) is { Implicit: true } ? new GraphCloudEngine(execution)
-            : throw new InvalidInputException("--engine fused runs on processors; --device cuda goes with --engine graph.");
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.IO.MemoryMappedFiles;
+using System.Numerics;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
@@ -74,9 +75,20 @@ public sealed class NpyArray : IDisposable
             return;
         }
 
+        if (Type.IsComplex) throw new InvalidInputException($"{Name}: elements are of type '{Type.Descriptor}', complex; real numbers are needed.");
         var bytes = new byte[destination.Length * Type.Size];
         Copy(start, bytes.AsSpan(), destination.Length);
         Type.ToDoubles(bytes, destination);
+    }
+
+    /// <summary>Elements start, start + 1, .. of an array of complex or real numbers.</summary>
+    public void Read(long start, Span<Complex> destination)
+    {
+        var (parts, count) = (new double[2 * destination.Length], Type.IsComplex ? 2 : 1);
+        var bytes = new byte[destination.Length * Type.Size];
+        Copy(start, bytes.AsSpan(), destination.Length);
+        Type.Part.ToDoubles(bytes, parts.AsSpan(0, count * destination.Length));
+        for (var i = 0; i < destination.Length; i++) destination[i] = count == 2 ? new Complex(parts[2 * i], parts[(2 * i) + 1]) : parts[i];
     }
 
     /// <summary>Elements start, start + 1, .. of an array of type <see cref="NpyType.Whole"/>.</summary>

@@ -18,6 +18,9 @@ public sealed record NpyType
     /// <summary>byte, for a few kinds of thing.</summary>
     public static NpyType Code { get; } = new("|u1", 1, Convert<byte>(value => value));
 
+    /// <summary>System.Numerics.Complex: real and imaginary part.</summary>
+    public static NpyType Complex { get; } = new("<c16", 16, null);
+
     private static readonly NpyType[] All =
     [
         Real,
@@ -27,11 +30,14 @@ public sealed record NpyType
         new("<i2", 2, Convert<short>(value => value)),
         Code,
         new("|b1", 1, Convert<bool>(value => value ? 1 : 0)),
+        Complex,
+        new("<c8", 8, null),
     ];
 
-    private readonly Converter toDoubles;
+    /// <summary>Null for complex numbers.</summary>
+    private readonly Converter? toDoubles;
 
-    private NpyType(string descriptor, int size, Converter toDoubles) =>
+    private NpyType(string descriptor, int size, Converter? toDoubles) =>
         (Descriptor, Size, this.toDoubles) = (descriptor, size, toDoubles);
 
     private delegate void Converter(ReadOnlySpan<byte> bytes, Span<double> values);
@@ -50,8 +56,15 @@ public sealed record NpyType
         ?? throw new InvalidInputException(
             $"{name}: elements are of type '{descriptor}'; {string.Join(' ', All.Select(type => type.Descriptor))} are read.");
 
+    /// <summary>Whether elements have a real and an imaginary part.</summary>
+    public bool IsComplex => toDoubles is null;
+
+    /// <summary>The type of the real and the imaginary part of complex elements, and else this type.</summary>
+    public NpyType Part => !IsComplex ? this : Size == 16 ? Real : All.First(type => type.Descriptor == "<f4");
+
     /// <summary>The elements as doubles; whole numbers beyond 2^53 are rounded.</summary>
-    public void ToDoubles(ReadOnlySpan<byte> bytes, Span<double> values) => toDoubles(bytes, values);
+    public void ToDoubles(ReadOnlySpan<byte> bytes, Span<double> values) =>
+        (toDoubles ?? throw new InvalidOperationException($"'{Descriptor}' is complex."))(bytes, values);
 
     private static Converter Convert<T>(Func<T, double> convert)
         where T : unmanaged => (bytes, values) =>

@@ -3,7 +3,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables;
 
 /// <summary>One component for each of some axes, 1 there and 0 elsewhere: every response to a finite set of measurements.</summary>
-public sealed class AxisTable : ResponseFunction
+public sealed class AxisTable : DirectionResponse
 {
     private readonly Dictionary<Direction, int> places = [];
 

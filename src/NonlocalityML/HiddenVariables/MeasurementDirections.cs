@@ -3,20 +3,22 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables;
 
-/// <summary>The measurements that every party of qubits may make, and how a tuple of them is drawn.</summary>
-public abstract class MeasurementDirections
+/// <summary>
+/// Projective measurements of qubits along the directions of a set. Their default responses are odd: harmonics of degrees 1, 3, 5, or one
+/// component for each axis.
+/// </summary>
+public abstract class MeasurementDirections : MeasurementSet
 {
-    /// <summary>What it is called in files.</summary>
-    public abstract string Name { get; }
+    public sealed override int Dimension => 2;
 
-    /// <summary>All directions where there are finitely many; else null.</summary>
-    public virtual ImmutableArray<Direction>? Axes => null;
+    public sealed override int Outcomes => 2;
+
+    public sealed override bool IsProjective => true;
 
     /// <summary>One direction, uniform over the set.</summary>
     public abstract Direction Draw(RandomStream stream);
 
-    /// <summary>Odd functions that suit these directions: harmonics of degrees 1, 3, 5, or one component for each axis.</summary>
-    public abstract ResponseFunction DefaultResponse { get; }
+    public sealed override void Draw(RandomStream stream, Span<double> effects) => Draw(stream).Effects(effects);
 
     /// <summary>All projective measurements: the Bloch sphere.</summary>
     public static MeasurementDirections Projective { get; } = new Sphere();

@@ -5,26 +5,37 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables;
 
 /// <summary>
-/// Measurements as the command line names them: <c>projective</c>, <c>planar</c> (the xz-plane), <c>planar:xy</c>, or a file of axes,
-/// JSON <c>[[x, y, z], ..]</c> or .npy (axes, 3).
+/// Measurements as the command line names them: <c>projective</c>; of qubits <c>planar</c> (the xz-plane), <c>planar:xy</c>, or a file of
+/// axes, JSON <c>[[x, y, z], ..]</c> or .npy (axes, 3); of any dimension <c>pvm</c>, <c>povm:outcomes</c> or <c>povm:outcomes:rank</c>
+/// (<see cref="RandomMeasurements"/>).
 /// </summary>
 public static class MeasurementSource
 {
-    /// <exception cref="InvalidInputException">No such set or file, or not unit vectors.</exception>
-    public static MeasurementDirections Open(string text) => text.Split(':') switch
+    /// <param name="text">The name.</param>
+    /// <param name="dimension">Levels of every party.</param>
+    /// <exception cref="InvalidInputException">No such set or file, not unit vectors, or not for this dimension.</exception>
+    public static MeasurementSet Open(string text, int dimension = 2) => text.Split(':') switch
     {
-        ["projective"] => MeasurementDirections.Projective,
+        ["pvm"] => RandomMeasurements.Projective(dimension),
+        ["povm", var outcomes] => RandomMeasurements.General(dimension, Whole(outcomes, text)),
+        ["povm", var outcomes, var rank] => RandomMeasurements.General(dimension, Whole(outcomes, text), Whole(rank, text)),
+        ["projective"] => dimension == 2 ? MeasurementDirections.Projective : RandomMeasurements.Projective(dimension),
+        _ when dimension != 2 => throw new InvalidInputException(
+            $"'{text}' measurements are of qubits; a party here has dimension {dimension}: pvm, povm:N (N outcomes) and povm:N:1 (of rank 1) are for it."),
         ["planar"] => MeasurementDirections.Planar(Plane.Parse("xz")),
         ["planar", var plane] => MeasurementDirections.Planar(Plane.Parse(plane)),
         _ => MeasurementDirections.Finite(ReadAxes(text)),
     };
+
+    private static int Whole(string word, string text) => int.TryParse(word, out var number) ? number
+        : throw new InvalidInputException($"'{word}' in '{text}' is no whole number; povm:4 has four outcomes, povm:4:1 effects of rank 1.");
 
     private static List<Direction> ReadAxes(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".json" => ReadJson(path),
         ".npy" => ReadNpy(path),
         _ => throw new InvalidInputException(
-            $"'{path}' is no set of measurements; projective, planar, planar:xy, or a .json or .npy file of axes are."),
+            $"'{path}' is no set of measurements; projective, planar, planar:xy, pvm, povm:N, or a .json or .npy file of axes are."),
     };
 
     private static List<Direction> ReadJson(string path)

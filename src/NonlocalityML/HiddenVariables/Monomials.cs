@@ -6,7 +6,7 @@ namespace NonlocalityML.HiddenVariables;
 /// The monomials x^a y^b z^c of one degree d = a + b + c, each times the root of n d!/(a! b! c!) with n their number, so that their
 /// squares sum to n as those of harmonics do. On the sphere those of odd degree d span the harmonics of degrees 1, 3, .., d.
 /// </summary>
-public sealed class Monomials : ResponseFunction
+public sealed class Monomials : DirectionResponse
 {
     private readonly double[] factors;
 

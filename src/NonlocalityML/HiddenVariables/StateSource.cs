@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using MathNet.Numerics.LinearAlgebra;
 using NonlocalityML.Datasets;
 using NonlocalityML.Numerics;
@@ -8,20 +10,23 @@ using Complex = System.Numerics.Complex;
 namespace NonlocalityML.HiddenVariables;
 
 /// <summary>
-/// States of qubits as the command line names them: a name of <see cref="NamedStates"/>, a JSON file (<see cref="StateFile"/>, or
-/// <c>{"correlations": [..]}</c> with the 4^N numbers of a <see cref="CorrelationTensor"/>), or an .npy file with a density matrix (D, D),
-/// real, or (2, D, D), real and imaginary part.
+/// States as the command line names them: a name of <see cref="NamedStates"/>, a JSON file (<see cref="StateFile"/>, or
+/// <c>{"correlations": [..]}</c> with the 4^N numbers of a <see cref="CorrelationTensor"/> of qubits), or an .npy file with a density
+/// matrix (D, D), real or complex, or (2, D, D), real and imaginary part. Where D = p^N with a prime p these are N parties of dimension
+/// p; else, or where other parties are meant, their dimensions follow the name: <c>rho.npy:4,4</c>.
 /// </summary>
-public static class StateSource
+public static partial class StateSource
 {
-    /// <exception cref="InvalidInputException">No such state or file, or not a state of qubits.</exception>
+    /// <exception cref="InvalidInputException">No such state or file.</exception>
     public static CorrelationTensor Open(string text)
     {
         if (NamedStates.IsName(text)) return CorrelationTensor.Of(NamedStates.Parse(text));
+        if (Dimensioned().Match(text) is { Success: true } match)
+            return ReadNpy(match.Groups[1].Value, [.. match.Groups[2].Value.Split(',').Select(word => int.TryParse(word, out var d) ? d : 0)]);
         return Path.GetExtension(text).ToLowerInvariant() switch
         {
             ".json" => ReadJson(text),
-            ".npy" => ReadNpy(text),
+            ".npy" => ReadNpy(text, null),
             _ => CorrelationTensor.Of(NamedStates.Parse(text)),
         };
     }
@@ -45,30 +50,48 @@ public static class StateSource
         }
     }
 
-    private static CorrelationTensor ReadNpy(string path)
+    private static CorrelationTensor ReadNpy(string path, ImmutableArray<int>? dimensions)
     {
         using var array = NpyArray.Open(path);
-        var parts = array.Shape is [2, _, _] ? 2 : 1;
+        var parts = array.Shape is [2, _, _] && !array.Type.IsComplex ? 2 : 1;
         var size = array.Shape.IsEmpty ? 0 : array.Shape[^1];
-        if (array.Shape.Length != parts + 1 || array.Shape[^2] != size || size is < 2 or > State.MaximumDimension || !long.IsPow2(size))
+        if (array.Shape.Length != parts + 1 || array.Shape[^2] != size || size is < 2 or > State.MaximumDimension)
         {
             throw new InvalidInputException(
-                $"{path} has the shape ({string.Join(',', array.Shape)}); a density matrix of N qubits is (2^N, 2^N), real, or (2, 2^N, 2^N), "
-                + "real and imaginary part.");
+                $"{path} has the shape ({string.Join(',', array.Shape)}); a density matrix is (D, D), real or complex, or (2, D, D), real and "
+                + $"imaginary part, with D from 2 to {State.MaximumDimension}.");
         }
 
-        var values = new double[array.Length];
+        var values = new Complex[array.Length];
         array.Read(0, values);
         var dimension = (int)size;
-        var matrix = Matrix<Complex>.Build.Dense(dimension, dimension, (i, j) => new Complex(
-            values[(i * dimension) + j], parts == 2 ? values[(dimension * dimension) + (i * dimension) + j] : 0));
+        var matrix = Matrix<Complex>.Build.Dense(dimension, dimension, (i, j) => values[(i * dimension) + j]
+            + (parts == 2 ? Complex.ImaginaryOne * values[(dimension * dimension) + (i * dimension) + j] : 0));
         try
         {
-            return CorrelationTensor.Of(new State(Enumerable.Repeat(2, (int)long.Log2(size)), matrix));
+            return CorrelationTensor.Of(new State(dimensions ?? EqualParties(dimension), matrix));
         }
         catch (InvalidInputException error)
         {
             throw new InvalidInputException($"{path}: {error.Message}", error);
         }
     }
+
+    private static IEnumerable<int> EqualParties(int dimension)
+    {
+        var (prime, parties) = (Enumerable.Range(2, dimension).First(factor => dimension % factor == 0), 0);
+        for (var rest = dimension; rest > 1; rest /= prime, parties++)
+        {
+            if (rest % prime != 0)
+            {
+                throw new InvalidInputException(
+                    $"dimension {dimension} is no power of a prime, so that its parties must be named: NAME.npy:{prime},{dimension / prime}.");
+            }
+        }
+
+        return Enumerable.Repeat(prime, parties);
+    }
+
+    [GeneratedRegex(@"^(.+\.npy):(\d+(?:,\d+)*)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Dimensioned();
 }

@@ -27,7 +27,8 @@ public static class CloudReport
         var fit = card.MostTelling();
         var problem = card.Specification.Problem(fit.Visibility);
         var cloud = CloudResults.Cloud(folder, card, fit);
-        for (var party = 0; party < card.Parties; party++) yield return Map(cloud, party, problem.Measurements, fit.Visibility);
+        if (problem.Measurements is not MeasurementDirections directions) yield break;
+        for (var party = 0; party < card.Parties; party++) yield return Map(cloud, party, directions, fit.Visibility);
     }
 
     /// <summary>The best cloud's loss at each visibility, with the floor, where it is left, and whatever else is to be marked.</summary>

@@ -76,10 +76,35 @@ public sealed class FitVerbTests
         Assert.IsLessThan(0.02, fit.GetProperty("testLoss").GetDouble());
     }
 
+    [TestMethod]
+    public void Qutrits_and_weights_are_fitted_by_the_graph_engine_and_go_on()
+    {
+        using var folder = new TemporaryFolder();
+        string[] command =
+        [
+            "fit", "--state", "isotropic:3", "--sweep", "0,0.1,0.1", "--measurements", "povm:4:1", "--response", "gell-mann:1", "--weighted",
+            .. Small, "--json", "--out", folder["out"],
+        ];
+        var (code, output, error) = TableVerbTests.Run(command);
+        Assert.AreEqual(0, code, error);
+        var json = JsonDocument.Parse(output).RootElement;
+        Assert.AreEqual("graph", json.GetProperty("specification").GetProperty("engine").GetString());
+        Assert.AreEqual("logits-0-2.npy", json.GetProperty("fits")[2].GetProperty("logitsFile").GetString());
+        File.Delete(folder["out/result-0-2.json"]);
+        Assert.AreEqual(output, TableVerbTests.Run(command).Output);
+    }
+
     public static IEnumerable<object[]> BadCommands =>
     [
         ["is no state", "--state", "singlet"],
-        ["dimension 3", "--state", "isotropic:3"],
+        ["dimension 3", "--state", "isotropic:3", "--measurements", "planar"],
+        ["two outcomes", "--state", "isotropic:3", "--measurements", "pvm", "--engine", "fused"],
+        ["two outcomes", "--state", "werner", "--weighted", "--engine", "fused"],
+        ["harmonics:1,3", "--state", "werner", "--measurements", "povm:4", "--response", "harmonics:1,3"],
+        ["at most 1024 monomials", "--state", "isotropic:3", "--response", "gell-mann:5"],
+        ["2 to 64", "--state", "isotropic:3", "--measurements", "povm:1"],
+        ["no whole number", "--state", "isotropic:3", "--measurements", "povm:x"],
+        ["sum to at least 3", "--state", "isotropic:3", "--measurements", "povm:2:1"],
         ["lies in [0, 1]", "--state", "werner", "--visibility", "1.2"],
         ["lies in [0, 1]", "--state", "werner", "--visibility", "NaN"],
         ["does not go with --sweep", "--state", "werner", "--visibility", "0.5", "--sweep", "0.1,0.2,0.1"],

@@ -104,9 +104,9 @@ public sealed class CloudEngineTests
         float[] signs = [1e30f, 1e30f, 500, -500, -1e30f, 1e30f, -500, -500];
         var cloud = new HiddenVariableCloud(problem.Response, 2, [.. signs, .. signs.Select(sign => -sign)]);
         var batch = problem.All(100)!;
-        var correlators = CloudEvaluation.Correlators(cloud, batch, 1);
-        double[] expected = [1, 0, 0, -1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, -1];
-        for (var i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], correlators[i], 1e-15, $"{i}");
+        var probabilities = CloudEvaluation.Probabilities(cloud, batch, 1);
+        double[] expected = [0, 0.5, 0.5, 0, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0, 0.5, 0.5, 0];
+        for (var i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], probabilities[i], 1e-15, $"{i}");
         var gradient = new FusedCloudEngine(1).Gradient(cloud, batch, new CloudLoss(Divergence.Squared));
         Assert.AreEqual(0, gradient.Loss, 1e-12);
         Assert.IsTrue(gradient.Values.All(value => Math.Abs(value) < 1e-9));

@@ -33,21 +33,21 @@ public sealed class CloudFitTests
 
         var problem = new CloudProblem(CorrelationTensor.Of(States.Werner(1)), MeasurementDirections.Projective, response, new CloudLoss());
         var batch = problem.Draw(50, row => new RandomStream(5, (ulong)row));
-        var correlators = CloudEvaluation.Correlators(new HiddenVariableCloud(response, 2, points), batch, 2);
+        var probabilities = CloudEvaluation.Probabilities(new HiddenVariableCloud(response, 2, points), batch, 2);
         for (var row = 0; row < 50; row++)
         {
-            // The singlet's own correlator is -cos(angle).
-            var angle = Math.Acos(-batch.Targets(row)[3]);
-            Assert.AreEqual(-1 + (2 * angle / Math.PI), correlators[(4 * row) + 3], 2e-3, $"angle {angle}");
-            Assert.AreEqual(0, correlators[(4 * row) + 1], 2e-3);
+            // The singlet's own correlator is -cos(angle), and p(up, up) = (1 + E)/4.
+            var angle = Math.Acos(1 - (4 * batch.Targets(row)[0]));
+            Assert.AreEqual(angle / Math.PI / 2, probabilities[4 * row], 1e-3, $"angle {angle}");
+            Assert.AreEqual(0.5, probabilities[4 * row] + probabilities[(4 * row) + 1], 1e-3);
         }
     }
 
     [TestMethod]
     public void The_loss_of_known_distributions_is_its_formula()
     {
-        // Correlators of q = (1/2, 0, 0, 1/2) and p uniform: KL = ln 2, squared 4/16, absolute 1.
-        double[] q = [1, 0, 0, 1], p = [1, 0, 0, 0], gradient = new double[4];
+        // q = (1/2, 0, 0, 1/2) and p uniform: KL = ln 2, squared 4/16, absolute 1.
+        double[] q = [0.5, 0, 0, 0.5], p = [0.25, 0.25, 0.25, 0.25], gradient = new double[4];
         Assert.AreEqual(Math.Log(2), new CloudLoss().Evaluate(p, q, gradient), 1e-15);
         Assert.AreEqual(0.25, new CloudLoss(Divergence.Squared).Evaluate(p, q, gradient), 1e-15);
         Assert.AreEqual(1, new CloudLoss(Divergence.Absolute).Evaluate(p, q, gradient), 1e-15);
@@ -131,6 +131,39 @@ public sealed class CloudFitTests
     }
 
     [TestMethod]
+    public void Complex_arrays_and_other_dimensions_are_read()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (dimensions, suffix) in new (int[], string)[] { ([2, 2], ""), ([3, 3], ""), ([3], ""), ([2, 3], ":2,3"), ([4, 4], ":4,4") })
+        foreach (var type in (string[])["<c16", "<c8"])
+        {
+            var state = States.RandomMixed(dimensions, 2, new RandomStream(9, 1));
+            var path = folder[$"{string.Join('-', dimensions)}.npy"];
+            // |00..> is exact in single precision.
+            if (type == "<c8") state = State.FromAmplitudes(dimensions, [1, .. new System.Numerics.Complex[dimensions.Aggregate(1, (a, b) => a * b) - 1]]);
+            System.Numerics.Complex[] entries = [.. state.Matrix.ToRowArrays().SelectMany(row => row)];
+            using (var writer = new NpyWriter(path, NpyType.Parse(type, path), [state.Matrix.RowCount, state.Matrix.RowCount]))
+            {
+                writer.Append(type == "<c16"
+                    ? System.Runtime.InteropServices.MemoryMarshal.AsBytes<System.Numerics.Complex>(entries)
+                    : System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(entries.SelectMany(z => (float[])[(float)z.Real, (float)z.Imaginary]).ToArray()));
+                writer.Complete();
+            }
+
+            var read = StateSource.Open(path + suffix);
+            CollectionAssert.AreEqual(dimensions, read.Dimensions.ToArray());
+            Assert.AreEqual(0, (read.ToState().Matrix - state.Matrix).FrobeniusNorm(), 1e-13, $"{path} {type}");
+            if (suffix == ":2,3") Refusal.Says("no power of a prime", () => StateSource.Open(path));
+        }
+
+        Refusal.Says("need 4 x 4", () => StateSource.Open(folder["3-3.npy"] + ":2,2"));
+        Refusal.Says("at least 1", () => StateSource.Open(folder["3-3.npy"] + ":0,9"));
+        Refusal.Says("complex; real numbers are needed", () => MeasurementSource.Open(Axes(folder)));
+        CollectionAssert.AreEqual(
+            new[] { 3, 2 }, StateSource.Open(folder.Write("rho.json", StateFile.ToJson(States.MaximallyMixed(3, 2)))).Dimensions.ToArray());
+    }
+
+    [TestMethod]
     public void A_stopped_fit_goes_on_and_ends_with_the_same_bytes()
     {
         using var folder = new TemporaryFolder();
@@ -180,6 +213,14 @@ public sealed class CloudFitTests
 
         static CloudFit At(double v, double floor) => new(
             0, 0, v, floor + (0.05 * Math.Pow(Math.Max(0, v - 0.7071), 2)), 0, 1, "", "");
+    }
+
+    private static string Axes(TemporaryFolder folder)
+    {
+        using var writer = new NpyWriter(folder["complex.npy"], NpyType.Complex, [1, 3]);
+        writer.Append(new byte[48]);
+        writer.Complete();
+        return folder["complex.npy"];
     }
 
     private static TestLoss Fit(State state, MeasurementDirections directions)

@@ -37,34 +37,38 @@ public sealed class CorrelationTensorTests
     [TestMethod]
     public void States_round_trip()
     {
-        for (var parties = 1; parties <= 4; parties++)
+        foreach (var dimensions in (int[][])[[2], [2, 2], [2, 2, 2], [2, 2, 2, 2], [3], [3, 3], [2, 3], [4, 3, 2], [5, 2]])
         {
-            var state = States.RandomMixed(Enumerable.Repeat(2, parties), 2, new RandomStream(Seed, (ulong)parties));
+            var state = States.RandomMixed(dimensions, 2, new RandomStream(Seed, (ulong)dimensions.Length));
             var again = CorrelationTensor.Of(state).ToState();
-            Assert.AreEqual(0, (state.Matrix - again.Matrix).FrobeniusNorm(), 1e-13, $"{parties} parties, seed {Seed}");
+            CollectionAssert.AreEqual(dimensions, again.Dimensions.ToArray());
+            Assert.AreEqual(0, (state.Matrix - again.Matrix).FrobeniusNorm(), 1e-13, $"dimensions {string.Join(' ', dimensions)}, seed {Seed}");
         }
     }
 
     [TestMethod]
-    public void Correlators_along_directions_are_those_of_the_Born_rule()
+    public void Probabilities_are_those_of_the_Born_rule()
     {
-        for (var parties = 1; parties <= 5; parties++)
+        foreach (var (parties, dimension, outcomes) in new[] { (1, 2, 2), (2, 2, 2), (3, 2, 2), (5, 2, 2), (2, 3, 3), (2, 3, 2), (3, 3, 4), (2, 4, 5), (1, 5, 5) })
         {
             var stream = new RandomStream(Seed, 100 + (ulong)parties);
-            var state = States.RandomMixed(Enumerable.Repeat(2, parties), 3 % (1 << parties), stream);
-            var directions = new double[3 * parties];
-            for (var i = 0; i < directions.Length; i++) directions[i] = stream.NextDouble(-0.5, 0.5);
-            var behavior = BornRule.Apply(state, [.. Enumerable.Range(0, parties).Select(n =>
-                new[] { Measurement.Bloch(directions[3 * n], directions[(3 * n) + 1], directions[(3 * n) + 2]) })]);
-            var correlators = new double[1 << parties];
-            CorrelationTensor.Of(state).Along(directions, correlators);
-            for (var set = 0; set < correlators.Length; set++)
+            int[] dimensions = [.. Enumerable.Repeat(dimension, parties)];
+            var state = States.RandomMixed(dimensions, 2, stream);
+            Measurement[] measurements = [.. dimensions.Select(d => Measurement.RandomGeneral(d, outcomes, stream))];
+            var (squared, effects) = (dimension * dimension, new double[parties * outcomes * dimension * dimension]);
+            for (var n = 0; n < parties; n++)
+            for (var a = 0; a < outcomes; a++)
             {
-                // Outcomes are in C order: party 0 has the most significant bit.
-                var expected = behavior.Table.ToArray().Select((p, outcome) => Enumerable.Range(0, parties)
-                    .Count(n => ((set >> n) & 1) == 1 && ((outcome >> (parties - 1 - n)) & 1) == 1) % 2 == 0 ? p : -p).Sum();
-                Assert.AreEqual(expected, correlators[set], 1e-13, $"{parties} parties, set {set}, seed {Seed}");
+                GellMannBasis.Expand(
+                    dimension, measurements[n].Effects[a].Transpose().ToColumnMajorArray(), effects.AsSpan(((n * outcomes) + a) * squared, squared));
+                Assert.AreEqual(measurements[n].Effects[a].Trace().Real / dimension, effects[((n * outcomes) + a) * squared], 1e-14);
             }
+
+            var behavior = BornRule.Apply(state, [.. measurements.Select(measurement => new[] { measurement })]);
+            var probabilities = new double[behavior.Table.Length];
+            CorrelationTensor.Of(state).Probabilities(effects, outcomes, probabilities);
+            for (var i = 0; i < probabilities.Length; i++)
+                Assert.AreEqual(behavior.Table[i], probabilities[i], 1e-13, $"{parties} parties of {dimension} levels, seed {Seed}");
         }
     }
 
@@ -76,7 +80,8 @@ public sealed class CorrelationTensorTests
         Refusal.Says("eigenvalue", () => States.BellDiagonal(1, 1, 1));
         Refusal.Says("4^N are needed", () => new CorrelationTensor([1, 0]));
         Refusal.Says("not finite", () => new CorrelationTensor([1, 0, double.NaN, 0]));
-        Refusal.Says("dimension 3", () => CorrelationTensor.Of(States.Isotropic(3, 1)));
+        Refusal.Says("dimension 17", () => CorrelationTensor.Of(States.MaximallyMixed(17)));
+        Refusal.Says("product of their squares", () => new CorrelationTensor([1, 0, 0, 0], [3]));
         Refusal.Says("trace", () => new CorrelationTensor([2, 0, 0, 0]).ToState());
     }
 

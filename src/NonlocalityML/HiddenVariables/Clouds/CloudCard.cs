@@ -38,5 +38,7 @@ public sealed record CloudCard(
 /// <param name="TestTuples">Number of tuples of measurements.</param>
 /// <param name="CloudFile">(parties, N_h, components).</param>
 /// <param name="HistoryFile">The loss before each step, on that step's measurements.</param>
+/// <param name="LogitsFile">(N_h): logarithms of the weights, up to a constant; null for equal weights.</param>
 public sealed record CloudFit(
-    int Cloud, int Stage, double Visibility, double TestLoss, double TestError, int TestTuples, string CloudFile, string HistoryFile);
+    int Cloud, int Stage, double Visibility, double TestLoss, double TestError, int TestTuples, string CloudFile, string HistoryFile,
+    string? LogitsFile = null);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Clouds;
@@ -25,6 +26,10 @@ public sealed record CloudFitOptions
 
     /// <summary>Fresh tuples of measurements on which the final loss is measured.</summary>
     public int TestTuples { get; init; } = 4096;
+
+    /// <summary>Whether the weights of the hidden variables are fitted too, as exp(logit) over their sum.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsWeighted { get; init; }
 
     /// <summary>Everything random depends on this.</summary>
     public ulong Seed { get; init; }

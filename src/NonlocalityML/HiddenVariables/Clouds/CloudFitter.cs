@@ -21,7 +21,8 @@ public sealed class CloudFitter(CloudProblem problem, CloudFitOptions options, I
 
     /// <summary>A new cloud, or the one given, before its first step.</summary>
     public CloudState Start(int cloud, HiddenVariableCloud? warm = null) => CloudState.Start(warm ?? HiddenVariableCloud.Random(
-        problem.Response, problem.Parties, options.Points, options.Deviation, new RandomStream(options.Seed, ForStart + (ulong)cloud)));
+        problem.Response, problem.Parties, options.Points, options.Deviation, new RandomStream(options.Seed, ForStart + (ulong)cloud),
+        options.IsWeighted));
 
     public bool IsDone(CloudState state) => state.Steps >= options.Steps;
 
@@ -71,6 +72,6 @@ public sealed class CloudFitter(CloudProblem problem, CloudFitOptions options, I
         var points = state.Cloud.Points.ToArray();
         var deviation = options.Diffusion * Math.Sqrt(steps);
         for (var i = 0; i < points.Length; i++) points[i] += (float)(deviation * stream.NextNormal());
-        return state with { Cloud = new HiddenVariableCloud(state.Cloud.Response, state.Cloud.Parties, points) };
+        return state with { Cloud = new HiddenVariableCloud(state.Cloud.Response, state.Cloud.Parties, points, state.Cloud.Logits.ToArray()) };
     }
 }

@@ -6,7 +6,8 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>
 /// The folder of a fit: <c>specification.json</c> from the start, <c>cloud-K-S.npy</c>, <c>history-K-S.npy</c> and <c>result-K-S.json</c>
-/// for cloud K at its S-th visibility when that is done, <c>unfinished.npy</c> with the steps since then, and <c>fit.json</c> at the end.
+/// for cloud K at its S-th visibility when that is done (and <c>logits-K-S.npy</c> where it is weighted), <c>unfinished.npy</c> with the
+/// steps since then, and <c>fit.json</c> at the end.
 /// Stopped in whatever way, the same command goes on and ends with the same bytes.
 /// </summary>
 public sealed class CloudFolder : IDisposable
@@ -75,13 +76,15 @@ public sealed class CloudFolder : IDisposable
         var visibility = specification.Visibilities[stage];
         var problem = specification.Problem(visibility);
         var (cloudFile, historyFile, resultFile) = ($"cloud-{cloud}-{stage}.npy", $"history-{cloud}-{stage}.npy", $"result-{cloud}-{stage}.json");
-        if (File.Exists(PathOf(resultFile))) return (JsonFile.Read<CloudFit>(PathOf(resultFile)), ReadCloud(problem, cloudFile));
+        var logitsFile = specification.Options.IsWeighted ? $"logits-{cloud}-{stage}.npy" : null;
+        if (File.Exists(PathOf(resultFile))) return (JsonFile.Read<CloudFit>(PathOf(resultFile)), ReadCloud(problem, cloudFile, logitsFile));
         // Each visibility of a cloud has its own measurements and random walk.
         var number = (cloud * specification.Visibilities.Count) + stage;
         var fitter = new CloudFitter(problem, specification.Options, engine);
         var unfinished = new UnfinishedFit(PathOf(UnfinishedFile), number);
         var losses = new List<double>();
-        var state = unfinished.Read(problem, specification.Options.Points, losses) ?? fitter.Start(number, before);
+        var start = fitter.Start(number, before);
+        var state = unfinished.Read(start.Cloud, losses) ?? start;
         var saved = Stopwatch.StartNew();
         while (!fitter.IsDone(state))
         {
@@ -99,11 +102,12 @@ public sealed class CloudFolder : IDisposable
         }
 
         var test = fitter.Test(state.Cloud, threads);
-        var fit = new CloudFit(cloud, stage, visibility, test.Mean, test.Error, test.Tuples, cloudFile, historyFile);
+        var fit = new CloudFit(cloud, stage, visibility, test.Mean, test.Error, test.Tuples, cloudFile, historyFile, logitsFile);
         return Guard(() =>
         {
-            double[] points = [.. state.Cloud.Points.Span];
+            double[] points = [.. state.Cloud.Points.Span], logits = [.. state.Cloud.Logits.Span];
             NpyWriter.Write(PathOf(cloudFile), points, problem.Parties, state.Cloud.Count, problem.Response.Components);
+            if (logitsFile is not null) NpyWriter.Write(PathOf(logitsFile), logits, logits.Length);
             NpyWriter.Write(PathOf(historyFile), losses.ToArray(), losses.Count);
             AtomicFile.Write(PathOf(resultFile), JsonFile.ToBytes(fit));
             File.Delete(PathOf(UnfinishedFile));
@@ -111,15 +115,18 @@ public sealed class CloudFolder : IDisposable
         });
     }
 
-    private HiddenVariableCloud ReadCloud(CloudProblem problem, string file)
+    private HiddenVariableCloud ReadCloud(CloudProblem problem, string file, string? logitsFile) => new(
+        problem.Response, problem.Parties, ReadArray(file, problem.Parties, specification.Options.Points, problem.Response.Components),
+        logitsFile is null ? [] : ReadArray(logitsFile, specification.Options.Points));
+
+    private float[] ReadArray(string file, params long[] needed)
     {
         using var array = NpyArray.Open(PathOf(file));
-        long[] needed = [problem.Parties, specification.Options.Points, problem.Response.Components];
         if (!array.Shape.SequenceEqual(needed))
             throw new InvalidInputException($"{PathOf(file)} has the shape ({string.Join(',', array.Shape)}); ({string.Join(',', needed)}) is needed.");
         var values = new double[array.Length];
         array.Read(0, values);
-        return new HiddenVariableCloud(problem.Response, problem.Parties, Array.ConvertAll(values, value => (float)value));
+        return Array.ConvertAll(values, value => (float)value);
     }
 
     private FileStream Prepare()

@@ -24,29 +24,22 @@ public sealed record CloudLoss(Divergence Divergence = Divergence.KullbackLeible
     /// <summary>Probabilities below this are taken for it in the logarithm, so that rounding gives no infinite gradient.</summary>
     internal const double SmallestProbability = 1e-9;
 
-    /// <summary>The loss, and its derivative in the cloud's correlators.</summary>
-    /// <param name="model">2^N correlators of the cloud, one for each set of parties (bit n for party n); the first is 1.</param>
+    /// <summary>The loss, and its derivative in the cloud's probabilities.</summary>
+    /// <param name="model">Probabilities of the cloud, those of "all up" first.</param>
     /// <param name="target">Those of the state.</param>
-    /// <param name="gradient">Receives 2^N derivatives; that of the empty set means nothing.</param>
+    /// <param name="gradient">Receives as many derivatives.</param>
     public double Evaluate(ReadOnlySpan<double> model, ReadOnlySpan<double> target, Span<double> gradient)
     {
-        // p(a) = 2^-N sum_S (-1)^|a and S| E_S, a's bit n set where party n answers "down": a Walsh-Hadamard transform, its own transpose.
-        Span<double> probabilities = stackalloc double[target.Length], wanted = stackalloc double[target.Length];
-        model.CopyTo(probabilities);
-        target.CopyTo(wanted);
-        Transform(probabilities);
-        Transform(wanted);
         var loss = 0.0;
         for (var outcome = 0; outcome < target.Length; outcome++)
         {
             gradient[outcome] = 0;
             if (AllUpOnly && outcome > 0) continue;
-            double p = probabilities[outcome] / target.Length, q = Math.Max(0, wanted[outcome] / target.Length);
+            double p = model[outcome], q = Math.Max(0, target[outcome]);
             loss += Term(p, q);
-            gradient[outcome] = Derivative(p, q) / target.Length;
+            gradient[outcome] = Derivative(p, q);
         }
 
-        Transform(gradient);
         return loss;
     }
 
@@ -65,13 +58,4 @@ public sealed record CloudLoss(Divergence Divergence = Divergence.KullbackLeible
         Divergence.Absolute => Math.Sign(p - q),
         _ => 1 - (q / Math.Max(p, SmallestProbability)),
     };
-
-    private static void Transform(Span<double> values)
-    {
-        for (var step = 1; step < values.Length; step *= 2)
-        for (var i = 0; i < values.Length; i++)
-        {
-            if ((i & step) == 0) (values[i], values[i + step]) = (values[i] + values[i + step], values[i] - values[i + step]);
-        }
-    }
 }

@@ -5,7 +5,7 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>All that the results of a folder of clouds depend on.</summary>
 /// <param name="State">The state as it was named.</param>
-/// <param name="Correlations">Its correlation tensor at visibility 1, 4^N numbers in C order.</param>
+/// <param name="Correlations">Its <see cref="CorrelationTensor"/> at visibility 1, the product of d^2 numbers in C order.</param>
 /// <param name="Visibilities">
 /// One after the other: each cloud starts at the first and goes on from one to the next.
 /// </param>
@@ -17,11 +17,14 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 /// <param name="Clouds">Number of independent clouds.</param>
 /// <param name="Options">How each was fitted at each visibility.</param>
 /// <param name="Axes">All directions where there are finitely many.</param>
+/// <param name="Dimensions">Local dimension of each party; all are qubits where left out.</param>
 public sealed record CloudSpecification(
     string State, IReadOnlyList<double> Correlations, IReadOnlyList<double> Visibilities, string Measurements,
     string Response, string Divergence, bool AllUpOnly, string Engine, int Clouds, CloudFitOptions Options,
-    IReadOnlyList<IReadOnlyList<double>>? Axes = null)
+    IReadOnlyList<IReadOnlyList<double>>? Axes = null, IReadOnlyList<int>? Dimensions = null)
 {
+    private const int MaximumOutcomeTuples = 4096;
+
     public static IReadOnlyList<string> Divergences { get; } = ["kl", "l2", "l1"];
 
     /// <summary>Visibilities of a sweep: from, from + step, .. to, and back again.</summary>
@@ -40,13 +43,18 @@ public sealed record CloudSpecification(
     /// <exception cref="InvalidInputException">A part cannot be used; the message names it.</exception>
     public CloudProblem Problem(double visibility)
     {
-        var directions = Axes is null ? MeasurementSource.Open(Measurements)
+        var target = new CorrelationTensor(Correlations, Dimensions).WithVisibility(visibility);
+        if (target.Dimensions.Distinct().Count() > 1)
+            throw new InvalidInputException($"The parties have dimensions ({string.Join(' ', target.Dimensions)}); a cloud is of parties of one dimension.");
+        var measurements = Axes is null ? MeasurementSource.Open(Measurements, target.Dimensions[0])
             : MeasurementDirections.Finite(Axes.Select(axis => new Direction(axis[0], axis[1], axis[2])));
-        var response = Response == directions.DefaultResponse.Name ? directions.DefaultResponse : ResponseFunction.Parse(Response);
+        var tuples = Math.Pow(measurements.Outcomes, target.Parties);
+        if (tuples > MaximumOutcomeTuples)
+            throw new InvalidInputException($"{target.Parties} parties with {measurements.Outcomes} outcomes have {tuples} joint outcomes; at most {MaximumOutcomeTuples} are fitted.");
+        var response = Response == measurements.DefaultResponse.Name ? measurements.DefaultResponse : ResponseFunction.Parse(Response, measurements);
         var kind = Divergences.ToList().IndexOf(Divergence);
         if (kind < 0)
             throw new InvalidInputException($"'{Divergence}' is no loss; {string.Join(' ', Divergences)} are known.");
-        return new CloudProblem(
-            new CorrelationTensor(Correlations).WithVisibility(visibility), directions, response, new CloudLoss((Divergence)kind, AllUpOnly));
+        return new CloudProblem(target, measurements, response, new CloudLoss((Divergence)kind, AllUpOnly));
     }
 }

@@ -3,7 +3,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>
-/// The engine for processors: forward, loss, backward and step of a panel of points stay in the cache, in single precision, on
+/// The engine for processors, for two outcomes and equal weights: forward, loss, backward and step of a panel of points stay in the cache, in single precision, on
 /// several threads; the loss itself is computed in double. The result does not depend on the number of threads.
 /// </summary>
 /// <remarks>
@@ -19,6 +19,7 @@ public sealed class FusedCloudEngine(int threads) : ICloudEngine
     /// <inheritdoc/>
     public CloudLeg Run(CloudState state, CloudBatch batch, int batchSize, CloudLoss loss, CloudOptimizer optimizer)
     {
+        Require(state.Cloud, batch);
         if (batch.Rows % batchSize != 0) throw new ArgumentException($"{batch.Rows} rows are no whole number of batches of {batchSize}.");
         var memory = new FusedMemory(state.Cloud.Count, batch, batchSize);
         memory.Load(state);
@@ -29,6 +30,7 @@ public sealed class FusedCloudEngine(int threads) : ICloudEngine
     /// <inheritdoc/>
     public CloudGradient Gradient(HiddenVariableCloud cloud, CloudBatch batch, CloudLoss loss)
     {
+        Require(cloud, batch);
         var memory = new FusedMemory(cloud.Count, batch, batch.Rows);
         memory.Load(CloudState.Start(cloud));
         var losses = new FusedRun(memory, batch, loss, null, 0).Execute(threads);
@@ -37,5 +39,11 @@ public sealed class FusedCloudEngine(int threads) : ICloudEngine
 
     public void Dispose()
     {
+    }
+
+    private static void Require(HiddenVariableCloud cloud, CloudBatch batch)
+    {
+        if (batch.Outcomes != 2 || cloud.IsWeighted)
+            throw new InvalidInputException("The engine 'fused' takes measurements of two outcomes and equal weights; 'graph' takes all.");
     }
 }

@@ -16,7 +16,8 @@ internal sealed unsafe class FusedRun
     private readonly CloudOptimizer? optimizer;
     private readonly long stepsBefore;
     private readonly double[] losses;
-    private readonly double[] correlators, gradient;
+    private readonly double[] probabilities, gradient;
+    private readonly int[] places;
     private int step, tile;
 
     /// <param name="memory">The state and room to work.</param>
@@ -28,7 +29,10 @@ internal sealed unsafe class FusedRun
     {
         (this.memory, this.batch, this.loss, this.optimizer, this.stepsBefore) = (memory, batch, loss, optimizer, stepsBefore);
         losses = new double[batch.Rows / memory.BatchSize];
-        (correlators, gradient) = (new double[1 << memory.Parties], new double[1 << memory.Parties]);
+        (probabilities, gradient) = (new double[1 << memory.Parties], new double[1 << memory.Parties]);
+        // In a set bit n is party n; in C order the last party is the lowest bit.
+        places = [.. Enumerable.Range(0, 1 << memory.Parties).Select(set =>
+            Enumerable.Range(0, memory.Parties).Sum(n => ((set >> n) & 1) << (memory.Parties - 1 - n)))];
     }
 
     /// <returns>The loss before each step.</returns>
@@ -136,20 +140,33 @@ internal sealed unsafe class FusedRun
         var scale = Math.Log(2) / (2.0 * memory.Count * memory.BatchSize);
         for (var row = 0; row < memory.Tile; row++)
         {
-            var weights = new Span<float>(memory.Weights + (row << memory.Parties), correlators.Length);
+            var weights = new Span<float>(memory.Weights + (row << memory.Parties), probabilities.Length);
             weights.Clear();
             var index = (tile * memory.Tile) + row;
             if (index >= memory.BatchSize) continue;
-            Array.Clear(correlators);
+            Array.Clear(probabilities);
             for (var chunk = 0; chunk < memory.Chunks; chunk++)
             {
                 var totals = memory.Sums + ((((long)chunk * memory.Tile) + row) << memory.Parties);
-                for (var set = 1; set < correlators.Length; set++) correlators[set] += totals[set] / memory.Count;
+                for (var set = 1; set < probabilities.Length; set++) probabilities[places[set]] += totals[set] / memory.Count;
             }
 
-            correlators[0] = 1;
-            losses[step] += loss.Evaluate(correlators, batch.Targets((step * memory.BatchSize) + index), gradient) / memory.BatchSize;
-            for (var set = 1; set < correlators.Length; set++) weights[set] = (float)(gradient[set] * scale);
+            // p(a) = 2^-N sum_S (-1)^|a and S| E_S; the derivatives in E_S come by the same transform.
+            probabilities[0] = 1;
+            Transform(probabilities);
+            losses[step] += loss.Evaluate(probabilities, batch.Targets((step * memory.BatchSize) + index), gradient) / memory.BatchSize;
+            Transform(gradient);
+            for (var set = 1; set < gradient.Length; set++) weights[set] = (float)(gradient[places[set]] * scale);
+        }
+    }
+
+    /// <summary>The transform of Walsh and Hadamard, divided by the length.</summary>
+    private static void Transform(Span<double> values)
+    {
+        for (var step = 1; step < values.Length; step *= 2)
+        for (var i = 0; i < values.Length; i++)
+        {
+            if ((i & step) == 0) (values[i], values[i + step]) = ((values[i] + values[i + step]) / 2, (values[i] - values[i + step]) / 2);
         }
     }
 

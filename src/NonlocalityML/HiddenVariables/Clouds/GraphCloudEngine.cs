@@ -1,4 +1,6 @@
+using System.Numerics.Tensors;
 using NonlocalityML.Graphs;
+using Tensor = NonlocalityML.Graphs.Tensor;
 
 namespace NonlocalityML.HiddenVariables.Clouds;
 
@@ -18,27 +20,25 @@ public sealed class GraphCloudEngine(ExecutionOptions execution) : ICloudEngine
     /// <inheritdoc/>
     public CloudLeg Run(CloudState state, CloudBatch batch, int batchSize, CloudLoss loss, CloudOptimizer optimizer)
     {
-        var shape = new CloudShape(batch.Parties, state.Cloud.Count, batch.Components, batchSize);
+        var shape = ShapeOf(state.Cloud, batch, batchSize);
         var steps = batch.Rows / batchSize;
         if (steps * batchSize != batch.Rows) throw new ArgumentException($"{batch.Rows} rows are no whole number of batches of {batchSize}.");
         var inputs = Inputs(shape, state.Cloud, batch);
-        inputs["First"] = Tensor.Create(state.First, shape.Points);
-        inputs["Second"] = Tensor.Create(state.Second, shape.Points);
+        inputs["First"] = Tensor.Create(state.First, shape.Parameters);
+        inputs["Second"] = Tensor.Create(state.Second, shape.Parameters);
         inputs["Steps"] = Tensor.Create<double>([.. Enumerable.Range(0, steps).Select(i => (double)(state.Steps + i))], [steps]);
         inputs["Count"] = Tensor.Create<long>([steps], []);
         var results = Open(shape, loss, optimizer).Run(inputs);
         float[] Result(string name) => results[name].Values<float>().ToArray();
         return new CloudLeg(
-            new CloudState(
-                new HiddenVariableCloud(state.Cloud.Response, shape.Parties, Result("NextPoints")), Result("NextFirst"), Result("NextSecond"),
-                state.Steps + steps),
+            new CloudState(state.Cloud.With(Result("NextParameters")), Result("NextFirst"), Result("NextSecond"), state.Steps + steps),
             results["Losses"].Values<double>().ToArray());
     }
 
     /// <inheritdoc/>
     public CloudGradient Gradient(HiddenVariableCloud cloud, CloudBatch batch, CloudLoss loss)
     {
-        var shape = new CloudShape(batch.Parties, cloud.Count, batch.Components, batch.Rows);
+        var shape = ShapeOf(cloud, batch, batch.Rows);
         var results = Open(shape, loss, null).Run(Inputs(shape, cloud, batch));
         return new CloudGradient(results["Loss"].Values<double>()[0], results["Gradient"].Values<float>().ToArray());
     }
@@ -58,19 +58,22 @@ public sealed class GraphCloudEngine(ExecutionOptions execution) : ICloudEngine
         return sessions[(shape, loss, optimizer)] = Session.Open(graph, execution);
     }
 
+    private static CloudShape ShapeOf(HiddenVariableCloud cloud, CloudBatch batch, int batchSize) =>
+        new(batch.Parties, cloud.Count, batch.Components, batch.Outcomes, batchSize, cloud.IsWeighted);
+
     private static Dictionary<string, Tensor> Inputs(CloudShape shape, HiddenVariableCloud cloud, CloudBatch batch)
     {
-        // The loop gathers whole rows, so the row is the first axis: (rows, parties, components).
-        var features = new float[batch.AllFeatures.Length];
+        // The loop gathers whole rows, so the row is the first axis: (rows, parties, outcomes - 1, components).
+        var length = (shape.Outcomes - 1) * shape.Components;
+        var features = new float[batch.Rows * batch.Parties * length];
         for (var row = 0; row < batch.Rows; row++)
         for (var party = 0; party < batch.Parties; party++)
-        for (var k = 0; k < batch.Components; k++)
-            features[(((row * batch.Parties) + party) * batch.Components) + k] = (float)batch.Features(party, row)[k];
+            TensorPrimitives.ConvertTruncating<double, float>(batch.Features(party, row), features.AsSpan(((row * batch.Parties) + party) * length, length));
         return new()
         {
-            ["Points"] = Tensor.Create(cloud.Points.ToArray(), shape.Points),
-            ["Features"] = Tensor.Create(features, [batch.Rows, batch.Parties, batch.Components]),
-            ["Targets"] = Tensor.Create(batch.AllTargets.ToArray(), [batch.Rows, 1 << batch.Parties]),
+            ["Parameters"] = Tensor.Create(cloud.Parameters, shape.Parameters),
+            ["Features"] = Tensor.Create(features, [batch.Rows, batch.Parties, shape.Outcomes - 1, batch.Components]),
+            ["Targets"] = Tensor.Create(batch.AllTargets.ToArray(), [batch.Rows, shape.OutcomeTuples]),
         };
     }
 }

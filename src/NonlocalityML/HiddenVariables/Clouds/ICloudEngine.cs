@@ -13,7 +13,7 @@ public interface ICloudEngine : IDisposable
     /// <param name="optimizer">The rate of each step.</param>
     CloudLeg Run(CloudState state, CloudBatch batch, int batchSize, CloudLoss loss, CloudOptimizer optimizer);
 
-    /// <summary>The mean loss over a batch and its gradient in the points, (parties, N_h, components).</summary>
+    /// <summary>The mean loss over a batch and its gradient in the parameters of the cloud: (parties, N_h, components), then the logits.</summary>
     CloudGradient Gradient(HiddenVariableCloud cloud, CloudBatch batch, CloudLoss loss);
 }
 

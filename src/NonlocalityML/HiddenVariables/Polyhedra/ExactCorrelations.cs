@@ -22,9 +22,10 @@ internal static class ExactCorrelations
     /// <exception cref="InvalidInputException">Not of two or three qubits.</exception>
     public static string Name(CorrelationTensor tensor)
     {
-        Require("the state", tensor.Qubits);
+        Require("the state", tensor.Parties);
+        if (tensor.Dimensions.Any(d => d != 2)) throw new InvalidInputException($"A party of the state has dimension {tensor.Dimensions.Max()}; thresholds are proven for qubits.");
         var terms = Enumerable.Range(1, tensor.Values.Length - 1).Where(i => Math.Round(tensor.Values[i], Decimals) != 0)
-            .Select(i => $"{Word(i, tensor.Qubits)}={(decimal)Math.Round(tensor.Values[i], Decimals):0.############}");
+            .Select(i => $"{Word(i, tensor.Parties)}={(decimal)Math.Round(tensor.Values[i], Decimals):0.############}");
         return General + string.Join(',', terms);
     }
 
