@@ -67,6 +67,7 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
                     DatasetSpecification.BehaviorClasses => ChshClassColumns.Fault(dataset, sample),
                     _ => null,
                 };
+                if (dataset.Specification.Kind == DatasetSpecification.BehaviorClasses) widest = Math.Max(widest, dataset.Certificate(sample).Width);
                 return defect is null ? null : $"{dataset.Folder}, sample {sample}: {defect}.";
             }
 

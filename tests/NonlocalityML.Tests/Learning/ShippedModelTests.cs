@@ -16,7 +16,7 @@ public sealed class ShippedModelTests
 
     [TestMethod]
     public void Every_published_task_has_its_model() => CollectionAssert.AreEquivalent(
-        PublishedTasks.Table1.Append(PublishedTasks.Table2).Select(task => task.Name).ToList(), Names.Select(name => (string)name[0]).ToList());
+        PublishedTasks.Table1.Append(PublishedTasks.Table2).Append(PublishedTasks.BehaviorClasses).Select(task => task.Name).ToList(), Names.Select(name => (string)name[0]).ToList());
 
     [TestMethod]
     [DynamicData(nameof(Names))]
@@ -42,9 +42,11 @@ public sealed class ShippedModelTests
         using var data = Dataset.Open(Path.Combine(Repository.Root, "datasets", name == "classes" ? "classes-m2" : name));
         if (card.Classes is { } classes)
         {
-            Assert.IsGreaterThan(PublishedTasks.PublishedAccuracy, classes.Accuracy);
+            // The published classifier saw the four correlators alone; with marginals there is nothing to compare with.
+            var isPublished = card.Kind == DatasetSpecification.Classes;
+            Assert.IsGreaterThan(isPublished ? PublishedTasks.PublishedAccuracy : 0.98, classes.Accuracy);
             Assert.AreEqual(0, classes.Confusion[0][2] + classes.Confusion[2][0], "no local point is called post-quantum, or the reverse");
-            Assert.AreEqual(classes.Accuracy, scorer.EvaluateClasses(data).Accuracy, 0.01);
+            Assert.AreEqual(classes.Accuracy, scorer.EvaluateClasses(data).Accuracy, isPublished ? 0.01 : 0.02);
             return;
         }
 
