@@ -141,7 +141,7 @@ public sealed class Scorer : IDisposable
         return ClassEvaluation.Of(
             Score(data.Features), [.. indices.Select(index => (int)dataset.Class(index))], [.. indices.Select(dataset.Margin)], 1e-2, 1e-3) with
         {
-            Margin = Kind == DatasetSpecification.BehaviorClasses ? "|v - 1|, v the critical visibility of the local or the quantum set," : null,
+            Margin = Kind == DatasetSpecification.BehaviorClasses ? "margin |v - 1|, v the nearer critical visibility," : null,
         };
     }
 

@@ -97,7 +97,7 @@ public static class LearningReport
         ])]);
 
     private static ReportTable Boundary(ClassEvaluation classes) => new(
-        $"Accuracy near a boundary, by the {classes.MarginText}; overall {classes.Accuracy:P3}, calibration error {classes.CalibrationError:G2}",
+        $"Accuracy near a boundary, by the {classes.MarginText.TrimEnd(',')}; overall {classes.Accuracy:P3}, calibration error {classes.CalibrationError:G2}",
         ["margin up to", "points", "accuracy"],
         [.. classes.NearBoundary.Select(near => (IReadOnlyList<Cell>)
             [Cell.Number(near.Distance, "G2"), near.Points, near.Accuracy is { } share ? Cell.Number(share, "P2") : "none"])]);
