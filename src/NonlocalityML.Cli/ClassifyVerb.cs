@@ -4,6 +4,7 @@ using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum.Hierarchy;
 
@@ -15,7 +16,8 @@ internal sealed class ClassifyVerb() : Verb(
     "Says whether measured counts or probabilities are local, quantum or post-quantum.",
     "classify datasets/experiments/delft2015.csv",
     "classify first.csv second.csv --json",
-    "classify table.csv --level 2 --certificate proof.json")
+    "classify table.csv --level 2 --certificate proof.json",
+    "classify table.csv --learned")
 {
     private readonly Argument<string[]> files = TableFiles.Argument();
     private readonly EngineOption engine = new();
@@ -29,12 +31,18 @@ internal sealed class ClassifyVerb() : Verb(
         Description = "Write the proof of the class of one table to this JSON file; verify checks it.",
     };
 
+    private readonly Option<bool> learned = new("--learned")
+    {
+        Description = "Also tell what a learned model says of the eight numbers of a CHSH table: evidence, not proof.",
+    };
+
     protected override void Configure(Command command)
     {
         command.Arguments.Add(files);
         command.Options.Add(engine);
         command.Options.Add(level);
         command.Options.Add(certificate);
+        command.Options.Add(learned);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
@@ -46,9 +54,11 @@ internal sealed class ClassifyVerb() : Verb(
         using var engines = engine.Open(parse);
         var classes = tables.Select(table => TableClass.Of(table, engines.For, Quantum)).ToList();
         if (parse.GetValue(certificate) is { } path) CertificateFile.Write(path, Proof(classes[0]));
-        foreach (var found in classes) Print(output, found);
+        using var scorers = new ClassScorers(parse.GetValue(learned));
+        var scores = classes.Select(found => scorers.Score(found.Projection.Behavior)).ToList();
+        foreach (var (found, score) in classes.Zip(scores)) Print(output, found, score);
         if (parse.GetValue(certificate) is { } written) output.Line($"  proof written to {written}");
-        output.Json(new { Tables = classes.Select(Document) });
+        output.Json(new { Tables = classes.Zip(scores, Document) });
         return 0;
 
         QuantumEngine? Quantum(Scenario scenario) => (chosen ?? HierarchyLevel.DefaultFor(scenario)) is { } used
@@ -63,7 +73,7 @@ internal sealed class ClassifyVerb() : Verb(
         }
     }
 
-    private static void Print(Output output, TableClass found)
+    private static void Print(Output output, TableClass found, LearnedClass? score)
     {
         output.Line($"{found.Table.Name}: {found.Class}");
         output.Line($"  {found.Reason}");
@@ -81,9 +91,13 @@ internal sealed class ClassifyVerb() : Verb(
             output.Line("  the table signals; classified is the nearest no-signalling one "
                 + $"(least squares, moved by {Text.Small(found.Projection.TraceDistance)})");
         }
+
+        if (score is null) return;
+        output.Line($"  learned: {Text.Name(score.Class)} with probability {score.Probability:P1}; evidence, not proof, by a model"
+            + (score.IsUsual ? "" : ", unlike what it was trained for"));
     }
 
-    private static object Document(TableClass found) => new
+    private static object Document(TableClass found, LearnedClass? score) => new
     {
         found.Table.Name,
         found.Class,
@@ -94,6 +108,7 @@ internal sealed class ClassifyVerb() : Verb(
         DistanceToQuantum = Bounds(found.Quantumness),
         found.Table.Behavior.SignalingResidual,
         ProjectionDistance = found.Projection.TraceDistance,
+        Learned = score,
     };
 
     private static object? Bounds(ICertificate? proof) =>

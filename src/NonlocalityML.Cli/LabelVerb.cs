@@ -12,6 +12,7 @@ internal sealed class LabelVerb() : Verb(
     "label points --measure nl --threads 2 --out labeled",
     "label behaviors.npy --outcomes 3,3 --settings 2,2 --out labeled",
     "label table.csv --out labeled --json",
+    "label points --measure behavior-class --out labeled",
     "label lines --measure nbl --coordinates summary --gap 1e-4 --out labeled")
 {
     private readonly Argument<string> input = new("INPUT")
@@ -22,7 +23,7 @@ internal sealed class LabelVerb() : Verb(
     private readonly Option<string> measure = new("--measure")
     {
         Description = "nl: the trace distance to the local set; nbl: that to the bilocal set of A - B - C, with both bounds; "
-            + "class: local, quantum or post-quantum, of the four CHSH correlators.",
+            + "class: local, quantum or post-quantum, of the four CHSH correlators; behavior-class: the same of whole CHSH behaviors, marginals included, with proof.",
         DefaultValueFactory = _ => DatasetSpecification.Nonlocality,
     };
 
@@ -54,7 +55,7 @@ internal sealed class LabelVerb() : Verb(
 
     protected override void Configure(Command command)
     {
-        measure.AcceptOnlyFromAmong(DatasetSpecification.Nonlocality, DatasetSpecification.Bilocality, DatasetSpecification.Classes);
+        measure.AcceptOnlyFromAmong(DatasetSpecification.Nonlocality, DatasetSpecification.Bilocality, DatasetSpecification.Classes, DatasetSpecification.BehaviorClasses);
         command.Arguments.Add(input);
         command.Options.Add(measure);
         scenario.AddTo(command);
@@ -64,13 +65,15 @@ internal sealed class LabelVerb() : Verb(
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         var kind = parse.GetRequiredValue(measure);
-        Refuse(parse, kind, kind == DatasetSpecification.Nonlocality, engine);
+        Refuse(parse, kind, kind is DatasetSpecification.Nonlocality or DatasetSpecification.BehaviorClasses, engine);
         Refuse(parse, kind, kind == DatasetSpecification.Bilocality, coordinates, gap, cells);
         using var source = BehaviorFile.Open(parse.GetRequiredValue(input), scenario.Get(parse));
         var (path, workers) = (parse.GetRequiredValue(folder), parse.GetRequiredValue(threads));
         var fallbacks = 0L;
         using var dataset = output.Track("label", source.Specification.Count, progress => kind switch
         {
+            DatasetSpecification.BehaviorClasses => DatasetBuilder.LabelBehaviorClasses(
+                source, parse.GetRequiredValue(engine), path, workers, progress, count => Interlocked.Add(ref fallbacks, count), cancellation),
             DatasetSpecification.Classes => DatasetBuilder.LabelClasses(source, path, workers, progress, cancellation),
             DatasetSpecification.Bilocality => DatasetBuilder.LabelBilocal(
                 source,
@@ -115,14 +118,16 @@ internal sealed class LabelVerb() : Verb(
     private static void PrintClasses(Output output, Dataset dataset)
     {
         var counts = dataset.CountClasses();
-        output.Line($"{dataset.Folder}: {dataset.Count} classes of the four correlators of {dataset.Scenario}");
-        output.Line("  " + string.Join("   ", counts.Select(pair => $"{Text.Name(pair.Key)} {pair.Value}")));
+        var (isWhole, undecided) = (dataset.Specification.Kind == DatasetSpecification.BehaviorClasses, dataset.Count - counts.Values.Sum());
+        output.Line($"{dataset.Folder}: {dataset.Count} classes of {(isWhole ? $"behaviors of {dataset.Scenario}, each with its certificates" : $"the four correlators of {dataset.Scenario}")}");
+        output.Line("  " + string.Join("   ", counts.Select(pair => $"{Text.Name(pair.Key)} {pair.Value}")) + (isWhole ? $"   undecided {undecided}" : ""));
         output.Json(new
         {
             dataset.Folder,
             Scenario = $"{dataset.Scenario}",
             Measure = dataset.Specification.Kind,
             Classes = counts.ToDictionary(pair => Text.Name(pair.Key), pair => pair.Value),
+            Undecided = undecided,
         });
     }
 

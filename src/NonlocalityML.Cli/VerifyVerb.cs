@@ -55,7 +55,7 @@ internal sealed class VerifyVerb() : Verb(
     {
         using var dataset = Dataset.Open(folder);
         var found = output.Track("verify", dataset.Count, progress => DatasetVerification.Run(dataset, threads, progress, cancellation));
-        output.Line(dataset.IsLabeled
+        output.Line(found.Certificates > 0
             ? $"{folder}: all {found.Certificates} certificates hold, checked in exact arithmetic; widest interval {found.LargestWidth:G2}"
             : $"{folder}: {found.Samples} behaviors{(dataset.Specification.Kind == DatasetSpecification.Classes ? " and their classes hold" : " without labels")}");
         output.Line($"  {dataset.Card.Arrays.Count} files have the checksums that {DatasetCard.FileName} states");

@@ -24,11 +24,15 @@ switch (args)
         return StatisticsBenchmark.Read(path);
     case ["statistics", var sets]:
         return StatisticsBenchmark.Run(int.Parse(sets));
+    case ["classification"]:
+        return ClassificationBenchmark.Run(300);
+    case ["classification", var points]:
+        return ClassificationBenchmark.Run(int.Parse(points));
     case ["clouds", .. var arguments]:
         return CloudBenchmark.Run(arguments);
     case ["serve", .. var arguments]:
         return ServeBenchmark.Run(arguments);
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, clouds, serve");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, clouds, serve");
         return 2;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
+using NonlocalityML.Labeling.Hierarchy;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 
@@ -114,16 +115,26 @@ public sealed class Dataset : IBehaviorSource
             $"{Folder}, sample {index}: the class is {(int)number}; 0 to {Enum.GetValues<CorrelationClass>().Length - 1} are allowed.");
     }
 
-    /// <summary>How far the point of a class is from the nearer of the boundaries: |2 - S| or |pi - largest sum of arcsines|.</summary>
+    /// <summary>Whether a sample has a class that was proven: those of four correlators always.</summary>
+    /// <exception cref="InvalidInputException">There are no classes.</exception>
+    public bool IsDecided(long index) =>
+        Specification.Kind != DatasetSpecification.BehaviorClasses || (BehaviorClass)(int)Row("classes", index)[0] != BehaviorClass.Undecided;
+
+    /// <summary>How far the point of a class is from the nearer of the boundaries: |2 - S| or |pi - largest sum of arcsines|; of whole behaviors |v - 1|,
+    /// v being the critical visibility.</summary>
     /// <exception cref="InvalidInputException">There are no classes.</exception>
     public double Margin(long index) => Row("margins", index).Min(Math.Abs);
 
-    /// <summary>How many samples each class has.</summary>
+    /// <summary>How many samples each class has; undecided ones are not counted.</summary>
     /// <exception cref="InvalidInputException">There are no classes.</exception>
     public IReadOnlyDictionary<CorrelationClass, long> CountClasses()
     {
         var counts = Enum.GetValues<CorrelationClass>().ToDictionary(name => name, _ => 0L);
-        for (var index = 0L; index < Count; index++) counts[Class(index)]++;
+        for (var index = 0L; index < Count; index++)
+        {
+            if (IsDecided(index)) counts[Class(index)]++;
+        }
+
         return counts;
     }
 
@@ -232,7 +243,7 @@ public sealed class Dataset : IBehaviorSource
             }
         }
 
-        if (Specification.Kind == DatasetSpecification.Nonlocality && Array("model_strategies").Length != Array("model_weights").Length)
+        if (Specification.Kind is DatasetSpecification.Nonlocality or DatasetSpecification.BehaviorClasses && Array("model_strategies").Length != Array("model_weights").Length)
             throw new InvalidInputException($"{Folder}: model_strategies.npy and model_weights.npy differ in length; they must agree.");
     }
 }

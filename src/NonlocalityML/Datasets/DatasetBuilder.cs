@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
+using NonlocalityML.Labeling.Hierarchy;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
@@ -85,6 +86,18 @@ public static class DatasetBuilder
         ClassColumns.Require(source.Specification.Scenario);
         var specification = source.Specification with { Kind = DatasetSpecification.Classes };
         return Run(source, specification, () => new PlainAppender(ClassColumns.Append), folder, threads, progress, cancellation);
+    }
+
+    /// <summary>Writes CHSH behaviors of a source with the class of each, marginals included, and its certificates.</summary>
+    /// <inheritdoc cref="Label(IBehaviorSource, string, string, int, IProgress{long}?, Action{long}?, CancellationToken)"/>
+    public static Dataset LabelBehaviorClasses(
+        IBehaviorSource source, string engine, string folder, int threads = 1,
+        IProgress<long>? progress = null, Action<long>? fallbacks = null, CancellationToken cancellation = default)
+    {
+        ClassColumns.Require(source.Specification.Scenario);
+        var specification = source.Specification with { Kind = DatasetSpecification.BehaviorClasses, Engine = engine };
+        return Run(
+            source, specification, () => new ClassAppender(NonlocalityEngines.Create(engine, Scenario.Chsh), fallbacks), folder, threads, progress, cancellation);
     }
 
     private static Dataset Run(
@@ -183,9 +196,13 @@ public static class DatasetBuilder
 
         public void Append(Shard shard, long sample, Behavior behavior)
         {
-            var certificate = Solve(sample, behavior);
-            var model = certificate.Model;
             shard.Append(0, behavior.Table);
+            AppendLabel(shard, Solve(sample, behavior));
+        }
+
+        public static void AppendLabel(Shard shard, Certificate certificate)
+        {
+            var model = certificate.Model;
             shard.Append<double>(1, [certificate.Lower.RoundDown(), certificate.Upper.RoundUp()]);
             shard.Append(2, certificate.Inequality.Coefficients);
             shard.Append<long>(3, [model.Strategies.Length]);
@@ -208,6 +225,43 @@ public static class DatasetBuilder
             catch (SolverException exception)
             {
                 throw new SolverException($"Sample {sample}: {exception.Message}", exception);
+            }
+        }
+    }
+
+    private sealed class ClassAppender(INonlocalityEngine local, Action<long>? fallbacks) : IAppender
+    {
+        private readonly ChshClassEngine engine = new(local);
+
+        public void Begin() => engine.Reset();
+
+        public void Append(Shard shard, long sample, Behavior behavior)
+        {
+            var found = Solve(sample, behavior);
+            shard.Append(0, behavior.Table);
+            LabelAppender.AppendLabel(shard, found.Proofs.Locality);
+            ChshClassColumns.Append(shard, found, column: 6);
+        }
+
+        public void Dispose()
+        {
+            fallbacks?.Invoke(local.Fallbacks);
+            engine.Dispose();
+        }
+
+        private ChshClass Solve(long sample, Behavior behavior)
+        {
+            try
+            {
+                return engine.Solve(behavior);
+            }
+            catch (SolverException exception)
+            {
+                throw new SolverException($"Sample {sample}: {exception.Message}", exception);
+            }
+            catch (InvalidInputException exception)
+            {
+                throw new InvalidInputException($"Sample {sample}: {exception.Message}", exception);
             }
         }
     }

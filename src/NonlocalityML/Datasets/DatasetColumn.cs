@@ -35,21 +35,23 @@ internal sealed record DatasetColumn(
         return specification.Kind switch
         {
             DatasetSpecification.Behaviors => [behaviors],
-            DatasetSpecification.Nonlocality =>
-            [
-                behaviors,
-                new("labels", NpyType.Real, ColumnLayout.Rows, [2], ["sample", "bound"],
-                    "lower and upper bound of NL = 1/(2 prod|X_i|) min sum|q-p|"),
-                Table("inequalities", "coefficient, |c| <= 1"),
-                new("model_offsets", NpyType.Whole, ColumnLayout.Offsets, [], ["sample"], "terms of sample i are offsets[i] to offsets[i+1]-1"),
-                new("model_strategies", NpyType.Whole, ColumnLayout.Terms, [], ["term"], "number of a deterministic strategy"),
-                new("model_weights", NpyType.Real, ColumnLayout.Terms, [], ["term"], "relative weight"),
-            ],
+            DatasetSpecification.Nonlocality => [behaviors, .. Labels()],
             DatasetSpecification.Bilocality => [behaviors, .. BilocalColumns.Of(specification)],
             DatasetSpecification.Classes => [behaviors, .. ClassColumns.All],
+            DatasetSpecification.BehaviorClasses => [behaviors, .. Labels(), .. ChshClassColumns.All],
             _ => throw new InvalidInputException(
                 $"kind is '{specification.Kind}'; one of {string.Join(", ", DatasetSpecification.Kinds)} is needed."),
         };
+
+        DatasetColumn[] Labels() =>
+        [
+            new("labels", NpyType.Real, ColumnLayout.Rows, [2], ["sample", "bound"],
+                "lower and upper bound of NL = 1/(2 prod|X_i|) min sum|q-p|"),
+            Table("inequalities", "coefficient, |c| <= 1"),
+            new("model_offsets", NpyType.Whole, ColumnLayout.Offsets, [], ["sample"], "terms of sample i are offsets[i] to offsets[i+1]-1"),
+            new("model_strategies", NpyType.Whole, ColumnLayout.Terms, [], ["term"], "number of a deterministic strategy"),
+            new("model_weights", NpyType.Real, ColumnLayout.Terms, [], ["term"], "relative weight"),
+        ];
 
         DatasetColumn Table(string name, string unit) => new(
             name, NpyType.Real, ColumnLayout.Rows, [.. scenario.TableShape.Select(length => (long)length)],

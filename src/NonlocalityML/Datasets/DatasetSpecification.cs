@@ -18,10 +18,13 @@ public sealed record DatasetSpecification
     /// <summary>A data set of CHSH behaviors with the class of their four correlators.</summary>
     public const string Classes = "class";
 
-    /// <summary><see cref="Behaviors"/>, <see cref="Nonlocality"/>, <see cref="Bilocality"/> or <see cref="Classes"/>.</summary>
+    /// <summary>A data set of CHSH behaviors with the class of each, marginals included, and its certificates.</summary>
+    public const string BehaviorClasses = "behavior-class";
+
+    /// <summary><see cref="Behaviors"/>, <see cref="Nonlocality"/>, <see cref="Bilocality"/>, <see cref="Classes"/> or <see cref="BehaviorClasses"/>.</summary>
     public required string Kind { get; init; }
 
-    internal static string[] Kinds { get; } = [Behaviors, Nonlocality, Bilocality, Classes];
+    internal static string[] Kinds { get; } = [Behaviors, Nonlocality, Bilocality, Classes, BehaviorClasses];
 
     public required Scenario Scenario { get; init; }
 
@@ -57,6 +60,11 @@ public sealed record DatasetSpecification
 
     /// <summary>Version of this library.</summary>
     public string Library { get; init; } = typeof(DatasetSpecification).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Whether the labels are classes, of whichever kind.</summary>
+    internal bool HasClasses => IsClasses(Kind);
+
+    internal static bool IsClasses(string kind) => kind is Classes or BehaviorClasses;
 
     /// <summary>Samples a shard: about 8 MiB, at most 512 (64 of NBL, whose proofs are long), whatever the number of threads.</summary>
     internal int ShardSize => Kind == Bilocality ? 64 : Math.Clamp((1 << 19) / Scenario.TableLength, 1, 512);

@@ -51,7 +51,7 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
             dataset.RequireChecksum(array);
         }
 
-        return new DatasetVerification(dataset.Count, dataset.IsLabeled ? dataset.Count : 0, width);
+        return new DatasetVerification(dataset.Count, dataset.IsLabeled || dataset.Specification.Kind == DatasetSpecification.BehaviorClasses ? dataset.Count : 0, width);
     }
 
     private static string? Check(Dataset dataset, long sample, ref double widest)
@@ -61,9 +61,14 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
             if (!dataset.IsLabeled)
             {
                 dataset.Behavior(sample);
-                return dataset.Specification.Kind == DatasetSpecification.Classes && ClassColumns.Fault(dataset, sample) is { } defect
-                    ? $"{dataset.Folder}, sample {sample}: {defect}."
-                    : null;
+                var defect = dataset.Specification.Kind switch
+                {
+                    DatasetSpecification.Classes => ClassColumns.Fault(dataset, sample),
+                    DatasetSpecification.BehaviorClasses => ChshClassColumns.Fault(dataset, sample),
+                    _ => null,
+                };
+                if (dataset.Specification.Kind == DatasetSpecification.BehaviorClasses) widest = Math.Max(widest, dataset.Certificate(sample).Width);
+                return defect is null ? null : $"{dataset.Folder}, sample {sample}: {defect}.";
             }
 
             var certificate = dataset.Proof(sample);

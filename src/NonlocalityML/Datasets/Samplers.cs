@@ -17,6 +17,7 @@ public static class Samplers
         ["no-signaling"] = scenario => new NoSignalingSampler(scenario),
         ["quantum"] = scenario => new QuantumSampler(scenario),
         ["local"] = scenario => new LocalMixtureSampler(scenario),
+        ["chsh-classes"] = scenario => new ChshClassSampler(scenario),
         ["bilocal-correlators"] = scenario => new BilocalFeatureSampler(BilocalCoordinates.FromName("correlators", scenario)),
         ["bilocal-summary"] = scenario => new BilocalFeatureSampler(BilocalCoordinates.FromName("summary", scenario)),
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace NonlocalityML.Learning;
 
@@ -65,6 +66,13 @@ public sealed record ClassEvaluation(
 {
     private const int Ranges = 15;
 
+    /// <summary>What <see cref="NearBoundary"/> measures; null for 2 - S and pi - largest sum of arcsines.</summary>
+    public string? Margin { get; init; }
+
+    /// <summary>The same, always in words.</summary>
+    [JsonIgnore]
+    public string MarginText => Margin ?? "margin 2 - S or pi - arcsines (radians)";
+
     /// <param name="probabilities">(points, classes).</param>
     /// <param name="classes">True classes.</param>
     /// <param name="distances">Margin of each point to the nearer boundary.</param>
@@ -95,5 +103,5 @@ public sealed record ClassEvaluation(
     }
 }
 
-/// <summary>Accuracy on the points whose margin, |2 - S| or |pi - largest sum of arcsines| in radians, is at most so large; null where there are none.</summary>
+/// <summary>Accuracy on the points whose margin (<see cref="ClassEvaluation.Margin"/>) is at most so large; null where there are none.</summary>
 public sealed record BoundaryAccuracy(double Distance, long Points, double? Accuracy);

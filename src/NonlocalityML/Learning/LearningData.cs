@@ -9,10 +9,11 @@ namespace NonlocalityML.Learning;
 /// <summary>The samples of one or more labelled data sets as rows of features and labels.</summary>
 internal sealed class LearningData
 {
-    private readonly IReadOnlyList<Dataset> datasets;
+    private LearningData((Dataset Dataset, long Index)[] points, FeatureSpace space, LearningTarget target, float[] features, float[] labels) =>
+        (Points, Space, Target, Features, Labels) = (points, space, target, features, labels);
 
-    private LearningData(IReadOnlyList<Dataset> datasets, FeatureSpace space, LearningTarget target, float[] features, float[] labels) =>
-        (this.datasets, Space, Target, Features, Labels) = (datasets, space, target, features, labels);
+    /// <summary>The sample behind each row; undecided ones have none.</summary>
+    public (Dataset Dataset, long Index)[] Points { get; }
 
     public FeatureSpace Space { get; }
 
@@ -39,27 +40,28 @@ internal sealed class LearningData
         }
 
         space ??= FeatureSpace.Of(datasets[0]);
-        var outputs = first.Kind == DatasetSpecification.Classes ? Enum.GetValues<CorrelationClass>().Length : 1;
-        var rows = checked((int)datasets.Sum(dataset => dataset.Count));
+        var outputs = first.HasClasses ? Enum.GetValues<CorrelationClass>().Length : 1;
+        var samples = datasets.SelectMany(Samples).ToArray();
+        var rows = samples.Length;
         if ((long)rows * Math.Max(space.Length, outputs) > Array.MaxLength)
             throw new InvalidInputException($"{rows} rows of {space.Length} features are too many to be held in memory.");
         var (features, labels) = (new float[rows * space.Length], new float[rows * outputs]);
         Parallelism.For(rows, Environment.ProcessorCount, row =>
         {
-            var (dataset, index) = Locate(datasets, row);
+            var (dataset, index) = samples[row];
             space.Write(dataset.Behavior(index), features.AsSpan(row * space.Length, space.Length));
             if (outputs > 1) labels[(row * outputs) + (int)dataset.Class(index)] = 1;
             else labels[row] = Middle(dataset.Label(index));
         });
         LearningTarget target = outputs > 1 ? new ClassTarget(outputs) : new DistanceTarget(Math.Max(1e-6, labels.Average()));
-        return new LearningData(datasets, space, target, features, labels);
+        return new LearningData(samples, space, target, features, labels);
     }
 
     /// <exception cref="InvalidInputException">A data set without labels, or one of another kind than the first.</exception>
     public static void RequireAlike(Dataset first, Dataset other)
     {
         var (ours, theirs) = (first.Specification, other.Specification);
-        if (theirs.Kind != DatasetSpecification.Classes && !other.IsLabeled)
+        if (!theirs.HasClasses && !other.IsLabeled)
             throw new InvalidInputException($"{other.Folder} has no labels to learn; run 'label' on it first.");
         if ((theirs.Kind, theirs.Coordinates) != (ours.Kind, ours.Coordinates) || !theirs.Scenario.Equals(ours.Scenario))
             throw new InvalidInputException($"{other.Folder} holds {theirs.Kind} of {theirs.Scenario}, {first.Folder} {ours.Kind} of {ours.Scenario}; they must agree.");
@@ -67,7 +69,7 @@ internal sealed class LearningData
 
     public BellInequality Inequality(int row)
     {
-        var (dataset, index) = Locate(datasets, row);
+        var (dataset, index) = Points[row];
         return dataset.Inequality(index);
     }
 
@@ -103,15 +105,12 @@ internal sealed class LearningData
     private static float Middle((double Lower, double Upper) label) =>
         label.Lower <= 0 || label.Upper <= INonlocalityEngine.MaximumWidth ? 0 : (float)((label.Lower + label.Upper) / 2);
 
-    private static (Dataset Dataset, long Index) Locate(IReadOnlyList<Dataset> datasets, long row)
+    private static IEnumerable<(Dataset Dataset, long Index)> Samples(Dataset dataset)
     {
-        foreach (var dataset in datasets)
+        for (var index = 0L; index < dataset.Count; index++)
         {
-            if (row < dataset.Count) return (dataset, row);
-            row -= dataset.Count;
+            if (dataset.IsDecided(index)) yield return (dataset, index);
         }
-
-        throw new ArgumentOutOfRangeException(nameof(row));
     }
 
     private static float[] Pick(float[] values, int length, ReadOnlySpan<int> rows)

@@ -17,7 +17,7 @@ public sealed record ModelCard
     /// <summary>Version of the card's layout.</summary>
     public int Format { get; init; } = CurrentFormat;
 
-    /// <summary>nl, nbl or class, as data sets say.</summary>
+    /// <summary>nl, nbl, class or behavior-class, as data sets say.</summary>
     public required string Kind { get; init; }
 
     /// <summary>As <see cref="Bell.Scenario"/> prints.</summary>

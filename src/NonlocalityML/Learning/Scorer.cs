@@ -30,8 +30,8 @@ public sealed class Scorer : IDisposable
         var features = new Port(Ensemble.Input, ElementType.Real32, ["batch", Space.Length]);
         if (session.Inputs.Length != 1 || session.Inputs[0].Name != Ensemble.Input || !session.Inputs[0].Accepts(Tensor.Zeros(ElementType.Real32, [1, Space.Length])))
             throw new InvalidInputException($"{path} takes {string.Join(", ", session.Inputs)}; {features} is needed.");
-        if (!((string[])[DatasetSpecification.Nonlocality, DatasetSpecification.Bilocality, DatasetSpecification.Classes]).Contains(Kind))
-            throw new InvalidInputException($"{path} tells '{Kind}'; nl, nbl and class are known.");
+        if (!((string[])[DatasetSpecification.Nonlocality, DatasetSpecification.Bilocality, DatasetSpecification.Classes, DatasetSpecification.BehaviorClasses]).Contains(Kind))
+            throw new InvalidInputException($"{path} tells '{Kind}'; nl, nbl, class and behavior-class are known.");
         if (!(UsualRemoteness > 0 && UsualRemoteness < double.PositiveInfinity) || Unit.Any(char.IsControl))
             throw new InvalidInputException($"{path}: 'UsualRemoteness' or 'Unit' is not what this program writes.");
         RequireOutput(path, "Score", Outputs > 1 ? ["batch", Outputs] : ["batch"]);
@@ -45,7 +45,7 @@ public sealed class Scorer : IDisposable
             throw new InvalidInputException($"{path} returns {found}; {new Port(name, ElementType.Real32, shape)} is needed.");
     }
 
-    /// <summary>nl, nbl or class, as data sets say.</summary>
+    /// <summary>nl, nbl, class or behavior-class, as data sets say.</summary>
     public string Kind { get; }
 
     /// <summary>What it is given.</summary>
@@ -58,7 +58,7 @@ public sealed class Scorer : IDisposable
     public double UsualRemoteness { get; }
 
     /// <summary>Classes of the model; 1 for a distance.</summary>
-    public int Outputs => Kind == DatasetSpecification.Classes ? Enum.GetValues<Quantum.CorrelationClass>().Length : 1;
+    public int Outputs => DatasetSpecification.IsClasses(Kind) ? Enum.GetValues<Quantum.CorrelationClass>().Length : 1;
 
     /// <summary>One line that says that another device is used than was hoped for; null when there is nothing to say.</summary>
     public string? Notice => session.Notice;
@@ -112,6 +112,18 @@ public sealed class Scorer : IDisposable
             ? value : throw new InvalidInputException($"The model returns no finite number of '{output}'.");
     }
 
+    /// <summary>The most probable class of one behavior, and whether the behavior is like those that the model was trained for.</summary>
+    /// <exception cref="InvalidInputException">A behavior that these features do not describe, or a model of distances.</exception>
+    public LearnedClass Classify(Behavior behavior)
+    {
+        if (Outputs == 1) throw new InvalidInputException("The model tells distances, not classes.");
+        var row = new float[Space.Length];
+        Space.Write(behavior, row);
+        var probabilities = Score(row);
+        var best = Enumerable.Range(0, Outputs).MaxBy(k => probabilities[k]);
+        return new LearnedClass((Quantum.CorrelationClass)best, probabilities[best], Remoteness(row)[0] <= UsualRemoteness);
+    }
+
     /// <summary>Compares scores with the labels of a data set of NL or NBL.</summary>
     /// <exception cref="InvalidInputException">The data set is of another kind, scenario or features.</exception>
     public DistanceEvaluation EvaluateDistances(Dataset dataset)
@@ -125,9 +137,12 @@ public sealed class Scorer : IDisposable
     public ClassEvaluation EvaluateClasses(Dataset dataset)
     {
         var data = Load(dataset);
-        var rows = Enumerable.Range(0, data.Rows);
+        var indices = data.Points.Select(point => point.Index).ToList();
         return ClassEvaluation.Of(
-            Score(data.Features), [.. rows.Select(row => (int)dataset.Class(row))], [.. rows.Select(row => dataset.Margin(row))], 1e-2, 1e-3);
+            Score(data.Features), [.. indices.Select(index => (int)dataset.Class(index))], [.. indices.Select(dataset.Margin)], 1e-2, 1e-3) with
+        {
+            Margin = Kind == DatasetSpecification.BehaviorClasses ? "margin |v - 1|, v the nearer critical visibility," : null,
+        };
     }
 
     public void Dispose() => session.Dispose();
@@ -169,3 +184,9 @@ public sealed class Scorer : IDisposable
 /// <param name="Value">The score.</param>
 /// <param name="IsUsual">Whether the behavior is no further from the middle of the training points than nearly all of these are.</param>
 public sealed record LearnedScore(double Value, bool IsUsual);
+
+/// <summary>The class that a model finds most probable for one behavior.</summary>
+/// <param name="Class">The class.</param>
+/// <param name="Probability">As the model states it.</param>
+/// <param name="IsUsual">As in <see cref="LearnedScore"/>.</param>
+public sealed record LearnedClass(Quantum.CorrelationClass Class, double Probability, bool IsUsual);

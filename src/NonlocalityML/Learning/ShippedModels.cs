@@ -19,7 +19,12 @@ public static class ShippedModels
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "models");
 
     /// <summary>The folder of a model that scores NL of whole tables of a scenario; null where there is none.</summary>
-    public static string? ForTables(Scenario scenario) => All.Value
-        .Where(model => model.Card.Kind == DatasetSpecification.Nonlocality && model.Card.Features == "table" && model.Card.Scenario == scenario.ToString())
+    public static string? ForTables(Scenario scenario) => Find(DatasetSpecification.Nonlocality, scenario);
+
+    /// <summary>The folder of a model that tells the class of whole tables of a scenario; null where there is none.</summary>
+    public static string? ForClasses(Scenario scenario) => Find(DatasetSpecification.BehaviorClasses, scenario);
+
+    private static string? Find(string kind, Scenario scenario) => All.Value
+        .Where(model => model.Card.Kind == kind && model.Card.Features == "table" && model.Card.Scenario == scenario.ToString())
         .Select(model => model.Folder).FirstOrDefault();
 }

@@ -15,7 +15,7 @@ public static class DatasetReport
     public static IEnumerable<IReportPart> Of(Dataset dataset, Scorer? model)
     {
         yield return new KeyValueList([.. Facts(dataset)]);
-        if (dataset.Specification.Kind == DatasetSpecification.Classes)
+        if (dataset.Specification.HasClasses)
         {
             yield return Figures.Bars(
                 "Classes", "How many samples each class has.", "class", "samples",

@@ -37,7 +37,16 @@ public static class LearningReport
             .. results.Select(result => new ReportSection(result.Task.Column, [.. OfModel(result.Card)])),
         ]);
 
-    /// <summary>A page on the classifier.</summary>
+    /// <summary>A page on the classifier of whole behaviors.</summary>
+    public static Report OfBehaviorClasses(ModelCard card, string command) => new(
+        "Local, quantum or post-quantum, learned from eight numbers", $"Accuracy {card.Classes!.Accuracy:P3} on {card.Classes.Points:N0} unseen points of the CHSH scenario, marginals included.",
+        [
+            new Paragraph("The class of whole CHSH behaviors. Every label is proven: a local model; or a Bell inequality, with explicit two-qubit models of the behavior; or an "
+                + "inequality whose quantum bound a sum of squares proves. The margin is the distance from 1 of the visibility at which the line from white noise leaves a set."),
+            new CodeLines(command), .. OfModel(card),
+        ]);
+
+    /// <summary>A page on the classifier of the four correlators.</summary>
     public static Report OfClasses(ModelCard card, string command) => new(
         "Local, quantum or post-quantum, learned", $"Accuracy {card.Classes!.Accuracy:P3} on {card.Classes.Points:N0} unseen balanced points; published {PublishedTasks.PublishedAccuracy:P2}.",
         [
@@ -88,7 +97,7 @@ public static class LearningReport
         ])]);
 
     private static ReportTable Boundary(ClassEvaluation classes) => new(
-        $"Accuracy near a boundary, by the margin 2 - S or pi - sum of arcsines in radians; overall {classes.Accuracy:P3}, calibration error {classes.CalibrationError:G2}",
+        $"Accuracy near a boundary, by the {classes.MarginText.TrimEnd(',')}; overall {classes.Accuracy:P3}, calibration error {classes.CalibrationError:G2}",
         ["margin up to", "points", "accuracy"],
         [.. classes.NearBoundary.Select(near => (IReadOnlyList<Cell>)
             [Cell.Number(near.Distance, "G2"), near.Points, near.Accuracy is { } share ? Cell.Number(share, "P2") : "none"])]);

@@ -15,7 +15,7 @@ public sealed class SamplerGridTests
 
     private static readonly Dictionary<string, string[]> Grid = new()
     {
-        ["m2"] = [.. Any, "cube", "near-boundary", "near-boundary:cube", "balanced", "balanced:cube", "near-quantum-boundary", "balanced-quantum"],
+        ["m2"] = [.. Any, "cube", "near-boundary", "near-boundary:cube", "balanced", "balanced:cube", "near-quantum-boundary", "balanced-quantum", "chsh-classes"],
         ["m3"] = [.. Any, "cube"],
         ["m4"] = [.. Any, "cube"],
         ["m5"] = [.. Any, "cube"],

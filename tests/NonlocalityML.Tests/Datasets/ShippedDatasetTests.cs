@@ -43,7 +43,7 @@ public sealed class ShippedDatasetTests
     {
         var readme = File.ReadAllText(Path.Combine(Folder, "README.md"));
         var names = All.Select(Path.GetFileName).ToList();
-        Assert.HasCount(11, names);
+        Assert.HasCount(12, names);
         foreach (var name in names)
             Assert.Contains(name![0] == 'm' ? name.Replace("m3", "m2").Replace("m4", "m2").Replace("m5", "m2") : name, readme);
     }

@@ -77,6 +77,7 @@ public sealed record PublishedTask
         return Kind switch
         {
             DatasetSpecification.Classes => DatasetBuilder.LabelClasses(source, path, threads, progress, cancellation),
+            DatasetSpecification.BehaviorClasses => DatasetBuilder.LabelBehaviorClasses(source, Engine, path, threads, progress, null, cancellation),
             DatasetSpecification.Bilocality => DatasetBuilder.LabelBilocal(
                 source, Coordinates!, new BilocalOptions { Gap = isUnseen ? UnseenGap : Gap }, path, threads, progress, cancellation),
             _ => DatasetBuilder.Label(source, Engine, path, threads, progress, null, cancellation),

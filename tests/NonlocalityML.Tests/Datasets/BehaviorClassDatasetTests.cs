@@ -1,0 +1,80 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Datasets;
+using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Tests.Datasets;
+
+/// <summary>Data sets of classes of whole CHSH behaviors: every label proven, and every change found.</summary>
+[TestClass]
+public sealed class BehaviorClassDatasetTests
+{
+    private const int Count = 150;
+
+    [TestMethod]
+    public void Classes_are_proven_about_balanced_and_the_same_for_any_threads()
+    {
+        using var folder = new TemporaryFolder();
+        using var dataset = Make(folder["two"], 2);
+        using var again = Make(folder["one"], 1);
+        Assert.AreEqual(dataset.Card.Sha256, again.Card.Sha256);
+        var found = DatasetVerification.Run(dataset, 2);
+        Assert.AreEqual((Count, Count), (found.Samples, found.Certificates));
+        var counts = dataset.CountClasses();
+        Assert.AreEqual(Count, counts.Values.Sum(), "seed 4: nothing is undecided");
+        foreach (var (name, count) in counts) Assert.AreEqual(Count / 3.0, count, 0.1 * Count, $"seed 4, {name}");
+    }
+
+    [TestMethod]
+    public void What_was_changed_is_found()
+    {
+        using var folder = new TemporaryFolder();
+        using (var made = Make(folder["made"], 2))
+        {
+            for (var i = 0; i < Count; i++) Assert.IsNull(ChshClassColumns.Fault(made, i), $"sample {i}");
+        }
+
+        foreach (var (file, place) in ((string, int)[])[("classes", 1), ("margins", 8), ("mixture_weights", 8), ("mixture_models", 8), ("squares", 8), ("inequalities", 8)])
+        {
+            var path = folder[$"made/{file}.npy"];
+            var original = File.ReadAllBytes(path);
+            var changed = (byte[])original.Clone();
+            if (place == 1) changed[^1] = (byte)((changed[^1] + 1) % 3);
+            else BitConverter.TryWriteBytes(changed.AsSpan(changed.Length - place), BitConverter.ToDouble(changed, changed.Length - place) + 0.01);
+            File.WriteAllBytes(path, changed);
+            using (var dataset = Dataset.Open(folder["made"]))
+                Assert.ThrowsExactly<InvalidInputException>(() => DatasetVerification.Run(dataset, 1), file);
+            File.WriteAllBytes(path, original);
+        }
+    }
+
+    [TestMethod]
+    public void Nonlocal_samples_keep_both_proofs_and_signalling_tables_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using var dataset = Make(folder["made"], 2);
+        var classes = Enumerable.Range(0, Count).Select(i => ChshClassColumns.Read(dataset, i)).ToList();
+        foreach (var found in classes.Where(found => found.Class == BehaviorClass.PostQuantum))
+        {
+            Assert.IsGreaterThan(0, found.Proofs.Quantumness!.Lower.RoundDown());
+            Assert.IsLessThan(0, found.QuantumMargin);
+        }
+
+        foreach (var found in classes.Where(found => found.Class == BehaviorClass.Quantum))
+        {
+            Assert.IsLessThanOrEqualTo(Classification.ModelTolerance, found.Proofs.Quantumness!.Upper.RoundUp());
+            Assert.IsTrue(found.LocalMargin < 0 && found.QuantumMargin >= 0);
+        }
+
+        NpyWriter.Write(folder["signals.npy"], Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => a == y && b == 0 ? 1 : 0).Table, 2, 2, 2, 2);
+        using var source = BehaviorFile.Open(folder["signals.npy"], Scenario.Chsh);
+        Assert.Contains("Sample 0: The behavior signals", Assert.ThrowsExactly<InvalidInputException>(
+            () => DatasetBuilder.LabelBehaviorClasses(source, "structured", folder["out"])).Message);
+    }
+
+    private static Dataset Make(string folder, int threads)
+    {
+        using var source = new SampledBehaviors("chsh-classes", Scenario.Chsh, 4, Count, "structured");
+        return DatasetBuilder.LabelBehaviorClasses(source, "structured", folder, threads);
+    }
+}
