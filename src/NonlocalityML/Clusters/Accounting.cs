@@ -42,7 +42,7 @@ public sealed record Accounting(
     /// <param name="runs">At least one.</param>
     public static Accounting Of(IReadOnlyList<RunRecord> runs)
     {
-        var tasks = runs.GroupBy(run => run.Task).Select(Join).ToList();
+        var tasks = runs.GroupBy(run => run.Task).Select(Join).OrderBy(task => task.Task.Length).ThenBy(task => task.Task, StringComparer.Ordinal).ToList();
         var elapsed = runs.Max(run => run.Started.AddSeconds(run.Seconds)) - runs.Min(run => run.Started);
         return new Accounting(
             tasks, runs.Count, runs.Sum(run => run.Points), runs.Sum(run => run.Seconds), runs.Sum(run => run.ProcessorSeconds), elapsed.TotalSeconds);

@@ -16,7 +16,7 @@ public static class Slurm
         RequireSbatch();
         try
         {
-            foreach (var folder in (string[])["logs", "runs", "parts"]) Directory.CreateDirectory(Path.Combine(job.Folder, folder));
+            foreach (var folder in (string[])["logs", "runs"]) Directory.CreateDirectory(Path.Combine(job.Folder, folder));
             File.WriteAllText(job.ArrayFile, array);
             File.WriteAllText(job.LastFile, last);
         }
