@@ -18,11 +18,19 @@ public sealed record RunRecord(string Task, string Host, DateTime Started, doubl
 
     /// <summary>Adds a line to a file.</summary>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public void Append(string path)
+    public void Append(string path) => Append(path, JsonSerializer.Serialize(this, Options) + "\n");
+
+    /// <summary>Makes the file, and its folder, where they are not there.</summary>
+    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    internal static void Prepare(string path) => Append(path, "");
+
+    private static void Append(string path, string text)
     {
+        if (path.Length == 0) throw new InvalidInputException("The name of a file is empty.");
         try
         {
-            File.AppendAllText(path, JsonSerializer.Serialize(this, Options) + "\n");
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+            File.AppendAllText(path, text);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

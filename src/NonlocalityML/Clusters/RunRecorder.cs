@@ -13,6 +13,7 @@ public sealed class RunRecorder(string? path, string task, long points = 1)
     public T Run<T>(IProgress<long> progress, Func<IProgress<long>, T> work)
     {
         if (path is null) return work(progress);
+        RunRecord.Prepare(path); // What cannot be written is said before the work.
         var (meter, started, processor, isDone) = (new Meter(progress), DateTime.UtcNow, Environment.CpuUsage.TotalTime, false);
         var watch = Stopwatch.StartNew();
         try

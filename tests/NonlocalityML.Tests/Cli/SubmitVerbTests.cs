@@ -103,6 +103,8 @@ public sealed class SubmitVerbTests
         Refuse("backslash", "submit", "label", Points, "--shards", "1", "--out", folder["a\\b"], "--dry-run");
         Refuse("K/N with", "label", Points, "--part", "2/1", "--out", folder["out"]);
         Refuse("K/N with", "label", Points, "--part", "NaN", "--out", folder["out"]);
+        Refuse("cannot be written", "label", Points, "--record", folder.Path, "--out", folder["out"]);
+        Refuse("name of a file is empty", "label", Points, "--record", "", "--out", folder["out"]);
         Refuse("The member is 9", "train", Points, "--member", "9", "--out", folder["out"]);
         Assert.IsEmpty(Directory.GetFileSystemEntries(folder.Path));
         Assert.Contains("nonlocality submit label", Ok("submit", "label", "--help"));
