@@ -73,6 +73,7 @@ internal static class CommandLine
         new SampleVerb(),
         new LabelVerb(),
         new VerifyVerb(),
+        new MergeVerb(),
         new TrainVerb(),
         new EvaluateVerb(),
         new ReproduceVerb(),
@@ -83,6 +84,7 @@ internal static class CommandLine
         new ServeVerb(),
         new BenchVerb(),
         new ThresholdVerb(),
+        new SubmitVerb(),
     ];
 
     /// <summary>The command line as it was typed, for the cards of what it makes.</summary>

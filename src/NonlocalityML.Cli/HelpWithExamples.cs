@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace NonlocalityML.Cli;
 
@@ -10,7 +11,9 @@ internal sealed class HelpWithExamples(HelpAction help, IReadOnlyList<Verb> verb
     public override int Invoke(ParseResult parseResult)
     {
         var result = help.Invoke(parseResult);
-        var examples = verbs.Where(verb => verb.Name == parseResult.CommandResult.Command.Name).SelectMany(verb => verb.Examples).ToList();
+        var command = parseResult.CommandResult;
+        if (command.Parent is CommandResult { Command: not RootCommand } parent) command = parent;
+        var examples = verbs.Where(verb => verb.Name == command.Command.Name).SelectMany(verb => verb.Examples).ToList();
         if (examples.Count == 0) return result;
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");

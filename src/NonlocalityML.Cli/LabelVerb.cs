@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NonlocalityML.Clusters;
 using NonlocalityML.Datasets;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
@@ -6,14 +7,15 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Cli;
 
 /// <summary>Labels behaviors in bulk, with a certificate for each.</summary>
-internal sealed class LabelVerb() : Verb(
+internal sealed class LabelVerb() : SharedVerb(
     "label",
     "Finds NL, NBL or the class of every behavior, with proofs, into a data-set folder; stopped in whatever way, the same command goes on.",
     "label points --measure nl --threads 2 --out labeled",
     "label behaviors.npy --outcomes 3,3 --settings 2,2 --out labeled",
     "label table.csv --out labeled --json",
     "label points --measure behavior-class --out labeled",
-    "label lines --measure nbl --coordinates summary --gap 1e-4 --out labeled")
+    "label lines --measure nbl --coordinates summary --gap 1e-4 --out labeled",
+    "label points --part 3/32 --out parts/3")
 {
     private readonly Argument<string> input = new("INPUT")
     {
@@ -49,37 +51,44 @@ internal sealed class LabelVerb() : Verb(
 
     private readonly EngineOption engine = new();
 
-    private readonly ThreadsOption threads = new();
+    private readonly PartOption part = new();
 
-    private readonly OutOption folder = new();
+    protected override IReadOnlyList<Option> StepOptions => [part];
 
-    protected override void Configure(Command command)
+    public override SharedWork Share(ParseResult parse, Output output, SharedRequest request)
+    {
+        var kind = Kind(parse);
+        var parts = PartOption.Folders(request.Arguments[0]);
+        using var source = BehaviorFile.Open(parts is null ? request.Arguments[0] : parts[0], scenario.Get(parse));
+        if (kind == DatasetSpecification.Bilocality) _ = new BilocalEngine(Coordinates(parse, source), Bilocal(parse));
+        if (parts is null) return SharedWork.OfParts(Name, request, PartOption.Require(request.Shards, source.Specification with { Kind = kind }));
+        if (request.Shards is { } shards && shards != parts.Count)
+            throw new InvalidInputException($"--shards is {shards}; {request.Arguments[0]} holds {parts.Count} parts, and each is labelled as it is.");
+        return SharedWork.OfParts(Name, request, parts.Count, [Path.Combine(request.Arguments[0], SlurmJob.StepNumber)]);
+    }
+
+    protected override void ConfigureOwn(Command command)
     {
         measure.AcceptOnlyFromAmong(DatasetSpecification.Nonlocality, DatasetSpecification.Bilocality, DatasetSpecification.Classes, DatasetSpecification.BehaviorClasses);
         command.Arguments.Add(input);
         command.Options.Add(measure);
         scenario.AddTo(command);
-        foreach (var option in (Option[])[engine, coordinates, gap, cells, threads, folder]) command.Options.Add(option);
+        foreach (var option in (Option[])[engine, coordinates, gap, cells]) command.Options.Add(option);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        var kind = parse.GetRequiredValue(measure);
-        Refuse(parse, kind, kind is DatasetSpecification.Nonlocality or DatasetSpecification.BehaviorClasses, engine);
-        Refuse(parse, kind, kind == DatasetSpecification.Bilocality, coordinates, gap, cells);
-        using var source = BehaviorFile.Open(parse.GetRequiredValue(input), scenario.Get(parse));
-        var (path, workers) = (parse.GetRequiredValue(folder), parse.GetRequiredValue(threads));
+        var kind = Kind(parse);
+        using var source = part.Cut(parse, BehaviorFile.Open(parse.GetRequiredValue(input), scenario.Get(parse)), kind);
+        var (path, workers) = (parse.GetRequiredValue(Folder), parse.GetRequiredValue(Threads));
         var fallbacks = 0L;
-        using var dataset = output.Track("label", source.Specification.Count, progress => kind switch
+        using var dataset = Track(parse, output, PartOption.Title(source), source.Specification.Count, progress => kind switch
         {
             DatasetSpecification.BehaviorClasses => DatasetBuilder.LabelBehaviorClasses(
                 source, parse.GetRequiredValue(engine), path, workers, progress, count => Interlocked.Add(ref fallbacks, count), cancellation),
             DatasetSpecification.Classes => DatasetBuilder.LabelClasses(source, path, workers, progress, cancellation),
             DatasetSpecification.Bilocality => DatasetBuilder.LabelBilocal(
-                source,
-                BilocalCoordinates.FromName(parse.GetRequiredValue(coordinates), source.Specification.Scenario),
-                new BilocalOptions { Gap = parse.GetRequiredValue(gap), MaximumCells = parse.GetRequiredValue(cells) },
-                path, workers, progress, cancellation),
+                source, Coordinates(parse, source), Bilocal(parse), path, workers, progress, cancellation),
             _ => DatasetBuilder.Label(
                 source, parse.GetRequiredValue(engine), path, workers, progress, count => Interlocked.Add(ref fallbacks, count), cancellation),
         });
@@ -89,11 +98,25 @@ internal sealed class LabelVerb() : Verb(
         return 0;
     }
 
+    /// <summary>What is measured; options of another measure are refused.</summary>
+    private string Kind(ParseResult parse)
+    {
+        var kind = parse.GetRequiredValue(measure);
+        Refuse(parse, kind, kind is DatasetSpecification.Nonlocality or DatasetSpecification.BehaviorClasses, engine);
+        Refuse(parse, kind, kind == DatasetSpecification.Bilocality, coordinates, gap, cells);
+        return kind;
+    }
+
+    private BilocalCoordinates Coordinates(ParseResult parse, IBehaviorSource source) =>
+        BilocalCoordinates.FromName(parse.GetRequiredValue(coordinates), source.Specification.Scenario);
+
+    private BilocalOptions Bilocal(ParseResult parse) => new() { Gap = parse.GetRequiredValue(gap), MaximumCells = parse.GetRequiredValue(cells) };
+
     private static void PrintDistances(Output output, Dataset dataset, long fallbacks)
     {
         var summary = LabelSummary.Of(dataset);
         var (specification, isBilocal) = (dataset.Specification, dataset.Specification.Kind == DatasetSpecification.Bilocality);
-        output.Line($"{dataset.Folder}: {summary.Samples} labels of {dataset.Scenario} by {specification.Engine}, each with its certificate");
+        output.Line($"{dataset.Folder}: {summary.Samples} labels of {dataset.Scenario} by {specification.Engine}, each with its certificate{PartOption.Note(specification)}");
         output.Line(
             $"  {(isBilocal ? "not bilocal" : "nonlocal")} {summary.Nonlocal}   mean {(isBilocal ? "NBL" : "NL")} {summary.MeanLower:G6}   "
             + $"largest {summary.LargestLower:G6}   widest interval {summary.LargestWidth:G2}");
@@ -111,6 +134,7 @@ internal sealed class LabelVerb() : Verb(
             specification.Gap,
             dataset.Scenario.Unit,
             Fallbacks = fallbacks,
+            specification.Part,
             Labels = summary,
         });
     }
@@ -119,13 +143,14 @@ internal sealed class LabelVerb() : Verb(
     {
         var counts = dataset.CountClasses();
         var (isWhole, undecided) = (dataset.Specification.Kind == DatasetSpecification.BehaviorClasses, dataset.Count - counts.Values.Sum());
-        output.Line($"{dataset.Folder}: {dataset.Count} classes of {(isWhole ? $"behaviors of {dataset.Scenario}, each with its certificates" : $"the four correlators of {dataset.Scenario}")}");
+        output.Line($"{dataset.Folder}: {dataset.Count} classes of {(isWhole ? $"behaviors of {dataset.Scenario}, each with its certificates" : $"the four correlators of {dataset.Scenario}")}{PartOption.Note(dataset.Specification)}");
         output.Line("  " + string.Join("   ", counts.Select(pair => $"{Text.Name(pair.Key)} {pair.Value}")) + (isWhole ? $"   undecided {undecided}" : ""));
         output.Json(new
         {
             dataset.Folder,
             Scenario = $"{dataset.Scenario}",
             Measure = dataset.Specification.Kind,
+            dataset.Specification.Part,
             Classes = counts.ToDictionary(pair => Text.Name(pair.Key), pair => pair.Value),
             Undecided = undecided,
         });

@@ -5,7 +5,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Cli;
 
 /// <summary>Draws behaviors into a data set.</summary>
-internal sealed class SampleVerb() : Verb(
+internal sealed class SampleVerb() : SharedVerb(
     "sample",
     "Draws behaviors from a distribution into a data-set folder; stopped in whatever way, the same command goes on.",
     "sample --scenario m3 --distribution no-signaling --count 1000 --seed 7 --out points",
@@ -26,28 +26,31 @@ internal sealed class SampleVerb() : Verb(
 
     private readonly EngineOption engine = new();
 
-    private readonly ThreadsOption threads = new();
+    private readonly PartOption part = new();
 
-    private readonly OutOption folder = new();
+    protected override IReadOnlyList<Option> StepOptions => [part];
 
-    protected override void Configure(Command command)
+    public override SharedWork Share(ParseResult parse, Output output, SharedRequest request)
+    {
+        using var source = Source(parse);
+        return SharedWork.OfParts(Name, request, PartOption.Require(request.Shards, source.Specification));
+    }
+
+    protected override void ConfigureOwn(Command command)
     {
         scenario.AddTo(command);
-        foreach (var option in (Option[])[distribution, count, seed, engine, threads, folder]) command.Options.Add(option);
+        foreach (var option in (Option[])[distribution, count, seed, engine]) command.Options.Add(option);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        var named = scenario.Get(parse)
-            ?? throw new InvalidInputException("sample needs --scenario, or --outcomes with --settings.");
-        using var source = new SampledBehaviors(
-            parse.GetRequiredValue(distribution), named, parse.GetRequiredValue(seed), parse.GetRequiredValue(count),
-            parse.GetRequiredValue(engine));
-        using var dataset = output.Track("sample", source.Specification.Count, progress =>
-            DatasetBuilder.Write(source, parse.GetRequiredValue(folder), parse.GetRequiredValue(threads), progress, cancellation));
+        using var source = part.Cut(parse, Source(parse), DatasetSpecification.Behaviors);
+        using var dataset = Track(parse, output, PartOption.Title(source), source.Specification.Count, progress =>
+            DatasetBuilder.Write(source, parse.GetRequiredValue(Folder), parse.GetRequiredValue(Threads), progress, cancellation));
         var specification = dataset.Specification;
         output.Line(
-            $"{dataset.Folder}: {dataset.Count} behaviors of {dataset.Scenario}, {specification.Description.TrimEnd('.')}; seed {specification.Seed}");
+            $"{dataset.Folder}: {dataset.Count} behaviors of {dataset.Scenario}, {specification.Description.TrimEnd('.')}; seed {specification.Seed}"
+            + PartOption.Note(specification));
         output.Json(new
         {
             dataset.Folder,
@@ -56,7 +59,16 @@ internal sealed class SampleVerb() : Verb(
             specification.Distribution,
             specification.Description,
             specification.Seed,
+            specification.Part,
         });
         return 0;
+    }
+
+    private SampledBehaviors Source(ParseResult parse)
+    {
+        var named = scenario.Get(parse)
+            ?? throw new InvalidInputException("sample needs --scenario, or --outcomes with --settings.");
+        return new SampledBehaviors(
+            parse.GetRequiredValue(distribution), named, parse.GetRequiredValue(seed), parse.GetRequiredValue(count), parse.GetRequiredValue(engine));
     }
 }

@@ -1,11 +1,13 @@
 using System.CommandLine;
+using NonlocalityML.Clusters;
 using NonlocalityML.Datasets;
 using NonlocalityML.Learning;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
 
 /// <summary>Trains an ensemble on labelled data and writes the blend as one ONNX file.</summary>
-internal sealed class TrainVerb() : Verb(
+internal sealed class TrainVerb() : SharedVerb(
     "train",
     "Learns the labels of data sets: an ensemble of perceptrons, blended by a genetic algorithm, as one ONNX file with its card.",
     "train labeled --out model --epochs 20",
@@ -33,29 +35,67 @@ internal sealed class TrainVerb() : Verb(
 
     private readonly DeviceOption device = new();
 
-    private readonly ThreadsOption threads = new();
+    private readonly Option<int?> member = new("--member")
+    {
+        Description = "Train this member alone, 1 to their number, and keep it; the same command without --member uses it.", HelpName = "K",
+    };
 
-    private readonly OutOption folder = new();
+    private readonly Option<string?> records = new("--records") { Description = "Also sum up what --record has written into a folder.", HelpName = "DIR" };
 
-    protected override void Configure(Command command)
+    public override IReadOnlyList<Option> Paths => [unseen];
+
+    protected override IReadOnlyList<Option> StepOptions => [member, records];
+
+    public override SharedWork Share(ParseResult parse, Output output, SharedRequest request)
+    {
+        if (request.Shards is not null) throw new InvalidInputException("--shards does not go with train: each member is a step.");
+        using var datasets = new OpenDatasets(request.Arguments);
+        using var judge = Judge(parse);
+        return SharedWork.OfMembers(Name, request, Trainer(parse, output, datasets, judge).Members);
+    }
+
+    protected override void ConfigureOwn(Command command)
     {
         command.Arguments.Add(folders);
-        foreach (var option in (Option[])[unseen, features, epochs, seed, device, threads, folder]) command.Options.Add(option);
+        foreach (var option in (Option[])[unseen, features, epochs, seed, device]) command.Options.Add(option);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         using var datasets = new OpenDatasets(parse.GetRequiredValue(folders));
-        using var judge = parse.GetValue(unseen) is { } path ? Dataset.Open(path) : null;
-        var space = parse.GetValue(features) is { } name ? FeatureSpace.FromName(name, datasets[0].Scenario) : null;
-        var trainer = new EnsembleTrainer(
-            datasets, judge, space, found => EnsembleOptions.Default(found, parse.GetRequiredValue(epochs), parse.GetRequiredValue(seed)),
-            device.Get(parse, output, parse.GetRequiredValue(threads)));
-        var model = parse.GetRequiredValue(folder);
-        var card = output.Track("train", trainer.Epochs, progress => trainer.Fit(model, CommandLine.Text(parse), progress, cancellation));
+        using var judge = Judge(parse);
+        var trainer = Trainer(parse, output, datasets, judge);
+        var model = parse.GetRequiredValue(Folder);
+        if (parse.GetValue(member) is { } number) return TrainMember(parse, output, trainer, number, cancellation);
+        var card = Track(
+            parse, output, "model", trainer.Epochs, progress => trainer.Fit(model, CommandLine.Text(parse), progress, cancellation), trainer.TrainingRows);
         output.Line($"{model}: {card.Kind} of {card.Scenario} from {card.Features}, {card.Members.Length} members on {card.TrainedOn.Sum(data => data.Count)} points");
         ModelText.Print(output, card);
-        output.Json(new { Folder = model, Card = card });
+        var accounting = parse.GetValue(records) is { } runs ? Accounting.Store(runs) : null;
+        AccountingText.Print(output, accounting);
+        if (accounting is null) output.Json(new { Folder = model, Card = card });
+        else output.Json(new { Folder = model, Card = card, Accounting = accounting });
         return 0;
+    }
+
+    private int TrainMember(ParseResult parse, Output output, EnsembleTrainer trainer, int number, CancellationToken cancellation)
+    {
+        var model = parse.GetRequiredValue(Folder);
+        var error = Track(
+            parse, output, $"member {number}", trainer.Epochs / trainer.Members,
+            progress => trainer.FitMember(model, number, progress, cancellation), trainer.TrainingRows);
+        output.Line($"{model}: member {number} of {trainer.Members} {(error is null ? "is in the finished model" : $"is trained, validation error {error:G4}")}");
+        output.Json(new { Folder = model, Member = number, trainer.Members, ValidationError = error });
+        return 0;
+    }
+
+    private Dataset? Judge(ParseResult parse) => parse.GetValue(unseen) is { } path ? Dataset.Open(path) : null;
+
+    private EnsembleTrainer Trainer(ParseResult parse, Output output, OpenDatasets datasets, Dataset? judge)
+    {
+        var space = parse.GetValue(features) is { } name ? FeatureSpace.FromName(name, datasets[0].Scenario) : null;
+        return new EnsembleTrainer(
+            datasets, judge, space, found => EnsembleOptions.Default(found, parse.GetRequiredValue(epochs), parse.GetRequiredValue(seed)),
+            device.Get(parse, output, parse.GetRequiredValue(Threads)));
     }
 }

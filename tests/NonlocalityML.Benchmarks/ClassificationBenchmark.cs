@@ -55,7 +55,7 @@ internal static class ClassificationBenchmark
         }
     }
 
-    private static double Row<T, TResult>(string what, IReadOnlyList<T> points, Func<T, TResult> solve)
+    private static double Row<T, TResult>(string what, List<T> points, Func<T, TResult> solve)
     {
         var best = double.PositiveInfinity;
         for (var run = 0; run < 3; run++)

@@ -32,7 +32,9 @@ switch (args)
         return CloudBenchmark.Run(arguments);
     case ["serve", .. var arguments]:
         return ServeBenchmark.Run(arguments);
+    case ["cluster"]:
+        return ClusterBenchmark.Run();
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, clouds, serve");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, clouds, serve, cluster");
         return 2;
 }

@@ -18,6 +18,7 @@ public sealed class ArchitectureTests
         ["Learning"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
         ["HiddenVariables"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
         ["Experiments"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets"],
+        ["Clusters"] = ["Numerics"],
         ["Performance"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables"],
         ["Reports"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables", "Experiments", "Performance"],
     };

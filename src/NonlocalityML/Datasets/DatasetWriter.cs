@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
+using System.Runtime.ExceptionServices;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
@@ -47,11 +47,25 @@ internal sealed class DatasetWriter : IDisposable
     }, kept: true);
 
     /// <summary>Merges the shards into the arrays, one shard in memory at a time.</summary>
-    public void Finish() => Guard(() =>
+    public void Finish() => Finish(Merge);
+
+    /// <summary>Takes the arrays from all parts of the data set, in their order.</summary>
+    public void Finish(IReadOnlyList<Dataset> parts, int threads, IProgress<long>? progress, CancellationToken cancellation) => Finish(() =>
+    {
+        var (arrays, done) = (new DatasetArray[columns.Length], 0L);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        Alone(() => Parallel.For(0, columns.Length, options, i => arrays[i] = new ColumnMerge(folder, columns[i], i, parts).Run(
+            specification.Count, bytes => progress?.Report(Interlocked.Add(ref done, bytes)), cancellation)));
+        return [.. arrays];
+    });
+
+    public void Dispose() => running?.Dispose();
+
+    private void Finish(Func<List<DatasetArray>> merge) => Guard(() =>
     {
         if (!IsComplete)
         {
-            var card = DatasetCard.Create(specification, Merge());
+            var card = DatasetCard.Create(specification, merge());
             AtomicFile.Write(Path.Combine(folder, DatasetCard.FileName), JsonFile.ToBytes(card));
         }
 
@@ -59,7 +73,18 @@ internal sealed class DatasetWriter : IDisposable
         return true;
     }, kept: true);
 
-    public void Dispose() => running?.Dispose();
+    /// <summary>Throws the first failure of several threads as it was.</summary>
+    private static void Alone(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (AggregateException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException) ?? exception.InnerExceptions[0]);
+        }
+    }
 
     private FileStream? Prepare()
     {
@@ -97,15 +122,9 @@ internal sealed class DatasetWriter : IDisposable
 
     private void RequireSame(DatasetSpecification there, string what)
     {
-        var (theirs, ours) = (JsonNode.Parse(JsonFile.ToBytes(there))!.AsObject(), JsonNode.Parse(specificationJson)!.AsObject());
-        foreach (var name in theirs.Select(pair => pair.Key).Union(ours.Select(pair => pair.Key)))
-        {
-            if (JsonNode.DeepEquals(theirs[name], ours[name])) continue;
-            throw new InvalidInputException(
-                $"{folder} holds {what} whose {name} is {Show(theirs[name])}, not {Show(ours[name])}; name another folder or give the same command.");
-        }
-
-        static string Show(JsonNode? node) => node?.ToJsonString() ?? "absent";
+        if (there.Difference(specification) is not var (name, theirs, ours)) return;
+        throw new InvalidInputException(
+            $"{folder} holds {what} whose {name} is {theirs}, not {ours}; name another folder or give the same command.");
     }
 
     private List<DatasetArray> Merge()

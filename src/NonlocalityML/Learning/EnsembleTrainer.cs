@@ -61,6 +61,31 @@ public sealed class EnsembleTrainer
     /// <summary>Epochs of all members together, at most.</summary>
     public long Epochs => options.Members.Sum(member => (long)member.Epochs);
 
+    /// <summary>Number of members.</summary>
+    public int Members => options.Members.Length;
+
+    /// <summary>Rows that members are trained on.</summary>
+    public int TrainingRows => split.Training.Length;
+
+    /// <summary>Trains one member and leaves it in the folder of the unfinished model, where <see cref="Fit"/> finds it. Several processes may do so at a time.</summary>
+    /// <param name="folder">Where the model goes; a new or empty folder, or that of an unfinished model.</param>
+    /// <param name="number">1 to <see cref="Members"/>.</param>
+    /// <param name="progress">Told how many epochs are done.</param>
+    /// <param name="cancellation">Stops between epochs.</param>
+    /// <returns>Its validation error; null where the model is finished already.</returns>
+    /// <exception cref="InvalidInputException">No such member, or the folder cannot be used.</exception>
+    /// <exception cref="SolverException">Training diverged.</exception>
+    public double? FitMember(string folder, int number, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        if (number < 1 || number > Members) throw new InvalidInputException($"The member is {number}; 1 to {Members} are there.");
+        using var files = new MemberFiles(folder, Fingerprint(), number - 1);
+        if (files.FinishedCard is not null) return null;
+        var (member, done) = (options.Members[number - 1], 0L);
+        progress?.Report(0);
+        return (files.Read(number - 1, member) ?? files.Write(number - 1, new MemberTrainer(data, split, HarvestInequalities(), execution).Fit(
+            member, _ => progress?.Report(++done), cancellation))).ValidationError;
+    }
+
     /// <param name="folder">Where the model goes; a new or empty folder, or that of a stopped run.</param>
     /// <param name="command">The command line, for the card.</param>
     /// <param name="progress">Told how many epochs are done.</param>

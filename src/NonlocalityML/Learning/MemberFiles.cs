@@ -14,12 +14,13 @@ namespace NonlocalityML.Learning;
 internal sealed class MemberFiles : IDisposable
 {
     private readonly string folder, work;
-    private readonly FileStream? gate;
+    private readonly FileStream? gate, ownGate;
 
     /// <param name="folder">A new or empty folder, or that of a stopped run.</param>
     /// <param name="fingerprint">Of everything that decides the result.</param>
+    /// <param name="only">The one member that will be written, beside processes that write others; null for all and the model.</param>
     /// <exception cref="InvalidInputException">Another model or something else is there, or another process works there.</exception>
-    public MemberFiles(string folder, string fingerprint)
+    public MemberFiles(string folder, string fingerprint, int? only = null)
     {
         (this.folder, Fingerprint) = (folder, fingerprint);
         work = Path.Combine(folder, "unfinished");
@@ -31,7 +32,8 @@ internal sealed class MemberFiles : IDisposable
 
         if (Directory.Exists(folder) && !Directory.Exists(work) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new InvalidInputException($"{folder} is not empty and holds no unfinished model; name a new folder.");
-        gate = Lock();
+        gate = Lock("lock", isShared: only is not null);
+        if (only is { } member) ownGate = LockOwn(member);
         // Another process may have finished while this one waited.
         if (File.Exists(CardPath)) FinishedCard = ReadFinished();
         else RequireSame();
@@ -84,7 +86,11 @@ internal sealed class MemberFiles : IDisposable
         Directory.Delete(work, recursive: true);
     }
 
-    public void Dispose() => gate?.Dispose();
+    public void Dispose()
+    {
+        ownGate?.Dispose();
+        gate?.Dispose();
+    }
 
     /// <summary>The card of the model that is there, if it is this one and its file is unchanged.</summary>
     private ModelCard ReadFinished()
@@ -100,12 +106,14 @@ internal sealed class MemberFiles : IDisposable
 
     private string MemberPath(int index) => Path.Combine(work, $"member-{index}.json");
 
-    private FileStream Lock()
+    /// <summary>The system frees a lock when the process ends. A shared one keeps out only a process that wants the folder alone.</summary>
+    private FileStream Lock(string name, bool isShared)
     {
         try
         {
             Directory.CreateDirectory(work);
-            return new FileStream(Path.Combine(work, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(
+                Path.Combine(work, name), FileMode.OpenOrCreate, isShared ? FileAccess.Read : FileAccess.ReadWrite, isShared ? FileShare.Read : FileShare.None);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -113,11 +121,35 @@ internal sealed class MemberFiles : IDisposable
         }
     }
 
+    private FileStream LockOwn(int member)
+    {
+        try
+        {
+            return Lock($"lock-{member}", isShared: false);
+        }
+        catch
+        {
+            gate?.Dispose();
+            throw;
+        }
+    }
+
     private void RequireSame()
     {
         var path = Path.Combine(work, "fingerprint.json");
-        if (!File.Exists(path)) AtomicFile.Write(path, JsonFile.ToBytes(new Mark(Fingerprint)));
-        else if (JsonFile.Read<Mark>(path).Fingerprint != Fingerprint)
+        for (var attempt = 0; !File.Exists(path); attempt++)
+        {
+            try
+            {
+                AtomicFile.Write(path, JsonFile.ToBytes(new Mark(Fingerprint)));
+            }
+            catch (IOException) when (attempt < 100)
+            {
+                Thread.Sleep(50); // A process that trains another member is writing it.
+            }
+        }
+
+        if (JsonFile.Read<Mark>(path).Fingerprint != Fingerprint)
             throw new InvalidInputException($"{folder} holds an unfinished model of other data or options; delete it or name another folder.");
     }
 
