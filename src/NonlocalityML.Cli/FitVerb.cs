@@ -65,7 +65,7 @@ internal sealed class FitVerb() : Verb(
 
     private readonly Option<bool> allUp = new("--all-up") { Description = "Count the outcome 'all up' (0 of every party) only, as AutoLHVs does." };
 
-    private readonly Option<bool> weighted = new("--weighted") { Description = "Fit the weights of the hidden variables too, with the engine graph or cuda." };
+    private readonly Option<bool> weighted = new("--weighted") { Description = "Fit the weights of the hidden variables too, with the engine graph." };
 
     private readonly Option<int> clouds = new("--clouds") { Description = "Independent clouds.", HelpName = "C", DefaultValueFactory = _ => 1 };
 
@@ -147,7 +147,7 @@ internal sealed class FitVerb() : Verb(
 
     private int FitTable(ParseResult parse, string path, Output output, CancellationToken cancellation)
     {
-        Option[] others = [state, measurements, visibility, sweep, response, loss, allUp, clouds, batch, diffusion, tests, engine, device];
+        Option[] others = [state, measurements, visibility, sweep, response, loss, allUp, weighted, clouds, batch, deviation, diffusion, tests, engine, device];
         if (others.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } other)
             throw new InvalidInputException($"{other.Name} does not go with --behavior.");
         var options = new TableFitOptions

@@ -57,7 +57,9 @@ public sealed class EffectPolynomials
                 + $"with at most {MaximumMonomials} monomials are accepted.");
         }
 
-        return Known.GetOrAdd((measurements.Name, measurements.Dimension, degree), _ => new EffectPolynomials(measurements, degree));
+        // Finite sets of axes share their names.
+        return measurements.Axes is null ? Known.GetOrAdd((measurements.Name, measurements.Dimension, degree), _ => new(measurements, degree))
+            : new EffectPolynomials(measurements, degree);
     }
 
     /// <summary>Their values.</summary>

@@ -14,7 +14,7 @@ public sealed class GellMannMonomials : ResponseFunction
 {
     private readonly EffectPolynomials polynomials;
     private readonly bool isLabelled;
-    private readonly int degree, outcomes, length;
+    private readonly int degree, outcomes, squared, length;
 
     /// <param name="measurements">What is answered.</param>
     /// <param name="degree">Of the polynomials, at least 1.</param>
@@ -24,6 +24,7 @@ public sealed class GellMannMonomials : ResponseFunction
     {
         polynomials = EffectPolynomials.Of(measurements, degree);
         (this.degree, this.isLabelled, outcomes) = (degree, isLabelled, measurements.Outcomes);
+        squared = measurements.Dimension * measurements.Dimension;
         // The constant comes first; it does not tell outcomes apart that share a vector.
         length = isLabelled ? polynomials.Count : polynomials.Count - 1;
     }
@@ -37,7 +38,8 @@ public sealed class GellMannMonomials : ResponseFunction
 
     public override void Evaluate(ReadOnlySpan<double> effects, Span<double> features)
     {
-        var squared = effects.Length / outcomes;
+        if (effects.Length != outcomes * squared)
+            throw new InvalidInputException($"'{Name}' answers {outcomes} outcomes of {Math.Sqrt(squared)} levels, not a measurement given by {effects.Length} numbers.");
         Span<double> last = stackalloc double[polynomials.Count], own = stackalloc double[polynomials.Count];
         polynomials.Evaluate(effects[^squared..], last);
         features.Clear();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NonlocalityML.HiddenVariables.Clouds;
 
 namespace NonlocalityML.Tests.Cli;
 
@@ -89,6 +90,10 @@ public sealed class FitVerbTests
         Assert.AreEqual(0, code, error);
         var json = JsonDocument.Parse(output).RootElement;
         Assert.AreEqual("graph", json.GetProperty("specification").GetProperty("engine").GetString());
+        var card = CloudCard.Read(folder["out/fit.json"]);
+        var reread = CloudResults.Cloud(folder["out"], card, card.Fits[2]);
+        Assert.AreEqual(1, reread.Weights().Sum(), 1e-14);
+        Assert.IsGreaterThan(1.01 / 64, reread.Weights().Max());
         Assert.AreEqual("logits-0-2.npy", json.GetProperty("fits")[2].GetProperty("logitsFile").GetString());
         File.Delete(folder["out/result-0-2.json"]);
         Assert.AreEqual(output, TableVerbTests.Run(command).Output);

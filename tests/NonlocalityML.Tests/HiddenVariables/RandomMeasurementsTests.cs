@@ -117,6 +117,11 @@ public sealed class RandomMeasurementsTests
         Refusal.Says("degrees from 1 to 8", () => new GellMannMonomials(RandomMeasurements.Projective(2), 0));
         Refusal.Says("degrees from 1 to 8", () => new GellMannMonomials(RandomMeasurements.Projective(2), int.MaxValue));
         Refusal.Says("projective measurements of qubits", () => ResponseFunction.Parse("harmonics:1", RandomMeasurements.Projective(3)));
+        Refusal.Says("3 outcomes of 3 levels", () =>
+        {
+            new GellMannMonomials(RandomMeasurements.Projective(3), 1).Evaluate(new Direction(0, 0, 1), new double[8]);
+            return 0;
+        });
         Refusal.Says("of qubits", () => MeasurementSource.Open("planar:xz", 3));
     }
 

@@ -11,8 +11,10 @@ public static class CloudResults
     public static HiddenVariableCloud Cloud(string folder, CloudCard card, CloudFit fit)
     {
         var response = card.Specification.Problem(fit.Visibility).Response;
-        var values = Read(folder, fit.CloudFile, card.Parties, card.Specification.Options.Points, response.Components);
-        return new HiddenVariableCloud(response, card.Parties, Array.ConvertAll(values, value => (float)value));
+        var count = card.Specification.Options.Points;
+        double[] points = Read(folder, fit.CloudFile, card.Parties, count, response.Components), logits = fit.LogitsFile is { } file ? Read(folder, file, count) : [];
+        return new HiddenVariableCloud(
+            response, card.Parties, Array.ConvertAll(points, value => (float)value), Array.ConvertAll(logits, value => (float)value));
     }
 
     /// <summary>The losses of one cloud from its first step to its last, through all visibilities: means over blocks of steps.</summary>
