@@ -4,7 +4,8 @@
 //               answered by an empty frame
 //   a solve     0 to start warm, 1 to start cold, or 2 to solve in a new model with OR-Tools' own settings; right-hand side[]
 //               answered by status (0 is optimal), objective, primal[], dual[]
-// Ends when standard input closes; what goes wrong is said on standard error. The argument is the folder of OR-Tools' own files.
+// Ends when standard input closes; what goes wrong is said on standard error. The argument is the folder of OR-Tools' own files;
+// they are beside this one unless it is given.
 import { readFileSync, readSync, writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
@@ -40,7 +41,8 @@ function writeFrame(frame) {
 }
 
 // The module's own functions pass through layers of checks at each call; `raw` are the exports themselves.
-const runtime = extension => new URL(`mp_solver_runtime_node_asyncify.${extension}`, pathToFileURL(`${process.argv[2]}/`));
+const folder = process.argv[2] ? pathToFileURL(`${process.argv[2]}/`) : import.meta.url;
+const runtime = extension => new URL(`mp_solver_runtime_node_asyncify.${extension}`, folder);
 const { default: load } = await import(runtime('js'));
 let raw;
 const wasm = await load({
