@@ -24,6 +24,10 @@
     $('error').hidden = !error;
   }
 
+  // A button at work keeps the focus, which one that is disabled would lose.
+  const isBusy = button => button.getAttribute('aria-disabled') === 'true';
+  const setBusy = (button, busy) => button.setAttribute('aria-disabled', busy);
+
   // Draws unseen, then swaps, so that nothing jumps.
   async function show(place, html) {
     const next = document.createElement('div');
@@ -45,9 +49,10 @@
   }
 
   async function prove() {
+    if (isBusy($('prove'))) return;
     complain(null);
     if (!table.value.trim()) return complain(new Error('There is no table yet: paste one, drop a file, or choose an example.'));
-    $('prove').disabled = true;
+    setBusy($('prove'), true);
     $('status').textContent = 'Proving ...';
     try {
       const text = table.value;
@@ -65,7 +70,7 @@
       $('status').textContent = '';
       complain(error);
     } finally {
-      $('prove').disabled = false;
+      setBusy($('prove'), false);
     }
   }
 
@@ -82,6 +87,7 @@
         await show(verdict, await (await ask('/page/verdict', query())).text());
       }
       complain(null);
+      $('status').textContent = `Done. ${verdict.querySelector('p').textContent}`;
     } catch (error) {
       complain(error);
     } finally {
@@ -91,7 +97,8 @@
   }
 
   async function save(button, path, options, name) {
-    button.disabled = true;
+    if (isBusy(button)) return;
+    setBusy(button, true);
     try {
       const link = document.createElement('a');
       link.href = URL.createObjectURL(await (await ask(path, { ...query(), ...options })).blob());
@@ -102,7 +109,7 @@
     } catch (error) {
       complain(error);
     } finally {
-      button.disabled = false;
+      setBusy(button, false);
     }
   }
 

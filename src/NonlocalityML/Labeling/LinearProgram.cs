@@ -35,7 +35,7 @@ public interface ILinearProgramSession : IDisposable
     void Reset();
 }
 
-/// <summary>A linear-programming code. OR-Tools stands behind it; another one is one more file.</summary>
+/// <summary>A linear-programming code: OR-Tools, and for small programs a tableau of our own; another one is one more file.</summary>
 public interface ILinearSolver
 {
     string Name { get; }

@@ -1,17 +1,18 @@
+using System.Text.Json;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning;
 
 /// <summary>The trained models that come with the program, each a folder beside it.</summary>
 public static class ShippedModels
 {
-    private static readonly Lazy<IReadOnlyList<(string Folder, ModelCard Card)>> All = new(() =>
+    private static readonly Lazy<IReadOnlyList<Model>> All = new(() =>
     [
         .. Directory.Exists(Folder)
             ? Directory.EnumerateDirectories(Folder).Order(StringComparer.Ordinal)
-                .Where(folder => File.Exists(Path.Combine(folder, ModelCard.FileName)))
-                .Select(folder => (folder, ModelCard.Read(Path.Combine(folder, ModelCard.FileName))))
+                .Where(folder => File.Exists(Path.Combine(folder, ModelCard.FileName))).Select(Model.Find)
             : [],
     ]);
 
@@ -25,6 +26,27 @@ public static class ShippedModels
     public static string? ForClasses(Scenario scenario) => Find(DatasetSpecification.BehaviorClasses, scenario);
 
     private static string? Find(string kind, Scenario scenario) => All.Value
-        .Where(model => model.Card.Kind == kind && model.Card.Features == "table" && model.Card.Scenario == scenario.ToString())
+        .Where(model => model.Kind == kind && model.Features == "table" && model.Scenario == scenario.ToString())
         .Select(model => model.Folder).FirstOrDefault();
+
+    /// <summary>What a card says that a model is found by. Whole cards are long: reading them all would take longer than a score.</summary>
+    private sealed record Model(string Folder, string? Kind, string? Features, string? Scenario)
+    {
+        /// <exception cref="InvalidInputException">The card is no JSON.</exception>
+        public static Model Find(string folder)
+        {
+            var path = Path.Combine(folder, ModelCard.FileName);
+            try
+            {
+                using var card = JsonDocument.Parse(File.ReadAllBytes(path));
+                return new Model(folder, Stated(card, "kind"), Stated(card, "features"), Stated(card, "scenario"));
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            {
+                throw new InvalidInputException($"{path}: {exception.Message}", exception);
+            }
+        }
+
+        private static string? Stated(JsonDocument card, string name) => card.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;
+    }
 }

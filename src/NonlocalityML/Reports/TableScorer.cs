@@ -3,6 +3,7 @@ using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.OrTools;
+using NonlocalityML.Labeling.Tableau;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
 
@@ -53,7 +54,7 @@ public sealed class TableScorer : IDisposable
     {
         public static Solvers Open(Scenario scenario) => new(
             NonlocalityEngines.Create(NonlocalityEngines.Default, scenario),
-            new NoSignalingDistance(scenario, new OrToolsSolver()),
+            new NoSignalingDistance(scenario, new TableauSolver(new OrToolsSolver())),
             ShippedModels.ForTables(scenario) is { } folder ? Scorer.Open(folder) : null);
 
         public void Dispose()

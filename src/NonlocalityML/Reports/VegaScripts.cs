@@ -29,7 +29,7 @@ internal static class VegaScripts
     {
         // The licences ask to travel with the scripts.
         string[] packages = ["vega", "vega-lite", "vega-embed"];
-        return [.. packages.Select(name => $"/*\n{name}\n{File(name + ".LICENSE")}*/\n{File(name + ".min.js")}"), Resource("page.js")];
+        return [.. packages.Select(name => $"/*\n{name}\n{File(Path.Combine(name, "LICENSE"))}*/\n{File(name + ".min.js")}"), Resource("page.js")];
     }
 
     private static string File(string name)

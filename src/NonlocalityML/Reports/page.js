@@ -36,6 +36,7 @@
     const picture = drawing.querySelector('svg.marks');
     picture.setAttribute('role', 'img');
     picture.setAttribute('aria-label', drawing.getAttribute('aria-label'));
+    drawing.querySelector('summary')?.setAttribute('aria-label', 'Save this picture');
   }
 
   // Also for parts that a script puts on the page later.

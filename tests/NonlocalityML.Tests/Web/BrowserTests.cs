@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using NonlocalityML.Labeling;
 
 namespace NonlocalityML.Tests.Web;
@@ -6,22 +5,13 @@ namespace NonlocalityML.Tests.Web;
 [TestClass]
 public sealed class BrowserTests
 {
-    /// <summary>Screenshots, to look at, are left where NONLOCALITY_SCREENSHOTS says.</summary>
     [TestMethod]
     public void The_page_works_in_a_browser_by_keyboard_and_on_a_phone()
     {
-        var browser = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser" }.FirstOrDefault(File.Exists);
-        if (browser is null) OtherPrograms.Missing("Chromium is needed (apt-get install chromium).");
         using var server = new ServerFixture();
         using var folder = new TemporaryFolder();
         folder.Write("table.csv", ServerFixture.Delft);
-        var (exitCode, output, error) = OtherPrograms.TryRun(
-            "node", Path.Combine(Repository.Root, "tests/NonlocalityML.Tests/Web/browse.mjs"), Path.Combine(Repository.Root, "tests/npm"), browser!,
-            server.Address.ToString().TrimEnd('/'), folder.Path)!.Value;
-        if (Environment.GetEnvironmentVariable("NONLOCALITY_SCREENSHOTS") is { Length: > 0 } album)
-            foreach (var picture in Directory.GetFiles(folder.Path, "*.png")) File.Copy(picture, Path.Combine(album, Path.GetFileName(picture)), overwrite: true);
-        Assert.AreEqual(0, exitCode, error);
-        var seen = JsonNode.Parse(output)!;
+        var seen = Browser.Run("browse.mjs", server.Address, folder.Path);
         string Seen(string name) => (string?)seen[name] ?? "";
         Assert.IsEmpty(seen["errors"]!.AsArray(), $"{seen["errors"]}");
         Assert.IsEmpty(seen["foreign"]!.AsArray(), $"{seen["foreign"]}");

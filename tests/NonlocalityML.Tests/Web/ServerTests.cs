@@ -184,7 +184,9 @@ public sealed class ServerTests
     public void Those_who_find_all_places_taken_are_turned_away_and_slow_answers_are_given_up()
     {
         using var slow = new ServerFixture(new ServerOptions { Concurrency = 1, Queue = 0, Timeout = TimeSpan.FromMilliseconds(1) });
-        using var late = slow.Post("/api/score?statistics=true", ServerFixture.Delft);
+        // Four parties that signal keep the solvers busy for longer than that.
+        var counts = string.Join(',', Enumerable.Range(0, 256).Select(i => 1 + (37 * i % 11)));
+        using var late = slow.Post("/api/score", $$"""{"scenario":"[(2 2) (2 2) (2 2) (2 2)]","counts":[{{counts}}]}""", "application/json");
         Assert.Contains("too long", ServerFixture.Problem(late, 503, "late"));
         Assert.AreEqual("5", string.Join(' ', late.Headers.GetValues("Retry-After")));
     }

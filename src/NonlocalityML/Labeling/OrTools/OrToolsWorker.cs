@@ -84,11 +84,13 @@ internal sealed class OrToolsWorker : IDisposable
 
     private static Process Launch(string node)
     {
-        var script = Path.Combine(AppContext.BaseDirectory, "ortools", "worker.mjs");
-        if (!File.Exists(script)) throw new SolverException($"OR-Tools is missing: there is no {script}; build the software again.");
+        var beside = Path.Combine(AppContext.BaseDirectory, "ortools");
+        var script = Path.Combine(beside, "worker.mjs");
+        if (!File.Exists(script)) throw new SolverException($"The worker of OR-Tools is missing: there is no {script}; build or install the software again.");
+        var runtime = RuntimeFolder(beside);
         try
         {
-            return Process.Start(new ProcessStartInfo(node, [script])
+            return Process.Start(new ProcessStartInfo(node, [script, runtime])
             {
                 RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
             })!;
@@ -97,6 +99,19 @@ internal sealed class OrToolsWorker : IDisposable
         {
             throw new SolverException($"OR-Tools needs Node.js 20 or later, and '{node}' could not be started: {e.Message}.", e);
         }
+    }
+
+    /// <summary>Beside the program after a build; packages go without it, since this build of OR-Tools holds GLPK, which is under the GPL.</summary>
+    private static string RuntimeFolder(string beside)
+    {
+        const string file = "mp_solver_runtime_node_asyncify.wasm";
+        var fetched = Environment.GetEnvironmentVariable(OrToolsOptions.FolderVariable);
+        var folder = string.IsNullOrEmpty(fetched) ? beside : Path.GetFullPath(Path.Combine(fetched, "build", "javascript", "node-wasm"));
+        if (File.Exists(Path.Combine(folder, file))) return folder;
+        throw new SolverException(
+            $"OR-Tools is not part of this installation: there is no {Path.Combine(folder, file)}. "
+            + $"Fetch it once by 'npm install --prefix FOLDER or-tools-wasm@0.9.1' and set {OrToolsOptions.FolderVariable} to FOLDER/node_modules/or-tools-wasm; "
+            + "the engine 'structured' does without.");
     }
 
     private double[] Ask(double[] question, int answerLength)

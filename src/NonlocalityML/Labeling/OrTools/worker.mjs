@@ -4,8 +4,10 @@
 //               answered by an empty frame
 //   a solve     0 to start warm, 1 to start cold, or 2 to solve in a new model with OR-Tools' own settings; right-hand side[]
 //               answered by status (0 is optimal), objective, primal[], dual[]
-// Ends when standard input closes; what goes wrong is said on standard error.
+// Ends when standard input closes; what goes wrong is said on standard error. The argument is the folder of OR-Tools' own files;
+// they are beside this one unless it is given.
 import { readFileSync, readSync, writeSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 
 if (Number.parseInt(process.versions.node, 10) < 20) {
   console.error(`Node.js 20 or later is needed; this is ${process.versions.node}.`);
@@ -39,12 +41,14 @@ function writeFrame(frame) {
 }
 
 // The module's own functions pass through layers of checks at each call; `raw` are the exports themselves.
-const { default: load } = await import('./mp_solver_runtime_node_asyncify.js');
+const folder = process.argv[2] ? pathToFileURL(`${process.argv[2]}/`) : import.meta.url;
+const runtime = extension => new URL(`mp_solver_runtime_node_asyncify.${extension}`, folder);
+const { default: load } = await import(runtime('js'));
 let raw;
 const wasm = await load({
   print: console.error,
   instantiateWasm: (imports, done) => {
-    const code = new WebAssembly.Module(readFileSync(new URL('mp_solver_runtime_node_asyncify.wasm', import.meta.url)));
+    const code = new WebAssembly.Module(readFileSync(runtime('wasm')));
     const instance = new WebAssembly.Instance(code, imports);
     raw = instance.exports;
     done(instance, code);

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+
+namespace NonlocalityML.Tests.Packages;
+
+/// <summary>
+/// Packs what the build of these tests made, installs the tool as people do, from a folder and without a network, into an empty
+/// directory of an empty home, and uses it there.
+/// </summary>
+[TestClass]
+public sealed class InstallTests
+{
+    private static readonly string Configuration =
+        typeof(InstallTests).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyConfigurationAttribute), false)
+            .Cast<System.Reflection.AssemblyConfigurationAttribute>().Single().Configuration;
+
+    [TestMethod]
+    public void The_tool_is_installed_from_its_package_and_scores_and_verifies()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["home"]);
+        folder.Write("nuget.config", """
+            <configuration><packageSources><clear /><add key="here" value="feed" /></packageSources></configuration>
+            """);
+        Run(Repository.Root, null, "dotnet", "pack", "src/NonlocalityML.Cli", "--no-build", "-c", Configuration, "-o", folder["feed"]);
+        var package = Directory.GetFiles(folder["feed"], "*.nupkg").Single();
+        RequireLicences(package);
+
+        Run(folder.Path, folder["home"], "dotnet", "tool", "install", "NonlocalityML.Tool", "--tool-path", folder["bin"], "--configfile", folder["nuget.config"]);
+        string Tool(params string[] arguments) => Run(folder.Path, folder["home"], Path.Combine(folder["bin"], "nonlocality"), arguments);
+        Assert.MatchesRegex(new Regex(@"^\d+\.\d+\.\d+(\+[0-9a-f]{40})?\n$"), Tool("--version"), "version, and commit where the sources are in git");
+
+        File.Copy(Path.Combine(Repository.Root, "datasets", "experiments", "delft2015.csv"), folder["counts.csv"]);
+        var score = Tool("score", "--exact", "counts.csv", "--certificate", "proof.json");
+        Assert.Contains("0.05281248380767132 <= NL <= 0.05281248380791463, proof checked in exact arithmetic", score);
+        Assert.Contains("learned NL = 0.0528", score, "the models and ONNX Runtime are in the package");
+        Assert.Contains("the certificate holds", Tool("verify", "proof.json"));
+        Tool("report", "counts.csv", "--out", "page.html");
+        Assert.Contains("Interactive Data Lab", File.ReadAllText(folder["page.html"]), "the scripts of the page, with their licences");
+        Assert.IsEmpty(Directory.GetFiles(folder["home"], "*onnxruntime.db", SearchOption.AllDirectories), "nothing is collected about the user");
+
+        var (exitCode, _, error) = Start(folder.Path, folder["home"], Path.Combine(folder["bin"], "nonlocality"), "score", "--exact", "--engine", "ortools", "counts.csv");
+        Assert.AreEqual(1, exitCode, error);
+        Assert.Contains("npm install --prefix FOLDER or-tools-wasm", error, "what is fetched, and how");
+    }
+
+    private static void RequireLicences(string package)
+    {
+        using var zip = ZipFile.OpenRead(package);
+        var names = zip.Entries.Select(entry => entry.FullName).ToList();
+        foreach (var needed in (string[])["LICENSE", "README.md", "THIRD-PARTY-NOTICES.md"]) Assert.Contains(needed, names);
+        foreach (var needed in (string[])["onnxruntime/LICENSE", "onnxruntime/ThirdPartyNotices.txt", "reports/vega/LICENSE", "libonnxruntime.so"])
+            Assert.IsTrue(names.Exists(name => name.EndsWith($"/{needed}", StringComparison.Ordinal)), needed);
+        Assert.IsFalse(names.Exists(name => name.EndsWith(".wasm", StringComparison.Ordinal)), "OR-Tools' build holds GLPK and does not travel");
+    }
+
+    private static string Run(string folder, string? home, string program, params string[] arguments)
+    {
+        var (exitCode, output, error) = Start(folder, home, program, arguments);
+        Assert.AreEqual(0, exitCode, $"{program} {string.Join(' ', arguments)}\n{output}\n{error}");
+        return output;
+    }
+
+    private static (int ExitCode, string Output, string Error) Start(string folder, string? home, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        if (home is not null)
+        {
+            foreach (var name in (string[])["HOME", "DOTNET_CLI_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"]) start.Environment[name] = home;
+            foreach (var name in (string[])["NUGET_PACKAGES", "ORT_DISABLE_TELEMETRY", "NONLOCALITY_ORTOOLS"]) start.Environment.Remove(name);
+        }
+
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+}
