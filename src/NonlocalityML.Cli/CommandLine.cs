@@ -83,6 +83,7 @@ internal static class CommandLine
         new ServeVerb(),
         new BenchVerb(),
         new ThresholdVerb(),
+        new InequalitiesVerb(),
     ];
 
     /// <summary>The command line as it was typed, for the cards of what it makes.</summary>
