@@ -3,78 +3,47 @@ using System.Numerics;
 namespace NonlocalityML.Bell;
 
 /// <summary>Finds the canonical arrangement of reduced coefficients; see <see cref="SymmetryClass"/>.</summary>
-internal sealed class CanonicalSearch
+internal sealed class CanonicalSearch(Scenario scenario)
 {
-    private readonly Scenario scenario;
-    private readonly int responder;
-    private readonly int[] counts, starts, lengths, strides;
+    private readonly ResponderLayout layout = new(scenario);
     private long[]? best;
     private BigInteger symmetries;
-
-    public CanonicalSearch(Scenario scenario)
-    {
-        this.scenario = scenario;
-        responder = Enumerable.Range(0, scenario.Parties).MaxBy(party => SlotOrders.Count(scenario, party));
-        counts = SlotOrders.Outcomes(scenario, responder);
-        starts = SlotOrders.Starts(counts);
-        lengths = [.. Enumerable.Range(0, scenario.Parties).Select(scenario.Slots)];
-        strides = [.. lengths.Select((_, party) => lengths.Skip(party + 1).Aggregate(1, (product, length) => product * length))];
-    }
 
     /// <returns>The canonical coefficients in slots, and the number of relabellings that lead there.</returns>
     public (long[] Coefficients, BigInteger Symmetries) Run(ReadOnlySpan<long> slots)
     {
-        (best, symmetries) = (null, 0);
-        var others = Enumerable.Range(0, lengths.Length).Where(party => party != responder).ToList();
-        foreach (var parties in SlotOrders.Parties(scenario))
+        foreach (var parties in layout.Parties)
         {
-            var moved = Exchange(slots, parties);
-            var orders = others.Select(party => SlotOrders.Of(scenario, party, Ranks(moved, party))).ToList();
-            Visit(moved, others, orders, 0, [0]);
+            var moved = layout.Exchange(slots, parties);
+            foreach (var offsets in layout.JointOffsets(party => SlotOrders.Of(scenario, party, Ranks(moved, party)))) Respond(moved, offsets);
         }
 
-        return (Restore(others), symmetries);
-    }
-
-    private void Visit(long[] slots, List<int> others, List<IReadOnlyList<int[]>> orders, int position, int[] offsets)
-    {
-        if (position == others.Count)
-        {
-            Respond(slots, offsets);
-            return;
-        }
-
-        foreach (var order in orders[position])
-            Visit(slots, others, orders, position + 1, [.. offsets.SelectMany(offset => order.Select(slot => offset + (slot * strides[others[position]])))]);
+        return (Restore(), symmetries);
     }
 
     /// <summary>Sorts the responder's outcomes and settings, given where the others' joint slots stand.</summary>
     private void Respond(long[] slots, int[] offsets)
     {
-        var columns = new long[lengths[responder]][];
-        for (var slot = 0; slot < columns.Length; slot++)
-        {
-            columns[slot] = new long[offsets.Length];
-            for (var i = 0; i < offsets.Length; i++) columns[slot][i] = slots[offsets[i] + (slot * strides[responder])];
-        }
-
-        var settings = new long[counts.Length][];
+        var (counts, settings) = (layout.Outcomes, new long[layout.Outcomes.Length][]);
         BigInteger ways = 1;
         for (var x = 0; x < counts.Length; x++)
         {
-            var own = columns.AsSpan(starts[x], counts[x]);
-            own.Sort((a, b) => b.AsSpan().SequenceCompareTo(a));
-            ways *= Ties(own);
-            settings[x] = new long[counts[x] * offsets.Length];
-            for (var a = 0; a < own.Length; a++) own[a].CopyTo(settings[x], a * offsets.Length);
+            var columns = new long[counts[x]][];
+            for (var a = 0; a < columns.Length; a++)
+            {
+                columns[a] = new long[offsets.Length];
+                for (var i = 0; i < offsets.Length; i++) columns[a][i] = slots[offsets[i] + ((layout.Starts[x] + a) * layout.ResponderStride)];
+            }
+
+            ways *= SortDescending(columns);
+            settings[x] = columns.Length == 2 ? [.. columns[0], .. columns[1]] : [.. columns.SelectMany(column => column)];
         }
 
         foreach (var alike in Enumerable.Range(0, counts.Length).GroupBy(x => counts[x]))
         {
             int[] places = [.. alike];
             long[][] blocks = [.. places.Select(x => settings[x])];
-            Array.Sort(blocks, (a, b) => b.AsSpan().SequenceCompareTo(a));
-            ways *= Ties(blocks);
+            ways *= SortDescending(blocks);
             for (var i = 0; i < places.Length; i++) settings[places[i]] = blocks[i];
         }
 
@@ -89,12 +58,14 @@ internal sealed class CanonicalSearch
         best = arrangement;
     }
 
-    private static BigInteger Ties(ReadOnlySpan<long[]> sorted)
+    /// <returns>In how many ways equal ones can be exchanged.</returns>
+    private static BigInteger SortDescending(long[][] blocks)
     {
+        Array.Sort(blocks, (a, b) => b.AsSpan().SequenceCompareTo(a));
         BigInteger ways = 1;
-        for (int i = 1, run = 1; i < sorted.Length; i++)
+        for (int i = 1, run = 1; i < blocks.Length; i++)
         {
-            run = sorted[i].AsSpan().SequenceEqual(sorted[i - 1]) ? run + 1 : 1;
+            run = blocks[i].AsSpan().SequenceEqual(blocks[i - 1]) ? run + 1 : 1;
             ways *= run;
         }
 
@@ -104,42 +75,16 @@ internal sealed class CanonicalSearch
     /// <summary>The sorted numbers of each slot, ranked: they do not depend on the other parties' labels.</summary>
     private int[] Ranks(long[] slots, int party)
     {
-        var keys = Enumerable.Range(0, lengths[party])
-            .Select(slot => slots.Where((_, i) => i / strides[party] % lengths[party] == slot).Order().ToArray()).ToArray();
+        var keys = Enumerable.Range(0, layout.Lengths[party])
+            .Select(slot => slots.Where((_, i) => i / layout.Strides[party] % layout.Lengths[party] == slot).OrderDescending().ToArray()).ToArray();
         return [.. keys.Select(key => keys.Count(other => other.AsSpan().SequenceCompareTo(key) < 0))];
     }
 
-    private long[] Exchange(ReadOnlySpan<long> slots, int[] parties)
-    {
-        var moved = new long[slots.Length];
-        for (var i = 0; i < moved.Length; i++)
-        {
-            var old = 0;
-            for (var party = 0; party < parties.Length; party++) old += i / strides[party] % lengths[party] * strides[parties[party]];
-            moved[i] = slots[old];
-        }
-
-        return moved;
-    }
-
     /// <summary>From (responder, others) to the order of slots.</summary>
-    private long[] Restore(List<int> others)
+    private long[] Restore()
     {
-        var slots = new long[best!.Length];
-        var rest = best.Length / lengths[responder];
-        for (var i = 0; i < best.Length; i++)
-        {
-            var (own, joint) = Math.DivRem(i, rest);
-            var place = own * strides[responder];
-            for (var k = others.Count - 1; k >= 0; k--)
-            {
-                (joint, var slot) = Math.DivRem(joint, lengths[others[k]]);
-                place += slot * strides[others[k]];
-            }
-
-            slots[place] = best[i];
-        }
-
+        var (slots, offsets) = (new long[best!.Length], layout.PlainOffsets());
+        for (var i = 0; i < best.Length; i++) slots[offsets[i % offsets.Length] + (i / offsets.Length * layout.ResponderStride)] = best[i];
         return slots;
     }
 }

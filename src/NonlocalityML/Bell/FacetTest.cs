@@ -17,16 +17,21 @@ public static class FacetTest
         var (scenario, within) = (inequality.Scenario, space ?? inequality.Space);
         var dimension = within.Dimension(scenario);
         if (scenario.StrategyCount > MaximumStrategies || dimension + 1 > ModularRank.MaximumLength) return null;
-        var bound = inequality.LocalBound;
-        var points = new List<sbyte[]>();
+        return ModularRank.IsAtLeast(SaturatingPoints(inequality, within), dimension + 1, dimension);
+    }
+
+    /// <summary>The strategies that reach the local bound, as points of a space.</summary>
+    internal static List<sbyte[]> SaturatingPoints(ReducedInequality inequality, CorrelationSpace space)
+    {
+        var (scenario, bound, points) = (inequality.Scenario, inequality.LocalBound, new List<sbyte[]>());
         for (var k = 0L; k < (long)scenario.StrategyCount; k++)
         {
             var strategy = DeterministicStrategy.FromIndex(scenario, k);
             var value = BigInteger.Zero;
             foreach (var slot in strategy.SlotIndices()) value += inequality.Coefficients[slot];
-            if (bound == new Rational(value, 1)) points.Add(within.Point(strategy));
+            if (bound == new Rational(value, 1)) points.Add(space.Point(strategy));
         }
 
-        return ModularRank.IsAtLeast(points, dimension + 1, dimension);
+        return points;
     }
 }

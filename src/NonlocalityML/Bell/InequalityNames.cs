@@ -5,6 +5,12 @@ namespace NonlocalityML.Bell;
 /// <summary>Recognises inequalities that have a name, under any labels and among settings and outcomes that they do not use.</summary>
 public static class InequalityNames
 {
+    /// <summary>A probability is at least 0.</summary>
+    public const string Positivity = "positivity";
+
+    /// <summary>A correlator is at most 1.</summary>
+    public const string Trivial = "trivial";
+
     private const int LargestChain = 6, MostOutcomes = 5;
 
     private static readonly Lazy<Dictionary<ReducedInequality, string>> Known = new(() => Named()
@@ -34,8 +40,13 @@ public static class InequalityNames
     private static IEnumerable<(string Name, BellInequality Inequality)> Named()
     {
         var pair = new Scenario([[2], [2]]);
-        yield return ("positivity", BellInequality.FromFunction(pair, (a, b, _, _) => a + b == 0 ? -1 : 0));
-        yield return ("trivial", BellInequality.FromFunction(pair, (a, b, _, _) => a == b ? 1 : -1));
+        for (var parties = 2; parties <= 3; parties++)
+        {
+            var all = Scenario.Uniform(parties, 1, 2);
+            yield return (Positivity, new BellInequality(all, [-1, .. new double[all.TableLength - 1]]));
+        }
+
+        yield return (Trivial, BellInequality.FromFunction(pair, (a, b, _, _) => a == b ? 1 : -1));
         yield return ("CHSH", BellInequalities.Chsh);
         yield return ("I3322", BellInequalities.I3322);
         for (var m = 3; m <= LargestChain; m++) yield return ($"chained {m}", BellInequalities.Chained(m));

@@ -58,7 +58,9 @@ public sealed class ReducedInequality : IEquatable<ReducedInequality>
     }
 
     /// <summary>How people write it, with its local bound.</summary>
-    public override string ToString() => InequalityFormatter.Format(ToInequality());
+    public override string ToString() => InequalityFormatter.Format(Scenario.IsDichotomic
+        ? ToInequality()
+        : CollinsGisin.ToInequality(Scenario, [.. WrittenInequality.InCollinsGisin(this).Coefficients.Select(value => (double)value)]));
 
     public bool Equals(ReducedInequality? other) =>
         other is not null && Space == other.Space && Scenario.Equals(other.Scenario) && Coefficients.AsSpan().SequenceEqual(other.Coefficients.AsSpan());

@@ -11,7 +11,7 @@ public sealed record CataloguedInequality
     /// <summary>Labels whose certificate is an inequality of the class.</summary>
     public long Labels { get; init; }
 
-    /// <summary>Labelled behaviors whose ray from white noise leaves the local polytope through a facet of the class.</summary>
+    /// <summary>Rays that left the local polytope through a facet of the class.</summary>
     public long Rays { get; init; }
 
     /// <summary>s in NL(q) >= unit * s * (g.q - L), with g and L of the representative.</summary>

@@ -19,6 +19,11 @@ public sealed record InequalityCatalogue
 
     private const int SeeSawRounds = 300;
 
+    /// <summary>From how many inequalities that are no facets rays are sent through their faces, the most frequent first, and how many through each.</summary>
+    public const int WalkedClasses = 100;
+
+    private const ulong RaysNear = 8;
+
     public required Scenario Scenario { get; init; }
 
     public required CorrelationSpace Space { get; init; }
@@ -74,32 +79,47 @@ public sealed record InequalityCatalogue
         };
     }
 
-    /// <summary>The same with the facets through which the rays of the nonlocal labels leave the local polytope; see <see cref="LocalRay"/>.</summary>
+    /// <summary>
+    /// The same with facets of the local polytope: those through which rays from white noise to the nonlocal behaviors leave it, and those that meet
+    /// where an inequality of the catalogue touches it; see <see cref="LocalRay"/>. Facets that no no-signalling behavior violates are left out.
+    /// </summary>
     /// <param name="dataset">The data of the catalogue.</param>
     /// <param name="solver">Solves linear programs.</param>
-    /// <param name="progress">Told how many labels are done.</param>
-    /// <param name="cancellation">Stops between labels.</param>
+    /// <param name="progress">Told how many labels and classes are done.</param>
+    /// <param name="cancellation">Stops between them.</param>
     /// <exception cref="InvalidInputException">Too many strategies.</exception>
     public InequalityCatalogue WithFacets(Dataset dataset, ILinearSolver solver, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         using var ray = new LocalRay(Scenario, Space, solver);
-        var found = new Dictionary<ReducedInequality, long>();
+        var all = Inequalities.ToDictionary(entry => entry.Inequality);
+        var done = 0L;
         for (var i = 0L; i < dataset.Count; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            progress?.Report(i);
-            if (dataset.Label(i).Lower > Least && ray.FacetOf(dataset.Behavior(i)) is { } facet) found[facet] = found.GetValueOrDefault(facet) + 1;
+            Step();
+            if (dataset.Label(i).Lower > Least) Add(ray.FacetOf(dataset.Behavior(i)));
         }
 
-        var all = Inequalities.ToDictionary(entry => entry.Inequality);
-        foreach (var (inequality, rays) in found)
+        foreach (var (i, entry) in Inequalities.Where(entry => entry.IsFacet == false).Take(WalkedClasses).Index())
         {
-            var own = SymmetryClass.Of(inequality);
-            if (!all.TryGetValue(own.Representative, out var entry)) entry = Describe(own) with { Scale = LargestScale.Of(own.Representative, solver) };
-            all[own.Representative] = entry with { Rays = entry.Rays + rays };
+            Step();
+            for (var k = 0UL; k < RaysNear; k++) Add(ray.FacetNear(entry.Inequality, new RandomStream((ulong)i, k)));
         }
 
-        return this with { Inequalities = Sort(all.Values) };
+        return this with { Inequalities = Sort(all.Values.Where(entry => entry.Name is not (InequalityNames.Positivity or InequalityNames.Trivial))) };
+
+        void Step()
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Report(done++);
+        }
+
+        void Add(ReducedInequality? facet)
+        {
+            if (facet is null) return;
+            var own = SymmetryClass.Of(facet);
+            if (!all.TryGetValue(own.Representative, out var entry)) entry = Describe(own) with { Scale = LargestScale.Of(own.Representative, solver) };
+            all[own.Representative] = entry with { Rays = entry.Rays + 1 };
+        }
     }
 
     /// <summary>The same with the quantum values of the first inequalities; of two parties, elsewhere nothing is computed.</summary>

@@ -10,6 +10,8 @@ namespace NonlocalityML.Labeling;
 /// </summary>
 public sealed class LocalRay : IDisposable
 {
+    private const double Nearness = 1e-3;
+
     private readonly Scenario scenario;
     private readonly CorrelationSpace space;
     private readonly double[] center;
@@ -34,14 +36,27 @@ public sealed class LocalRay : IDisposable
     /// <param name="behavior">No-signalling; without marginals where the space has none.</param>
     /// <returns>Null where it was not recognised: the behavior is local, or the coefficients are no small fractions, or the ray meets two facets at once.</returns>
     /// <exception cref="SolverException">The program was not solved.</exception>
-    public ReducedInequality? FacetOf(Behavior behavior)
+    public ReducedInequality? FacetOf(Behavior behavior) => FacetTowards(Point(behavior)) is (> 1, var facet) ? facet : null;
+
+    /// <summary>
+    /// A facet that holds all strategies which reach the bound of an inequality: through a point near their middle. An inequality that is no facet
+    /// itself is a sum of such facets.
+    /// </summary>
+    /// <param name="inequality">Of the space of the rays.</param>
+    /// <param name="stream">Where near the middle.</param>
+    /// <returns>Null where it was not recognised, see <see cref="FacetOf"/>.</returns>
+    /// <exception cref="SolverException">The program was not solved.</exception>
+    public ReducedInequality? FacetNear(ReducedInequality inequality, RandomStream stream)
     {
-        var target = Point(behavior);
-        for (var i = 0; i < target.Length; i++) target[i] -= center[i];
-        var solution = session.Solve(target);
-        if (solution.Objective <= 1) return null;
+        var points = FacetTest.SaturatingPoints(inequality, space);
+        return FacetTowards([.. center.Select((_, i) => points.Average(point => point[i + 1]) + (Nearness * stream.NextNormal()))]).Facet;
+    }
+
+    private (double InverseVisibility, ReducedInequality? Facet) FacetTowards(double[] point)
+    {
+        var solution = session.Solve([.. point.Zip(center, (value, middle) => value - middle)]);
         var facet = ReducedInequality.Of(ToInequality(solution.Dual), space)?.Inequality;
-        return facet is not null && FacetTest.IsFacet(facet) == true ? facet : null;
+        return (solution.Objective, facet is not null && FacetTest.IsFacet(facet) == true ? facet : null);
     }
 
     public void Dispose() => session.Dispose();
