@@ -18,13 +18,14 @@ internal static class InequalitiesText
         if (catalogue.Inequalities.IsEmpty) return;
         var hasRays = catalogue.Inequalities.Any(entry => entry.Rays > 0);
         output.Line($"  {"labels",6}{(hasRays ? $" {"rays",6}" : "")} {"copies",9}  {"facet",-5}  {"name",-10}  {"quantum value",-18}  inequality");
-        foreach (var entry in catalogue.Inequalities.Take(Rows))
+        var shown = catalogue.Inequalities.Where((entry, i) => i < Rows || entry.Rays > 0).ToList();
+        foreach (var entry in shown)
         {
             output.Line(
                 $"  {entry.Labels,6}{(hasRays ? $" {entry.Rays,6}" : "")} {entry.Class.Copies,9}  {Decided(entry.IsFacet),-5}  {entry.Name ?? "-",-10}  {Quantum(entry),-18}  {entry.Inequality}");
         }
 
-        if (catalogue.Inequalities.Length > Rows) output.Line($"  ... and {catalogue.Inequalities.Length - Rows} more, in --json and the files of --out");
+        if (shown.Count < catalogue.Inequalities.Length) output.Line($"  and {catalogue.Inequalities.Length - shown.Count} more, in --json and the files of --out");
     }
 
     public static void Print(Output output, string behavior, string model, ScoreExplanation explanation)
@@ -40,7 +41,7 @@ internal static class InequalitiesText
         output.Line($"  {"cosine",8}  {"class",5}  {"name",-10}  {"facet",-5}  {"proves NL >=",-12}  inequality");
         foreach (var near in explanation.Nearest.Take(NearRows))
             output.Line($"  {near.Cosine,8:F5}  {near.Number,5}  {near.Entry.Name ?? "-",-10}  {Decided(near.Entry.IsFacet),-5}  {Text.Small(near.Bound),-12}  {near.Inequality}");
-        output.Line("  A score is evidence, not proof; what an inequality proves is.");
+        output.Line("  A score is evidence, not proof; the bounds are proven, to rounding.");
     }
 
     private static string Decided(bool? isFacet) => isFacet switch { true => "yes", false => "no", null => "-" };

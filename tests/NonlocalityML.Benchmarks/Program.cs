@@ -28,7 +28,9 @@ switch (args)
         return CloudBenchmark.Run(arguments);
     case ["serve", .. var arguments]:
         return ServeBenchmark.Run(arguments);
+    case ["inequalities", .. var arguments]:
+        return InequalitiesBenchmark.Run(arguments);
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, clouds, serve");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, clouds, serve, inequalities");
         return 2;
 }
