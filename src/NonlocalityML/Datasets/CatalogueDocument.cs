@@ -5,7 +5,7 @@ namespace NonlocalityML.Datasets;
 
 /// <summary>A catalogue as JSON.</summary>
 /// <param name="Format">Version of the layout.</param>
-/// <param name="Scenario">Outcomes and settings.</param>
+/// <param name="Scenario">As <see cref="Bell.Scenario"/> prints.</param>
 /// <param name="Space">NoSignaling or FullCorrelators: where inequalities that agree are the same.</param>
 /// <param name="Unit">The unit of NL.</param>
 /// <param name="Labels">Labels that were read.</param>
@@ -13,10 +13,10 @@ namespace NonlocalityML.Datasets;
 /// <param name="Unrecognized">Those whose inequality was not recognised.</param>
 /// <param name="Inequalities">One for each class.</param>
 public sealed record CatalogueDocument(
-    int Format, Scenario Scenario, string Space, double Unit, long Labels, long Nonlocal, long Unrecognized, ImmutableArray<CatalogueRow> Inequalities)
+    int Format, string Scenario, string Space, double Unit, long Labels, long Nonlocal, long Unrecognized, ImmutableArray<CatalogueRow> Inequalities)
 {
     public static CatalogueDocument Of(InequalityCatalogue catalogue) => new(
-        1, catalogue.Scenario, $"{catalogue.Space}", catalogue.Scenario.Unit, catalogue.Labels, catalogue.Nonlocal, catalogue.Unrecognized,
+        1, $"{catalogue.Scenario}", $"{catalogue.Space}", catalogue.Scenario.Unit, catalogue.Labels, catalogue.Nonlocal, catalogue.Unrecognized,
         [.. catalogue.Inequalities.Select((entry, i) => CatalogueRow.Of(i + 1, entry))]);
 }
 

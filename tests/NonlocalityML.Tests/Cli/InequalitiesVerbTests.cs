@@ -22,7 +22,11 @@ public sealed class InequalitiesVerbTests
         (code, output, error) = TableVerbTests.Run("evaluate", path, "--data", data);
         Assert.AreEqual(0, code, error);
         Assert.Contains("300 points: mean absolute error", output);
-        Assert.AreEqual(0, TableVerbTests.Run("inequalities", data, "--quantum", "0", "--out", path).Code, "replaces an earlier one");
+        (code, output, error) = TableVerbTests.Run("inequalities", data, "--quantum", "0", "--out", path, "--json");
+        Assert.AreEqual(0, code, error);
+        var document = JsonDocument.Parse(output).RootElement;
+        Assert.AreEqual("[(2 2 2) (2 2 2)]", document.GetProperty("scenario").GetString());
+        Assert.AreEqual(classes.GetArrayLength(), document.GetProperty("inequalities").GetArrayLength());
     }
 
     [TestMethod]
