@@ -70,21 +70,22 @@ internal static class CommandLine
     private static readonly IReadOnlyList<Verb> Verbs =
     [
         new QuickstartVerb(),
+        new ScoreVerb(),
+        new ClassifyVerb(),
+        new ReportVerb(),
+        new ServeVerb(),
         new SampleVerb(),
         new LabelVerb(),
         new VerifyVerb(),
+        new InequalitiesVerb(),
         new MergeVerb(),
+        new SubmitVerb(),
         new TrainVerb(),
         new EvaluateVerb(),
         new ReproduceVerb(),
-        new ScoreVerb(),
-        new ClassifyVerb(),
         new FitVerb(),
-        new ReportVerb(),
-        new ServeVerb(),
-        new BenchVerb(),
         new ThresholdVerb(),
-        new SubmitVerb(),
+        new BenchVerb(),
     ];
 
     /// <summary>The command line as it was typed, for the cards of what it makes.</summary>

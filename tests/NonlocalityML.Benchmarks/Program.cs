@@ -34,7 +34,9 @@ switch (args)
         return ServeBenchmark.Run(arguments);
     case ["cluster"]:
         return ClusterBenchmark.Run();
+    case ["inequalities", .. var arguments]:
+        return InequalitiesBenchmark.Run(arguments);
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, clouds, serve, cluster");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, clouds, serve, cluster, inequalities");
         return 2;
 }

@@ -46,6 +46,11 @@ public sealed class CollinsGisin
             coefficients,
             [.. Matrices(scenario, (_, party) => TensorProduct.Transpose(FromSlots(scenario, party, averaged: false)))])));
 
+    /// <summary>Coefficients g with c.p = g.G for every no-signalling behavior, laid out as <see cref="Values"/>.</summary>
+    public static double[] CoefficientsOf(BellInequality inequality) => TensorProduct.Apply(
+        inequality.Scenario.ToSlots(inequality.Coefficients),
+        Matrices(inequality.Scenario, (scenario, party) => TensorProduct.Transpose(ToSlots(scenario, party))));
+
     private static List<double[,]> Matrices(Scenario scenario, Func<Scenario, int, double[,]> ofParty) =>
         [.. Enumerable.Range(0, scenario.Parties).Select(party => ofParty(scenario, party))];
 

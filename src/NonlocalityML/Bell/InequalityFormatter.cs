@@ -16,7 +16,7 @@ namespace NonlocalityML.Bell;
 public static class InequalityFormatter
 {
     private const double Tolerance = 1e-6;
-    private const int LargestWholeNumber = 24;
+    private const int LargestUnit = 24, LargestWholeNumber = 240;
     private static readonly NumberFormatInfo Invariant = CultureInfo.InvariantCulture.NumberFormat;
 
     public static string Format(BellInequality inequality)
@@ -101,11 +101,11 @@ public static class InequalityFormatter
     {
         var sizes = numbers.Select(Math.Abs).Where(size => size > Tolerance).ToList();
         var smallest = sizes.Min();
-        for (var unit = 1; unit <= LargestWholeNumber; unit++)
+        for (var unit = 1; unit <= LargestUnit; unit++)
         {
             var scale = unit / smallest;
             if (sizes.All(size => Math.Abs((size * scale) - Math.Round(size * scale)) < Tolerance * scale * smallest
-                                  && Math.Round(size * scale) <= LargestWholeNumber * unit))
+                                  && Math.Round(size * scale) <= LargestWholeNumber))
                 return scale;
         }
 

@@ -48,18 +48,60 @@ public sealed class Relabeling
         }
     }
 
+    /// <summary>
+    /// Relabellings whose products are all symmetries of a scenario: exchanges of neighbouring parties alike, of settings with as many outcomes, and of
+    /// neighbouring outcomes.
+    /// </summary>
+    public static IEnumerable<Relabeling> Generators(Scenario scenario)
+    {
+        int[][] counts = [.. Enumerable.Range(0, scenario.Parties).Select(party => SlotOrders.Outcomes(scenario, party))];
+        for (var party = 0; party < counts.Length; party++)
+        {
+            for (var other = party + 1; other < counts.Length; other++)
+            {
+                if (counts[party].SequenceEqual(counts[other])) yield return Create(party, other, (0, 0, 0), (0, 0, 0));
+            }
+
+            for (var x = 0; x < counts[party].Length; x++)
+            {
+                for (var other = x + 1; other < counts[party].Length; other++)
+                {
+                    if (counts[party][x] == counts[party][other]) yield return Create(0, 0, (party, x, other), (0, 0, 0));
+                }
+
+                for (var a = 1; a < counts[party][x]; a++) yield return Create(0, 0, (party, 0, 0), (party, x, a));
+            }
+        }
+
+        Relabeling Create(int first, int second, (int Party, int First, int Second) settings, (int Party, int Setting, int Outcome) outcome)
+        {
+            int[] parties = Exchanged(counts.Length, first, second);
+            return new Relabeling(
+                scenario, parties,
+                [.. parties.Select(party => party == settings.Party ? Exchanged(counts[party].Length, settings.First, settings.Second) : Exchanged(counts[party].Length, 0, 0))],
+                [.. parties.Select(party => counts[party].Select((count, x) =>
+                    party == outcome.Party && x == outcome.Setting && outcome.Outcome > 0 ? Exchanged(count, outcome.Outcome - 1, outcome.Outcome) : Exchanged(count, 0, 0)).ToArray())]);
+        }
+
+        static int[] Exchanged(int count, int i, int j) => [.. Enumerable.Range(0, count).Select(k => k == i ? j : k == j ? i : k)];
+    }
+
+    /// <summary>Numbers in the slots of <see cref="From"/>, in those of <see cref="To"/>.</summary>
+    public T[] Apply<T>(ReadOnlySpan<T> slots) => Move(From, From.ToTable(slots));
+
     /// <summary>The same behavior under the new names.</summary>
-    public Behavior Apply(Behavior behavior) => new(To, Move(behavior.Scenario, behavior.Table));
+    public Behavior Apply(Behavior behavior) => new(To, To.ToTable<double>(Move(behavior.Scenario, behavior.Table)));
 
     /// <summary>The same inequality under the new names: its value on a relabelled behavior is unchanged.</summary>
-    public BellInequality Apply(BellInequality inequality) => new(To, Move(inequality.Scenario, inequality.Coefficients));
+    public BellInequality Apply(BellInequality inequality) => new(To, To.ToTable<double>(Move(inequality.Scenario, inequality.Coefficients)));
 
-    private double[] Move(Scenario scenario, ReadOnlySpan<double> table)
+    /// <summary>Table of the old scenario to slots of the new one.</summary>
+    private T[] Move<T>(Scenario scenario, ReadOnlySpan<T> table)
     {
         if (!scenario.Equals(From)) throw new ArgumentException($"This relabelling is for {From}, not for {scenario}.", nameof(scenario));
-        var slots = new double[To.SlotLength];
+        var slots = new T[To.SlotLength];
         for (var i = 0; i < slots.Length; i++) slots[i] = table[tableIndexOfNew[i]];
-        return To.ToTable<double>(slots);
+        return slots;
     }
 
     private int[] Map(IReadOnlyList<int> parties, IReadOnlyList<IReadOnlyList<int>> settings, IReadOnlyList<IReadOnlyList<IReadOnlyList<int>>> outcomes)

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using NonlocalityML.Bell;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Datasets;
+
+/// <summary>
+/// A catalogue as files that other programs read: <c>inequalities.csv</c>, <c>inequalities.json</c> and, one file for each class, <c>faacets/1.yaml</c> ..
+/// in the format of the Faacets project (Rosset, Bancal and Gisin, J. Phys. A 47, 424022 (2014)).
+/// </summary>
+public static class CatalogueFiles
+{
+    /// <summary>The file that is written last.</summary>
+    public const string Json = "inequalities.json";
+
+    private const string Csv = "inequalities.csv", Yaml = "faacets";
+
+    /// <param name="catalogue">What is written.</param>
+    /// <param name="folder">New, empty, or that of an earlier catalogue, which is replaced.</param>
+    /// <exception cref="InvalidInputException">Something else is there, or the folder cannot be written to.</exception>
+    public static void Write(InequalityCatalogue catalogue, string folder)
+    {
+        Require(folder);
+        try
+        {
+            var yaml = Directory.CreateDirectory(Path.Combine(folder, Yaml)).FullName;
+            foreach (var old in Directory.EnumerateFiles(yaml, "*.yaml")) File.Delete(old);
+            foreach (var (i, entry) in catalogue.Inequalities.Index()) AtomicFile.Write(Path.Combine(yaml, $"{i + 1}.yaml"), Encoding.UTF8.GetBytes(ToYaml(entry)));
+            AtomicFile.Write(Path.Combine(folder, Csv), Encoding.UTF8.GetBytes(ToCsv(catalogue)));
+            AtomicFile.Write(Path.Combine(folder, Json), JsonFile.ToBytes(CatalogueDocument.Of(catalogue)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{folder} cannot be written to: {exception.Message}", exception);
+        }
+    }
+
+    /// <exception cref="InvalidInputException">A file, or a folder that holds something else.</exception>
+    public static void Require(string folder)
+    {
+        if (File.Exists(folder)) throw new InvalidInputException($"{folder} is a file; a folder is needed.");
+        if (Directory.Exists(folder) && !File.Exists(Path.Combine(folder, Json)) && !Directory.Exists(Path.Combine(folder, Yaml))
+            && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new InvalidInputException($"{folder} is not empty and holds no catalogue; name a new folder.");
+    }
+
+    /// <summary>
+    /// One inequality in the format of Faacets: coefficients in the notation of Collins and Gisin, the index of the first party running fastest, a constant left out.
+    /// </summary>
+    public static string ToYaml(CataloguedInequality entry)
+    {
+        var (inequality, written) = (entry.Inequality, WrittenInequality.InCollinsGisin(entry.Inequality));
+        var text = new StringBuilder()
+            .Append("type: BellExpression\n")
+            .Append($"scenario: '{inequality.Scenario}'\n")
+            .Append($"representation: {written.Representation}\n")
+            .Append($"coefficients: [{string.Join(", ", FirstPartyFastest(inequality.Scenario, written.Coefficients))}]\n")
+            .Append("upper:\n")
+            .Append($"  bounds: {{local: '{written.Value(inequality.LocalBound)}'");
+        if (entry.Quantum is { } quantum)
+            text.Append($", quantum: '[{Decimal(written.Value(quantum.Lower), up: false)}, {Decimal(written.Value(quantum.Upper), up: true)}]'");
+        text.Append("}\n");
+        if (FacetTest.IsFacet(inequality, CorrelationSpace.NoSignaling) is { } isFacet) text.Append($"  keywords: [{(isFacet ? "facet-local" : "not-facet-local")}]\n");
+        if (entry.Name is { } name) text.Append($"names: [{name}]\n");
+        return text.ToString();
+    }
+
+    private static string ToCsv(InequalityCatalogue catalogue)
+    {
+        using var text = new StringWriter();
+        using (var csv = new CsvWriter(text, CultureInfo.InvariantCulture))
+        {
+            csv.WriteRecords(CatalogueDocument.Of(catalogue).Inequalities.Select(row => new
+            {
+                row.Number, row.Name, row.Labels, row.Rays, row.Copies, row.Facet, row.LocalBound, row.QuantumLower, row.QuantumUpper, row.Level,
+                row.Scale, row.Inequality, row.Representation, Coefficients = string.Join(' ', row.Coefficients),
+            }));
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<long> FirstPartyFastest(Scenario scenario, IReadOnlyList<long> values)
+    {
+        var shape = CollinsGisin.Shape(scenario);
+        for (var i = 0; i < values.Count; i++)
+        {
+            var (rest, index, stride) = (i, 0, values.Count);
+            foreach (var length in shape)
+            {
+                stride /= length;
+                (rest, var place) = Math.DivRem(rest, length);
+                index += place * stride;
+            }
+
+            yield return values[index];
+        }
+    }
+
+    /// <summary>Twelve decimals, rounded outwards.</summary>
+    private static string Decimal(Rational value, bool up)
+    {
+        var scaled = value * new Rational(1_000_000_000_000, 1);
+        var (floor, rest) = System.Numerics.BigInteger.DivRem(scaled.Numerator, scaled.Denominator);
+        if (rest.Sign > 0 && up) floor++;
+        if (rest.Sign < 0 && !up) floor--;
+        return ((decimal)floor / 1_000_000_000_000m).ToString("0.############", CultureInfo.InvariantCulture);
+    }
+}
