@@ -36,7 +36,12 @@ public sealed partial record SlurmOptions
     }
 
     /// <summary>Further options of sbatch, such as --qos=long.</summary>
-    public ImmutableArray<string> Others { get => others; init => others = [.. value.Select(option => Require(option, Other(), "--sbatch-option", "--NAME or --NAME=VALUE")!)]; }
+    public ImmutableArray<string> Others { get => others; init => others = [.. value.Select(RequireOther)]; }
+
+    /// <summary>What the scripts themselves depend on is not to be had otherwise.</summary>
+    private static string RequireOther(string option) => option.Split('=')[0] is "--array" or "--signal" or "--output" or "--wrap" or "--no-requeue"
+        ? throw new InvalidInputException($"--sbatch-option is '{option}'; {option.Split('=')[0]} is set by submit itself.")
+        : Require(option, Other(), "--sbatch-option", "--NAME or --NAME=VALUE")!;
 
     private static string? Require(string? value, Regex pattern, string option, string needed) => value is null || pattern.IsMatch(value)
         ? value : throw new InvalidInputException($"{option} is '{value}'; {needed} is needed.");

@@ -46,5 +46,5 @@ public sealed record DatasetPart(int Number, int Parts, long First, long Of)
 
     /// <summary>An engine begins each shard anew, so parts of labels begin where shards do.</summary>
     private static int Block(DatasetSpecification whole) =>
-        whole.Kind is DatasetSpecification.Nonlocality or DatasetSpecification.Behaviors ? whole.ShardSize : 1;
+        whole.Kind is DatasetSpecification.Bilocality or DatasetSpecification.Classes ? 1 : whole.ShardSize;
 }

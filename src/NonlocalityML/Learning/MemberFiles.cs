@@ -33,10 +33,18 @@ internal sealed class MemberFiles : IDisposable
         if (Directory.Exists(folder) && !Directory.Exists(work) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new InvalidInputException($"{folder} is not empty and holds no unfinished model; name a new folder.");
         gate = Lock("lock", isShared: only is not null);
-        if (only is { } member) ownGate = LockOwn(member);
-        // Another process may have finished while this one waited.
-        if (File.Exists(CardPath)) FinishedCard = ReadFinished();
-        else RequireSame();
+        try
+        {
+            if (only is { } member) ownGate = Lock($"lock-{member}", isShared: false);
+            // Another process may have finished while this one waited.
+            if (File.Exists(CardPath)) FinishedCard = ReadFinished();
+            else RequireSame();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The card of a model that is complete already; otherwise null.</summary>
@@ -118,19 +126,6 @@ internal sealed class MemberFiles : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException($"{folder} cannot be written to, or another process trains there: {exception.Message}", exception);
-        }
-    }
-
-    private FileStream LockOwn(int member)
-    {
-        try
-        {
-            return Lock($"lock-{member}", isShared: false);
-        }
-        catch
-        {
-            gate?.Dispose();
-            throw;
         }
     }
 

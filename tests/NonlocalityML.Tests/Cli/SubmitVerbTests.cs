@@ -63,6 +63,21 @@ public sealed class SubmitVerbTests
     }
 
     [TestMethod]
+    public void Members_trained_one_by_one_are_those_of_one_run()
+    {
+        using var folder = new TemporaryFolder();
+        string[] train = ["train", Points, "--epochs", "1", "--threads", "1"];
+        for (var member = 5; member >= 1; member--)
+            Assert.Contains($"member {member} of 5 is trained", Ok([.. train, "--member", $"{member}", "--record", folder[$"runs/{member}.jsonl"], "--out", folder["many"]]));
+        Assert.Contains("member 2 of 5 is trained", Ok([.. train, "--member", "2", "--out", folder["many"]]), "as it is");
+        Refuse("unfinished model of other data or options", ["train", Points, "--epochs", "2", "--member", "1", "--out", folder["many"]]);
+        Assert.MatchesRegex(@"(?m)^  member 5 .* points/s$", Ok([.. train, "--records", folder["runs"], "--out", folder["many"]]));
+        Assert.Contains("is in the finished model", Ok([.. train, "--member", "2", "--out", folder["many"]]));
+        Ok([.. train, "--out", folder["one"]]);
+        CollectionAssert.AreEqual(File.ReadAllBytes(folder["one/model.onnx"]), File.ReadAllBytes(folder["many/model.onnx"]));
+    }
+
+    [TestMethod]
     [DataRow("--time is 'NaN'", "--time", "NaN")]
     [DataRow("--time is '-5'", "--time=-5")]
     [DataRow("--time is '1:00'", "--time", "1:00")]
@@ -80,6 +95,7 @@ public sealed class SubmitVerbTests
     [DataRow("--memory is", "--memory", "NaN")]
     [DataRow("--sbatch-option is", "--sbatch-option", "x")]
     [DataRow("--sbatch-option is", "--sbatch-option=--comment=a\nrm -r x")]
+    [DataRow("--array is set by submit itself", "--sbatch-option=--array=1-5")]
     [DataRow("--threads does not go with submit", "--threads", "2")]
     [DataRow("--part does not go with submit", "--part", "1/2")]
     [DataRow("--gap does not go with", "--gap", "1e-3")]
