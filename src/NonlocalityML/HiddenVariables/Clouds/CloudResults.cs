@@ -12,7 +12,9 @@ public static class CloudResults
     {
         var response = card.Specification.Problem(fit.Visibility).Response;
         var values = Read(folder, fit.CloudFile, card.Parties, card.Specification.Options.Points, response.Components);
-        return new HiddenVariableCloud(response, card.Parties, Array.ConvertAll(values, value => (float)value));
+        double[] logits = fit.LogitsFile is { } file ? Read(folder, file, card.Specification.Options.Points) : [];
+        return new HiddenVariableCloud(
+            response, card.Parties, Array.ConvertAll(values, value => (float)value), Array.ConvertAll(logits, value => (float)value));
     }
 
     /// <summary>The losses of one cloud from its first step to its last, through all visibilities: means over blocks of steps.</summary>
