@@ -1,11 +1,35 @@
+using NonlocalityML.HiddenVariables.Clouds;
 using NonlocalityML.HiddenVariables.Tables;
 using NonlocalityML.Labeling;
 
 namespace NonlocalityML.Cli;
 
-/// <summary>What a fit to a measured table came to.</summary>
+/// <summary>What a fit came to.</summary>
 internal static class FitText
 {
+    /// <summary>Clouds and a state.</summary>
+    public static void Print(Output output, string folder, CloudCard card, string page)
+    {
+        var (specification, best) = (card.Specification, card.Best());
+        output.Line(
+            $"{folder}: {specification.State}, {specification.Measurements} measurements; {specification.Clouds} {(specification.Clouds == 1 ? "cloud" : "clouds")} of "
+            + $"{specification.Options.Points} hidden variables, {specification.Response}");
+        output.Line($"  visibility   test loss ({specification.Divergence}) of the best cloud, on {best[0].TestTuples} fresh tuples of measurements");
+        foreach (var fit in best) output.Line($"  {fit.Visibility,-12:0.0###########} {fit.TestLoss:E3} +- {fit.TestError:E1}   {fit.CloudFile}");
+        var threshold = CloudThreshold.Of(card.Fits);
+        if (threshold is not null)
+        {
+            var crossing = threshold.Extrapolated is { } value ? $"; the root of the loss points to {value:F4} as the threshold" : "";
+            output.Line($"  leaves the floor of {threshold.Floor:E1} after visibility {threshold.LastAtFloor:0.0###########}{crossing}");
+        }
+
+        output.Line($"  figures in {page}");
+        output.Line();
+        output.Line("  Evidence, not a proof: the smaller the loss, the closer a local model comes to the state.");
+        output.Json(new { Folder = folder, Page = page, card.Evidence, card.Specification, card.Fits, Best = best, Threshold = threshold });
+    }
+
+    /// <summary>A cloud and a measured table.</summary>
     public static void Print(Output output, string folder, TableFitCard card, Certificate exact, string page)
     {
         output.Line($"{card.Table}: {card.Scenario}, {card.Options.Points} hidden variables, {card.Options.Steps} steps");

@@ -141,7 +141,7 @@ internal sealed class FitVerb() : Verb(
         using ICloudEngine steps = specification.Engine == "graph" ? new GraphCloudEngine(execution) : new FusedCloudEngine(execution.Threads);
         using var fits = new CloudFolder(path, specification, steps, execution.Threads);
         var card = output.Track("fit", fits.TotalSteps, progress => fits.Run(progress, cancellation));
-        Print(output, path, card, ReportPage.Write(new CloudInput(path, card), path, parse));
+        FitText.Print(output, path, card, ReportPage.Write(new CloudInput(path, card), path, parse));
         return 0;
     }
 
@@ -157,9 +157,8 @@ internal sealed class FitVerb() : Verb(
             Rate = Given(rate) ? parse.GetRequiredValue(rate) : Tables.Rate,
             Seed = parse.GetRequiredValue(seed),
         }.Check();
-        var target = parse.GetRequiredValue(folder);
+        var (target, measured) = (parse.GetRequiredValue(folder), MeasuredTable.Read(path));
         TableFitCard.Claim(target, path, options);
-        var measured = MeasuredTable.Read(path);
         using var engines = Engines.Named(NonlocalityEngines.Default);
         var exact = engines.For(measured.Scenario).Solve(measured.Behavior);
         var fit = output.Track("fit", options.Steps, progress => TableFitter.Fit(measured.Behavior, options, progress, cancellation));
@@ -168,27 +167,6 @@ internal sealed class FitVerb() : Verb(
         return 0;
 
         bool Given(Option option) => parse.GetResult(option) is { Implicit: false };
-    }
-
-    private static void Print(Output output, string folder, CloudCard card, string page)
-    {
-        var (specification, best) = (card.Specification, card.Best());
-        output.Line(
-            $"{folder}: {specification.State}, {specification.Measurements} measurements; {specification.Clouds} {(specification.Clouds == 1 ? "cloud" : "clouds")} of "
-            + $"{specification.Options.Points} hidden variables, {specification.Response}");
-        output.Line($"  visibility   test loss ({specification.Divergence}) of the best cloud, on {best[0].TestTuples} fresh tuples of measurements");
-        foreach (var fit in best) output.Line($"  {fit.Visibility,-12:0.0###########} {fit.TestLoss:E3} +- {fit.TestError:E1}   {fit.CloudFile}");
-        var threshold = CloudThreshold.Of(card.Fits);
-        if (threshold is not null)
-        {
-            var crossing = threshold.Extrapolated is { } value ? $"; the root of the loss points to {value:F4} as the threshold" : "";
-            output.Line($"  leaves the floor of {threshold.Floor:E1} after visibility {threshold.LastAtFloor:0.0###########}{crossing}");
-        }
-
-        output.Line($"  figures in {page}");
-        output.Line();
-        output.Line("  Evidence, not a proof: the smaller the loss, the closer a local model comes to the state.");
-        output.Json(new { Folder = folder, Page = page, card.Evidence, card.Specification, card.Fits, Best = best, Threshold = threshold });
     }
 
     private static double Number(string word, string text) => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)

@@ -26,8 +26,8 @@ public static class CloudReport
         yield return LossAgainstSteps(folder, card);
         var fit = card.MostTelling();
         var problem = card.Specification.Problem(fit.Visibility);
-        var cloud = CloudResults.Cloud(folder, card, fit);
         if (problem.Measurements is not MeasurementDirections directions) yield break;
+        var cloud = CloudResults.Cloud(folder, card, fit);
         for (var party = 0; party < card.Parties; party++) yield return Map(cloud, party, directions, fit.Visibility);
     }
 

@@ -22,7 +22,6 @@ public sealed record TableFitInput(string Folder, TableFitCard Card) : ReportInp
                 ["what", "value", "proven by"],
                 [
                     ["NL is at least", Number(Card.Lower), "the Bell inequality of the linear program"],
-                    ["NL is at most", Number(Card.Upper), "the local model of the linear program"],
                     ["NL is at most", Number(Card.Distance), "the deterministic strategies of the cloud, in certificate.json"],
                     ["gap of the cloud", Number(Card.Gap), "both"],
                 ]);

@@ -46,6 +46,9 @@ public sealed class FitVerbTests
         Assert.Contains("the certificate holds", TableVerbTests.Run("verify", folder["out/certificate.json"]).Output);
         Assert.Contains("Distance above the proven bound", File.ReadAllText(folder["out/report.html"]));
         Assert.AreEqual(0, TableVerbTests.Run("report", folder["out"], "--out", folder["again.html"]).Code);
+        var card = File.ReadAllText(folder["out/table-fit.json"]);
+        File.WriteAllText(folder["out/table-fit.json"], card.Replace("\"lower\": 0.2", "\"lower\": 0.3", StringComparison.Ordinal));
+        Assert.Contains("says more than", TableVerbTests.Run("report", folder["out"], "--out", folder["again.html"]).Error);
         Assert.Contains("proven by its strategies", TableVerbTests.Run(command).Output, "the same command in the same folder");
         Assert.Contains("other options", TableVerbTests.Run([.. command, "--seed", "4"]).Error);
     }

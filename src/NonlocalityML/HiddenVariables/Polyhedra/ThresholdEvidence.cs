@@ -31,10 +31,12 @@ public static class ThresholdEvidence
     }
 
     /// <summary>The cloud of a fit that says most: the best where the floor ends, or at the largest visibility.</summary>
-    /// <exception cref="InvalidInputException">The folder holds no complete fit.</exception>
+    /// <exception cref="InvalidInputException">The folder holds no complete fit of projective measurements of qubits.</exception>
     public static HiddenVariableCloud Open(string folder)
     {
         var card = CloudCard.Read(Path.Combine(folder, CloudCard.FileName));
-        return CloudResults.Cloud(folder, card, card.MostTelling());
+        var fit = card.MostTelling();
+        return card.Specification.Problem(fit.Visibility).Measurements is MeasurementDirections ? CloudResults.Cloud(folder, card, fit)
+            : throw new InvalidInputException($"{folder} is a fit of {card.Specification.Measurements} measurements; one of directions of qubits is needed.");
     }
 }

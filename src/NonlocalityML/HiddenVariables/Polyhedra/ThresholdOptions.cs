@@ -21,7 +21,7 @@ public sealed record ThresholdOptions(
             ("werner", true) => ("polygon-40", "polygon-4"),
             ("ghz", false) => ("octahedral-51", "polygon-12"),
             ("ghz", true) => ("polygon-24", "polygon-12"),
-            (_, false) when opened.Parties == 2 => ("octahedral-51", "octahedral-19"),
+            (_, false) when opened.Parties == 2 => ("octahedral-51", "octahedral-9"),
             (_, true) when opened.Parties == 2 => ("polygon-32", "polygon-12"),
             (_, false) => ("octahedral-33", "octahedral-9"),
             (_, true) => ("polygon-16", "polygon-8"),

@@ -27,13 +27,15 @@ public sealed record TableFitCard(
     [JsonIgnore]
     public double Gap => Math.Max(0, Distance - Lower);
 
-    /// <summary>Puts the cloud's strategies beside the inequality of an exact label.</summary>
+    /// <summary>Puts the cloud's strategies beside the inequality of an exact label; all of it is checked again.</summary>
+    /// <exception cref="SolverException">A proof does not hold.</exception>
     public static Certificate Certify(TableFit fit, Certificate exact)
     {
         var model = fit.Cloud.ToLocalModel();
         var total = model.Weights.Sum();
-        return Certificate.Close(
+        var certificate = Certificate.Close(
             exact.Behavior, exact.Inequality.Coefficients, model.Strategies.AsSpan(), [.. model.Weights.Select(weight => weight / total)]);
+        return (exact.Verify() ?? certificate.Verify()) is { } fault ? throw new SolverException(fault) : certificate;
     }
 
     /// <summary>Writes the folder.</summary>
@@ -69,8 +71,19 @@ public sealed record TableFitCard(
         }
     }
 
-    /// <exception cref="InvalidInputException">Not such a folder.</exception>
-    public static TableFitCard Read(string folder) => JsonFile.Read<TableFitCard>(Path.Combine(folder, FileName));
+    /// <summary>Reads the folder and checks that its certificate proves what it says.</summary>
+    /// <exception cref="InvalidInputException">Not such a folder, or the certificate does not hold.</exception>
+    public static TableFitCard Read(string folder)
+    {
+        var card = ReadUnchecked(folder);
+        var path = Path.Combine(folder, CertificateName);
+        var certificate = CertificateFile.Read(path);
+        if (certificate.Verify() is { } fault) throw new InvalidInputException($"{path}: {fault}.");
+        return certificate.Upper.RoundUp() <= card.Distance && card.Lower <= certificate.Lower.RoundDown() ? card
+            : throw new InvalidInputException($"{folder}: {FileName} says more than {CertificateName} proves.");
+    }
+
+    private static TableFitCard ReadUnchecked(string folder) => JsonFile.Read<TableFitCard>(Path.Combine(folder, FileName));
 
     /// <summary>Takes a folder, or checks that it is of this fit, before any work is done.</summary>
     /// <exception cref="InvalidInputException">It holds something else or cannot be written.</exception>
@@ -82,7 +95,7 @@ public sealed record TableFitCard(
             Directory.CreateDirectory(folder);
             if (File.Exists(Path.Combine(folder, FileName)))
             {
-                if (Read(folder) is var found && (found.Table, found.Options) != (table, options))
+                if (ReadUnchecked(folder) is var found && (found.Table, found.Options) != (table, options))
                     throw new InvalidInputException($"{folder} holds a fit of {found.Table} or of other options; name another folder or give the same command.");
             }
             else if (Directory.EnumerateFileSystemEntries(folder).Any(path => !path.EndsWith(".partial", StringComparison.Ordinal)))
