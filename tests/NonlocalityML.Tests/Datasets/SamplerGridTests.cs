@@ -66,7 +66,7 @@ public sealed class SamplerGridTests
     }
 
     [TestMethod]
-    [DataRow("sphere", "m2", "cube, no-signaling, quantum, local, bilocal-correlators, bilocal-summary, near-boundary, near-quantum-boundary, balanced")]
+    [DataRow("sphere", "m2", "cube, no-signaling, quantum, local, chsh-classes, bilocal-correlators, bilocal-summary, near-boundary, near-quantum-boundary, balanced")]
     [DataRow("", "m2", "'' is not a distribution")]
     [DataRow("balanced:balanced", "m2", "'balanced:balanced' is not a distribution")]
     [DataRow("balanced:cube:cube", "m2", "is not a distribution")]
