@@ -1,0 +1,55 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Learning.Search;
+
+/// <summary>|E(x,y) + E(x,w) + E(u,y) - E(u,w)| &lt;= 2 for all pairs of settings x, u and y, w, the minus sign at each of the four.</summary>
+internal sealed class KnownChsh(Scenario scenario) : KnownInequality
+{
+    private readonly int rows = scenario.Settings(0), columns = scenario.Settings(1);
+
+    public override string Name => "CHSH";
+
+    public override double Excess(ReadOnlySpan<double> correlators, Span<double> gradient)
+    {
+        var largest = double.NegativeInfinity;
+        (int[] Places, int Minus, int Sign) best = ([], 0, 0);
+        foreach (var places in Squares())
+        {
+            var sum = 0.0;
+            foreach (var place in places) sum += correlators[place];
+            for (var minus = 0; minus < 4; minus++)
+            {
+                var value = sum - (2 * correlators[places[minus]]);
+                if (Math.Abs(value) > largest) (largest, best) = (Math.Abs(value), (places, minus, Math.Sign(value)));
+            }
+        }
+
+        gradient.Clear();
+        for (var i = 0; i < best.Places.Length; i++) gradient[best.Places[i]] = i == best.Minus ? -best.Sign : best.Sign;
+        return best.Places.Length == 0 ? -2 : largest - 2;
+    }
+
+    public override bool Holds(Behavior behavior)
+    {
+        var full = Full(behavior);
+        foreach (var places in Squares())
+        {
+            var values = places.Select(place => full[(((place / (columns + 1)) - 1) * columns) + (place % (columns + 1)) - 1]).ToArray();
+            var sum = values[0] + values[1] + values[2] + values[3];
+            if (values.Any(value => Rational.Abs(sum - value - value) > 2)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Where the four correlators of each pair of pairs stand.</summary>
+    private IEnumerable<int[]> Squares() =>
+        from x in Enumerable.Range(1, rows)
+        from u in Enumerable.Range(x + 1, rows - x)
+        from y in Enumerable.Range(1, columns)
+        from w in Enumerable.Range(y + 1, columns - y)
+        select (int[])[Place(x, y), Place(x, w), Place(u, y), Place(u, w)];
+
+    private int Place(int x, int y) => (x * (columns + 1)) + y;
+}
