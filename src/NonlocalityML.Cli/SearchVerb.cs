@@ -54,6 +54,11 @@ internal sealed class SearchVerb() : Verb(
         Description = "Only what no known inequality shows: no pair of settings violates CHSH; of bilocal, sqrt|I| + sqrt|J| <= 1 in all its relabellings.",
     };
 
+    private readonly Option<bool> local = new("--local")
+    {
+        Description = "Only what has a local model with one common source, so that no Bell inequality shows it. Of bilocal.",
+    };
+
     private readonly Option<string> objective = new("--objective")
     {
         Description = "What is climbed: learned (a model's score, by its own gradient), certified (the bound of a certified network), exact (the distance itself).",
@@ -78,7 +83,7 @@ internal sealed class SearchVerb() : Verb(
     {
         objective.AcceptOnlyFromAmong([.. SearchOptions.Objectives]);
         command.Arguments.Add(scenario);
-        foreach (var option in (Option[])[state, visibility, efficiency, planar, angles, joint, sweep, beyond, objective, model, starts, steps, keep, seed, threads, folder])
+        foreach (var option in (Option[])[state, visibility, efficiency, planar, angles, joint, sweep, beyond, local, objective, model, starts, steps, keep, seed, threads, folder])
             command.Options.Add(option);
     }
 
@@ -116,6 +121,7 @@ internal sealed class SearchVerb() : Verb(
             Objective = parse.GetRequiredValue(objective),
             Model = parse.GetValue(model),
             IsBeyond = parse.GetValue(beyond),
+            IsLocal = parse.GetValue(local),
             Starts = parse.GetRequiredValue(starts),
             Steps = parse.GetRequiredValue(steps),
             Kept = parse.GetRequiredValue(keep),

@@ -10,7 +10,7 @@ public static class SearchReport
     {
         var (finds, starts) = (result.Laboratories.Sum(laboratory => laboratory.Finds), result.Laboratories.Length * result.Options.Starts);
         var what = result.Options.Scenario == SearchOptions.Bilocal ? "not bilocal" : "nonlocal";
-        var beyond = result.Options.IsBeyond ? $", though {Holds(result)}" : "";
+        var beyond = result.Options.IsBeyond ? $", though {Holds(result)}{(result.Options.IsLocal ? " and a local model with one common source exists" : "")}" : "";
         return finds == 0 ? $"no find among {starts:N0} candidates" : $"{finds:N0} of {starts:N0} candidates are certified {what}{beyond}";
     }
 
@@ -58,6 +58,7 @@ public static class SearchReport
             + (laboratory is { SmallestAngle: <= -180, LargestAngle: >= 180 } ? "" : $", {laboratory.SmallestAngle} to {laboratory.LargestAngle} degrees from z")
             + (options.Scenario != SearchOptions.Bilocal ? "" : laboratory.IsJoint ? "; B any of two outcomes on both qubits" : "; B each qubit by itself, the product is its outcome"));
         if (options.IsBeyond) yield return Row("only", Holds(result));
+        if (options.IsLocal) yield return Row("and only", "a local model with one common source exists (within 1e-9, proven)");
         yield return Row("starts", options.Starts);
         yield return Row("steps", options.Steps);
         yield return Row("seed", $"{options.Seed}");

@@ -10,8 +10,8 @@ internal sealed record AscentOptions(int Steps)
     /// <summary>By how much the known inequalities are kept satisfied.</summary>
     public double Margin { get; init; } = 1e-7;
 
-    /// <summary>What their violation costs.</summary>
-    public double Penalty { get; init; } = 1;
+    /// <summary>What their violation costs: it rises from the first to the second, geometrically, in the unit of the distance.</summary>
+    public (double First, double Last) Penalty { get; init; } = (1.5, 30);
 }
 
 /// <summary>
@@ -21,9 +21,9 @@ internal sealed record AscentOptions(int Steps)
 /// </summary>
 /// <param name="laboratory">What may be done.</param>
 /// <param name="objective">What is climbed.</param>
-/// <param name="known">What must hold; null for nothing.</param>
+/// <param name="known">What must hold.</param>
 /// <param name="options">How.</param>
-internal sealed class Ascent(Laboratory laboratory, ISearchObjective objective, KnownInequality? known, AscentOptions options)
+internal sealed class Ascent(Laboratory laboratory, ISearchObjective objective, IReadOnlyList<KnownInequality> known, AscentOptions options)
 {
     private const double Beta1 = 0.9, Beta2 = 0.99, Epsilon = 1e-12;
     private const int Retreats = 40;
@@ -39,8 +39,9 @@ internal sealed class Ascent(Laboratory laboratory, ISearchObjective objective, 
         for (var step = 0; step < options.Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var gradients = Gradients(starts, At(Math.Min(1, 2.0 * step / options.Steps)));
-            var rate = options.Rate.First * Math.Pow(options.Rate.Last / options.Rate.First, (double)step / options.Steps);
+            var share = (double)step / options.Steps;
+            var gradients = Gradients(starts, At(Math.Min(1, 2 * share)), Between(options.Penalty, share) * laboratory.Scenario.Unit);
+            var rate = Between(options.Rate, share);
             for (var i = 0; i < starts.Length; i++)
             {
                 Move(starts[i], gradients[i], first[i], second[i], rate, step + 1);
@@ -58,7 +59,9 @@ internal sealed class Ascent(Laboratory laboratory, ISearchObjective objective, 
         Visibility = 1 - (share * (1 - laboratory.Options.Visibility)), Efficiency = 1 - (share * (1 - laboratory.Options.Efficiency)),
     });
 
-    private double[][] Gradients(double[][] points, Laboratory at)
+    private static double Between((double First, double Last) range, double share) => range.First * Math.Pow(range.Last / range.First, share);
+
+    private double[][] Gradients(double[][] points, Laboratory at, double penalty)
     {
         Evaluate(points, at, out var slopes);
         var results = new double[points.Length][];
@@ -66,8 +69,11 @@ internal sealed class Ascent(Laboratory laboratory, ISearchObjective objective, 
         {
             results[i] = new double[points[i].Length];
             at.PullBack(points[i], slopes.AsSpan(i * length, length), results[i]);
-            if (known is null || !(Excess(points[i], out var outward) > -options.Margin)) continue;
-            for (var k = 0; k < outward.Length; k++) results[i][k] -= options.Penalty * outward[k];
+            foreach (var inequality in known)
+            {
+                if (Excess(inequality, points[i], out var outward) == 0) continue;
+                for (var k = 0; k < outward.Length; k++) results[i][k] -= penalty * outward[k];
+            }
         }
 
         return results;
@@ -82,25 +88,33 @@ internal sealed class Ascent(Laboratory laboratory, ISearchObjective objective, 
         return values;
     }
 
-    /// <summary>By how much a known inequality is violated at the full noise, and the gradient of that in the parameters.</summary>
-    private double Excess(double[] point, out double[] gradient)
+    /// <summary>By how much known inequalities are violated at the full noise, and the gradient of that in the parameters.</summary>
+    private double Excess(KnownInequality inequality, double[] point, out double[] gradient)
     {
         double[] correlators = new double[length], slope = new double[length];
         laboratory.Write(point, correlators);
-        var excess = known!.Excess(correlators, slope);
+        var violation = inequality.Violation(correlators, options.Margin, slope);
         laboratory.PullBack(point, slope, gradient = new double[point.Length]);
-        return excess;
+        return violation.Sum;
     }
 
+    /// <summary>Steps back until everything known holds; they may not reach it.</summary>
     private void Retreat(double[] point)
     {
-        for (var k = 0; k < Retreats && known is not null; k++)
+        for (var k = 0; k < Retreats; k++)
         {
-            var excess = Excess(point, out var gradient) + options.Margin;
-            var square = gradient.Sum(value => value * value);
-            if (excess <= 0 || square == 0) return;
-            for (var i = 0; i < point.Length; i++) point[i] -= 1.1 * excess * gradient[i] / square;
-            laboratory.Confine(point);
+            var isBack = true;
+            foreach (var inequality in known)
+            {
+                var excess = Excess(inequality, point, out var gradient);
+                var square = gradient.Sum(value => value * value);
+                if (excess == 0 || square == 0) continue;
+                for (var i = 0; i < point.Length; i++) point[i] -= 1.1 * excess * gradient[i] / square;
+                laboratory.Confine(point);
+                isBack = false;
+            }
+
+            if (isBack) return;
         }
     }
 

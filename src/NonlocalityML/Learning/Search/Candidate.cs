@@ -8,11 +8,12 @@ namespace NonlocalityML.Learning.Search;
 /// <param name="Score">What the objective says: evidence.</param>
 /// <param name="Excess">By how much the most violated known inequality is violated; negative where all hold.</param>
 /// <param name="IsBeyond">Whether all known inequalities hold, in exact fractions.</param>
+/// <param name="IsLocal">Whether a local model with one common source is proven to lie within 1e-9, where that is asked for.</param>
 /// <param name="Lower">Proven lower bound of NL or NBL.</param>
 /// <param name="Upper">Proven upper bound.</param>
 /// <param name="Parameters">As the laboratory takes them.</param>
 public sealed record Candidate(
-    int Start, double State, double Score, double Excess, bool IsBeyond, double Lower, double Upper, ImmutableArray<double> Parameters);
+    int Start, double State, double Score, double Excess, bool IsBeyond, bool IsLocal, double Lower, double Upper, ImmutableArray<double> Parameters);
 
 /// <summary>What a search found in one laboratory.</summary>
 /// <param name="Laboratory">State, noise and measurements.</param>

@@ -13,25 +13,21 @@ internal sealed class KnownBilocal : KnownInequality
 
     public override string Name => "sqrt|I| + sqrt|J| <= 1";
 
-    public override double Excess(ReadOnlySpan<double> correlators, Span<double> gradient)
+    public override Violation Violation(ReadOnlySpan<double> correlators, double margin, Span<double> gradient)
     {
-        var (largest, best) = (double.NegativeInfinity, 0);
+        var (largest, total) = (double.NegativeInfinity, 0.0);
+        gradient.Clear();
         for (var pattern = 0; pattern < 4; pattern++)
         {
-            var value = Math.Sqrt(Math.Abs(Sum(correlators, 0, pattern))) + Math.Sqrt(Math.Abs(Sum(correlators, 1, 3 - pattern))) - 1;
-            if (value > largest) (largest, best) = (value, pattern);
+            var excess = Math.Sqrt(Math.Abs(Sum(correlators, 0, pattern))) + Math.Sqrt(Math.Abs(Sum(correlators, 1, 3 - pattern))) - 1;
+            largest = Math.Max(largest, excess);
+            if (excess + margin <= 0) continue;
+            total += excess + margin;
+            AddSlope(correlators, 0, pattern, gradient);
+            AddSlope(correlators, 1, 3 - pattern, gradient);
         }
 
-        gradient.Clear();
-        for (var y = 0; y < 2; y++)
-        {
-            var pattern = y == 0 ? best : 3 - best;
-            var sum = Sum(correlators, y, pattern);
-            var slope = Math.Sign(sum) / (2 * Math.Sqrt(Math.Max(Smallest, Math.Abs(sum))));
-            for (var i = 0; i < 4; i++) gradient[Place(y, i)] += slope * Sign(pattern, i) / 4;
-        }
-
-        return largest;
+        return new Violation(largest, total);
     }
 
     public override bool Holds(Behavior behavior)
@@ -57,6 +53,14 @@ internal sealed class KnownBilocal : KnownInequality
     {
         var rest = 1 - i - j;
         return rest >= 0 && 4 * i * j <= rest * rest;
+    }
+
+    /// <summary>Adds the derivative of the root of |I| or |J|.</summary>
+    private static void AddSlope(ReadOnlySpan<double> correlators, int y, int pattern, Span<double> gradient)
+    {
+        var sum = Sum(correlators, y, pattern);
+        var slope = Math.Sign(sum) / (2 * Math.Sqrt(Math.Max(Smallest, Math.Abs(sum))));
+        for (var i = 0; i < 4; i++) gradient[Place(y, i)] += slope * Sign(pattern, i) / 4;
     }
 
     private static double Sum(ReadOnlySpan<double> correlators, int y, int pattern)

@@ -10,10 +10,10 @@ internal sealed class KnownChsh(Scenario scenario) : KnownInequality
 
     public override string Name => "CHSH";
 
-    public override double Excess(ReadOnlySpan<double> correlators, Span<double> gradient)
+    public override Violation Violation(ReadOnlySpan<double> correlators, double margin, Span<double> gradient)
     {
-        var largest = double.NegativeInfinity;
-        (int[] Places, int Minus, int Sign) best = ([], 0, 0);
+        var (largest, total) = (-2.0, 0.0);
+        gradient.Clear();
         foreach (var places in Squares())
         {
             var sum = 0.0;
@@ -21,13 +21,15 @@ internal sealed class KnownChsh(Scenario scenario) : KnownInequality
             for (var minus = 0; minus < 4; minus++)
             {
                 var value = sum - (2 * correlators[places[minus]]);
-                if (Math.Abs(value) > largest) (largest, best) = (Math.Abs(value), (places, minus, Math.Sign(value)));
+                var excess = Math.Abs(value) - 2;
+                largest = Math.Max(largest, excess);
+                if (excess + margin <= 0) continue;
+                total += excess + margin;
+                for (var i = 0; i < 4; i++) gradient[places[i]] += i == minus ? -Math.Sign(value) : Math.Sign(value);
             }
         }
 
-        gradient.Clear();
-        for (var i = 0; i < best.Places.Length; i++) gradient[best.Places[i]] = i == best.Minus ? -best.Sign : best.Sign;
-        return best.Places.Length == 0 ? -2 : largest - 2;
+        return new Violation(largest, total);
     }
 
     public override bool Holds(Behavior behavior)

@@ -3,6 +3,10 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning.Search;
 
+/// <param name="Largest">Of the most violated inequality; negative where all hold.</param>
+/// <param name="Sum">What the violated ones and the margin come to, at least 0.</param>
+internal readonly record struct Violation(double Largest, double Sum);
+
 /// <summary>
 /// The inequalities that a search may be told not to violate, with all their relabellings: of two parties CHSH for every pair of settings of
 /// either party (with two outcomes these are all its liftings), of a line sqrt|I| + sqrt|J| &lt;= 1.
@@ -14,10 +18,11 @@ internal abstract class KnownInequality
     /// <summary>In words.</summary>
     public abstract string Name { get; }
 
-    /// <summary>By how much the most violated one is violated; negative where all hold.</summary>
+    /// <summary>By how much each is violated, with a margin.</summary>
     /// <param name="correlators">As <see cref="Correlators.Values"/>.</param>
-    /// <param name="gradient">Receives the derivative.</param>
-    public abstract double Excess(ReadOnlySpan<double> correlators, Span<double> gradient);
+    /// <param name="margin">By how much they should hold.</param>
+    /// <param name="gradient">Receives the derivative of the sum.</param>
+    public abstract Violation Violation(ReadOnlySpan<double> correlators, double margin, Span<double> gradient);
 
     /// <summary>Whether all hold for the stored probabilities, in exact fractions.</summary>
     public abstract bool Holds(Behavior behavior);

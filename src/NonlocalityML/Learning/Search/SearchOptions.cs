@@ -30,6 +30,9 @@ public sealed record SearchOptions
     /// <summary>Whether only behaviors count that violate no known inequality: no CHSH, or sqrt|I| + sqrt|J| &lt;= 1.</summary>
     public bool IsBeyond { get; init; }
 
+    /// <summary>Whether, on a line, only behaviors count that have a local model with one common source: no Bell inequality tells them from bilocal ones.</summary>
+    public bool IsLocal { get; init; }
+
     /// <summary>Starts in each laboratory.</summary>
     public int Starts { get; init; } = 64;
 
@@ -55,6 +58,7 @@ public sealed record SearchOptions
         if (!Objectives.Contains(Objective)) throw new InvalidInputException($"'{Objective}' is no objective; {string.Join(", ", Objectives)} are.");
         if (IsLine && Objective == "certified") throw new InvalidInputException("There is no certified network of the bilocal distance; choose learned or exact.");
         if (!IsLine && Laboratory.IsJoint) throw new InvalidInputException($"Joint measurements are for the line; the scenario is {Scenario}.");
+        if (!IsLine && IsLocal) throw new InvalidInputException($"A local model is asked for on the line only; the scenario is {Scenario}.");
         Require("starts", Starts, 1_000_000);
         Require("steps", Steps, 1_000_000);
         Require("kept finds", Kept, 1000);

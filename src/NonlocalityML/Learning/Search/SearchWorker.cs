@@ -18,6 +18,7 @@ internal sealed class SearchWorker : IDisposable
     private readonly SearchOptions options;
     private readonly ISearchObjective objective;
     private readonly KnownInequality known;
+    private readonly KnownLocal? local;
     private readonly INonlocalityEngine? engine;
     private readonly BilocalEngine? bilocal;
 
@@ -26,6 +27,7 @@ internal sealed class SearchWorker : IDisposable
         this.options = options;
         var scenario = options.BellScenario;
         known = KnownInequality.Of(scenario);
+        local = options.IsLocal ? new KnownLocal(scenario) : null;
         objective = options switch
         {
             { Objective: "learned" } => new LearnedObjective(options.ModelFolder!, scenario),
@@ -46,17 +48,18 @@ internal sealed class SearchWorker : IDisposable
     {
         var points = Enumerable.Range(first, count)
             .Select(start => laboratory.Start(new RandomStream(options.Seed, ((ulong)number << 32) + (ulong)start))).ToArray();
-        var scores = new Ascent(laboratory, objective, options.IsBeyond ? known : null, new AscentOptions(options.Steps)).Climb(points, cancellation);
+        var scores = new Ascent(laboratory, objective, [.. options.IsBeyond ? [known] : (KnownInequality[])[], .. local is null ? [] : (KnownInequality[])[local]], new AscentOptions(options.Steps)).Climb(points, cancellation);
         return [.. points.Select((point, i) => Decide(laboratory, first + i, point, scores[i]))];
     }
 
     /// <summary>Whether a candidate is a find.</summary>
     public static bool IsFind(SearchOptions options, Candidate candidate) =>
-        candidate.Lower > SmallestDistance && (candidate.IsBeyond || !options.IsBeyond);
+        candidate.Lower > SmallestDistance && (candidate.IsBeyond || !options.IsBeyond) && (candidate.IsLocal || !options.IsLocal);
 
     public void Dispose()
     {
         objective.Dispose();
+        local?.Dispose();
         engine?.Dispose();
     }
 
@@ -68,7 +71,7 @@ internal sealed class SearchWorker : IDisposable
         double[] correlators = new double[laboratory.Length], slope = new double[laboratory.Length];
         laboratory.Write(point, correlators);
         return new Candidate(
-            start, laboratory.StateAngle(point) * 180 / Math.PI, score, known.Excess(correlators, slope), known.Holds(behavior),
+            start, laboratory.StateAngle(point) * 180 / Math.PI, score, known.Violation(correlators, 0, slope).Largest, known.Holds(behavior), local?.Holds(behavior) ?? false,
             certificate.Lower.RoundDown(), certificate.Upper.RoundUp(), [.. point]);
     }
 }
