@@ -11,7 +11,7 @@ internal sealed record AscentOptions(int Steps)
     public double Margin { get; init; } = 1e-7;
 
     /// <summary>What their violation costs: it rises from the first to the second, geometrically, in the unit of the distance.</summary>
-    public (double First, double Last) Penalty { get; init; } = (1.5, 30);
+    public (double First, double Last) Penalty { get; init; } = (0.2, 30);
 }
 
 /// <summary>
