@@ -10,8 +10,14 @@ internal sealed record AscentOptions(int Steps)
     /// <summary>By how much the known inequalities are kept satisfied.</summary>
     public double Margin { get; init; } = 1e-7;
 
-    /// <summary>What their violation costs: it rises from the first to the second, geometrically, in the unit of the distance.</summary>
-    public (double First, double Last) Penalty { get; init; } = (0.2, 30);
+    /// <summary>
+    /// What their violation costs at first, in the unit of the distance: from the first to the second, spread geometrically over the starts. Little at
+    /// first keeps what is nonlocal, much keeps where the slope is not that of a known inequality; which is better depends on what is climbed.
+    /// </summary>
+    public (double First, double Last) EarlyPenalty { get; init; } = (0.1, 3);
+
+    /// <summary>What it costs in the end.</summary>
+    public double LatePenalty { get; init; } = 30;
 }
 
 /// <summary>
@@ -40,7 +46,7 @@ internal sealed class Ascent(Laboratory laboratory, ISearchObjective objective, 
         {
             cancellation.ThrowIfCancellationRequested();
             var share = (double)step / options.Steps;
-            var gradients = Gradients(starts, At(Math.Min(1, 2 * share)), Between(options.Penalty, share) * laboratory.Scenario.Unit);
+            var gradients = Gradients(starts, At(Math.Min(1, 2 * share)), share);
             var rate = Between(options.Rate, share);
             for (var i = 0; i < starts.Length; i++)
             {
@@ -61,7 +67,7 @@ internal sealed class Ascent(Laboratory laboratory, ISearchObjective objective, 
 
     private static double Between((double First, double Last) range, double share) => range.First * Math.Pow(range.Last / range.First, share);
 
-    private double[][] Gradients(double[][] points, Laboratory at, double penalty)
+    private double[][] Gradients(double[][] points, Laboratory at, double share)
     {
         Evaluate(points, at, out var slopes);
         var results = new double[points.Length][];
@@ -69,6 +75,8 @@ internal sealed class Ascent(Laboratory laboratory, ISearchObjective objective, 
         {
             results[i] = new double[points[i].Length];
             at.PullBack(points[i], slopes.AsSpan(i * length, length), results[i]);
+            var early = Between(options.EarlyPenalty, i / (points.Length - 0.999));
+            var penalty = laboratory.Scenario.Unit * Between((early, options.LatePenalty), share);
             foreach (var inequality in known)
             {
                 if (Excess(inequality, points[i], out var outward) == 0) continue;

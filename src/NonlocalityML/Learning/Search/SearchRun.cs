@@ -43,6 +43,7 @@ public static class SearchRun
         var checksum = options.ModelFolder is { } model ? BehaviorFile.Checksum(Path.Combine(model, ModelCard.ModelName)) : null;
         var claim = new Claim(CurrentFormat, options, checksum);
         if (File.Exists(Path.Combine(folder, FileName))) return Finished(folder, claim);
+        new SearchWorker(options).Dispose(); // refuses a model before anything is written
         using var gate = Open(folder, claim);
         var found = Climb(options, Path.Combine(folder, WorkName), threads, progress, cancellation);
         var result = new SearchResult(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning.Search;
@@ -27,6 +28,7 @@ public sealed record SearchSweep(string Variable, double From, double To, double
     }
 
     /// <summary>The values, rounded to 12 decimal places.</summary>
+    [JsonIgnore]
     public ImmutableArray<double> Values
     {
         get
