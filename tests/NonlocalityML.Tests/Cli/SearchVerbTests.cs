@@ -22,9 +22,9 @@ public sealed class SearchVerbTests
         Assert.AreEqual(0, Run("report", folder["found"], "--out", folder["page.html"]).Code);
         Assert.Contains("Best finds", File.ReadAllText(folder["page.html"]));
 
-        File.WriteAllText(Path.Combine(folder["found"], "search.json"), "{\"format\": 1");
-        Refused("search.json", "report", folder["found"], "--out", folder["page.html"]);
-        Refused("search.json", arguments);
+        File.WriteAllText(Path.Combine(folder["found"], "found.json"), "{\"format\": 1");
+        Refused("found.json", "report", folder["found"], "--out", folder["page.html"]);
+        Refused("found.json", arguments);
     }
 
     [TestMethod]

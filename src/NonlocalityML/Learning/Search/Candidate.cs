@@ -22,7 +22,7 @@ public sealed record Candidate(
 /// <param name="Best">The finds with the largest proven lower bounds.</param>
 public sealed record SearchedLaboratory(LaboratoryOptions Laboratory, double BestScore, int Finds, ImmutableArray<Candidate> Best);
 
-/// <summary>The file <c>search.json</c>: what was asked and what was found.</summary>
+/// <summary>The file <c>found.json</c>: what was asked and what was found.</summary>
 /// <param name="Format">Version of the layout.</param>
 /// <param name="Options">All that decides the result.</param>
 /// <param name="Distance">What the certified number is.</param>

@@ -9,12 +9,12 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Learning.Search;
 
 /// <summary>
-/// A search in a folder: <c>search.json</c>, what was found, and <c>finds</c>, a data set of the best finds with their certificates. Stopped in whatever way,
+/// A search in a folder: <c>found.json</c>, what was found, and <c>finds</c>, a data set of the best finds with their certificates. Stopped in whatever way,
 /// the same call goes on; the result does not depend on threads.
 /// </summary>
 public static class SearchRun
 {
-    public const string FileName = "search.json";
+    public const string FileName = "found.json";
 
     /// <summary>The data set in the folder.</summary>
     public const string FindsName = "finds";

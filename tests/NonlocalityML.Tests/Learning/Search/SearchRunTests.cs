@@ -71,9 +71,9 @@ public sealed class SearchRunTests
         SearchRun.Run(options, folder["whole"], threads: 2);
         using var stop = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => SearchRun.Run(options, folder["parts"], 1, new Stop(stop), stop.Token));
-        Assert.IsFalse(File.Exists(folder["parts/search.json"]));
+        Assert.IsFalse(File.Exists(folder["parts/found.json"]));
         SearchRun.Run(options, folder["parts"]);
-        foreach (var file in (string[])["search.json", "finds/behaviors.npy", "finds/labels.npy", "finds/coefficients.npy"])
+        foreach (var file in (string[])["found.json", "finds/behaviors.npy", "finds/labels.npy", "finds/inequalities.npy"])
             CollectionAssert.AreEqual(File.ReadAllBytes(folder[$"whole/{file}"]), File.ReadAllBytes(folder[$"parts/{file}"]), file);
         Assert.ThrowsExactly<InvalidInputException>(() => SearchRun.Run(options with { Seed = 2 }, folder["parts"]));
     }
