@@ -85,6 +85,7 @@ internal static class CommandLine
         new ReproduceVerb(),
         new FitVerb(),
         new ThresholdVerb(),
+        new SearchVerb(),
         new BenchVerb(),
     ];
 

@@ -5,6 +5,7 @@ using NonlocalityML.HiddenVariables.Clouds;
 using NonlocalityML.HiddenVariables.Polyhedra;
 using NonlocalityML.HiddenVariables.Tables;
 using NonlocalityML.Learning;
+using NonlocalityML.Learning.Search;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
 
@@ -13,15 +14,16 @@ namespace NonlocalityML.Cli;
 /// <summary>One page about measured tables, models and data sets.</summary>
 internal sealed class ReportVerb() : Verb(
     "report",
-    "Writes one self-contained HTML page about measured tables (verdict, proofs, statistics, a slice of the polytope), trained models, data sets, fits and thresholds.",
+    "Writes one self-contained HTML page about measured tables (verdict, proofs, statistics, a slice of the polytope), trained models, data sets, fits, thresholds and searches.",
     "report datasets/experiments/delft2015.csv --out delft.html",
     "report datasets/experiments/*.csv --out experiments.html --bootstrap 2000",
     "report models/m2-no-signaling --out model.html",
-    "report labeled --out data.html")
+    "report labeled --out data.html",
+    "report found --out search.html")
 {
     private readonly Argument<string[]> inputs = new("INPUT")
     {
-        Description = "A CSV file of counts or probabilities, or the folder of a data set, a model, a fit or a threshold.",
+        Description = "A CSV file of counts or probabilities, or the folder of a data set, a model, a fit, a threshold or a search.",
         Arity = ArgumentArity.OneOrMore,
         HelpName = "DIR|FILE",
     };
@@ -73,6 +75,7 @@ internal sealed class ReportVerb() : Verb(
         {
             if (File.Exists(Path.Combine(folder, ModelCard.FileName))) return new ModelInput(folder, ModelCard.Read(Path.Combine(folder, ModelCard.FileName)));
             if (FitInput(folder) is { } fit) return fit;
+            if (File.Exists(Path.Combine(folder, SearchRun.FileName))) return SearchInput.Read(folder);
             var dataset = Keep(Dataset.Open(folder));
             var model = dataset.Specification.Kind == DatasetSpecification.Nonlocality ? ShippedModels.ForTables(dataset.Scenario) : null;
             return new DatasetInput(dataset, model is null ? null : Keep(Scorer.Open(model)));

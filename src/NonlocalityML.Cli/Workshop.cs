@@ -2,6 +2,7 @@ using NonlocalityML.Datasets;
 using NonlocalityML.Graphs;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
+using NonlocalityML.Learning.Search;
 using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
@@ -24,6 +25,13 @@ internal sealed class Workshop(
         using Dataset training = Data(task, isUnseen: false), unseen = Data(task, isUnseen: true);
         var trainer = task.Trainer(training, unseen, execution);
         return output.Track($"train {task.Name}", trainer.Epochs, progress => trainer.Fit(ModelFolder(task), command, progress, cancellation));
+    }
+
+    public SearchResult Search(PublishedTask task, SearchOptions options, string name)
+    {
+        Train(task);
+        return output.Track($"search {name}", SearchRun.CountStarts(options), progress => SearchRun.Run(
+            options with { Model = ModelFolder(task) }, Path.Combine(folder, "searches", name), threads, progress, cancellation));
     }
 
     public Scorer Open(PublishedTask task)

@@ -30,6 +30,8 @@ switch (args)
         return ClassificationBenchmark.Run(int.Parse(points));
     case ["clouds", .. var arguments]:
         return CloudBenchmark.Run(arguments);
+    case ["search", .. var arguments]:
+        return SearchBenchmark.Run(arguments.ElementAtOrDefault(0) ?? "models");
     case ["serve", .. var arguments]:
         return ServeBenchmark.Run(arguments);
     case ["cluster"]:
@@ -37,6 +39,6 @@ switch (args)
     case ["inequalities", .. var arguments]:
         return InequalitiesBenchmark.Run(arguments);
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, clouds, serve, cluster, inequalities");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, clouds, search, serve, cluster, inequalities");
         return 2;
 }

@@ -27,6 +27,10 @@ public sealed class Graph
 
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <summary>Reads an ONNX file that <see cref="Save"/> wrote, for instance to take its gradient; graphs with loops are not read.</summary>
+    /// <exception cref="Numerics.InvalidInputException">The file cannot be read, or another program wrote it.</exception>
+    public static Graph Read(string path) => GraphReader.Read(Session.ReadFile(path), path);
+
     /// <summary>The ONNX file.</summary>
     public byte[] ToBytes() => GraphWriter.Write(this).ToByteArray();
 

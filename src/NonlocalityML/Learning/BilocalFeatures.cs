@@ -56,6 +56,19 @@ internal sealed class BilocalFeatures : FeatureSpace
     /// <summary>Roots of I and J of every relabelling; sqrt|I| + sqrt|J| &lt;= 1 in bilocal models (Branciard et al., PRA 85, 032119).</summary>
     internal override Node KnownValues(Node canonical) => (canonical.MatMul(Node.Constant(RootArguments())).Abs() + 1e-6).Sqrt();
 
+    internal override void PullBack(ReadOnlySpan<double> gradient, Span<double> correlators)
+    {
+        var ends = IsSummary ? 2 : 8;
+        for (var index = 0; index < 8; index++)
+        {
+            var (x, y, z) = (index >> 2, (index >> 1) & 1, index & 1);
+            var share = !IsSummary ? gradient[index] : (y == 1 && x != z ? -0.25 : 0.25) * gradient[y];
+            correlators[(9 * (x + 1)) + (3 * (y + 1)) + z + 1] += share;
+        }
+
+        for (var x = 0; x < 2; x++) correlators[9 * (x + 1)] += gradient[ends + x];
+    }
+
     private protected override void WriteCore(Behavior behavior, Span<float> row)
     {
         var features = coordinates.FeaturesOf(behavior);

@@ -15,6 +15,12 @@ internal sealed class CorrelatorFeatures(Scenario scenario)
 
     public override string Description => "correlators <AxBy>, y running fastest; marginals vanish";
 
+    internal override void PullBack(ReadOnlySpan<double> gradient, Span<double> correlators)
+    {
+        var columns = Scenario.Settings(1);
+        for (var i = 0; i < gradient.Length; i++) correlators[(((i / columns) + 1) * (columns + 1)) + (i % columns) + 1] += gradient[i];
+    }
+
     internal override int Coordinates => layout.Length;
 
     internal override void WriteFunctional(BellInequality inequality, Span<double> coefficients) => layout.WriteFunctional(inequality, coefficients);

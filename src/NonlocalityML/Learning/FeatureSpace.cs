@@ -86,6 +86,12 @@ public abstract class FeatureSpace
     /// <param name="canonical">Coordinates in canonical form.</param>
     internal virtual Node? KnownValues(Node canonical) => null;
 
+    /// <summary>From the gradient of a number in the features its gradient in all correlators; see <see cref="Correlators.Values"/>.</summary>
+    /// <param name="gradient">One number for each feature.</param>
+    /// <param name="correlators">Receives the sum of what it holds and the gradient.</param>
+    /// <exception cref="InvalidInputException">The scenario has more than two outcomes.</exception>
+    internal abstract void PullBack(ReadOnlySpan<double> gradient, Span<double> correlators);
+
     private protected abstract void WriteCore(Behavior behavior, Span<float> row);
 }
 

@@ -25,6 +25,12 @@ internal sealed class TableFeatures(Scenario scenario) : FeatureSpace("table", s
 
     internal override CanonicalForm Canonicalize(Node coordinates) => Layout.Canonicalize(coordinates);
 
+    internal override void PullBack(ReadOnlySpan<double> gradient, Span<double> correlators)
+    {
+        var coefficients = Correlators.CoefficientsOf(new BellInequality(Scenario, gradient));
+        for (var i = 0; i < coefficients.Length; i++) correlators[i] += coefficients[i];
+    }
+
     private protected override void WriteCore(Behavior behavior, Span<float> row)
     {
         for (var i = 0; i < Length; i++) row[i] = (float)behavior.Table[i];

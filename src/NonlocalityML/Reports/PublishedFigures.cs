@@ -4,6 +4,7 @@ using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
+using NonlocalityML.Learning.Search;
 using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Reports;
@@ -17,11 +18,17 @@ public interface IPublishedModels
     /// <summary>The trained model of a task.</summary>
     Scorer Open(PublishedTask task);
 
+    /// <summary>A search that climbs the model of a task.</summary>
+    /// <param name="task">Whose model.</param>
+    /// <param name="options">What to search for; the model is filled in.</param>
+    /// <param name="name">Of its folder.</param>
+    SearchResult Search(PublishedTask task, SearchOptions options, string name);
+
     /// <summary>Its training or unseen points.</summary>
     Dataset Data(PublishedTask task, bool isUnseen);
 }
 
-/// <summary>Figures 2 and 3a of Canabarro, Brito and Chaves, PRL 122, 200401, with our models and exact values.</summary>
+/// <summary>Figures 2 and 3 of Canabarro, Brito and Chaves, PRL 122, 200401, with our models and exact values.</summary>
 public static class PublishedFigures
 {
     private const int Points = 61, SortedPoints = 300;
@@ -34,14 +41,51 @@ public static class PublishedFigures
             .. ((string[])["m3-cube", "m5-cube", "bilocal-summary", "bilocal-correlators"]).Select(name => Sorted(models, PublishedTasks.Get(name))),
         ]);
 
-    /// <summary>NBL of two Werner states along their visibility.</summary>
+    /// <summary>NBL of two Werner states along their visibility, and what a search finds that the known inequality does not show.</summary>
     public static Report Three(IPublishedModels models) => new(
-        "Figure 3a: two Werner states", "The distance to the bilocal set along the visibility: exact, published, predicted.",
+        "Figure 3: the distance to the bilocal set", "Of two Werner states, exact, published and predicted; and of what a search finds that the known inequality does not show.",
         [
             new Paragraph("The exact value is (sqrt 2 v - 1)/4 above v = 1/sqrt 2. The published curve, (v^2 - 1/2)/4 in this unit, is the distance to models with uniform "
                 + "weights of A's strategies, which are not the nearest ones; it is only an upper bound."),
             new CodeLines(models.Command), WernerStates(models),
+            new Paragraph("Below: quantum behaviors of two copies of cos t |00> + sin t |11>, found by climbing the learned score, that are certified not bilocal although "
+                + "sqrt|I| + sqrt|J| <= 1 holds in all its relabellings. Many of them violate an ordinary Bell inequality; those of the second curve have a local "
+                + "model with one common source, so that only the independence of the sources tells."),
+            Beyond(models),
         ]);
+
+    /// <summary>Figure 3b: the best finds along t, their certified NBL and what the models say of them.</summary>
+    private static Figure Beyond(IPublishedModels models)
+    {
+        var task = PublishedTasks.Get("bilocal-correlators");
+        var options = new SearchOptions
+        {
+            Scenario = SearchOptions.Bilocal, IsBeyond = true, Starts = 32, Laboratory = new LaboratoryOptions { IsPlanar = true }, Sweep = new SearchSweep("state", 5, 45, 5),
+        };
+        SearchResult all = models.Search(task, options, "fig3b"), local = models.Search(task, options with { IsLocal = true }, "fig3b-local");
+        using Scorer summary = models.Open(PublishedTasks.Get("bilocal-summary")), correlators = models.Open(task);
+        return Figures.Lines(
+            "NBL beyond the known inequality", "The best finds at each t: certified NBL and what the models say of the same behaviors.", "t (degrees)", "NBL",
+            [
+                .. ((Series[])
+                [
+                    Certified(all, "certified"), Certified(local, "certified, local with one source"),
+                    Predicted(correlators, all, "predicted from <AxByCz>; <Ax>"), Predicted(correlators, local, "predicted, local with one source"),
+                    Predicted(summary, all, "predicted from (I, J, <A0>, <A1>)"),
+                ]).Where(series => series.X.Count > 0),
+            ]);
+    }
+
+    private static Series Certified(SearchResult result, string name) =>
+        new(name, [.. result.Kept.Select(find => find.Candidate.State)], [.. result.Kept.Select(find => find.Candidate.Lower)]);
+
+    private static Series Predicted(Scorer scorer, SearchResult result, string name)
+    {
+        using var found = new FoundBehaviors(result);
+        return new Series(
+            name, [.. result.Kept.Select(find => find.Candidate.State)],
+            [.. result.Kept.Select((_, i) => scorer.Score(found.Behavior(i)).Value)]);
+    }
 
     /// <summary>cos t |00> + sin t |11> with the settings that maximise S = 2 sqrt(1 + sin^2 2t) (Horodecki et al., PLA 200, 340).</summary>
     private static Figure MaximalChsh(IPublishedModels models)

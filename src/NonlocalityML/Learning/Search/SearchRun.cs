@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using NonlocalityML.Bell;
+using NonlocalityML.Datasets;
+using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Bilocal;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Learning.Search;
+
+/// <summary>
+/// A search in a folder: <c>found.json</c>, what was found, and <c>finds</c>, a data set of the best finds with their certificates. Stopped in whatever way,
+/// the same call goes on; the result does not depend on threads.
+/// </summary>
+public static class SearchRun
+{
+    public const string FileName = "found.json";
+
+    /// <summary>The data set in the folder.</summary>
+    public const string FindsName = "finds";
+
+    private const string WorkName = "unfinished", OptionsName = "options.json";
+    private const int CurrentFormat = 1, Block = 16;
+
+    /// <summary>Starts in all laboratories.</summary>
+    /// <exception cref="InvalidInputException">Options that cannot be.</exception>
+    public static long CountStarts(SearchOptions options)
+    {
+        options.Require();
+        return (long)options.Starts * options.Laboratories.Length;
+    }
+
+    /// <param name="options">What to search for.</param>
+    /// <param name="folder">New or empty, or that of the same search.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="progress">Told how many starts are done, of all laboratories.</param>
+    /// <param name="cancellation">Stops; blocks of starts that are finished are kept.</param>
+    /// <exception cref="InvalidInputException">Options that cannot be, or a folder of something else.</exception>
+    public static SearchResult Run(
+        SearchOptions options, string folder, int threads = 1, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        options.Require();
+        var checksum = options.ModelFolder is { } model ? BehaviorFile.Checksum(Path.Combine(model, ModelCard.ModelName)) : null;
+        var claim = new Claim(CurrentFormat, options, checksum);
+        if (File.Exists(Path.Combine(folder, FileName))) return Finished(folder, claim);
+        new SearchWorker(options).Dispose(); // refuses a model before anything is written
+        using var gate = Open(folder, claim);
+        var found = Climb(options, Path.Combine(folder, WorkName), threads, progress, cancellation);
+        var result = new SearchResult(
+            CurrentFormat, options,
+            options.IsLine ? BilocalCoordinates.Correlators.Distance : FormattableString.Invariant($"1/{2 * options.BellScenario.SettingTuples} sum |q - p|"),
+            KnownInequality.Of(options.BellScenario).Name, found, checksum);
+        WriteFinds(result, folder, threads, cancellation);
+        AtomicFile.Write(Path.Combine(folder, FileName), JsonFile.ToBytes(result));
+        gate.Dispose();
+        Directory.Delete(Path.Combine(folder, WorkName), recursive: true);
+        return result;
+    }
+
+    /// <summary>Reads what a search found.</summary>
+    /// <exception cref="InvalidInputException">Not the folder of a finished search, or a damaged file.</exception>
+    public static SearchResult Read(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        var result = JsonFile.Read<SearchResult>(path);
+        if (result.Format != CurrentFormat) throw new InvalidInputException($"{path}: format is {result.Format}; {CurrentFormat} is read.");
+        result.Options.Require();
+        if (result.Laboratories.IsDefaultOrEmpty || result.Laboratories.Any(laboratory => laboratory.Best.IsDefault || laboratory.Best.Any(IsBroken)))
+            throw new InvalidInputException($"{path}: laboratories or candidates are missing.");
+        return result;
+
+        bool IsBroken(Candidate candidate) => candidate.Parameters.IsDefault
+            || candidate.Parameters.Length != result.Options.NewLaboratory(result.Options.Laboratories[0]).Parameters;
+    }
+
+    private static SearchResult Finished(string folder, Claim claim)
+    {
+        var result = Read(folder);
+        if (!Same(new Claim(result.Format, result.Options, result.ModelSha256), claim))
+            throw new InvalidInputException($"{folder} holds a search with other options; name another folder.");
+        if (Directory.Exists(Path.Combine(folder, WorkName))) Directory.Delete(Path.Combine(folder, WorkName), recursive: true);
+        return result;
+    }
+
+    private static FileStream Open(string folder, Claim claim)
+    {
+        var work = Path.Combine(folder, WorkName);
+        if (Directory.Exists(folder) && !Directory.Exists(work) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new InvalidInputException($"{folder} is not empty and holds no unfinished search; name a new folder.");
+        FileStream gate;
+        try
+        {
+            Directory.CreateDirectory(work);
+            gate = new FileStream(Path.Combine(work, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{folder} cannot be written to, or another process searches there: {exception.Message}", exception);
+        }
+
+        var path = Path.Combine(work, OptionsName);
+        if (!File.Exists(path)) AtomicFile.Write(path, JsonFile.ToBytes(claim));
+        if (Same(JsonFile.Read<Claim>(path), claim)) return gate;
+        gate.Dispose();
+        throw new InvalidInputException($"{folder} holds an unfinished search with other options; delete it or name another folder.");
+    }
+
+    private static ImmutableArray<SearchedLaboratory> Climb(
+        SearchOptions options, string work, int threads, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        Laboratory[] laboratories = [.. options.Laboratories.Select(options.NewLaboratory)];
+        var blocks = (options.Starts + Block - 1) / Block;
+        var found = new ImmutableArray<Candidate>[laboratories.Length * blocks];
+        var workers = new ConcurrentBag<SearchWorker>();
+        var done = 0L;
+        try
+        {
+            Parallelism.For(found.Length, threads, index =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var (number, block) = Math.DivRem(index, blocks);
+                found[index] = ReadOrClimb(Path.Combine(work, $"{number:D4}-{block:D4}.json"), () =>
+                {
+                    if (!workers.TryTake(out var worker)) worker = new SearchWorker(options);
+                    var first = block * Block;
+                    var candidates = worker.Run(laboratories[number], number, first, Math.Min(Block, options.Starts - first), cancellation);
+                    workers.Add(worker);
+                    return candidates;
+                });
+                progress?.Report(Interlocked.Add(ref done, found[index].Length));
+            });
+        }
+        finally
+        {
+            while (workers.TryTake(out var worker)) worker.Dispose();
+        }
+
+        return [.. laboratories.Select((laboratory, number) => Summarize(options, laboratory.Options, [.. found.Skip(number * blocks).Take(blocks).SelectMany(block => block)]))];
+    }
+
+    private static ImmutableArray<Candidate> ReadOrClimb(string path, Func<ImmutableArray<Candidate>> climb)
+    {
+        if (File.Exists(path)) return JsonFile.Read<ImmutableArray<Candidate>>(path);
+        var candidates = climb();
+        AtomicFile.Write(path, JsonFile.ToBytes(candidates));
+        return candidates;
+    }
+
+    private static SearchedLaboratory Summarize(SearchOptions options, LaboratoryOptions laboratory, ImmutableArray<Candidate> candidates)
+    {
+        var finds = candidates.Where(candidate => SearchWorker.IsFind(options, candidate)).ToList();
+        return new SearchedLaboratory(
+            laboratory, candidates.Max(candidate => candidate.Score), finds.Count,
+            [.. finds.OrderByDescending(candidate => candidate.Lower).ThenBy(candidate => candidate.Start).Take(options.Kept)]);
+    }
+
+    private static void WriteFinds(SearchResult result, string folder, int threads, CancellationToken cancellation)
+    {
+        if (!result.Kept.Any()) return;
+        using var source = new FoundBehaviors(result);
+        var path = Path.Combine(folder, FindsName);
+        using var dataset = result.Options.IsLine
+            ? DatasetBuilder.LabelBilocal(source, BilocalCoordinates.Correlators, SearchWorker.Bilocal, path, threads, null, cancellation)
+            : DatasetBuilder.Label(source, NonlocalityEngines.Default, path, threads, null, null, cancellation);
+    }
+
+    private static bool Same(Claim one, Claim other) => JsonFile.ToBytes(one).AsSpan().SequenceEqual(JsonFile.ToBytes(other));
+
+    /// <summary>What decides the bytes of the result.</summary>
+    private sealed record Claim(int Format, SearchOptions Options, string? ModelSha256 = null);
+}
