@@ -83,9 +83,9 @@ internal static class CommandLine
         new TrainVerb(),
         new EvaluateVerb(),
         new ReproduceVerb(),
+        new SearchVerb(),
         new FitVerb(),
         new ThresholdVerb(),
-        new SearchVerb(),
         new BenchVerb(),
     ];
 
