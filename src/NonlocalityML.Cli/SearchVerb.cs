@@ -12,7 +12,7 @@ internal sealed class SearchVerb() : Verb(
     "Climbs a score over the states and measurements that a laboratory has, and proves what is found: only a candidate with a certificate is a find. "
         + "Stopped in whatever way, the same command goes on.",
     "search m2 --planar --out chsh",
-    "search m3 --beyond --objective exact --sweep visibility,0.79,0.85,0.01 --out noise",
+    "search m5 --beyond --objective exact --sweep visibility,0.72,1,0.04 --out noise",
     "search m2 --state free --efficiency 0.7 --objective exact --out detectors",
     "search bilocal --beyond --sweep state,5,45,5 --planar --out line")
 {
