@@ -14,12 +14,11 @@ namespace NonlocalityML.Cli;
 /// <summary>How nonlocal measured tables are.</summary>
 internal sealed class ScoreVerb() : Verb(
     "score",
-    "Says how nonlocal measured counts or probabilities are: with a proof, by a network whose intervals are proven or exactly where these do not decide; "
+    "Says how nonlocal measured counts or probabilities are: exactly, or from nine settings a party on by a network whose intervals are proven, where these decide; "
         + "and, apart, what a learned model says.",
     "score datasets/experiments/delft2015.csv",
-    "score --exact datasets/experiments/delft2015.csv",
-    "score --exact datasets/experiments/*.csv --json",
-    "score --exact counts.csv --certificate proof.json",
+    "score datasets/experiments/*.csv --json",
+    "score counts.csv --certificate proof.json",
     "score --statistics datasets/experiments/delft2015.csv --settings-bias 1.08e-5",
     "score --trials trials.csv.gz --bootstrap 2000",
     "score --incomplete three-settings-of-four.csv")
@@ -28,7 +27,7 @@ internal sealed class ScoreVerb() : Verb(
 
     private readonly Option<bool> exact = new("--exact")
     {
-        Description = "Solve the linear program always: NL to 1e-9, not only as closely as it takes to tell local from nonlocal.",
+        Description = "Solve the linear program always, however many settings: NL to 1e-9, not only as closely as it takes to tell local from nonlocal.",
     };
 
     private readonly Option<string?> certificate = new("--certificate")
@@ -121,7 +120,7 @@ internal sealed class ScoreVerb() : Verb(
                 cancellation.ThrowIfCancellationRequested();
                 var distance = engines.NoSignalingDistanceFor(table.Scenario);
                 ExperimentVerdict Exactly() => ExperimentVerdict.Of(table, engines.For(table.Scenario), distance);
-                var verdict = parse.GetValue(exact) ? Exactly() : ExperimentVerdict.Of(table, engines.ProverFor(table.Scenario).Prove, "network", distance);
+                var verdict = parse.GetValue(exact) || !NetworkProver.IsQuicker(table.Scenario) ? Exactly() : ExperimentVerdict.Of(table, engines.ProverFor(table.Scenario).Prove, "network", distance);
                 var learned = scorers.For(table.Scenario)?.Score(verdict.Projection.Behavior);
                 // What the model was not trained for is told exactly.
                 return new ScoredTable(learned is { IsUsual: false } && !verdict.IsExact ? Exactly() : verdict, learned);

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using NonlocalityML.Cli;
+using NonlocalityML.Datasets;
+using NonlocalityML.Labeling;
 
 namespace NonlocalityML.Tests.Cli;
 
@@ -105,6 +107,37 @@ public sealed class TableVerbTests
         Assert.AreEqual("post-quantum", table.GetProperty("class").GetString());
         Assert.AreEqual(-2, table.GetProperty("correlations").GetProperty("localMargin").GetDouble(), 1e-15);
         Assert.AreEqual(-Math.PI, table.GetProperty("correlations").GetProperty("quantumMargin").GetDouble(), 1e-14);
+    }
+
+    /// <summary>
+    /// A noisy PR box among settings that show nothing: NL = 1/162 min sum |q - p| = (S - 2)/162, by the closed form on the box's block. From nine settings
+    /// on a network is asked first; what is local it cannot tell, so that is told exactly.
+    /// </summary>
+    [TestMethod]
+    public void With_many_settings_a_network_proves_what_it_can_and_the_rest_is_exact()
+    {
+        using var folder = new TemporaryFolder();
+        var box = folder.Write("box.csv", Table(9, 0.9));
+        const double nonlocality = ((4 * 0.9) - 2) / 162;
+        var (code, output, error) = Run("score", box, "--certificate", folder["proof.json"]);
+        Assert.AreEqual((0, ""), (code, error));
+        foreach (var part in (string[])["Nonlocal: ", "certified network; --exact", "proof checked in exact arithmetic"]) Assert.Contains(part, output);
+        var proof = CertificateFile.Read(folder["proof.json"]);
+        Assert.IsNull(proof.Verify());
+        Assert.IsInRange(1e-3, nonlocality, (double)proof.Lower);
+        Assert.IsInRange(nonlocality, 1.5 * nonlocality, (double)proof.Upper);
+        Assert.IsGreaterThan(1e-8, proof.Width);
+
+        (code, output, error) = Run("score", "--json", box, folder.Write("noise.csv", Table(9, 0.4)), folder.Write("few.csv", Table(2, 0.9)));
+        Assert.AreEqual((0, ""), (code, error));
+        var tables = JsonDocument.Parse(output).RootElement.GetProperty("tables");
+        CollectionAssert.AreEqual(new[] { false, true, true }, tables.EnumerateArray().Select(table => table.GetProperty("isExact").GetBoolean()).ToArray());
+        Assert.AreEqual("local", tables[1].GetProperty("locality").GetString());
+
+        static string Table(int settings, double visibility) => "a,b,x,y,p\n" + string.Concat(
+            from x in Enumerable.Range(0, settings) from y in Enumerable.Range(0, settings) from a in Enumerable.Range(0, 2) from b in Enumerable.Range(0, 2)
+            let correlator = x > 1 || y > 1 ? 0 : (x & y) == 1 ? -visibility : visibility
+            select $"{a},{b},{x},{y},{(1 + (a == b ? correlator : -correlator)) / 4:R}\n");
     }
 
     [TestMethod]

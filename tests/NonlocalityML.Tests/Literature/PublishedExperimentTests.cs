@@ -103,30 +103,6 @@ public sealed class PublishedExperimentTests
         Assert.IsTrue(proof.Behavior.Table.SequenceEqual(Judge("delft2015").Table.Behavior.Table));
     }
 
-    /// <summary>Delft is far enough from local for a network's interval; at NIST it contains 0, and the exact label decides.</summary>
-    [TestMethod]
-    public void Without_exact_a_network_proves_what_it_can_and_the_rest_is_exact()
-    {
-        using var folder = new TemporaryFolder();
-        var (code, output, error) = TableVerbTests.Run("score", PathOf("delft2015"), "--certificate", folder["proof.json"]);
-        Assert.AreEqual((0, ""), (code, error));
-        foreach (var part in (string[])["Nonlocal: ", "certified network; --exact", "proof checked in exact arithmetic", "E00 + E01 + E10 - E11 <= 2"])
-            Assert.Contains(part, output);
-        var proof = CertificateFile.Read(folder["proof.json"]);
-        Assert.IsNull(proof.Verify());
-        var exact = Judge("delft2015").Certificate;
-        Assert.IsLessThanOrEqualTo((double)exact.Upper, (double)proof.Lower);
-        Assert.IsGreaterThanOrEqualTo((double)exact.Lower, (double)proof.Upper);
-        Assert.IsLessThan(1e-3, proof.Width);
-
-        (code, output, error) = TableVerbTests.Run("score", "--json", PathOf("delft2015"), PathOf("nist2015"));
-        Assert.AreEqual((0, ""), (code, error));
-        var tables = JsonDocument.Parse(output).RootElement.GetProperty("tables");
-        Assert.IsFalse(tables[0].GetProperty("isExact").GetBoolean());
-        Assert.IsTrue(tables[1].GetProperty("isExact").GetBoolean());
-        Assert.AreEqual("nonlocal", tables[1].GetProperty("locality").GetString());
-    }
-
     [TestMethod]
     public void Json_holds_one_document_with_every_file()
     {
