@@ -96,6 +96,8 @@ internal sealed class SearchVerb() : Verb(
         var result = output.Track("starts", SearchRun.CountStarts(options), progress =>
             SearchRun.Run(options, path, parse.GetRequiredValue(threads), progress, cancellation));
         TableText.Print(output, SearchReport.Table(result));
+        output.Line();
+        if (result.Kept.Any()) TableText.Print(output, SearchReport.Finds(result));
         output.Line($"{path}: {SearchReport.Sentence(result)}");
         output.Json(result);
         return 0;

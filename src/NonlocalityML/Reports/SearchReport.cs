@@ -20,10 +20,22 @@ public static class SearchReport
         ["state", "visibility", "efficiency", "best score", "finds", "certified, best", "largest known", "t found"],
         [.. result.Laboratories.Select(Row)]);
 
+    /// <summary>The finds that are kept, numbered as in the data set that holds their certificates.</summary>
+    public static ReportTable Finds(SearchResult result) => new(
+        "The best finds, by row of the data set 'finds'; angles as the measurements take them",
+        ["row", "t", "visibility", "efficiency", "score (evidence)", "proven, from", "to", "largest known", "angles (degrees)"],
+        [.. result.Kept.Select((kept, row) => (IReadOnlyList<Cell>)
+        [
+            row, Cell.Number(kept.Candidate.State, "F2"), kept.Laboratory.Visibility, kept.Laboratory.Efficiency, Cell.Number(kept.Candidate.Score, "F6"),
+            Cell.Number(kept.Candidate.Lower, "F7"), Cell.Number(kept.Candidate.Upper, "F7"), Cell.Number(kept.Candidate.Excess, "F6"),
+            string.Join(' ', kept.Candidate.Parameters.Select(radians => $"{Math.IEEERemainder(radians * 180 / Math.PI, 360):F1}")),
+        ])]);
+
     public static IEnumerable<IReportPart> Of(SearchResult result)
     {
         yield return new KeyValueList([.. Facts(result)]);
         yield return Table(result);
+        if (result.Kept.Any()) yield return Finds(result);
         if (result.Options.Sweep is not { } sweep) yield break;
         double[] values = [.. sweep.Values];
         double[] found = [.. result.Laboratories.Select(laboratory => laboratory.Best.IsEmpty ? 0 : laboratory.Best[0].Lower)];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace NonlocalityML.Learning.Search;
 
@@ -33,6 +34,7 @@ public sealed record SearchResult(
     int Format, SearchOptions Options, string Distance, string Known, ImmutableArray<SearchedLaboratory> Laboratories, string? ModelSha256 = null)
 {
     /// <summary>The finds that are kept, in the order of the data set that holds their certificates.</summary>
+    [JsonIgnore]
     public IEnumerable<(LaboratoryOptions Laboratory, Candidate Candidate)> Kept =>
         Laboratories.SelectMany(laboratory => laboratory.Best.Select(candidate => (laboratory.Laboratory, candidate)));
 }
