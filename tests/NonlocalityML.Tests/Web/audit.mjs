@@ -47,6 +47,14 @@ async function audit(page, name) {
 
 const done = page => page.waitForFunction(() => document.getElementById('status').textContent.startsWith('Done.'));
 
+// What is shown for a moment only may be gone before one looks, but not unheard.
+async function heardSince(count, text) {
+  for (let waits = 0; !seen.said.slice(count).some(line => line.startsWith(text)); waits++) {
+    if (waits === 600) throw new Error(`'${text}' was not heard: ${seen.said}`);
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+}
+
 async function save(page, key, name) {
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press(key)]);
   await download.saveAs(join(folder, name));
@@ -85,9 +93,9 @@ try {
   await tab(page, 'Shift+Tab');
   await page.keyboard.insertText(readFileSync(join(folder, 'table.csv'), 'utf8'));
   await tabTo(page, 'prove');
+  const before = seen.said.length;
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => document.getElementById('status').textContent.startsWith('Proving'));
-  await done(page);
+  await heardSince(before, 'Done.');
   seen.focusAfterProof = (await focus(page)).stop;
   await tabTo(page, 'visibility');
   await page.keyboard.press('PageDown');
