@@ -23,7 +23,7 @@ internal sealed class ClassifyVerb() : Verb(
     private readonly EngineOption engine = new();
     private readonly Option<string?> level = new("--level")
     {
-        Description = "Level of the hierarchy of quantum sets, such as 1, 1+AB, 2, 1+AB+AAB. [default: 1+AB, or 1 in large scenarios]",
+        Description = "Level of the hierarchy of quantum sets, such as 1, 1+AB, 2, 1+AB+AAB. [default: in the CHSH scenario 1+AB, then 3; elsewhere 1+AB, or 1 in large scenarios]",
     };
 
     private readonly Option<string?> certificate = new("--certificate")
@@ -61,9 +61,7 @@ internal sealed class ClassifyVerb() : Verb(
         output.Json(new { Tables = classes.Zip(scores, Document) });
         return 0;
 
-        QuantumEngine? Quantum(Scenario scenario) => (chosen ?? HierarchyLevel.DefaultFor(scenario)) is { } used
-            ? new QuantumEngine(scenario, new QuantumEngineOptions { Level = used })
-            : null;
+        IQuantumEngine? Quantum(Scenario scenario) => QuantumEngines.For(scenario, chosen);
 
         ICertificate Proof(TableClass found)
         {

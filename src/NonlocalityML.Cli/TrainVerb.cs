@@ -95,7 +95,7 @@ internal sealed class TrainVerb() : SharedVerb(
     {
         var space = parse.GetValue(features) is { } name ? FeatureSpace.FromName(name, datasets[0].Scenario) : null;
         return new EnsembleTrainer(
-            datasets, judge, space, found => EnsembleOptions.Default(found, parse.GetRequiredValue(epochs), parse.GetRequiredValue(seed)),
+            datasets, judge, space, found => EnsembleOptions.Default(found, parse.GetRequiredValue(epochs), parse.GetRequiredValue(seed), datasets[0].Specification.Kind),
             device.Get(parse, output, parse.GetRequiredValue(Threads)));
     }
 }

@@ -22,7 +22,7 @@ public sealed record TableClass(
     /// <param name="engine">Asked for an engine of the table's scenario only where the correlators do not decide; the caller disposes it.</param>
     /// <param name="quantum">Asked in the same cases, for nonlocal behaviors of two parties; null where the scenario is too large.</param>
     public static TableClass Of(
-        MeasuredTable table, Func<Scenario, INonlocalityEngine> engine, Func<Scenario, QuantumEngine?> quantum)
+        MeasuredTable table, Func<Scenario, INonlocalityEngine> engine, Func<Scenario, IQuantumEngine?> quantum)
     {
         var projection = NoSignalingProjection.Of(table.Behavior);
         var correlations = table.Scenario.Equals(Scenario.Chsh) ? QuantumSet.Classify(projection.Behavior) : null;

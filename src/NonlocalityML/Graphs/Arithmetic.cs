@@ -36,6 +36,13 @@ public static class Arithmetic
 
     public static Node Cos(this Node x) => Operation.OfEach("Cos", x, (g, y) => -g * x.Sin());
 
+    /// <summary>In radians, of Real32 values in [-1, 1], the only ones for which ONNX Runtime has it.</summary>
+    public static Node Asin(this Node x)
+    {
+        Operation.RequireType("Asin", x, ElementType.Real32);
+        return Operation.OfEach("Asin", x, (g, y) => g / (1 - x.Square()).Sqrt());
+    }
+
     /// <summary>The error function of Real32 values, the only ones for which ONNX Runtime has it.</summary>
     public static Node Erf(this Node x)
     {

@@ -87,6 +87,7 @@ internal sealed class GraphReader
             "Log" => Each(Arithmetic.Log),
             "Sin" => Each(Arithmetic.Sin),
             "Cos" => Each(Arithmetic.Cos),
+            "Asin" => Each(Arithmetic.Asin),
             "Erf" => Each(Arithmetic.Erf),
             "Clip" => Input(0).Clip(Value(Input(1)).Real(), Value(Input(2)).Real()),
             "MatMul" => Pair(LinearAlgebra.MatMul),

@@ -39,7 +39,7 @@ public sealed class EnsembleTrainer
         (this.training, this.unseen, this.execution) = (training, unseen, execution ?? new ExecutionOptions());
         if (unseen is not null) RequireUnseen(training, unseen);
         data = LearningData.Load(training, space);
-        this.options = options?.Invoke(data.Space) ?? EnsembleOptions.Default(data.Space);
+        this.options = options?.Invoke(data.Space) ?? EnsembleOptions.Default(data.Space, kind: training[0].Specification.Kind);
         if (!data.Space.HasSymmetries && this.options.Members.FirstOrDefault(member => member.Input != InputTransform.Raw) is { } other)
             throw new InvalidInputException($"The member {other} needs features whose symmetries are known; '{data.Space.Name}' of {data.Space.Scenario} can be learned raw.");
         split = data.Split(this.options.ValidationShare);

@@ -86,6 +86,10 @@ public abstract class FeatureSpace
     /// <param name="canonical">Coordinates in canonical form.</param>
     internal virtual Node? KnownValues(Node canonical) => null;
 
+    /// <summary>What closed forms say of the sets that classes are about, (batch, n); null where there are none.</summary>
+    /// <param name="canonical">Coordinates in canonical form.</param>
+    internal virtual Node? ClosedForms(Node canonical) => null;
+
     /// <summary>From the gradient of a number in the features its gradient in all correlators; see <see cref="Correlators.Values"/>.</summary>
     /// <param name="gradient">One number for each feature.</param>
     /// <param name="correlators">Receives the sum of what it holds and the gradient.</param>

@@ -15,12 +15,15 @@ public enum InputTransform
 
     /// <summary>The canonical form, and the values of known Bell inequalities on it.</summary>
     Inequalities,
+
+    /// <summary>The canonical form, and what closed forms say of the local and the quantum set.</summary>
+    ClosedForms,
 }
 
 /// <summary>The coordinates of a batch, and what is derived from them once for all members.</summary>
 internal sealed class InputPose
 {
-    private readonly Lazy<Node> canonical, withValues;
+    private readonly Lazy<Node> canonical, withValues, withForms;
     private readonly Lazy<Node?> bound;
 
     /// <param name="space">Features that are given.</param>
@@ -33,6 +36,7 @@ internal sealed class InputPose
         var values = new Lazy<Node?>(() => inequalities?.Values(Canonical));
         bound = new Lazy<Node?>(() => values.Value?.Max([1], keep: true).Relu());
         withValues = new Lazy<Node>(() => ((Node?[])[Canonical, values.Value?.Relu(), space.KnownValues(Canonical)]).OfType<Node>().ToList().Concat(1));
+        withForms = new Lazy<Node>(() => space.ClosedForms(Canonical) is { } forms ? ((Node[])[Canonical, forms]).Concat(1) : Canonical);
     }
 
     public Node Coordinates { get; }
@@ -42,6 +46,7 @@ internal sealed class InputPose
     {
         InputTransform.Raw => Coordinates,
         InputTransform.Canonical => Canonical,
+        InputTransform.ClosedForms => withForms.Value,
         _ => withValues.Value,
     };
 

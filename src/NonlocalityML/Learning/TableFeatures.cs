@@ -25,6 +25,8 @@ internal sealed class TableFeatures(Scenario scenario) : FeatureSpace("table", s
 
     internal override CanonicalForm Canonicalize(Node coordinates) => Layout.Canonicalize(coordinates);
 
+    internal override Node? ClosedForms(Node canonical) => Scenario.Equals(Scenario.Chsh) ? ChshClosedForms.Of(canonical) : null;
+
     internal override void PullBack(ReadOnlySpan<double> gradient, Span<double> correlators)
     {
         var coefficients = Correlators.CoefficientsOf(new BellInequality(Scenario, gradient));

@@ -57,7 +57,7 @@ public sealed class VerdictTests
             Assert.AreEqual(expectedClass == "quantum", verdict.Sentence.Contains("quantum theory allows", StringComparison.Ordinal), name);
             Assert.AreEqual(expectedClass == "post-quantum", verdict.Sentence.Contains("beyond quantum theory", StringComparison.Ordinal), name);
             Assert.AreEqual(locality == Locality.Nonlocal, verdict.Inequality is not null, name);
-            Assert.AreEqual(expectedClass, TableClass.Of(verdict.Table, scenario => Started[scenario].Engine, scenario => scenario.Parties == 2 ? new QuantumEngine(scenario) : null).Class, name);
+            Assert.AreEqual(expectedClass, TableClass.Of(verdict.Table, scenario => Started[scenario].Engine, scenario => QuantumEngines.For(scenario)).Class, name);
         }
     }
 

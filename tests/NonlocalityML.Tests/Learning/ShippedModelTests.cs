@@ -30,8 +30,7 @@ public sealed class ShippedModelTests
         Assert.AreEqual((task.Count, task.Unseen), (card.TrainedOn[0].Count, card.UnseenData!.Count), "the number of points, published where there is one");
         Assert.IsNotNull(card.Command);
         Assert.IsLessThan(card.Unseen!.PlainMean, card.Unseen.Blend, "the blend beats the plain mean on unseen points");
-        // The classifier of whole behaviors has a member that is as good: 0.0227 against 0.0228.
-        Assert.IsLessThan((name == PublishedTasks.BehaviorClasses.Name ? 1.01 : 1) * card.Unseen.BestMember, card.Unseen.Blend, "the blend beats the best member on unseen points");
+        Assert.IsLessThan(card.Unseen.BestMember, card.Unseen.Blend, "the blend beats the best member on unseen points");
     }
 
     /// <summary>On the small data sets that ship, drawn with a seed of their own: points that the models never saw.</summary>
@@ -46,7 +45,7 @@ public sealed class ShippedModelTests
         {
             // The published classifier saw the four correlators alone; with marginals there is nothing to compare with.
             var isPublished = card.Kind == DatasetSpecification.Classes;
-            Assert.IsGreaterThan(isPublished ? PublishedTasks.PublishedAccuracy : 0.98, classes.Accuracy);
+            Assert.IsGreaterThan(isPublished ? PublishedTasks.PublishedAccuracy : 0.995, classes.Accuracy);
             Assert.AreEqual(0, classes.Confusion[0][2] + classes.Confusion[2][0], "no local point is called post-quantum, or the reverse");
             Assert.AreEqual(classes.Accuracy, scorer.EvaluateClasses(data).Accuracy, isPublished ? 0.01 : 0.02);
             return;

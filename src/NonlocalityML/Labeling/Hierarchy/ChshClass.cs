@@ -33,9 +33,7 @@ internal sealed record ChshClass(Classification Proofs, PlanarMixture? Mixture)
     /// <param name="mixture">As in the record.</param>
     public static ChshClass Of(Certificate locality, BellInequality? inequality, SumOfSquares? squares, PlanarMixture? mixture)
     {
-        var quantumness = mixture is null ? null : QuantumCertificate.Close(
-            locality.Behavior, inequality ?? new BellInequality(Scenario.Chsh, new double[Scenario.Chsh.TableLength]),
-            squares ?? SumOfSquares.None(Scenario.Chsh), mixture.ToModelMixture());
+        var quantumness = mixture is null ? null : ChshQuantumEngine.Prove(locality.Behavior, inequality, squares, mixture);
         return new ChshClass(new Classification(locality, quantumness), mixture);
     }
 

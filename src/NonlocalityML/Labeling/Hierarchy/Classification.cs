@@ -26,7 +26,7 @@ public sealed record Classification(Certificate Locality, QuantumCertificate? Qu
     /// <param name="local">Finds NL.</param>
     /// <param name="quantum">Asked only for a nonlocal behavior; null leaves the distance to the quantum set open.</param>
     /// <exception cref="SolverException">A proof does not verify.</exception>
-    public static Classification Of(Behavior behavior, INonlocalityEngine local, Func<Scenario, QuantumEngine?> quantum)
+    public static Classification Of(Behavior behavior, INonlocalityEngine local, Func<Scenario, IQuantumEngine?> quantum)
     {
         var locality = local.Solve(behavior);
         var quantumness = (double)locality.Lower > Resolution ? quantum(behavior.Scenario)?.Solve(behavior) : null;

@@ -8,7 +8,7 @@ namespace NonlocalityML.Labeling.Hierarchy;
 /// Finds out whether behaviors of one two-party scenario are quantum: a level of the hierarchy from outside, explicit models from inside.
 /// Results depend on the behavior alone.
 /// </summary>
-public sealed class QuantumEngine
+public sealed class QuantumEngine : IQuantumEngine
 {
     private readonly VisibilityProgram program;
     private readonly QuantumEngineOptions options;
@@ -23,7 +23,7 @@ public sealed class QuantumEngine
 
     public Scenario Scenario { get; }
 
-    /// <summary>The certificate of the distance to the quantum set.</summary>
+    /// <inheritdoc/>
     public QuantumCertificate Solve(Behavior behavior)
     {
         var visibility = program.Solve(behavior);

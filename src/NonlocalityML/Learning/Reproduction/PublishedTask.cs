@@ -92,5 +92,5 @@ public sealed record PublishedTask
     /// <param name="unseen">What judges.</param>
     /// <param name="execution">Device and threads.</param>
     public EnsembleTrainer Trainer(Dataset training, Dataset unseen, ExecutionOptions execution) =>
-        new([training], unseen, null, space => EnsembleOptions.Default(space, Epochs), execution);
+        new([training], unseen, null, space => EnsembleOptions.Default(space, Epochs, kind: Kind), execution);
 }

@@ -29,7 +29,7 @@ public static class PublishedTasks
     public static PublishedTask BehaviorClasses { get; } = new()
     {
         Name = "classes-behavior", Column = "local, quantum, post-quantum, with marginals", Scenario = Scenario.Chsh, Distribution = "chsh-classes",
-        Kind = DatasetSpecification.BehaviorClasses, Count = 50_000, Unseen = 12_500, Epochs = 30,
+        Kind = DatasetSpecification.BehaviorClasses, Count = 100_000, Unseen = 12_500, Epochs = 40,
     };
 
     /// <summary>Published accuracy of the classifier.</summary>

@@ -1,0 +1,23 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Numerics;
+using NonlocalityML.Quantum.Hierarchy;
+
+namespace NonlocalityML.Labeling.Hierarchy;
+
+/// <summary>The engines of the quantum set.</summary>
+public static class QuantumEngines
+{
+    /// <summary>
+    /// The engine for a scenario. In the CHSH scenario, unless a level is named, planar models from inside and the levels 1+AB and 3 from outside,
+    /// which leave hardly any behavior undecided; elsewhere one level and see-saw.
+    /// </summary>
+    /// <param name="scenario">Its behaviors are asked about.</param>
+    /// <param name="level">The only level that is used; null for what suits the scenario.</param>
+    /// <returns>Null where no level is named and the scenario is too large or has other than two parties.</returns>
+    /// <exception cref="InvalidInputException">A level is named, and the scenario has other than two parties or is too large for it.</exception>
+    public static IQuantumEngine? For(Scenario scenario, HierarchyLevel? level = null)
+    {
+        if (level is null && scenario.Equals(Scenario.Chsh)) return new ChshQuantumEngine();
+        return (level ?? HierarchyLevel.DefaultFor(scenario)) is { } used ? new QuantumEngine(scenario, new QuantumEngineOptions { Level = used }) : null;
+    }
+}
