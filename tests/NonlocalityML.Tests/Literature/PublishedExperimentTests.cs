@@ -92,8 +92,7 @@ public sealed class PublishedExperimentTests
     public void Score_prints_what_is_proven_and_writes_the_proof()
     {
         using var folder = new TemporaryFolder();
-        var (code, output, error) = TableVerbTests.Run("score", "--exact", PathOf("delft2015"), "--certificate", folder["proof.json"]);
-        Assert.AreEqual(0, code, error);
+        var output = Nonlocality.Print("score", "--exact", PathOf("delft2015"), "--certificate", folder["proof.json"]);
         string[] expected =
             ["Nonlocal: ", "trials 245", "S = 2.4225 +- 0.2038", "NL = 0.0528", "proof checked in exact arithmetic", "E00 + E01 + E10 - E11 <= 2"];
         foreach (var part in expected)
@@ -108,7 +107,7 @@ public sealed class PublishedExperimentTests
     public void Without_exact_a_network_proves_what_it_can_and_the_rest_is_exact()
     {
         using var folder = new TemporaryFolder();
-        var (code, output, error) = TableVerbTests.Run("score", PathOf("delft2015"), "--certificate", folder["proof.json"]);
+        var (code, output, error) = Nonlocality.Run("score", PathOf("delft2015"), "--certificate", folder["proof.json"]);
         Assert.AreEqual((0, ""), (code, error));
         foreach (var part in (string[])["Nonlocal: ", "certified network; --exact", "proof checked in exact arithmetic", "E00 + E01 + E10 - E11 <= 2"])
             Assert.Contains(part, output);
@@ -119,7 +118,7 @@ public sealed class PublishedExperimentTests
         Assert.IsGreaterThanOrEqualTo((double)exact.Lower, (double)proof.Upper);
         Assert.IsLessThan(1e-3, proof.Width);
 
-        (code, output, error) = TableVerbTests.Run("score", "--json", PathOf("delft2015"), PathOf("nist2015"));
+        (code, output, error) = Nonlocality.Run("score", "--json", PathOf("delft2015"), PathOf("nist2015"));
         Assert.AreEqual((0, ""), (code, error));
         var tables = JsonDocument.Parse(output).RootElement.GetProperty("tables");
         Assert.IsFalse(tables[0].GetProperty("isExact").GetBoolean());
@@ -130,7 +129,7 @@ public sealed class PublishedExperimentTests
     [TestMethod]
     public void Json_holds_one_document_with_every_file()
     {
-        var (code, output, error) = TableVerbTests.Run(["score", "--json", "--exact", .. Published.Select(row => PathOf(row.File))]);
+        var (code, output, error) = Nonlocality.Run(["score", "--json", "--exact", .. Published.Select(row => PathOf(row.File))]);
         Assert.AreEqual(0, code, error);
         Assert.AreEqual("", error);
         var tables = JsonDocument.Parse(output).RootElement.GetProperty("tables").EnumerateArray().ToList();
