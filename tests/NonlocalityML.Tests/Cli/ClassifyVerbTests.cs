@@ -20,11 +20,11 @@ public sealed class ClassifyVerbTests
     {
         using var folder = new TemporaryFolder();
         var (path, proof) = (Csv(folder, "quantum.csv", Marginals), folder["proof.json"]);
-        var (code, output, error) = TableVerbTests.Run("classify", path, "--certificate", proof);
+        var (code, output, error) = Nonlocality.Run("classify", path, "--certificate", proof);
         Assert.AreEqual((0, ""), (code, error));
         Assert.Contains("quantum.csv: quantum\n  no local model gives these probabilities; explicit quantum models do", output);
         Assert.Contains($"proof written to {proof}", output);
-        Assert.AreEqual(0, TableVerbTests.Run("verify", proof).Code);
+        Assert.AreEqual(0, Nonlocality.Run("verify", proof).Code);
         var table = Json("classify", path, "--json");
         Assert.AreEqual("quantum", table.GetProperty("class").GetString());
         Assert.IsLessThanOrEqualTo(1e-8, table.GetProperty("distanceToQuantum").GetProperty("upper").GetDouble());
@@ -37,7 +37,7 @@ public sealed class ClassifyVerbTests
         using var folder = new TemporaryFolder();
         var box = Behaviors.PopescuRohrlich.MixWith(Marginals, 0.9);
         var proof = folder["proof.json"];
-        Assert.AreEqual(0, TableVerbTests.Run("classify", Csv(folder, "box.csv", box), "--level", "1", "--certificate", proof).Code);
+        Assert.AreEqual(0, Nonlocality.Run("classify", Csv(folder, "box.csv", box), "--level", "1", "--certificate", proof).Code);
         foreach (var (what, change) in new (string, Action<JsonNode>)[]
                  {
                      ("lower bound", json => json["lower"] = "1/4"),
@@ -47,7 +47,7 @@ public sealed class ClassifyVerbTests
         {
             var json = JsonNode.Parse(File.ReadAllText(proof))!;
             change(json);
-            var (code, output, error) = TableVerbTests.Run("verify", folder.Write("changed.json", json.ToJsonString()));
+            var (code, output, error) = Nonlocality.Run("verify", folder.Write("changed.json", json.ToJsonString()));
             Assert.AreEqual((2, ""), (code, output), what);
             Assert.AreEqual(1, error.Count(c => c == '\n'), $"{what}: {error}");
             Assert.Contains("changed.json", error, what);
@@ -77,10 +77,10 @@ public sealed class ClassifyVerbTests
         using var folder = new TemporaryFolder();
         var box = Behavior.FromFunction(Scenario.Bipartite(3), (a, b, x, y) => (a ^ b) == (x == 2 && y == 2 ? 1 : 0) ? 0.5 : 0);
         var proof = folder["proof.json"];
-        var (code, output, error) = TableVerbTests.Run("classify", Csv(folder, "box.csv", box), "--level", "1", "--certificate", proof);
+        var (code, output, error) = Nonlocality.Run("classify", Csv(folder, "box.csv", box), "--level", "1", "--certificate", proof);
         Assert.AreEqual((0, ""), (code, error));
         Assert.Contains("box.csv: post-quantum", output);
-        Assert.AreEqual(0, TableVerbTests.Run("verify", proof).Code);
+        Assert.AreEqual(0, Nonlocality.Run("verify", proof).Code);
         Assert.AreEqual("local", Json("classify", Csv(folder, "noise.csv", Behaviors.WhiteNoise(Scenario.Bipartite(3))), "--json").GetProperty("class").GetString());
     }
 
@@ -89,7 +89,7 @@ public sealed class ClassifyVerbTests
     {
         using var folder = new TemporaryFolder();
         string[] files = [Csv(folder, "box.csv", Behaviors.PopescuRohrlich), Csv(folder, "noise.csv", Behaviors.WhiteNoise(Scenario.Chsh))];
-        var (code, output, error) = TableVerbTests.Run(["classify", .. files, "--learned"]);
+        var (code, output, error) = Nonlocality.Run(["classify", .. files, "--learned"]);
         Assert.AreEqual((0, ""), (code, error));
         Assert.Contains("  learned: post-quantum with probability ", output);
         Assert.Contains("; evidence, not proof, by a model", output);
@@ -110,7 +110,7 @@ public sealed class ClassifyVerbTests
                      ("2 files are given", [path, path, "--certificate", folder["proof.json"]]),
                  })
         {
-            var (code, output, error) = TableVerbTests.Run(["classify", .. arguments]);
+            var (code, output, error) = Nonlocality.Run(["classify", .. arguments]);
             Assert.AreEqual((2, ""), (code, output), expected);
             Assert.Contains(expected, error);
             Assert.AreEqual(1, error.Count(c => c == '\n'), error);
@@ -119,7 +119,7 @@ public sealed class ClassifyVerbTests
 
     private static JsonElement Json(params string[] arguments)
     {
-        var (code, output, error) = TableVerbTests.Run(arguments);
+        var (code, output, error) = Nonlocality.Run(arguments);
         Assert.AreEqual((0, ""), (code, error));
         return JsonDocument.Parse(output).RootElement.GetProperty("tables")[0];
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using NonlocalityML.Bell;
 using NonlocalityML.Cli;
 using NonlocalityML.Datasets;
@@ -17,13 +16,13 @@ public sealed class DatasetVerbTests
     {
         using var folder = new TemporaryFolder();
         var (points, labeled) = (folder["points"], folder["labeled"]);
-        var sampled = Json("sample", "--scenario", "m2", "--distribution", "no-signaling", "--count", "40", "--seed", "5", "--out", points, "--json");
+        var sampled = Nonlocality.Json("sample", "--scenario", "m2", "--distribution", "no-signaling", "--count", "40", "--seed", "5", "--out", points, "--json");
         Assert.AreEqual(40, sampled.GetProperty("count").GetInt64());
-        var labels = Json("label", points, "--measure", "nl", "--engine", "ortools", "--threads", "2", "--out", labeled, "--json").GetProperty("labels");
+        var labels = Nonlocality.Json("label", points, "--measure", "nl", "--engine", "ortools", "--threads", "2", "--out", labeled, "--json").GetProperty("labels");
         Assert.AreEqual(40, labels.GetProperty("samples").GetInt64());
         Assert.IsLessThan(INonlocalityEngine.MaximumWidth, labels.GetProperty("largestWidth").GetDouble());
-        Assert.AreEqual(40, Json("verify", labeled, "--json").GetProperty("certificates").GetInt64());
-        Assert.AreEqual(0, Json("verify", points, "--json").GetProperty("certificates").GetInt64());
+        Assert.AreEqual(40, Nonlocality.Json("verify", labeled, "--json").GetProperty("certificates").GetInt64());
+        Assert.AreEqual(0, Nonlocality.Json("verify", points, "--json").GetProperty("certificates").GetInt64());
 
         using var dataset = Dataset.Open(labeled);
         for (var i = 0; i < 40; i++)
@@ -33,7 +32,7 @@ public sealed class DatasetVerbTests
             Assert.IsTrue(lower - 1e-12 <= nonlocality && nonlocality <= upper + 1e-12, $"seed 5, sample {i}: {nonlocality} in [{lower}, {upper}]");
         }
 
-        var (code, output, error) = TableVerbTests.Run("label", points, "--engine", "ortools", "--out", labeled, "--threads", "1");
+        var (code, output, error) = Nonlocality.Run("label", points, "--engine", "ortools", "--out", labeled, "--threads", "1");
         Assert.AreEqual((0, ""), (code, error));
         Assert.Contains("40 labels of [(2 2) (2 2)] by ortools", output, "what is complete is not made again");
     }
@@ -53,8 +52,7 @@ public sealed class DatasetVerbTests
         void Check(string[] input, params double[] nonlocality)
         {
             var arguments = (string[])["label", .. input, "--threads", "1", "--out", folder[$"out{input.Length}"]];
-            var (code, _, error) = TableVerbTests.Run(arguments);
-            Assert.AreEqual(0, code, error);
+            Nonlocality.Print(arguments);
             using var dataset = Dataset.Open(folder[$"out{input.Length}"]);
             Assert.AreEqual(nonlocality.Length, dataset.Count);
             for (var i = 0; i < nonlocality.Length; i++) Assert.AreEqual(nonlocality[i], dataset.Label(i).Lower, 1e-9, input[0]);
@@ -66,7 +64,7 @@ public sealed class DatasetVerbTests
     {
         using var folder = new TemporaryFolder();
         string[] sample = ["sample", "--scenario", "m2", "--distribution", "no-signaling", "--count", "1100", "--seed", "3", "--out", folder["points"]];
-        Assert.AreEqual(0, TableVerbTests.Run(sample).Code);
+        Nonlocality.Print(sample);
         string[] Label(string name, int threads) =>
             ["label", folder["points"], "--engine", "ortools", "--threads", $"{threads}", "--out", folder[name]];
 
@@ -81,7 +79,7 @@ public sealed class DatasetVerbTests
             Assert.IsFalse(File.Exists(folder["killed/dataset.json"]));
         }
 
-        var (code, _, error) = TableVerbTests.Run("verify", folder["killed"]);
+        var (code, _, error) = Nonlocality.Run("verify", folder["killed"]);
         Assert.AreEqual(2, code);
         Assert.Contains("holds no complete data set", error);
         var survivor = Directory.GetFiles(folder["killed/shards"], "*.shard").Order(StringComparer.Ordinal).First();
@@ -92,7 +90,7 @@ public sealed class DatasetVerbTests
             Assert.AreEqual(0, process.ExitCode);
         }
 
-        Assert.AreEqual(0, TableVerbTests.Run(Label("straight", 2)).Code);
+        Nonlocality.Print(Label("straight", 2));
         DatasetTests.AssertSameFiles(folder["straight"], folder["killed"]);
         Assert.IsTrue(written < File.GetLastWriteTimeUtc(folder["killed/dataset.json"]), "the shard was there before");
     }
@@ -187,7 +185,7 @@ public sealed class DatasetVerbTests
             "SHARDS" => folder["mine"],
             _ => word,
         })];
-        var (code, output, error) = TableVerbTests.Run(arguments);
+        var (code, output, error) = Nonlocality.Run(arguments);
         Assert.AreEqual(2, code, error);
         Assert.AreEqual("", output);
         Assert.AreEqual(1, error.Count(c => c == '\n'), error);
@@ -199,7 +197,7 @@ public sealed class DatasetVerbTests
     [TestMethod]
     public void A_quoted_input_makes_no_second_line_and_no_long_one()
     {
-        var (code, _, error) = TableVerbTests.Run("sample", "--scenario", "m\u001b[31m\u2028\0" + new string('9', 100_000));
+        var (code, _, error) = Nonlocality.Run("sample", "--scenario", "m\u001b[31m\u2028\0" + new string('9', 100_000));
         Assert.AreEqual(2, code);
         Assert.IsLessThan(800, error.Length);
         Assert.IsFalse(error.TrimEnd('\n').Any(c => char.IsControl(c) || c == '\u2028'), error);
@@ -210,9 +208,9 @@ public sealed class DatasetVerbTests
     {
         using var folder = new TemporaryFolder();
         NpyWriter.Write(folder["boxes.npy"], [.. Behaviors.PopescuRohrlich.Table, .. Behaviors.Tsirelson.Table], 2, 2, 2, 2, 2);
-        Assert.AreEqual(0, TableVerbTests.Run("label", folder["boxes.npy"], "--scenario", "m2", "--out", folder["out"]).Code);
+        Nonlocality.Print("label", folder["boxes.npy"], "--scenario", "m2", "--out", folder["out"]);
         NpyWriter.Write(folder["out/labels.npy"], [0.25, 0.25, 0.11, 0.11], 2, 2);
-        var (code, output, error) = TableVerbTests.Run("verify", folder["out"]);
+        var (code, output, error) = Nonlocality.Run("verify", folder["out"]);
         Assert.AreEqual((2, ""), (code, output));
         Assert.Contains("sample 1: the stated lower bound is 0.11; the inequality proves only 0.103553", error);
     }
@@ -222,17 +220,9 @@ public sealed class DatasetVerbTests
     {
         foreach (var verb in (string[])["sample", "label", "verify"])
         {
-            var (code, output, error) = TableVerbTests.Run(verb, "--help");
-            Assert.AreEqual(0, code, error);
+            var output = Nonlocality.Print(verb, "--help");
             Assert.Contains($"nonlocality {verb} ", output);
         }
-    }
-
-    private static JsonElement Json(params string[] arguments)
-    {
-        var (code, output, error) = TableVerbTests.Run(arguments);
-        Assert.AreEqual(0, code, error);
-        return JsonDocument.Parse(output).RootElement;
     }
 
     /// <summary>The program in a process of its own.</summary>

@@ -13,18 +13,17 @@ public sealed class FitVerbTests
     {
         using var folder = new TemporaryFolder();
         string[] command = ["fit", "--state", "werner", "--measurements", "planar", "--sweep", "0.5,0.6,0.05", .. Small, "--out", folder["out"]];
-        var (code, output, error) = TableVerbTests.Run(command);
-        Assert.AreEqual(0, code, error);
+        var output = Nonlocality.Print(command);
         Assert.Contains("0.55", output);
         Assert.Contains("not a proof", output);
-        var (_, again, _) = TableVerbTests.Run([.. command, "--json"]);
+        var (_, again, _) = Nonlocality.Run([.. command, "--json"]);
         var json = JsonDocument.Parse(again).RootElement;
         Assert.AreEqual(5, json.GetProperty("fits").GetArrayLength());
         Assert.AreEqual(3, json.GetProperty("best").GetArrayLength());
         Assert.IsTrue(File.Exists(folder["out/cloud-0-4.npy"]));
         var page = File.ReadAllText(folder["out/report.html"]);
         foreach (var figure in new[] { "Loss against visibility", "Loss against steps", "Cloud of party A", "Cloud of party B", "not a proof" }) Assert.Contains(figure, page);
-        Assert.AreEqual(0, TableVerbTests.Run("report", folder["out"], "--out", folder["again.html"]).Code);
+        Nonlocality.Print("report", folder["out"], "--out", folder["again.html"]);
         Assert.AreEqual(UpToCommand(page), UpToCommand(File.ReadAllText(folder["again.html"])));
 
         static string UpToCommand(string html) => html[..html.IndexOf("Made by", StringComparison.Ordinal)];
@@ -38,32 +37,30 @@ public sealed class FitVerbTests
         var table = folder.Write("pr.csv", "a,b,x,y,count\n" + string.Concat(
             from i in Enumerable.Range(0, 16) select $"{i / 8},{i / 4 % 2},{i / 2 % 2},{i % 2},{(((i / 8) ^ (i / 4 % 2)) == (i / 2 % 2 & i % 2) ? 50 : 0)}\n"));
         string[] command = ["fit", "--behavior", table, "--steps", "1000", "--points", "128", "--out", folder["out"]];
-        var (code, output, error) = TableVerbTests.Run([.. command, "--json"]);
-        Assert.AreEqual(0, code, error);
+        var output = Nonlocality.Print([.. command, "--json"]);
         var json = JsonDocument.Parse(output).RootElement;
         Assert.AreEqual(0.25, json.GetProperty("distance").GetDouble(), 1e-3);
         Assert.AreEqual(0.25, json.GetProperty("lower").GetDouble(), 1e-9);
-        Assert.Contains("the certificate holds", TableVerbTests.Run("verify", folder["out/certificate.json"]).Output);
+        Assert.Contains("the certificate holds", Nonlocality.Run("verify", folder["out/certificate.json"]).Output);
         Assert.Contains("Distance above the proven bound", File.ReadAllText(folder["out/report.html"]));
-        Assert.AreEqual(0, TableVerbTests.Run("report", folder["out"], "--out", folder["again.html"]).Code);
+        Nonlocality.Print("report", folder["out"], "--out", folder["again.html"]);
         var card = File.ReadAllText(folder["out/table-fit.json"]);
         File.WriteAllText(folder["out/table-fit.json"], card.Replace("\"lower\": 0.2", "\"lower\": 0.3", StringComparison.Ordinal));
-        Assert.Contains("says more than", TableVerbTests.Run("report", folder["out"], "--out", folder["again.html"]).Error);
-        Assert.Contains("proven by its strategies", TableVerbTests.Run(command).Output, "the same command in the same folder");
-        Assert.Contains("other options", TableVerbTests.Run([.. command, "--seed", "4"]).Error);
+        Assert.Contains("says more than", Nonlocality.Run("report", folder["out"], "--out", folder["again.html"]).Error);
+        Assert.Contains("proven by its strategies", Nonlocality.Run(command).Output, "the same command in the same folder");
+        Assert.Contains("other options", Nonlocality.Run([.. command, "--seed", "4"]).Error);
     }
 
     [TestMethod]
     public void A_sphere_is_mapped_and_a_device_named_as_elsewhere()
     {
         using var folder = new TemporaryFolder();
-        var (code, _, error) = TableVerbTests.Run(["fit", "--state", "w:3", "--visibility", "0.4", "--engine", "graph", "--device", "cpu", .. Small, "--out", folder["out"]]);
-        Assert.AreEqual(0, code, error);
+        Nonlocality.Print(["fit", "--state", "w:3", "--visibility", "0.4", "--engine", "graph", "--device", "cpu", .. Small, "--out", folder["out"]]);
         var page = File.ReadAllText(folder["out/report.html"]);
         Assert.Contains("Cloud of party C", page);
         Assert.Contains("equal-area map", page);
         File.Delete(folder["out/cloud-0-0.npy"]);
-        Assert.Contains("cloud-0-0.npy", TableVerbTests.Run("report", folder["out"], "--out", folder["again.html"]).Error);
+        Assert.Contains("cloud-0-0.npy", Nonlocality.Run("report", folder["out"], "--out", folder["again.html"]).Error);
     }
 
     [TestMethod]
@@ -71,9 +68,8 @@ public sealed class FitVerbTests
     {
         using var folder = new TemporaryFolder();
         var axes = folder.Write("axes.json", "[[0,0,1],[1,0,0]]");
-        var (code, output, error) = TableVerbTests.Run(
+        var output = Nonlocality.Print(
             ["fit", "--state", "ghz:2", "--visibility", "0.4", "--measurements", axes, "--engine", "graph", "--rate", "1e-3", .. Small, "--json", "--out", folder["out"]]);
-        Assert.AreEqual(0, code, error);
         var fit = JsonDocument.Parse(output).RootElement.GetProperty("best")[0];
         Assert.AreEqual(0, fit.GetProperty("testError").GetDouble());
         Assert.AreEqual(4, fit.GetProperty("testTuples").GetInt32());
@@ -89,8 +85,7 @@ public sealed class FitVerbTests
             "fit", "--state", "isotropic:3", "--sweep", "0,0.1,0.1", "--measurements", "povm:4:1", "--response", "gell-mann:1", "--weighted",
             .. Small, "--json", "--out", folder["out"],
         ];
-        var (code, output, error) = TableVerbTests.Run(command);
-        Assert.AreEqual(0, code, error);
+        var output = Nonlocality.Print(command);
         var json = JsonDocument.Parse(output).RootElement;
         Assert.AreEqual("graph", json.GetProperty("specification").GetProperty("engine").GetString());
         var card = CloudCard.Read(folder["out/fit.json"]);
@@ -99,7 +94,7 @@ public sealed class FitVerbTests
         Assert.IsGreaterThan(1.01 / 64, reread.Weights().Max());
         Assert.AreEqual("logits-0-2.npy", json.GetProperty("fits")[2].GetProperty("logitsFile").GetString());
         File.Delete(folder["out/result-0-2.json"]);
-        Assert.AreEqual(output, TableVerbTests.Run(command).Output);
+        Assert.AreEqual(output, Nonlocality.Run(command).Output);
     }
 
     public static IEnumerable<object[]> BadCommands =>
@@ -139,10 +134,6 @@ public sealed class FitVerbTests
     public void A_wrong_command_gets_exit_code_2_and_one_line(string message, params string[] command)
     {
         using var folder = new TemporaryFolder();
-        var (code, output, error) = TableVerbTests.Run(["fit", .. command, "--out", folder["out"]]);
-        Assert.AreEqual(2, code, error);
-        Assert.AreEqual("", output);
-        Assert.AreEqual(1, error.Count(c => c == '\n'), error);
-        Assert.Contains(message, error);
+        Nonlocality.Refuse(message, ["fit", .. command, "--out", folder["out"]]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NonlocalityML.Learning;
 
 namespace NonlocalityML.Tests.Cli;
@@ -15,26 +14,26 @@ public sealed class LearningVerbTests
         using var folder = new TemporaryFolder();
         var (data, model) = (Path.Combine(Datasets, "m2-cube"), folder["model"]);
         var unseen = Label(folder, "m2", seed: 9);
-        Refuse("repeats points", "train", data, "--unseen", data, "--out", model);
-        Refuse("they must agree", "train", data, "--unseen", Path.Combine(Datasets, "m3-cube"), "--out", model);
+        Nonlocality.Refuse("repeats points", "train", data, "--unseen", data, "--out", model);
+        Nonlocality.Refuse("they must agree", "train", data, "--unseen", Path.Combine(Datasets, "m3-cube"), "--out", model);
         Assert.IsFalse(Directory.Exists(model), "refused before anything is written");
-        var trained = Json("train", data, "--unseen", unseen, "--epochs", "2", "--threads", "1", "--out", model, "--json");
+        var trained = Nonlocality.Json("train", data, "--unseen", unseen, "--epochs", "2", "--threads", "1", "--out", model, "--json");
         var card = trained.GetProperty("card");
         Assert.AreEqual("nl", card.GetProperty("kind").GetString());
         Assert.AreEqual(5, card.GetProperty("members").GetArrayLength());
         Assert.StartsWith("nonlocality train ", card.GetProperty("command").GetString());
-        var evaluation = Json("evaluate", model, "--data", unseen, "--json").GetProperty("evaluation");
+        var evaluation = Nonlocality.Json("evaluate", model, "--data", unseen, "--json").GetProperty("evaluation");
         Assert.AreEqual(card.GetProperty("errors").GetProperty("meanAbsoluteError").GetDouble(), evaluation.GetProperty("meanAbsoluteError").GetDouble(), 1e-9);
         Assert.AreEqual(200, evaluation.GetProperty("bins").EnumerateArray().Sum(bin => bin.GetProperty("points").GetInt64()));
-        var (code, output, error) = TableVerbTests.Run("evaluate", Path.Combine(model, "model.onnx"), "--data", data);
+        var (code, output, error) = Nonlocality.Run("evaluate", Path.Combine(model, "model.onnx"), "--data", data);
         Assert.AreEqual((0, ""), (code, error));
         Assert.Contains("300 points: mean absolute error", output);
-        Refuse("the model is for [(2 2) (2 2)]", "evaluate", model, "--data", Path.Combine(Datasets, "m3-cube"));
-        Refuse("holds class; the model tells nl", "evaluate", model, "--data", Path.Combine(Datasets, "classes-m2"));
-        Refuse("from other data or with other options", "train", data, "--epochs", "3", "--out", model);
-        Refuse("has marginals", "evaluate", model, "--data", Path.Combine(Datasets, "m2-no-signaling"));
+        Nonlocality.Refuse("the model is for [(2 2) (2 2)]", "evaluate", model, "--data", Path.Combine(Datasets, "m3-cube"));
+        Nonlocality.Refuse("holds class; the model tells nl", "evaluate", model, "--data", Path.Combine(Datasets, "classes-m2"));
+        Nonlocality.Refuse("from other data or with other options", "train", data, "--epochs", "3", "--out", model);
+        Nonlocality.Refuse("has marginals", "evaluate", model, "--data", Path.Combine(Datasets, "m2-no-signaling"));
         File.WriteAllBytes(Path.Combine(model, "model.onnx"), [1, 2, 3]);
-        Refuse("is missing or was changed", "train", data, "--unseen", unseen, "--epochs", "2", "--threads", "1", "--out", model);
+        Nonlocality.Refuse("is missing or was changed", "train", data, "--unseen", unseen, "--epochs", "2", "--threads", "1", "--out", model);
     }
 
     [TestMethod]
@@ -42,15 +41,15 @@ public sealed class LearningVerbTests
     {
         using var folder = new TemporaryFolder();
         var (data, model) = (Path.Combine(Datasets, "m2-cube"), folder["model"]);
-        Refuse("dataset.json is missing", "train", folder["nothing"], "--out", model);
-        Refuse("Required argument missing", "train", "--out", model);
-        Refuse("they must agree", "train", data, Path.Combine(Datasets, "m3-cube"), "--out", model);
-        Refuse("number of epochs of a member is 0", "train", data, "--epochs", "0", "--out", model);
-        Refuse("'pixels' are not features", "train", data, "--features", "pixels", "--out", model);
-        Refuse("CUDA", "train", data, "--device", "cuda", "--epochs", "1", "--out", model);
+        Nonlocality.Refuse("dataset.json is missing", "train", folder["nothing"], "--out", model);
+        Nonlocality.Refuse("Required argument missing", "train", "--out", model);
+        Nonlocality.Refuse("they must agree", "train", data, Path.Combine(Datasets, "m3-cube"), "--out", model);
+        Nonlocality.Refuse("number of epochs of a member is 0", "train", data, "--epochs", "0", "--out", model);
+        Nonlocality.Refuse("'pixels' are not features", "train", data, "--features", "pixels", "--out", model);
+        Nonlocality.Refuse("CUDA", "train", data, "--device", "cuda", "--epochs", "1", "--out", model);
         Assert.IsFalse(Directory.Exists(model), "refused before anything is written");
         folder.Write("note.txt", "not a model");
-        Refuse("not empty", "train", data, "--out", folder.Path);
+        Nonlocality.Refuse("not empty", "train", data, "--out", folder.Path);
         Assert.AreEqual("not a model", File.ReadAllText(folder["note.txt"]));
     }
 
@@ -58,26 +57,25 @@ public sealed class LearningVerbTests
     public void Published_tasks_are_reproduced_small()
     {
         using var folder = new TemporaryFolder();
-        var (code, output, error) = TableVerbTests.Run("reproduce", "table1", "--only", "m2-cube", "--share", "0.001", "--threads", "1", "--out", folder["out"]);
+        var (code, output, error) = Nonlocality.Run("reproduce", "table1", "--only", "m2-cube", "--share", "0.001", "--threads", "1", "--out", folder["out"]);
         Assert.AreEqual(0, code, error);
         Assert.Contains("m=2, correlator cube", output);
         Assert.Contains("0.0500", output, "the published error stands beside ours");
         Assert.Contains("m=2, correlator cube", File.ReadAllText(folder["out/table1.html"]));
         using var scorer = Scorer.Open(folder["out/models/m2-cube"]);
         Assert.AreEqual("correlators", scorer.Space.Name);
-        Refuse("'m9' is no task", "reproduce", "table1", "--only", "m9", "--out", folder["out"]);
-        Refuse("0 < share <= 1", "reproduce", "table1", "--share", "0", "--out", folder["out"]);
-        Refuse("cannot be written to", "quickstart", "--out", folder.Write("file", "not a folder"));
-        Refuse("--out is empty", "quickstart", "--out", "");
-        Refuse("--only chooses columns", "reproduce", "fig2", "--only", "m2-cube", "--out", folder["out"]);
+        Nonlocality.Refuse("'m9' is no task", "reproduce", "table1", "--only", "m9", "--out", folder["out"]);
+        Nonlocality.Refuse("0 < share <= 1", "reproduce", "table1", "--share", "0", "--out", folder["out"]);
+        Nonlocality.Refuse("cannot be written to", "quickstart", "--out", folder.Write("file", "not a folder"));
+        Nonlocality.Refuse("--out is empty", "quickstart", "--out", "");
+        Nonlocality.Refuse("--only chooses columns", "reproduce", "fig2", "--only", "m2-cube", "--out", folder["out"]);
     }
 
     [TestMethod]
     public void Quickstart_runs_the_whole_path()
     {
         using var folder = new TemporaryFolder();
-        var (code, output, error) = TableVerbTests.Run("quickstart", "--out", folder["out"]);
-        Assert.AreEqual(0, code, error);
+        var output = Nonlocality.Print("quickstart", "--out", folder["out"]);
         foreach (var line in (string[])["1  sample", "genetic blend", "delft2015", "vienna2015", "report.html"]) Assert.Contains(line, output);
         Assert.Contains("Published experiments", File.ReadAllText(folder["out/report.html"]));
         Assert.IsTrue(File.Exists(folder["out/models/m2-no-signaling/model.onnx"]));
@@ -85,23 +83,8 @@ public sealed class LearningVerbTests
 
     private static string Label(TemporaryFolder folder, string scenario, int seed)
     {
-        Json("sample", "--scenario", scenario, "--distribution", "cube", "--count", "200", "--seed", $"{seed}", "--out", folder["points"], "--json");
-        Json("label", folder["points"], "--out", folder["unseen"], "--json");
+        Nonlocality.Json("sample", "--scenario", scenario, "--distribution", "cube", "--count", "200", "--seed", $"{seed}", "--out", folder["points"], "--json");
+        Nonlocality.Json("label", folder["points"], "--out", folder["unseen"], "--json");
         return folder["unseen"];
-    }
-
-    private static JsonElement Json(params string[] arguments)
-    {
-        var (code, output, error) = TableVerbTests.Run(arguments);
-        Assert.AreEqual(0, code, error);
-        return JsonDocument.Parse(output).RootElement;
-    }
-
-    private static void Refuse(string reason, params string[] arguments)
-    {
-        var (code, output, error) = TableVerbTests.Run(arguments);
-        Assert.AreEqual((2, ""), (code, output), error);
-        Assert.Contains(reason, error);
-        Assert.AreEqual(1, error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, error);
     }
 }

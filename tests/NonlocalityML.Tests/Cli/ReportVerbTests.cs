@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using NonlocalityML.Bell;
-using NonlocalityML.Cli;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
 using NonlocalityML.Reports;
@@ -44,22 +43,14 @@ public sealed class ReportVerbTests
     public void Wrong_input_is_told_in_one_line()
     {
         using var folder = new TemporaryFolder();
-        void Refused(string part, params string[] arguments)
-        {
-            using var error = new StringWriter();
-            Assert.AreEqual(2, CommandLine.Run(arguments, TextWriter.Null, error), part);
-            Assert.AreEqual(1, error.ToString().Count(c => c == '\n'), $"{error}");
-            Assert.Contains(part, $"{error}");
-        }
-
         var page = folder["page.html"];
-        Refused("none.csv", "report", "none.csv", "--out", page);
-        Refused("dataset.json", "report", folder.Path, "--out", page);
-        Refused("--out", "report", Delft);
-        Refused("another file", "report", page, "--out", page);
-        Refused("cannot be written", "report", Delft, "--bootstrap", "20", "--out", folder["none/page.html"]);
-        Refused("99999", "serve", "--port", "99999");
-        Refused("example.com", "serve", "--host", "example.com");
+        Nonlocality.Refuse("none.csv", "report", "none.csv", "--out", page);
+        Nonlocality.Refuse("dataset.json", "report", folder.Path, "--out", page);
+        Nonlocality.Refuse("--out", "report", Delft);
+        Nonlocality.Refuse("another file", "report", page, "--out", page);
+        Nonlocality.Refuse("cannot be written", "report", Delft, "--bootstrap", "20", "--out", folder["none/page.html"]);
+        Nonlocality.Refuse("99999", "serve", "--port", "99999");
+        Nonlocality.Refuse("example.com", "serve", "--host", "example.com");
         Assert.IsFalse(File.Exists(page));
     }
 
@@ -79,8 +70,7 @@ public sealed class ReportVerbTests
 
     private static string Page(TemporaryFolder folder, params string[] arguments)
     {
-        using var error = new StringWriter();
-        Assert.AreEqual(0, CommandLine.Run(["report", .. arguments, "--out", folder["page.html"]], TextWriter.Null, error), $"{error}");
+        Nonlocality.Print(["report", .. arguments, "--out", folder["page.html"]]);
         return File.ReadAllText(folder["page.html"]);
     }
 

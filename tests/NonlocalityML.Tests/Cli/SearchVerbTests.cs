@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NonlocalityML.Cli;
 
 namespace NonlocalityML.Tests.Cli;
 
@@ -12,19 +11,18 @@ public sealed class SearchVerbTests
     {
         using var folder = new TemporaryFolder();
         string[] arguments = ["search", "m2", "--planar", "--starts", "8", "--steps", "60", "--sweep", "visibility,0.7,1,0.3", "--objective", "exact", "--out", folder["found"]];
-        var (code, output, error) = Run(arguments);
-        Assert.AreEqual(0, code, error);
+        var output = Nonlocality.Print(arguments);
         Assert.Contains("are certified nonlocal", output);
-        using var result = JsonDocument.Parse(Run([.. arguments, "--json"]).Output);
+        using var result = JsonDocument.Parse(Nonlocality.Run([.. arguments, "--json"]).Output);
         Assert.AreEqual(0, result.RootElement.GetProperty("laboratories")[0].GetProperty("finds").GetInt32());
         Assert.IsGreaterThan(0, result.RootElement.GetProperty("laboratories")[1].GetProperty("finds").GetInt32());
-        Assert.Contains("certificates hold", Run("verify", Path.Combine(folder["found"], "finds")).Output);
-        Assert.AreEqual(0, Run("report", folder["found"], "--out", folder["page.html"]).Code);
+        Assert.Contains("certificates hold", Nonlocality.Run("verify", Path.Combine(folder["found"], "finds")).Output);
+        Nonlocality.Print("report", folder["found"], "--out", folder["page.html"]);
         Assert.Contains("Best finds", File.ReadAllText(folder["page.html"]));
 
         File.WriteAllText(Path.Combine(folder["found"], "found.json"), "{\"format\": 1");
-        Refused("found.json", "report", folder["found"], "--out", folder["page.html"]);
-        Refused("found.json", arguments);
+        Nonlocality.Refuse("found.json", "report", folder["found"], "--out", folder["page.html"]);
+        Nonlocality.Refuse("found.json", arguments);
     }
 
     [TestMethod]
@@ -46,24 +44,8 @@ public sealed class SearchVerbTests
             ("classes", ["m2", "--model", Path.Combine(Repository.Root, "models", "classes")]),
             ("No model ships", ["m7"]), ("Joint", ["m2", "--joint"]), ("local model", ["m2", "--local"]), ("no certified network", ["bilocal", "--objective", "certified"]),
         };
-        foreach (var (expected, arguments) in wrong) Refused(expected, ["search", .. arguments, "--out", folder["x"]]);
+        foreach (var (expected, arguments) in wrong) Nonlocality.Refuse(expected, ["search", .. arguments, "--out", folder["x"]]);
         folder.Write("notes.txt", "mine");
-        Refused("not empty", "search", "m2", "--out", folder.Path);
-    }
-
-    private static void Refused(string expected, params string[] arguments)
-    {
-        var (code, output, error) = Run(arguments);
-        Assert.AreEqual(2, code, $"{string.Join(' ', arguments)}: {error}");
-        Assert.AreEqual("", output);
-        Assert.Contains(expected, error);
-        Assert.HasCount(1, error.TrimEnd().Split('\n'));
-    }
-
-    private static (int Code, string Output, string Error) Run(params string[] arguments)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        return (CommandLine.Run(arguments, output, error), output.ToString(), error.ToString());
+        Nonlocality.Refuse("not empty", "search", "m2", "--out", folder.Path);
     }
 }

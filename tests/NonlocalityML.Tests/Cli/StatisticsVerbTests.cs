@@ -11,7 +11,7 @@ public sealed class StatisticsVerbTests
     [TestMethod]
     public void Statistics_follow_the_table_with_the_verdict_first()
     {
-        var (code, output, error) = TableVerbTests.Run("score", "--statistics", "--settings-bias", "1.08e-5", "--bootstrap", "100", Delft);
+        var (code, output, error) = Nonlocality.Run("score", "--statistics", "--settings-bias", "1.08e-5", "--bootstrap", "100", Delft);
         Assert.AreEqual((0, ""), (code, error));
         string[] expected =
         [
@@ -25,7 +25,7 @@ public sealed class StatisticsVerbTests
     [TestMethod]
     public void Json_holds_values_and_logarithms()
     {
-        var (code, output, error) = TableVerbTests.Run("score", "--json", "--statistics", "--bootstrap", "50", Delft);
+        var (code, output, error) = Nonlocality.Run("score", "--json", "--statistics", "--bootstrap", "50", Delft);
         Assert.AreEqual((0, ""), (code, error));
         var statistics = JsonDocument.Parse(output).RootElement.GetProperty("tables")[0].GetProperty("statistics");
         Assert.AreEqual("ifPlanned", statistics.GetProperty("rejection").GetString());
@@ -44,7 +44,7 @@ public sealed class StatisticsVerbTests
         var rows = File.ReadLines(Delft).Skip(1).SelectMany(line => Enumerable.Repeat(line[..7], int.Parse(line[8..])));
         // Mixed up, so that every block has every setting now and then.
         var path = folder.Write("trials.csv", "a,b,x,y\n" + string.Join('\n', rows.Select((row, i) => (row, i)).OrderBy(pair => pair.i * 97 % 245).Select(pair => pair.row)));
-        var (code, output, error) = TableVerbTests.Run("score", "--trials", path, "--bootstrap", "50");
+        var (code, output, error) = Nonlocality.Run("score", "--trials", path, "--bootstrap", "50");
         Assert.AreEqual((0, ""), (code, error));
         foreach (var part in (string[])["trials 245", "S = 2.4225 +- 0.2038", "prediction-based ratios, with memory", "block bootstrap"]) Assert.Contains(part, output);
     }
@@ -54,15 +54,15 @@ public sealed class StatisticsVerbTests
     {
         using var folder = new TemporaryFolder();
         var missing = folder.Write("missing.csv", string.Join('\n', File.ReadLines(Delft).Where(line => line[4..8] != "1,1,")));
-        var (code, output, error) = TableVerbTests.Run("score", "--incomplete", missing);
+        var (code, output, error) = Nonlocality.Run("score", "--incomplete", missing);
         Assert.AreEqual((0, ""), (code, error));
         foreach (var part in (string[])["Open: ", "4 of 16", "without signalling", "proof checked in exact arithmetic", "4 extreme completions"]) Assert.Contains(part, output);
-        (code, output, _) = TableVerbTests.Run("score", "--incomplete", missing, "--json");
+        (code, output, _) = Nonlocality.Run("score", "--incomplete", missing, "--json");
         var nl = JsonDocument.Parse(output).RootElement.GetProperty("tables")[0].GetProperty("nl");
         Assert.AreEqual(0, code);
         Assert.IsLessThan(nl.GetProperty("upper").GetDouble(), nl.GetProperty("lower").GetDouble());
         var cells = folder.Write("cells.csv", "a,b,x,y,p\n0,0,0,0,0.4\n0,1,0,0,nan\n1,0,0,0,\n1,1,0,0,0.4\n");
-        (code, output, error) = TableVerbTests.Run("score", "--incomplete", cells);
+        (code, output, error) = Nonlocality.Run("score", "--incomplete", cells);
         Assert.AreEqual((0, ""), (code, error));
         Assert.Contains("2 of 4", output);
     }
@@ -94,12 +94,5 @@ public sealed class StatisticsVerbTests
             AssertRefused(folder.Path, "--incomplete", folder.Write("bad.csv", text));
     }
 
-    private static void AssertRefused(string expected, params string[] arguments)
-    {
-        var (code, output, error) = TableVerbTests.Run(["score", .. arguments]);
-        var what = string.Join(' ', arguments);
-        Assert.AreEqual((2, ""), (code, output), $"{what}: {error}");
-        Assert.IsTrue(error.EndsWith('\n') && error.Count(c => c == '\n') == 1, $"{what}: {error}");
-        Assert.Contains(expected, error, what);
-    }
+    private static void AssertRefused(string expected, params string[] arguments) => Nonlocality.Refuse(expected, ["score", .. arguments]);
 }

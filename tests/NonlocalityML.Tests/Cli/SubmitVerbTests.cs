@@ -14,15 +14,15 @@ public sealed class SubmitVerbTests
     {
         using var folder = new TemporaryFolder();
         var points = Path.Combine(Directory.CreateDirectory(folder["it's \"mine\" $HOME `x` %a"]).FullName, "points");
-        Ok("sample", "--scenario", "m2", "--distribution", "cube", "--count", "5000", "--seed", "1", "--out", points);
+        Nonlocality.Print("sample", "--scenario", "m2", "--distribution", "cube", "--count", "5000", "--seed", "1", "--out", points);
         var arguments = (string[])["submit", "label", points, "--shards", "9", "--tasks", "4", "--cpus", "2", "--time", "1-0", "--partition", "long", "--account", "me",
             "--memory", "2G", "--sbatch-option", "--qos=high", "--sbatch-option=--comment=two words", "--out", folder["it's $out"], "--dry-run"];
-        var scripts = JsonDocument.Parse(Ok([.. arguments, "--json"])).RootElement.GetProperty("scripts");
+        var scripts = JsonDocument.Parse(Nonlocality.Print([.. arguments, "--json"])).RootElement.GetProperty("scripts");
         var (array, last) = (scripts[0].GetProperty("text").GetString()!, scripts[1].GetProperty("text").GetString()!);
         foreach (var line in (string[])["#!/bin/bash", "#SBATCH --array=1-4", "#SBATCH --cpus-per-task=2", "#SBATCH --time=1-0", "#SBATCH --partition=long", "#SBATCH --account=me",
             "#SBATCH --mem=2G", "#SBATCH --qos=high", "#SBATCH --comment=\"two words\"", "#SBATCH --requeue", "#SBATCH --signal=B:USR1@60"])
             Assert.Contains(line + "\n", array);
-        Assert.Contains(array, Ok(arguments), "the text shows the same script");
+        Assert.Contains(array, Nonlocality.Print(arguments), "the text shows the same script");
         Assert.IsFalse(Directory.Exists(folder["it's $out.job"]));
 
         // Bash hands the program the words that were meant: here it prints them.
@@ -40,26 +40,26 @@ public sealed class SubmitVerbTests
     {
         using var folder = new TemporaryFolder();
         string[] sample = ["sample", "--scenario", "m2", "--distribution", "cube", "--count", "1500", "--seed", "1"];
-        Ok([.. sample, "--out", folder["points"]]);
-        Ok("label", folder["points"], "--out", folder["whole"]);
+        Nonlocality.Print([.. sample, "--out", folder["points"]]);
+        Nonlocality.Print("label", folder["points"], "--out", folder["whole"]);
         for (var part = 1; part <= 3; part++)
         {
-            Ok([.. sample, "--part", $"{part}/3", "--out", folder[$"samples/{part}"]]);
-            Ok("label", folder[$"samples/{part}"], "--record", folder["runs.jsonl"], "--out", folder[$"labels/{part}"]);
+            Nonlocality.Print([.. sample, "--part", $"{part}/3", "--out", folder[$"samples/{part}"]]);
+            Nonlocality.Print("label", folder[$"samples/{part}"], "--record", folder["runs.jsonl"], "--out", folder[$"labels/{part}"]);
         }
 
-        Ok("merge", folder["samples"], "--out", folder["merged-points"]);
-        var merged = JsonDocument.Parse(Ok("merge", folder["labels/3"], folder["labels/1"], folder["labels/2"], "--records", folder.Path, "--out", folder["merged"], "--json")).RootElement;
+        Nonlocality.Print("merge", folder["samples"], "--out", folder["merged-points"]);
+        var merged = JsonDocument.Parse(Nonlocality.Print("merge", folder["labels/3"], folder["labels/1"], folder["labels/2"], "--records", folder.Path, "--out", folder["merged"], "--json")).RootElement;
         Assert.AreEqual(3, merged.GetProperty("accounting").GetProperty("tasks").GetArrayLength());
         Assert.AreEqual(1500, merged.GetProperty("accounting").GetProperty("points").GetInt64());
         Datasets.DatasetTests.AssertSameFiles(folder["points"], folder["merged-points"]);
         Datasets.DatasetTests.AssertSameFiles(folder["whole"], folder["merged"]);
-        Assert.Contains("1500 samples", Ok("merge", folder["labels"], "--out", folder["merged"]), "merged already");
-        var script = Ok("submit", "label", folder["samples"], "--out", folder["again"], "--dry-run");
+        Assert.Contains("1500 samples", Nonlocality.Print("merge", folder["labels"], "--out", folder["merged"]), "merged already");
+        var script = Nonlocality.Print("submit", "label", folder["samples"], "--out", folder["again"], "--dry-run");
         Assert.Contains("steps=3 tasks=3", script);
         Assert.DoesNotContain("--part ", script);
-        Refuse("--shards is 4", "submit", "label", folder["samples"], "--shards", "4", "--out", folder["again"], "--dry-run");
-        Refuse("cannot be divided", "label", folder["samples/1"], "--part", "1/2", "--out", folder["again"]);
+        Nonlocality.Refuse("--shards is 4", "submit", "label", folder["samples"], "--shards", "4", "--out", folder["again"], "--dry-run");
+        Nonlocality.Refuse("cannot be divided", "label", folder["samples/1"], "--part", "1/2", "--out", folder["again"]);
     }
 
     [TestMethod]
@@ -68,12 +68,12 @@ public sealed class SubmitVerbTests
         using var folder = new TemporaryFolder();
         string[] train = ["train", Points, "--epochs", "1", "--threads", "1"];
         for (var member = 5; member >= 1; member--)
-            Assert.Contains($"member {member} of 5 is trained", Ok([.. train, "--member", $"{member}", "--record", folder[$"runs/{member}.jsonl"], "--out", folder["many"]]));
-        Assert.Contains("member 2 of 5 is trained", Ok([.. train, "--member", "2", "--out", folder["many"]]), "as it is");
-        Refuse("unfinished model of other data or options", ["train", Points, "--epochs", "2", "--member", "1", "--out", folder["many"]]);
-        Assert.MatchesRegex(@"(?m)^  member 5 .* points/s$", Ok([.. train, "--records", folder["runs"], "--out", folder["many"]]));
-        Assert.Contains("is in the finished model", Ok([.. train, "--member", "2", "--out", folder["many"]]));
-        Ok([.. train, "--out", folder["one"]]);
+            Assert.Contains($"member {member} of 5 is trained", Nonlocality.Print([.. train, "--member", $"{member}", "--record", folder[$"runs/{member}.jsonl"], "--out", folder["many"]]));
+        Assert.Contains("member 2 of 5 is trained", Nonlocality.Print([.. train, "--member", "2", "--out", folder["many"]]), "as it is");
+        Nonlocality.Refuse("unfinished model of other data or options", ["train", Points, "--epochs", "2", "--member", "1", "--out", folder["many"]]);
+        Assert.MatchesRegex(@"(?m)^  member 5 .* points/s$", Nonlocality.Print([.. train, "--records", folder["runs"], "--out", folder["many"]]));
+        Assert.Contains("is in the finished model", Nonlocality.Print([.. train, "--member", "2", "--out", folder["many"]]));
+        Nonlocality.Print([.. train, "--out", folder["one"]]);
         CollectionAssert.AreEqual(File.ReadAllBytes(folder["one/model.onnx"]), File.ReadAllBytes(folder["many/model.onnx"]));
     }
 
@@ -103,7 +103,7 @@ public sealed class SubmitVerbTests
     {
         using var folder = new TemporaryFolder();
         string[] usual = options[0] == "--shards" ? [] : ["--shards", "1"];
-        Refuse(reason, ["submit", "label", Points, .. usual, .. options, "--out", folder["out"]]);
+        Nonlocality.Refuse(reason, ["submit", "label", Points, .. usual, .. options, "--out", folder["out"]]);
         Assert.IsEmpty(Directory.GetFileSystemEntries(folder.Path));
     }
 
@@ -111,20 +111,20 @@ public sealed class SubmitVerbTests
     public void What_cannot_be_submitted_is_refused()
     {
         using var folder = new TemporaryFolder();
-        Refuse("submit what?", "submit");
-        Refuse("--shards is missing", "submit", "label", Points, "--out", folder["out"]);
-        Refuse("a new or an empty folder is needed", "submit", "label", Points, "--shards", "1", "--out", Points);
-        Refuse("--shards does not go with train", "submit", "train", Points, "--shards", "1", "--out", folder["out"]);
-        Refuse("does not exist", "submit", "label", folder["no.npy"], "--shards", "1", "--out", folder["out"]);
-        Refuse("backslash", "submit", "label", Points, "--shards", "1", "--out", folder["a\\b"], "--dry-run");
-        Refuse("K/N with", "label", Points, "--part", "2/1", "--out", folder["out"]);
-        Refuse("K/N with", "label", Points, "--part", "NaN", "--out", folder["out"]);
-        Refuse("cannot be written", "label", Points, "--record", folder.Path, "--out", folder["out"]);
-        Refuse("name of a file is empty", "label", Points, "--record", "", "--out", folder["out"]);
-        Refuse("The member is 9", "train", Points, "--member", "9", "--out", folder["out"]);
+        Nonlocality.Refuse("submit what?", "submit");
+        Nonlocality.Refuse("--shards is missing", "submit", "label", Points, "--out", folder["out"]);
+        Nonlocality.Refuse("a new or an empty folder is needed", "submit", "label", Points, "--shards", "1", "--out", Points);
+        Nonlocality.Refuse("--shards does not go with train", "submit", "train", Points, "--shards", "1", "--out", folder["out"]);
+        Nonlocality.Refuse("does not exist", "submit", "label", folder["no.npy"], "--shards", "1", "--out", folder["out"]);
+        Nonlocality.Refuse("backslash", "submit", "label", Points, "--shards", "1", "--out", folder["a\\b"], "--dry-run");
+        Nonlocality.Refuse("K/N with", "label", Points, "--part", "2/1", "--out", folder["out"]);
+        Nonlocality.Refuse("K/N with", "label", Points, "--part", "NaN", "--out", folder["out"]);
+        Nonlocality.Refuse("cannot be written", "label", Points, "--record", folder.Path, "--out", folder["out"]);
+        Nonlocality.Refuse("name of a file is empty", "label", Points, "--record", "", "--out", folder["out"]);
+        Nonlocality.Refuse("The member is 9", "train", Points, "--member", "9", "--out", folder["out"]);
         Assert.IsEmpty(Directory.GetFileSystemEntries(folder.Path));
-        Assert.Contains("nonlocality submit label", Ok("submit", "label", "--help"));
-        Assert.Contains("nonlocality merge parts", Ok("merge", "--help"));
+        Assert.Contains("nonlocality submit label", Nonlocality.Print("submit", "label", "--help"));
+        Assert.Contains("nonlocality merge parts", Nonlocality.Print("merge", "--help"));
     }
 
     [TestMethod]
@@ -158,20 +158,5 @@ public sealed class SubmitVerbTests
         process.WaitForExit();
         Assert.AreEqual((0, ""), (process.ExitCode, error));
         return output;
-    }
-
-    private static string Ok(params string[] arguments)
-    {
-        var (code, output, error) = TableVerbTests.Run(arguments);
-        Assert.AreEqual(0, code, error);
-        return output;
-    }
-
-    private static void Refuse(string reason, params string[] arguments)
-    {
-        var (code, output, error) = TableVerbTests.Run(arguments);
-        Assert.AreEqual((2, ""), (code, output), error);
-        Assert.Contains(reason, error);
-        Assert.AreEqual(1, error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, error);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NonlocalityML.Cli;
 using NonlocalityML.Datasets;
 using NonlocalityML.Labeling;
 
@@ -54,12 +53,12 @@ public sealed class TableVerbTests
     {
         using var folder = new TemporaryFolder();
         var path = folder["table.csv"];
-        foreach (var (what, text, expected) in BadTables)
+        foreach (var (_, text, expected) in BadTables)
         {
             File.WriteAllText(path, text);
-            AssertRefused(what, [path, expected], "score", "--exact", path);
-            AssertRefused(what, [path, expected], "score", "--exact", path, "--json");
-            AssertRefused(what, [path, expected], "classify", path);
+            Nonlocality.Refuse([path, expected], "score", "--exact", path);
+            Nonlocality.Refuse([path, expected], "score", "--exact", path, "--json");
+            Nonlocality.Refuse([path, expected], "classify", path);
         }
     }
 
@@ -68,8 +67,8 @@ public sealed class TableVerbTests
     {
         using var folder = new TemporaryFolder();
         var good = folder.Write("good.csv", Header + Rows);
-        AssertRefused("missing", ["missing.csv", "does not exist"], "score", "--exact", good, folder["missing.csv"]);
-        AssertRefused("folder", [folder.Path, "folder"], "classify", good, folder.Path);
+        Nonlocality.Refuse(["missing.csv", "does not exist"], "score", "--exact", good, folder["missing.csv"]);
+        Nonlocality.Refuse([folder.Path, "folder"], "classify", good, folder.Path);
     }
 
     [TestMethod]
@@ -77,14 +76,14 @@ public sealed class TableVerbTests
     {
         using var folder = new TemporaryFolder();
         var good = folder.Write("good.csv", Header + Rows);
-        AssertRefused("no file", ["score"], "score", "--exact");
-        AssertRefused("no file", ["classify"], "classify");
-        AssertRefused("unknown engine", ["glop", "ortools"], "score", "--exact", good, "--engine", "glop");
-        AssertRefused("unknown option", ["--bogus"], "score", "--exact", good, "--bogus");
-        AssertRefused("engine without a name", ["--engine"], "score", "--exact", good, "--engine");
-        AssertRefused("unknown verb", ["scores"], "scores", good);
-        AssertRefused("one proof for two files", ["--certificate", "2 files"], "score", "--exact", good, good, "--certificate", folder["proof.json"]);
-        AssertRefused("proof nowhere", ["no such folder/proof.json", "folder does not exist"], "score", "--exact", good, "--certificate", folder["no such folder/proof.json"]);
+        Nonlocality.Refuse(["score"], "score", "--exact");
+        Nonlocality.Refuse(["classify"], "classify");
+        Nonlocality.Refuse(["glop", "ortools"], "score", "--exact", good, "--engine", "glop");
+        Nonlocality.Refuse(["--bogus"], "score", "--exact", good, "--bogus");
+        Nonlocality.Refuse(["--engine"], "score", "--exact", good, "--engine");
+        Nonlocality.Refuse(["scores"], "scores", good);
+        Nonlocality.Refuse(["--certificate", "2 files"], "score", "--exact", good, good, "--certificate", folder["proof.json"]);
+        Nonlocality.Refuse(["no such folder/proof.json", "folder does not exist"], "score", "--exact", good, "--certificate", folder["no such folder/proof.json"]);
     }
 
     [TestMethod]
@@ -96,12 +95,12 @@ public sealed class TableVerbTests
             var index = row.Split(',').Select(int.Parse).ToArray();
             return $"{string.Join(',', index[..4])},{((index[0] ^ index[1]) == (index[2] & index[3]) ? 0.5 : 0)}\n";
         }));
-        var (code, output, error) = Run("classify", folder.Write("box.csv", "a,b,x,y,p\n" + box), folder.Write("noise.csv", Header + Rows));
+        var (code, output, error) = Nonlocality.Run("classify", folder.Write("box.csv", "a,b,x,y,p\n" + box), folder.Write("noise.csv", Header + Rows));
         Assert.AreEqual((0, ""), (code, error));
         Assert.Contains("box.csv: post-quantum\n  no quantum state has these four correlators", output);
         Assert.Contains("noise.csv: local\n  S is at most 2", output);
 
-        (code, output, error) = Run("classify", "--json", folder["box.csv"]);
+        (code, output, error) = Nonlocality.Run("classify", "--json", folder["box.csv"]);
         Assert.AreEqual((0, ""), (code, error));
         var table = JsonDocument.Parse(output).RootElement.GetProperty("tables")[0];
         Assert.AreEqual("post-quantum", table.GetProperty("class").GetString());
@@ -119,7 +118,7 @@ public sealed class TableVerbTests
         using var folder = new TemporaryFolder();
         var box = folder.Write("box.csv", Table(9, 0.9));
         const double nonlocality = ((4 * 0.9) - 2) / 162;
-        var (code, output, error) = Run("score", box, "--certificate", folder["proof.json"]);
+        var (code, output, error) = Nonlocality.Run("score", box, "--certificate", folder["proof.json"]);
         Assert.AreEqual((0, ""), (code, error));
         foreach (var part in (string[])["Nonlocal: ", "certified network; --exact", "proof checked in exact arithmetic"]) Assert.Contains(part, output);
         var proof = CertificateFile.Read(folder["proof.json"]);
@@ -128,7 +127,7 @@ public sealed class TableVerbTests
         Assert.IsInRange(nonlocality, 1.5 * nonlocality, (double)proof.Upper);
         Assert.IsGreaterThan(1e-8, proof.Width);
 
-        (code, output, error) = Run("score", "--json", box, folder.Write("noise.csv", Table(9, 0.4)), folder.Write("few.csv", Table(2, 0.9)));
+        (code, output, error) = Nonlocality.Run("score", "--json", box, folder.Write("noise.csv", Table(9, 0.4)), folder.Write("few.csv", Table(2, 0.9)));
         Assert.AreEqual((0, ""), (code, error));
         var tables = JsonDocument.Parse(output).RootElement.GetProperty("tables");
         CollectionAssert.AreEqual(new[] { false, true, true }, tables.EnumerateArray().Select(table => table.GetProperty("isExact").GetBoolean()).ToArray());
@@ -145,26 +144,9 @@ public sealed class TableVerbTests
     {
         foreach (var verb in (string[])["score", "classify"])
         {
-            var (code, output, error) = Run(verb, "--help");
-            Assert.AreEqual(0, code, error);
+            var output = Nonlocality.Print(verb, "--help");
             Assert.Contains($"nonlocality {verb} ", output);
         }
-    }
-
-    private static void AssertRefused(string what, string[] expected, params string[] arguments)
-    {
-        var (code, output, error) = Run(arguments);
-        Assert.AreEqual(2, code, $"{what}: {error}");
-        Assert.AreEqual("", output, what);
-        Assert.IsTrue(error.EndsWith('\n') && error.Count(c => c == '\n') == 1 && !error.Contains('\r', StringComparison.Ordinal), $"{what}: {error}");
-        foreach (var part in expected) Assert.Contains(part, error, what);
-    }
-
-    internal static (int Code, string Output, string Error) Run(params string[] arguments)
-    {
-        using StringWriter output = new(), error = new();
-        var code = CommandLine.Run(arguments, output, error);
-        return (code, output.ToString(), error.ToString());
     }
 
     private static string Replaced(string row, string by) => Rows.Replace(row, by, StringComparison.Ordinal);

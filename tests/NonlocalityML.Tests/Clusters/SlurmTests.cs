@@ -113,7 +113,7 @@ public sealed class SlurmTests
 
     private static void Ok(params string[] arguments)
     {
-        var (code, _, error) = TableVerbTests.Run(arguments);
+        var (code, _, error) = Nonlocality.Run(arguments);
         Assert.AreEqual(0, code, error);
     }
 }

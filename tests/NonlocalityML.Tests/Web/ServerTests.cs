@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NonlocalityML.Bell;
-using NonlocalityML.Cli;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
+using NonlocalityML.Tests.Cli;
 using NonlocalityML.Web;
 
 namespace NonlocalityML.Tests.Web;
@@ -25,10 +25,8 @@ public sealed class ServerTests
     [TestMethod]
     public void The_score_is_that_of_the_command_line()
     {
-        using var output = new StringWriter();
         var file = Path.Combine(Repository.Root, "datasets/experiments/delft2015.csv");
-        Assert.AreEqual(0, CommandLine.Run(["score", "--exact", file, "--json"], output, TextWriter.Null));
-        var expected = JsonNode.Parse(output.ToString())!["tables"]![0]!;
+        var expected = JsonNode.Parse(Nonlocality.Print("score", "--exact", file, "--json"))!["tables"]![0]!;
         var answer = server.Json("/api/score?name=delft", ServerFixture.Delft);
         Assert.AreEqual("delft", (string?)answer["name"]);
         expected["name"] = "delft";
