@@ -38,6 +38,7 @@ internal sealed class BenchVerb() : Verb(
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         if (parse.GetRequiredValue(seconds) is not (>= 0 and <= 60)) throw new InvalidInputException($"--seconds is {parse.GetValue(seconds)}; 0 to 60 are allowed.");
+        OutOption.Require(parse.GetRequiredValue(folder));
         var asked = device.Get(parse, output, parse.GetRequiredValue(threads));
         var processor = asked with { Device = Device.Cpu };
         IReadOnlyList<ExecutionOptions> devices = asked.Device == Device.Cpu ? [processor] : [processor, asked];

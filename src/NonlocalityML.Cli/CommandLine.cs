@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using NonlocalityML.Numerics;
 
@@ -12,6 +13,9 @@ namespace NonlocalityML.Cli;
 /// </summary>
 internal static class CommandLine
 {
+    /// <summary>The exit code after Ctrl-C.</summary>
+    public const int Stopped = 130;
+
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
         try
@@ -19,30 +23,33 @@ internal static class CommandLine
             // Without response files: a name that begins with @ is a name.
             var parse = CreateRoot().Parse(
                 arguments.Length == 0 ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            // An unknown option would otherwise be looked for as a file.
+            if (parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+                .FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal)) is { } stray)
+                return Refuse(error, $"'{stray.Value}' is no option of this verb; --help lists them.");
             if (parse.Action is ParseErrorAction)
             {
                 return Refuse(error, parse.UnmatchedTokens.Count > 0
                     ? $"'{parse.UnmatchedTokens[0]}' is no verb, option or argument here; --help lists them."
-                    : parse.Errors[0].Message);
+                    : InOurWords(parse.Errors[0].Message));
             }
 
             // Only the asynchronous form attends to Ctrl-C.
-            return parse.InvokeAsync(new InvocationConfiguration
+            var code = parse.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
                 Output = output,
                 Error = error,
                 ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
             }).GetAwaiter().GetResult();
+            // Also where the verb did not stop in time and is left behind.
+            if (code == Stopped && parse.CommandResult.Command is Verb.VerbCommand { Verb: var verb })
+                error.WriteLine($"nonlocality: stopped{(verb.GoesOn(parse) ? "; what was finished is kept, and the same command goes on from there" : "")}");
+            return code;
         }
         catch (InvalidInputException exception)
         {
             return Refuse(error, exception.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            error.WriteLine("nonlocality: stopped; what was finished is kept, and the same command goes on from there");
-            return 130;
         }
 #pragma warning disable CA1031 // The outermost handler: whatever went wrong is a fault of the program and told in one line.
         catch (Exception exception)
@@ -52,6 +59,19 @@ internal static class CommandLine
             if (Environment.GetEnvironmentVariable("NONLOCALITY_TRACE") == "1") error.WriteLine(exception);
             return 1;
         }
+    }
+
+    /// <summary>The parser names types of .NET where numbers are meant.</summary>
+    private static string InOurWords(string message)
+    {
+        foreach (var (type, words) in (ReadOnlySpan<(string, string)>)
+            [("Int32", "a whole number, at most 2^31 - 1, is"), ("Int64", "a whole number is"), ("UInt64", "a whole number from 0 on is"), ("Double", "a number is")])
+        {
+            if (!message.EndsWith($"System.{type}'.", StringComparison.Ordinal) && !message.EndsWith($"[System.{type}]'.", StringComparison.Ordinal)) continue;
+            return message[..message.LastIndexOf(" as expected type", StringComparison.Ordinal)] + $"; {words} allowed.";
+        }
+
+        return message;
     }
 
     private static RootCommand CreateRoot()

@@ -132,6 +132,9 @@ internal sealed class FitVerb() : Verb(
         foreach (var option in options) command.Options.Add(option);
     }
 
+    /// <summary>A fit to a table takes seconds and begins anew.</summary>
+    public override bool GoesOn(ParseResult parse) => parse.GetValue(behavior) is null;
+
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         if (parse.GetValue(behavior) is { } table) return FitTable(parse, table, output, cancellation);

@@ -12,7 +12,7 @@ internal static class InequalitiesText
     public static void Print(Output output, Dataset dataset, InequalityCatalogue catalogue)
     {
         output.Line(
-            $"{dataset.Folder}: {catalogue.Labels} labels of {catalogue.Scenario}, {catalogue.Nonlocal} nonlocal; {catalogue.Inequalities.Length} classes of inequalities "
+            $"{dataset.Folder}: {catalogue.Labels} labels of {catalogue.Scenario}, {catalogue.Nonlocal} nonlocal; {catalogue.Inequalities.Length} {(catalogue.Inequalities.Length == 1 ? "class" : "classes")} of inequalities "
             + (catalogue.Space == CorrelationSpace.FullCorrelators ? "in correlators" : "in no-signalling behaviors"));
         if (catalogue.Unrecognized > 0) output.Line($"  {catalogue.Unrecognized} inequalities have no coefficients of a small common denominator and are left out");
         if (catalogue.Inequalities.IsEmpty) return;

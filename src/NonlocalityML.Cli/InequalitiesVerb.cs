@@ -70,7 +70,7 @@ internal sealed class InequalitiesVerb() : Verb(
         if (path is not null) Write(catalogue, dataset, path);
         if (scorer is not null) Explain(output, scorer, model!, parse.GetValue(behavior)!, explained!, catalogue, cancellation);
         else InequalitiesText.Print(output, dataset, catalogue);
-        if (path is not null) output.Line($"{path}: {CatalogueFiles.Json}, inequalities.csv, faacets/1.yaml to {catalogue.Inequalities.Length}.yaml, {ModelCard.ModelName}");
+        if (path is not null) output.Line($"{path}: {CatalogueFiles.Json}, inequalities.csv, faacets/1.yaml{(catalogue.Inequalities.Length > 1 ? $" to {catalogue.Inequalities.Length}.yaml" : "")}, {ModelCard.ModelName}");
         if (scorer is null) output.Json(CatalogueDocument.Of(catalogue));
         return 0;
     }
@@ -91,8 +91,10 @@ internal sealed class InequalitiesVerb() : Verb(
 
     private static void Write(InequalityCatalogue catalogue, Dataset dataset, string path)
     {
+        // What cannot be a model is refused before anything is written.
+        var model = CatalogueScorer.Build(catalogue, dataset);
         CatalogueFiles.Write(catalogue, path);
-        CatalogueScorer.Build(catalogue, dataset).Save(Path.Combine(path, ModelCard.ModelName));
+        model.Save(Path.Combine(path, ModelCard.ModelName));
     }
 
     private static Behavior Read(string name, Dataset dataset)

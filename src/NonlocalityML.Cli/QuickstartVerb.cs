@@ -23,6 +23,8 @@ internal sealed class QuickstartVerb() : Verb(
 
     protected override void Configure(Command command) => command.Options.Add(folder);
 
+    public override bool GoesOn(ParseResult parse) => true;
+
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         var path = parse.GetRequiredValue(folder);

@@ -41,6 +41,8 @@ internal sealed class ReproduceVerb() : Verb(
         foreach (var option in (Option[])[only, share, device, threads, folder]) command.Options.Add(option);
     }
 
+    public override bool GoesOn(ParseResult parse) => true;
+
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         if (!(parse.GetRequiredValue(share) is > 0 and <= 1)) throw new InvalidInputException($"--share is {parse.GetRequiredValue(share)}; 0 < share <= 1 is needed.");

@@ -39,7 +39,7 @@ internal static class ScoreText
         if (learned is not null)
         {
             Row(output, $"learned NL = {Text.Small(learned.Value)}",
-                "evidence, not proof, by a model, about the no-signalling table" + (learned.IsUsual ? "" : "; a guess, far from what it was trained on"));
+                $"evidence, not proof, by {learned.Model ?? "a model"}, about the no-signalling table" + (learned.IsUsual ? "" : "; a guess, far from what it was trained on"));
         }
 
         if (verdict.Inequality is { } inequality) Row(output, "violates", inequality);

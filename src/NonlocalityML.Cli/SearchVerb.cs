@@ -87,6 +87,8 @@ internal sealed class SearchVerb() : Verb(
             command.Options.Add(option);
     }
 
+    public override bool GoesOn(ParseResult parse) => true;
+
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         if (parse.GetValue(model) is not null && parse.GetRequiredValue(objective) != "learned")

@@ -23,6 +23,8 @@ internal abstract class SharedVerb(string name, string description, params IRead
 
     protected abstract IReadOnlyList<Option> StepOptions { get; }
 
+    public sealed override bool GoesOn(ParseResult parse) => true;
+
     /// <summary>Adds the verb's arguments and options also where a cluster will do the work.</summary>
     public void AddTo(Command command) => Configure(command);
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NonlocalityML.HiddenVariables.Clouds;
 using NonlocalityML.HiddenVariables.Polyhedra;
+using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
@@ -84,6 +85,8 @@ internal sealed class ThresholdVerb() : Verb(
         });
     }
 
+    public override bool GoesOn(ParseResult parse) => true;
+
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         Prove(parse, output, cancellation);
@@ -93,6 +96,8 @@ internal sealed class ThresholdVerb() : Verb(
     private void Prove(ParseResult parse, Output output, CancellationToken cancellation)
     {
         var (options, path, workers) = (Options(parse), parse.GetRequiredValue(folder), parse.GetRequiredValue(threads));
+        if (!parse.GetValue(evidence) && ((Option[])[points, steps]).FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } lonely)
+            throw new InvalidInputException($"{lonely.Name} goes with --evidence, which is missing.");
         var clouds = new CloudFitOptions { Points = parse.GetRequiredValue(points), Steps = parse.GetRequiredValue(steps), Seed = options.Seed }.Check();
         var first = parse.GetValue(cloud) is { } fit ? ThresholdEvidence.Open(fit) : null;
         var certificate = output.Track("proven visibility, in millionths", 1_000_000, progress =>

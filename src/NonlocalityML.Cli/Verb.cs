@@ -12,16 +12,37 @@ internal abstract class Verb(string name, string description, params IReadOnlyLi
 
     public Command Create()
     {
-        var command = new Command(Name, description);
+        var command = new VerbCommand(this, description);
         Configure(command);
         // On another thread, so that Ctrl-C is attended to while the verb runs.
-        command.SetAction((parse, cancellation) => Task.Run(() => Run(parse, new Output(parse), cancellation), CancellationToken.None));
+        command.SetAction((parse, cancellation) => Task.Run(() => Attend(parse, new Output(parse), cancellation), CancellationToken.None));
         return command;
     }
+
+    private int Attend(ParseResult parse, Output output, CancellationToken cancellation)
+    {
+        try
+        {
+            return Run(parse, output, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return CommandLine.Stopped;
+        }
+    }
+
+    /// <summary>Whether the same command, when it was stopped, goes on from what it had finished.</summary>
+    public virtual bool GoesOn(ParseResult parse) => false;
 
     /// <summary>Adds the verb's arguments and options.</summary>
     protected abstract void Configure(Command command);
 
     /// <returns>The exit code.</returns>
     protected abstract int Run(ParseResult parse, Output output, CancellationToken cancellation);
+
+    /// <summary>A command that knows its verb.</summary>
+    internal sealed class VerbCommand(Verb verb, string description) : Command(verb.Name, description)
+    {
+        public Verb Verb => verb;
+    }
 }

@@ -36,7 +36,7 @@ public static class CatalogueScorer
         var values = isWritten ? AllCopies(catalogue, data.Space, features) : Moved(catalogue, data, features);
         var score = values.Max([1]).Relu().Reshape([values.Shape[0]]);
         var support = Standardization.Of(data.Features, data.Space.Length);
-        return new Graph([("Score", score), ("Remoteness", support.Apply(features).Square().Mean([1]))], Metadata(dataset, data, support));
+        return new Graph([("Score", score), ("Remoteness", support.Apply(features).Square().Mean([1]))], Metadata(catalogue.Inequalities.Length, dataset, data, support));
     }
 
     /// <summary>(batch, copies): what each copy of each inequality proves.</summary>
@@ -72,7 +72,7 @@ public static class CatalogueScorer
         : throw new InvalidInputException(
             $"The inequalities of {catalogue.Scenario} have more than {MaximumCopies} relabelled copies, and points of this scenario cannot be brought into canonical form; there is no model.");
 
-    private static Dictionary<string, string> Metadata(Dataset dataset, LearningData data, Standardization support)
+    private static Dictionary<string, string> Metadata(int classes, Dataset dataset, LearningData data, Standardization support)
     {
         var rows = data.Features.ToArray();
         support.Apply(rows);
@@ -87,6 +87,7 @@ public static class CatalogueScorer
             ["Sampling"] = dataset.Specification.Description,
             ["Data"] = dataset.Card.Sha256,
             ["UsualRemoteness"] = remoteness[(int)(UsualShare * (remoteness.Length - 1))].ToString("R", CultureInfo.InvariantCulture),
+            [Scorer.DescriptionKey] = $"the largest of {classes} {(classes == 1 ? "class" : "classes")} of Bell inequalities",
             ["Evidence"] = "the largest value of known Bell inequalities: at most NL, up to the rounding of Real32",
         };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Graphs;
@@ -12,6 +13,11 @@ namespace NonlocalityML.Learning;
 /// </summary>
 public sealed class Scorer : IDisposable
 {
+    /// <summary>The key of <see cref="Description"/> in the file.</summary>
+    public const string DescriptionKey = "Model";
+
+    private const int LongestDescription = 200;
+
     private readonly Session session;
     private readonly int threads;
 
@@ -34,6 +40,8 @@ public sealed class Scorer : IDisposable
             throw new InvalidInputException($"{path} tells '{Kind}'; nl, nbl, class and behavior-class are known.");
         if (!(UsualRemoteness > 0 && UsualRemoteness < double.PositiveInfinity) || Unit.Any(char.IsControl))
             throw new InvalidInputException($"{path}: 'UsualRemoteness' or 'Unit' is not what this program writes.");
+        if (Description is { } text && (text.Length > LongestDescription || text.Any(char.IsControl)))
+            throw new InvalidInputException($"{path}: '{DescriptionKey}' is not what this program writes.");
         RequireOutput(path, "Score", Outputs > 1 ? ["batch", Outputs] : ["batch"]);
         RequireOutput(path, "Remoteness", ["batch"]);
     }
@@ -59,6 +67,9 @@ public sealed class Scorer : IDisposable
 
     /// <summary>Classes of the model; 1 for a distance.</summary>
     public int Outputs => DatasetSpecification.IsClasses(Kind) ? Enum.GetValues<Quantum.CorrelationClass>().Length : 1;
+
+    /// <summary>What the model is, in some words, where it is no trained network; otherwise null.</summary>
+    public string? Description => session.Metadata.GetValueOrDefault(DescriptionKey);
 
     /// <summary>One line that says that another device is used than was hoped for; null when there is nothing to say.</summary>
     public string? Notice => session.Notice;
@@ -106,7 +117,7 @@ public sealed class Scorer : IDisposable
         Space.Write(behavior, row);
         RequireFinite(row);
         var said = session.Run(new Dictionary<string, Tensor> { [Ensemble.Input] = Tensor.Create(row, [1, Space.Length]) });
-        return new LearnedScore(Only("Score"), Only("Remoteness") <= UsualRemoteness);
+        return new LearnedScore(Only("Score"), Only("Remoteness") <= UsualRemoteness) { Model = Description };
 
         float Only(string output) => said[output].Values<float>() is [var value] && float.IsFinite(value)
             ? value : throw new InvalidInputException($"The model returns no finite number of '{output}'.");
@@ -183,7 +194,12 @@ public sealed class Scorer : IDisposable
 /// <summary>What a model says of one behavior.</summary>
 /// <param name="Value">The score.</param>
 /// <param name="IsUsual">Whether the behavior is no further from the middle of the training points than nearly all of these are.</param>
-public sealed record LearnedScore(double Value, bool IsUsual);
+public sealed record LearnedScore(double Value, bool IsUsual)
+{
+    /// <summary>What the model is, where it is no trained network; otherwise null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
+}
 
 /// <summary>The class that a model finds most probable for one behavior.</summary>
 /// <param name="Class">The class.</param>

@@ -79,7 +79,7 @@ public static class CloudReport
     private static Figure Map(HiddenVariableCloud cloud, int party, MeasurementDirections measurements, double visibility)
     {
         var vectors = AnswerVectors.Of(cloud, party, measurements, MapPoints);
-        var (title, what) = ($"Cloud of party {(char)('A' + party)}", $"{vectors.GetLength(0)} of {cloud.Count:N0} hidden variables at visibility {visibility:0.0###########}, each where its mean of answer times direction points");
+        var (title, what) = ($"Cloud of party {(char)('A' + party)}", $"{vectors.GetLength(0)} of {cloud.Count:N0} hidden variables{(cloud.IsWeighted ? ", drawn by their weights," : "")} at visibility {visibility:0.0###########}, each where its mean of answer times direction points");
         if (!measurements.Name.StartsWith("planar:", StringComparison.Ordinal))
         {
             return Figures.Sphere(

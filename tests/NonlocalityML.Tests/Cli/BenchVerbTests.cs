@@ -31,6 +31,7 @@ public sealed class BenchVerbTests
     public void Wrong_input_is_refused_in_one_line(string option, string value, string expected)
     {
         using var folder = new TemporaryFolder();
+        Nonlocality.Refuse("is a file", "bench", "--out", folder.Write("file", ""));
         Nonlocality.Refuse(expected, "bench", option, value, "--out", folder["speed"]);
     }
 }

@@ -30,6 +30,29 @@ public sealed class InequalitiesVerbTests
     }
 
     [TestMethod]
+    public void The_model_of_a_catalogue_says_what_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains("; 1 class of inequalities", Nonlocality.Print("inequalities", Path.Combine(Datasets, "m2-no-signaling"), "--quantum", "0", "--out", folder["catalogue"]));
+        string[] score = ["score", Path.Combine(Datasets, "experiments", "delft2015.csv"), "--exact", "--model", folder["catalogue"]];
+        Assert.Contains("evidence, not proof, by the largest of 1 class of Bell inequalities, about", Nonlocality.Print(score));
+        var learned = Nonlocality.Json([.. score, "--json"]).GetProperty("tables")[0].GetProperty("learned");
+        Assert.AreEqual("the largest of 1 class of Bell inequalities", learned.GetProperty("model").GetString());
+        // (S - 2)/8 of the nearest no-signalling table.
+        Assert.AreEqual(0.0528125, learned.GetProperty("value").GetDouble(), 1e-6);
+    }
+
+    [TestMethod]
+    public void Without_a_nonlocal_label_nothing_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        Nonlocality.Print("sample", "--scenario", "m2", "--distribution", "local", "--count", "5", "--seed", "1", "--out", folder["points"]);
+        Nonlocality.Print("label", folder["points"], "--out", folder["labels"]);
+        Nonlocality.Refuse("has no nonlocal label", "inequalities", folder["labels"], "--out", folder["catalogue"]);
+        Assert.IsFalse(Directory.Exists(folder["catalogue"]));
+    }
+
+    [TestMethod]
     public void A_model_is_explained()
     {
         var (data, model) = (Path.Combine(Datasets, "m2-no-signaling"), Path.Combine(Repository.Root, "models", "m2-no-signaling"));

@@ -82,6 +82,9 @@ public sealed class TableVerbTests
         Nonlocality.Refuse(["--bogus"], "score", "--exact", good, "--bogus");
         Nonlocality.Refuse(["--engine"], "score", "--exact", good, "--engine");
         Nonlocality.Refuse(["scores"], "scores", good);
+        Nonlocality.Refuse("'--members' is no option of this verb", "train", folder.Path, "--members", "3", "--out", folder["model"]);
+        Nonlocality.Refuse("a whole number from 0 on is allowed", "threshold", "werner", "--seed", "-1", "--out", folder["x"]);
+        Nonlocality.Refuse("at most 2^31 - 1, is allowed", "fit", "--state", "werner", "--points", "99999999999", "--out", folder["x"]);
         Nonlocality.Refuse(["--certificate", "2 files"], "score", "--exact", good, good, "--certificate", folder["proof.json"]);
         Nonlocality.Refuse(["no such folder/proof.json", "folder does not exist"], "score", "--exact", good, "--certificate", folder["no such folder/proof.json"]);
     }

@@ -83,6 +83,21 @@ public sealed class ThresholdVerbTests
     }
 
     [TestMethod]
+    [DataRow("null")]
+    [DataRow("{\"visibility\": 1e300, \"strategies\": []}")]
+    [DataRow("{\"visibility\": 0.5, \"strategies\": [\"zzz\"]}")]
+    [DataRow("{\"visibility\": 0.5, \"strat")]
+    public void A_saved_search_that_is_none_is_refused(string text)
+    {
+        using var folder = new TemporaryFolder();
+        string[] arguments = ["threshold", "werner", "--measurements", "planar", "--axes", "polygon-4", "--inequality-axes", "polygon-4", "--out", folder["werner"]];
+        Nonlocality.Print(arguments);
+        File.Delete(folder["werner/certificate.json"]);
+        folder.Write("werner/search.json", text);
+        Nonlocality.Refuse("search.json is no saved search", arguments);
+    }
+
+    [TestMethod]
     public void Wrong_input_is_refused_in_one_line()
     {
         using var folder = new TemporaryFolder();
@@ -97,6 +112,9 @@ public sealed class ThresholdVerbTests
         Nonlocality.Refuse("17 axes", "threshold", "werner", "--axes", "icosahedral-17", "--out", folder["y"]);
         Nonlocality.Refuse("at most", "threshold", "ghz", "--measurements", "planar", "--axes", "polygon-256", "--out", folder["z"]);
         Nonlocality.Refuse("polygon", "threshold", "ghz", "--measurements", "planar", "--axes", "octahedral-9", "--out", folder["u"]);
+        Nonlocality.Refuse("--evidence-points goes with --evidence", "threshold", "werner", "--evidence-points", "10", "--out", folder["v"]);
+        Nonlocality.Refuse("is no set of axes", "threshold", "werner", "--measurements", "planar", "--axes", "polygon-0", "--out", folder["v"]);
+        Assert.IsFalse(Directory.Exists(folder["v"]), "a name that means nothing does not take the folder");
         folder.Write("notes.txt", "mine");
         Nonlocality.Refuse("not empty", "threshold", "werner", "--out", folder.Path);
     }

@@ -210,9 +210,28 @@ public sealed class CloudFitTests
         Assert.AreEqual(1e-8, threshold.Floor, 1e-20);
         Assert.IsNull(CloudThreshold.Of(fits[..6]), "never leaves the floor");
         Assert.IsNull(CloudThreshold.Of(fits[..7])!.Extrapolated, "one point beyond the floor is no line");
+        CloudFit[] noisy = [.. fits[..6], fits[6] with { TestLoss = 1e-4 }, fits[7] with { TestLoss = 1.1e-4 }];
+        Assert.IsNull(CloudThreshold.Of(noisy)!.Extrapolated, "the line meets zero below the last visibility at the floor");
 
         static CloudFit At(double v, double floor) => new(
             0, 0, v, floor + (0.05 * Math.Pow(Math.Max(0, v - 0.7071), 2)), 0, 1, "", "");
+    }
+
+    [TestMethod]
+    public void A_map_shows_hidden_variables_as_often_as_they_weigh()
+    {
+        var directions = (MeasurementDirections)MeasurementSource.Open("projective", 2);
+        var response = ResponseFunction.Parse("harmonics:1", directions);
+        float[] points = [90, 0, 0, 0, 90, 0];
+        Assert.IsGreaterThan(0.9, Cosine(new HiddenVariableCloud(response, 1, points, 3, 0)));
+        Assert.IsLessThan(0.1, Cosine(new HiddenVariableCloud(response, 1, points)));
+
+        double Cosine(HiddenVariableCloud cloud)
+        {
+            var vectors = AnswerVectors.Of(cloud, 0, directions, 10);
+            Assert.AreEqual(2, vectors.GetLength(0));
+            return Enumerable.Range(0, 3).Sum(k => vectors[0, k] * vectors[1, k]);
+        }
     }
 
     private static string Axes(TemporaryFolder folder)

@@ -15,7 +15,7 @@ public static class AnswerVectors
     /// <param name="cloud">The cloud.</param>
     /// <param name="party">Number of the party, from 0.</param>
     /// <param name="measurements">What the party may measure.</param>
-    /// <param name="most">Hidden variables taken, evenly through the cloud.</param>
+    /// <param name="most">Hidden variables taken, evenly through the cloud or its weights.</param>
     /// <returns>[n,3]: x, y, z; those without direction are left out.</returns>
     public static double[,] Of(HiddenVariableCloud cloud, int party, MeasurementDirections measurements, int most)
     {
@@ -23,11 +23,9 @@ public static class AnswerVectors
         var components = cloud.Response.Components;
         var features = new double[directions.Length * components];
         for (var i = 0; i < directions.Length; i++) cloud.Response.Evaluate(directions[i], features.AsSpan(i * components, components));
-        var taken = Math.Min(most, cloud.Count);
         List<Direction> vectors = [];
-        for (var k = 0; k < taken; k++)
+        foreach (var point in Taken(cloud, Math.Min(most, cloud.Count)))
         {
-            var point = (int)((long)k * cloud.Count / taken);
             if (Mean(cloud.Points.Span.Slice(((party * cloud.Count) + point) * components, components), directions, features) is { } vector)
                 vectors.Add(vector);
         }
@@ -35,6 +33,18 @@ public static class AnswerVectors
         var result = new double[vectors.Count, 3];
         for (var i = 0; i < vectors.Count; i++) (result[i, 0], result[i, 1], result[i, 2]) = (vectors[i].X, vectors[i].Y, vectors[i].Z);
         return result;
+    }
+
+    /// <summary>Evenly through the cloud; where it is weighted evenly through the weights, so that a heavy point is taken several times.</summary>
+    private static IEnumerable<int> Taken(HiddenVariableCloud cloud, int number)
+    {
+        var weights = cloud.Weights();
+        var (point, sum) = (0, weights[0]);
+        for (var k = 0; k < number; k++)
+        {
+            while (cloud.IsWeighted && point < cloud.Count - 1 && sum <= (double)k / number) sum += weights[++point];
+            yield return cloud.IsWeighted ? point : (int)((long)k * cloud.Count / number);
+        }
     }
 
     private static Direction? Mean(ReadOnlySpan<float> point, Direction[] directions, double[] features)

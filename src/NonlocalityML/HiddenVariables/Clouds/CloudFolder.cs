@@ -77,7 +77,12 @@ public sealed class CloudFolder : IDisposable
         var problem = specification.Problem(visibility);
         var (cloudFile, historyFile, resultFile) = ($"cloud-{cloud}-{stage}.npy", $"history-{cloud}-{stage}.npy", $"result-{cloud}-{stage}.json");
         var logitsFile = specification.Options.IsWeighted ? $"logits-{cloud}-{stage}.npy" : null;
-        if (File.Exists(PathOf(resultFile))) return (JsonFile.Read<CloudFit>(PathOf(resultFile)), ReadCloud(problem, cloudFile, logitsFile));
+        if (File.Exists(PathOf(resultFile)))
+        {
+            var finished = JsonFile.Read<CloudFit>(PathOf(resultFile)) with { CloudFile = cloudFile, LogitsFile = logitsFile };
+            return (finished, CloudResults.Cloud(folder, problem, specification.Options.Points, finished));
+        }
+
         // Each visibility of a cloud has its own measurements and random walk.
         var number = (cloud * specification.Visibilities.Count) + stage;
         var fitter = new CloudFitter(problem, specification.Options, engine);
@@ -113,20 +118,6 @@ public sealed class CloudFolder : IDisposable
             File.Delete(PathOf(UnfinishedFile));
             return (fit, state.Cloud);
         });
-    }
-
-    private HiddenVariableCloud ReadCloud(CloudProblem problem, string file, string? logitsFile) => new(
-        problem.Response, problem.Parties, ReadArray(file, problem.Parties, specification.Options.Points, problem.Response.Components),
-        logitsFile is null ? [] : ReadArray(logitsFile, specification.Options.Points));
-
-    private float[] ReadArray(string file, params long[] needed)
-    {
-        using var array = NpyArray.Open(PathOf(file));
-        if (!array.Shape.SequenceEqual(needed))
-            throw new InvalidInputException($"{PathOf(file)} has the shape ({string.Join(',', array.Shape)}); ({string.Join(',', needed)}) is needed.");
-        var values = new double[array.Length];
-        array.Read(0, values);
-        return Array.ConvertAll(values, value => (float)value);
     }
 
     private FileStream Prepare()

@@ -8,13 +8,14 @@ public static class CloudResults
 {
     /// <summary>A cloud that was fitted.</summary>
     /// <exception cref="InvalidInputException">The file is missing or of another shape.</exception>
-    public static HiddenVariableCloud Cloud(string folder, CloudCard card, CloudFit fit)
+    public static HiddenVariableCloud Cloud(string folder, CloudCard card, CloudFit fit) =>
+        Cloud(folder, card.Specification.Problem(fit.Visibility), card.Specification.Options.Points, fit);
+
+    internal static HiddenVariableCloud Cloud(string folder, CloudProblem problem, int count, CloudFit fit)
     {
-        var response = card.Specification.Problem(fit.Visibility).Response;
-        var count = card.Specification.Options.Points;
-        double[] points = Read(folder, fit.CloudFile, card.Parties, count, response.Components), logits = fit.LogitsFile is { } file ? Read(folder, file, count) : [];
+        double[] points = Read(folder, fit.CloudFile, problem.Parties, count, problem.Response.Components), logits = fit.LogitsFile is { } file ? Read(folder, file, count) : [];
         return new HiddenVariableCloud(
-            response, card.Parties, Array.ConvertAll(points, value => (float)value), Array.ConvertAll(logits, value => (float)value));
+            problem.Response, problem.Parties, Array.ConvertAll(points, value => (float)value), Array.ConvertAll(logits, value => (float)value));
     }
 
     /// <summary>The losses of one cloud from its first step to its last, through all visibilities: means over blocks of steps.</summary>

@@ -8,7 +8,7 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 /// <param name="LastAtFloor">The largest visibility whose loss is at most three times the floor.</param>
 /// <param name="Extrapolated">
 /// Beyond the threshold the loss grows with the square of the distance. Where the line through the roots of loss - floor at the next two
-/// visibilities meets zero; null where there are no two.
+/// visibilities meets zero; null where there are no two, or where it falls below <paramref name="LastAtFloor"/>, as the roots of small clouds may.
 /// </param>
 public sealed record CloudThreshold(double Floor, double LastAtFloor, double? Extrapolated)
 {
@@ -27,7 +27,8 @@ public sealed record CloudThreshold(double Floor, double LastAtFloor, double? Ex
         double? Zero((double Visibility, double Loss) a, (double Visibility, double Loss) b)
         {
             double rootA = Math.Sqrt(a.Loss - floor), rootB = Math.Sqrt(b.Loss - floor);
-            return rootB > rootA ? a.Visibility - (rootA * (b.Visibility - a.Visibility) / (rootB - rootA)) : null;
+            var zero = a.Visibility - (rootA * (b.Visibility - a.Visibility) / (rootB - rootA));
+            return rootB > rootA && zero >= best[last].Visibility ? zero : null;
         }
     }
 }

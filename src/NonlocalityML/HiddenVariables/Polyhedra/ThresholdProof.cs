@@ -34,6 +34,8 @@ public static class ThresholdProof
         IProgress<long>? report = null, CancellationToken cancellation = default)
     {
         var family = VisibilityFamily.FromName(options.Family, options.Measurements);
+        // Names that mean nothing are refused before the folder is taken.
+        foreach (var name in (string[])[options.ModelAxes, options.InequalityAxes]) AxisSets.FromName(name, family.Dimension);
         Claim(options, folder);
         var path = Path.Combine(folder, FileName);
         var certificate = File.Exists(path) ? VisibilityFile.TryRead(path) : null;
@@ -146,10 +148,11 @@ public static class ThresholdProof
 
         try
         {
-            var saved = JsonSerializer.Deserialize<SavedSearch>(File.ReadAllText(path), CertificateDocument.Options)!;
+            var saved = JsonSerializer.Deserialize<SavedSearch>(File.ReadAllText(path), CertificateDocument.Options) ?? throw new JsonException("The document is null.");
+            if (saved.Visibility is not (>= 0 and <= 1)) throw new JsonException($"The visibility is {saved.Visibility}; 0 to 1 is allowed.");
             finder.WarmStart([.. saved.Strategies.Select(text => SignText.Parse(text, finder.Target.Lengths.Sum()))], saved.Visibility);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidInputException)
         {
             throw new InvalidInputException($"{path} is no saved search: {exception.Message} Remove it to begin anew.", exception);
         }
