@@ -78,16 +78,17 @@ internal static class CommandLine
     {
         var root = new RootCommand("Is this correlation local, how far from local, and what proves it?")
         {
-            Output.JsonOption,
+            Output.NewJsonOption(),
         };
-        foreach (var verb in Verbs) root.Subcommands.Add(verb.Create());
+        var verbs = NewVerbs();
+        foreach (var verb in verbs) root.Subcommands.Add(verb.Create());
         foreach (var option in root.Options.OfType<HelpOption>())
-            option.Action = new HelpWithExamples((HelpAction)option.Action!, Verbs);
+            option.Action = new HelpWithExamples((HelpAction)option.Action!, verbs);
         return root;
     }
 
     /// <summary>Every verb, in the order in which help lists them.</summary>
-    private static readonly IReadOnlyList<Verb> Verbs =
+    private static IReadOnlyList<Verb> NewVerbs() =>
     [
         new QuickstartVerb(),
         new ScoreVerb(),

@@ -7,7 +7,10 @@ namespace NonlocalityML.Cli;
 /// <summary>Where a verb writes: results to standard output, as text or (with --json) as one document; progress to standard error.</summary>
 internal sealed class Output(ParseResult parse)
 {
-    public static Option<bool> JsonOption { get; } = new("--json")
+    private const string JsonName = "--json";
+
+    /// <summary>A new one for each command line, as parsers hold on to their options.</summary>
+    public static Option<bool> NewJsonOption() => new(JsonName)
     {
         Description = "Print one JSON document on standard output and nothing else there.",
         Recursive = true,
@@ -16,7 +19,7 @@ internal sealed class Output(ParseResult parse)
     private readonly TextWriter text = parse.InvocationConfiguration.Output;
     private readonly TextWriter error = parse.InvocationConfiguration.Error;
 
-    public bool IsJson { get; } = parse.GetValue(JsonOption);
+    public bool IsJson { get; } = parse.GetValue<bool>(JsonName);
 
     /// <summary>A line of the text result; not printed with --json.</summary>
     public void Line(string line = "")

@@ -49,6 +49,8 @@ public sealed class FitVerbTests
         Assert.Contains("says more than", Nonlocality.Run("report", folder["out"], "--out", folder["again.html"]).Error);
         Assert.Contains("proven by its strategies", Nonlocality.Run(command).Output, "the same command in the same folder");
         Assert.Contains("other options", Nonlocality.Run([.. command, "--seed", "4"]).Error);
+        foreach (var last in (string[])["table-fit.json", "report.html"]) File.Delete(folder[$"out/{last}"]);
+        Assert.AreEqual(output, Nonlocality.Print([.. command, "--json"]), "killed before the card was written, the same command begins again");
     }
 
     [TestMethod]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -182,9 +183,10 @@ public sealed class ServerTests
     public void Those_who_find_all_places_taken_are_turned_away_and_slow_answers_are_given_up()
     {
         using var slow = new ServerFixture(new ServerOptions { Concurrency = 1, Queue = 0, Timeout = TimeSpan.FromMilliseconds(1) });
-        // Four parties that signal keep the solvers busy for longer than that.
+        // Tables of four settings and outcomes that signal keep the solvers busy for longer than that; in a crowded process the clock may still be late.
         var counts = string.Join(',', Enumerable.Range(0, 256).Select(i => 1 + (37 * i % 11)));
-        using var late = slow.Post("/api/score", $$"""{"scenario":"[(2 2) (2 2) (2 2) (2 2)]","counts":[{{counts}}]}""", "application/json");
+        HttpResponseMessage Ask() => slow.Post("/api/score", $$"""{"scenario":"[(4 4 4 4) (4 4 4 4)]","counts":[{{counts}}]}""", "application/json");
+        using var late = Enumerable.Range(0, 20).Select(_ => Ask()).First(answer => answer.StatusCode != HttpStatusCode.OK);
         Assert.Contains("too long", ServerFixture.Problem(late, 503, "late"));
         Assert.AreEqual("5", string.Join(' ', late.Headers.GetValues("Retry-After")));
     }

@@ -98,7 +98,7 @@ public sealed record TableFitCard(
                 if (ReadUnchecked(folder) is var found && (found.Table, found.Options) != (table, options))
                     throw new InvalidInputException($"{folder} holds a fit of {found.Table} or of other options; name another folder or give the same command.");
             }
-            else if (Directory.EnumerateFileSystemEntries(folder).Any(path => !path.EndsWith(".partial", StringComparison.Ordinal)))
+            else if (Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Any(name => !IsOfUnfinishedFit(name!)))
             {
                 throw new InvalidInputException($"{folder} holds something else than a fit of a table; a new or an empty folder is needed.");
             }
@@ -108,4 +108,9 @@ public sealed record TableFitCard(
             throw new InvalidInputException($"{folder} cannot be written: {error.Message}", error);
         }
     }
+
+    /// <summary>Whether a fit that was killed while it wrote may have left this file; the card comes last.</summary>
+    private static bool IsOfUnfinishedFit(string name) => name is HistoryName or CertificateName
+        || name.EndsWith(".partial", StringComparison.Ordinal)
+        || (name.StartsWith("responses-", StringComparison.Ordinal) && name.EndsWith(".npy", StringComparison.Ordinal));
 }
