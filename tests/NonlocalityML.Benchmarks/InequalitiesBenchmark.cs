@@ -60,17 +60,5 @@ internal static class InequalitiesBenchmark
         }
     }
 
-    private static double Rate(Action run)
-    {
-        run();
-        var best = double.PositiveInfinity;
-        for (var i = 0; i < Repeats; i++)
-        {
-            var watch = Stopwatch.StartNew();
-            run();
-            best = Math.Min(best, watch.Elapsed.TotalSeconds);
-        }
-
-        return Unseen / best;
-    }
+    private static double Rate(Action run) => Unseen / BestRun.Seconds(run, Repeats);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Graphs;
@@ -88,17 +87,5 @@ internal static class ScoringBenchmark
         Tensor.Create([.. Enumerable.Range(0, rows * columns).Select(_ => (float)(random.NextNormal() / Math.Sqrt(columns)))], [rows, columns]);
 
     /// <summary><see cref="Rows"/> a second, the best of some runs.</summary>
-    private static double Rate(Action run)
-    {
-        run();
-        var best = double.PositiveInfinity;
-        for (var i = 0; i < Repeats; i++)
-        {
-            var watch = Stopwatch.StartNew();
-            run();
-            best = Math.Min(best, watch.Elapsed.TotalSeconds);
-        }
-
-        return Rows / best;
-    }
+    private static double Rate(Action run) => Rows / BestRun.Seconds(run, Repeats);
 }
