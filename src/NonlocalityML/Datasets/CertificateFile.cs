@@ -1,4 +1,5 @@
 using System.Text;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
@@ -33,14 +34,7 @@ public static class CertificateFile
 
     private static T Read<T>(string path, Func<string, T> parse)
     {
-        using var reader = new StreamReader(InputFile.Open(path));
-        try
-        {
-            return parse(reader.ReadToEnd());
-        }
-        catch (InvalidInputException exception)
-        {
-            throw new InvalidInputException($"{path}: {exception.Message}", exception);
-        }
+        var text = InputFile.ReadText(path);
+        return InputProblem.Named(path, () => parse(text));
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Hierarchy;
 using NonlocalityML.Numerics;
@@ -9,14 +9,8 @@ namespace NonlocalityML.Labeling;
 /// <summary>What the JSON documents of all kinds of certificate have in common: how strictly they are read, and the name of their format.</summary>
 internal static class CertificateDocument
 {
-    /// <summary>Nothing unknown, nothing missing, no null.</summary>
-    public static JsonSerializerOptions Options { get; } = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
+    /// <inheritdoc cref="StrictJson.Options"/>
+    public static JsonSerializerOptions Options => StrictJson.Options;
 
     /// <summary>The document of a certificate of any kind.</summary>
     public static string Format(ICertificate certificate) => certificate switch
@@ -42,17 +36,7 @@ internal static class CertificateDocument
     /// <exception cref="InvalidInputException">Not such a document.</exception>
     public static T Read<T>(string text, string format, Func<T, string> formatOf)
     {
-        T document;
-        try
-        {
-            document = JsonSerializer.Deserialize<T>(text, Options)
-                ?? throw new InvalidInputException($"The document is null; a document of format {format} is needed.");
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidInputException($"Not a certificate ({format}): {exception.Message}", exception);
-        }
-
+        var document = InputProblem.Named($"Not a certificate ({format})", () => StrictJson.Read<T>(text, Options));
         return formatOf(document) == format
             ? document
             : throw new InvalidInputException($"format is '{formatOf(document)}'; '{format}' is needed.");

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using MathNet.Numerics.LinearAlgebra;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 using Complex = System.Numerics.Complex;
 
@@ -12,42 +12,18 @@ namespace NonlocalityML.Quantum;
 /// </summary>
 public static class StateFile
 {
-    private static readonly JsonSerializerOptions JsonOptions = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
     /// <summary>Reads the file of a state.</summary>
     /// <exception cref="InvalidInputException">Names the file and what is wrong with it.</exception>
     public static State Read(string path)
     {
-        try
-        {
-            return FromJson(File.ReadAllText(path));
-        }
-        catch (Exception error) when (error is InvalidInputException or IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{path}: {error.Message}", error);
-        }
+        var text = InputFile.ReadText(path);
+        return InputProblem.Named(path, () => FromJson(text));
     }
 
     /// <summary>Reads what <see cref="ToJson"/> writes; every number returns bit for bit.</summary>
     public static State FromJson(string json)
     {
-        Content file;
-        try
-        {
-            file = JsonSerializer.Deserialize<Content>(json, JsonOptions)
-                ?? throw new InvalidInputException("The JSON of a state is null; an object is needed.");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidInputException($"The JSON of a state cannot be read: {error.Message}", error);
-        }
-
+        var file = InputProblem.Named("The JSON of a state", () => StrictJson.Read<Content>(json));
         var dimension = State.RequireSize([.. file.Dimensions]);
         Require(file.Real, dimension, "real");
         if (file.Imaginary is not null) Require(file.Imaginary, dimension, "imaginary");
@@ -61,7 +37,7 @@ public static class StateFile
             [.. state.Dimensions],
             state.Matrix.Map(entry => entry.Real).ToRowArrays(),
             state.Matrix.Map(entry => entry.Imaginary).ToRowArrays()),
-        JsonOptions);
+        StrictJson.Options);
 
     private static void Require(double[][] rows, int dimension, string name)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Polyhedra;
@@ -16,7 +17,7 @@ public static class AxisSets
     public static IReadOnlyList<double[]> FromName(string name, int dimension)
     {
         var parts = name.Split('-');
-        if (parts.Length != 2 || !int.TryParse(parts[1], out var count) || count < 1)
+        if (parts.Length != 2 || !int.TryParse(parts[1], CultureInfo.InvariantCulture, out var count) || count < 1)
             throw new InvalidInputException($"'{name}' is no set of axes; polygon-8, icosahedral-46 or octahedral-33 are, with other numbers too.");
         var axes = parts[0] switch
         {

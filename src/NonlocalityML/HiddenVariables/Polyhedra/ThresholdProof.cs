@@ -49,6 +49,7 @@ public static class ThresholdProof
 
         if (certificate.Inequality is null)
         {
+            report.Begin("a Bell inequality");
             var inequality = FindInequality(family, options, threads, cancellation);
             certificate = new VisibilityCertificate(family, certificate.Model, inequality, certificate.Lower, inequality.Proven());
             VisibilityFile.Write(path, certificate);
@@ -62,11 +63,13 @@ public static class ThresholdProof
         VisibilityFamily family, ThresholdOptions options, string folder, HiddenVariableCloud? cloud, int threads,
         IProgress<long>? report, CancellationToken cancellation)
     {
+        report.Begin("the hull of the axes");
         var hull = Cover(AxisSets.FromName(options.ModelAxes, family.Dimension));
         var hulls = Enumerable.Repeat(hull, family.Parties).ToArray();
         var finder = new VisibilityFinder(
             new AxisCorrelations(family, [.. hulls.Select(each => each.Axes)]),
             new VisibilityFinderOptions { Goal = options.Goal, Seed = options.Seed, Threads = threads });
+        report.Begin("a local model, proven visibility in millionths", (long)(1e6 * options.Goal));
         Restore(finder, Path.Combine(folder, SearchName), cloud);
         var (clock, interval) = (Stopwatch.StartNew(), FirstSave);
         var search = finder.Run(

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling.Tableau;
 
@@ -140,6 +141,6 @@ internal sealed class DualTableau
 
         var dual = new double[rows];
         for (var i = 0; i < rows; i++) dual[i] = -Sign(i) * reducedCosts[columns + i];
-        return new LinearSolution(TensorPrimitives.Dot<double>(program.Cost, primal), primal, dual);
+        return new LinearSolution(OrderedSum.Dot(program.Cost, primal), primal, dual);
     }
 }
