@@ -1,5 +1,6 @@
 using System.Globalization;
 using NonlocalityML.Cli;
 
+using var early = new EarlyStop();
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 return CommandLine.Run(args, Console.Out, Console.Error);

@@ -21,6 +21,7 @@ internal abstract class Verb(string name, string description, params IReadOnlyLi
 
     private int Attend(ParseResult parse, Output output, CancellationToken cancellation)
     {
+        EarlyStop.End();
         try
         {
             return IsEndless ? Run(parse, output, cancellation) : output.Attend(Name, _ => Run(parse, output, cancellation));
