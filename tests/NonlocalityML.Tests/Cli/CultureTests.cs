@@ -84,8 +84,8 @@ public sealed class CultureTests
             new ReportTable("t", ["a"], [[Cell.Number(0.5, "G4")], [Cell.Number(-1.25, "G4")]]).ToCsv(),
             new ReportTable("t", ["a"], [[Cell.Number(0.5, "G4")]]).ToHtml(),
             $"{-0.5} {-3} {0.5:P1} {new Rational(-1, 3)}", // as in the library
-            Refusal(() => new Behavior(Scenario.Chsh, [.. Enumerable.Repeat(0.3, 16)])),
-            Refusal(() => CloudSpecification.Sweep(-0.5, 1.5, 0.1)),
+            Refusal(() => _ = new Behavior(Scenario.Chsh, [.. Enumerable.Repeat(0.3, 16)])),
+            Refusal(() => _ = CloudSpecification.Sweep(-0.5, 1.5, 0.1)),
             Notation.NL(proof), Notation.Small(-1.5e-7), Notation.Value(-0.123, 0.04),
             CertificateJson.Format(proof),
             InequalityFormatter.Format(proof.Inequality),

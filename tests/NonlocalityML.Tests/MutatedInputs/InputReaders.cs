@@ -113,8 +113,8 @@ internal sealed class InputReaders : IDisposable
         for (var i = 0L; i < Math.Min(10, source.Specification.Count); i++) _ = source.Behavior(i);
     }
 
-    /// <summary>A table that is taken has a label.</summary>
-    private void Table(MeasuredTable table)
+    /// <summary>A table that is taken has a nearest no-signalling one.</summary>
+    private static void Table(MeasuredTable table)
     {
         if (table.Scenario.Equals(Scenario.Chsh)) _ = NoSignalingProjection.Of(table.Behavior);
     }
