@@ -103,7 +103,7 @@ internal sealed class ThresholdVerb() : Verb(
         if (File.Exists(path)) throw new InvalidInputException($"{path} is a file; a folder is needed.");
         foreach (var name in (string?[])[parse.GetValue(axes), parse.GetValue(inequalityAxes)])
         {
-            if (name is not null) AxisSets.FromName(name, parse.GetRequiredValue(measurements) == "planar" ? 2 : 3);
+            if (name is not null) AxisSets.Require(name, parse.GetRequiredValue(measurements) == "planar" ? 2 : 3);
         }
 
         // A state can take minutes to make: everything else is looked at before.

@@ -35,7 +35,7 @@ public static class ThresholdProof
     {
         var family = VisibilityFamily.FromName(options.Family, options.Measurements);
         // Names that mean nothing are refused before the folder is taken.
-        foreach (var name in (string[])[options.ModelAxes, options.InequalityAxes]) AxisSets.FromName(name, family.Dimension);
+        foreach (var name in (string[])[options.ModelAxes, options.InequalityAxes]) AxisSets.Require(name, family.Dimension);
         Claim(options, folder);
         var path = Path.Combine(folder, FileName);
         var certificate = File.Exists(path) ? VisibilityFile.TryRead(path) : null;
