@@ -35,19 +35,22 @@ public sealed record TableClass(
     {
         var projection = NoSignalingProjection.Of(table.Behavior);
         var correlations = table.Scenario.Equals(Scenario.Chsh) ? QuantumSet.Classify(projection.Behavior) : null;
-        if (correlations is { IsDecisive: true, Class: not CorrelationClass.PostQuantum }) return new TableClass(table, projection, correlations, null, null, null);
+        if (correlations is { IsDecisive: true, Class: not CorrelationClass.PostQuantum })
+            return new TableClass(table, projection, correlations, null, null, null);
         var found = Classification.Of(projection.Behavior, engine(table.Scenario), quantum);
         // More parties are only seen from outside: what does not prove them post-quantum says nothing.
-        var quantumness = table.Scenario.Parties == 2 || found.Quantumness is { Lower.Numerator.Sign: > 0 } ? found.Quantumness : null;
+        var isTold = table.Scenario.Parties == 2 || found.Quantumness is { Lower.Numerator.Sign: > 0 };
+        var quantumness = isTold ? found.Quantumness : null;
         var proven = new TableClass(table, projection, correlations, found.Locality, quantumness, null);
-        return table.Counts is { } counts && proven.ProvenClass == "post-quantum" ? proven with { Test = QuantumTest.Of(counts) } : proven;
+        return proven.ProvenClass == "post-quantum" && table.Counts is { } counts ? proven with { Test = QuantumTest.Of(counts) } : proven;
     }
 
     /// <summary>
     /// What is said of the table: of probabilities <see cref="ProvenClass"/>; of counts that are not local <c>post-quantum</c> only where
     /// <see cref="Test"/> rejects every quantum behavior, and <c>quantum within error</c> otherwise.
     /// </summary>
-    public string Class => Table.Counts is null || ProvenClass is "local" or "nonlocal" || IsRejected ? ProvenClass : "quantum within error";
+    public string Class =>
+        Table.Counts is null || ProvenClass is "local" or "nonlocal" || IsRejected ? ProvenClass : "quantum within error";
 
     /// <summary>
     /// What is proven of the probabilities or frequencies as they stand: <c>local</c>, <c>quantum</c>, <c>post-quantum</c>, <c>undecided</c>;

@@ -24,8 +24,8 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
 
     private const int Orders = 4;
 
-    /// <summary>Up to four settings of two outcomes.</summary>
-    private const int MaximumTableLength = 64;
+    /// <summary>That of 1+AB for four settings of two outcomes; beyond, level 1 suggests the inequalities.</summary>
+    private const int MaximumWords = 25;
 
     /// <summary>Sizes of the blocks as parts of all trials; the first block only teaches.</summary>
     private static readonly double[] Blocks = [0.125, 0.125, 0.25, 0.5];
@@ -40,8 +40,8 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
     /// <param name="seed">Order i is drawn from stream (seed, i).</param>
     public static QuantumTest? Of(Counts counts, ulong seed = 1)
     {
-        var isGrouped = counts.Scenario.Parties > 2;
-        double[] logs = [.. (isGrouped ? Grouping.All(counts.Scenario).Select(grouping => grouping.Of(counts)) : [counts]).SelectMany(table => LogProducts(table, seed))];
+        IEnumerable<Counts> tables = counts.Scenario.Parties > 2 ? Grouping.All(counts.Scenario).Select(grouping => grouping.Of(counts)) : [counts];
+        double[] logs = [.. tables.SelectMany(table => LogProducts(table, seed))];
         if (logs.Length == 0) return null;
         var largest = logs.Max();
         var product = largest + Math.Log(logs.Average(log => Math.Exp(log - largest)));
@@ -52,8 +52,8 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
     private static IEnumerable<double> LogProducts(Counts counts, ulong seed)
     {
         // In larger scenarios level 1 is quicker by far, and its inequalities are proven as well.
-        var level = HierarchyLevel.QuickFor(counts.Scenario) is not { } small ? null : counts.Scenario.TableLength > MaximumTableLength ? HierarchyLevel.One : small;
-        if (level is null) return [];
+        if (HierarchyLevel.QuickFor(counts.Scenario) is not { } level) return [];
+        if (level.Words(new OperatorAlgebra(counts.Scenario)).Count > MaximumWords) level = HierarchyLevel.One;
         var program = new VisibilityProgram(counts.Scenario, level, new InteriorPointSolver());
         return Enumerable.Range(0, Orders).SelectMany(i => LogProducts(Cut(counts, new RandomStream(seed, (ulong)i)), program));
     }
@@ -126,9 +126,8 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
 
     private static Behavior Expected(Scenario scenario, double[] seen)
     {
-        var slots = scenario.ToSlots<double>(seen);
-        var frequencies = new Counts(scenario, scenario.ToTable<double>(Array.ConvertAll(slots, count => (2 * count) + 1))).Frequencies();
-        return NoSignalingProjection.Of(frequencies).Behavior;
+        var doubled = Array.ConvertAll(scenario.ToSlots<double>(seen), count => (2 * count) + 1);
+        return NoSignalingProjection.Of(new Counts(scenario, scenario.ToTable<double>(doubled)).Frequencies()).Behavior;
     }
 
     private static double[] TrialsBySetting(Scenario scenario, double[] counts)

@@ -10,17 +10,20 @@ namespace NonlocalityML.Labeling.Hierarchy;
 /// </summary>
 internal sealed class GroupedQuantumEngine : IQuantumEngine
 {
-    private readonly List<(Grouping Grouping, VisibilityProgram Program)> groups;
+    private readonly List<(Grouping Grouping, VisibilityProgram Program)> groups = [];
 
-    private GroupedQuantumEngine(IEnumerable<Grouping> groupings) => groups = [.. groupings.Select(grouping =>
-        (grouping, new VisibilityProgram(grouping.Grouped, HierarchyLevel.QuickFor(grouping.Grouped)!, new InteriorPointSolver())))];
+    private GroupedQuantumEngine(Scenario scenario)
+    {
+        foreach (var grouping in Grouping.All(scenario))
+        {
+            if (HierarchyLevel.QuickFor(grouping.Grouped) is { } level)
+                groups.Add((grouping, new VisibilityProgram(grouping.Grouped, level, new InteriorPointSolver())));
+        }
+    }
 
     /// <summary>Null where no group is small enough.</summary>
-    public static GroupedQuantumEngine? For(Scenario scenario)
-    {
-        List<Grouping> groupings = [.. Grouping.All(scenario).Where(grouping => HierarchyLevel.QuickFor(grouping.Grouped) is not null)];
-        return groupings.Count > 0 ? new GroupedQuantumEngine(groupings) : null;
-    }
+    public static GroupedQuantumEngine? For(Scenario scenario) =>
+        new GroupedQuantumEngine(scenario) is { groups.Count: > 0 } engine ? engine : null;
 
     /// <summary>The certificate of the first grouped behavior that is proven post-quantum, or else of the last; it belongs to the grouped scenario.</summary>
     /// <remarks>Its one model answers 0 always, so that its upper bound holds for the parties apart as well.</remarks>

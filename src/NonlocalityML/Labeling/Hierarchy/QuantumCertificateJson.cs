@@ -69,7 +69,8 @@ public static class QuantumCertificateJson
 
     private static IExactQuantumModel Parse(Scenario scenario, WeightedModel model) => model switch
     {
-        { Vectors: [var first, var second], Dimensions: null, Amplitudes: null, Measurements: null } => new CorrelationVectors(scenario, first, second),
+        { Vectors: [var first, var second], Dimensions: null, Amplitudes: null, Measurements: null } =>
+            new CorrelationVectors(scenario, first, second),
         { Vectors: null, Dimensions: { } dimensions, Amplitudes: { } amplitudes, Measurements: { } measurements } => new PureModel(
             scenario,
             dimensions,

@@ -20,8 +20,9 @@ public static class QuantumEngines
     {
         if (level is null && scenario.Equals(Scenario.Chsh)) return new ChshQuantumEngine();
         if (level is null && scenario.Parties > 2) return GroupedQuantumEngine.For(scenario);
-        return (level ?? HierarchyLevel.DefaultFor(scenario)) is { } used
-            ? new QuantumEngine(scenario, new QuantumEngineOptions { Level = used, Further = level is null ? HierarchyLevel.FurtherFor(scenario) : null })
+        if (level is not null) return new QuantumEngine(scenario, new QuantumEngineOptions { Level = level });
+        return HierarchyLevel.DefaultFor(scenario) is { } used
+            ? new QuantumEngine(scenario, new QuantumEngineOptions { Level = used, Further = HierarchyLevel.FurtherFor(scenario) })
             : null;
     }
 }

@@ -84,8 +84,9 @@ internal sealed class MixtureRefinement(Behavior behavior, int steps = 60)
         var normal = new double[rows * rows];
         for (var i = 0; i < rows; i++)
         {
+            var row = jacobian.AsSpan(i * columns, columns);
             for (var j = 0; j <= i; j++)
-                normal[(i * rows) + j] = normal[(j * rows) + i] = Dot(jacobian.AsSpan(i * columns, columns), jacobian.AsSpan(j * columns, columns));
+                normal[(i * rows) + j] = normal[(j * rows) + i] = Dot(row, jacobian.AsSpan(j * columns, columns));
             normal[i * (rows + 1)] += damping + 1e-14;
         }
 
