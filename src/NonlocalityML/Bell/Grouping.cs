@@ -3,8 +3,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Bell;
 
 /// <summary>
-/// Several parties seen as two: one alone, and all others together as one party whose setting and outcome are those of its members, in C order.
-/// What holds of every quantum or local behavior of two parties holds of the grouped one.
+/// Several parties seen as two: one alone, and all others together as one party whose setting and outcome are those of its
+/// members, in C order. What holds of every quantum or local behavior of two parties holds of the grouped one.
 /// </summary>
 public sealed class Grouping
 {

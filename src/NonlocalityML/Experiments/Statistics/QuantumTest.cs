@@ -5,17 +5,18 @@ using NonlocalityML.Quantum.Hierarchy;
 namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
-/// A test of the hypothesis that the trials of a table of counts are independent and have one quantum behavior, of any dimension. Trials are cut at
-/// random into blocks; the trials before a block suggest an inequality, whose quantum bound is proven by a <see cref="SumOfSquares"/>, and a bet on
-/// it; the block decides the bet. Every behavior within the bound loses on average, so that the product of all factors exceeds K with probability at
-/// most 1/K, although the inequality was chosen from data (Zhang, Glancy and Knill, PRA 84, 062118 (2011), with the quantum in place of the local set).
+/// A test of the hypothesis that the trials of a table of counts are independent and have one quantum behavior, of any dimension.
+/// Trials are cut at random into blocks; the trials before a block suggest an inequality, whose quantum bound is proven by a
+/// <see cref="SumOfSquares"/>, and a bet on it; the block decides the bet. Every behavior within the bound loses on average, so
+/// that the product of all factors exceeds K with probability at most 1/K, although the inequality was chosen from data (Zhang,
+/// Glancy and Knill, PRA 84, 062118 (2011), with the quantum in place of the local set).
 /// </summary>
 /// <param name="PValue">min(1, 1 / mean of the products), an upper bound.</param>
 /// <param name="LogProduct">ln of the mean of the products over several random orders and sizes of the bets.</param>
 /// <remarks>
-/// Given the settings, N_xy trials at (x, y) of N, the factor of a result is 1 + g with sum_xy (N_xy / N) sum_ab g p &lt;= 0 for all quantum p; the
-/// mean of the product, prod_xy (1 + g.p_xy)^N_xy, is then at most 1 by the inequality of the means. Nothing is supposed about how settings
-/// were chosen.
+/// Given the settings, N_xy trials at (x, y) of N, the factor of a result is 1 + g with sum_xy (N_xy / N) sum_ab g p &lt;= 0 for
+/// all quantum p; the mean of the product, prod_xy (1 + g.p_xy)^N_xy, is then at most 1 by the inequality of the means. Nothing
+/// is supposed about how settings were chosen.
 /// </remarks>
 public sealed record QuantumTest(PValue PValue, double LogProduct)
 {
@@ -36,7 +37,8 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
     public bool IsRejected => PValue.Value <= Level;
 
     /// <summary>Null where the hierarchy is too large for the scenario: then nothing is said against quantum theory.</summary>
-    /// <param name="counts">The counts. Of more than two parties each is tested against all others, and the products are averaged.</param>
+    /// <param name="counts">The counts. Of more than two parties each is tested against all others, and the products are
+    /// averaged.</param>
     /// <param name="seed">Order i is drawn from stream (seed, i).</param>
     public static QuantumTest? Of(Counts counts, ulong seed = 1)
     {
@@ -48,7 +50,8 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
         return new QuantumTest(PValue.FromLogarithm(-product), product);
     }
 
-    /// <summary>For each order and share the logarithm of the product over all blocks; none where the scenario is too large.</summary>
+    /// <summary>For each order and share the logarithm of the product over all blocks; none where the scenario is too
+    /// large.</summary>
     private static IEnumerable<double> LogProducts(Counts counts, ulong seed)
     {
         // In larger scenarios level 1 is quicker by far, and its inequalities are proven as well.
@@ -82,7 +85,8 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
         return logs;
     }
 
-    /// <summary>The gains g that would have grown fastest on the trials seen, half a trial added to each cell; null where they suggest none.</summary>
+    /// <summary>The gains g that would have grown fastest on the trials seen, half a trial added to each cell; null where they
+    /// suggest none.</summary>
     private static double[]? Bet(VisibilityProgram program, double[] seen, double[] block)
     {
         var scenario = program.Scenario;

@@ -5,8 +5,10 @@ using NonlocalityML.Quantum.SeeSaw;
 namespace NonlocalityML.Labeling.Hierarchy;
 
 /// <summary>
-/// Proves behaviors of three and more parties post-quantum where those of one party against all others are, as for a box of two of them; see
-/// <see cref="Grouping"/>. It finds no models: what is post-quantum only for the parties apart stays open, and so does what is quantum.
+/// Proves behaviors of three and more parties post-quantum where those of one party against all others are, as for a box of two
+/// of them; see
+/// <see cref="Grouping"/>. It finds no models: what is post-quantum only for the parties apart stays open, and so does what is
+/// quantum.
 /// </summary>
 internal sealed class GroupedQuantumEngine : IQuantumEngine
 {
@@ -25,7 +27,8 @@ internal sealed class GroupedQuantumEngine : IQuantumEngine
     public static GroupedQuantumEngine? For(Scenario scenario) =>
         new GroupedQuantumEngine(scenario) is { groups.Count: > 0 } engine ? engine : null;
 
-    /// <summary>The certificate of the first grouped behavior that is proven post-quantum, or else of the last; it belongs to the grouped scenario.</summary>
+    /// <summary>The certificate of the first grouped behavior that is proven post-quantum, or else of the last; it belongs to the
+    /// grouped scenario.</summary>
     /// <remarks>Its one model answers 0 always, so that its upper bound holds for the parties apart as well.</remarks>
     public QuantumCertificate Solve(Behavior behavior)
     {

@@ -43,7 +43,8 @@ public sealed partial record HierarchyLevel
         return (long)first * second <= MaximumDefaultWords ? OneAB : first + second <= MaximumWords ? One : null;
     }
 
-    /// <summary>1+AB or 1 where it has at most 40 words and is solved many times within seconds; null in larger scenarios.</summary>
+    /// <summary>1+AB or 1 where it has at most 40 words and is solved many times within seconds; null in larger
+    /// scenarios.</summary>
     public static HierarchyLevel? QuickFor(Scenario scenario)
     {
         if (DefaultFor(scenario) is not { } level) return null;
@@ -51,7 +52,8 @@ public sealed partial record HierarchyLevel
         return level == OneAB || letters < MaximumDefaultWords ? level : null;
     }
 
-    /// <summary>Level 2 in scenarios where it is solved within seconds, for what <see cref="DefaultFor"/> leaves open; null in others.</summary>
+    /// <summary>Level 2 in scenarios where it is solved within seconds, for what <see cref="DefaultFor"/> leaves open; null in
+    /// others.</summary>
     public static HierarchyLevel? FurtherFor(Scenario scenario)
     {
         if (scenario.Parties != 2) return null;

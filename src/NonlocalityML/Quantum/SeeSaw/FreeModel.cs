@@ -6,12 +6,12 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Quantum.SeeSaw;
 
 /// <summary>
-/// A model whose parameters <see cref="MixtureRefinement"/> varies: amplitudes psi, whose squared norm is the weight of the model in a mixture, and an
-/// orthonormal basis for each party and setting.
+/// A model whose parameters <see cref="MixtureRefinement"/> varies: amplitudes psi, whose squared norm is the weight of the model
+/// in a mixture, and an orthonormal basis for each party and setting.
 /// </summary>
 /// <remarks>
-/// A step adds to psi, and turns the basis vectors u_k, u_l of different outcomes by u_k + z u_l, u_l - conj(z) u_k. The parameters are the real and
-/// imaginary parts of the amplitudes, then those of z for each party, setting and pair k &lt; l.
+/// A step adds to psi, and turns the basis vectors u_k, u_l of different outcomes by u_k + z u_l, u_l - conj(z) u_k. The
+/// parameters are the real and imaginary parts of the amplitudes, then those of z for each party, setting and pair k &lt; l.
 /// </remarks>
 internal sealed class FreeModel
 {

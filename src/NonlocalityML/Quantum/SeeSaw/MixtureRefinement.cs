@@ -4,9 +4,9 @@ using static NonlocalityML.Quantum.Hierarchy.DenseKernels;
 namespace NonlocalityML.Quantum.SeeSaw;
 
 /// <summary>
-/// Brings a mixture of models onto a behavior by varying all their parameters at once: the least squares method of Levenberg (Q. Appl. Math. 2, 164
-/// (1944)) and Marquardt. Where models nearby have the behavior, it converges quadratically, also at the curved boundary of the quantum set, where
-/// adding one extreme point after another slows down.
+/// Brings a mixture of models onto a behavior by varying all their parameters at once: the least squares method of Levenberg (Q.
+/// Appl. Math. 2, 164 (1944)) and Marquardt. Where models nearby have the behavior, it converges quadratically, also at the
+/// curved boundary of the quantum set, where adding one extreme point after another slows down.
 /// </summary>
 /// <param name="behavior">The behavior q.</param>
 /// <param name="steps">Most steps.</param>

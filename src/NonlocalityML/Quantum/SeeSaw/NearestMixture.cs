@@ -77,7 +77,8 @@ public sealed class NearestMixture
         List<FreeModel> Free() => [.. Used().Select(used => FreeModel.Of(used.Vertex.Model, used.Weight))];
     }
 
-    /// <summary>What refinement makes of one model alone and of small mixtures: of the best in the first direction, and of random ones.</summary>
+    /// <summary>What refinement makes of one model alone and of small mixtures: of the best in the first direction, and of random
+    /// ones.</summary>
     private (double Distance, ModelMixture? Mixture) Start(BellInequality direction, MixtureRefinement refinement, RandomStream stream)
     {
         var best = (Distance: double.PositiveInfinity, Mixture: (ModelMixture?)null);

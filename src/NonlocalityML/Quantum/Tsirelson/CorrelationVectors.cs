@@ -6,11 +6,13 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Quantum.Tsirelson;
 
 /// <summary>
-/// A quantum model of two parties with two outcomes and vanishing marginals: real vectors u_x and v_y of norm at most 1 with E_xy = u_x . v_y.
-/// Such correlators, and no others, are those of observables A_x, B_y on a maximally entangled state (Tsirelson, Lett. Math. Phys. 4, 93 (1980)).
+/// A quantum model of two parties with two outcomes and vanishing marginals: real vectors u_x and v_y of norm at most 1 with E_xy
+/// = u_x . v_y. Such correlators, and no others, are those of observables A_x, B_y on a maximally entangled state (Tsirelson,
+/// Lett. Math. Phys. 4, 93 (1980)).
 /// </summary>
 /// <remarks>
-/// Vectors shorter than 1 stand for unit vectors: an axis of its own for each party supplies the rest. Doubles are seldom normalised exactly, so
+/// Vectors shorter than 1 stand for unit vectors: an axis of its own for each party supplies the rest. Doubles are seldom
+/// normalised exactly, so
 /// <see cref="ExactTable"/> divides all scalar products by the largest squared norm where that is above 1.
 /// </remarks>
 public sealed class CorrelationVectors : IExactQuantumModel
@@ -18,7 +20,8 @@ public sealed class CorrelationVectors : IExactQuantumModel
     /// <param name="scenario">Two parties, two outcomes for each setting.</param>
     /// <param name="first">u_x, one for each setting of the first party; all of one dimension.</param>
     /// <param name="second">v_y.</param>
-    /// <exception cref="InvalidInputException">Another scenario, sizes that do not fit, or numbers that are not finite.</exception>
+    /// <exception cref="InvalidInputException">Another scenario, sizes that do not fit, or numbers that are not
+    /// finite.</exception>
     public CorrelationVectors(Scenario scenario, IEnumerable<IEnumerable<double>> first, IEnumerable<IEnumerable<double>> second)
     {
         Scenario = scenario;

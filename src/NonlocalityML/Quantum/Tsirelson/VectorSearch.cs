@@ -6,8 +6,9 @@ using NonlocalityML.Quantum.Hierarchy;
 namespace NonlocalityML.Quantum.Tsirelson;
 
 /// <summary>
-/// Finds <see cref="CorrelationVectors"/> by level 1 of the hierarchy, whose moment matrix is their Gram matrix where marginals vanish. Every such
-/// behavior is decided: it has vectors, or the level proves that it is post-quantum (Tsirelson, J. Sov. Math. 36, 557 (1987)).
+/// Finds <see cref="CorrelationVectors"/> by level 1 of the hierarchy, whose moment matrix is their Gram matrix where marginals
+/// vanish. Every such behavior is decided: it has vectors, or the level proves that it is post-quantum (Tsirelson, J. Sov. Math.
+/// 36, 557 (1987)).
 /// </summary>
 internal sealed class VectorSearch
 {
