@@ -118,12 +118,28 @@ def attribute(one):
     return numpy_helper.to_array(value) if isinstance(value, onnx.TensorProto) else value
 
 
+def looped(x, given, outer):
+    """The body sees what is outside; its outputs are whether to go on, what is carried, and what each step leaves."""
+    body, (limit, goes_on), carried, left = given["body"], x[:2], x[2:], []
+    for step in range(int(limit)):
+        if goes_on is not None and not goes_on:
+            break
+        entry = [np.array(step, np.int64), np.array(True), *carried]
+        goes_on, *results = run(body, {**outer, **{port.name: value for port, value in zip(body.input, entry)}}).values()
+        carried = results[:len(carried)]
+        left.append(results[len(carried):])
+    return tuple(carried) + tuple(np.stack(steps) for steps in zip(*left))
+
+
 def run(graph, values):
     for tensor in graph.initializer:
         values[tensor.name] = numpy_helper.to_array(tensor)
     for node in graph.node:
         given = {one.name: attribute(one) for one in node.attribute}
-        results = OPERATIONS[node.op_type]([values[name] for name in node.input if name], given)
+        if node.op_type == "Loop":
+            results = looped([values[name] if name else None for name in node.input], given, values)
+        else:
+            results = OPERATIONS[node.op_type]([values[name] for name in node.input if name], given)
         for name, result in zip(node.output, results if isinstance(results, tuple) else (results,)):
             values[name] = result
     return {port.name: values[port.name] for port in graph.output}
