@@ -126,10 +126,9 @@ internal sealed class CardVerification
             UnknownName ??= $"distribution is '{specification.Distribution}', which this program does not draw from";
             unverified.Add("distribution");
         }
-        else if (specification.Library != DatasetSpecification.CurrentLibrary || specification.SamplingEngine is not (null or NonlocalityEngines.Default))
+        else if (specification.Library != DatasetSpecification.CurrentLibrary)
         {
-            // Another version may draw otherwise, and another engine need not be there.
-            unverified.Add("distribution and seed");
+            unverified.Add("distribution and seed"); // another version may draw otherwise
         }
         else
         {
@@ -142,10 +141,16 @@ internal sealed class CardVerification
     {
         var (first, whole) = specification.Part is { } part ? (part.First, part.Of) : (0, specification.Count);
         using var source = new SampledBehaviors(
-            specification.Distribution, specification.Scenario, specification.Seed!.Value, whole, specification.SamplingEngine ?? NonlocalityEngines.Default);
+            specification.Distribution, specification.Scenario, specification.Seed!.Value, whole, NonlocalityEngines.Default);
         if (source.Specification.Description != specification.Description) Refuse("description", specification.Description, $"it is '{source.Specification.Description}'");
-        if (source.Specification.SamplingEngine != specification.SamplingEngine)
-            Refuse("samplingEngine", specification.SamplingEngine ?? "absent", $"it is '{source.Specification.SamplingEngine ?? "absent"}'");
+        RequirePresence("samplingEngine", specification.SamplingEngine, source.Specification.SamplingEngine is not null);
+        if (specification.SamplingEngine is { } engine && engine != NonlocalityEngines.Default)
+        {
+            if (!NonlocalityEngines.Names.Contains(engine)) UnknownName ??= $"samplingEngine is '{engine}'; {string.Join(" and ", NonlocalityEngines.Names)} are known";
+            unverified.Add("distribution and seed"); // the other engine need not be there
+            return;
+        }
+
         for (var draws = Math.Min(Draws, dataset.Count); Redrawn < draws; Redrawn++)
         {
             var sample = Redrawn * (dataset.Count - 1) / Math.Max(1, draws - 1);

@@ -20,6 +20,7 @@ public sealed class CardVerificationTests
     [DataRow("specification/engine", "\"magic\"", "'magic'")]
     [DataRow("specification/gap", "0.5", "gap")]
     [DataRow("specification/samplingEngine", "\"structured\"", "samplingEngine")]
+    [DataRow("specification/samplingEngine", "\"ortools\"", "samplingEngine")]
     [DataRow("arrays/1/unit", "\"lower and upper bound of NBL\"", "unit of labels.npy")]
     [DataRow("arrays/0/axes/1", "\"b\"", "axes of behaviors.npy")]
     [DataRow("arrays/0/type", "\"<f4\"", "'<f4'")]
