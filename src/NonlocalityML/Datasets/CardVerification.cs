@@ -58,12 +58,10 @@ internal sealed class CardVerification
     {
         foreach (var (offsets, terms, length) in TermArrays())
         {
-            Span<long> ends = stackalloc long[1];
-            dataset.ReadOffset(offsets, 0, ends);
-            if (ends[0] != 0) throw new InvalidInputException($"{dataset.Folder}: {offsets}.npy begins with {ends[0]}; 0 is needed.");
-            dataset.ReadOffset(offsets, dataset.Count, ends);
-            if ((Int128)ends[0] * length != dataset.LengthOf(terms))
-                throw new InvalidInputException($"{dataset.Folder}: {offsets}.npy ends with {ends[0]}, while {terms}.npy has {dataset.LengthOf(terms)} numbers.");
+            var (begin, end) = (dataset.Offset(offsets, 0), dataset.Offset(offsets, dataset.Count));
+            if (begin != 0) throw new InvalidInputException($"{dataset.Folder}: {offsets}.npy begins with {begin}; 0 is needed.");
+            if ((Int128)end * length != dataset.LengthOf(terms))
+                throw new InvalidInputException($"{dataset.Folder}: {offsets}.npy ends with {end}, while {terms}.npy has {dataset.LengthOf(terms)} numbers.");
         }
     }
 

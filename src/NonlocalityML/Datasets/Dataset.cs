@@ -178,7 +178,12 @@ public sealed class Dataset : IBehaviorSource
 
     internal long LengthOf(string name) => Array(name).Length;
 
-    internal void ReadOffset(string name, long index, Span<long> offset) => Array(name).Read(index, offset);
+    internal long Offset(string name, long index)
+    {
+        var offset = new long[1];
+        Array(name).Read(index, offset);
+        return offset[0];
+    }
 
     /// <summary>The entries of an array that belong to a sample, by its offsets; checked against its length.</summary>
     internal (long Start, int Length) Range(string offsets, string name, long index, int rowLength = 1)
