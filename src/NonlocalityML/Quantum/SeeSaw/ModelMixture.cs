@@ -8,7 +8,7 @@ namespace NonlocalityML.Quantum.SeeSaw;
 public sealed record ModelMixture
 {
     /// <exception cref="InvalidInputException">No model, several scenarios, or a weight that is not positive and finite.</exception>
-    public ModelMixture(IEnumerable<PureModel> models, IEnumerable<double> weights)
+    public ModelMixture(IEnumerable<IExactQuantumModel> models, IEnumerable<double> weights)
     {
         (Models, Weights) = ([.. models], [.. weights]);
         if (Models.IsEmpty || Models.Length != Weights.Length)
@@ -19,14 +19,14 @@ public sealed record ModelMixture
             throw new InvalidInputException($"The weight of a model is {bad}; a positive finite number is needed.");
     }
 
-    public ImmutableArray<PureModel> Models { get; }
+    public ImmutableArray<IExactQuantumModel> Models { get; }
 
     /// <summary>Relative weights.</summary>
     public ImmutableArray<double> Weights { get; }
 
     public Scenario Scenario => Models[0].Scenario;
 
-    /// <summary>1/(2 prod|X_i|) sum |q - p|, p being the mixture's probabilities (<see cref="PureModel.ExactTable"/>), as an exact fraction.</summary>
+    /// <summary>1/(2 prod|X_i|) sum |q - p|, p being the mixture's probabilities (<see cref="IExactQuantumModel.ExactTable"/>), as an exact fraction.</summary>
     public Rational DistanceTo(Behavior behavior)
     {
         var (table, sum) = (ExactTable(), Rational.Zero);
