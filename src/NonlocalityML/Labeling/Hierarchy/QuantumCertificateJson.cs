@@ -30,7 +30,7 @@ public static class QuantumCertificateJson
                 [.. certificate.Mixture.Models.Zip(certificate.Mixture.Weights, Format)],
                 certificate.Lower.ToString(),
                 certificate.Upper.ToString()),
-            CertificateDocument.Options);
+            StrictJson.Options);
     }
 
     /// <summary>Reads what <see cref="Format(QuantumCertificate)"/> wrote. The proofs are not checked before <see cref="QuantumCertificate.Verify"/>.</summary>
