@@ -120,5 +120,5 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
 
     private static Problem Bad(string detail) => new(StatusCodes.Status400BadRequest, $"Not readable: {detail}.");
 
-    private sealed record JsonTable(string? Scenario, double[]? Counts, double[]? Probabilities);
+    private sealed record JsonTable(string? Scenario = null, double[]? Counts = null, double[]? Probabilities = null);
 }

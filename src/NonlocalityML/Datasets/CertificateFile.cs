@@ -33,8 +33,13 @@ public static class CertificateFile
     public static ICertificate ReadAny(string path) => Read(path, CertificateDocument.Parse);
 
     private static T Read<T>(string path, Func<string, T> parse)
+        where T : ICertificate
     {
         var text = InputFile.ReadText(path);
-        return InputProblem.Named(path, () => parse(text));
+        return InputProblem.Named(path, () =>
+        {
+            var certificate = parse(text);
+            return certificate.Contradiction is { } fault ? throw new InvalidInputException(fault + ".") : certificate;
+        });
     }
 }

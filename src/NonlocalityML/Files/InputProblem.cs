@@ -75,7 +75,7 @@ internal static partial class InputProblem
             : Missing().Match(message) is { Success: true } missing ? $"{missing.Groups[1].Value} is missing"
             : Unknown().Match(message) is { Success: true } unknown ? $"{unknown.Groups[1].Value} is not known here"
             : Null().Match(message) is { Success: true } empty ? $"{empty.Groups[1].Value} is null; a value is needed"
-            : Twice().Match(message) is { Success: true } twice ? $"{twice.Groups[1].Value} stands twice"
+            : Twice().Match(message) is { Success: true } twice ? $"{twice.Groups[1].Value} is a duplicate; each name may stand once"
             : message.Contains("isFinalBlock", StringComparison.Ordinal) ? "it ends before the JSON does"
             : WithoutTypes(message).TrimEnd('.');
         return $"{Place(problem)}{reason}.";

@@ -5,9 +5,13 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Files;
 
-/// <summary>How JSON from outside is read: names in camel case, each once, nothing unknown, nothing missing, no null, in lists neither.</summary>
-internal static class StrictJson
+/// <summary>
+/// How JSON from outside is read: nothing unknown, nothing missing, nothing twice, no null, in lists neither. A reader that keeps the last of two
+/// values with one name would let a document say one thing to people and another to a program.
+/// </summary>
+public static class StrictJson
 {
+    /// <summary>Names in camel case; for documents of one line.</summary>
     public static JsonSerializerOptions Options { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -16,6 +20,9 @@ internal static class StrictJson
         RespectRequiredConstructorParameters = true,
         AllowDuplicateProperties = false,
     };
+
+    /// <summary>For documents that are looked into before their kind is known.</summary>
+    public static JsonDocumentOptions DocumentOptions { get; } = new() { AllowDuplicateProperties = false };
 
     /// <param name="text">The document.</param>
     /// <param name="options">Made from <see cref="Options"/>, which are taken unless given.</param>

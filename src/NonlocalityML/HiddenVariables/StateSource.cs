@@ -42,7 +42,7 @@ public static partial class StateSource
         var json = InputFile.ReadText(path);
         return InputProblem.Named(path, () =>
         {
-            using (var document = JsonDocument.Parse(json))
+            using (var document = JsonDocument.Parse(json, StrictJson.DocumentOptions))
             {
                 if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("correlations", out _))
                     return CorrelationTensor.Of(StateFile.FromJson(json));

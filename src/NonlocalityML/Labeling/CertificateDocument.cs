@@ -6,12 +6,9 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling;
 
-/// <summary>What the JSON documents of all kinds of certificate have in common: how strictly they are read, and the name of their format.</summary>
+/// <summary>What the JSON documents of all kinds of certificate have in common: each states the name of its format.</summary>
 internal static class CertificateDocument
 {
-    /// <inheritdoc cref="StrictJson.Options"/>
-    public static JsonSerializerOptions Options => StrictJson.Options;
-
     /// <summary>The document of a certificate of any kind.</summary>
     public static string Format(ICertificate certificate) => certificate switch
     {
@@ -36,7 +33,7 @@ internal static class CertificateDocument
     /// <exception cref="InvalidInputException">Not such a document.</exception>
     public static T Read<T>(string text, string format, Func<T, string> formatOf)
     {
-        var document = InputProblem.Named($"Not a certificate ({format})", () => StrictJson.Read<T>(text, Options));
+        var document = InputProblem.Named($"Not a certificate ({format})", () => StrictJson.Read<T>(text));
         return formatOf(document) == format
             ? document
             : throw new InvalidInputException($"format is '{formatOf(document)}'; '{format}' is needed.");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NonlocalityML.Bell;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling;
@@ -13,7 +14,7 @@ public static class CertificateJson
 {
     private const string FormatName = "nonlocality-certificate-1";
 
-    private static readonly JsonSerializerOptions WriteOptions = new(CertificateDocument.Options)
+    private static readonly JsonSerializerOptions WriteOptions = new(StrictJson.Options)
     {
         WriteIndented = true,
         Converters = { new OneLine<double[]>(), new OneLine<int[][]>() },

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NonlocalityML.Bell;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling.Bilocal;
@@ -19,7 +20,7 @@ public static class BilocalCertificateJson
                 [.. model.First], [.. model.Last], [.. model.Responses],
                 [.. proof.Nodes], proof.Thresholds, proof.Rows, proof.Coefficients,
                 certificate.Lower.ToString(), certificate.Upper.ToString()),
-            CertificateDocument.Options);
+            StrictJson.Options);
     }
 
     /// <summary>Reads what <see cref="Format"/> wrote. The proofs are not checked before <see cref="BilocalCertificate.Verify"/>.</summary>
