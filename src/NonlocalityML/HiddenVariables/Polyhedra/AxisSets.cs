@@ -14,13 +14,13 @@ public static class AxisSets
     /// <param name="name">Kind and number of axes.</param>
     /// <param name="dimension">Coordinates wanted: a polygon gets a third one of zero, the others have no fewer than three.</param>
     /// <exception cref="InvalidInputException">No such set.</exception>
-    public static IReadOnlyList<double[]> FromName(string name, int dimension) => FromName(name, dimension, isOptimized: true);
+    public static IReadOnlyList<double[]> FromName(string name, int dimension) => Make(name, dimension, isOptimized: true);
 
     /// <summary>Looks at a name without moving points, which takes long for many axes.</summary>
-    /// <inheritdoc cref="FromName(string, int)"/>
-    public static void Require(string name, int dimension) => FromName(name, dimension, isOptimized: false);
+    /// <inheritdoc cref="FromName"/>
+    public static void Require(string name, int dimension) => Make(name, dimension, isOptimized: false);
 
-    private static IReadOnlyList<double[]> FromName(string name, int dimension, bool isOptimized)
+    private static IReadOnlyList<double[]> Make(string name, int dimension, bool isOptimized)
     {
         var parts = name.Split('-');
         if (parts.Length != 2 || !int.TryParse(parts[1], CultureInfo.InvariantCulture, out var count) || count < 1)
