@@ -107,7 +107,7 @@ internal sealed class LongComparison(ulong seed)
                 .. Enumerable.Range(0, parties).Select(_ => Enumerable.Range(0, isRagged ? 1 + stream.NextInt(5) : settings)
                     .Select(_ => isRagged ? 2 + stream.NextInt(3) : outcomes).ToArray()),
             ]);
-            if ((scenario.StrategyCount * (scenario.SettingTuples + 1.0)) + scenario.SlotLength <= limit) return scenario;
+            if ((double)(scenario.StrategyCount * (scenario.SettingTuples + 1)) + scenario.SlotLength <= limit) return scenario;
         }
     }
 
