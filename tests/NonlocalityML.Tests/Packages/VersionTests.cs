@@ -16,11 +16,12 @@ public sealed class VersionTests
     }
 
     [TestMethod]
-    public void Notices_name_every_version_that_is_inside()
+    public void Notices_name_the_version_of_the_script_in_the_pages()
     {
         var notices = File.ReadAllText(Path.Combine(Repository.Root, "src", "THIRD-PARTY-NOTICES.md"));
-        foreach (var name in (string[])["vega", "vega-embed", "vega-lite"])
-            Assert.Contains(Stated("src/npm/package.json", $"\"{name}\": \"(.*?)\""), notices, name);
+        var plotly = Stated("src/NonlocalityML/NonlocalityML.csproj", @"plotly-basic-([\d.]+)\.min\.js");
+        Assert.Contains($"plotly.js {plotly}", notices);
+        Assert.Contains($"plotly.js {plotly}", File.ReadAllText(Path.Combine(Repository.Root, "src/NonlocalityML/Reports/plotly-license.txt")));
     }
 
     [TestMethod]
