@@ -71,7 +71,7 @@ public sealed record ExperimentVerdict(
     public IReadOnlyList<BellInequality> Inequalities =>
     [
         .. new[] { ProjectedCertificate, Certificate }.Where(proof => (double)proof.Lower > Resolution).Select(proof => proof.Inequality)
-            .DistinctBy(inequality => InequalityFormatter.Format(inequality)),
+            .DistinctBy(InequalityFormatter.FormatForFrequencies),
     ];
 
     /// <summary>

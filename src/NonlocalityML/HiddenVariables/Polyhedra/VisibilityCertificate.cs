@@ -39,8 +39,8 @@ public sealed class VisibilityCertificate : ICertificate
     public string Statement =>
         $"v rho + (1 - v) 1/{1 << Family.Parties} with rho = {Family.Name} of {Family.Parties} qubits, all {Family.Measurements} measurements"
         + (Family.HasMarginals ? ", marginals included: " : ": ")
-        + $"local for v <= {Math.Floor(1e6 * Lower.RoundDown()) / 1e6:F6}"
-        + (Inequality is null ? "" : $", nonlocal for v > {Math.Ceiling(1e6 * Upper.RoundUp()) / 1e6:F6}");
+        + $"local for v <= {Outward.DownTo(Lower, 6)}"
+        + (Inequality is null ? "" : $", nonlocal for v > {Outward.UpTo(Upper, 6)}");
 
     public string? Verify()
     {
