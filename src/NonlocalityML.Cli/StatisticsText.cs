@@ -20,7 +20,7 @@ internal static class StatisticsText
     public static void Print(Output output, ExperimentStatistics statistics, Action<string, string> row)
     {
         output.Line();
-        row("settings", $"equally likely? p = {statistics.Balance.Test.PValue}; a setting's share is off by up to {Text.Small(statistics.Balance.LargestDeviation)}");
+        row("settings", $"equally likely? p = {statistics.Balance.Test.PValue}; a setting's share is off by up to {Notation.AtMost(statistics.Balance.LargestDeviation)}");
         PrintSignaling(statistics, row);
         foreach (var value in statistics.Inequalities.DistinctBy(value => value.Text))
         {

@@ -31,7 +31,7 @@ internal static class StatisticsBenchmark
                     GameBound.Of(BellGame.ChshGames[0], blocks.Total, settings).PValue,
                     PredictionBasedRatio.Of(blocks, settings).PValue,
                     MixtureMartingale.Of(blocks.Total, bets).PValue,
-                    InequalityValue.Of("S", "", BellInequalities.Chsh, blocks.Total).NormalPValue,
+                    InequalityValue.Of("S", "", BellInequalities.Chsh, blocks.Total).NormalPValue ?? PValue.One,
                 ];
                 for (var test = 0; test < 4; test++) rejected[test] += values[test].Value <= Level ? 1 : 0;
             }

@@ -48,7 +48,7 @@ public static partial class InequalityReader
             var factor = (term.Groups["sign"].Value == "-" ? -1 : 1) * (term.Groups["factor"].Success ? Number(text, term.Groups["factor"].Value) : 1);
             if (term.Groups["name"].Success) Add(scenario, text, term.Groups["name"].Value, factor, table);
             else if (term.Groups["factor"].Success) constant += factor;
-            else throw Wrong(text, $"nothing follows '{Clip(term.Value)}'");
+            else throw Wrong(text, position + term.Length < text.Length ? $"'{Clip(text[(position + term.Length)..])}' is not understood" : "nothing follows the last sign");
             position += term.Length;
         }
 

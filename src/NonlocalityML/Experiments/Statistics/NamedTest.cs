@@ -21,22 +21,33 @@ public sealed record NamedTest(NamedForm Form, string Text, PValue PValue, long?
     public string Condition => Decided is { } decided ? $"the number of {(Form.Decided is null ? "" : "decided ")}trials, {decided:N0}, fixed in advance" : "any stopping";
 
     /// <exception cref="InvalidInputException">The form does not suit the scenario, or another number of decided trials was fixed.</exception>
-    public static NamedTest Of(NamedForm form, Counts counts, SettingsModel settings)
+    public static NamedTest Of(NamedForm form, Counts counts, SettingsModel settings) => For(form, counts.Scenario, settings)(counts);
+
+    /// <summary>The test of a form, made before any counts, for many tables.</summary>
+    /// <exception cref="InvalidInputException">The form does not suit the scenario.</exception>
+    public static Func<Counts, NamedTest> For(NamedForm form, Scenario scenario, SettingsModel settings)
     {
-        var inequality = form.In(counts.Scenario);
+        var inequality = form.In(scenario);
         var text = InequalityFormatter.FormatForFrequencies(inequality);
-        if (WinningSign(inequality) is { } wins) return Binomial(form, text, wins, counts, settings);
-        if (EberhardGame(inequality) is { } game)
+        if (WinningSign(inequality) is { } signs)
         {
-            if (form.Decided is null) return Mixture(form, text, MixtureMartingale.Bets(game, settings), counts);
-            var bound = GameBound.Of(game, counts, settings);
-            RequireDecided(form, bound.Decided);
-            return new NamedTest(form, text, bound.PValue, bound.Wins, bound.Decided, bound.Beta);
+            var (beta, decides) = LocalBound(signs, scenario, settings);
+            return counts => Binomial(form, text, signs, beta, decides, counts);
         }
 
+        var game = EberhardGame(inequality);
+        if (game is not null && form.Decided is not null) return counts => Binomial(form, text, game, counts, settings);
         if (form.Decided is not null)
             throw new InvalidInputException($"A number of decided trials was given, and {text} has none: its trials score in more than two ways.");
-        return Mixture(form, text, Bets(inequality, settings), counts);
+        var bets = game is null ? Bets(inequality, settings) : MixtureMartingale.Bets(game, settings);
+        return counts => new NamedTest(form, text, MixtureMartingale.Mean(bets, counts, _ => 1.0 / bets.Count).PValue);
+    }
+
+    private static NamedTest Binomial(NamedForm form, string text, BellGame game, Counts counts, SettingsModel settings)
+    {
+        var bound = GameBound.Of(game, counts, settings);
+        RequireDecided(form, bound.Decided);
+        return new NamedTest(form, text, bound.PValue, bound.Wins, bound.Decided, bound.Beta);
     }
 
     private static void RequireDecided(NamedForm form, long decided)
@@ -59,26 +70,27 @@ public sealed record NamedTest(NamedForm Form, string Text, PValue PValue, long?
         return signs;
     }
 
-    /// <summary>Whether a trial decides hangs on its settings alone, so that each decided trial is won with probability at most beta given the past.</summary>
-    private static NamedTest Binomial(NamedForm form, string text, int[] signs, Counts counts, SettingsModel settings)
+    /// <summary>The largest probability of a win at the settings that decide, and which joint settings these are.</summary>
+    private static (double Beta, bool[] Decides) LocalBound(int[] signs, Scenario scenario, SettingsModel settings)
     {
-        long wins = 0, decided = 0;
-        for (var i = 0; i < signs.Length; i++)
-        {
-            wins += signs[i] > 0 ? counts.Table[i] : 0;
-            decided += signs[i] != 0 ? counts.Table[i] : 0;
-        }
-
-        RequireDecided(form, decided);
-        var used = new bool[counts.Scenario.SettingTuples];
-        for (var i = 0; i < signs.Length; i++) used[i % used.Length] |= signs[i] != 0;
+        var decides = new bool[scenario.SettingTuples];
+        for (var i = 0; i < signs.Length; i++) decides[i % decides.Length] |= signs[i] != 0;
         var beta = settings.Vertices.Max(vertex =>
         {
-            var share = vertex.Where((_, setting) => used[setting]).Sum();
-            return new BellInequality(counts.Scenario, [.. signs.Select((sign, i) => sign > 0 ? vertex[i % vertex.Length] / share : 0)]).LocalBound.RoundUp();
+            var share = vertex.Where((_, setting) => decides[setting]).Sum();
+            return new BellInequality(scenario, [.. signs.Select((sign, i) => sign > 0 ? vertex[i % vertex.Length] / share : 0)]).LocalBound.RoundUp();
         });
-        // The quotients above are rounded; a game that local models always win tests nothing.
-        beta = Math.Min(1, beta * (1 + 1e-14));
+        // The quotients above are rounded.
+        return (Math.Min(1, beta * (1 + 1e-14)), decides);
+    }
+
+    /// <summary>Whether a trial decides hangs on its settings alone, so that each decided trial is won with probability at most beta given the past.</summary>
+    private static NamedTest Binomial(NamedForm form, string text, int[] signs, double beta, bool[] decides, Counts counts)
+    {
+        var wins = counts.Table.Where((_, i) => signs[i] > 0).Sum();
+        var decided = counts.TrialsBySetting.Where((_, setting) => decides[setting]).Sum();
+        RequireDecided(form, decided);
+        // A game that local models always win tests nothing.
         var tail = beta >= 1 ? 0 : LogTail.Binomial(wins, decided, beta);
         return new NamedTest(form, text, PValue.FromLogarithm(tail), wins, decided, beta);
     }
@@ -106,7 +118,4 @@ public sealed record NamedTest(NamedForm Form, string Text, PValue PValue, long?
             .. MixtureMartingale.BetSizes.Select(size => TestFactor.Of(scenario, [.. c.Select(value => size * (value - local) / room)], settings)),
         ];
     }
-
-    private static NamedTest Mixture(NamedForm form, string text, IReadOnlyList<TestFactor> bets, Counts counts) =>
-        new(form, text, MixtureMartingale.Mean(bets, counts, _ => 1.0 / bets.Count).PValue);
 }
