@@ -16,6 +16,9 @@ public sealed record MeasuredTable(string Name, Behavior Behavior, Counts? Count
     /// <summary>The Bell inequality that was named before the counts were taken, from the file's sidecar; null where nothing says so.</summary>
     public NamedForm? Form { get; init; }
 
+    /// <summary>What the numbers are, for sentences: <c>probabilities</c> or <c>frequencies</c>.</summary>
+    public string Data => Counts is null ? "probabilities" : "frequencies";
+
     public static MeasuredTable Of(string name, Counts counts) => new(name, counts.Frequencies(), counts);
 
     /// <summary>Reads a CSV file of <see cref="TableCsv"/>, and the form named in advance from <c>FILE.plan.json</c> beside it.</summary>

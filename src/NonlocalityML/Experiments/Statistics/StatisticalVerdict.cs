@@ -35,10 +35,12 @@ public sealed class StatisticalVerdict
 
     private readonly ExperimentStatistics statistics;
     private readonly HeadlineTest test;
+    private readonly Lazy<QuantumTest?> quantumTest;
 
     internal StatisticalVerdict(ExperimentStatistics statistics)
     {
         this.statistics = statistics;
+        quantumTest = new(() => QuantumTest.Of(statistics.Counts));
         test = HeadlineTest.Of(statistics.Named, statistics.ChshGame, statistics.Mixture, statistics.Ratio);
         Rejection = statistics.Settings.IsContradictedBy(statistics.Counts) ? Rejection.SettingsContradicted
             : !Reached(test.PValue) ? Rejection.NotRejected
@@ -58,14 +60,14 @@ public sealed class StatisticalVerdict
     public PValue PValue => Rejection == Rejection.SettingsContradicted ? PValue.One : test.PValue;
 
     /// <summary>
-    /// Where the four correlators lie within their statistical error: in the quantum set unless the whole bootstrap interval is beyond it, and
+    /// Where the four correlators lie within their statistical error: in the quantum set unless <see cref="QuantumTest"/> rejects it, and
     /// local unless local realism is rejected. Null outside the CHSH scenario, and where there is no verdict.
     /// </summary>
     public CorrelationClass? Class => (statistics.Bootstrap.QuantumMargin, Rejection) switch
     {
         (null, _) or (_, Rejection.SettingsContradicted or Rejection.Signaling) => null,
         (_, Rejection.NotRejected) => CorrelationClass.Local,
-        ({ Upper: < 0 }, _) => CorrelationClass.PostQuantum,
+        ({ Upper: < 0 }, _) when RejectsQuantumTheory => CorrelationClass.PostQuantum,
         _ => CorrelationClass.Quantum,
     };
 
@@ -98,10 +100,12 @@ public sealed class StatisticalVerdict
 
     private bool Signals => statistics.JointSignaling is { } signaling && signaling.Value < SignalingLevel;
 
+    private bool RejectsQuantumTheory => quantumTest.Value is { IsRejected: true };
+
     private string QuantumPart => statistics.Bootstrap.QuantumMargin switch
     {
         null => "",
-        { Upper: < 0 } => "; the correlators are beyond quantum theory by more than their statistical error",
+        { Upper: < 0 } when RejectsQuantumTheory => $"; quantum theory is rejected as well, P <= {quantumTest.Value!.PValue}, if the trials are independent",
         { Lower: < 0 } => "; the correlators are quantum within their statistical error",
         _ => "; quantum theory allows the correlators",
     };

@@ -47,6 +47,6 @@ public sealed class VisibilityCertificate : ICertificate
         if (Lower < 0 || Upper > 1) return "the stated bounds lie outside 0 to 1";
         if (Lower > 0 && Model is null) return "a lower bound is stated without a local model";
         if (Upper < 1 && Inequality is null) return "an upper bound is stated without an inequality";
-        return Model?.Check(Lower) ?? Inequality?.Check(Upper);
+        return Model?.Check(Lower) ?? Inequality?.Check(Upper) ?? ((ICertificate)this).Contradiction;
     }
 }
