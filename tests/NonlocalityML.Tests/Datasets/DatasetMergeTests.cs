@@ -57,7 +57,7 @@ public sealed class DatasetMergeTests
         stop.Cancel();
         Assert.ThrowsExactly<OperationCanceledException>(() => DatasetMerge.Run([folder["parts"]], folder["merged"], cancellation: stop.Token));
         Assert.IsFalse(File.Exists(folder["merged/dataset.json"]));
-        File.WriteAllText(folder["merged/labels.npy.partial"], "killed in mid-file");
+        File.WriteAllText(folder["merged/labels.npy.0123456789abcdef.partial"], "killed in mid-file");
         DatasetMerge.Run([folder["parts"]], folder["merged"]).Dispose();
         Make(folder["whole"], "nl").Dispose();
         DatasetTests.AssertSameFiles(folder["whole"], folder["merged"]);
