@@ -196,7 +196,7 @@ public sealed class CloudFitTests
 
         Assert.IsLessThan(1e-2, CloudCard.Read(Path.Combine(folder["whole"], "fit.json")).Best()[0].TestLoss);
         folder.Write("note.txt", "mine");
-        Refusal.Says("something else", () => new CloudFolder(folder.Path, specification, engine, 1));
+        Refusal.Says("and no fit; a new or an empty folder is needed", () => new CloudFolder(folder.Path, specification, engine, 1));
     }
 
     /// <summary>A loss of floor + c (v - v_c)^2 beyond v_c gives v_c back; a start that has not settled does not matter.</summary>
