@@ -3,7 +3,6 @@ using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.OrTools;
-using NonlocalityML.Labeling.Tableau;
 using NonlocalityML.Learning;
 
 namespace NonlocalityML.Cli;
@@ -15,8 +14,8 @@ internal sealed class Engines(ILinearSolver solver, Func<Scenario, INonlocalityE
     private readonly Dictionary<Scenario, NetworkProver> provers = [];
     private readonly Dictionary<Scenario, NoSignalingDistance> distances = [];
 
-    /// <summary>Engines of one name; other linear programs are solved in the process, large ones by OR-Tools.</summary>
-    public static Engines Named(string name) => new(new TableauSolver(new OrToolsSolver()), scenario => NonlocalityEngines.Create(name, scenario));
+    /// <summary>Engines of one name; other linear programs are solved by OR-Tools.</summary>
+    public static Engines Named(string name) => new(new OrToolsSolver(), scenario => NonlocalityEngines.Create(name, scenario));
 
     public INonlocalityEngine For(Scenario scenario) =>
         engines.TryGetValue(scenario, out var engine) ? engine : engines[scenario] = start(scenario);

@@ -8,15 +8,14 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Benchmarks;
 
 /// <summary>
-/// Labels per second through OR-Tools on one and two workers, certificates included, beside the same programs solved cold: a new
-/// model for every solve, with OR-Tools' own settings ("cold") and with those of the incremental solves ("tuned"), in a worker
-/// that runs already. Behaviors: independent correlators, uniform in the cube.
+/// Labels per second through OR-Tools on one and two threads, certificates included, beside the same programs solved cold: a new
+/// model for every solve, with OR-Tools' own settings ("cold") and with those of the incremental solves ("tuned"). Behaviors: independent correlators, uniform in the cube.
 /// </summary>
 internal static class OrToolsLabeling
 {
     public static int Run()
     {
-        Console.WriteLine("scenario  solve ms: incremental     cold  ratio    tuned  ratio    labels/s: 1 worker  2 workers");
+        Console.WriteLine("scenario  solve ms: incremental     cold  ratio    tuned  ratio    labels/s: 1 thread  2 threads");
         foreach (var (settings, count) in new[] { (2, 4096), (3, 2048), (4, 512), (5, 512) })
         {
             var scenario = Scenario.Bipartite(settings);
@@ -36,11 +35,9 @@ internal static class OrToolsLabeling
     {
         var program = NonlocalityProgram.For(scenario);
         using var session = new OrToolsSolver().Open(program);
-        using var worker = new OrToolsWorker(program, new OrToolsOptions());
         var incremental = new List<double>();
         var cold = new List<double>();
         var tuned = new List<double>();
-        worker.Load();
         foreach (var block in behaviors.Select(behavior => scenario.ToSlots(behavior.Table)).Chunk(EnginePool.BlockLength))
         {
             foreach (var slots in block)
@@ -54,17 +51,21 @@ internal static class OrToolsLabeling
                 }));
             }
 
-            foreach (var slots in block) cold.Add(Milliseconds(() => worker.Solve([.. slots, 1], OrToolsWorker.Start.Alone)));
-            foreach (var slots in block) tuned.Add(Milliseconds(() => worker.Solve([.. slots, 1], OrToolsWorker.Start.Cold)));
+            foreach (var slots in block) cold.Add(Milliseconds(() => session.SolveAlone([.. slots, 1])));
+            foreach (var slots in block) tuned.Add(Milliseconds(() =>
+            {
+                session.Reset();
+                session.Solve([.. slots, 1]);
+            }));
         }
 
         return (Median(incremental), Median(cold), Median(tuned));
     }
 
-    private static double LabelsPerSecond(Scenario scenario, List<Behavior> behaviors, int workers)
+    private static double LabelsPerSecond(Scenario scenario, List<Behavior> behaviors, int threads)
     {
-        using var pool = new EnginePool(() => new OrToolsEngine(scenario), workers);
-        Label(); // starts the workers and warms the WebAssembly compiler
+        using var pool = new EnginePool(() => new OrToolsEngine(scenario), threads);
+        Label(); // warms the compiler
         return behaviors.Count / Enumerable.Range(0, 3).Min(_ => Milliseconds(Label)) * 1000;
 
         void Label()

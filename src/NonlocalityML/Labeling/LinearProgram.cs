@@ -25,17 +25,19 @@ public sealed record LinearSolution(double Objective, double[] Primal, double[] 
 public interface ILinearProgramSession : IDisposable
 {
     /// <exception cref="SolverException">No optimal solution was found; never a number in its place.</exception>
-    LinearSolution Solve(ReadOnlySpan<double> rightHandSide);
+    /// <exception cref="OperationCanceledException">Cancellation was asked for; the session goes on.</exception>
+    LinearSolution Solve(ReadOnlySpan<double> rightHandSide, CancellationToken cancellation = default);
 
     /// <summary>Solves in a new model with the code's own presolve and scaling: slower, and another way to the optimum.</summary>
     /// <exception cref="SolverException">No optimal solution was found.</exception>
-    LinearSolution SolveAlone(ReadOnlySpan<double> rightHandSide);
+    /// <exception cref="OperationCanceledException">Cancellation was asked for; the session goes on.</exception>
+    LinearSolution SolveAlone(ReadOnlySpan<double> rightHandSide, CancellationToken cancellation = default);
 
     /// <summary>Makes the next solve start cold, so that it does not depend on earlier ones.</summary>
     void Reset();
 }
 
-/// <summary>A linear-programming code: OR-Tools, and for small programs a tableau of our own; another one is one more file.</summary>
+/// <summary>A linear-programming code: OR-Tools; another one is one more file.</summary>
 public interface ILinearSolver
 {
     string Name { get; }
@@ -43,7 +45,7 @@ public interface ILinearSolver
     ILinearProgramSession Open(LinearProgram program);
 }
 
-/// <summary>A solver failed: it found no optimum, died more often than it may, or answered nonsense.</summary>
+/// <summary>A solver failed: it found no optimum in its time, was asked something that is no number, or answered nonsense.</summary>
 public sealed class SolverException : Exception
 {
     public SolverException()

@@ -3,7 +3,6 @@ using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.OrTools;
-using NonlocalityML.Labeling.Tableau;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
 
@@ -54,7 +53,7 @@ public sealed class TableScorer : IDisposable
     {
         public static Solvers Open(Scenario scenario) => new(
             NonlocalityEngines.Create(NonlocalityEngines.Default, scenario),
-            new NoSignalingDistance(scenario, new TableauSolver(new OrToolsSolver())),
+            new NoSignalingDistance(scenario, new OrToolsSolver()),
             ShippedModels.ForTables(scenario) is { } folder ? Scorer.Open(folder) : null);
 
         public void Dispose()

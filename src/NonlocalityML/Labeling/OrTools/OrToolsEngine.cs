@@ -4,8 +4,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling.OrTools;
 
 /// <summary>
-/// NL by linear programming with OR-Tools: <see cref="NonlocalityProgram"/> of the behavior in <see cref="CanonicalOrder"/>, one
-/// worker process an engine.
+/// NL by linear programming with OR-Tools: <see cref="NonlocalityProgram"/> of the behavior in <see cref="CanonicalOrder"/>.
 /// </summary>
 public sealed class OrToolsEngine : INonlocalityEngine
 {

@@ -1,85 +1,86 @@
+using System.Numerics.Tensors;
+
 namespace NonlocalityML.Labeling.OrTools;
 
 /// <summary>
-/// One program in one worker. Each solve starts from the basis in which an earlier one with a similar right-hand side ended, which
+/// One program, in a few models. Each solve starts from the basis in which an earlier one with a similar right-hand side ended, which
 /// is still dual feasible; every <see cref="WarmSolves"/> solves a cold start ends the dependence on the past.
 /// </summary>
-/// <remarks>
-/// Among several optimal solutions the one found depends on the solves since the last cold start. They are remembered and, when
-/// a worker died, given to the next one first: the death of a worker changes no bit of any result.
-/// </remarks>
-internal sealed class OrToolsSession(LinearProgram program, OrToolsOptions options) : ILinearProgramSession
+internal sealed class OrToolsSession : ILinearProgramSession
 {
     /// <summary>Number of solves from one cold start to the next.</summary>
     public const int WarmSolves = EnginePool.BlockLength;
 
-    private static readonly string[] StatusNames = ["optimal", "feasible", "infeasible", "unbounded", "abnormal", "invalid model", "not solved"];
+    private readonly LinearProgram program;
+    private readonly OrToolsOptions options;
+    private readonly int capacity;
+    private readonly List<OrToolsModel> models = [];
+    private int solves;
 
-    private readonly List<double[]> sinceColdStart = [];
-    private OrToolsWorker? worker;
-
-    /// <summary>For tests that kill it; null before the first solve.</summary>
-    internal int? WorkerProcessId => worker?.ProcessId;
-
-    public LinearSolution Solve(ReadOnlySpan<double> rightHandSide)
+    public OrToolsSession(LinearProgram program, OrToolsOptions options)
     {
-        if (sinceColdStart.Count == WarmSolves) Reset();
-        Remember(rightHandSide);
+        RequireFinite(program.Cost, "cost");
+        RequireFinite(program.Values, "entry");
+        if (program.Lower.Concat(program.Upper).Any(double.IsNaN)) throw new SolverException("A bound of a linear program is not a number.");
+        (this.program, this.options) = (program, options);
+        // As many models as memory allows; until then, each new right-hand side has its own.
+        capacity = Math.Clamp((1 << 20) / Math.Max(1, program.Rows.Length), 1, 16);
+    }
+
+    public LinearSolution Solve(ReadOnlySpan<double> rightHandSide, CancellationToken cancellation = default)
+    {
+        Require(rightHandSide);
+        if (solves == WarmSolves) Reset();
+        solves++;
         // With presolve and scaling OR-Tools may succeed where the incremental settings failed.
-        return SolveLast(alone: false).Solution ?? SolveAlone(rightHandSide);
+        return Nearest(rightHandSide, cancellation).Solve(rightHandSide, isIncremental: true, options.TimeLimit, cancellation).Solution
+            ?? SolveAlone(rightHandSide, cancellation);
     }
 
-    public LinearSolution SolveAlone(ReadOnlySpan<double> rightHandSide)
+    public LinearSolution SolveAlone(ReadOnlySpan<double> rightHandSide, CancellationToken cancellation = default)
     {
+        Require(rightHandSide);
         Reset();
-        Remember(rightHandSide);
-        var (status, solution) = SolveLast(alone: true);
-        Reset();
-        return solution
-            ?? throw new SolverException($"OR-Tools found no optimal solution; its status is '{StatusNames.ElementAtOrDefault(status) ?? $"{status}"}'.");
+        using var model = new OrToolsModel(program, cancellation);
+        var (status, solution) = model.Solve(rightHandSide, isIncremental: false, options.TimeLimit, cancellation);
+        return solution ?? throw new SolverException($"OR-Tools found no optimal solution; its status is '{$"{status}".ToLowerInvariant().Replace('_', ' ')}'.");
     }
 
-    public void Reset() => sinceColdStart.Clear();
-
-    public void Dispose()
+    public void Reset()
     {
-        worker?.Dispose();
-        worker = null;
+        foreach (var model in models) model.Dispose();
+        models.Clear();
+        solves = 0;
     }
 
-    private void Remember(ReadOnlySpan<double> rightHandSide)
+    public void Dispose() => Reset();
+
+    /// <summary>The model whose last right-hand side was most like this one, and so has the fewest pivots to go.</summary>
+    private OrToolsModel Nearest(ReadOnlySpan<double> rightHandSide, CancellationToken cancellation)
+    {
+        var (nearest, least) = ((OrToolsModel?)null, double.PositiveInfinity);
+        foreach (var model in models)
+        {
+            var distance = TensorPrimitives.Distance(rightHandSide, model.RightHandSide);
+            if (nearest is null || distance < least) (nearest, least) = (model, distance);
+        }
+
+        if (least > 0 && models.Count < capacity) models.Add(nearest = new OrToolsModel(program, cancellation));
+        return nearest!;
+    }
+
+    private void Require(ReadOnlySpan<double> rightHandSide)
     {
         if (rightHandSide.Length != program.RowCount)
             throw new ArgumentException($"{rightHandSide.Length} right-hand sides; the program has {program.RowCount} rows.", nameof(rightHandSide));
-        sinceColdStart.Add(rightHandSide.ToArray());
+        RequireFinite(rightHandSide, "right-hand side");
     }
 
-    private (int Status, LinearSolution? Solution) SolveLast(bool alone)
+    private static void RequireFinite(ReadOnlySpan<double> values, string name)
     {
-        for (var deaths = 0; ;)
+        foreach (var value in values)
         {
-            try
-            {
-                var last = sinceColdStart.Count - 1;
-                if (worker is null)
-                {
-                    worker = new OrToolsWorker(program, options);
-                    worker.Load();
-                    for (var i = 0; i < last; i++) worker.Solve(sinceColdStart[i], StartOf(i));
-                }
-
-                return worker.Solve(sinceColdStart[last], alone ? OrToolsWorker.Start.Alone : StartOf(last));
-            }
-            catch (IOException e)
-            {
-                var words = worker?.LastWords is { Length: > 0 } said ? said : e.Message;
-                Dispose();
-                if (deaths++ < options.Restarts) continue;
-                Reset();
-                throw new SolverException($"The OR-Tools worker died {deaths} times over one solve: {words}", e);
-            }
+            if (!double.IsFinite(value)) throw new SolverException($"A {name} of a linear program is {value}.");
         }
     }
-
-    private static OrToolsWorker.Start StartOf(int solve) => solve == 0 ? OrToolsWorker.Start.Cold : OrToolsWorker.Start.Warm;
 }
