@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
@@ -93,7 +93,8 @@ public sealed class RunFolderTests
         Assert.HasCount(50, Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories).Where(File.Exists));
     }
 
-    private static byte[] Options(int number) => Encoding.UTF8.GetBytes($$"""{"name":"n","inner":{"list":[1,2],"number":{{number}}}}""");
+    private static byte[] Options(int number) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { name = "n", inner = new { list = (int[])[1, 2], number } });
 
     private static void Refuse(string reason, string path, int number) =>
         Assert.Contains(reason, Assert.ThrowsExactly<InvalidInputException>(() => RunFolder.Claim(path, Kind, Options(number))).Message);
