@@ -124,7 +124,8 @@ internal sealed partial class AtomicFile : IDisposable
     {
         if (stream is FileStream file && temporary is not null)
         {
-            file.Flush(flushToDisk: true);
+            file.Flush(flushToDisk: OperatingSystem.IsWindows());
+            if (!OperatingSystem.IsWindows()) UnixFile.Flush(file.SafeFileHandle);
             if (!OperatingSystem.IsWindows() && permissions is { } kept) File.SetUnixFileMode(file.SafeFileHandle, kept);
         }
 

@@ -17,6 +17,7 @@ public sealed class RunFolder : IDisposable
     private readonly RunKind kind;
     private readonly bool isAlone;
     private FileStream? mark, markOfStep;
+    private bool isNew;
 
     private RunFolder(string folder, RunKind kind, bool isAlone) => (Path, this.kind, this.isAlone) = (folder, kind, isAlone);
 
@@ -88,14 +89,17 @@ public sealed class RunFolder : IDisposable
         mark.Dispose();
         if (isAlone && OperatingSystem.IsWindows()) RemoveMark();
         mark = markOfStep = null;
-        if (isAlone) Try(() => Directory.Delete(Work));
+        if (!isAlone) return;
+        // Neither goes unless it is empty.
+        Try(() => Directory.Delete(Work));
+        if (isNew) Try(() => Directory.Delete(Path));
     }
 
     private void Take(byte[]? options, string? step)
     {
+        isNew = !Directory.Exists(Path);
         for (var attempt = 0; ; attempt++)
         {
-            if (!HasResult) RequireOurs();
             // Another run that ends may take away the mark or its folder at any moment.
             if (HasResult || TryLock(step, attempt == Attempts)) break;
             Thread.Sleep(attempt);
@@ -130,6 +134,7 @@ public sealed class RunFolder : IDisposable
     {
         try
         {
+            if (!HasResult) RequireOurs();
             Directory.CreateDirectory(Work);
             mark = Open(Mark, isShared: step is not null);
             if (step is not null) markOfStep = Open($"{Mark}-{step}", isShared: false);
@@ -166,7 +171,7 @@ public sealed class RunFolder : IDisposable
         var foreign = entries.Where(name => name != kind.Work).Select(name => System.IO.Path.Combine(Path, name)).Concat(inside)
             .FirstOrDefault(entry => !AtomicFile.IsTemporary(entry));
         // What another run has just finished is no longer in the way.
-        if (foreign is null || HasResult || File.Exists(OptionsPath)) return;
+        if (foreign is null || HasResult || File.Exists(OptionsPath) || !System.IO.Path.Exists(foreign)) return;
         throw new InvalidInputException(
             $"{Path} is not empty: it holds {System.IO.Path.GetRelativePath(Path, foreign)} and no {kind.Noun}; a new or an empty folder is needed.");
     }

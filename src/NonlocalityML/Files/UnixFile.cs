@@ -10,6 +10,9 @@ namespace NonlocalityML.Files;
 [UnsupportedOSPlatform("windows")]
 internal readonly record struct UnixFile(int Mode, long Device, long Inode)
 {
+    /// <summary>The file system knows of no such thing.</summary>
+    private const int Invalid = 22, NotSupported = 95, NotSupportedOnMac = 45;
+
     private const int TypeMask = 0xF000, Regular = 0x8000, FolderType = 0x4000;
 
     public bool IsRegular => (Mode & TypeMask) == Regular;
@@ -33,6 +36,14 @@ internal readonly record struct UnixFile(int Mode, long Device, long Inode)
         return FStat(handle, ref status) == 0 ? Of(status) : null;
     }
 
+    /// <summary>Waits until what was written to an open file is on the disk. FileStream does not tell when it is not.</summary>
+    /// <exception cref="IOException">It is not.</exception>
+    public static void Flush(SafeHandle handle)
+    {
+        if (FSync(handle) == 0 || Marshal.GetLastPInvokeError() is Invalid or NotSupported or NotSupportedOnMac) return;
+        throw new IOException("fsync failed.", Marshal.GetLastPInvokeError());
+    }
+
     private static UnixFile Of(Status status) => new(status.Mode, status.Dev, status.Ino);
 
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat", CharSet = CharSet.Ansi)]
@@ -42,6 +53,10 @@ internal readonly record struct UnixFile(int Mode, long Device, long Inode)
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_FStat")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int FStat(SafeHandle handle, ref Status status);
+
+    [DllImport("libSystem.Native", EntryPoint = "SystemNative_FSync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int FSync(SafeHandle handle);
 
     /// <summary>As the native library of .NET 10 fills it, the same on every Unix; the fields in their order, with room to spare.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

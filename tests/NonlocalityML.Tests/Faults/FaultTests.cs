@@ -61,6 +61,23 @@ public sealed class FaultTests
         }
     }
 
+    /// <summary>Also where only the flush to the disk fails, after every write was taken.</summary>
+    [TestMethod]
+    public void Each_operation_that_fails_is_told()
+    {
+        FaultLibrary.Require();
+        using var run = new FaultCase("certificate");
+        var operations = run.CountOperations();
+        for (var at = 1; at <= operations; at++)
+        {
+            run.Clear();
+            var (code, _, error) = run.Disturb(new() { ["AT"] = $"{at}", ["KIND"] = "5" });
+            Assert.AreEqual(2, code, $"{run.LastOperation()}: {error}");
+            Assert.Contains("proof.json cannot be written: the disk reports a fault", error);
+            Assert.IsEmpty(Directory.GetFileSystemEntries(run.Out), run.LastOperation());
+        }
+    }
+
     /// <summary>Kills and failing writes at random, for a minute; for so many minutes as NONLOCALITY_CAMPAIGN_MINUTES says.</summary>
     [TestMethod]
     [TestCategory("Slow")]

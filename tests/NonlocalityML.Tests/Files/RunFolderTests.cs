@@ -41,6 +41,8 @@ public sealed class RunFolderTests
         folder.Write("notes.txt", "mine");
         Refuse("is not empty: it holds notes.txt and no thing; a new or an empty folder is needed", folder.Path, 1);
         Refuse("is a file; a folder is needed", folder["notes.txt"], 1);
+        RunFolder.Claim(folder["new"], Kind).Dispose();
+        Assert.IsFalse(Directory.Exists(folder["new"]), "nothing was made, and nothing is left");
         Refuse("cannot be written: ", folder["notes.txt/deeper"], 1);
         Refuse("The name of a folder is empty", "", 1);
         Directory.CreateDirectory(folder["out/unfinished"]);
