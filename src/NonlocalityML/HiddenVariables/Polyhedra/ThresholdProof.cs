@@ -118,13 +118,13 @@ public static class ThresholdProof
     /// <summary>What decides the result. Hidden variables to begin with are a part of it.</summary>
     private static byte[] Decisive(ThresholdOptions options, HiddenVariableCloud? cloud)
     {
-        var document = JsonSerializer.SerializeToNode(options, CertificateDocument.Options)!.AsObject();
+        var document = JsonSerializer.SerializeToNode(options, StrictJson.Options)!.AsObject();
         if (cloud is not null) document["cloud"] = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(cloud.Points.Span)));
-        return Encoding.UTF8.GetBytes(document.ToJsonString(CertificateDocument.Options) + "\n");
+        return Encoding.UTF8.GetBytes(document.ToJsonString(StrictJson.Options) + "\n");
     }
 
     private static void Save(VisibilityFinder finder, string path) =>
-        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(finder.Save(), CertificateDocument.Options));
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(finder.Save(), StrictJson.Options));
 
     private static void Restore(VisibilityFinder finder, string path, HiddenVariableCloud? cloud)
     {
@@ -136,10 +136,9 @@ public static class ThresholdProof
 
         try
         {
-            finder.Restore(JsonSerializer.Deserialize<SavedVisibilitySearch>(File.ReadAllText(path), CertificateDocument.Options)
-                ?? throw new JsonException("The document is null."));
+            finder.Restore(StrictJson.Read<SavedVisibilitySearch>(File.ReadAllText(path)));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidInputException)
+        catch (InvalidInputException exception)
         {
             throw new InvalidInputException($"{path} is no saved search: {exception.Message} Remove it to begin anew.", exception);
         }
