@@ -16,7 +16,8 @@ namespace NonlocalityML.Experiments;
 /// <param name="NoSignalingDistance">Distance of the frequencies to the no-signalling set in the unit of NL; NL is never less.</param>
 /// <param name="Chsh">S and its standard error; null outside the CHSH scenario.</param>
 /// <param name="Correlations">Local, quantum or post-quantum by the four correlators of the projection; null outside the CHSH scenario.</param>
-/// <param name="QuantumTest">What counts with post-quantum correlators say of quantum theory within their statistical error; null for all others.</param>
+/// <param name="QuantumTest">What counts with post-quantum correlators say of quantum theory within their statistical error; null
+/// for all others.</param>
 public sealed record ExperimentVerdict(
     MeasuredTable Table,
     Certificate Certificate,

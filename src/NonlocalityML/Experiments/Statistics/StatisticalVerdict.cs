@@ -60,8 +60,8 @@ public sealed class StatisticalVerdict
     public PValue PValue => Rejection == Rejection.SettingsContradicted ? PValue.One : test.PValue;
 
     /// <summary>
-    /// Where the four correlators lie within their statistical error: in the quantum set unless <see cref="QuantumTest"/> rejects it, and
-    /// local unless local realism is rejected. Null outside the CHSH scenario, and where there is no verdict.
+    /// Where the four correlators lie within their statistical error: in the quantum set unless <see cref="QuantumTest"/> rejects
+    /// it, and local unless local realism is rejected. Null outside the CHSH scenario, and where there is no verdict.
     /// </summary>
     public CorrelationClass? Class => (statistics.Bootstrap.QuantumMargin, Rejection) switch
     {

@@ -69,7 +69,8 @@ public static class QuantumCertificateJson
 
     private static IExactQuantumModel Parse(Scenario scenario, WeightedModel model) => model switch
     {
-        { Vectors: [var first, var second], Dimensions: null, Amplitudes: null, Measurements: null } => new CorrelationVectors(scenario, first, second),
+        { Vectors: [var first, var second], Dimensions: null, Amplitudes: null, Measurements: null } =>
+            new CorrelationVectors(scenario, first, second),
         { Vectors: null, Dimensions: { } dimensions, Amplitudes: { } amplitudes, Measurements: { } measurements } => new PureModel(
             scenario,
             dimensions,
@@ -113,7 +114,8 @@ public static class QuantumCertificateJson
     /// <param name="Dimensions">Local dimensions.</param>
     /// <param name="Amplitudes">[real, imaginary] of |i j> in C order.</param>
     /// <param name="Measurements">By party and setting.</param>
-    /// <param name="Vectors">Instead of these three: the vectors of <see cref="CorrelationVectors"/>, by party and setting.</param>
+    /// <param name="Vectors">Instead of these three: the vectors of <see cref="CorrelationVectors"/>, by party and
+    /// setting.</param>
     private sealed record WeightedModel(
         double Weight,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int[]? Dimensions = null,
