@@ -77,6 +77,10 @@ internal static class CommandLine
         {
             return Refuse(error, exception.Message);
         }
+        catch (IOException exception) when (FileFault.IsOfDisk(exception))
+        {
+            return Refuse(error, $"A file cannot be used: {FileFault.Words(exception)}.");
+        }
 #pragma warning disable CA1031 // The outermost handler: whatever went wrong is a fault of the program and told in one line.
         catch (Exception exception)
 #pragma warning restore CA1031
