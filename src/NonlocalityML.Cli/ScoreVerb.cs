@@ -69,11 +69,12 @@ internal sealed class ScoreVerb() : Verb(
         var tables = inputs.Select(input => input.Table).ToList();
         if (parse.GetValue(certificate) is not null && tables.Count > 1)
             throw new InvalidInputException($"--certificate takes the proof of one table; {tables.Count} files are given.");
+        foreach (var scenario in tables.Select(table => table.Scenario).Distinct()) output.WarnOfSize(scenario);
         var verdicts = Judge(parse, output, tables, cancellation);
         if (parse.GetValue(certificate) is { Length: > 0 } proof && Path.GetFullPath(proof) == Path.GetFullPath(tables[0].Name))
             throw new InvalidInputException($"--certificate names the input {proof}; another file is needed.");
         if (options is not null)
-            verdicts = [.. verdicts.Zip(inputs, (scored, input) => scored with { Statistics = input.Statistics(options, scored.Verdict) })];
+            verdicts = [.. verdicts.Zip(inputs, (scored, input) => scored with { Statistics = input.Statistics(options, scored.Verdict, output, cancellation) })];
         if (parse.GetValue(certificate) is { } path) CertificateFile.Write(path, verdicts[0].Verdict.Certificate);
         foreach (var (index, scored) in verdicts.Index())
         {

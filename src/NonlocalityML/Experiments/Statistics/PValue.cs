@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
@@ -36,7 +38,7 @@ public readonly record struct PValue(double NaturalLogarithm) : IComparable<PVal
     /// <summary>Two digits, also where a double would be 0: <c>0.039</c>, <c>3.7E-31</c>, <c>2.1E-1234</c>.</summary>
     public override string ToString()
     {
-        if (NaturalLogarithm > Math.Log(1e-3)) return Value.ToString("G2");
+        if (NaturalLogarithm > Math.Log(1e-3)) return Value.ToString("G2", CultureInfo.InvariantCulture);
         if (double.IsNegativeInfinity(NaturalLogarithm)) return "0";
         var exponent = Math.Floor(Log10);
         var digits = Math.Round(Math.Pow(10, Log10 - exponent), 1);
