@@ -165,7 +165,7 @@ internal sealed class FitVerb() : Verb(
         using var run = TableFitCard.Claim(target, path, options);
         output.WarnOfSize(measured.Scenario);
         using var engines = Engines.Named(NonlocalityEngines.Default);
-        var exact = engines.For(measured.Scenario).Solve(measured.Behavior);
+        var exact = engines.For(measured.Scenario).Solve(measured.Behavior, cancellation);
         var fit = output.Track("fit", options.Steps, progress => TableFitter.Fit(measured.Behavior, options, progress, cancellation));
         var card = TableFitCard.Write(run, path, options, fit, exact);
         FitText.Print(output, target, card, exact, ReportPage.Write(new TableFitInput(target, card), target, parse));
