@@ -14,7 +14,7 @@ internal sealed record StatisticsInput(MeasuredTable Table, TrialBlocks? Blocks)
 
     private ExperimentStatistics Statistics(StatisticsOptions asked, ExperimentVerdict verdict, IProgress<long> progress, CancellationToken cancellation)
     {
-        var options = asked with { Inequalities = verdict.Inequalities };
+        var options = asked with { Inequalities = verdict.Inequalities, Form = asked.Form ?? Table.Form };
         try
         {
             return Blocks is not null ? ExperimentStatistics.Of(Blocks, options, progress, cancellation)

@@ -20,6 +20,8 @@ switch (args)
         return ScoringBenchmark.Run(arguments);
     case ["statistics"]:
         return StatisticsBenchmark.Run(200);
+    case ["statistics", "headline", .. var arguments]:
+        return HeadlineBenchmark.Run([.. arguments.Select(int.Parse)]);
     case ["statistics", "read", var path]:
         return StatisticsBenchmark.Read(path);
     case ["statistics", var sets]:
