@@ -38,7 +38,11 @@ switch (args)
         return ClusterBenchmark.Run();
     case ["inequalities", .. var arguments]:
         return InequalitiesBenchmark.Run(arguments);
+    case ["checked"]:
+        return CheckedScenarios.Run(600);
+    case ["checked", var seconds]:
+        return CheckedScenarios.Run(int.Parse(seconds));
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, clouds, search, serve, cluster, inequalities");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, clouds, search, serve, cluster, inequalities, checked");
         return 2;
 }
