@@ -7,6 +7,7 @@ using NonlocalityML.Labeling.Hierarchy;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum.Hierarchy;
+using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
 
@@ -74,7 +75,8 @@ internal sealed class ClassifyVerb() : Verb(
     private static void Print(Output output, TableClass found, LearnedClass? score)
     {
         output.Line($"{found.Table.Name}: {found.Class}");
-        output.Line($"  {found.Reason}");
+        if (found.Statistics is { } statistics) output.Line($"  {statistics}");
+        output.Line($"  {(found.Statistics is null ? "" : "as frequencies: ")}{found.Reason}");
         if (found.Correlations is { } test)
         {
             output.Line($"  margins, negative outside: local (2 - S) {Text.Small(test.LocalMargin)}, "
@@ -99,7 +101,10 @@ internal sealed class ClassifyVerb() : Verb(
     {
         found.Table.Name,
         found.Class,
+        found.ProvenClass,
+        found.Statistics,
         found.Reason,
+        QuantumTest = QuantumTestDocument.Of(found.Test),
         Scenario = found.Table.Scenario.ToString(),
         found.Correlations,
         NL = Bounds(found.Certificate),

@@ -8,7 +8,7 @@ namespace NonlocalityML.Cli;
 /// <summary>Checks proofs again, without any solver.</summary>
 internal sealed class VerifyVerb() : Verb(
     "verify",
-    "Checks every certificate of a data set again, in exact arithmetic and without the solver, and every checksum.",
+    "Checks every certificate of a data set again, in exact arithmetic and without the solver, every checksum, and what the card says.",
     "verify labeled",
     "verify proof.json --json")
 {
@@ -55,10 +55,15 @@ internal sealed class VerifyVerb() : Verb(
     {
         using var dataset = Dataset.Open(folder);
         var found = output.Track("verify", dataset.Count, progress => DatasetVerification.Run(dataset, threads, progress, cancellation));
+        if (found.UnknownName is { } unknown) throw new InvalidInputException($"{Path.Combine(folder, DatasetCard.FileName)}: {unknown}.");
         output.Line(found.Certificates > 0
             ? $"{folder}: all {found.Certificates} certificates hold, checked in exact arithmetic; widest interval {found.LargestWidth:G2}"
             : $"{folder}: {found.Samples} behaviors{(dataset.Specification.Kind == DatasetSpecification.Classes ? " and their classes hold" : " without labels")}");
         output.Line($"  {dataset.Card.Arrays.Count} files have the checksums that {DatasetCard.FileName} states");
-        output.Json(new { Dataset = folder, found.Samples, found.Certificates, found.LargestWidth, Files = dataset.Card.Arrays.Count });
+        output.Line($"  {(found.Redrawn > 0 ? $"{found.Redrawn} behaviors agree with those drawn again from its seed; " : "")}not checked: {string.Join(", ", found.Unverified)}");
+        output.Json(new
+        {
+            Dataset = folder, found.Samples, found.Certificates, found.LargestWidth, Files = dataset.Card.Arrays.Count, found.Redrawn, NotChecked = found.Unverified,
+        });
     }
 }

@@ -16,11 +16,7 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
 {
     private const int LongestName = 100;
 
-    private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict,
-    };
+    private static readonly JsonSerializerOptions JsonOptions = new(StrictJson.Options) { PropertyNameCaseInsensitive = true };
 
     private static readonly UTF8Encoding StrictText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -67,12 +63,12 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
 
     private static MeasuredTable ParseJson(string name, string text)
     {
-        JsonTable? table;
+        JsonTable table;
         try
         {
-            table = JsonSerializer.Deserialize<JsonTable>(text, JsonOptions);
+            table = StrictJson.Read<JsonTable>(text, JsonOptions);
         }
-        catch (JsonException exception)
+        catch (InvalidInputException exception)
         {
             throw Bad($"not the JSON of a table: {exception.Message}");
         }
@@ -109,5 +105,5 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
 
     private static Problem Bad(string detail) => new(StatusCodes.Status400BadRequest, $"Not readable: {detail}.");
 
-    private sealed record JsonTable(string? Scenario, double[]? Counts, double[]? Probabilities);
+    private sealed record JsonTable(string? Scenario = null, double[]? Counts = null, double[]? Probabilities = null);
 }

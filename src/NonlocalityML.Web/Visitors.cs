@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Http;
+using NonlocalityML.Reports;
 
 namespace NonlocalityML.Web;
 
 /// <summary>Who may ask: on a loopback address only pages and programs that name this machine. Every answer tells browsers to keep to themselves.</summary>
 internal sealed class Visitors(ServerOptions options)
 {
-    // Vega sets styles on elements; its interpreter needs no eval.
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
+    // The empty style is the one that Plotly puts its rules into.
+    private static readonly string Policy =
+        $"default-src 'none'; script-src 'self'; style-src 'self' {PageAssets.Hash("")}; img-src 'self' data: blob:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private readonly HashSet<string> names = new(["localhost", "127.0.0.1", "[::1]", options.Host, $"[{options.Host}]"], StringComparer.OrdinalIgnoreCase);

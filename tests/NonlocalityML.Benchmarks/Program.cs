@@ -28,6 +28,10 @@ switch (args)
         return ClassificationBenchmark.Run(300);
     case ["classification", var points]:
         return ClassificationBenchmark.Run(int.Parse(points));
+    case ["quantum-test"]:
+        return QuantumTestBenchmark.Run(2000);
+    case ["quantum-test", var draws]:
+        return QuantumTestBenchmark.Run(int.Parse(draws));
     case ["clouds", .. var arguments]:
         return CloudBenchmark.Run(arguments);
     case ["search", .. var arguments]:
@@ -43,6 +47,6 @@ switch (args)
     case ["checked", var seconds]:
         return CheckedScenarios.Run(int.Parse(seconds));
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, clouds, search, serve, cluster, inequalities, checked");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, clouds, search, serve, cluster, inequalities, checked");
         return 2;
 }

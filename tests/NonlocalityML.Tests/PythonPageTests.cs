@@ -4,20 +4,20 @@ namespace NonlocalityML.Tests;
 
 /// <summary>
 /// Runs the <c>python</c> blocks of docs/python.md one after another in one interpreter and compares what each prints with the <c>text</c>
-/// block below it. Where the package onnxruntime is missing, as in Debian, ONNX Runtime for JavaScript stands in for it.
+/// block below it. Where the package onnxruntime is missing, as in Debian, run-onnx.py stands in for it.
 /// </summary>
 [TestClass]
 public sealed class PythonPageTests
 {
     private const string StandIn = """
-        import json, os, subprocess, numpy
+        import json, os, subprocess, sys, numpy
         class InferenceSession:
             def __init__(self, path): self.path = path
             def run(self, names, inputs):
                 (name, rows), = inputs.items()
                 rows.tofile("rows")
                 script = os.environ["RUN_ONNX"]
-                seen = json.loads(subprocess.run(["node", script, self.path, name, "rows", str(rows.shape[1])], check=True, stdout=subprocess.PIPE).stdout)
+                seen = json.loads(subprocess.run([sys.executable, script, self.path, name, "rows", str(rows.shape[1])], check=True, stdout=subprocess.PIPE).stdout)
                 return [numpy.array(seen[n]["values"], numpy.float32).reshape(seen[n]["shape"]) for n in names or seen]
         """;
 
@@ -39,7 +39,7 @@ public sealed class PythonPageTests
             sys.path.append(sys.argv[1])
 
             """;
-        var output = OtherPrograms.Python("numpy", start + script, folder.Path, Path.Combine(Repository.Root, "tests", "npm", "run-onnx.mjs"));
+        var output = OtherPrograms.Python("numpy", start + script, folder.Path, Path.Combine(Repository.Root, "tests", "NonlocalityML.Tests", "run-onnx.py"));
         Assert.AreEqual(string.Concat(blocks.Select(block => $"{block.Groups[2].Value}---\n")), output);
         // The table of the page says what the cards say.
         foreach (var (model, features) in ((string, string)[])

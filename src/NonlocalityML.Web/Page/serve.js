@@ -36,7 +36,7 @@
     place.after(next);
     await drawFigures(next);
     const open = [...place.querySelectorAll('details')].map(one => one.open);
-    next.querySelectorAll('details').forEach((one, i) => { if (open[i] && !one.classList.contains('vega-embed')) one.open = true; });
+    next.querySelectorAll('details').forEach((one, i) => { if (open[i]) one.open = true; });
     place.replaceChildren(...next.childNodes);
     next.remove();
   }

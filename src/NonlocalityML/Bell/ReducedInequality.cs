@@ -12,6 +12,8 @@ namespace NonlocalityML.Bell;
 /// <remarks>The evenly spread form is the projection of Rosset, Bancal and Gisin, J. Phys. A 47, 424022 (2014).</remarks>
 public sealed class ReducedInequality : IEquatable<ReducedInequality>
 {
+    private const double MaximumCoefficient = 1L << 53, LargestInt128 = 1e38; // below 2^127
+
     private readonly Lazy<BellInequality> inequality;
 
     internal ReducedInequality(Scenario scenario, CorrelationSpace space, ImmutableArray<long> coefficients)
@@ -40,14 +42,26 @@ public sealed class ReducedInequality : IEquatable<ReducedInequality>
     public static ScaledInequality? Of(BellInequality inequality, CorrelationSpace space)
     {
         var slots = inequality.Scenario.ToSlots(inequality.Coefficients);
-        if (CommonDenominator.Of(slots) is not { } denominator) return null;
-        var whole = Array.ConvertAll(slots, value => (Int128)Math.Round(value * denominator));
-        var (reduced, factor) = Reduce(inequality.Scenario, whole, space);
-        var divisor = reduced.Aggregate(Int128.Zero, (common, value) => (Int128)BigInteger.GreatestCommonDivisor((BigInteger)common, (BigInteger)value));
-        if (divisor == 0 || reduced.Any(value => Int128.Abs(value / divisor) > int.MaxValue)) return null;
+        // Doubles above 2^53 are whole for whatever reason, and no fractions of a small denominator that anyone meant.
+        if (slots.Any(value => Math.Abs(value) > MaximumCoefficient) || CommonDenominator.Of(slots) is not { } denominator) return null;
+        // Each row of a party's matrix sums to at most three times its factor in size, and one constant is taken away at the end.
+        var largest = slots.Max(Math.Abs) * denominator * 2 * Enumerable.Range(0, inequality.Scenario.Parties)
+            .Aggregate(1.0, (product, party) => product * 3 * Factor(inequality.Scenario, party));
+        return largest < LargestInt128
+            ? Of<Int128>(inequality.Scenario, slots, denominator, space)
+            : Of<BigInteger>(inequality.Scenario, slots, denominator, space);
+    }
+
+    private static ScaledInequality? Of<T>(Scenario scenario, double[] slots, long denominator, CorrelationSpace space)
+        where T : struct, INumber<T>
+    {
+        var (reduced, factor) = Reduce(scenario, Array.ConvertAll(slots, value => T.CreateChecked(Math.Round(value * denominator))), space);
+        BigInteger[] whole = Array.ConvertAll(reduced, BigInteger.CreateChecked);
+        var divisor = whole.Aggregate(BigInteger.Zero, BigInteger.GreatestCommonDivisor);
+        if (divisor.IsZero || Array.Exists(whole, value => BigInteger.Abs(value / divisor) > int.MaxValue)) return null;
         return new ScaledInequality(
-            new ReducedInequality(inequality.Scenario, space, [.. reduced.Select(value => (long)(value / divisor))]),
-            new Rational((BigInteger)divisor, (BigInteger)factor * denominator));
+            new ReducedInequality(scenario, space, [.. whole.Select(value => (long)(value / divisor))]),
+            new Rational(divisor, BigInteger.CreateChecked(factor) * denominator));
     }
 
     /// <summary>The same on numbers that need not be whole: c in slots becomes the reduced c, whose values on the space differ by a constant.</summary>
@@ -90,10 +104,11 @@ public sealed class ReducedInequality : IEquatable<ReducedInequality>
         T[] Apply(bool mean) => TensorProduct.Apply<T>(slots, [.. parties.Select(party => Matrix<T>(scenario, party, !mean, mean))]);
     }
 
-    private static int Factor(Scenario scenario, int party) => scenario.Settings(party) * OutcomeFactor(scenario, party);
+    private static long Factor(Scenario scenario, int party) => scenario.Settings(party) * OutcomeFactor(scenario, party);
 
-    private static int OutcomeFactor(Scenario scenario, int party) => Enumerable.Range(0, scenario.Settings(party))
-        .Select(setting => scenario.Outcomes(party, setting)).Aggregate(1, (common, count) => common / (int)BigInteger.GreatestCommonDivisor(common, count) * count);
+    /// <summary>The least common multiple of the numbers of outcomes; checked, for many different ones have a large one.</summary>
+    private static long OutcomeFactor(Scenario scenario, int party) => Enumerable.Range(0, scenario.Settings(party))
+        .Select(setting => scenario.Outcomes(party, setting)).Aggregate(1L, (common, count) => checked(common / (long)BigInteger.GreatestCommonDivisor(common, count) * count));
 
     /// <summary>What depends on a party's outcome, and what is left when it is not looked at, spread over its settings.</summary>
     private static T[,] Matrix<T>(Scenario scenario, int party, bool deviation, bool mean)

@@ -10,6 +10,9 @@ namespace NonlocalityML.Datasets;
 /// </summary>
 public sealed class BehaviorFile : IBehaviorSource
 {
+    /// <summary>What a specification calls behaviors that were read.</summary>
+    internal const string Distribution = "file";
+
     private readonly string path;
     private readonly NpyArray? array;
     private readonly Behavior? single;
@@ -22,7 +25,7 @@ public sealed class BehaviorFile : IBehaviorSource
             Kind = DatasetSpecification.Behaviors,
             Scenario = scenario,
             Count = count,
-            Distribution = "file",
+            Distribution = Distribution,
             Description = $"read from {Path.GetFileName(path)}",
             Source = new SourceFile(Path.GetFileName(path), Checksum(path)),
         };

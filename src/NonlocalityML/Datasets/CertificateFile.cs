@@ -32,11 +32,13 @@ public static class CertificateFile
     public static ICertificate ReadAny(string path) => Read(path, CertificateDocument.Parse);
 
     private static T Read<T>(string path, Func<string, T> parse)
+        where T : ICertificate
     {
         using var reader = new StreamReader(InputFile.Open(path));
         try
         {
-            return parse(reader.ReadToEnd());
+            var certificate = parse(reader.ReadToEnd());
+            return certificate.Contradiction is { } fault ? throw new InvalidInputException(fault + ".") : certificate;
         }
         catch (InvalidInputException exception)
         {

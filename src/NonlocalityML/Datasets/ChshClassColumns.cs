@@ -32,6 +32,10 @@ internal static class ChshClassColumns
         new("squares", NpyType.Real, ColumnLayout.Terms, [], ["number"], "coefficients of an inequality, then its sum of squares"),
     ];
 
+    /// <summary>Which array says where the terms of a sample are, and how many numbers a term has.</summary>
+    public static ImmutableArray<(string Offsets, string Terms, int Length)> TermArrays { get; } =
+        [("mixture_offsets", "mixture_weights", 1), ("mixture_offsets", "mixture_models", PlanarModel.Length), ("squares_offsets", "squares", 1)];
+
     public static void Append(Shard shard, ChshClass found, int column)
     {
         var (models, weights) = (found.Mixture?.Models ?? [], found.Mixture?.Weights ?? []);
@@ -55,10 +59,11 @@ internal static class ChshClassColumns
         var (stored, margins) = ((BehaviorClass)(int)dataset.Row("classes", index)[0], dataset.Row("margins", index));
         if (found.Proofs.Locality.Verify() is { } fault) return fault;
         if (found.Class != stored) return $"the class is {stored}; the proofs say {found.Class}";
-        return Differs(0, found.LocalMargin) ?? Differs(1, found.QuantumMargin) ?? Misses(found);
+        var margin = new ChshMargins(found.Proofs.Locality.Behavior);
+        return Differs(0, margin.Local) ?? (found.Mixture is { } mixture ? margin.FaultOf(mixture, margins[1]) : Differs(1, margin.Local));
 
-        string? Differs(int k, double expected) => Math.Abs(margins[k] - expected) <= 1e-9
-            ? null : $"margin {k} is {margins[k]:R}; {expected:R} is proven";
+        string? Differs(int k, Rational expected) => Math.Abs(margins[k] - (double)expected) <= ChshMargins.Rounding
+            ? null : $"margin {k} is {margins[k]:R}; {(double)expected:R} is proven";
     }
 
     /// <summary>The class that the stored proofs prove, computed again in exact arithmetic.</summary>
@@ -83,17 +88,6 @@ internal static class ChshClassColumns
         var numbers = dataset.Terms<double>("mixture_models", dataset.Range("mixture_offsets", "mixture_models", index, PlanarModel.Length));
         if (weights.Length == 0) return null;
         var models = weights.Select((_, k) => PlanarModel.Read(numbers.AsSpan(k * PlanarModel.Length, PlanarModel.Length))).ToList();
-        var visibility = dataset.Row("margins", index)[1] + 1;
-        // Above 1 the share of white noise says how far the models reach beyond the behavior.
-        return new PlanarMixture(visibility > 1 && models[^1] == PlanarModel.Noise ? 1 / (1 - weights[^1]) : visibility, models, weights);
-    }
-
-    /// <summary>Below 1 the models must give v q + (1 - v) noise.</summary>
-    private static string? Misses(ChshClass found)
-    {
-        if (found.Mixture is not { Visibility: > 0 and < 1 } mixture) return null;
-        var noisy = found.Proofs.Locality.Behavior.MixWith(Behaviors.WhiteNoise(Scenario.Chsh), mixture.Visibility);
-        var distance = mixture.ToModelMixture().DistanceTo(noisy);
-        return (double)distance <= Classification.ModelTolerance ? null : $"the quantum models miss the margin: their mixture is {(double)distance:G3} from it";
+        return new PlanarMixture(dataset.Row("margins", index)[1] + 1, models, weights);
     }
 }

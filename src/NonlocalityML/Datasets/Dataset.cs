@@ -24,6 +24,8 @@ public sealed class Dataset : IBehaviorSource
 
     public DatasetCard Card { get; }
 
+    internal string CardFile => Path.Combine(Folder, DatasetCard.FileName);
+
     /// <summary>What the data set was made from.</summary>
     public DatasetSpecification Specification => Card.Specification;
 
@@ -62,8 +64,16 @@ public sealed class Dataset : IBehaviorSource
     }
 
     /// <summary>Proven lower and upper bound of NL, rounded outwards.</summary>
-    /// <exception cref="InvalidInputException">There are no labels, or a stored number is not finite.</exception>
+    /// <exception cref="InvalidInputException">There are no labels, a stored number is not finite, or the lower bound is above the upper one.</exception>
     public (double Lower, double Upper) Label(long index)
+    {
+        var (lower, upper) = StatedLabel(index);
+        return lower <= upper ? (lower, upper) : throw new InvalidInputException(
+            $"{Folder}, sample {index}: the lower bound of the label is {lower:R}, above the upper bound {upper:R}.");
+    }
+
+    /// <summary>As stored: verifying says which of two contradicting bounds is wrong.</summary>
+    private (double Lower, double Upper) StatedLabel(long index)
     {
         var label = Row("labels", index);
         if (!double.IsFinite(label[0]) || !double.IsFinite(label[1]))
@@ -80,7 +90,7 @@ public sealed class Dataset : IBehaviorSource
     /// <exception cref="InvalidInputException">There are no labels of NBL, or the stored numbers are not such things.</exception>
     public BilocalCertificate BilocalCertificate(long index)
     {
-        var (behavior, (lower, upper)) = (Behavior(index), Label(index));
+        var (behavior, (lower, upper)) = (Behavior(index), StatedLabel(index));
         return Within(index, () => BilocalColumns.Read(this, index, behavior, Rational.FromDouble(lower), Rational.FromDouble(upper)));
     }
 
@@ -89,7 +99,7 @@ public sealed class Dataset : IBehaviorSource
     public Certificate Certificate(long index)
     {
         var behavior = Behavior(index);
-        var (lower, upper) = Label(index);
+        var (lower, upper) = StatedLabel(index);
         var inequality = Inequality(index);
         var strategies = Terms<long>("model_strategies", Range("model_offsets", "model_strategies", index));
         var weights = Terms<double>("model_weights", Range("model_offsets", "model_weights", index));
@@ -166,6 +176,15 @@ public sealed class Dataset : IBehaviorSource
         return row;
     }
 
+    internal long LengthOf(string name) => Array(name).Length;
+
+    internal long Offset(string name, long index)
+    {
+        var offset = new long[1];
+        Array(name).Read(index, offset);
+        return offset[0];
+    }
+
     /// <summary>The entries of an array that belong to a sample, by its offsets; checked against its length.</summary>
     internal (long Start, int Length) Range(string offsets, string name, long index, int rowLength = 1)
     {
@@ -215,13 +234,12 @@ public sealed class Dataset : IBehaviorSource
 
     private void OpenArrays()
     {
-        var cardFile = Path.Combine(Folder, DatasetCard.FileName);
-        if (Count < 1) throw new InvalidInputException($"{cardFile}: count is {Count}; at least 1 is needed.");
+        if (Count < 1) throw new InvalidInputException($"{CardFile}: count is {Count}; at least 1 is needed.");
         var columns = DatasetColumn.Of(Specification);
         if (!columns.Select(column => column.File).SequenceEqual(Card.Arrays.Select(array => array.File)))
         {
             throw new InvalidInputException(
-                $"{cardFile} names {string.Join(' ', Card.Arrays.Select(array => array.File))}; "
+                $"{CardFile} names {string.Join(' ', Card.Arrays.Select(array => array.File))}; "
                 + $"a data set of {Specification.Kind} has {string.Join(' ', columns.Select(column => column.File))}.");
         }
 
@@ -239,7 +257,14 @@ public sealed class Dataset : IBehaviorSource
             if (!array.Shape.SequenceEqual(needed))
             {
                 throw new InvalidInputException(
-                    $"{array.Name}: shape ({string.Join(',', array.Shape)}); {cardFile} needs ({string.Join(',', needed)}).");
+                    $"{array.Name}: shape ({string.Join(',', array.Shape)}); {CardFile} needs ({string.Join(',', needed)}).");
+            }
+
+            if (stated.Type != column.Type.Descriptor || !stated.Shape.SequenceEqual(needed))
+            {
+                throw new InvalidInputException(
+                    $"{CardFile} says that {column.File} has the shape ({string.Join(',', stated.Shape)}) of '{stated.Type}'; "
+                    + $"it has ({string.Join(',', needed)}) of '{column.Type.Descriptor}'.");
             }
         }
 

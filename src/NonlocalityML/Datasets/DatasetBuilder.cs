@@ -67,7 +67,7 @@ public static class DatasetBuilder
         _ = new BilocalEngine(coordinates, options); // refuses the options before anything is written
         var specification = source.Specification with
         {
-            Kind = DatasetSpecification.Bilocality, Engine = "bilocal", Coordinates = coordinates.Name, Gap = options.Gap, MaximumCells = options.MaximumCells,
+            Kind = DatasetSpecification.Bilocality, Engine = BilocalEngine.Name, Coordinates = coordinates.Name, Gap = options.Gap, MaximumCells = options.MaximumCells,
         };
         return Run(source, specification, NewAppender, folder, threads, progress, cancellation);
 

@@ -22,6 +22,9 @@ public sealed record DatasetSpecification
     /// <summary>A data set of CHSH behaviors with the class of each, marginals included, and its certificates.</summary>
     public const string BehaviorClasses = "behavior-class";
 
+    /// <summary>The distribution of behaviors that a search found.</summary>
+    public const string Search = "search";
+
     /// <summary><see cref="Behaviors"/>, <see cref="Nonlocality"/>, <see cref="Bilocality"/>, <see cref="Classes"/> or <see cref="BehaviorClasses"/>.</summary>
     public required string Kind { get; init; }
 
@@ -63,7 +66,9 @@ public sealed record DatasetSpecification
     public DatasetPart? Part { get; init; }
 
     /// <summary>Version of this library.</summary>
-    public string Library { get; init; } = typeof(DatasetSpecification).Assembly.GetName().Version!.ToString(3);
+    public string Library { get; init; } = CurrentLibrary;
+
+    internal static string CurrentLibrary { get; } = typeof(DatasetSpecification).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>Whether the labels are classes, of whichever kind.</summary>
     internal bool HasClasses => IsClasses(Kind);

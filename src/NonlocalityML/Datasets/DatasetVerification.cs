@@ -10,10 +10,19 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
 {
     private const int BlockLength = 64;
 
+    /// <summary>How many behaviors were drawn again from the card's distribution and seed, and agree.</summary>
+    public int Redrawn { get; init; }
+
+    /// <summary>What the card says and cannot be computed again: engine, library and the like.</summary>
+    public IReadOnlyList<string> Unverified { get; init; } = [];
+
+    /// <summary>An engine or a distribution in the card that this library does not have, in one line; null where it has both.</summary>
+    public string? UnknownName { get; init; }
+
     /// <summary>
-    /// Recomputes every proof from the stored numbers alone, then every checksum.
+    /// Recomputes every proof from the stored numbers alone, then every checksum, then what the card says.
     /// </summary>
-    /// <exception cref="InvalidInputException">Names the first sample, and in it the first number, that fails; or the file that was changed.</exception>
+    /// <exception cref="InvalidInputException">Names the first sample, and in it the first number, that fails; or the file that was changed; or what the card says and is not so.</exception>
     public static DatasetVerification Run(
         Dataset dataset, int threads, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
@@ -51,7 +60,12 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
             dataset.RequireChecksum(array);
         }
 
-        return new DatasetVerification(dataset.Count, dataset.IsLabeled || dataset.Specification.Kind == DatasetSpecification.BehaviorClasses ? dataset.Count : 0, width);
+        var card = CardVerification.Of(dataset);
+        var certificates = dataset.IsLabeled || dataset.Specification.Kind == DatasetSpecification.BehaviorClasses ? dataset.Count : 0;
+        return new DatasetVerification(dataset.Count, certificates, width)
+        {
+            Redrawn = card.Redrawn, Unverified = card.Unverified, UnknownName = card.UnknownName,
+        };
     }
 
     private static string? Check(Dataset dataset, long sample, ref double widest)

@@ -5,18 +5,14 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
 
-/// <summary>The JSON files of data sets and models: names in camel case, nothing unknown, nothing missing.</summary>
+/// <summary>The JSON files of data sets and models, read as <see cref="StrictJson"/> reads.</summary>
 internal static class JsonFile
 {
-    private static readonly JsonSerializerOptions Options = new()
+    private static readonly JsonSerializerOptions Options = new(StrictJson.Options)
     {
         WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
         Converters = { new ScenarioJson() },
     };
 
@@ -27,9 +23,9 @@ internal static class JsonFile
         using var stream = InputFile.Open(path);
         try
         {
-            return JsonSerializer.Deserialize<T>(stream, Options) ?? throw new InvalidInputException("null is not an object.");
+            return StrictJson.Read<T>(stream, Options);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidInputException or FormatException or InvalidOperationException)
+        catch (InvalidInputException exception)
         {
             throw new InvalidInputException($"{path}: {exception.Message}", exception);
         }

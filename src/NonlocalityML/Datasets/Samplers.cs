@@ -62,6 +62,10 @@ public static class Samplers
             + "as in balanced:cube.");
     }
 
+    /// <summary>Whether <see cref="Create"/> knows a name.</summary>
+    internal static bool IsKnown(string name) => Plain.ContainsKey(name)
+        || (name.Split(':') is { Length: <= 2 } parts && Reshaping.ContainsKey(parts[0]) && Plain.ContainsKey(parts.ElementAtOrDefault(1) ?? Reshaping[parts[0]].Origin));
+
     private static ISampler RequireChsh(ISampler origin) => origin.Scenario.Equals(Scenario.Chsh)
         ? origin
         : throw new InvalidInputException(

@@ -1,4 +1,5 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Labeling;
 using NonlocalityML.Quantum;
 
@@ -15,6 +16,8 @@ namespace NonlocalityML.Experiments;
 /// <param name="NoSignalingDistance">Distance of the frequencies to the no-signalling set in the unit of NL; NL is never less.</param>
 /// <param name="Chsh">S and its standard error; null outside the CHSH scenario.</param>
 /// <param name="Correlations">Local, quantum or post-quantum by the four correlators of the projection; null outside the CHSH scenario.</param>
+/// <param name="QuantumTest">What counts with post-quantum correlators say of quantum theory within their statistical error; null
+/// for all others.</param>
 public sealed record ExperimentVerdict(
     MeasuredTable Table,
     Certificate Certificate,
@@ -22,7 +25,8 @@ public sealed record ExperimentVerdict(
     NoSignalingProjection Projection,
     double NoSignalingDistance,
     ChshTest? Chsh,
-    CorrelationVerdict? Correlations)
+    CorrelationVerdict? Correlations,
+    QuantumTest? QuantumTest = null)
 {
     /// <summary>A proven NL up to here is rounding of the table, not nonlocality: the width that every certificate keeps to.</summary>
     public const double Resolution = INonlocalityEngine.MaximumWidth;
@@ -42,7 +46,7 @@ public sealed record ExperimentVerdict(
         MeasuredTable table, Func<Behavior, Certificate> prove, string prover, NoSignalingDistance distance)
     {
         var projection = NoSignalingProjection.Of(table.Behavior);
-        var isChsh = table.Scenario.Equals(Scenario.Chsh);
+        var correlations = table.Scenario.Equals(Scenario.Chsh) ? QuantumSet.Classify(projection.Behavior) : null;
         return new ExperimentVerdict(
             table,
             prove(table.Behavior).Verified(prover),
@@ -50,7 +54,8 @@ public sealed record ExperimentVerdict(
             projection,
             distance.Of(table.Behavior),
             ChshTest.Of(table),
-            isChsh ? QuantumSet.Classify(projection.Behavior) : null);
+            correlations,
+            correlations?.Class == CorrelationClass.PostQuantum && table.Counts is { } counts ? QuantumTest.Of(counts) : null);
     }
 
     /// <summary>Whether both proofs are as narrow as exact labels.</summary>
@@ -83,17 +88,20 @@ public sealed record ExperimentVerdict(
     /// <summary>The verdict in one sentence.</summary>
     public string Sentence => Locality switch
     {
-        Locality.Nonlocal => $"Nonlocal: no local model gives these {Data}, nor the no-signalling ones nearest to them{InQuantumTheory}.",
-        Locality.LocalUpToSignaling => $"Local up to signalling: these {Data} signal, and the no-signalling ones nearest to them have a local model.",
-        _ => $"Local: a local model gives these {Data}.",
+        Locality.Nonlocal => $"Nonlocal: no local model gives these {Table.Data}, nor the no-signalling ones nearest to them{InQuantumTheory}.",
+        Locality.LocalUpToSignaling => $"Local up to signalling: these {Table.Data} signal, and the no-signalling ones nearest to them have a local model.",
+        _ => $"Local: a local model gives these {Table.Data}.",
     };
 
-    private string InQuantumTheory => Correlations?.Class switch
+    private string InQuantumTheory => (Correlations?.Class, QuantumTest) switch
     {
-        CorrelationClass.PostQuantum => "; their correlators are beyond quantum theory",
-        CorrelationClass.Quantum => "; quantum theory allows their correlators",
+        (CorrelationClass.PostQuantum, null) => "; their correlators are beyond quantum theory",
+        (CorrelationClass.PostQuantum, { IsRejected: true } test) =>
+            $"; their correlators are beyond quantum theory, which is rejected, P <= {test.PValue}, if the trials are independent",
+        (CorrelationClass.PostQuantum, _) =>
+            "; as they stand their correlators are beyond quantum theory, but quantum theory is not rejected within statistical error",
+        (CorrelationClass.Quantum, _) => "; quantum theory allows their correlators",
         _ => "",
     };
 
-    private string Data => Table.Counts is null ? "probabilities" : "frequencies";
 }

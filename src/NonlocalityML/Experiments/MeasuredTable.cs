@@ -12,6 +12,9 @@ public sealed record MeasuredTable(string Name, Behavior Behavior, Counts? Count
 {
     public Scenario Scenario => Behavior.Scenario;
 
+    /// <summary>What the numbers are, for sentences: <c>probabilities</c> or <c>frequencies</c>.</summary>
+    public string Data => Counts is null ? "probabilities" : "frequencies";
+
     public static MeasuredTable Of(string name, Counts counts) => new(name, counts.Frequencies(), counts);
 
     /// <summary>Reads a CSV file of <see cref="TableCsv"/>.</summary>

@@ -1,6 +1,8 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Experiments;
@@ -8,31 +10,57 @@ namespace NonlocalityML.Experiments;
 /// <summary>
 /// Whether a table is local, quantum or post-quantum. In the CHSH scenario the four correlators decide where they can; for what they leave
 /// open, and in other scenarios of two parties, certificates decide: an inequality with a sum of squares from outside, explicit models from
-/// inside. For more parties a certificate tells local from nonlocal and no more.
+/// inside. Of more parties some are proven post-quantum, by one party against all others; for the rest a certificate tells local
+/// from nonlocal. Of counts two things are said: what is proven of their frequencies, and what they say of quantum theory within
+/// their statistical error.
 /// </summary>
 /// <param name="Table">What was measured.</param>
 /// <param name="Projection">The no-signalling behavior that is classified.</param>
 /// <param name="Correlations">The test of the four correlators; null outside the CHSH scenario.</param>
-/// <param name="Certificate">Proof of NL of the projection; null where the four correlators decide.</param>
+/// <param name="Certificate">Proof of NL of the projection; null where the four correlators say local or quantum.</param>
 /// <param name="Quantumness">Proof of the distance of the projection to the quantum set; null where it is not needed or cannot be had.</param>
+/// <param name="Test">The test of quantum theory; null unless the table holds counts whose frequencies are proven
+/// post-quantum.</param>
 public sealed record TableClass(
-    MeasuredTable Table, NoSignalingProjection Projection, CorrelationVerdict? Correlations, Certificate? Certificate, QuantumCertificate? Quantumness)
+    MeasuredTable Table,
+    NoSignalingProjection Projection,
+    CorrelationVerdict? Correlations,
+    Certificate? Certificate,
+    QuantumCertificate? Quantumness,
+    QuantumTest? Test)
 {
     /// <param name="table">Counts or probabilities.</param>
-    /// <param name="engine">Asked for an engine of the table's scenario only where the correlators do not decide; the caller disposes it.</param>
+    /// <param name="engine">Asked for an engine of the table's scenario only where it is needed; the caller disposes it.</param>
     /// <param name="quantum">Asked in the same cases, for nonlocal behaviors of two parties; null where the scenario is too large.</param>
     public static TableClass Of(
         MeasuredTable table, Func<Scenario, INonlocalityEngine> engine, Func<Scenario, IQuantumEngine?> quantum)
     {
         var projection = NoSignalingProjection.Of(table.Behavior);
         var correlations = table.Scenario.Equals(Scenario.Chsh) ? QuantumSet.Classify(projection.Behavior) : null;
-        if (correlations is { IsDecisive: true }) return new TableClass(table, projection, correlations, null, null);
+        if (correlations is { IsDecisive: true, Class: not CorrelationClass.PostQuantum })
+            return new TableClass(table, projection, correlations, null, null, null);
         var found = Classification.Of(projection.Behavior, engine(table.Scenario), quantum);
-        return new TableClass(table, projection, correlations, found.Locality, found.Quantumness);
+        // More parties are only seen from outside: what does not prove them post-quantum says nothing.
+        var isTold = table.Scenario.Parties == 2 || found.Quantumness is { Lower.Numerator.Sign: > 0 };
+        var quantumness = isTold ? found.Quantumness : null;
+        var proven = new TableClass(table, projection, correlations, found.Locality, quantumness, null);
+        return proven.ProvenClass == "post-quantum" && table.Counts is { } counts ? proven with { Test = QuantumTest.Of(counts) } : proven;
     }
 
-    /// <summary><c>local</c>, <c>quantum</c>, <c>post-quantum</c>, <c>undecided</c>; <c>nonlocal</c> where nothing was tried to tell the rest apart.</summary>
-    public string Class => this switch
+    /// <summary>
+    /// What is said of the table: of probabilities <see cref="ProvenClass"/>; of counts that are not local <c>post-quantum</c>
+    /// only where
+    /// <see cref="Test"/> rejects every quantum behavior, and <c>quantum within error</c> otherwise.
+    /// </summary>
+    public string Class =>
+        Table.Counts is null || ProvenClass is "local" or "nonlocal" || IsRejected ? ProvenClass : "quantum within error";
+
+    /// <summary>
+    /// What is proven of the probabilities or frequencies as they stand: <c>local</c>, <c>quantum</c>, <c>post-quantum</c>,
+    /// <c>undecided</c>;
+    /// <c>nonlocal</c> where nothing was tried to tell the rest apart.
+    /// </summary>
+    public string ProvenClass => this switch
     {
         { Correlations: { IsDecisive: true, Class: CorrelationClass.PostQuantum } } => "post-quantum",
         { Correlations: { IsDecisive: true, Class: CorrelationClass.Quantum } } => "quantum",
@@ -47,20 +75,50 @@ public sealed record TableClass(
         },
     };
 
-    /// <summary>What the class rests on, and what it leaves open.</summary>
+    /// <summary>What the data say within their statistical error; null for probabilities, and for frequencies that have a local
+    /// model.</summary>
+    public string? Statistics => this switch
+    {
+        { Table.Counts: null } or { ProvenClass: "local" } => null,
+        { ProvenClass: "nonlocal" } => "whether local models are rejected within statistical error is not asked here: score --statistics tells",
+        { Test: { IsRejected: true } test } =>
+            $"every quantum model is rejected, P <= {test.PValue}, if the trials are independent; no inequality was chosen in advance",
+        { Test: { } test } => $"quantum theory is not rejected: P <= {test.PValue} for independent trials; it would be at {QuantumTest.Level}",
+        { ProvenClass: "post-quantum" } => "quantum theory is not rejected: the scenario is too large for its test",
+        { ProvenClass: "quantum" } => "quantum theory is not rejected: it gives these very frequencies",
+        _ => "quantum theory is not rejected: nothing proves these frequencies to be beyond it",
+    };
+
+    /// <summary>What <see cref="ProvenClass"/> rests on, and what it leaves open.</summary>
     public string Reason => this switch
     {
-        { Correlations: { IsDecisive: true, Class: CorrelationClass.PostQuantum } } => "no quantum state has these four correlators",
+        { Correlations: { IsDecisive: true, Class: CorrelationClass.PostQuantum } } => $"no quantum state has these four correlators{Beyond}",
         { Correlations: { IsDecisive: true, Class: CorrelationClass.Quantum } } =>
             "S is above 2, the marginals vanish, and two qubits have these four correlators",
         { Correlations.IsDecisive: true } => "S is at most 2, which in this scenario is necessary and sufficient",
-        _ => Class switch
+        _ => ProvenClass switch
         {
-            "local" => "a local model gives these probabilities, proof checked in exact arithmetic",
-            "post-quantum" => "no quantum model of any dimension gives these probabilities: they violate an inequality whose quantum bound is proven",
-            "quantum" => "no local model gives these probabilities; explicit quantum models do, to within 1e-8, proof checked in exact arithmetic",
-            "undecided" => "no local model gives these probabilities; neither a quantum model nor a proof that there is none was found",
-            _ => "no local model gives these probabilities, proof checked in exact arithmetic; quantum or post-quantum is not decided in this scenario",
+            "local" => $"a local model gives these {Table.Data}, proof checked in exact arithmetic",
+            "post-quantum" =>
+                $"no quantum model of any dimension gives these {Table.Data}: they violate an inequality whose quantum bound is proven{Beyond}",
+            "quantum" => $"no local model gives these {Table.Data}; explicit quantum models do, to within 1e-8, proof checked in exact arithmetic",
+            "undecided" => $"no local model gives these {Table.Data}; they are within {Up(Quantumness!.Upper.RoundUp()):G2} of quantum ones, proven; "
+                + "neither nearer models nor a proof that there are none was found",
+            _ => $"no local model gives these {Table.Data}, proof checked in exact arithmetic; quantum or post-quantum is not decided in this scenario",
         },
     };
+
+    private bool IsRejected => ProvenClass == "post-quantum" && Test is { IsRejected: true };
+
+    private string Beyond => Quantumness is { Lower.Numerator.Sign: > 0 } proof
+        ? $"; they are beyond quantum theory by at least {Down(proof.Lower.RoundDown()):G3}, proof checked in exact arithmetic"
+        : "";
+
+    /// <summary>A lower bound to three digits.</summary>
+    private static double Down(double value) => Math.Floor(value / Unit(value, 3)) * Unit(value, 3);
+
+    /// <summary>An upper bound to two digits.</summary>
+    private static double Up(double value) => Math.Ceiling(value / Unit(value, 2)) * Unit(value, 2);
+
+    private static double Unit(double value, int digits) => Math.Pow(10, Math.Floor(Math.Log10(value)) - digits + 1);
 }

@@ -41,17 +41,17 @@ public static class MeasurementSource
     private static List<Direction> ReadJson(string path)
     {
         using var stream = InputFile.Open(path);
-        double[][]? rows;
+        double[]?[] rows;
         try
         {
-            rows = JsonSerializer.Deserialize<double[][]>(stream);
+            rows = StrictJson.Read<double[]?[]>(stream);
         }
-        catch (JsonException error)
+        catch (InvalidInputException error)
         {
             throw new InvalidInputException($"{path} is no list of axes [[x, y, z], ..]: {error.Message}", error);
         }
 
-        return [.. (rows ?? []).Select((row, i) => row is { Length: 3 }
+        return [.. rows.Select((row, i) => row is { Length: 3 }
             ? new Direction(row[0], row[1], row[2])
             : throw new InvalidInputException($"{path}: axis {i} has {row?.Length ?? 0} numbers; 3 are needed."))];
     }

@@ -37,10 +37,10 @@ public static partial class StateSource
         using (var reader = new StreamReader(InputFile.Open(path))) json = reader.ReadToEnd();
         try
         {
-            using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("correlations", out var list))
+            using var document = JsonDocument.Parse(json, StrictJson.DocumentOptions);
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("correlations", out _))
                 return CorrelationTensor.Of(StateFile.FromJson(json));
-            var tensor = new CorrelationTensor(list.EnumerateArray().Select(number => number.GetDouble()));
+            var tensor = new CorrelationTensor(StrictJson.Read<TensorFile>(json).Correlations);
             tensor.ToState();
             return tensor;
         }
@@ -91,6 +91,9 @@ public static partial class StateSource
 
         return Enumerable.Repeat(prime, parties);
     }
+
+    /// <param name="Correlations">The tensor, in C order.</param>
+    private sealed record TensorFile(double[] Correlations);
 
     [GeneratedRegex(@"^(.+\.npy):(\d+(?:,\d+)*)$", RegexOptions.IgnoreCase)]
     private static partial Regex Dimensioned();

@@ -88,7 +88,7 @@ public sealed class Certificate : ICertificate
         if (Lower > lower) return $"the stated lower bound is {(double)Lower:R}; the inequality proves only {lower.RoundDown():R}";
         var upper = UpperBound(Behavior, Model);
         if (Upper < upper) return $"the stated upper bound is {(double)Upper:R}; the local model proves only {upper.RoundUp():R}";
-        return null;
+        return ((ICertificate)this).Contradiction;
     }
 
     private static Rational LowerBound(Behavior behavior, BellInequality inequality)
@@ -97,6 +97,7 @@ public sealed class Certificate : ICertificate
         var q = scenario.ToSlots(behavior.Table);
         var c = scenario.ToSlots(inequality.Coefficients);
         int qPlaces = Dyadic.Places(q), cPlaces = Dyadic.Places(c);
+        // |q| <= 1 + 1e-9 and |c| <= 1, or else the coefficients are refused before this is believed.
         var numerator = Fits(scenario, qPlaces + cPlaces) ? (BigInteger)Product<Int128>() : Product<BigInteger>();
         var value = new Rational(numerator, BigInteger.One << (qPlaces + cPlaces));
         return Rational.Max(0, (value - inequality.LocalBound) / (2 * scenario.SettingTuples));
@@ -115,6 +116,7 @@ public sealed class Certificate : ICertificate
         var scenario = behavior.Scenario;
         var q = scenario.ToSlots(behavior.Table);
         int qPlaces = Dyadic.Places(q), wPlaces = Dyadic.Places(model.Weights.AsSpan());
+        // n weights of at most 1 sum to n, |q| <= 1 + 1e-9 and p <= total, so that no term exceeds 2 n in size.
         var (numerator, total) = Fits(scenario, qPlaces + wPlaces + BitOperations.Log2((uint)model.Weights.Length) + 1)
             && model.Weights.Max() <= 1
             ? Widen(Distance<Int128>())
@@ -141,6 +143,9 @@ public sealed class Certificate : ICertificate
         static (BigInteger Distance, BigInteger Total) Widen((Int128 Distance, Int128 Total) narrow) => (narrow.Distance, narrow.Total);
     }
 
-    /// <summary>Whether a sum over the slots of numbers up to 2 with this many binary places fits in 128 bits.</summary>
+    /// <summary>
+    /// Whether a sum over the slots of numbers up to 2 with this many binary places fits in 128 bits: it is below 2^(places + 1) times the number
+    /// of slots, and that is below 2^(log2 + 1).
+    /// </summary>
     private static bool Fits(Scenario scenario, int places) => places + BitOperations.Log2((uint)scenario.SlotLength) + 3 < 127;
 }

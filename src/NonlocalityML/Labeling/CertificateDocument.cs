@@ -1,23 +1,13 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Hierarchy;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling;
 
-/// <summary>What the JSON documents of all kinds of certificate have in common: how strictly they are read, and the name of their format.</summary>
+/// <summary>What the JSON documents of all kinds of certificate have in common: each states the name of its format.</summary>
 internal static class CertificateDocument
 {
-    /// <summary>Nothing unknown, nothing missing, no null.</summary>
-    public static JsonSerializerOptions Options { get; } = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
     /// <summary>The document of a certificate of any kind.</summary>
     public static string Format(ICertificate certificate) => certificate switch
     {
@@ -45,10 +35,9 @@ internal static class CertificateDocument
         T document;
         try
         {
-            document = JsonSerializer.Deserialize<T>(text, Options)
-                ?? throw new InvalidInputException($"The document is null; a document of format {format} is needed.");
+            document = StrictJson.Read<T>(text);
         }
-        catch (JsonException exception)
+        catch (InvalidInputException exception)
         {
             throw new InvalidInputException($"Not a certificate ({format}): {exception.Message}", exception);
         }

@@ -13,7 +13,7 @@ public static class CertificateJson
 {
     private const string FormatName = "nonlocality-certificate-1";
 
-    private static readonly JsonSerializerOptions WriteOptions = new(CertificateDocument.Options)
+    private static readonly JsonSerializerOptions WriteOptions = new(StrictJson.Options)
     {
         WriteIndented = true,
         Converters = { new OneLine<double[]>(), new OneLine<int[][]>() },

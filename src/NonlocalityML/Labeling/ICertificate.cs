@@ -20,4 +20,9 @@ public interface ICertificate
     /// <summary>Recomputes both proofs exactly, without any solver.</summary>
     /// <returns>Null when everything holds, otherwise one line that names the first number that fails.</returns>
     string? Verify();
+
+    /// <summary>What both proofs together cannot give: a lower bound above the upper one. Null where there is none.</summary>
+    string? Contradiction => Lower > Upper
+        ? $"the stated lower bound {Lower.RoundDown():R} is above the stated upper bound {Upper.RoundUp():R}"
+        : null;
 }

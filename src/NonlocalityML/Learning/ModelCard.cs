@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using NonlocalityML.Datasets;
 using NonlocalityML.Numerics;
 
@@ -72,6 +73,31 @@ public sealed record ModelCard
 
     /// <summary>Checksum of model.onnx, in hexadecimal.</summary>
     public required string Sha256 { get; init; }
+
+    /// <summary>Whether the card beside a model, where there is one, is that of this file; of the card only the checksum is looked at.</summary>
+    /// <exception cref="InvalidInputException">It is not: one of the two was changed or replaced.</exception>
+    internal static void RequireChecksum(string modelFile)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(modelFile))!, FileName);
+        if (Path.GetFileName(modelFile) != ModelName || !File.Exists(path) || !File.Exists(modelFile)) return;
+        var stated = StatedChecksum(path);
+        if (BehaviorFile.Checksum(modelFile) is var checksum && checksum != stated)
+            throw new InvalidInputException($"{modelFile} is not the model that {path} describes: its checksum is {checksum}, not {stated}.");
+    }
+
+    private static string StatedChecksum(string path)
+    {
+        try
+        {
+            using var card = JsonDocument.Parse(File.ReadAllBytes(path), StrictJson.DocumentOptions);
+            return card.RootElement.TryGetProperty("sha256", out var value) ? value.GetString() ?? "null"
+                : throw new InvalidInputException($"{path} states no sha256; the checksum of {ModelName} is needed.");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new InvalidInputException($"{path}: {exception.Message}", exception);
+        }
+    }
 
     /// <summary>Reads a card.</summary>
     /// <exception cref="InvalidInputException">Not such a file, of another format, or numbers of members that do not agree.</exception>

@@ -80,10 +80,11 @@ public sealed class Scorer : IDisposable
     /// <summary>Opens a model.</summary>
     /// <param name="path">A folder with model.onnx, or the file itself.</param>
     /// <param name="execution">Device and threads.</param>
-    /// <exception cref="InvalidInputException">The file cannot be read, or is no model of this program; CUDA was asked for and is missing.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be read, is no model of this program, or is another than model.json beside it describes; CUDA was asked for and is missing.</exception>
     public static Scorer Open(string path, ExecutionOptions? execution = null)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, ModelCard.ModelName) : path;
+        ModelCard.RequireChecksum(file);
         execution ??= new ExecutionOptions();
         // On the processor several blocks of rows, each on a thread of its own, are faster than one block on several threads.
         var session = Session.Open(file, execution.Device == Device.Cpu ? execution with { Threads = 1 } : execution);

@@ -38,7 +38,7 @@ public static class ShippedModels
             var path = Path.Combine(folder, ModelCard.FileName);
             try
             {
-                using var card = JsonDocument.Parse(File.ReadAllBytes(path));
+                using var card = JsonDocument.Parse(File.ReadAllBytes(path), StrictJson.DocumentOptions);
                 return new Model(folder, Stated(card, "kind"), Stated(card, "features"), Stated(card, "scenario"));
             }
             catch (Exception exception) when (exception is JsonException or InvalidOperationException)

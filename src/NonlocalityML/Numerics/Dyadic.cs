@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NonlocalityML.Numerics;
 
@@ -7,6 +8,8 @@ namespace NonlocalityML.Numerics;
 /// </summary>
 public static class Dyadic
 {
+    private const int MantissaBits = 54; // with its sign
+
     /// <summary>value = mantissa * 2^exponent, the mantissa odd (or zero).</summary>
     public static (long Mantissa, int Exponent) Split(double value)
     {
@@ -32,12 +35,19 @@ public static class Dyadic
     }
 
     /// <summary>value * 2^places, which must be whole; see <see cref="Places"/>.</summary>
+    /// <exception cref="OverflowException">It is not whole, or does not fit in T: a shift alone would drop bits without a word.</exception>
     public static T Scale<T>(double value, int places)
         where T : IBinaryInteger<T>
     {
         var (mantissa, exponent) = Split(value);
-        return mantissa == 0 ? T.Zero : T.CreateChecked(mantissa) << (exponent + places);
+        if (mantissa == 0) return T.Zero;
+        var shift = exponent + places;
+        if (shift < 0 || (typeof(T) != typeof(BigInteger) && shift + MantissaBits > 8 * Unsafe.SizeOf<T>() && !Fits<T>(mantissa, shift)))
+            throw new OverflowException($"{value:R} times 2^{places} is no {typeof(T).Name}.");
+        return T.CreateChecked(mantissa) << shift;
     }
+
+    private static bool Fits<T>(long mantissa, int shift) => shift + 65 - (int)long.LeadingZeroCount(Math.Abs(mantissa)) <= 8 * Unsafe.SizeOf<T>();
 
     /// <summary>Rounds to the nearest multiple of 2^-places.</summary>
     public static double Round(double value, int places) =>

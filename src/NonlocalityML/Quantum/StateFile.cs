@@ -12,14 +12,6 @@ namespace NonlocalityML.Quantum;
 /// </summary>
 public static class StateFile
 {
-    private static readonly JsonSerializerOptions JsonOptions = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
     /// <summary>Reads the file of a state.</summary>
     /// <exception cref="InvalidInputException">Names the file and what is wrong with it.</exception>
     public static State Read(string path)
@@ -40,10 +32,9 @@ public static class StateFile
         Content file;
         try
         {
-            file = JsonSerializer.Deserialize<Content>(json, JsonOptions)
-                ?? throw new InvalidInputException("The JSON of a state is null; an object is needed.");
+            file = StrictJson.Read<Content>(json);
         }
-        catch (JsonException error)
+        catch (InvalidInputException error)
         {
             throw new InvalidInputException($"The JSON of a state cannot be read: {error.Message}", error);
         }
@@ -61,7 +52,7 @@ public static class StateFile
             [.. state.Dimensions],
             state.Matrix.Map(entry => entry.Real).ToRowArrays(),
             state.Matrix.Map(entry => entry.Imaginary).ToRowArrays()),
-        JsonOptions);
+        StrictJson.Options);
 
     private static void Require(double[][] rows, int dimension, string name)
     {

@@ -1,36 +1,28 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
 
-/// <summary>A drawing by Vega-Lite together with its data; <see cref="Figures"/> makes them.</summary>
+/// <summary>A drawing by Plotly together with its data; <see cref="Figures"/> makes them.</summary>
 public sealed record Figure : IReportPart
 {
     /// <summary>How many rows the page shows under a figure; the CSV file has all of them.</summary>
-    private const int ShownRows = 200;
+    private const int ShownRows = 100;
 
     /// <param name="title">Above the figure.</param>
     /// <param name="description">What it shows, for those who do not see it.</param>
-    /// <param name="data">What is drawn.</param>
-    /// <param name="specification">Vega-Lite without schema, title, description, size and data, which are added here.</param>
+    /// <param name="data">What is drawn, as rows.</param>
+    /// <param name="traces">What is drawn, as Plotly takes it.</param>
+    /// <param name="layout">Axes, shapes and whether there is a legend; title, colours and size are added here and on the page.</param>
     /// <param name="aspect">Height over width; null for a height that does not depend on the width.</param>
     /// <exception cref="InvalidInputException">A number is not finite.</exception>
-    internal Figure(string title, string description, FigureData data, JsonObject specification, double? aspect = null)
+    internal Figure(
+        string title, string description, FigureData data, IReadOnlyList<JsonObject> traces, JsonObject layout, double? aspect = null)
     {
         data.RequireFinite(title);
         (Title, Description, Data, Aspect) = (title, description, data.ToTable(title), aspect);
-        Specification = new JsonObject
-        {
-            ["$schema"] = VegaScripts.Schema,
-            ["title"] = title,
-            ["description"] = description,
-            ["width"] = "container",
-            ["height"] = aspect is null ? 300 : 400 * aspect,
-            ["autosize"] = new JsonObject { ["type"] = "fit", ["contains"] = "padding" },
-            ["data"] = new JsonObject { ["values"] = data.ToValues() },
-        };
-        foreach (var (key, value) in specification) Specification[key] = value?.DeepClone();
+        layout["title"] = Plotly.Title(title);
+        Specification = Plotly.Object(("data", new JsonArray([.. traces])), ("layout", layout));
     }
 
     public string Title { get; }
@@ -43,22 +35,27 @@ public sealed record Figure : IReportPart
     /// <summary>Height over width; null for a height that does not depend on the width.</summary>
     public double? Aspect { get; }
 
-    /// <summary>The complete Vega-Lite specification, data inside.</summary>
+    /// <summary>
+    /// What Plotly draws: <c>data</c> and <c>layout</c>. Colours are names of CSS properties, <c>var(--series-1)</c>, that the page defines.
+    /// </summary>
     public JsonObject Specification { get; }
 
     public string ToHtml()
     {
-        var csv = Convert.ToBase64String(Encoding.UTF8.GetBytes(Data.ToCsv()));
+        var csv = Uri.EscapeDataString(Data.ToCsv()).Replace("%2C", ",", StringComparison.Ordinal);
         var rows = Data.Rows.Count <= ShownRows ? "" : $"<p>The first {ShownRows:N0} of {Data.Rows.Count:N0} rows; the file has all.</p>\n";
         var aspect = Aspect is null ? "" : $" data-aspect=\"{Aspect}\"";
+        var label = Html.Escape($"{Title}. {Description}");
         return $"""
             <figure>
             <figcaption>{Html.Escape(Title)}</figcaption>
             <p>{Html.Escape(Description)}</p>
-            <div class="drawing"{aspect} role="group" aria-label="{Html.Escape($"{Title}. {Description}")}"></div>
+            <div class="drawing"{aspect} role="img" aria-label="{label}"></div>
             <script type="application/json">{Html.Script(Specification.ToJsonString())}</script>
+            <p class="save">Save as <button type="button" data-save="{FileName}.svg" aria-label="Save {Html.Escape(Title)} as SVG">SVG</button>
+            <button type="button" data-save="{FileName}.png" aria-label="Save {Html.Escape(Title)} as PNG">PNG</button></p>
             <details><summary>Data</summary>
-            <p><a download="{FileName}.csv" href="data:text/csv;charset=utf-8;base64,{csv}">Download as CSV</a></p>
+            <p><a download="{FileName}.csv" href="data:text/csv;charset=utf-8,{csv}">Download as CSV</a></p>
             {rows}{Data.ToHtml(ShownRows)}</details>
             </figure>
 

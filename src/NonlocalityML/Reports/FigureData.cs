@@ -1,9 +1,8 @@
-using System.Text.Json.Nodes;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
 
-/// <summary>The rows behind a figure: columns with a short name in the specification and a heading in the table.</summary>
+/// <summary>The rows behind a figure: columns with a short name for the checks and a heading in the table.</summary>
 internal sealed class FigureData(params (string Field, string Heading)[] columns)
 {
     private readonly List<IReadOnlyList<Cell>> rows = [];
@@ -33,19 +32,4 @@ internal sealed class FigureData(params (string Field, string Heading)[] columns
     }
 
     public ReportTable ToTable(string caption) => new(caption, [.. columns.Select(column => column.Heading)], rows);
-
-    /// <summary>An array of objects; empty texts, which stand where a row has no such value, are left out.</summary>
-    public JsonArray ToValues() => new([.. rows.Select(ToValue)]);
-
-    private JsonObject ToValue(IReadOnlyList<Cell> row)
-    {
-        var value = new JsonObject();
-        foreach (var (column, cell) in row.Index())
-        {
-            if (cell.Value is { } number) value[columns[column].Field] = number;
-            else if (cell.Text.Length > 0) value[columns[column].Field] = cell.Text;
-        }
-
-        return value;
-    }
 }

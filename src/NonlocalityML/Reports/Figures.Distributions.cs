@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using NonlocalityML.Numerics;
-using static NonlocalityML.Reports.VegaLite;
+using static NonlocalityML.Reports.Plotly;
 
 namespace NonlocalityML.Reports;
 
@@ -14,16 +14,14 @@ public static partial class Figures
         var data = new FigureData(("category", category.Title), ("group", "group"), ("value", value.Title));
         foreach (var bar in bars) data.Add(bar.Category, bar.Group, bar.Value);
         if (value.IsLogarithmic) data.RequirePositive(title, "value");
-        var height = Quantitative("value", value);
-        if (!value.IsLogarithmic) height.Remove("scale");
-        var encoding = Encoding(("x", Nominal("category", category.Title)), ("y", height));
-        if (bars.Select(bar => bar.Group).Distinct().Count() is var groups and > 1)
+        string[] groups = [.. bars.Select(bar => bar.Group).Distinct()];
+        var traces = groups.Select((group, i) =>
         {
-            encoding["color"] = Legend("group", groups);
-            encoding["xOffset"] = new JsonObject { ["field"] = "group", ["sort"] = null };
-        }
-
-        return new Figure(title, description, data, Layer(Mark("bar", ("tooltip", Tooltip())), encoding));
+            Bar[] own = [.. bars.Where(bar => bar.Group == group)];
+            return Columns(group, Texts(own.Select(bar => bar.Category)), own.Select(bar => bar.Value), Color(i));
+        });
+        var layout = Object(("xaxis", Names(category.Title)), ("yaxis", Scale(value)), ("showlegend", groups.Length > 1));
+        return new Figure(title, description, data, [.. traces], layout);
     }
 
     /// <summary>How often values fall into bins of equal width between the smallest and the largest.</summary>
@@ -38,11 +36,10 @@ public static partial class Figures
         foreach (var one in values) counts[Math.Min(bins - 1, (int)((one - low) / width))]++;
         var data = new FigureData(("from", $"{value.Title}, from"), ("to", "to"), ("count", "count"));
         foreach (var (bin, count) in counts.Index()) data.Add(low + bin * width, low + (bin + 1) * width, count);
-        var edges = Quantitative("from", value);
-        edges["bin"] = "binned";
-        return new Figure(title, description, data, Layer(
-            Mark("bar", ("tooltip", Tooltip())),
-            Encoding(("x", edges), ("x2", new JsonObject { ["field"] = "to" }), ("y", Quantitative("count", "count").Without("scale")))));
+        var middles = Numbers(Enumerable.Range(0, bins).Select(bin => low + (bin + 0.5) * width));
+        var columns = Columns("count", middles, counts.Select(count => (double)count), Color(0));
+        columns["width"] = 0.95 * width;
+        return new Figure(title, description, data, [columns], Layout(value, "count", 1));
     }
 
     /// <summary>
@@ -56,26 +53,47 @@ public static partial class Figures
         if (counts.GetLength(0) != k || counts.GetLength(1) != k || counts.Cast<long>().Any(count => count < 0))
             throw new InvalidInputException($"Figure '{title}': a confusion matrix of {k} classes is {k} x {k} counts from 0 up.");
         var data = new FigureData(("true", "true class"), ("predicted", "predicted class"), ("count", "count"), ("share", "share of the row"));
-        for (var i = 0; i < k; i++)
-        {
-            var total = Math.Max(1, Enumerable.Range(0, k).Sum(j => counts[i, j]));
-            for (var j = 0; j < k; j++) data.Add(classes[i], classes[j], counts[i, j], (double)counts[i, j] / total);
-        }
+        foreach (var (row, column) in Pairs(counts)) data.Add(classes[row], classes[column], counts[row, column], Share(counts, row, column));
+        var layout = Object(("xaxis", ClassAxis("predicted class", classes)), ("yaxis", ClassAxis("true class", classes)), ("showlegend", false));
+        layout["yaxis"]!["autorange"] = "reversed";
+        layout["shapes"] = new JsonArray([.. Tiles(counts)]);
+        return new Figure(title, description, data, [Numerals(classes, counts)], layout, aspect: 1);
+    }
 
-        JsonObject Place(string channel, JsonNode definition) =>
-            Encoding(("x", Nominal("predicted", "predicted class")), ("y", Nominal("true", "true class")), (channel, definition));
-        var share = new JsonObject
-        {
-            ["field"] = "share", ["type"] = "quantitative", ["legend"] = null,
-            ["scale"] = new JsonObject { ["domain"] = new JsonArray(0, 1), ["range"] = new JsonArray("#e3eef9", "#08306b") },
-        };
-        var number = Place("text", new JsonObject { ["field"] = "count", ["type"] = "quantitative", ["format"] = ",d" });
-        number["color"] = new JsonObject
-        {
-            ["condition"] = new JsonObject { ["test"] = "datum.share > 0.45", ["value"] = "#ffffff" }, ["value"] = "#10202f",
-        };
-        return new Figure(
-            title, description, data, Layers(Layer(Mark("rect", ("tooltip", Tooltip())), Place("color", share)), Layer(Mark("text", ("fontSize", 14)), number)),
-            aspect: 1);
+    private static JsonObject Columns(string name, JsonArray x, IEnumerable<double> heights, string color) => Object(
+        ("type", "bar"), ("name", Text(name)), ("x", x), ("y", Numbers(heights)), ("marker", Object(("color", color))));
+
+    private static JsonObject ClassAxis(string title, IReadOnlyList<string> classes) => Object(
+        ("title", Title(title)), ("type", "linear"), ("showgrid", false), ("range", new JsonArray(-0.5, classes.Count - 0.5)),
+        ("tickvals", Numbers(Enumerable.Range(0, classes.Count).Select(i => (double)i))), ("ticktext", Texts(classes)), ("tickangle", 0));
+
+    /// <summary>A filled square for each pair of classes, the darker the larger its share of the row.</summary>
+    private static IEnumerable<JsonNode?> Tiles(long[,] counts) => Pairs(counts).Select(JsonNode? (at) => Object(
+        ("type", "rect"), ("layer", "below"), ("line", Object(("width", 0))), ("fillcolor", Shade(Share(counts, at.True, at.Predicted))),
+        ("x0", at.Predicted - 0.5), ("x1", at.Predicted + 0.5), ("y0", at.True - 0.5), ("y1", at.True + 0.5)));
+
+    private static JsonObject Numerals(IReadOnlyList<string> classes, long[,] counts)
+    {
+        (int True, int Predicted)[] pairs = [.. Pairs(counts)];
+        var colors = pairs.Select(JsonNode? (at) => Share(counts, at.True, at.Predicted) > 0.45 ? "#ffffff" : "#10202f");
+        return Scatter(
+            "count", pairs.Select(at => (double)at.Predicted), pairs.Select(at => (double)at.True), "text",
+            ("text", Texts(pairs.Select(at => $"{counts[at.True, at.Predicted]:N0}"))),
+            ("textfont", Object(("size", 14), ("color", new JsonArray([.. colors])))), ("hoverinfo", "text"),
+            ("hovertext", Texts(pairs.Select(at =>
+                $"true {classes[at.True]}, predicted {classes[at.Predicted]}: {Share(counts, at.True, at.Predicted):P2} of the row"))));
+    }
+
+    private static IEnumerable<(int True, int Predicted)> Pairs(long[,] counts) =>
+        from row in Enumerable.Range(0, counts.GetLength(0)) from column in Enumerable.Range(0, counts.GetLength(1)) select (row, column);
+
+    private static double Share(long[,] counts, int row, int column) =>
+        (double)counts[row, column] / Math.Max(1, Enumerable.Range(0, counts.GetLength(1)).Sum(k => counts[row, k]));
+
+    /// <summary>From pale to dark blue, the same in light and in dark.</summary>
+    private static string Shade(double share)
+    {
+        int Between(int pale, int dark) => (int)Math.Round(pale + share * (dark - pale));
+        return $"#{Between(0xe3, 0x08):x2}{Between(0xee, 0x30):x2}{Between(0xf9, 0x6b):x2}";
     }
 }

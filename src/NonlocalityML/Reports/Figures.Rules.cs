@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using NonlocalityML.Numerics;
-using static NonlocalityML.Reports.VegaLite;
+using static NonlocalityML.Reports.Plotly;
 
 namespace NonlocalityML.Reports;
 
@@ -16,8 +16,9 @@ public static partial class Figures
         foreach (var one in series)
         {
             RequireEqual(title, one.X.Count, one.Y.Count, one.Lower?.Count, one.Upper?.Count);
+            var kind = one.Lower is null ? "curve" : "measured";
             for (var i = 0; i < one.X.Count; i++)
-                data.Add(Kind(one), one.Name, one.X[i], one.Y[i], one.Lower?[i] is { } lower ? lower : "", one.Upper?[i] is { } upper ? upper : "");
+                data.Add(kind, one.Name, one.X[i], one.Y[i], one.Lower?[i] is { } lower ? lower : "", one.Upper?[i] is { } upper ? upper : "");
         }
 
         foreach (var rule in rules)
@@ -28,24 +29,28 @@ public static partial class Figures
 
         RequirePositive(data, title, x, y);
         if (y.IsLogarithmic) data.RequirePositive(title, "lower");
-        var (color, hasPoints) = (Legend("series", series.Count + rules.Count), series.Any(one => one.X.Count <= 60));
-        var dashed = Mark("rule", ("strokeDash", new JsonArray(5, 4)), ("strokeWidth", 1.5), ("tooltip", Tooltip()));
-        JsonObject Curve(string kind) => Layer(
-            Mark("line", ("tooltip", Tooltip()), ("point", hasPoints)),
-            Encoding(("x", Quantitative("x", x)), ("y", Quantitative("y", y)), ("color", color.DeepClone())), kind);
-        string[] kinds = [.. series.Select(Kind).Distinct()];
-        List<JsonNode?> layers = [.. kinds.Select(Curve)];
-        if (kinds.Contains("measured"))
-        {
-            layers.Add(Layer(Mark("rule", ("strokeWidth", 2)), Encoding(
-                ("x", Quantitative("x", x)), ("y", Quantitative("lower", y)), ("y2", new JsonObject { ["field"] = "upper" }), ("color", color.DeepClone())), "measured"));
-        }
+        var mode = series.Any(one => one.X.Count <= 60) ? "lines+markers" : "lines";
+        var layout = Layout(x, y, series.Count + rules.Count);
+        layout["shapes"] = new JsonArray([.. rules.Select((rule, i) => Across(rule, Color(series.Count + i)))]);
+        return new Figure(title, description, data, [.. series.Select((one, i) => Curve(one, mode, Color(i)))], layout);
+    }
 
-        if (rules.Any(rule => !rule.IsLevel)) layers.Add(Layer(dashed, Encoding(("x", Quantitative("x", x)), ("color", color.DeepClone())), "mark"));
-        if (rules.Any(rule => rule.IsLevel))
-            layers.Add(Layer((JsonObject)dashed.DeepClone(), Encoding(("y", Quantitative("y", y)), ("color", color.DeepClone())), "level"));
-        return new Figure(title, description, data, Layers([.. layers]));
+    private static JsonObject Curve(Series series, string mode, string color)
+    {
+        var curve = Scatter(series.Name, series.X, series.Y, mode, ("line", Line(color)));
+        if (series is not { Lower: { } lower, Upper: { } upper }) return curve;
+        curve["error_y"] = Object(
+            ("type", "data"), ("symmetric", false), ("array", Numbers(upper.Zip(series.Y, (end, y) => end - y))),
+            ("arrayminus", Numbers(lower.Zip(series.Y, (end, y) => y - end))), ("color", color), ("thickness", 2), ("width", 0));
+        return curve;
+    }
 
-        static string Kind(Series one) => one.Lower is null ? "curve" : "measured";
+    /// <summary>A dashed line from one edge of the figure to the other.</summary>
+    private static JsonObject Across(Rule rule, string color)
+    {
+        var (along, across) = rule.IsLevel ? ("y", "x") : ("x", "y");
+        return Object(
+            ("type", "line"), ("name", Text(rule.Name)), ("showlegend", true), ("line", Line(color, 1.5, "dash")),
+            ($"{along}0", rule.Value), ($"{along}1", rule.Value), ($"{across}ref", "paper"), ($"{across}0", 0), ($"{across}1", 1));
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using NonlocalityML.Numerics;
-using static NonlocalityML.Reports.VegaLite;
+using static NonlocalityML.Reports.Plotly;
 
 namespace NonlocalityML.Reports;
 
@@ -20,15 +20,10 @@ public static partial class Figures
             : Rows(title, series, ("series", "series"), ("x", x.Title), ("y", y.Title));
         RequirePositive(data, title, x, y);
         if (hasBand && y.IsLogarithmic) data.RequirePositive(title, "lower");
-        var color = Legend("series", series.Count);
-        var line = Layer(
-            Mark("line", ("tooltip", Tooltip()), ("point", series.Any(one => one.X.Count <= 30))),
-            Encoding(("x", Quantitative("x", x)), ("y", Quantitative("y", y)), ("color", color), ("strokeDash", color.DeepClone())));
-        if (!hasBand) return new Figure(title, description, data, line);
-        var band = Layer(
-            Mark("area", ("opacity", 0.2)),
-            Encoding(("x", Quantitative("x", x)), ("y", Quantitative("lower", y)), ("y2", new JsonObject { ["field"] = "upper" }), ("color", color.DeepClone())));
-        return new Figure(title, description, data, Layers(band, line));
+        var mode = series.Any(one => one.X.Count <= 30) ? "lines+markers" : "lines";
+        var bands = series.Index().Where(one => one.Item.Lower is not null).Select(one => Band(one.Item, Color(one.Index)));
+        var lines = series.Select((one, i) => Scatter(one.Name, one.X, one.Y, mode, ("line", Line(Color(i), 2, Dash(i)))));
+        return new Figure(title, description, data, [.. bands, .. lines], Layout(x, y, series.Count));
     }
 
     /// <summary>Points of one or several kinds.</summary>
@@ -37,7 +32,7 @@ public static partial class Figures
     {
         var data = Rows(title, series, ("series", "series"), ("x", x.Title), ("y", y.Title));
         RequirePositive(data, title, x, y);
-        return new Figure(title, description, data, Layer(PointMark(), PointEncoding(x, y, series.Count)));
+        return new Figure(title, description, data, [.. series.Select(Cloud)], Layout(x, y, series.Count));
     }
 
     /// <summary>Predicted against exact values, X the exact ones, with the diagonal on which a perfect prediction lies.</summary>
@@ -47,11 +42,11 @@ public static partial class Figures
         var data = Rows(title, series, ("series", "series"), ("x", exact.Title), ("y", predicted.Title));
         RequirePositive(data, title, exact, predicted);
         var all = series.SelectMany(one => one.X.Concat(one.Y)).DefaultIfEmpty().ToList();
-        var ends = new JsonArray(new[] { all.Min(), all.Max() }.Select(JsonNode? (end) => new JsonObject { ["x"] = end, ["y"] = end }).ToArray());
-        var diagonal = Layer(Mark("line", ("style", "reference")), Encoding(("x", Quantitative("x", exact)), ("y", Quantitative("y", predicted))));
-        diagonal["data"] = new JsonObject { ["values"] = ends };
+        double[] ends = [all.Min(), all.Max()];
+        var diagonal = Scatter(
+            "diagonal", ends, ends, "lines", ("line", Line("var(--soft)", 1, "dash")), ("showlegend", false), ("hoverinfo", "skip"));
         return new Figure(
-            title, description, data, Layers(diagonal, Layer(PointMark(), PointEncoding(exact, predicted, series.Count))), aspect: 1);
+            title, description, data, [diagonal, .. series.Select(Cloud)], SquareLayout(exact, predicted, series.Count), aspect: 1);
     }
 
     /// <summary>
@@ -61,20 +56,26 @@ public static partial class Figures
     public static Figure Sorted(string title, string description, Axis value, IReadOnlyList<double> exact, IReadOnlyList<double> predicted)
     {
         RequireEqual(title, exact.Count, predicted.Count);
-        var (data, x) = (new FigureData(("rank", "rank"), ("exact", "exact"), ("predicted", "predicted")), new Axis("test point, sorted by its exact value"));
-        foreach (var (rank, i) in Enumerable.Range(0, exact.Count).OrderBy(i => exact[i]).Index()) data.Add(rank + 1, exact[i], predicted[i]);
-        JsonObject Encode(string field) =>
-            Encoding(("x", Quantitative("rank", x)), ("y", Quantitative(field, value)), ("color", new JsonObject { ["datum"] = field }));
-        return new Figure(title, description, data, Layers(Layer(PointMark(), Encode("predicted")), Layer(Mark("line"), Encode("exact"))));
+        var data = new FigureData(("rank", "rank"), ("exact", "exact"), ("predicted", "predicted"));
+        int[] order = [.. Enumerable.Range(0, exact.Count).OrderBy(i => exact[i])];
+        foreach (var (rank, i) in order.Index()) data.Add(rank + 1, exact[i], predicted[i]);
+        double[] ranks = [.. order.Select((_, rank) => rank + 1.0)];
+        return new Figure(
+            title, description, data,
+            [
+                Cloud(new Series("predicted", ranks, [.. order.Select(i => predicted[i])]), 0),
+                Scatter("exact", ranks, order.Select(i => exact[i]), "lines", ("line", Line(Color(1)))),
+            ],
+            Layout("test point, sorted by its exact value", value, 2));
     }
 
-    private static JsonObject PointMark() => Mark("point", ("filled", true), ("size", 24), ("opacity", 0.6), ("tooltip", Tooltip()));
+    private static JsonObject Cloud(Series series, int index) =>
+        Scatter(series.Name, series.X, series.Y, "markers", ("marker", Marker(Color(index), 6, 0.6, Symbol(index))));
 
-    private static JsonObject PointEncoding(Axis x, Axis y, int count)
-    {
-        var color = Legend("series", count);
-        return Encoding(("x", Quantitative("x", x)), ("y", Quantitative("y", y)), ("color", color), ("shape", color.DeepClone()));
-    }
+    /// <summary>What lies between the lower and the upper ends, as one closed shape.</summary>
+    private static JsonObject Band(Series series, string color) => Scatter(
+        series.Name, series.X.Concat(series.X.Reverse()), series.Upper!.Concat(series.Lower!.Reverse()), "lines", ("fill", "toself"),
+        ("fillcolor", color), ("line", Line(color, 0)), ("opacity", 0.2), ("showlegend", false), ("hoverinfo", "skip"));
 
     private static FigureData Rows(string title, IReadOnlyList<Series> series, params (string Field, string Heading)[] columns)
     {

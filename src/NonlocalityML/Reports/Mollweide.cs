@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace NonlocalityML.Reports;
 
 /// <summary>
@@ -36,26 +34,25 @@ internal static class Mollweide
             : (double.NaN, double.NaN);
     }
 
-    /// <summary>Meridians every 60 degrees, the outermost being the edge, and parallels every 30.</summary>
-    public static JsonArray Graticule()
+    /// <summary>Meridians every 60 degrees, the outermost being the edge, and parallels every 30; NaN ends each line.</summary>
+    public static IReadOnlyList<(double X, double Y)> Graticule()
     {
-        var rows = new JsonArray();
+        var points = new List<(double, double)>();
         for (var longitude = -180; longitude <= 180; longitude += 60)
         {
-            for (var latitude = -90; latitude <= 90; latitude += 5) Add(rows, $"meridian {longitude}", longitude, latitude);
+            for (var latitude = -90; latitude <= 90; latitude += 5) points.Add(OfDegrees(longitude, latitude));
+            points.Add((double.NaN, double.NaN));
         }
 
         for (var latitude = -60; latitude <= 60; latitude += 30)
         {
-            for (var longitude = -180; longitude <= 180; longitude += 180) Add(rows, $"parallel {latitude}", longitude, latitude);
+            for (var longitude = -180; longitude <= 180; longitude += 180) points.Add(OfDegrees(longitude, latitude));
+            points.Add((double.NaN, double.NaN));
         }
 
-        return rows;
+        return points;
     }
 
-    private static void Add(JsonArray rows, string line, int longitude, int latitude)
-    {
-        var (x, y) = Project(longitude * Math.PI / 180, latitude * Math.PI / 180);
-        rows.Add(new JsonObject { ["line"] = line, ["order"] = rows.Count, ["x"] = x, ["y"] = y });
-    }
+    private static (double X, double Y) OfDegrees(int longitude, int latitude) =>
+        Project(longitude * Math.PI / 180, latitude * Math.PI / 180);
 }

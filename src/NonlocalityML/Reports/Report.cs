@@ -12,33 +12,31 @@ namespace NonlocalityML.Reports;
 /// <param name="Parts">Sections, or parts without a heading of their own.</param>
 public sealed record Report(string Title, string Lead, params IReadOnlyList<IReportPart> Parts)
 {
-    // Vega's interpreter needs no eval; data: serves the CSV files and exported pictures.
-    private const string Policy =
-        "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
+    private static readonly Lazy<string> Script = new(() => Html.Script(PageAssets.Script));
 
-    /// <summary>The whole page; about 0.9 MB of it are the scripts, which a page without figures leaves out.</summary>
+    /// <summary>The whole page; 1.1 MB of it are the script, which a page without figures leaves out.</summary>
     public string ToHtml()
     {
         var body = string.Concat(Parts.Select(part => part.ToHtml()));
         var hasFigures = Parts.Any(HasFigure);
+        var style = PageAssets.Style;
         return $"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="{Policy}">
+            <meta http-equiv="Content-Security-Policy" content="{Policy(style, hasFigures)}">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>{Html.Escape(Title)}</title>
-            <style>
-            {VegaScripts.Resource("page.css")}</style>
-            </head>
+            <style>{style}</style>
+            {(hasFigures ? $"{PageAssets.StyleOfPlotly}\n" : "")}</head>
             <body>
             <main>
             <h1>{Html.Escape(Title)}</h1>
             <p class="lead">{Html.Escape(Lead)}</p>
             {body}</main>
-            {(hasFigures ? VegaScripts.Html : "")}</body>
+            {(hasFigures ? $"<script>{Script.Value}</script>\n" : "")}</body>
             </html>
 
             """;
@@ -58,6 +56,13 @@ public sealed record Report(string Title, string Lead, params IReadOnlyList<IRep
             throw new InvalidInputException($"{path} cannot be written: {exception.Message}", exception);
         }
     }
+
+    /// <summary>Only this style and this script, by their hashes, and pictures and files that the page itself makes.</summary>
+    private static string Policy(string style, bool hasFigures) =>
+        (hasFigures
+            ? $"default-src 'none'; script-src {PageAssets.Hash(Script.Value)}; style-src {PageAssets.Hash(style)} {PageAssets.Hash("")}; "
+            : $"default-src 'none'; style-src {PageAssets.Hash(style)}; ")
+        + "img-src data: blob:; base-uri 'none'; form-action 'none'";
 
     private static bool HasFigure(IReportPart part) => part is Figure || (part is ReportSection section && section.Parts.Any(HasFigure));
 }

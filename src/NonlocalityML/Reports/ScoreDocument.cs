@@ -20,6 +20,7 @@ public static class ScoreDocument
         verdict.Table.Counts?.TrialsBySetting,
         verdict.Chsh,
         verdict.Correlations,
+        QuantumTest = QuantumTestDocument.Of(verdict.QuantumTest),
         verdict.IsExact,
         NL = Bounds(verdict.Certificate),
         ProjectedNL = Bounds(verdict.ProjectedCertificate),

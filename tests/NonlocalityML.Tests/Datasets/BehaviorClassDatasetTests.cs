@@ -48,6 +48,30 @@ public sealed class BehaviorClassDatasetTests
         }
     }
 
+    /// <summary>Margins are computed again from behaviors and models, not compared with themselves.</summary>
+    [TestMethod]
+    [DataRow(0.2)]
+    [DataRow(-0.01)]
+    [DataRow(-1.5)]
+    [DataRow(double.NaN)]
+    [DataRow(double.PositiveInfinity)]
+    public void A_false_margin_of_any_sample_is_found(double change)
+    {
+        using var folder = new TemporaryFolder();
+        using (var made = Make(folder["made"], 2)) Assert.IsNull(ChshClassColumns.Fault(made, 0));
+        var path = folder["made/margins.npy"];
+        var original = File.ReadAllBytes(path);
+        for (var number = 0; number < 2 * Count; number += 7)
+        {
+            var changed = (byte[])original.Clone();
+            var place = changed.AsSpan(changed.Length - (16 * Count) + (8 * number));
+            BitConverter.TryWriteBytes(place, BitConverter.ToDouble(place) + change);
+            File.WriteAllBytes(path, changed);
+            using var dataset = Dataset.Open(folder["made"]);
+            Assert.Contains("margin", ChshClassColumns.Fault(dataset, number / 2)!, $"number {number}");
+        }
+    }
+
     [TestMethod]
     public void Nonlocal_samples_keep_both_proofs_and_signalling_tables_are_refused()
     {

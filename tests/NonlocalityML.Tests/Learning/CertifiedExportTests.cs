@@ -13,7 +13,7 @@ public sealed class CertifiedExportTests
     [TestMethod]
     [DataRow("m3", CertifiedFeatures.Correlators)]
     [DataRow("[(3 2) (2 2 2)]", CertifiedFeatures.Table)]
-    public void The_file_passes_the_checker_and_gives_the_same_numbers_in_javascript(string name, CertifiedFeatures features)
+    public void The_file_passes_the_checker_and_gives_the_same_numbers_by_numpy(string name, CertifiedFeatures features)
     {
         using var folder = new TemporaryFolder();
         var scenario = Scenario.Parse(name);
@@ -25,7 +25,7 @@ public sealed class CertifiedExportTests
             ? [.. Enumerable.Range(0, 30).SelectMany(_ => network.FeaturesOf(RandomBehaviors.Arbitrary(scenario, random)))]
             : [.. Enumerable.Range(0, 30 * network.Length).Select(_ => (float)((2 * random.NextDouble()) - 1))];
         var here = network.Score(rows);
-        var there = OnnxPeers.RunInNode(folder["certified.onnx"], rows, network.Length);
+        var there = OnnxPeers.RunByNumpy(folder["certified.onnx"], rows, network.Length);
         foreach (var (output, expected) in new[] { ("Lower", here.Lower.ToArray()), ("Upper", here.Upper.ToArray()), ("Score", here.Score.ToArray()) })
         {
             CollectionAssert.AreEqual(new long[] { 30 }, there[output].Shape);

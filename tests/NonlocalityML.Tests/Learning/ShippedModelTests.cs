@@ -68,7 +68,7 @@ public sealed class ShippedModelTests
         const int rows = 100;
         var features = new float[rows * scorer.Space.Length];
         for (var i = 0; i < rows; i++) scorer.Space.Write(data.Behavior(i), features.AsSpan(i * scorer.Space.Length, scorer.Space.Length));
-        var (ours, theirs) = (scorer.Score(features), OnnxPeers.RunInNode(path, features, scorer.Space.Length));
+        var (ours, theirs) = (scorer.Score(features), OnnxPeers.RunByNumpy(path, features, scorer.Space.Length));
         for (var i = 0; i < ours.Length; i++) Assert.AreEqual(ours[i], theirs["Score"].Values[i], 2e-5, $"number {i}");
         if (scorer.Outputs == 1) return;
         for (var i = 0; i < rows; i++)

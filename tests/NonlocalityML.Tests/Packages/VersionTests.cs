@@ -18,8 +18,9 @@ public sealed class VersionTests
     public void Notices_name_every_version_that_is_inside()
     {
         var notices = File.ReadAllText(Path.Combine(Repository.Root, "src", "THIRD-PARTY-NOTICES.md"));
-        foreach (var name in (string[])["vega", "vega-embed", "vega-lite"])
-            Assert.Contains(Stated("src/npm/package.json", $"\"{name}\": \"(.*?)\""), notices, name);
+        var plotly = Stated("src/NonlocalityML/NonlocalityML.csproj", @"plotly-basic-([\d.]+)\.min\.js");
+        Assert.Contains($"plotly.js {plotly}", notices);
+        Assert.Contains($"plotly.js {plotly}", File.ReadAllText(Path.Combine(Repository.Root, "src/NonlocalityML/Reports/plotly-license.txt")));
         foreach (var name in (string[])["CsvHelper", "Google.Protobuf", "MathNet.Numerics", "Spectre.Console", "System.CommandLine", "System.Numerics.Tensors"])
             Assert.Contains($"{name} {Stated("src/Directory.Packages.props", $"Include=\"{Regex.Escape(name)}\" Version=\"(.*?)\"")}", notices, name);
     }

@@ -1,51 +1,123 @@
-using System.Diagnostics;
+using System.Buffers.Binary;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
+using NonlocalityML.Tests.Web;
 
 namespace NonlocalityML.Tests.Reports;
 
 [TestClass]
 public sealed class FigureTests
 {
-    private sealed record Drawing(string[] Warnings, Dictionary<string, int> Counts, string Svg);
+    private sealed record Drawing(string[] Faults, Dictionary<string, int> Counts, string[] Texts);
 
-    /// <summary>Drawn by the very scripts that a page carries.</summary>
+    /// <summary>
+    /// What Plotly finds wrong with each specification, what it drew, and the texts in the drawing. The vertices of a line are those that
+    /// were handed to the drawing, as Plotly leaves out what lies on a straight line.
+    /// </summary>
+    private const string Drawings = """
+        [...document.querySelectorAll('.drawing')].map(drawing => {
+          const count = selector => drawing.querySelectorAll(selector).length;
+          const isLine = ({ mode, fill }) => mode?.includes('lines') && fill !== 'toself';
+          const counts = {
+            vertices: drawing.calcdata.reduce((sum, trace) => sum + (isLine(trace[0].trace) ? trace.length : 0), 0),
+            band: count('path.js-fill'), point: count('path.point'), bar: count('.barlayer .point'), text: count('.textpoint'),
+            shape: count('.shapelayer path'), error: count('.errorbar'),
+          };
+          return {
+            faults: [
+              ...(Plotly.validate(drawing.data, drawing.layout) ?? []).map(fault => fault.msg),
+              ...(drawing.innerHTML.includes('NaN') ? ['NaN is drawn'] : []),
+            ],
+            counts: Object.fromEntries(Object.entries(counts).filter(([, number]) => number > 0)),
+            texts: [...drawing.querySelectorAll('text')].map(text => text.textContent),
+          };
+        })
+        """;
+
+    /// <summary>Drawn by a browser from the very page that people open.</summary>
     [TestMethod]
-    public void Vega_draws_every_kind_of_figure_without_a_warning_and_with_all_its_data()
+    public async Task Plotly_draws_every_kind_of_figure_without_a_complaint_and_with_all_its_data()
     {
+        using var folder = new TemporaryFolder();
         var samples = SampleFigures.All().ToList();
-        var drawings = Draw(samples.Select(sample => sample.Figure));
+        await using var browser = await Open(folder, [.. samples.Select(sample => sample.Figure)]);
+        var drawings = await browser.Ask<Drawing[]>(Drawings);
         foreach (var ((figure, marks), drawing) in samples.Zip(drawings))
         {
-            Assert.IsEmpty(drawing.Warnings, $"{figure.Title}: {string.Join("; ", drawing.Warnings)}");
+            Assert.IsEmpty(drawing.Faults, $"{figure.Title}: {string.Join("; ", drawing.Faults)}");
             CollectionAssert.AreEquivalent(marks, drawing.Counts, $"{figure.Title}: {JsonSerializer.Serialize(drawing.Counts)}");
-            Assert.DoesNotContain("NaN", drawing.Svg, figure.Title);
-            var root = XDocument.Parse(drawing.Svg).Root!;
-            Assert.Contains(element => element.Value == figure.Title, root.Descendants().Where(element => element.Name.LocalName == "text"));
         }
 
         Assert.HasCount(samples.Count, drawings);
+        Assert.IsEmpty(browser.Complaints, string.Join('\n', browser.Complaints));
+        Assert.IsEmpty(browser.Requests);
+        await browser.Shoot("figures-light");
     }
 
     [TestMethod]
-    public void Text_of_any_kind_is_drawn_as_it_is()
+    public async Task Text_of_any_kind_is_drawn_as_it_is()
     {
-        var (figure, drawing) = (Hostile.Figure(), Draw([Hostile.Figure()])[0]);
-        Assert.IsEmpty(drawing.Warnings);
-        var texts = XDocument.Parse(drawing.Svg).Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value).ToList();
-        foreach (var text in Hostile.Texts) Assert.Contains(text, texts, $"{figure.Title}: {string.Join(" | ", texts)}");
+        using var folder = new TemporaryFolder();
+        Figure[] figures =
+        [
+            Hostile.Figure(), Figures.Bars(Hostile.Texts[0], "", Hostile.Texts[1], "y", [.. Hostile.Texts.Select(text => new Bar(text, 1))]),
+            Figures.Confusion(Hostile.Texts[0], "", Hostile.Texts, new long[6, 6]),
+        ];
+        await using var browser = await Open(folder, figures);
+        foreach (var (figure, drawing) in figures.Zip(await browser.Ask<Drawing[]>(Drawings)))
+        {
+            Assert.IsEmpty(drawing.Faults);
+            foreach (var text in Hostile.Texts) Assert.Contains(text, drawing.Texts, $"{string.Join(" | ", drawing.Texts)}");
+        }
+
+        Assert.IsEmpty(browser.Complaints, string.Join('\n', browser.Complaints));
     }
 
+    /// <summary>Every text and line has the colours that the page has in the other theme, as soon as it changes; nothing is lost on a phone.</summary>
     [TestMethod]
-    public void The_schema_is_that_of_the_package()
+    public async Task Figures_follow_the_theme_and_the_width()
     {
-        var package = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "src/npm/package.json")))!;
-        Assert.AreEqual(
-            $"https://vega.github.io/schema/vega-lite/v{package["dependencies"]!["vega-lite"]}.json",
-            (string?)SampleFigures.All().First().Figure.Specification["$schema"]);
+        using var folder = new TemporaryFolder();
+        var samples = SampleFigures.All().ToList();
+        await using var browser = await Open(folder, [.. samples.Select(sample => sample.Figure)]);
+        Assert.IsTrue(await browser.Ask<bool>(HasColorsOfThePage));
+        var light = await browser.Ask<string>("getComputedStyle(document.querySelector('.js-line')).stroke");
+        await browser.Prefer(isDark: true);
+        await browser.WaitFor(HasColorsOfThePage);
+        Assert.AreNotEqual(light, await browser.Ask<string>("getComputedStyle(document.querySelector('.js-line')).stroke"));
+        await browser.Shoot("figures-dark");
+        await browser.Page.SetViewportAsync(new PuppeteerSharp.ViewPortOptions { Width = 390, Height = 800 });
+        await browser.WaitFor("[...document.querySelectorAll('.drawing')].every(one => one.querySelector('.main-svg').clientWidth === one.clientWidth)");
+        Assert.AreEqual(0, await browser.Ask<int>("document.documentElement.scrollWidth - innerWidth"));
+        foreach (var ((figure, marks), drawing) in samples.Zip(await browser.Ask<Drawing[]>(Drawings)))
+            CollectionAssert.AreEquivalent(marks, drawing.Counts, figure.Title);
+        Assert.IsEmpty(browser.Complaints, string.Join('\n', browser.Complaints));
+        await browser.Shoot("figures-phone-dark");
+    }
+
+    /// <summary>In light colours with the title, whatever the page shows.</summary>
+    [TestMethod]
+    public async Task Every_figure_is_saved_as_svg_and_as_png()
+    {
+        using var folder = new TemporaryFolder();
+        Figure[] figures = [.. SampleFigures.All().Select(sample => sample.Figure)];
+        await using var browser = await Open(folder, figures, isDark: true);
+        foreach (var (index, figure) in figures.Index())
+        {
+            var buttons = await browser.Page.QuerySelectorAllAsync($"section figure:nth-of-type({index + 1}) button");
+            var names = await browser.Ask<string[]>($"[...document.querySelectorAll('figure')[{index}].querySelectorAll('button')].map(one => one.dataset.save)");
+            var svg = XDocument.Parse(File.ReadAllText(await browser.Save(folder.Path, names[0], () => buttons[0].ClickAsync()))).Root!;
+            Assert.Contains(figure.Title, svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value));
+            Assert.Contains("rgb(27, 31, 36)", svg.ToString(), "the ink of the light page");
+            Assert.DoesNotContain("rgb(232, 235, 238)", svg.ToString(), "the ink of the dark page");
+            var png = File.ReadAllBytes(await browser.Save(folder.Path, names[1], () => buttons[1].ClickAsync()));
+            CollectionAssert.AreEqual(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' }, png[..4]);
+            Assert.IsGreaterThanOrEqualTo(1440, BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), "wide enough for print");
+        }
+
+        Assert.IsEmpty(browser.Complaints, string.Join('\n', browser.Complaints));
     }
 
     [TestMethod]
@@ -120,15 +192,16 @@ public sealed class FigureTests
         }
     }
 
-    private static Drawing[] Draw(IEnumerable<Figure> figures)
+    private const string HasColorsOfThePage = """
+        [...document.querySelectorAll('.drawing .xtitle, .drawing .legendtext')].every(
+          text => getComputedStyle(text).fill === getComputedStyle(document.body).color)
+        """;
+
+    private static async Task<Browser> Open(TemporaryFolder folder, Figure[] figures, bool isDark = false)
     {
-        var (script, scripts) = (Path.Combine(Repository.Root, "tests/NonlocalityML.Tests/Reports/draw.mjs"), Path.Combine(AppContext.BaseDirectory, "reports"));
-        using var node = Process.Start(new ProcessStartInfo("node", [script, scripts]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        node.StandardInput.Write($"[{string.Join(',', figures.Select(figure => figure.Specification.ToJsonString()))}]");
-        node.StandardInput.Close();
-        var answer = node.StandardOutput.ReadToEnd();
-        node.WaitForExit();
-        Assert.AreEqual(0, node.ExitCode);
-        return JsonSerializer.Deserialize<Drawing[]>(answer, JsonSerializerOptions.Web)!;
+        new Report("Figures", "Every kind.", new ReportSection("All", [.. figures])).Write(folder["page.html"]);
+        var browser = await Browser.Open(folder["page.html"], isDark);
+        await browser.WaitFor($"document.querySelectorAll('.drawing .main-svg .cartesianlayer').length >= {figures.Length}");
+        return browser;
     }
 }

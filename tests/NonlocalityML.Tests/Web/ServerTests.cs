@@ -123,6 +123,8 @@ public sealed class ServerTests
         Refused(400, "empty", () => server.Post("/api/score", ""));
         Refused(400, "UTF-8", () => server.Post("/api/score", [0x61, 0xff, 0xfe]));
         Refused(400, "JSON", () => server.Post("/api/score", "{\"scenario\":", "application/json"));
+        Refused(400, "uplicate", () => server.Post("/api/score", "{\"scenario\":\"m2\",\"counts\":[1],\"counts\":[2]}", "application/json"));
+        Refused(400, "uplicate", () => server.Post("/api/score", "{\"scenario\":\"m2\",\"counts\":[1],\"Counts\":[2]}", "application/json"));
         Refused(400, "visibility", () => server.Post("/api/score?visibility=1.5", ServerFixture.Delft));
         Refused(400, "visibility", () => server.Post("/api/score?visibility=NaN", ServerFixture.Delft));
         Refused(400, "statistics", () => server.Post("/api/score?statistics=maybe", ServerFixture.Delft));

@@ -54,6 +54,8 @@ public sealed record CompletionBounds(
     public string? Verify()
     {
         if (Inequality.Coefficients.ToArray().Any(c => Math.Abs(c) > 1)) return "a coefficient of the inequality is outside [-1, 1]";
+        if (!Inequality.Scenario.Equals(Table.Scenario) || Extremes.Prepend(Best).Any(proof => !proof.Behavior.Scenario.Equals(Table.Scenario)))
+            return "the proofs and the table are of different scenarios";
         if (Lower > LowerBound(Table, Inequality)) return "the inequality does not prove the stated lower end";
         if (Best.Verify() is { } fault) return $"the completion near the lower end: {fault}";
         if (Extremes.Count > 0)
@@ -64,7 +66,8 @@ public sealed record CompletionBounds(
             if (Extremes.Select(proof => proof.Verify()).FirstOrDefault(wrong => wrong is not null) is { } broken) return $"an extreme completion: {broken}";
         }
 
-        return Upper < UpperBound(Table, Best, Extremes) ? "the stated upper end is not proven" : null;
+        if (Upper < UpperBound(Table, Best, Extremes)) return "the stated upper end is not proven";
+        return Lower > Upper ? "the stated lower end is above the upper one" : null;
     }
 
     /// <summary>Rounds, and gives unknown places of a setting their least coefficient: that leaves the bound and can only lower L.</summary>
@@ -98,8 +101,27 @@ public sealed record CompletionBounds(
     }
 
     private static Rational UpperBound(IncompleteTable table, Certificate best, IReadOnlyCollection<Certificate> extremes) => extremes.Count > 0
-        ? extremes.Select(proof => proof.Upper).Aggregate(Rational.Max)
-        : best.Upper + (table.Masses.Aggregate((a, b) => a + b) / table.Scenario.SettingTuples);
+        ? extremes.Select(proof => proof.Upper).Aggregate(Rational.Max) + Largest(table, extremes.First().Behavior, areExtreme: true)
+        : best.Upper + Largest(table, best.Behavior, areExtreme: false);
+
+    /// <summary>
+    /// What a completion is at most away from others, in the unit of NL and exactly: those with the same known entries that share a mass m
+    /// where the behavior has entries b differ by at most m + sum |b| there. Extreme ones are meant to have the same entries, so that only the
+    /// rounding of the masses is left.
+    /// </summary>
+    private static Rational Largest(IncompleteTable table, Behavior behavior, bool areExtreme)
+    {
+        var sum = Rational.Zero;
+        for (var i = 0; i < table.Table.Length; i++)
+        {
+            var entry = Rational.FromDouble(behavior.Table[i]);
+            if (!double.IsNaN(table.Table[i])) sum += Rational.Abs(entry - Rational.FromDouble(table.Table[i]));
+            else if (!areExtreme) sum += Rational.Abs(entry);
+        }
+
+        foreach (var mass in table.Masses) sum += areExtreme ? Rational.Abs(mass - Rational.FromDouble((double)mass)) : mass;
+        return sum / (2 * table.Scenario.SettingTuples);
+    }
 
     /// <summary>All extreme completions, the last joint setting changing fastest; none where they are too many.</summary>
     private static IEnumerable<Behavior> ExtremesOf(IncompleteTable table)

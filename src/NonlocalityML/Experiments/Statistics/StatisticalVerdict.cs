@@ -28,10 +28,12 @@ public sealed class StatisticalVerdict
     public const double Level = 0.05;
 
     private readonly ExperimentStatistics statistics;
+    private readonly Lazy<QuantumTest?> quantumTest;
 
     internal StatisticalVerdict(ExperimentStatistics statistics)
     {
         this.statistics = statistics;
+        quantumTest = new(() => QuantumTest.Of(statistics.Counts));
         (Rejection, Method, PValue) = (Rejection.SettingsContradicted, "", PValue.One);
         if (statistics.Settings.IsContradictedBy(statistics.Counts)) return;
         // With the order known, the adaptive test is the one that was meant; the mixture needs no order. Two tests, hence twice the p-value.
@@ -57,14 +59,14 @@ public sealed class StatisticalVerdict
     public PValue PValue { get; private set; }
 
     /// <summary>
-    /// Where the four correlators lie within their statistical error: in the quantum set unless the whole bootstrap interval is beyond it, and
-    /// local unless local realism is rejected. Null outside the CHSH scenario, and where there is no verdict.
+    /// Where the four correlators lie within their statistical error: in the quantum set unless <see cref="QuantumTest"/> rejects
+    /// it, and local unless local realism is rejected. Null outside the CHSH scenario, and where there is no verdict.
     /// </summary>
     public CorrelationClass? Class => (statistics.Bootstrap.QuantumMargin, Rejection) switch
     {
         (null, _) or (_, Rejection.SettingsContradicted) => null,
         (_, Rejection.NotRejected) => CorrelationClass.Local,
-        ({ Upper: < 0 }, _) => CorrelationClass.PostQuantum,
+        ({ Upper: < 0 }, _) when RejectsQuantumTheory => CorrelationClass.PostQuantum,
         _ => CorrelationClass.Quantum,
     };
 
@@ -91,10 +93,12 @@ public sealed class StatisticalVerdict
         }
     }
 
+    private bool RejectsQuantumTheory => quantumTest.Value is { IsRejected: true };
+
     private string QuantumPart => statistics.Bootstrap.QuantumMargin switch
     {
         null => "",
-        { Upper: < 0 } => "; the correlators are beyond quantum theory by more than their statistical error",
+        { Upper: < 0 } when RejectsQuantumTheory => $"; quantum theory is rejected as well, P <= {quantumTest.Value!.PValue}, if the trials are independent",
         { Lower: < 0 } => "; the correlators are quantum within their statistical error",
         _ => "; quantum theory allows the correlators",
     };

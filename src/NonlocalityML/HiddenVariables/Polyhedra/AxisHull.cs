@@ -80,6 +80,10 @@ public sealed class AxisHull
         return null;
     }
 
+    /// <remarks>
+    /// Coordinates are at most 2^32 in size (<see cref="AxisSet"/>), their differences 2^33, components of the normal 2^67 and its products with a
+    /// corner 3 * 2^99: far within 128 bits.
+    /// </remarks>
     /// <summary>Outward normal of the plane through the corners, and its product with them.</summary>
     private (Int128[] Normal, Int128 Offset) Plane(ReadOnlySpan<int> corners)
     {

@@ -44,9 +44,9 @@ public sealed class PolyhedralModel
         (Hulls, Symmetries, Weights, Strategies, Visibility) = (hulls, symmetries, [.. weights], strategies, visibility);
         if (visibility < 0 || visibility > 1) throw new InvalidInputException($"The model's visibility is {visibility}; 0 to 1 is allowed.");
         if (weights.Count != strategies.Count) throw new InvalidInputException($"{weights.Count} weights of {strategies.Count} strategies.");
-        var sum = Int128.Zero;
+        var sum = BigInteger.Zero;
         foreach (var weight in weights) sum += weight > 0 ? weight : throw new InvalidInputException($"A weight is {weight}; weights are positive.");
-        if (sum > Int128.One << WeightPlaces) throw new InvalidInputException("The weights sum to more than one.");
+        if (sum > BigInteger.One << WeightPlaces) throw new InvalidInputException("The weights sum to more than one.");
         RequireStrategies();
         foreach (var symmetry in symmetries) RequireSymmetry(symmetry);
     }
@@ -123,6 +123,7 @@ public sealed class PolyhedralModel
         return ([.. sums.Select(sum => (BigInteger)sum)], group.Count);
     }
 
+    /// <summary>The weights sum to at most 2^40, and so does every entry in size.</summary>
     private void AddStrategy(long[] sums, long weight, sbyte[] signs)
     {
         long[] product = [weight];
@@ -142,6 +143,7 @@ public sealed class PolyhedralModel
         }
     }
 
+    /// <summary>At most 2^16 images of entries of at most 2^40.</summary>
     private void AddImage(Int128[] sums, long[] plain, TensorSymmetry element)
     {
         var lengths = Target.Lengths;

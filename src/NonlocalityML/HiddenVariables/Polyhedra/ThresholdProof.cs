@@ -113,7 +113,7 @@ public static class ThresholdProof
     /// <summary>Takes the folder, or checks that it belongs to the same search.</summary>
     private static void Claim(ThresholdOptions options, string folder)
     {
-        var text = JsonSerializer.Serialize(options, CertificateDocument.Options);
+        var text = JsonSerializer.Serialize(options, StrictJson.Options);
         var path = Path.Combine(folder, OptionsName);
         try
         {
@@ -136,7 +136,7 @@ public static class ThresholdProof
     }
 
     private static void Save(VisibilitySearch search, string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(
-        new SavedSearch(search.Visibility, [.. search.Strategies.Select(signs => SignText.Format(signs))]), CertificateDocument.Options));
+        new SavedSearch(search.Visibility, [.. search.Strategies.Select(signs => SignText.Format(signs))]), StrictJson.Options));
 
     private static void Restore(VisibilityFinder finder, string path, HiddenVariableCloud? cloud)
     {
@@ -148,11 +148,11 @@ public static class ThresholdProof
 
         try
         {
-            var saved = JsonSerializer.Deserialize<SavedSearch>(File.ReadAllText(path), CertificateDocument.Options) ?? throw new JsonException("The document is null.");
-            if (saved.Visibility is not (>= 0 and <= 1)) throw new JsonException($"The visibility is {saved.Visibility}; 0 to 1 is allowed.");
+            var saved = StrictJson.Read<SavedSearch>(File.ReadAllText(path));
+            if (saved.Visibility is not (>= 0 and <= 1)) throw new InvalidInputException($"The visibility is {saved.Visibility}; 0 to 1 is allowed.");
             finder.WarmStart([.. saved.Strategies.Select(text => SignText.Parse(text, finder.Target.Lengths.Sum()))], saved.Visibility);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidInputException)
+        catch (InvalidInputException exception)
         {
             throw new InvalidInputException($"{path} is no saved search: {exception.Message} Remove it to begin anew.", exception);
         }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
@@ -39,14 +40,21 @@ public sealed class VisibilityCertificate : ICertificate
     public string Statement =>
         $"v rho + (1 - v) 1/{1 << Family.Parties} with rho = {Family.Name} of {Family.Parties} qubits, all {Family.Measurements} measurements"
         + (Family.HasMarginals ? ", marginals included: " : ": ")
-        + $"local for v <= {Math.Floor(1e6 * Lower.RoundDown()) / 1e6:F6}"
-        + (Inequality is null ? "" : $", nonlocal for v > {Math.Ceiling(1e6 * Upper.RoundUp()) / 1e6:F6}");
+        + $"local for v <= {Millionths(Lower):F6}"
+        + (Inequality is null ? "" : $", nonlocal for v > {-Millionths(-Upper):F6}");
+
+    /// <summary>Six decimals, rounded down in whole numbers.</summary>
+    private static decimal Millionths(Rational value)
+    {
+        var (quotient, rest) = BigInteger.DivRem(value.Numerator * 1_000_000, value.Denominator);
+        return (decimal)(rest.Sign < 0 ? quotient - 1 : quotient) / 1_000_000;
+    }
 
     public string? Verify()
     {
         if (Lower < 0 || Upper > 1) return "the stated bounds lie outside 0 to 1";
         if (Lower > 0 && Model is null) return "a lower bound is stated without a local model";
         if (Upper < 1 && Inequality is null) return "an upper bound is stated without an inequality";
-        return Model?.Check(Lower) ?? Inequality?.Check(Upper);
+        return Model?.Check(Lower) ?? Inequality?.Check(Upper) ?? ((ICertificate)this).Contradiction;
     }
 }

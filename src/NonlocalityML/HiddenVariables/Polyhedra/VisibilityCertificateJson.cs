@@ -18,7 +18,7 @@ public static class VisibilityCertificateJson
             certificate.Model is { } model ? Of(model) : null,
             certificate.Inequality is { } inequality ? Of(inequality) : null,
             certificate.Lower.ToString(), certificate.Upper.ToString()),
-        CertificateDocument.Options);
+        StrictJson.Options);
 
     /// <summary>Reads what <see cref="Format"/> wrote. The proofs are not checked before <see cref="VisibilityCertificate.Verify"/>.</summary>
     /// <exception cref="InvalidInputException">Not such a document, or numbers that contradict one another.</exception>

@@ -65,6 +65,6 @@ public sealed class BilocalCertificate : ICertificate
         if (defect is not null) return defect;
         if (Lower > lower) return $"the stated lower bound is {(double)Lower:R}; the leaves prove only {lower.RoundDown():R}";
         var upper = check.Distance(Model);
-        return Upper < upper ? $"the stated upper bound is {(double)Upper:R}; the bilocal model proves only {upper.RoundUp():R}" : null;
+        return Upper < upper ? $"the stated upper bound is {(double)Upper:R}; the bilocal model proves only {upper.RoundUp():R}" : ((ICertificate)this).Contradiction;
     }
 }

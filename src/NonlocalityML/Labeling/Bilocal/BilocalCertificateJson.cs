@@ -19,7 +19,7 @@ public static class BilocalCertificateJson
                 [.. model.First], [.. model.Last], [.. model.Responses],
                 [.. proof.Nodes], proof.Thresholds, proof.Rows, proof.Coefficients,
                 certificate.Lower.ToString(), certificate.Upper.ToString()),
-            CertificateDocument.Options);
+            StrictJson.Options);
     }
 
     /// <summary>Reads what <see cref="Format"/> wrote. The proofs are not checked before <see cref="BilocalCertificate.Verify"/>.</summary>

@@ -10,11 +10,10 @@ namespace NonlocalityML.Labeling.Bilocal;
 /// </summary>
 internal sealed class BilocalCheck
 {
-    private const int MaximumPlaces = 50;
-
     private readonly BilocalCoordinates coordinates;
     private readonly int targetPlaces;
     private readonly BigInteger[] target;
+    private readonly int largestGain;
 
     public BilocalCheck(BilocalCoordinates coordinates, ReadOnlySpan<double> features)
     {
@@ -22,6 +21,18 @@ internal sealed class BilocalCheck
         var values = coordinates.ToCoordinates(features);
         targetPlaces = Dyadic.Places(values);
         target = Array.ConvertAll(values, value => Dyadic.Scale<BigInteger>(value, targetPlaces));
+        largestGain = LargestGain(coordinates);
+    }
+
+    /// <summary>No gain of a vector of coefficients in [-1, 1] is larger in size: B's settings added up, each with the answer that moves phi most.</summary>
+    private static int LargestGain(BilocalCoordinates coordinates) => Enumerable.Range(0, 16).Max(pair => BilocalModel.Settings(coordinates.Scenario)
+        .Sum(setting => Enumerable.Range(setting.Slot, setting.Outcomes).Max(slot => SizeOf(coordinates.Terms((slot * 16) + pair)))));
+
+    private static int SizeOf(ReadOnlySpan<(int Coordinate, int Value)> terms)
+    {
+        var size = 0;
+        foreach (var (_, value) in terms) size += Math.Abs(value);
+        return size;
     }
 
     /// <summary>Unit * sum |phi(q) - phi(model)|.</summary>
@@ -62,44 +73,41 @@ internal sealed class BilocalCheck
         defect = Defect(proof);
         if (defect is not null) return 0;
         var places = Dyadic.Places(proof.Thresholds);
-        if (places > MaximumPlaces)
+        if (places > EndPolytope.MaximumPlaces)
         {
-            defect = $"a threshold has {places} binary places; at most {MaximumPlaces} are accepted";
+            defect = $"a threshold has {places} binary places; at most {EndPolytope.MaximumPlaces} are accepted";
             return 0;
         }
 
+        // Cells that are still to be covered, the next one on top; a list and no recursion, for a tree may be deeper than the stack.
+        var cells = new Stack<(EndPolytope First, EndPolytope Last)>([(EndPolytope.Whole(places), EndPolytope.Whole(places))]);
         Rational? least = null;
-        int node = 0, split = 0, leaf = 0;
-        string? found = null;
-        Descend(EndPolytope.Whole(places), EndPolytope.Whole(places));
-        defect = found ?? (node < proof.Nodes.Length ? $"node {node} lies outside the tree" : null);
-        return Rational.Max(0, least ?? 0);
-
-        void Descend(EndPolytope first, EndPolytope last)
+        int split = 0, leaf = 0;
+        for (var node = 0; node < proof.Nodes.Length; node++)
         {
-            if (found is not null) return;
-            if (node == proof.Nodes.Length)
+            if (!cells.TryPop(out var cell))
             {
-                found = $"node {node} is missing: the leaves do not cover all strategy weights";
-                return;
+                defect = $"node {node} lies outside the tree";
+                return 0;
             }
 
-            var kind = proof.Nodes[node++];
+            var (first, last) = cell;
+            var kind = proof.Nodes[node];
             if (kind == BilocalProof.Leaf)
             {
                 var row = proof.Rows[leaf++];
                 var bound = LeafBound(proof.Coefficients.AsSpan(row * coordinates.Count, coordinates.Count), first, last);
                 if (bound is not null && (least is null || bound < least)) least = bound;
-                return;
+                continue;
             }
 
             var threshold = Dyadic.Scale<long>(proof.Thresholds[split++], places);
-            for (var side = 0; side < 2; side++)
-            {
-                if (kind < 3) Descend(first.Part(kind, threshold, side == 1), last);
-                else Descend(first, last.Part(kind - 3, threshold, side == 1));
-            }
+            foreach (var above in (bool[])[true, false])
+                cells.Push(kind < 3 ? (first.Part(kind, threshold, above), last) : (first, last.Part(kind - 3, threshold, above)));
         }
+
+        if (cells.Count > 0) defect = $"node {proof.Nodes.Length} is missing: the leaves do not cover all strategy weights";
+        return Rational.Max(0, least ?? 0);
     }
 
     private string? Defect(BilocalProof proof)
@@ -136,8 +144,9 @@ internal sealed class BilocalCheck
     {
         var places = Dyadic.Places(row);
         var vertexPlaces = 2 * first.Places;
-        // Gains stay below 2^(places + 8): a coordinate has |phi| at most 4, and few are added up.
-        var largest = places + vertexPlaces + 8 < 127
+        // As |c| <= 1, every sum of c.phi on the way to a gain is at most largestGain 2^places in size; the weights of a vertex are not
+        // negative and sum to 2^(vertexPlaces / 2), so that every sum over vertices is at most largestGain 2^(places + vertexPlaces).
+        var largest = places + vertexPlaces + BitOperations.Log2((uint)largestGain) + 1 < 127
             ? Largest<Int128>(Gains<Int128>(row, places), first, last)
             : Largest<BigInteger>(Gains<BigInteger>(row, places), first, last);
         if (largest is null) return null;
@@ -159,13 +168,13 @@ internal sealed class BilocalCheck
             for (var c = 0; c < 4; c++)
             {
                 mixed[c] = T.Zero;
-                for (var a = 0; a < 4; a++) mixed[c] += gains[(4 * a) + c] * T.CreateChecked(r[a]);
+                for (var a = 0; a < 4; a++) mixed[c] = checked(mixed[c] + (gains[(4 * a) + c] * T.CreateChecked(r[a])));
             }
 
             foreach (var s in last.Vertices)
             {
                 var value = T.Zero;
-                for (var c = 0; c < 4; c++) value += mixed[c] * T.CreateChecked(s[c]);
+                for (var c = 0; c < 4; c++) value = checked(value + (mixed[c] * T.CreateChecked(s[c])));
                 if (largest is null || value > largest) largest = value;
             }
         }
@@ -186,10 +195,10 @@ internal sealed class BilocalCheck
             var values = new T[outcomes];
             for (var b = 0; b < outcomes; b++)
             {
-                foreach (var (coordinate, value) in coordinates.Terms(((slot + b) * 16) + pair)) values[b] += T.CreateChecked(value) * c[coordinate];
+                foreach (var (coordinate, value) in coordinates.Terms(((slot + b) * 16) + pair)) values[b] = checked(values[b] + (T.CreateChecked(value) * c[coordinate]));
             }
 
-            gains[pair] += values.Max()!;
+            gains[pair] = checked(gains[pair] + values.Max()!);
         }
 
         return gains;

@@ -12,6 +12,9 @@ namespace NonlocalityML.Labeling.Bilocal;
 /// </summary>
 public sealed class BilocalEngine
 {
+    /// <summary>What data sets call it.</summary>
+    public const string Name = "bilocal";
+
     private const int Places = 30; // binary places of stored weights and coefficients
     private const int DescentPeriod = 8; // cells from one descent to the next
     private const int MaximumDescent = 30;

@@ -10,6 +10,9 @@ internal sealed class EndPolytope
     /// <summary>(a_0, a_1, a_0 a_1) of strategies 0..3 as signs: corners of the tetrahedron, and four times its weights' normals.</summary>
     private static readonly int[][] Corners = [[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]];
 
+    /// <summary>Means and sums of four of them stay below 2^(p + 3), within 64 bits.</summary>
+    public const int MaximumPlaces = 50;
+
     private readonly int meanPlaces;
     private readonly long[] lower;
     private readonly long[] upper;
@@ -29,6 +32,7 @@ internal sealed class EndPolytope
 
     public static EndPolytope Whole(int meanPlaces)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(meanPlaces, MaximumPlaces);
         var one = 1L << meanPlaces;
         return new EndPolytope(meanPlaces, [-one, -one, -one], [one, one, one]);
     }

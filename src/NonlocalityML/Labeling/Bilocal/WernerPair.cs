@@ -46,7 +46,8 @@ public static class WernerPair
 
     /// <summary>
     /// (v^2 - 1/2)/4: the distance of <see cref="TwoMeasurements"/> to the models with uniform r, in the unit 1/16, published as its
-    /// NBL (v^2 - 1/2 for |dI| + |dJ|) and larger than it; and the exact NBL of <see cref="BellMeasurement"/>, in the unit 1/8.
+    /// NBL (v^2 - 1/2 for |dI| + |dJ|) and larger than it. Of <see cref="BellMeasurement"/>, one setting of four outcomes, it is the exact NBL:
+    /// there sum |dp| is at least 2 (v^2 - 1/2), which is (v^2 - 1/2)/4 in the unit 1/8.
     /// </summary>
     public static double UniformDistance(double visibility) => Math.Max(0, ((visibility * visibility) - 0.5) / 4);
 

@@ -37,7 +37,7 @@ internal sealed class ChshQuantumEngine : IQuantumEngine
         var (_, proof) = Search(behavior);
         if ((double)proof.Upper <= Classification.ModelTolerance) return proof;
         if (proof.Lower.Numerator.Sign <= 0) return new QuantumEngine(Scenario.Chsh, Options).Solve(behavior);
-        var nearest = NearestMixture.Find(behavior, Options.Search with { MaximumRounds = Options.RoundsOutside }, proof.Inequality);
+        var nearest = NearestMixture.Find(behavior, Options.SearchOutside, proof.Inequality);
         var other = QuantumCertificate.Close(behavior, proof.Inequality, proof.Squares, nearest);
         return other.Upper < proof.Upper ? other : proof;
     }

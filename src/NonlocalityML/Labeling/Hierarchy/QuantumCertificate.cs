@@ -41,6 +41,10 @@ public sealed class QuantumCertificate : ICertificate
     /// <summary>Proven upper bound on the distance to the quantum set.</summary>
     public Rational Upper { get; }
 
+    /// <summary>Whether the behavior is proven post-quantum, or has a quantum model within
+    /// <see cref="Classification.ModelTolerance"/>.</summary>
+    public bool IsDecided => Lower.Numerator.Sign > 0 || (double)Upper <= Classification.ModelTolerance;
+
     /// <summary>Makes the certificate of what was found, with bounds computed exactly from it.</summary>
     public static QuantumCertificate Close(Behavior behavior, BellInequality inequality, SumOfSquares squares, ModelMixture mixture) => new(
         behavior, inequality, squares, mixture, LowerBound(behavior, inequality, squares), mixture.DistanceTo(behavior));
@@ -58,7 +62,7 @@ public sealed class QuantumCertificate : ICertificate
         var lower = LowerBound(Behavior, Inequality, Squares);
         if (Lower > lower) return $"the stated lower bound is {(double)Lower:R}; the inequality and its sum of squares prove only {lower.RoundDown():R}";
         var upper = Mixture.DistanceTo(Behavior);
-        return Upper < upper ? $"the stated upper bound is {(double)Upper:R}; the quantum models prove only {upper.RoundUp():R}" : null;
+        return Upper < upper ? $"the stated upper bound is {(double)Upper:R}; the quantum models prove only {upper.RoundUp():R}" : ((ICertificate)this).Contradiction;
     }
 
     private static Rational LowerBound(Behavior behavior, BellInequality inequality, SumOfSquares squares)

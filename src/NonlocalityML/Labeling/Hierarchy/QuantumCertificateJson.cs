@@ -1,9 +1,12 @@
 using System.Numerics;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using NonlocalityML.Bell;
 using NonlocalityML.Numerics;
+using NonlocalityML.Quantum;
 using NonlocalityML.Quantum.Hierarchy;
 using NonlocalityML.Quantum.SeeSaw;
+using NonlocalityML.Quantum.Tsirelson;
 
 namespace NonlocalityML.Labeling.Hierarchy;
 
@@ -27,7 +30,7 @@ public static class QuantumCertificateJson
                 [.. certificate.Mixture.Models.Zip(certificate.Mixture.Weights, Format)],
                 certificate.Lower.ToString(),
                 certificate.Upper.ToString()),
-            CertificateDocument.Options);
+            StrictJson.Options);
     }
 
     /// <summary>Reads what <see cref="Format(QuantumCertificate)"/> wrote. The proofs are not checked before <see cref="QuantumCertificate.Verify"/>.</summary>
@@ -51,25 +54,38 @@ public static class QuantumCertificateJson
             Rational.Parse(document.Upper));
     }
 
-    private static WeightedModel Format(PureModel model, double weight) => new(
-        weight,
-        [.. model.Dimensions],
-        [.. model.Amplitudes.Select(Pair)],
-        [.. model.Measurements.Select(party => party.Select(setting => setting
-            .Select(vector => new Vector(vector.Outcome, [.. vector.Components.Select(Pair)])).ToArray()).ToArray())]);
+    private static WeightedModel Format(IExactQuantumModel model, double weight) => model switch
+    {
+        PureModel pure => new(
+            weight,
+            [.. pure.Dimensions],
+            [.. pure.Amplitudes.Select(Pair)],
+            [.. pure.Measurements.Select(party => party.Select(setting => setting
+                .Select(vector => new Vector(vector.Outcome, [.. vector.Components.Select(Pair)])).ToArray()).ToArray())]),
+        CorrelationVectors { First: var first, Second: var second } =>
+            new(weight, Vectors: [[.. first.Select(vector => vector.ToArray())], [.. second.Select(vector => vector.ToArray())]]),
+        _ => throw new NotSupportedException($"{model.GetType().Name} has no form in JSON."),
+    };
 
-    private static PureModel Parse(Scenario scenario, WeightedModel model) => new(
-        scenario,
-        model.Dimensions,
-        model.Amplitudes.Select(Number),
-        model.Measurements.Select(party => party.Select(setting => setting
-            .Select(vector => new MeasuredVector(vector.Outcome, [.. vector.Components.Select(Number)])))));
+    private static IExactQuantumModel Parse(Scenario scenario, WeightedModel model) => model switch
+    {
+        { Vectors: [var first, var second], Dimensions: null, Amplitudes: null, Measurements: null } =>
+            new CorrelationVectors(scenario, first, second),
+        { Vectors: null, Dimensions: { } dimensions, Amplitudes: { } amplitudes, Measurements: { } measurements } => new PureModel(
+            scenario,
+            dimensions,
+            amplitudes.Select(Number),
+            measurements.Select(party => party.Select(setting => setting
+                .Select(vector => new MeasuredVector(vector.Outcome, [.. vector.Components.Select(Number)]))))),
+        _ => throw new InvalidInputException("A model is given by dimensions, amplitudes and measurements, or by the vectors of two parties."),
+    };
 
     private static void RequireNoNull(Document document)
     {
         var complete = document.Words.All(word => word is not null) && document.Squares.All(row => row is not null)
-            && document.Models.All(model => model is not null && model.Amplitudes.All(pair => pair is not null)
-                && model.Measurements.All(party => party is not null && party.All(setting => setting is not null
+            && document.Models.All(model => model is not null && (model.Amplitudes ?? []).All(pair => pair is not null)
+                && (model.Vectors ?? []).All(party => party is not null && party.All(vector => vector is not null))
+                && (model.Measurements ?? []).All(party => party is not null && party.All(setting => setting is not null
                     && setting.All(vector => vector is not null && vector.Components.All(pair => pair is not null)))));
         if (!complete) throw new InvalidInputException("The document contains null where an object or a list is needed.");
     }
@@ -98,7 +114,14 @@ public static class QuantumCertificateJson
     /// <param name="Dimensions">Local dimensions.</param>
     /// <param name="Amplitudes">[real, imaginary] of |i j> in C order.</param>
     /// <param name="Measurements">By party and setting.</param>
-    private sealed record WeightedModel(double Weight, int[] Dimensions, double[][] Amplitudes, Vector[][][] Measurements);
+    /// <param name="Vectors">Instead of these three: the vectors of <see cref="CorrelationVectors"/>, by party and
+    /// setting.</param>
+    private sealed record WeightedModel(
+        double Weight,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int[]? Dimensions = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double[][]? Amplitudes = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Vector[][][]? Measurements = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double[][][]? Vectors = null);
 
     /// <param name="Outcome">The outcome to whose effect f f* belongs.</param>
     /// <param name="Components">[real, imaginary] each.</param>

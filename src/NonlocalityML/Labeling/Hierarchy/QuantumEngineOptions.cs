@@ -9,6 +9,9 @@ public sealed record QuantumEngineOptions
     /// <summary>The level of the hierarchy.</summary>
     public HierarchyLevel Level { get; init; } = HierarchyLevel.OneAB;
 
+    /// <summary>A higher level, tried where the first leaves a behavior undecided; null for none.</summary>
+    public HierarchyLevel? Further { get; init; }
+
     /// <summary>The solver; what it finds is proven without it.</summary>
     public ISemidefiniteSolver Solver { get; init; } = new InteriorPointSolver();
 
@@ -18,6 +21,7 @@ public sealed record QuantumEngineOptions
     /// <summary>Rounds of that search for a behavior that lies outside the level.</summary>
     public int RoundsOutside { get; init; } = 25;
 
-    /// <summary>How far the visibility must be below 1 for that.</summary>
-    public double Resolution { get; init; } = 1e-6;
+    /// <summary>That search: no model has such a behavior, and the best are found step by step.</summary>
+    internal NearestMixtureOptions SearchOutside =>
+        Search with { MaximumRounds = RoundsOutside, SingleStarts = 0, MixtureStarts = 0 };
 }

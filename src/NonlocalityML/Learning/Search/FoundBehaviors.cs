@@ -13,7 +13,7 @@ public sealed class FoundBehaviors(SearchResult result) : IBehaviorSource
         Kind = DatasetSpecification.Behaviors,
         Scenario = result.Options.BellScenario,
         Count = result.Kept.Count(),
-        Distribution = "search",
+        Distribution = DatasetSpecification.Search,
         Description = "quantum behaviors of cos t |00> + sin t |11> that a search found"
             + (result.Options.IsBeyond ? $", none of which violates {result.Known}, relabelled in any way" : ""),
         Seed = result.Options.Seed,

@@ -16,6 +16,8 @@ public sealed partial record HierarchyLevel
 
     private const int MaximumDefaultWords = 40;
 
+    private const int MaximumFurtherWords = 50;
+
     private readonly int length;
     private readonly string[] added;
 
@@ -39,6 +41,24 @@ public sealed partial record HierarchyLevel
         if (scenario.Parties != 2) return null;
         var (first, second) = (scenario.Slots(0) - scenario.Settings(0) + 1, scenario.Slots(1) - scenario.Settings(1) + 1);
         return (long)first * second <= MaximumDefaultWords ? OneAB : first + second <= MaximumWords ? One : null;
+    }
+
+    /// <summary>1+AB or 1 where it has at most 40 words and is solved many times within seconds; null in larger
+    /// scenarios.</summary>
+    public static HierarchyLevel? QuickFor(Scenario scenario)
+    {
+        if (DefaultFor(scenario) is not { } level) return null;
+        var letters = scenario.Slots(0) - scenario.Settings(0) + scenario.Slots(1) - scenario.Settings(1);
+        return level == OneAB || letters < MaximumDefaultWords ? level : null;
+    }
+
+    /// <summary>Level 2 in scenarios where it is solved within seconds, for what <see cref="DefaultFor"/> leaves open; null in
+    /// others.</summary>
+    public static HierarchyLevel? FurtherFor(Scenario scenario)
+    {
+        if (scenario.Parties != 2) return null;
+        var (first, second) = (scenario.Slots(0) - scenario.Settings(0), scenario.Slots(1) - scenario.Settings(1));
+        return (first + 1) * (second + 1) + (first * (first - 1)) + (second * (second - 1)) <= MaximumFurtherWords ? Two : null;
     }
 
     /// <exception cref="InvalidInputException">Not a level.</exception>

@@ -6,7 +6,6 @@ namespace NonlocalityML.Quantum.Hierarchy;
 /// <summary>The semidefinite programs of <see cref="QuantumVisibility"/> for one scenario and level; what they share is made once.</summary>
 public sealed class VisibilityProgram
 {
-    private readonly Scenario scenario;
     private readonly ISemidefiniteSolver solver;
     private readonly MomentMatrix moments;
     private readonly SparseSymmetric[] patterns;
@@ -17,7 +16,7 @@ public sealed class VisibilityProgram
     /// <exception cref="InvalidInputException">Not two parties, or a level that is too large.</exception>
     public VisibilityProgram(Scenario scenario, HierarchyLevel level, ISemidefiniteSolver solver)
     {
-        (this.scenario, this.solver) = (scenario, solver);
+        (Scenario, this.solver) = (scenario, solver);
         var algebra = new OperatorAlgebra(scenario);
         moments = new MomentMatrix(algebra, level.Words(algebra));
         patterns = moments.Patterns();
@@ -27,10 +26,12 @@ public sealed class VisibilityProgram
         for (var m = 0; m < noise.Length; m++) patterns[m].AddTo(constant, noise[m]);
     }
 
+    public Scenario Scenario { get; }
+
     public QuantumVisibility Solve(Behavior behavior)
     {
-        if (!scenario.Equals(behavior.Scenario))
-            throw new ArgumentException($"The program is for {scenario}, the behavior for {behavior.Scenario}.", nameof(behavior));
+        if (!Scenario.Equals(behavior.Scenario))
+            throw new ArgumentException($"The program is for {Scenario}, the behavior for {behavior.Scenario}.", nameof(behavior));
         var direction = new double[moments.Size * moments.Size];
         var observed = Observed(behavior);
         for (var m = 1; m < observed.Length; m++) patterns[m].AddTo(direction, noise[m] - observed[m]);
@@ -44,13 +45,17 @@ public sealed class VisibilityProgram
         var solution = solver.Solve(new SemidefiniteProgram(moments.Size, constant, constraints, objective));
         var visibility = Math.Min(solution.Multipliers[^1], QuantumVisibility.Largest);
         if (!double.IsFinite(visibility)) return Inside() with { IsConverged = false };
+        var matrix = (double[])constant.Clone();
+        for (var k = 0; k < constraints.Length - 1; k++) constraints[k].AddTo(matrix, -solution.Multipliers[k]);
+        towards.AddTo(matrix, -visibility);
         var squares = SumOfSquares.Near(moments, solution.Matrix, m => m < moments.ObservedCount ? null : 0);
         var (inequality, scale) = InequalityOf(squares);
-        return scale > 0 ? new QuantumVisibility(visibility, inequality, squares.Scale(1 / scale), solution.IsConverged) : Inside();
+        if (!(scale > 0)) return Inside();
+        return new QuantumVisibility(visibility, inequality, squares.Scale(1 / scale), solution.IsConverged) { MomentMatrix = matrix };
     }
 
     private QuantumVisibility Inside() => new(
-        QuantumVisibility.Largest, new BellInequality(scenario, new double[scenario.TableLength]), SumOfSquares.None(scenario), true);
+        QuantumVisibility.Largest, new BellInequality(Scenario, new double[Scenario.TableLength]), SumOfSquares.None(Scenario), true);
 
     private double[] Observed(Behavior behavior)
     {
@@ -63,22 +68,22 @@ public sealed class VisibilityProgram
     private (BellInequality Inequality, double Scale) InequalityOf(SumOfSquares squares)
     {
         var sums = squares.Expand();
-        var table = new double[scenario.TableLength];
+        var table = new double[Scenario.TableLength];
         for (var m = 1; m < rows.Length; m++)
         {
             if (sums.TryGetValue(moments.Moments[m], out var sum)) DenseKernels.AddScaled(table, rows[m], -(double)sum);
         }
 
-        for (var setting = 0; setting < scenario.SettingTuples; setting++)
+        for (var setting = 0; setting < Scenario.SettingTuples; setting++)
         {
-            var cells = Enumerable.Range(0, scenario.SlotLength).Select(slot => scenario.TableIndexOfSlot[slot])
-                .Where(index => index % scenario.SettingTuples == setting).ToList();
+            var cells = Enumerable.Range(0, Scenario.SlotLength).Select(slot => Scenario.TableIndexOfSlot[slot])
+                .Where(index => index % Scenario.SettingTuples == setting).ToList();
             var middle = (cells.Max(index => table[index]) + cells.Min(index => table[index])) / 2;
             foreach (var index in cells) table[index] -= middle;
         }
 
         var scale = table.Max(Math.Abs);
         if (scale > 0) table = Array.ConvertAll(table, value => Math.Clamp(Dyadic.Round(value / scale, SumOfSquares.Places), -1, 1));
-        return (new BellInequality(scenario, table), scale);
+        return (new BellInequality(Scenario, table), scale);
     }
 }

@@ -8,7 +8,7 @@ namespace NonlocalityML.Quantum.SeeSaw;
 public sealed record ModelMixture
 {
     /// <exception cref="InvalidInputException">No model, several scenarios, or a weight that is not positive and finite.</exception>
-    public ModelMixture(IEnumerable<PureModel> models, IEnumerable<double> weights)
+    public ModelMixture(IEnumerable<IExactQuantumModel> models, IEnumerable<double> weights)
     {
         (Models, Weights) = ([.. models], [.. weights]);
         if (Models.IsEmpty || Models.Length != Weights.Length)
@@ -19,26 +19,34 @@ public sealed record ModelMixture
             throw new InvalidInputException($"The weight of a model is {bad}; a positive finite number is needed.");
     }
 
-    public ImmutableArray<PureModel> Models { get; }
+    public ImmutableArray<IExactQuantumModel> Models { get; }
 
     /// <summary>Relative weights.</summary>
     public ImmutableArray<double> Weights { get; }
 
     public Scenario Scenario => Models[0].Scenario;
 
-    /// <summary>1/(2 prod|X_i|) sum |q - p|, p being the mixture's probabilities (<see cref="PureModel.ExactTable"/>), as an exact fraction.</summary>
+    /// <summary>1/(2 prod|X_i|) sum |q - p|, p being the mixture's probabilities (<see cref="IExactQuantumModel.ExactTable"/>),
+    /// as an exact fraction.</summary>
     public Rational DistanceTo(Behavior behavior)
     {
-        var scenario = Scenario;
+        var (table, sum) = (ExactTable(), Rational.Zero);
+        foreach (var index in Scenario.TableIndexOfSlot) sum += Rational.Abs(Rational.FromDouble(behavior.Table[index]) - table[index]);
+        return sum / (2 * Scenario.SettingTuples);
+    }
+
+    /// <summary>The mixture's probabilities p[a,b,x,y], as exact fractions.</summary>
+    public Rational[] ExactTable()
+    {
         var total = Weights.Aggregate(Rational.Zero, (sum, weight) => sum + Rational.FromDouble(weight));
-        var difference = Array.ConvertAll(behavior.Table.ToArray(), Rational.FromDouble);
+        var mixed = new Rational[Scenario.TableLength];
         for (var k = 0; k < Models.Length; k++)
         {
             var share = Rational.FromDouble(Weights[k]) / total;
             var table = Models[k].ExactTable();
-            foreach (var index in scenario.TableIndexOfSlot) difference[index] -= share * table[index];
+            foreach (var index in Scenario.TableIndexOfSlot) mixed[index] += share * table[index];
         }
 
-        return difference.Aggregate(Rational.Zero, (sum, value) => sum + Rational.Abs(value)) / (2 * scenario.SettingTuples);
+        return mixed;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using NonlocalityML.Bell;
 using NonlocalityML.Numerics;
@@ -7,6 +8,7 @@ namespace NonlocalityML.Quantum.SeeSaw;
 /// <summary>
 /// Looks for the mixture of quantum models nearest to a behavior (Euclidean): the algorithm of Wolfe for the point of smallest norm in a
 /// polytope (Math. Program. 11, 128 (1976)), whose vertices are the models that <see cref="ModelSearch"/> finds for the current direction.
+/// <see cref="MixtureRefinement"/> closes the last gap.
 /// </summary>
 public sealed class NearestMixture
 {
@@ -17,6 +19,11 @@ public sealed class NearestMixture
     private const int RoundsOfRandomStarts = 20;
 
     private const int KnownStarts = 2;
+
+    private const int ModelsOfStart = 6;
+
+    /// <summary>The corral is refined after 4, 8, 16, .. rounds.</summary>
+    private const int FirstRefinement = 4;
 
     private readonly Behavior behavior;
     private readonly NearestMixtureOptions options;
@@ -42,7 +49,9 @@ public sealed class NearestMixture
     {
         var stream = new RandomStream(seed, 0);
         var direction = firstDirection is null || IsZero(firstDirection) ? Towards(Offset(Behaviors.WhiteNoise(scenario).Table)) : firstDirection;
-        var best = (Distance: double.PositiveInfinity, Models: (PureModel[])[], Weights: (double[])[]);
+        var refinement = new MixtureRefinement(behavior);
+        var best = Start(direction, refinement, stream);
+        if (best.Distance <= options.Tolerance) return best.Mixture!;
         for (var round = 0; round < options.MaximumRounds; round++)
         {
             var vertex = Find(direction, round % (round < RoundsOfRandomStarts ? 1 : RoundsOfRandomStarts) == 0 ? options.Search.Starts : 0, stream);
@@ -53,22 +62,64 @@ public sealed class NearestMixture
             MoveToAffineMinimum();
             point = Combine();
             var distance = point.Sum(Math.Abs) * scenario.Unit;
-            if (distance < best.Distance) best = (distance, [.. corral.Select(known => known.Model)], weights);
-            if (distance <= options.Tolerance) break;
+            if (distance < best.Distance) best = (distance, Mixture());
+            if (round + 1 >= FirstRefinement && BitOperations.IsPow2(round + 1)) Improve(ref best, refinement.Run(Free()));
+            if (best.Distance <= options.Tolerance) break;
             direction = Towards(point);
         }
 
-        return new ModelMixture(best.Models.Where((_, k) => best.Weights[k] > 0), best.Weights.Where(weight => weight > 0));
+        return best.Mixture!;
+
+        IEnumerable<(Vertex Vertex, double Weight)> Used() => corral.Zip(weights).Where(pair => pair.Second > 0);
+
+        ModelMixture Mixture() => new(Used().Select(used => used.Vertex.Model), Used().Select(used => used.Weight));
+
+        List<FreeModel> Free() => [.. Used().Select(used => FreeModel.Of(used.Vertex.Model, used.Weight))];
+    }
+
+    /// <summary>What refinement makes of one model alone and of small mixtures: of the best in the first direction, and of random
+    /// ones.</summary>
+    private (double Distance, ModelMixture? Mixture) Start(BellInequality direction, MixtureRefinement refinement, RandomStream stream)
+    {
+        var best = (Distance: double.PositiveInfinity, Mixture: (ModelMixture?)null);
+        for (var start = 0; start < options.SingleStarts + options.MixtureStarts && best.Distance > options.Tolerance; start++)
+        {
+            var count = start < options.SingleStarts ? 1 : ModelsOfStart;
+            List<FreeModel> models = [];
+            while (models.Count < count)
+            {
+                var isFirst = start + models.Count == 0;
+                var model = isFirst ? Find(direction, options.Search.Starts, stream).Model : RandomStart(stream).ToPureModel();
+                models.Add(FreeModel.Of(model, 1.0 / count));
+            }
+
+            Improve(ref best, refinement.Run(models));
+        }
+
+        return best;
+    }
+
+    private static void Improve(
+        ref (double Distance, ModelMixture? Mixture) best, (IReadOnlyList<FreeModel> Models, double Distance) refined)
+    {
+        if (refined.Distance >= best.Distance) return;
+        var (models, weights) = (refined.Models.Select(model => model.ToPureModel()), refined.Models.Select(model => model.Weight));
+        best = (refined.Distance, new ModelMixture(models, weights));
+    }
+
+    private SeeSawModel RandomStart(RandomStream stream)
+    {
+        var outcomes = Math.Max(scenario.MaximumOutcomes(0), scenario.MaximumOutcomes(1));
+        return new SeeSawModel(scenario, options.Search.LocalDimension ?? Math.Max(2, outcomes), stream);
     }
 
     /// <summary>The best vertex in a direction: from the best vertices known, and from random starts.</summary>
     private Vertex Find(BellInequality direction, int randomStarts, RandomStream stream)
     {
-        var dimension = options.Search.LocalDimension ?? Math.Max(2, Math.Max(scenario.MaximumOutcomes(0), scenario.MaximumOutcomes(1)));
         var known = corral.Where(vertex => vertex.Origin is not null)
             .OrderByDescending(vertex => Dot(direction.Coefficients, vertex.Offset)).Take(KnownStarts).Select(vertex => vertex.Origin!.Clone());
         var (model, origin) = search.MaximizeFrom(direction, known.Concat(
-            Enumerable.Range(0, randomStarts).Select(_ => new SeeSawModel(scenario, dimension, stream))));
+            Enumerable.Range(0, randomStarts).Select(_ => RandomStart(stream))));
         var table = Array.ConvertAll(model.ExactTable(), value => (double)value);
         return new Vertex(model, origin, Offset(table));
     }

@@ -10,7 +10,7 @@ namespace NonlocalityML.Quantum.SeeSaw;
 /// A quantum model of two parties by vectors: amplitudes of a pure state and, for each party and setting, vectors whose projectors make up the
 /// effects. Doubles are seldom normalised exactly; <see cref="ExactTable"/> says what the model means to the last digit.
 /// </summary>
-public sealed class PureModel
+public sealed class PureModel : IExactQuantumModel
 {
     /// <param name="scenario">Two parties.</param>
     /// <param name="dimensions">Local dimension of each.</param>

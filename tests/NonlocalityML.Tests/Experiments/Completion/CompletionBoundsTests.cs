@@ -35,6 +35,21 @@ public sealed class CompletionBoundsTests
     }
 
     [TestMethod]
+    public void A_proof_of_another_table_proves_nothing_about_this_one()
+    {
+        var bounds = Solve(Without(Behaviors.PopescuRohrlich, i => i % 4 == 3));
+        Assert.IsNull(bounds.Verify());
+        using var engine = NonlocalityEngines.Create(NonlocalityEngines.Default, Scenario.Chsh);
+        var noise = engine.Solve(Behaviors.WhiteNoise(Scenario.Chsh));
+        Assert.Contains("upper end", (bounds with { Extremes = [], Best = noise, Upper = new Rational(1, 5) }).Verify()!, "white noise is no completion");
+        var other = new Scenario([[4], [4]]);
+        using var second = NonlocalityEngines.Create(NonlocalityEngines.Default, other);
+        Assert.Contains("scenarios", (bounds with { Best = second.Solve(Behaviors.WhiteNoise(other)) }).Verify()!);
+        Assert.Contains("lower end", (bounds with { Lower = new Rational(1, 100) }).Verify()!);
+        Assert.Contains("upper end", (bounds with { Upper = new Rational(24, 100) }).Verify()!);
+    }
+
+    [TestMethod]
     public void Every_completion_lies_within_the_bounds()
     {
         foreach (var scenario in (Scenario[])[Scenario.Chsh, Scenario.Bipartite(3), Scenario.Bipartite(2, 3), Scenario.Uniform(3, 2, 2)])

@@ -80,7 +80,8 @@ public sealed class ChshQuantumEngineTests
         Assert.IsInstanceOfType<ChshQuantumEngine>(QuantumEngines.For(Scenario.Chsh));
         Assert.IsInstanceOfType<QuantumEngine>(QuantumEngines.For(Scenario.Chsh, HierarchyLevel.OneAB));
         Assert.IsInstanceOfType<QuantumEngine>(QuantumEngines.For(Scenario.Bipartite(3)));
-        Assert.IsNull(QuantumEngines.For(Scenario.Uniform(3, 2, 2)));
+        Assert.IsInstanceOfType<GroupedQuantumEngine>(QuantumEngines.For(Scenario.Uniform(3, 2, 2)));
+        Assert.IsNull(QuantumEngines.For(Scenario.Uniform(6, 2, 2)));
     }
 
     private static TableClass Classify(MeasuredTable table, HierarchyLevel? level)

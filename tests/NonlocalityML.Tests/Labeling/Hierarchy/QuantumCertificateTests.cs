@@ -14,7 +14,12 @@ public sealed class QuantumCertificateTests
 {
     private static readonly QuantumEngine Engine = new(Scenario.Chsh);
 
-    private static readonly QuantumCertificate Box = Engine.Solve(Behaviors.PopescuRohrlich);
+    private static readonly QuantumVisibility Outside = QuantumVisibility.Of(Behaviors.PopescuRohrlich, HierarchyLevel.OneAB);
+
+    /// <summary>The box with explicit states and measurements.</summary>
+    private static readonly QuantumCertificate Box = QuantumCertificate.Close(
+        Behaviors.PopescuRohrlich, Outside.Inequality, Outside.Squares,
+        NearestMixture.Find(Behaviors.PopescuRohrlich, new NearestMixtureOptions { MaximumRounds = 25 }, Outside.Inequality));
 
     [TestMethod]
     public void Noisy_boxes_are_post_quantum_exactly_beyond_one_over_root_two()
@@ -71,6 +76,24 @@ public sealed class QuantumCertificateTests
     }
 
     [TestMethod]
+    public void Vectors_that_were_tampered_with_do_not_verify_or_are_refused()
+    {
+        var box = Engine.Solve(Behaviors.PopescuRohrlich);
+        Assert.IsNull(box.Verify());
+        Assert.IsNotNull(Tampered(json => json["models"]![0]!["vectors"]![0]![0]![0] = 5.0, box).Verify());
+        foreach (var (expected, change) in new (string, Action<JsonObject>)[]
+                 {
+                     ("one dimension", json => json["models"]![0]!["vectors"]![0]![0]!.AsArray().RemoveAt(0)),
+                     ("one for each setting", json => json["models"]![0]!["vectors"]![1]!.AsArray().RemoveAt(0)),
+                     ("vectors of two parties", json => json["models"]![0]!["vectors"]!.AsArray().RemoveAt(0)),
+                     ("vectors of two parties", json => json["models"]![0]!["dimensions"] = new JsonArray(2, 2)),
+                     ("vectors of two parties", json => json["models"]![0]!.AsObject().Remove("vectors")),
+                     ("null", json => json["models"]![0]!["vectors"]![0]![0] = null),
+                 })
+            Assert.Contains(expected, Assert.ThrowsExactly<InvalidInputException>(() => Tampered(change, box), expected).Message);
+    }
+
+    [TestMethod]
     public void A_document_that_is_none_is_refused_in_one_line()
     {
         foreach (var (expected, change) in new (string, Action<JsonObject>)[]
@@ -105,9 +128,9 @@ public sealed class QuantumCertificateTests
             Assert.ThrowsExactly<InvalidInputException>(() => CertificateDocument.Parse(wrong), wrong);
     }
 
-    private static ICertificate Tampered(Action<JsonObject> change)
+    private static ICertificate Tampered(Action<JsonObject> change, QuantumCertificate? certificate = null)
     {
-        var json = JsonNode.Parse(CertificateDocument.Format(Box))!.AsObject();
+        var json = JsonNode.Parse(CertificateDocument.Format(certificate ?? Box))!.AsObject();
         change(json);
         return CertificateDocument.Parse(json.ToJsonString());
     }
