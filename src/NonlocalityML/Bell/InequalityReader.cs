@@ -82,13 +82,13 @@ public static partial class InequalityReader
         }
         else if (isCorrelator)
         {
-            foreach (Match single in Single().Matches(name)) Set(settings, Party(single.Groups["party"].Value), int.Parse(single.Groups["setting"].Value));
+            foreach (Match single in Single().Matches(name)) Set(settings, Party(single.Groups["party"].Value), int.Parse(single.Groups["setting"].Value, CultureInfo.InvariantCulture));
         }
         else if (Marginal().Match(name) is { Success: true } marginal)
         {
             var party = Party(marginal.Groups["party"].Value);
-            Set(outcomes, party, int.Parse(marginal.Groups["outcome"].Value));
-            Set(settings, party, int.Parse(marginal.Groups["setting"].Value));
+            Set(outcomes, party, int.Parse(marginal.Groups["outcome"].Value, CultureInfo.InvariantCulture));
+            Set(settings, party, int.Parse(marginal.Groups["setting"].Value, CultureInfo.InvariantCulture));
         }
         else
         {
