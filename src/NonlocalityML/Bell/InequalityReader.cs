@@ -150,7 +150,7 @@ public static partial class InequalityReader
     private static string Name(int party) => $"{(char)('A' + party)}";
 
     private static int[] Digits(string text) => text.Contains(',', StringComparison.Ordinal)
-        ? [.. text.Split(',').Select(int.Parse)]
+        ? [.. text.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))]
         : [.. text.Select(digit => digit - '0')];
 
     private static string Clip(string text) => text.Length <= 20 ? text.Trim() : text[..20].Trim() + " ..";
