@@ -56,6 +56,18 @@ public sealed class ArchitectureTests
     }
 
     [TestMethod]
+    public void Only_one_type_goes_through_pointers()
+    {
+        foreach (var (file, _, text) in LibraryFiles())
+        {
+            if (file == Path.Combine("Numerics", "AlignedSpan.cs")) continue;
+            Assert.IsFalse(
+                Regex.IsMatch(text, @"\bunsafe\b(?!-)|\bUnsafe\.(?!SizeOf)|\bfixed \(|LoadUnsafe|LoadAligned|StoreUnsafe|StoreAligned|GetReference\(|GetArrayDataReference|NativeMemory"),
+                $"{file} goes around the checks of AlignedSpan");
+        }
+    }
+
+    [TestMethod]
     public void Nine_entries_are_visible_at_the_top()
     {
         string[] allowed = ["NonlocalityML.sln", "README.md", "LICENSE", "CITATION.cff", "docs", "src", "tests", "datasets", "models"];

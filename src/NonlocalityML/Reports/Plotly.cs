@@ -34,7 +34,7 @@ internal static class Plotly
 
     /// <summary>Values of a coordinate, to the nine digits that a drawing can show; a NaN breaks a line.</summary>
     public static JsonArray Numbers(IEnumerable<double> values) =>
-        new([.. values.Select(JsonNode? (value) => double.IsNaN(value) ? null : double.Parse(value.ToString("G9", CultureInfo.InvariantCulture)))]);
+        new([.. values.Select(JsonNode? (value) => double.IsNaN(value) ? null : double.Parse(value.ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))]);
 
     /// <summary>A trace of points, lines or texts.</summary>
     /// <param name="name">In the legend and under the pointer.</param>
