@@ -20,6 +20,8 @@ switch (args)
         return ScoringBenchmark.Run(arguments);
     case ["statistics"]:
         return StatisticsBenchmark.Run(200);
+    case ["statistics", "headline", .. var arguments]:
+        return HeadlineBenchmark.Run([.. arguments.Select(int.Parse)]);
     case ["statistics", "read", var path]:
         return StatisticsBenchmark.Read(path);
     case ["statistics", var sets]:
@@ -40,6 +42,8 @@ switch (args)
         return ServeBenchmark.Run(arguments);
     case ["cluster"]:
         return ClusterBenchmark.Run();
+    case ["compare", .. var arguments]:
+        return LongComparison.Run(arguments);
     case ["inequalities", .. var arguments]:
         return InequalitiesBenchmark.Run(arguments);
     case ["checked"]:
@@ -47,6 +51,6 @@ switch (args)
     case ["checked", var seconds]:
         return CheckedScenarios.Run(int.Parse(seconds));
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, clouds, search, serve, cluster, inequalities, checked");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, clouds, search, serve, cluster, compare, inequalities, checked");
         return 2;
 }

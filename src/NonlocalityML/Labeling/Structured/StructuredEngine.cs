@@ -52,19 +52,22 @@ public sealed class StructuredEngine : INonlocalityEngine
     /// <summary>A limit on the steps of one label, after which its bounds are taken as they are.</summary>
     internal int StepLimit { get; init; } = int.MaxValue;
 
-    public Certificate Solve(Behavior behavior)
+    public Certificate Solve(Behavior behavior) => Solve(behavior, CancellationToken.None);
+
+    public Certificate Solve(Behavior behavior, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (!Scenario.Equals(behavior.Scenario))
             throw new InvalidInputException($"A behavior of scenario {behavior.Scenario} was given to an engine for {Scenario}.");
-        if (symmetric?.Solve(behavior) is { } found) return found;
-        if (Close(behavior.Table, out _) is { } solver)
+        if (symmetric?.Solve(behavior, cancellation) is { } found) return found;
+        if (Close(behavior.Table, out _, cancellation) is { } solver)
         {
             var certificate = Certify(behavior, solver);
             GC.KeepAlive(this); // and the memory of the solver
             if (certificate.Width < INonlocalityEngine.MaximumWidth) return certificate;
         }
 
-        return FallBack(behavior);
+        return FallBack(behavior, cancellation);
     }
 
     /// <summary>
@@ -104,21 +107,21 @@ public sealed class StructuredEngine : INonlocalityEngine
         Require(table, place);
         if (symmetric is null && Close(table, out var label) is not null) return label;
         var behavior = new Behavior(Scenario, table);
-        var certificate = symmetric is null ? FallBack(behavior) : Solve(behavior);
+        var certificate = symmetric is null ? FallBack(behavior, CancellationToken.None) : Solve(behavior);
         return (certificate.Lower.RoundDown(), certificate.Upper.RoundUp());
     }
 
     /// <summary>Solves with the first form that takes the table; null when its bounds do not close.</summary>
-    private DistanceSimplex? Close(ReadOnlySpan<double> table, out (double Lower, double Upper) label)
+    private DistanceSimplex? Close(ReadOnlySpan<double> table, out (double Lower, double Upper) label, CancellationToken cancellation = default)
     {
         var form = 0;
         while (!solvers[form].Space.Load(table, solvers[form].Behavior)) form++;
         var solver = solvers[form];
-        var solved = solver.Solve(StepLimit);
+        var solved = solver.Solve(StepLimit, cancellation);
         Steps += solver.Steps;
         label = bounds[form].Find();
         if (solved && label.Upper - label.Lower < INonlocalityEngine.MaximumWidth) return solver;
-        solved = solver.Refine(StepLimit);
+        solved = solver.Refine(StepLimit, cancellation);
         Steps += solver.Steps;
         label = bounds[form].Find();
         return label.Upper - label.Lower < INonlocalityEngine.MaximumWidth ? solver : null;
@@ -160,11 +163,11 @@ public sealed class StructuredEngine : INonlocalityEngine
         return Certificate.Close(behavior, solver.Space.ToTable(solver.Coefficients), [.. strategies], [.. weights]);
     }
 
-    private Certificate FallBack(Behavior behavior)
+    private Certificate FallBack(Behavior behavior, CancellationToken cancellation)
     {
         Fallbacks++;
         if (fallback is null) throw new SolverException($"The bounds on NL of a behavior of {Scenario} do not close to {INonlocalityEngine.MaximumWidth}.");
         fallback.Value.Reset();
-        return fallback.Value.Solve(behavior);
+        return fallback.Value.Solve(behavior, cancellation);
     }
 }
