@@ -5,6 +5,7 @@ using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
@@ -65,6 +66,7 @@ internal sealed class ScoreVerb() : Verb(
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         if (parse.GetValue(incomplete)) return ScoreIncomplete(parse, output, cancellation);
+        OrToolsSolver.Preload(); // for the distance to the no-signalling set
         var options = statistics.IsAsked(parse) ? statistics.Get(parse) : null;
         var inputs = parse.GetValue(files)!.Select(path => statistics.Read(parse, path, output, cancellation)).ToList();
         var tables = inputs.Select(input => input.Table).ToList();

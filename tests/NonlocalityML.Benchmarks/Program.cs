@@ -42,9 +42,11 @@ switch (args)
         return ServeBenchmark.Run(arguments);
     case ["cluster"]:
         return ClusterBenchmark.Run();
+    case ["compare", .. var arguments]:
+        return LongComparison.Run(arguments);
     case ["inequalities", .. var arguments]:
         return InequalitiesBenchmark.Run(arguments);
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, clouds, search, serve, cluster, inequalities");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, clouds, search, serve, cluster, compare, inequalities");
         return 2;
 }

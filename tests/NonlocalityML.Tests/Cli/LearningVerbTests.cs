@@ -42,7 +42,7 @@ public sealed class LearningVerbTests
         using var folder = new TemporaryFolder();
         var (data, model) = (Path.Combine(Datasets, "m2-cube"), folder["model"]);
         Nonlocality.Refuse("dataset.json is missing", "train", folder["nothing"], "--out", model);
-        Nonlocality.Refuse("Required argument missing", "train", "--out", model);
+        Nonlocality.Refuse("Required argument 'DIR' missing", "train", "--out", model);
         Nonlocality.Refuse("they must agree", "train", data, Path.Combine(Datasets, "m3-cube"), "--out", model);
         Nonlocality.Refuse("number of epochs of a member is 0", "train", data, "--epochs", "0", "--out", model);
         Nonlocality.Refuse("'pixels' are not features", "train", data, "--features", "pixels", "--out", model);
