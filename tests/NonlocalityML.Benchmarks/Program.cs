@@ -38,11 +38,13 @@ switch (args)
         return SearchBenchmark.Run(arguments.ElementAtOrDefault(0) ?? "models");
     case ["serve", .. var arguments]:
         return ServeBenchmark.Run(arguments);
+    case ["mlnet", .. var arguments]:
+        return MLNetBenchmark.Run(arguments);
     case ["cluster"]:
         return ClusterBenchmark.Run();
     case ["inequalities", .. var arguments]:
         return InequalitiesBenchmark.Run(arguments);
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, clouds, search, serve, cluster, inequalities");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, clouds, search, serve, mlnet, cluster, inequalities");
         return 2;
 }
