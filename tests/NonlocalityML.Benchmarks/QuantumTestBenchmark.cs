@@ -6,8 +6,8 @@ using NonlocalityML.Quantum.Hierarchy;
 namespace NonlocalityML.Benchmarks;
 
 /// <summary>
-/// How often <see cref="QuantumTest"/> rejects quantum theory, at 0.05 and 0.01: on the boundary of the quantum set, where it may at most so often, and
-/// beyond. <c>quantum-test SETS</c> draws so many tables of counts for each row (2,000 unless given).
+/// How often <see cref="QuantumTest"/> rejects quantum theory, at 0.05 and 0.01: on the boundary of the quantum set, where it may
+/// at most so often, and beyond. <c>quantum-test SETS</c> draws so many tables of counts for each row (2,000 unless given).
 /// </summary>
 internal static class QuantumTestBenchmark
 {

@@ -3,8 +3,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Bell;
 
 /// <summary>
-/// Several parties seen as two: one alone, and all others together as one party whose setting and outcome are those of its members, in C order.
-/// What holds of every quantum or local behavior of two parties holds of the grouped one.
+/// Several parties seen as two: one alone, and all others together as one party whose setting and outcome are those of its
+/// members, in C order. What holds of every quantum or local behavior of two parties holds of the grouped one.
 /// </summary>
 public sealed class Grouping
 {
@@ -20,10 +20,11 @@ public sealed class Grouping
             throw new InvalidInputException($"Party {alone} of {whole} cannot stand against the others.");
         int[] members = [.. Enumerable.Range(0, whole.Parties).Where(party => party != alone)];
         var jointSettings = members.Aggregate(1, (product, party) => product * whole.Settings(party));
-        var whichOfJoint = Enumerable.Range(0, jointSettings).Select(joint => Digits(joint, [.. members.Select(whole.Settings)])).ToArray();
+        int[] settingsOfMembers = [.. members.Select(whole.Settings)];
+        var whichOfJoint = Enumerable.Range(0, jointSettings).Select(joint => Digits(joint, settingsOfMembers)).ToArray();
         (Whole, Grouped) = (whole, new Scenario(
         [
-            whichOfJoint.Select(settings => members.Select((party, i) => whole.Outcomes(party, settings[i])).Aggregate(1, (a, b) => a * b)),
+            whichOfJoint.Select(settings => members.Zip(settings, whole.Outcomes).Aggregate(1, (a, b) => a * b)),
             Enumerable.Range(0, whole.Settings(alone)).Select(x => whole.Outcomes(alone, x)),
         ]));
         var shape = whole.TableShape.ToArray();
@@ -42,8 +43,9 @@ public sealed class Grouping
     }
 
     /// <summary>Each party against all others; none where a grouped table would be too large.</summary>
-    public static IEnumerable<Grouping> All(Scenario whole) =>
-        whole.TableLength * whole.SettingTuples <= Scenario.MaximumTableLength ? Enumerable.Range(0, whole.Parties).Select(alone => new Grouping(whole, alone)) : [];
+    public static IEnumerable<Grouping> All(Scenario whole) => (long)whole.TableLength * whole.SettingTuples <= Scenario.MaximumTableLength
+        ? Enumerable.Range(0, whole.Parties).Select(alone => new Grouping(whole, alone))
+        : [];
 
     public Scenario Whole { get; }
 

@@ -16,7 +16,8 @@ namespace NonlocalityML.Experiments;
 /// <param name="NoSignalingDistance">Distance of the frequencies to the no-signalling set in the unit of NL; NL is never less.</param>
 /// <param name="Chsh">S and its standard error; null outside the CHSH scenario.</param>
 /// <param name="Correlations">Local, quantum or post-quantum by the four correlators of the projection; null outside the CHSH scenario.</param>
-/// <param name="QuantumTest">What counts with post-quantum correlators say of quantum theory within their statistical error; null for all others.</param>
+/// <param name="QuantumTest">What counts with post-quantum correlators say of quantum theory within their statistical error; null
+/// for all others.</param>
 public sealed record ExperimentVerdict(
     MeasuredTable Table,
     Certificate Certificate,
@@ -75,7 +76,7 @@ public sealed record ExperimentVerdict(
     public IReadOnlyList<BellInequality> Inequalities =>
     [
         .. new[] { ProjectedCertificate, Certificate }.Where(proof => (double)proof.Lower > Resolution).Select(proof => proof.Inequality)
-            .DistinctBy(inequality => InequalityFormatter.Format(inequality)),
+            .DistinctBy(InequalityFormatter.FormatForFrequencies),
     ];
 
     /// <summary>
@@ -96,7 +97,7 @@ public sealed record ExperimentVerdict(
     {
         (CorrelationClass.PostQuantum, null) => "; their correlators are beyond quantum theory",
         (CorrelationClass.PostQuantum, { IsRejected: true } test) =>
-            $"; their correlators are beyond quantum theory, which is rejected, P <= {test.PValue}, if the trials are independent",
+            $"; their correlators are beyond quantum theory, which is rejected, P <= {test.PValue.Bound}, if the trials are independent",
         (CorrelationClass.PostQuantum, _) =>
             "; as they stand their correlators are beyond quantum theory, but quantum theory is not rejected within statistical error",
         (CorrelationClass.Quantum, _) => "; quantum theory allows their correlators",

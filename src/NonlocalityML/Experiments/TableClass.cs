@@ -10,15 +10,17 @@ namespace NonlocalityML.Experiments;
 /// <summary>
 /// Whether a table is local, quantum or post-quantum. In the CHSH scenario the four correlators decide where they can; for what they leave
 /// open, and in other scenarios of two parties, certificates decide: an inequality with a sum of squares from outside, explicit models from
-/// inside. Of more parties some are proven post-quantum, by one party against all others; for the rest a certificate tells local from nonlocal. Of counts two things are said: what is proven of their
-/// frequencies, and what they say of quantum theory within their statistical error.
+/// inside. Of more parties some are proven post-quantum, by one party against all others; for the rest a certificate tells local
+/// from nonlocal. Of counts two things are said: what is proven of their frequencies, and what they say of quantum theory within
+/// their statistical error.
 /// </summary>
 /// <param name="Table">What was measured.</param>
 /// <param name="Projection">The no-signalling behavior that is classified.</param>
 /// <param name="Correlations">The test of the four correlators; null outside the CHSH scenario.</param>
 /// <param name="Certificate">Proof of NL of the projection; null where the four correlators say local or quantum.</param>
 /// <param name="Quantumness">Proof of the distance of the projection to the quantum set; null where it is not needed or cannot be had.</param>
-/// <param name="Test">The test of quantum theory; null unless the table holds counts whose frequencies are proven post-quantum.</param>
+/// <param name="Test">The test of quantum theory; null unless the table holds counts whose frequencies are proven
+/// post-quantum.</param>
 public sealed record TableClass(
     MeasuredTable Table,
     NoSignalingProjection Projection,
@@ -35,22 +37,27 @@ public sealed record TableClass(
     {
         var projection = NoSignalingProjection.Of(table.Behavior);
         var correlations = table.Scenario.Equals(Scenario.Chsh) ? QuantumSet.Classify(projection.Behavior) : null;
-        if (correlations is { IsDecisive: true, Class: not CorrelationClass.PostQuantum }) return new TableClass(table, projection, correlations, null, null, null);
+        if (correlations is { IsDecisive: true, Class: not CorrelationClass.PostQuantum })
+            return new TableClass(table, projection, correlations, null, null, null);
         var found = Classification.Of(projection.Behavior, engine(table.Scenario), quantum);
         // More parties are only seen from outside: what does not prove them post-quantum says nothing.
-        var quantumness = table.Scenario.Parties == 2 || found.Quantumness is { Lower.Numerator.Sign: > 0 } ? found.Quantumness : null;
+        var isTold = table.Scenario.Parties == 2 || found.Quantumness is { Lower.Numerator.Sign: > 0 };
+        var quantumness = isTold ? found.Quantumness : null;
         var proven = new TableClass(table, projection, correlations, found.Locality, quantumness, null);
-        return table.Counts is { } counts && proven.ProvenClass == "post-quantum" ? proven with { Test = QuantumTest.Of(counts) } : proven;
+        return proven.ProvenClass == "post-quantum" && table.Counts is { } counts ? proven with { Test = QuantumTest.Of(counts) } : proven;
     }
 
     /// <summary>
-    /// What is said of the table: of probabilities <see cref="ProvenClass"/>; of counts that are not local <c>post-quantum</c> only where
+    /// What is said of the table: of probabilities <see cref="ProvenClass"/>; of counts that are not local <c>post-quantum</c>
+    /// only where
     /// <see cref="Test"/> rejects every quantum behavior, and <c>quantum within error</c> otherwise.
     /// </summary>
-    public string Class => Table.Counts is null || ProvenClass is "local" or "nonlocal" || IsRejected ? ProvenClass : "quantum within error";
+    public string Class =>
+        Table.Counts is null || ProvenClass is "local" or "nonlocal" || IsRejected ? ProvenClass : "quantum within error";
 
     /// <summary>
-    /// What is proven of the probabilities or frequencies as they stand: <c>local</c>, <c>quantum</c>, <c>post-quantum</c>, <c>undecided</c>;
+    /// What is proven of the probabilities or frequencies as they stand: <c>local</c>, <c>quantum</c>, <c>post-quantum</c>,
+    /// <c>undecided</c>;
     /// <c>nonlocal</c> where nothing was tried to tell the rest apart.
     /// </summary>
     public string ProvenClass => this switch
@@ -68,14 +75,15 @@ public sealed record TableClass(
         },
     };
 
-    /// <summary>What the data say within their statistical error; null for probabilities, and for frequencies that have a local model.</summary>
+    /// <summary>What the data say within their statistical error; null for probabilities, and for frequencies that have a local
+    /// model.</summary>
     public string? Statistics => this switch
     {
         { Table.Counts: null } or { ProvenClass: "local" } => null,
         { ProvenClass: "nonlocal" } => "whether local models are rejected within statistical error is not asked here: score --statistics tells",
         { Test: { IsRejected: true } test } =>
-            $"every quantum model is rejected, P <= {test.PValue}, if the trials are independent; no inequality was chosen in advance",
-        { Test: { } test } => $"quantum theory is not rejected: P <= {test.PValue} for independent trials; it would be at {QuantumTest.Level}",
+            $"every quantum model is rejected, P <= {test.PValue.Bound}, if the trials are independent; no inequality was chosen in advance",
+        { Test: { } test } => $"quantum theory is not rejected: P <= {test.PValue.Bound} for independent trials; it would be at {QuantumTest.Level}",
         { ProvenClass: "post-quantum" } => "quantum theory is not rejected: the scenario is too large for its test",
         { ProvenClass: "quantum" } => "quantum theory is not rejected: it gives these very frequencies",
         _ => "quantum theory is not rejected: nothing proves these frequencies to be beyond it",

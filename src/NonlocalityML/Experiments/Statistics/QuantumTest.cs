@@ -5,17 +5,18 @@ using NonlocalityML.Quantum.Hierarchy;
 namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
-/// A test of the hypothesis that the trials of a table of counts are independent and have one quantum behavior, of any dimension. Trials are cut at
-/// random into blocks; the trials before a block suggest an inequality, whose quantum bound is proven by a <see cref="SumOfSquares"/>, and a bet on
-/// it; the block decides the bet. Every behavior within the bound loses on average, so that the product of all factors exceeds K with probability at
-/// most 1/K, although the inequality was chosen from data (Zhang, Glancy and Knill, PRA 84, 062118 (2011), with the quantum in place of the local set).
+/// A test of the hypothesis that the trials of a table of counts are independent and have one quantum behavior, of any dimension.
+/// Trials are cut at random into blocks; the trials before a block suggest an inequality, whose quantum bound is proven by a
+/// <see cref="SumOfSquares"/>, and a bet on it; the block decides the bet. Every behavior within the bound loses on average, so
+/// that the product of all factors exceeds K with probability at most 1/K, although the inequality was chosen from data (Zhang,
+/// Glancy and Knill, PRA 84, 062118 (2011), with the quantum in place of the local set).
 /// </summary>
 /// <param name="PValue">min(1, 1 / mean of the products), an upper bound.</param>
 /// <param name="LogProduct">ln of the mean of the products over several random orders and sizes of the bets.</param>
 /// <remarks>
-/// Given the settings, N_xy trials at (x, y) of N, the factor of a result is 1 + g with sum_xy (N_xy / N) sum_ab g p &lt;= 0 for all quantum p; the
-/// mean of the product, prod_xy (1 + g.p_xy)^N_xy, is then at most 1 by the inequality of the means. Nothing is supposed about how settings
-/// were chosen.
+/// Given the settings, N_xy trials at (x, y) of N, the factor of a result is 1 + g with sum_xy (N_xy / N) sum_ab g p &lt;= 0 for
+/// all quantum p; the mean of the product, prod_xy (1 + g.p_xy)^N_xy, is then at most 1 by the inequality of the means. Nothing
+/// is supposed about how settings were chosen.
 /// </remarks>
 public sealed record QuantumTest(PValue PValue, double LogProduct)
 {
@@ -24,8 +25,8 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
 
     private const int Orders = 4;
 
-    /// <summary>Up to four settings of two outcomes.</summary>
-    private const int MaximumTableLength = 64;
+    /// <summary>That of 1+AB for four settings of two outcomes; beyond, level 1 suggests the inequalities.</summary>
+    private const int MaximumWords = 25;
 
     /// <summary>Sizes of the blocks as parts of all trials; the first block only teaches.</summary>
     private static readonly double[] Blocks = [0.125, 0.125, 0.25, 0.5];
@@ -36,24 +37,26 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
     public bool IsRejected => PValue.Value <= Level;
 
     /// <summary>Null where the hierarchy is too large for the scenario: then nothing is said against quantum theory.</summary>
-    /// <param name="counts">The counts. Of more than two parties each is tested against all others, and the products are averaged.</param>
+    /// <param name="counts">The counts. Of more than two parties each is tested against all others, and the products are
+    /// averaged.</param>
     /// <param name="seed">Order i is drawn from stream (seed, i).</param>
     public static QuantumTest? Of(Counts counts, ulong seed = 1)
     {
-        var isGrouped = counts.Scenario.Parties > 2;
-        double[] logs = [.. (isGrouped ? Grouping.All(counts.Scenario).Select(grouping => grouping.Of(counts)) : [counts]).SelectMany(table => LogProducts(table, seed))];
+        IEnumerable<Counts> tables = counts.Scenario.Parties > 2 ? Grouping.All(counts.Scenario).Select(grouping => grouping.Of(counts)) : [counts];
+        double[] logs = [.. tables.SelectMany(table => LogProducts(table, seed))];
         if (logs.Length == 0) return null;
         var largest = logs.Max();
         var product = largest + Math.Log(logs.Average(log => Math.Exp(log - largest)));
         return new QuantumTest(PValue.FromLogarithm(-product), product);
     }
 
-    /// <summary>For each order and share the logarithm of the product over all blocks; none where the scenario is too large.</summary>
+    /// <summary>For each order and share the logarithm of the product over all blocks; none where the scenario is too
+    /// large.</summary>
     private static IEnumerable<double> LogProducts(Counts counts, ulong seed)
     {
         // In larger scenarios level 1 is quicker by far, and its inequalities are proven as well.
-        var level = HierarchyLevel.QuickFor(counts.Scenario) is not { } small ? null : counts.Scenario.TableLength > MaximumTableLength ? HierarchyLevel.One : small;
-        if (level is null) return [];
+        if (HierarchyLevel.QuickFor(counts.Scenario) is not { } level) return [];
+        if (level.Words(new OperatorAlgebra(counts.Scenario)).Count > MaximumWords) level = HierarchyLevel.One;
         var program = new VisibilityProgram(counts.Scenario, level, new InteriorPointSolver());
         return Enumerable.Range(0, Orders).SelectMany(i => LogProducts(Cut(counts, new RandomStream(seed, (ulong)i)), program));
     }
@@ -82,7 +85,8 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
         return logs;
     }
 
-    /// <summary>The gains g that would have grown fastest on the trials seen, half a trial added to each cell; null where they suggest none.</summary>
+    /// <summary>The gains g that would have grown fastest on the trials seen, half a trial added to each cell; null where they
+    /// suggest none.</summary>
     private static double[]? Bet(VisibilityProgram program, double[] seen, double[] block)
     {
         var scenario = program.Scenario;
@@ -126,9 +130,8 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
 
     private static Behavior Expected(Scenario scenario, double[] seen)
     {
-        var slots = scenario.ToSlots<double>(seen);
-        var frequencies = new Counts(scenario, scenario.ToTable<double>(Array.ConvertAll(slots, count => (2 * count) + 1))).Frequencies();
-        return NoSignalingProjection.Of(frequencies).Behavior;
+        var doubled = Array.ConvertAll(scenario.ToSlots<double>(seen), count => (2 * count) + 1);
+        return NoSignalingProjection.Of(new Counts(scenario, scenario.ToTable<double>(doubled)).Frequencies()).Behavior;
     }
 
     private static double[] TrialsBySetting(Scenario scenario, double[] counts)

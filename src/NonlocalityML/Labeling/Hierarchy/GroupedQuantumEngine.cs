@@ -5,24 +5,30 @@ using NonlocalityML.Quantum.SeeSaw;
 namespace NonlocalityML.Labeling.Hierarchy;
 
 /// <summary>
-/// Proves behaviors of three and more parties post-quantum where those of one party against all others are, as for a box of two of them; see
-/// <see cref="Grouping"/>. It finds no models: what is post-quantum only for the parties apart stays open, and so does what is quantum.
+/// Proves behaviors of three and more parties post-quantum where those of one party against all others are, as for a box of two
+/// of them; see
+/// <see cref="Grouping"/>. It finds no models: what is post-quantum only for the parties apart stays open, and so does what is
+/// quantum.
 /// </summary>
 internal sealed class GroupedQuantumEngine : IQuantumEngine
 {
-    private readonly List<(Grouping Grouping, VisibilityProgram Program)> groups;
+    private readonly List<(Grouping Grouping, VisibilityProgram Program)> groups = [];
 
-    private GroupedQuantumEngine(IEnumerable<Grouping> groupings) => groups = [.. groupings.Select(grouping =>
-        (grouping, new VisibilityProgram(grouping.Grouped, HierarchyLevel.QuickFor(grouping.Grouped)!, new InteriorPointSolver())))];
-
-    /// <summary>Null where no group is small enough.</summary>
-    public static GroupedQuantumEngine? For(Scenario scenario)
+    private GroupedQuantumEngine(Scenario scenario)
     {
-        List<Grouping> groupings = [.. Grouping.All(scenario).Where(grouping => HierarchyLevel.QuickFor(grouping.Grouped) is not null)];
-        return groupings.Count > 0 ? new GroupedQuantumEngine(groupings) : null;
+        foreach (var grouping in Grouping.All(scenario))
+        {
+            if (HierarchyLevel.QuickFor(grouping.Grouped) is { } level)
+                groups.Add((grouping, new VisibilityProgram(grouping.Grouped, level, new InteriorPointSolver())));
+        }
     }
 
-    /// <summary>The certificate of the first grouped behavior that is proven post-quantum, or else of the last; it belongs to the grouped scenario.</summary>
+    /// <summary>Null where no group is small enough.</summary>
+    public static GroupedQuantumEngine? For(Scenario scenario) =>
+        new GroupedQuantumEngine(scenario) is { groups.Count: > 0 } engine ? engine : null;
+
+    /// <summary>The certificate of the first grouped behavior that is proven post-quantum, or else of the last; it belongs to the
+    /// grouped scenario.</summary>
     /// <remarks>Its one model answers 0 always, so that its upper bound holds for the parties apart as well.</remarks>
     public QuantumCertificate Solve(Behavior behavior)
     {

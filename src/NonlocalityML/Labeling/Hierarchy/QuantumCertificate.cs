@@ -41,7 +41,8 @@ public sealed class QuantumCertificate : ICertificate
     /// <summary>Proven upper bound on the distance to the quantum set.</summary>
     public Rational Upper { get; }
 
-    /// <summary>Whether the behavior is proven post-quantum, or has a quantum model within <see cref="Classification.ModelTolerance"/>.</summary>
+    /// <summary>Whether the behavior is proven post-quantum, or has a quantum model within
+    /// <see cref="Classification.ModelTolerance"/>.</summary>
     public bool IsDecided => Lower.Numerator.Sign > 0 || (double)Upper <= Classification.ModelTolerance;
 
     /// <summary>Makes the certificate of what was found, with bounds computed exactly from it.</summary>

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NonlocalityML.Bell;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 using NonlocalityML.Quantum.Hierarchy;
@@ -69,7 +70,8 @@ public static class QuantumCertificateJson
 
     private static IExactQuantumModel Parse(Scenario scenario, WeightedModel model) => model switch
     {
-        { Vectors: [var first, var second], Dimensions: null, Amplitudes: null, Measurements: null } => new CorrelationVectors(scenario, first, second),
+        { Vectors: [var first, var second], Dimensions: null, Amplitudes: null, Measurements: null } =>
+            new CorrelationVectors(scenario, first, second),
         { Vectors: null, Dimensions: { } dimensions, Amplitudes: { } amplitudes, Measurements: { } measurements } => new PureModel(
             scenario,
             dimensions,
@@ -113,7 +115,8 @@ public static class QuantumCertificateJson
     /// <param name="Dimensions">Local dimensions.</param>
     /// <param name="Amplitudes">[real, imaginary] of |i j> in C order.</param>
     /// <param name="Measurements">By party and setting.</param>
-    /// <param name="Vectors">Instead of these three: the vectors of <see cref="CorrelationVectors"/>, by party and setting.</param>
+    /// <param name="Vectors">Instead of these three: the vectors of <see cref="CorrelationVectors"/>, by party and
+    /// setting.</param>
     private sealed record WeightedModel(
         double Weight,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int[]? Dimensions = null,

@@ -31,25 +31,30 @@ public sealed class QuantumEngine : IQuantumEngine
     /// <inheritdoc/>
     public QuantumCertificate Solve(Behavior behavior)
     {
-        if (vectors?.Find(behavior) is { } found
-            && QuantumCertificate.Close(behavior, found.Outside.Inequality, found.Outside.Squares, new ModelMixture([found.Vectors], [1])) is { IsDecided: true } decided)
-            return decided;
+        if (vectors?.Find(behavior) is { } found)
+        {
+            var decided = Prove(behavior, found.Outside, new ModelMixture([found.Vectors], [1]));
+            if (decided.IsDecided) return decided;
+        }
+
         var outside = program.Solve(behavior);
         var proof = Close(outside);
         if (proof.IsDecided || further.Value is not { } higher) return proof;
-        var beyond = higher.Solve(behavior);
-        return QuantumCertificate.Close(behavior, beyond.Inequality, beyond.Squares, proof.Mixture) is { Lower.Numerator.Sign: > 0 } better ? better : proof;
+        var beyond = Prove(behavior, higher.Solve(behavior), proof.Mixture);
+        return beyond.IsDecided ? beyond : proof;
 
         QuantumCertificate Close(QuantumVisibility visibility)
         {
             var noise = new ModelMixture([PureModel.Deterministic(DeterministicStrategy.FromIndex(Scenario, 0))], [1]);
-            var isOutside = QuantumCertificate.Close(behavior, visibility.Inequality, visibility.Squares, noise).Lower.Numerator.Sign > 0;
+            var isOutside = Prove(behavior, visibility, noise).Lower.Numerator.Sign > 0;
             // Outside, no model will do: a few rounds give an upper bound that is worth stating.
             var search = isOutside ? options.SearchOutside : options.Search;
-            return QuantumCertificate.Close(
-                behavior, visibility.Inequality, visibility.Squares, NearestMixture.Find(behavior, search, visibility.Inequality));
+            return Prove(behavior, visibility, NearestMixture.Find(behavior, search, visibility.Inequality));
         }
     }
+
+    private static QuantumCertificate Prove(Behavior behavior, QuantumVisibility outside, ModelMixture models) =>
+        QuantumCertificate.Close(behavior, outside.Inequality, outside.Squares, models);
 
     private VisibilityProgram Program(HierarchyLevel level) => new(Scenario, level, options.Solver);
 }

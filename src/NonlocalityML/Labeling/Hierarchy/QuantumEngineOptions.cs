@@ -22,5 +22,6 @@ public sealed record QuantumEngineOptions
     public int RoundsOutside { get; init; } = 25;
 
     /// <summary>That search: no model has such a behavior, and the best are found step by step.</summary>
-    internal NearestMixtureOptions SearchOutside => Search with { MaximumRounds = RoundsOutside, SingleStarts = 0, MixtureStarts = 0 };
+    internal NearestMixtureOptions SearchOutside =>
+        Search with { MaximumRounds = RoundsOutside, SingleStarts = 0, MixtureStarts = 0 };
 }

@@ -43,13 +43,17 @@ public sealed partial record HierarchyLevel
         return (long)first * second <= MaximumDefaultWords ? OneAB : first + second <= MaximumWords ? One : null;
     }
 
-    /// <summary>1+AB or 1 where it has at most 40 words and is solved many times within seconds; null in larger scenarios.</summary>
-    public static HierarchyLevel? QuickFor(Scenario scenario) =>
-        DefaultFor(scenario) is { } level && (level == OneAB || scenario.Slots(0) - scenario.Settings(0) + scenario.Slots(1) - scenario.Settings(1) < MaximumDefaultWords)
-            ? level
-            : null;
+    /// <summary>1+AB or 1 where it has at most 40 words and is solved many times within seconds; null in larger
+    /// scenarios.</summary>
+    public static HierarchyLevel? QuickFor(Scenario scenario)
+    {
+        if (DefaultFor(scenario) is not { } level) return null;
+        var letters = scenario.Slots(0) - scenario.Settings(0) + scenario.Slots(1) - scenario.Settings(1);
+        return level == OneAB || letters < MaximumDefaultWords ? level : null;
+    }
 
-    /// <summary>Level 2 in scenarios where it is solved within seconds, for what <see cref="DefaultFor"/> leaves open; null in others.</summary>
+    /// <summary>Level 2 in scenarios where it is solved within seconds, for what <see cref="DefaultFor"/> leaves open; null in
+    /// others.</summary>
     public static HierarchyLevel? FurtherFor(Scenario scenario)
     {
         if (scenario.Parties != 2) return null;

@@ -13,7 +13,8 @@ namespace NonlocalityML.Quantum.Hierarchy;
 /// <param name="IsConverged">Whether the solver came to its end.</param>
 public sealed record QuantumVisibility(double Value, BellInequality Inequality, SumOfSquares Squares, bool IsConverged)
 {
-    /// <summary>The moment matrix of that mixture, n * n numbers, positive semidefinite to rounding; null where the behavior is white noise.</summary>
+    /// <summary>The moment matrix of that mixture, n * n numbers, positive semidefinite to rounding; null where the behavior is
+    /// white noise.</summary>
     internal double[]? MomentMatrix { get; init; }
 
     /// <summary>Where the search stops: behaviors deep inside need no larger number.</summary>

@@ -46,11 +46,12 @@ public sealed class VisibilityProgram
         var visibility = Math.Min(solution.Multipliers[^1], QuantumVisibility.Largest);
         if (!double.IsFinite(visibility)) return Inside() with { IsConverged = false };
         var matrix = (double[])constant.Clone();
-        for (var k = 0; k < constraints.Length; k++) constraints[k].AddTo(matrix, -(k < constraints.Length - 1 ? solution.Multipliers[k] : visibility));
+        for (var k = 0; k < constraints.Length - 1; k++) constraints[k].AddTo(matrix, -solution.Multipliers[k]);
+        towards.AddTo(matrix, -visibility);
         var squares = SumOfSquares.Near(moments, solution.Matrix, m => m < moments.ObservedCount ? null : 0);
         var (inequality, scale) = InequalityOf(squares);
-        return scale > 0 ? new QuantumVisibility(visibility, inequality, squares.Scale(1 / scale), solution.IsConverged) { MomentMatrix = matrix }
-            : Inside();
+        if (!(scale > 0)) return Inside();
+        return new QuantumVisibility(visibility, inequality, squares.Scale(1 / scale), solution.IsConverged) { MomentMatrix = matrix };
     }
 
     private QuantumVisibility Inside() => new(

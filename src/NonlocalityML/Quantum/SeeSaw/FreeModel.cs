@@ -6,12 +6,12 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Quantum.SeeSaw;
 
 /// <summary>
-/// A model whose parameters <see cref="MixtureRefinement"/> varies: amplitudes psi, whose squared norm is the weight of the model in a mixture, and an
-/// orthonormal basis for each party and setting.
+/// A model whose parameters <see cref="MixtureRefinement"/> varies: amplitudes psi, whose squared norm is the weight of the model
+/// in a mixture, and an orthonormal basis for each party and setting.
 /// </summary>
 /// <remarks>
-/// A step adds to psi, and turns the basis vectors u_k, u_l of different outcomes by u_k + z u_l, u_l - conj(z) u_k. The parameters are the real and
-/// imaginary parts of the amplitudes, then those of z for each party, setting and pair k &lt; l.
+/// A step adds to psi, and turns the basis vectors u_k, u_l of different outcomes by u_k + z u_l, u_l - conj(z) u_k. The
+/// parameters are the real and imaginary parts of the amplitudes, then those of z for each party, setting and pair k &lt; l.
 /// </remarks>
 internal sealed class FreeModel
 {
@@ -29,7 +29,12 @@ internal sealed class FreeModel
     private readonly (int First, int Second)[][][] turns;
 
     private FreeModel(
-        Scenario scenario, int[] dimensions, Complex[] amplitudes, Complex[][][] bases, int[][][] outcomes, (int First, int Second)[][][] turns)
+        Scenario scenario,
+        int[] dimensions,
+        Complex[] amplitudes,
+        Complex[][][] bases,
+        int[][][] outcomes,
+        (int First, int Second)[][][] turns)
     {
         (this.scenario, this.dimensions, this.amplitudes) = (scenario, dimensions, amplitudes);
         (this.bases, this.outcomes, this.turns) = (bases, outcomes, turns);
@@ -45,12 +50,14 @@ internal sealed class FreeModel
     public static FreeModel Of(PureModel model, double weight)
     {
         var scale = Math.Sqrt(weight / model.Amplitudes.Sum(SquaredNorm));
-        int[][][] outcomes = [.. model.Measurements.Select(party => party.Select(setting => setting.Select(vector => vector.Outcome).ToArray()).ToArray())];
+        int[][][] outcomes = [.. model.Measurements.Select(party => party
+            .Select(setting => setting.Select(vector => vector.Outcome).ToArray()).ToArray())];
         return new FreeModel(
             model.Scenario,
             [.. model.Dimensions],
             [.. model.Amplitudes.Select(value => value * scale)],
-            [.. model.Measurements.Select(party => party.Select(setting => setting.SelectMany(vector => vector.Components).ToArray()).ToArray())],
+            [.. model.Measurements.Select(party => party
+                .Select(setting => setting.SelectMany(vector => vector.Components).ToArray()).ToArray())],
             outcomes,
             [.. outcomes.Select(party => party.Select(setting => Turns(setting).ToArray()).ToArray())]);
     }
@@ -91,7 +98,7 @@ internal sealed class FreeModel
                     foreach (var (k, l) in turns[0][x])
                     {
                         for (var other = 0; other < width; other++)
-                            AddTurn(jacobian, column, Index(k, other), Index(l, other), Complex.Conjugate(cell[(k * width) + other]) * cell[(l * width) + other]);
+                            AddTurn(jacobian, column, Index(k, other), Index(l, other), cell[(k * width) + other], cell[(l * width) + other]);
                         column += 2;
                     }
 
@@ -99,7 +106,7 @@ internal sealed class FreeModel
                     foreach (var (k, l) in turns[1][y])
                     {
                         for (var other = 0; other < rows; other++)
-                            AddTurn(jacobian, column, Index(other, k), Index(other, l), Complex.Conjugate(cell[(other * width) + k]) * cell[(other * width) + l]);
+                            AddTurn(jacobian, column, Index(other, k), Index(other, l), cell[(other * width) + k], cell[(other * width) + l]);
                         column += 2;
                     }
                 }
@@ -148,8 +155,9 @@ internal sealed class FreeModel
         }
 
         // d t_k = conj(z) t_l and d t_l = -z t_k: what one outcome gains the other loses.
-        void AddTurn(Span<double> target, int column, int gaining, int losing, Complex product)
+        void AddTurn(Span<double> target, int column, int gaining, int losing, Complex gainer, Complex loser)
         {
+            var product = Complex.Conjugate(gainer) * loser;
             target[(gaining * columns) + column] += 2 * product.Real;
             target[(gaining * columns) + column + 1] += 2 * product.Imaginary;
             target[(losing * columns) + column] -= 2 * product.Real;

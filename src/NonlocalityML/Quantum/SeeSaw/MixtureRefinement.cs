@@ -4,9 +4,9 @@ using static NonlocalityML.Quantum.Hierarchy.DenseKernels;
 namespace NonlocalityML.Quantum.SeeSaw;
 
 /// <summary>
-/// Brings a mixture of models onto a behavior by varying all their parameters at once: the least squares method of Levenberg (Q. Appl. Math. 2, 164
-/// (1944)) and Marquardt. Where models nearby have the behavior, it converges quadratically, also at the curved boundary of the quantum set, where
-/// adding one extreme point after another slows down.
+/// Brings a mixture of models onto a behavior by varying all their parameters at once: the least squares method of Levenberg (Q.
+/// Appl. Math. 2, 164 (1944)) and Marquardt. Where models nearby have the behavior, it converges quadratically, also at the
+/// curved boundary of the quantum set, where adding one extreme point after another slows down.
 /// </summary>
 /// <param name="behavior">The behavior q.</param>
 /// <param name="steps">Most steps.</param>
@@ -84,8 +84,9 @@ internal sealed class MixtureRefinement(Behavior behavior, int steps = 60)
         var normal = new double[rows * rows];
         for (var i = 0; i < rows; i++)
         {
+            var row = jacobian.AsSpan(i * columns, columns);
             for (var j = 0; j <= i; j++)
-                normal[(i * rows) + j] = normal[(j * rows) + i] = Dot(jacobian.AsSpan(i * columns, columns), jacobian.AsSpan(j * columns, columns));
+                normal[(i * rows) + j] = normal[(j * rows) + i] = Dot(row, jacobian.AsSpan(j * columns, columns));
             normal[i * (rows + 1)] += damping + 1e-14;
         }
 

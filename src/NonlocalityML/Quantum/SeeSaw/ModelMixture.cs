@@ -26,7 +26,8 @@ public sealed record ModelMixture
 
     public Scenario Scenario => Models[0].Scenario;
 
-    /// <summary>1/(2 prod|X_i|) sum |q - p|, p being the mixture's probabilities (<see cref="IExactQuantumModel.ExactTable"/>), as an exact fraction.</summary>
+    /// <summary>1/(2 prod|X_i|) sum |q - p|, p being the mixture's probabilities (<see cref="IExactQuantumModel.ExactTable"/>),
+    /// as an exact fraction.</summary>
     public Rational DistanceTo(Behavior behavior)
     {
         var (table, sum) = (ExactTable(), Rational.Zero);

@@ -70,33 +70,48 @@ public sealed class NearestMixture
 
         return best.Mixture!;
 
-        ModelMixture Mixture() => new(corral.Where((_, k) => weights[k] > 0).Select(known => known.Model), weights.Where(weight => weight > 0));
+        IEnumerable<(Vertex Vertex, double Weight)> Used() => corral.Zip(weights).Where(pair => pair.Second > 0);
 
-        List<FreeModel> Free() => [.. corral.Zip(weights).Where(pair => pair.Second > 0).Select(pair => FreeModel.Of(pair.First.Model, pair.Second))];
+        ModelMixture Mixture() => new(Used().Select(used => used.Vertex.Model), Used().Select(used => used.Weight));
+
+        List<FreeModel> Free() => [.. Used().Select(used => FreeModel.Of(used.Vertex.Model, used.Weight))];
     }
 
-    /// <summary>What refinement makes of one model alone and of small mixtures: of the best in the first direction, and of random ones.</summary>
+    /// <summary>What refinement makes of one model alone and of small mixtures: of the best in the first direction, and of random
+    /// ones.</summary>
     private (double Distance, ModelMixture? Mixture) Start(BellInequality direction, MixtureRefinement refinement, RandomStream stream)
     {
         var best = (Distance: double.PositiveInfinity, Mixture: (ModelMixture?)null);
         for (var start = 0; start < options.SingleStarts + options.MixtureStarts && best.Distance > options.Tolerance; start++)
         {
             var count = start < options.SingleStarts ? 1 : ModelsOfStart;
-            Improve(ref best, refinement.Run([.. Enumerable.Range(0, count).Select(k => FreeModel.Of(
-                start + k == 0 ? Find(direction, options.Search.Starts, stream).Model : RandomStart(stream).ToPureModel(), 1.0 / count))]));
+            List<FreeModel> models = [];
+            while (models.Count < count)
+            {
+                var isFirst = start + models.Count == 0;
+                var model = isFirst ? Find(direction, options.Search.Starts, stream).Model : RandomStart(stream).ToPureModel();
+                models.Add(FreeModel.Of(model, 1.0 / count));
+            }
+
+            Improve(ref best, refinement.Run(models));
         }
 
         return best;
     }
 
-    private static void Improve(ref (double Distance, ModelMixture? Mixture) best, (IReadOnlyList<FreeModel> Models, double Distance) refined)
+    private static void Improve(
+        ref (double Distance, ModelMixture? Mixture) best, (IReadOnlyList<FreeModel> Models, double Distance) refined)
     {
         if (refined.Distance >= best.Distance) return;
-        best = (refined.Distance, new ModelMixture(refined.Models.Select(model => model.ToPureModel()), refined.Models.Select(model => model.Weight)));
+        var (models, weights) = (refined.Models.Select(model => model.ToPureModel()), refined.Models.Select(model => model.Weight));
+        best = (refined.Distance, new ModelMixture(models, weights));
     }
 
-    private SeeSawModel RandomStart(RandomStream stream) => new(
-        scenario, options.Search.LocalDimension ?? Math.Max(2, Math.Max(scenario.MaximumOutcomes(0), scenario.MaximumOutcomes(1))), stream);
+    private SeeSawModel RandomStart(RandomStream stream)
+    {
+        var outcomes = Math.Max(scenario.MaximumOutcomes(0), scenario.MaximumOutcomes(1));
+        return new SeeSawModel(scenario, options.Search.LocalDimension ?? Math.Max(2, outcomes), stream);
+    }
 
     /// <summary>The best vertex in a direction: from the best vertices known, and from random starts.</summary>
     private Vertex Find(BellInequality direction, int randomStarts, RandomStream stream)

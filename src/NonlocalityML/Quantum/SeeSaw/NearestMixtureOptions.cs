@@ -12,7 +12,8 @@ public sealed record NearestMixtureOptions
     /// <summary>Random models that are first tried alone: many behaviors of interest are those of one model.</summary>
     public int SingleStarts { get; init; } = 16;
 
-    /// <summary>Random mixtures of six models that are tried next: behaviors inside the quantum set hardly need a search.</summary>
+    /// <summary>Random mixtures of six models that are tried next: behaviors inside the quantum set hardly need a
+    /// search.</summary>
     public int MixtureStarts { get; init; } = 4;
 
     /// <summary>The search for each of them.</summary>

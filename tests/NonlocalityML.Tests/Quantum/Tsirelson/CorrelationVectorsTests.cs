@@ -27,7 +27,8 @@ public sealed class CorrelationVectorsTests
         }
     }
 
-    /// <summary>Wehner, PRA 73, 022110 (2006): the chained expression of m settings reaches 2m cos(pi/2m), with correlators cos(pi/2m).</summary>
+    /// <summary>Wehner, PRA 73, 022110 (2006): the chained expression of m settings reaches 2m cos(pi/2m), with correlators
+    /// cos(pi/2m).</summary>
     [TestMethod]
     public void Chained_correlators_are_decided_on_both_sides_of_the_boundary()
     {
