@@ -51,6 +51,8 @@ switch (args)
     case ["checked", var seconds]:
         return CheckedScenarios.Run(int.Parse(seconds));
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, clouds, search, serve, cluster, compare, inequalities, checked");
+        Console.Error.WriteLine(
+            "Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, "
+            + "clouds, search, serve, cluster, compare, inequalities, checked");
         return 2;
 }
