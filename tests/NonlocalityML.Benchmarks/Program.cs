@@ -55,10 +55,6 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, "
-<<<<<<< HEAD
             + "clouds, search, serve, mlnet, cluster, compare, inequalities, checked");
-=======
-            + "clouds, search, serve, cluster, compare, inequalities, checked");
->>>>>>> work-b
         return 2;
 }
