@@ -72,6 +72,7 @@ internal sealed class ScoreVerb() : Verb(
         var tables = inputs.Select(input => input.Table).ToList();
         if (parse.GetValue(certificate) is not null && tables.Count > 1)
             throw new InvalidInputException($"--certificate takes the proof of one table; {tables.Count} files are given.");
+        foreach (var scenario in tables.Select(table => table.Scenario).Distinct()) output.WarnOfSize(scenario);
         var failed = new List<FailedTable>();
         var verdicts = Judge(parse, output, inputs, options, failed, cancellation);
         if (parse.GetValue(certificate) is not null && verdicts.Count == 0) return Report(output, failed);
@@ -133,7 +134,7 @@ internal sealed class ScoreVerb() : Verb(
             try
             {
                 var scored = Judge(table);
-                judged.Add(options is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict) });
+                judged.Add(options is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict, output, cancellation) });
             }
             catch (SolverException exception)
             {
