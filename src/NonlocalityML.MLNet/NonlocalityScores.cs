@@ -9,13 +9,18 @@ namespace NonlocalityML.MLNet;
 /// <summary>Scores rows by a trained model; there is nothing to fit.</summary>
 public sealed class NonlocalityScores : IEstimator<NonlocalityScorer>
 {
-    private readonly NonlocalityScorer scorer;
+    private readonly string path, features;
+    private readonly bool isClassifier;
 
-    internal NonlocalityScores(string path, string features) => scorer = new NonlocalityScorer(path, features);
+    internal NonlocalityScores(string path, string features)
+    {
+        using var model = Scorer.Open(path);
+        (this.path, this.features, isClassifier) = (path, features, model.Outputs > 1);
+    }
 
-    public NonlocalityScorer Fit(IDataView input) => scorer;
+    public NonlocalityScorer Fit(IDataView input) => new(path, features);
 
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => Shapes.Scores(inputSchema, scorer.IsClassifier);
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => Shapes.Scores(inputSchema, isClassifier);
 }
 
 /// <summary>
@@ -37,8 +42,6 @@ public sealed class NonlocalityScorer : BlockTransformer, IDisposable
         (this.scorer, plain) = (scorer, RowByRow.Chain(path, scorer, features));
 
     public override bool IsRowToRowMapper => true;
-
-    internal bool IsClassifier => scorer.Outputs > 1;
 
     public override IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => plain.GetRowToRowMapper(inputSchema);
 
