@@ -7,7 +7,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// Behaviors in a file: <c>.npy</c> or <c>.npz</c> p[a,b,..,x,y,..] with or without a leading sample axis, or one table as <c>.csv</c>.
+/// Behaviors in a file: <c>.npy</c> or <c>.npz</c> p[a,b,..,x,y,..] with or without a leading sample axis, one table as
+/// <c>.csv</c>; or a row for each sample as <see cref="DatasetExport"/> writes them, <c>.csv</c> or <c>.parquet</c>.
 /// </summary>
 public sealed class BehaviorFile : IBehaviorSource
 {
@@ -21,15 +22,7 @@ public sealed class BehaviorFile : IBehaviorSource
     private BehaviorFile(string path, Scenario scenario, long count, NpyArray? array, Behavior? single)
     {
         (this.path, this.array, this.single) = (path, array, single);
-        Specification = new DatasetSpecification
-        {
-            Kind = DatasetSpecification.Behaviors,
-            Scenario = scenario,
-            Count = count,
-            Distribution = Distribution,
-            Description = $"read from {Path.GetFileName(path)}",
-            Source = new SourceFile(Path.GetFileName(path), Checksum(path)),
-        };
+        Specification = Describe(path, scenario, count);
     }
 
     public DatasetSpecification Specification { get; }
@@ -38,7 +31,7 @@ public sealed class BehaviorFile : IBehaviorSource
     /// <param name="path">A file, or a folder with dataset.json.</param>
     /// <param name="scenario">
     /// Needed for .npy and .npz, unless a file of the same name with the ending .json tells it:
-    /// <c>{"outcomes": [2, 2], "settings": [3, 3]}</c>. A CSV file and a data set know their own; it must then agree.
+    /// <c>{"outcomes": [2, 2], "settings": [3, 3]}</c>. Other files and a data set know their own; it must then agree.
     /// </param>
     /// <exception cref="InvalidInputException">Missing, of another kind, or of another scenario.</exception>
     public static IBehaviorSource Open(string path, Scenario? scenario = null)
@@ -47,8 +40,9 @@ public sealed class BehaviorFile : IBehaviorSource
         {
             ".NPY" => OpenArray(path, scenario, NpyArray.Open),
             ".NPZ" => OpenArray(path, scenario, file => NpyArray.OpenPacked(file)),
-            ".CSV" => OpenTable(path),
-            _ => throw new InvalidInputException($"{path}: the name ends in none of .npy, .npz, .csv, and it is not the folder of a data set."),
+            ".CSV" => SampleFile.IsCsv(path) ? SampleFile.OpenCsv(path) : OpenTable(path),
+            ".PARQUET" => SampleFile.OpenParquet(path),
+            _ => throw new InvalidInputException($"{path}: the name ends in none of .npy, .npz, .csv, .parquet, and it is not the folder of a data set."),
         };
         if (scenario is null || scenario.Equals(source.Specification.Scenario)) return source;
         source.Dispose();
@@ -71,6 +65,17 @@ public sealed class BehaviorFile : IBehaviorSource
     }
 
     public void Dispose() => array?.Dispose();
+
+    /// <summary>What is known of behaviors that were read.</summary>
+    internal static DatasetSpecification Describe(string path, Scenario scenario, long count) => new()
+    {
+        Kind = DatasetSpecification.Behaviors,
+        Scenario = scenario,
+        Count = count,
+        Distribution = Distribution,
+        Description = $"read from {Path.GetFileName(path)}",
+        Source = new SourceFile(Path.GetFileName(path), Checksum(path)),
+    };
 
     /// <summary>SHA-256 of a file, in hexadecimal.</summary>
     internal static string Checksum(string path)
