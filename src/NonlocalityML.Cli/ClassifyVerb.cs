@@ -115,5 +115,5 @@ internal sealed class ClassifyVerb() : Verb(
     };
 
     private static object? Bounds(ICertificate? proof) =>
-        proof is null ? null : new { Lower = proof.Lower.RoundDown(), Upper = proof.Upper.RoundUp() };
+        proof is null ? null : new { Lower = Outward.Below(proof.Lower), Upper = Outward.Above(proof.Upper) };
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
@@ -50,6 +51,10 @@ internal static class CommandLine
         catch (InvalidInputException exception)
         {
             return Refuse(error, exception.Message);
+        }
+        catch (IOException exception) when (FileFault.IsOfDisk(exception))
+        {
+            return Refuse(error, $"A file cannot be used: {FileFault.Words(exception)}.");
         }
 #pragma warning disable CA1031 // The outermost handler: whatever went wrong is a fault of the program and told in one line.
         catch (Exception exception)

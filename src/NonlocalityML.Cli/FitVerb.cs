@@ -161,11 +161,11 @@ internal sealed class FitVerb() : Verb(
             Seed = parse.GetRequiredValue(seed),
         }.Check();
         var (target, measured) = (parse.GetRequiredValue(folder), MeasuredTable.Read(path));
-        TableFitCard.Claim(target, path, options);
+        using var run = TableFitCard.Claim(target, path, options);
         using var engines = Engines.Named(NonlocalityEngines.Default);
-        var exact = engines.For(measured.Scenario).Solve(measured.Behavior);
+        var exact = engines.For(measured.Scenario).Solve(measured.Behavior, cancellation);
         var fit = output.Track("fit", options.Steps, progress => TableFitter.Fit(measured.Behavior, options, progress, cancellation));
-        var card = TableFitCard.Write(target, path, options, fit, exact);
+        var card = TableFitCard.Write(run, path, options, fit, exact);
         FitText.Print(output, target, card, exact, ReportPage.Write(new TableFitInput(target, card), target, parse));
         return 0;
 

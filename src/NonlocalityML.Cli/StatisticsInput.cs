@@ -11,7 +11,7 @@ internal sealed record StatisticsInput(MeasuredTable Table, TrialBlocks? Blocks)
     /// <exception cref="InvalidInputException">Only probabilities are known, or an option does not suit the scenario.</exception>
     public ExperimentStatistics Statistics(StatisticsOptions asked, ExperimentVerdict verdict)
     {
-        var options = asked with { Inequalities = verdict.Inequalities };
+        var options = asked with { Inequalities = verdict.Inequalities, Form = asked.Form ?? Table.Form };
         try
         {
             return Blocks is not null ? ExperimentStatistics.Of(Blocks, options)

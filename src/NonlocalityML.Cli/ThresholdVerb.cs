@@ -133,7 +133,7 @@ internal sealed class ThresholdVerb() : Verb(
     {
         var (file, certificate) = (Path.Combine(input.Folder, ThresholdProof.FileName), input.Certificate);
         output.Line($"{file}: {certificate.Statement}");
-        output.Line($"  {certificate.Lower.RoundDown():R} <= critical visibility <= {certificate.Upper.RoundUp():R}; check it with: nonlocality verify");
+        output.Line($"  {Notation.Between(certificate.Lower, "critical visibility", certificate.Upper)}; check it with: nonlocality verify");
         output.Line();
         TableText.Print(output, input.Table());
         output.Line($"figures in {page}");
@@ -145,8 +145,8 @@ internal sealed class ThresholdVerb() : Verb(
             options.Measurements,
             options.ModelAxes,
             options.InequalityAxes,
-            Lower = certificate.Lower.RoundDown(),
-            Upper = certificate.Upper.RoundUp(),
+            Lower = Outward.Below(certificate.Lower),
+            Upper = Outward.Above(certificate.Upper),
             certificate.Statement,
             Evidence = input.Evidence is { } card ? CloudThreshold.Of(card.Fits) : null,
             Published = PublishedThreshold.Of(certificate.Family),

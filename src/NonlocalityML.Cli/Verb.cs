@@ -1,4 +1,6 @@
 using System.CommandLine;
+using NonlocalityML.Files;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
 
@@ -28,6 +30,10 @@ internal abstract class Verb(string name, string description, params IReadOnlyLi
         catch (OperationCanceledException)
         {
             return CommandLine.Stopped;
+        }
+        catch (InvalidInputException exception) when (FileFault.IsOf(exception) && GoesOn(parse))
+        {
+            throw new InvalidInputException($"{exception.Message} What was finished is kept, and the same command goes on from there.", exception);
         }
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Web;
@@ -12,7 +13,8 @@ namespace NonlocalityML.Web;
 /// <param name="Measured">The table that was sent.</param>
 /// <param name="Visibility">The share of it; the rest is white noise.</param>
 /// <param name="WithStatistics">Statistics are wanted, where there are counts.</param>
-internal sealed record TableRequest(MeasuredTable Measured, double Visibility, bool WithStatistics)
+/// <param name="Form">The form that was named before the data, on which the statistical verdict rests; null where none was.</param>
+internal sealed record TableRequest(MeasuredTable Measured, double Visibility, bool WithStatistics, NamedForm? Form)
 {
     private const int LongestName = 100;
 
@@ -31,11 +33,13 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
         var query = context.Request.Query;
         var (visibility, statistics, name) = (Visible((string?)query["visibility"]), Flag((string?)query["statistics"]), (string?)query["name"] ?? "table");
         if (name.Length is 0 or > LongestName) throw Bad($"name has {name.Length} characters; 1 to {LongestName} are allowed");
+        var form = (string?)query["inequality"] is { } inequality ? new NamedForm(inequality) : null;
         var isJson = IsJson(context.Request.ContentType);
         var text = await ReadText(context, options, stop);
         var table = isJson ? ParseJson(name, text) : MeasuredTable.Parse(name, text);
         RequireSize(table.Scenario, options);
-        return new TableRequest(table, visibility, statistics);
+        form?.In(table.Scenario);
+        return new TableRequest(table, visibility, statistics, form);
     }
 
     private static bool IsJson(string? contentType) => contentType?.Split(';')[0].Trim().ToLowerInvariant() switch

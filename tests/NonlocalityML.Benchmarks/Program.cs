@@ -20,6 +20,8 @@ switch (args)
         return ScoringBenchmark.Run(arguments);
     case ["statistics"]:
         return StatisticsBenchmark.Run(200);
+    case ["statistics", "headline", .. var arguments]:
+        return HeadlineBenchmark.Run([.. arguments.Select(int.Parse)]);
     case ["statistics", "read", var path]:
         return StatisticsBenchmark.Read(path);
     case ["statistics", var sets]:
@@ -40,9 +42,11 @@ switch (args)
         return ServeBenchmark.Run(arguments);
     case ["cluster"]:
         return ClusterBenchmark.Run();
+    case ["compare", .. var arguments]:
+        return LongComparison.Run(arguments);
     case ["inequalities", .. var arguments]:
         return InequalitiesBenchmark.Run(arguments);
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, clouds, search, serve, cluster, inequalities");
+        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, clouds, search, serve, cluster, compare, inequalities");
         return 2;
 }

@@ -10,17 +10,18 @@ public sealed class ArchitectureTests
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Numerics"] = [],
+        ["Files"] = ["Numerics"],
         ["Bell"] = ["Numerics"],
         ["Quantum"] = ["Numerics", "Bell"],
         ["Labeling"] = ["Numerics", "Bell", "Quantum"],
-        ["Datasets"] = ["Numerics", "Bell", "Quantum", "Labeling"],
-        ["Graphs"] = ["Numerics"],
-        ["Learning"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
-        ["HiddenVariables"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
-        ["Experiments"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets"],
-        ["Clusters"] = ["Numerics"],
-        ["Performance"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables"],
-        ["Reports"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables", "Experiments", "Performance"],
+        ["Datasets"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling"],
+        ["Graphs"] = ["Numerics", "Files"],
+        ["Learning"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
+        ["HiddenVariables"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
+        ["Experiments"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets"],
+        ["Clusters"] = ["Numerics", "Files"],
+        ["Performance"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables"],
+        ["Reports"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables", "Experiments", "Performance"],
     };
 
     private static readonly string Root = Repository.Root;

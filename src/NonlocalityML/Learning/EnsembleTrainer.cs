@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
 using NonlocalityML.Datasets;
 using NonlocalityML.Graphs;
 using NonlocalityML.Labeling;
@@ -78,7 +77,7 @@ public sealed class EnsembleTrainer
     public double? FitMember(string folder, int number, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         if (number < 1 || number > Members) throw new InvalidInputException($"The member is {number}; 1 to {Members} are there.");
-        using var files = new MemberFiles(folder, Fingerprint(), number - 1);
+        using var files = new MemberFiles(folder, Decisive(), number - 1);
         if (files.FinishedCard is not null) return null;
         var (member, done) = (options.Members[number - 1], 0L);
         progress?.Report(0);
@@ -95,7 +94,7 @@ public sealed class EnsembleTrainer
     /// <exception cref="SolverException">Training diverged, or the exported graph does not say what the members say.</exception>
     public ModelCard Fit(string folder, string? command = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
-        using var files = new MemberFiles(folder, Fingerprint());
+        using var files = new MemberFiles(folder, Decisive());
         if (files.FinishedCard is { } finished) return finished;
         var inequalities = HarvestInequalities();
         var trainer = new MemberTrainer(data, split, inequalities, execution);
@@ -230,11 +229,8 @@ public sealed class EnsembleTrainer
     }
 
     /// <summary>Everything that decides the result: data, members, blend.</summary>
-    private string Fingerprint()
-    {
-        var all = new { Data = training.Select(dataset => dataset.Card.Sha256), Unseen = unseen?.Card.Sha256, Features = data.Space.Name, options };
-        return Convert.ToHexStringLower(SHA256.HashData(JsonFile.ToBytes(all)));
-    }
+    private byte[] Decisive() => JsonFile.ToBytes(
+        new { Data = training.Select(dataset => dataset.Card.Sha256), Unseen = unseen?.Card.Sha256, Features = data.Space.Name, options });
 
     private static ModelData Describe(Dataset dataset) => new(
         dataset.Specification.Description, dataset.Specification.Distribution, dataset.Specification.Seed, dataset.Count, dataset.Card.Sha256);

@@ -1,3 +1,5 @@
+using NonlocalityML.Numerics;
+
 namespace NonlocalityML.Reports;
 
 /// <summary>What stands in one place of a table: a text, or a number together with how it is written.</summary>
@@ -12,6 +14,12 @@ public readonly record struct Cell(string Text, double? Value = null)
 
     /// <summary>A number in a .NET format.</summary>
     public static Cell Number(double value, string format = "G6") => new(value.ToString(format), value);
+
+    /// <summary>A lower bound, rounded down.</summary>
+    public static Cell AtLeast(double bound, int digits) => new(Outward.Down(bound, digits), bound);
+
+    /// <summary>An upper bound, rounded up.</summary>
+    public static Cell AtMost(double bound, int digits) => new(Outward.Up(bound, digits), bound);
 
     public static implicit operator Cell(string text) => new(text);
 

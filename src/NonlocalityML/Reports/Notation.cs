@@ -3,6 +3,7 @@ using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
 
@@ -17,8 +18,16 @@ public static class Notation
         return $"{value.ToString(format)} +- {error.Value.ToString(format)}";
     }
 
-    /// <summary>A number of any size: three digits.</summary>
+    private const int SmallDigits = 3;
+
+    /// <summary>A number of any size: three digits, rounded to nearest. Not for bounds.</summary>
     public static string Small(double value) => value.ToString("G3");
+
+    /// <summary>A lower bound of any size: three digits, rounded down.</summary>
+    public static string AtLeast(double bound) => Outward.Down(bound, SmallDigits);
+
+    /// <summary>An upper bound of any size: three digits, rounded up.</summary>
+    public static string AtMost(double bound) => Outward.Up(bound, SmallDigits);
 
     /// <summary>A number of any size with its error to two digits.</summary>
     public static string Measured(double value, double error)
@@ -34,8 +43,9 @@ public static class Notation
     public static string NL(Certificate certificate)
     {
         if ((double)certificate.Lower <= ExperimentVerdict.Resolution) return "0";
-        string lower = Small((double)certificate.Lower), upper = Small((double)certificate.Upper);
-        return lower == upper || certificate.Width < ExperimentVerdict.Resolution ? lower : $"{lower}-{upper}";
+        return certificate.Width < ExperimentVerdict.Resolution
+            ? Small((double)certificate.Lower)
+            : $"{Outward.Down(certificate.Lower, SmallDigits)}-{Outward.Up(certificate.Upper, SmallDigits)}";
     }
 
     /// <summary>Both proven bounds, rounded outwards.</summary>
@@ -47,8 +57,12 @@ public static class Notation
             BilocalCertificate => "NBL",
             _ => "NL",
         };
-        return $"{certificate.Lower.RoundDown():R} <= {quantity} <= {certificate.Upper.RoundUp():R}, proof checked in exact arithmetic";
+        return $"{Between(certificate.Lower, quantity, certificate.Upper)}, proof checked in exact arithmetic";
     }
+
+    /// <summary>lower &lt;= quantity &lt;= upper in full precision, rounded outwards.</summary>
+    public static string Between(Rational lower, string quantity, Rational upper) =>
+        $"{Outward.Below(lower):R} <= {quantity} <= {Outward.Above(upper):R}";
 
     /// <summary>The unit of NL, 1/(2 prod|X_i|).</summary>
     public static string Unit(Scenario scenario) => $"1/{2 * scenario.SettingTuples}";

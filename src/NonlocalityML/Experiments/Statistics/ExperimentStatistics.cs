@@ -18,6 +18,7 @@ namespace NonlocalityML.Experiments.Statistics;
 /// <param name="Projection">The no-signalling behavior by maximum likelihood, with the joint signalling test; null where it is too large.</param>
 /// <param name="Inequalities">S, CH and J in the CHSH scenario, then those of the options.</param>
 /// <param name="Martingales">Bounds for the inequalities of the options, had they been chosen before the data.</param>
+/// <param name="Named">The test of the form that was named in advance; null where none was.</param>
 /// <param name="Ratio">Prediction-based ratios; null where there are too many strategies.</param>
 /// <param name="ChshGame">The CHSH game; null outside the CHSH scenario.</param>
 /// <param name="EberhardGame">The game of Clauser, Horne and Eberhard; null outside the CHSH scenario.</param>
@@ -35,6 +36,7 @@ public sealed record ExperimentStatistics(
     LikelihoodProjection? Projection,
     IReadOnlyList<InequalityValue> Inequalities,
     IReadOnlyList<MartingaleBound> Martingales,
+    NamedTest? Named,
     PredictionBasedRatio? Ratio,
     GameBound? ChshGame,
     GameBound? EberhardGame,
@@ -50,6 +52,13 @@ public sealed record ExperimentStatistics(
     /// <summary>Trials in their order.</summary>
     /// <exception cref="NonlocalityML.Numerics.InvalidInputException">An option that does not suit the scenario.</exception>
     public static ExperimentStatistics Of(TrialBlocks blocks, StatisticsOptions? options = null) => Of(blocks.Total, blocks, options ?? new());
+
+    /// <summary>
+    /// The joint p-value of no-signalling: of the maximum-likelihood test, or where that is too large, the smallest of all marginals times
+    /// their number; null where there is nothing to test.
+    /// </summary>
+    public PValue? JointSignaling => Projection is { } projection ? projection.Test.PValue
+        : Signaling.Count > 0 ? Signaling.Min(test => test.Test.PValue).Times(Signaling.Count) : null;
 
     /// <summary>The verdict in words.</summary>
     public StatisticalVerdict Verdict => new(this);
@@ -70,9 +79,10 @@ public sealed record ExperimentStatistics(
             projection,
             [
                 .. isChsh ? InequalityValue.ChshFamily(counts) : [],
-                .. options.Inequalities.Select(inequality => InequalityValue.Of("inequality", InequalityFormatter.Format(inequality), inequality, counts)),
+                .. options.Inequalities.Select(inequality => InequalityValue.Of("inequality", InequalityFormatter.FormatForFrequencies(inequality), inequality, counts)),
             ],
             [.. options.Inequalities.Select(inequality => MartingaleBound.Of(inequality, counts, settings))],
+            options.Form is { } form ? NamedTest.Of(form, counts, settings) : null,
             !PredictionBasedRatio.Fit(scenario, settings) ? null
                 : blocks is null ? PredictionBasedRatio.Of(counts, settings, options.Bootstrap.Seed) : PredictionBasedRatio.Of(blocks, settings),
             isChsh ? GameBound.BestChsh(counts, settings) : null,

@@ -28,6 +28,20 @@ internal sealed class NearestMixture
         weights.Add(1);
     }
 
+    /// <summary>A mixture as it was: with the same vertices, weights and factor it goes on with the same digits.</summary>
+    public static NearestMixture Restored(double[] target, double[][] vertices, int[] labels, double[] weights, double[] factor)
+    {
+        var mixture = new NearestMixture(target.Length);
+        target.CopyTo(mixture.target, 0);
+        foreach (var list in (System.Collections.IList[])[mixture.vertices, mixture.rows, mixture.weights, mixture.labels]) list.Clear();
+        mixture.vertices.AddRange(vertices);
+        mixture.labels.AddRange(labels);
+        mixture.weights.AddRange(weights);
+        for (int row = 0, next = 0; row < labels.Length; next += ++row) mixture.rows.Add(factor[next..(next + row + 1)]);
+        mixture.Mix();
+        return mixture;
+    }
+
     /// <summary>The nearest point found.</summary>
     public double[] Point { get; }
 
@@ -35,6 +49,9 @@ internal sealed class NearestMixture
 
     /// <summary>Labels of the vertices held, -1 for the origin.</summary>
     public IReadOnlyList<int> Labels => labels;
+
+    /// <summary>The rows of L one after another.</summary>
+    public IReadOnlyList<double> Factor => [.. rows.SelectMany(row => row)];
 
     /// <summary>Weights of the vertices held; their sum is one.</summary>
     public IReadOnlyList<double> Weights => weights;
@@ -116,12 +133,14 @@ internal sealed class NearestMixture
         }
 
         var sum = weights.Sum();
+        for (var k = 0; k < Count; k++) weights[k] /= sum;
+        Mix();
+    }
+
+    private void Mix()
+    {
         Array.Clear(Point);
-        for (var k = 0; k < Count; k++)
-        {
-            weights[k] /= sum;
-            TensorPrimitives.MultiplyAdd(vertices[k], weights[k], Point, Point);
-        }
+        for (var k = 0; k < Count; k++) TensorPrimitives.MultiplyAdd(vertices[k], weights[k], Point, Point);
     }
 
     private double[] Solve()

@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
@@ -21,7 +23,8 @@ public sealed class VisibilityFinder
     private double visibility;
     private double[]? inequality; // the last that lowered the visibility
     private double lastGain;
-    private int starts, calls;
+    private int starts, calls, idle; // idle: calls of the oracle since the last step
+    private bool isRestored;
 
     /// <param name="target">t.</param>
     /// <param name="options">Budget and seed.</param>
@@ -67,13 +70,37 @@ public sealed class VisibilityFinder
         mixture.Restore(Enumerable.Range(first, strategies.Count).Select(label => (pool[label].Vector, label)));
     }
 
+    /// <summary>Where the search stands, for <see cref="Restore"/>.</summary>
+    internal SavedVisibilitySearch Save() => new(
+        visibility, [.. pool.Select(candidate => SignText.Format(candidate.Signs))], [.. mixture.Labels], Bytes(mixture.Weights), Bytes(mixture.Factor),
+        inequality is null ? null : Bytes(inequality), lastGain, starts, calls, idle);
+
+    /// <summary>Goes on from where a search of the same target and options stood.</summary>
+    /// <exception cref="InvalidInputException">It is of another target, or damaged.</exception>
+    internal void Restore(SavedVisibilitySearch saved)
+    {
+        if (saved.Visibility is not (>= 0 and <= 1)) throw new InvalidInputException($"The visibility is {saved.Visibility}; 0 to 1 is allowed.");
+        if (saved.Starts < 1 || saved.Starts > Math.Max(options.MostStarts, options.FewestStarts) || saved.Calls < 0 || saved.Idle < 0)
+            throw new InvalidInputException("A count is out of its range.");
+        pool.Clear();
+        foreach (var signs in saved.Strategies.Select(text => SignText.Parse(text, Target.Lengths.Sum()))) pool.Add(new Candidate(signs, space.Reduce(signs)));
+        if (saved.Held.Any(label => label < -1 || label >= pool.Count)) throw new InvalidInputException("A strategy is missing.");
+        (visibility, lastGain, starts, calls, idle) = (saved.Visibility, saved.Gain, saved.Starts, saved.Calls, saved.Idle);
+        inequality = saved.Inequality is null ? null : Doubles(saved.Inequality, target.Length);
+        var count = saved.Held.Length;
+        mixture = NearestMixture.Restored(
+            Scaled(visibility), [.. saved.Held.Select(label => label < 0 ? new double[space.Dimension] : pool[label].Vector)], saved.Held,
+            Doubles(saved.Weights, count), Doubles(saved.Factor, count * (count + 1) / 2));
+        isRestored = true;
+    }
+
     /// <summary>Searches until the goal is proven, the point is reached, or the budget is spent.</summary>
     /// <param name="report">Called now and then, with what is found so far.</param>
     /// <param name="cancellation">Stops with what is found so far.</param>
     public VisibilitySearch Run(Action<VisibilitySearch>? report = null, CancellationToken cancellation = default)
     {
-        mixture.Aim(Scaled(visibility));
-        var idle = 0; // calls of the oracle since the last step
+        if (!isRestored) mixture.Aim(Scaled(visibility));
+        isRestored = false;
         while (true)
         {
             var gradient = Gradient();
@@ -97,6 +124,12 @@ public sealed class VisibilityFinder
             report?.Invoke(Result(gradient, error, VisibilityStop.None));
         }
     }
+
+    private static byte[] Bytes(IReadOnlyList<double> values) => MemoryMarshal.AsBytes(values.ToArray().AsSpan()).ToArray();
+
+    private static double[] Doubles(byte[] bytes, int count) => bytes.Length == sizeof(double) * count && count > 0
+        && MemoryMarshal.Cast<byte, double>(bytes).ToArray() is var values && values.All(double.IsFinite)
+        ? values : throw new InvalidInputException($"An array does not hold {count} numbers.");
 
     private double[] Scaled(double factor) => [.. target.Select(value => factor * value)];
 

@@ -50,8 +50,11 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
     /// <summary>A limit on the steps of one label, after which its bounds are taken as they are.</summary>
     internal int StepLimit { get; init; } = int.MaxValue;
 
-    public Certificate Solve(Behavior behavior)
+    public Certificate Solve(Behavior behavior) => Solve(behavior, CancellationToken.None);
+
+    public Certificate Solve(Behavior behavior, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (!Scenario.Equals(behavior.Scenario))
             throw new InvalidInputException($"A behavior of scenario {behavior.Scenario} was given to an engine for {Scenario}.");
         if (Close(behavior.Table, out _) is { } solver)
@@ -60,7 +63,7 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
             if (certificate.Width < INonlocalityEngine.MaximumWidth) return certificate;
         }
 
-        return FallBack(behavior);
+        return FallBack(behavior, cancellation);
     }
 
     /// <summary>
@@ -97,7 +100,7 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
     {
         Require(table, place);
         if (Close(table, out var label) is not null) return label;
-        var certificate = FallBack(new Behavior(Scenario, table));
+        var certificate = FallBack(new Behavior(Scenario, table), CancellationToken.None);
         return (certificate.Lower.RoundDown(), certificate.Upper.RoundUp());
     }
 
@@ -153,11 +156,11 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
         return Certificate.Close(behavior, solver.Space.ToTable(solver.Coefficients), [.. strategies], [.. weights]);
     }
 
-    private Certificate FallBack(Behavior behavior)
+    private Certificate FallBack(Behavior behavior, CancellationToken cancellation)
     {
         Fallbacks++;
         if (fallback is null) throw new SolverException($"The bounds on NL of a behavior of {Scenario} do not close to {INonlocalityEngine.MaximumWidth}.");
         fallback.Value.Reset();
-        return fallback.Value.Solve(behavior);
+        return fallback.Value.Solve(behavior, cancellation);
     }
 }
