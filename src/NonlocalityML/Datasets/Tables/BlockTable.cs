@@ -122,8 +122,7 @@ internal static class BlockTable
             for (var x = 0; x < scenario.Settings(0); x++)
             for (var y = 0; y < scenario.Settings(1); y++)
                 table[scenario.TableIndex([a, b], [x, y])] = value(a, b, x, y, sizes);
-            var isCount = Array.TrueForAll(table, double.IsInteger) && Array.Exists(table, entry => entry > 1);
-            return TableAssembly.Of(name, scenario, options, table, kind ?? (isCount ? TableKind.Counts : TableKind.Probabilities)).Finish(read);
+            return TableAssembly.Of(name, scenario, options, table, kind).Finish(read);
         }
 
         RawTable CollinsGisin()

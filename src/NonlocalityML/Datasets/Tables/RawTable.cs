@@ -1,4 +1,5 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets.Tables;
 
@@ -20,4 +21,27 @@ public sealed record RawTable(string Name, Scenario Scenario, TableKind Kind, do
 
     /// <summary>Whether every number is known.</summary>
     public bool IsComplete => !Array.Exists(Values, double.IsNaN);
+
+    /// <summary>The probabilities, or the relative frequency of each outcome within its joint setting.</summary>
+    /// <exception cref="InvalidInputException">A number is not known, or the counts are too many.</exception>
+    public Behavior ToBehavior() => Kind == TableKind.Counts ? ToCounts().Frequencies() : Named(() => new Behavior(Scenario, Whole()));
+
+    /// <exception cref="InvalidInputException">No counts, a joint setting without trials, or too many.</exception>
+    public Counts ToCounts() => Kind == TableKind.Counts ? Named(() => new Counts(Scenario, Whole()))
+        : throw new InvalidInputException($"{Name} holds {(Kind == TableKind.Frequencies ? "weighted counts" : "probabilities")}; counts are needed.");
+
+    private double[] Whole() => IsComplete ? Values
+        : throw new InvalidInputException($"the table is not complete ({Understood}): score proves bounds over all completions; all joint settings are needed here.");
+
+    private T Named<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (InvalidInputException exception)
+        {
+            throw new InvalidInputException($"{Name}: {exception.Message}", exception);
+        }
+    }
 }

@@ -82,20 +82,8 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
         for (var i = setting; i < Values.Length; i += Tuples) yield return i;
     }
 
-    /// <summary>Numbers without a name are counts where all are whole and some are above 1.</summary>
-    private TableKind Kind() => Stated ?? (Array.TrueForAll(Values, value => double.IsNaN(value) || double.IsInteger(value)) && Array.Exists(Values, value => value > 1)
-        ? TableKind.Counts
-        : AreNormalised() ? TableKind.Probabilities : TableKind.Frequencies);
-
-    private bool AreNormalised()
-    {
-        for (var setting = 0; setting < Tuples; setting++)
-        {
-            if (Places(setting).Sum(i => double.IsNaN(Values[i]) ? 0 : Values[i]) is not 0 and not (> 0.9 and < 1.1)) return false;
-        }
-
-        return true;
-    }
+    /// <summary>Numbers without a name are probabilities where none is above 1, and else counts, weighted unless all are whole.</summary>
+    private TableKind Kind() => Stated ?? (Array.Exists(Values, value => value > 1 + Rounding) ? TableKind.Counts : TableKind.Probabilities);
 
     private TableKind FinishCounts()
     {
