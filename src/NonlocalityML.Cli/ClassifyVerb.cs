@@ -56,6 +56,7 @@ internal sealed class ClassifyVerb() : Verb(
         var chosen = parse.GetValue(level) is { } text ? HierarchyLevel.Parse(text) : null;
         var batch = new Batch(paths.Length);
         var tables = batch.Of(paths, path => path, path => MeasuredTable.Read(path, options));
+        foreach (var scenario in tables.Select(one => one.Scenario).Distinct()) output.WarnOfSize(scenario);
         using var engines = engine.Open(parse);
         var classes = batch.Of(tables, one => one.Name, one => TableClass.Of(one, engines.For, Quantum));
         if (parse.GetValue(certificate) is { } path && classes.Count > 0) CertificateFile.Write(path, Proof(classes[0]));

@@ -70,7 +70,7 @@ internal sealed class ReportVerb() : Verb(
         var measured = input.Table ?? throw new InvalidInputException(
             $"{path}: the table is not complete; score proves bounds over its completions, a page needs all joint settings.");
         var scored = scorer.Score(measured);
-        return new TableInput(measured.Counts is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict) });
+        return new TableInput(measured.Counts is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict, output, cancellation) });
     }
 
     /// <summary>Data sets and models that stay open until the page is written.</summary>

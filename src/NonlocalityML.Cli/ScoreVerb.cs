@@ -79,6 +79,7 @@ internal sealed class ScoreVerb() : Verb(
             throw new InvalidInputException($"--certificate names the input {proof}; another file is needed.");
         var batch = new Batch(paths.Length);
         var inputs = batch.Of(paths, path => path, path => Read(parse, path, tableOptions, output, cancellation));
+        foreach (var scenario in inputs.Where(input => input.Table is not null).Select(input => input.Table!.Scenario).Distinct()) output.WarnOfSize(scenario);
         using var engines = engine.Open(parse);
         using var scorers = new Scorers(parse.GetValue(model), device.Get(parse, output));
         var answers = batch.Of(inputs, input => input.Name, Answer);
@@ -100,7 +101,7 @@ internal sealed class ScoreVerb() : Verb(
             cancellation.ThrowIfCancellationRequested();
             if (input.Incomplete is { } part) return engines.Judge(part);
             var scored = Judge(input.Table!);
-            return options is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict) };
+            return options is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict, output, cancellation) };
         }
 
         ScoredTable Judge(MeasuredTable table)

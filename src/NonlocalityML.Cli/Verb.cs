@@ -23,9 +23,10 @@ internal abstract class Verb(string name, string description, params IReadOnlyLi
 
     private int Attend(ParseResult parse, Output output, CancellationToken cancellation)
     {
+        EarlyStop.End();
         try
         {
-            return Run(parse, output, cancellation);
+            return IsEndless ? Run(parse, output, cancellation) : output.Attend(Name, _ => Run(parse, output, cancellation));
         }
         catch (OperationCanceledException)
         {
@@ -39,6 +40,9 @@ internal abstract class Verb(string name, string description, params IReadOnlyLi
 
     /// <summary>Whether the same command, when it was stopped, goes on from what it had finished.</summary>
     public virtual bool GoesOn(ParseResult parse) => false;
+
+    /// <summary>Whether the verb waits for others, so that there is nothing to tell while it runs.</summary>
+    protected virtual bool IsEndless => false;
 
     /// <summary>Adds the verb's arguments and options.</summary>
     protected abstract void Configure(Command command);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Web;
@@ -18,12 +19,16 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
 {
     private const int LongestName = 100;
 
-    private static readonly JsonSerializerOptions JsonOptions = new(StrictJson.Options) { PropertyNameCaseInsensitive = true };
+    private static readonly JsonSerializerOptions JsonOptions = new(StrictJson.Options) { RespectRequiredConstructorParameters = false, PropertyNameCaseInsensitive = true };
 
     private static readonly UTF8Encoding StrictText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The table to judge: as measured, or with noise mixed in.</summary>
     public MeasuredTable Table => Visibility < 1 ? Measured.WithVisibility(Visibility) : Measured;
+
+    /// <summary>About how many numbers are looked at: entries times strategies, once for each time the table is labelled.</summary>
+    public double Cost(StatisticsOptions statistics) => (double)Measured.Scenario.TableLength * (double)Measured.Scenario.StrategyCount
+        * (WithStatistics && Measured.Counts is not null ? statistics.Bootstrap.Replicates : 1);
 
     /// <summary>Reads body (CSV, or JSON with scenario and counts or probabilities) and query (visibility, statistics, name).</summary>
     /// <exception cref="Problem">400: not readable; 413: too long; 415: of another type.</exception>
@@ -52,7 +57,16 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
     private static async Task<string> ReadText(HttpContext context, ServerOptions options, CancellationToken stop)
     {
         using var bytes = new MemoryStream();
-        await context.Request.Body.CopyToAsync(bytes, stop);
+        try
+        {
+            await context.Request.Body.CopyToAsync(bytes, stop);
+        }
+        catch (Exception exception) when (exception is IOException and not BadHttpRequestException or OverflowException or FormatException)
+        {
+            // Kestrel's own complaints are answered as such; a chunk whose length is no number that it can hold comes as one of these.
+            throw Bad("the body breaks off, or says a length that it cannot have");
+        }
+
         if (bytes.Length > options.MaximumBody) throw new Problem(StatusCodes.Status413PayloadTooLarge, $"At most {options.MaximumBody} bytes are read.");
         if (bytes.Length == 0) throw Bad("the body is empty; a table is needed");
         try
@@ -74,7 +88,7 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
         }
         catch (InvalidInputException exception)
         {
-            throw Bad($"not the JSON of a table: {exception.Message}");
+            throw Bad($"not the JSON of a table: {exception.Message.TrimEnd('.')}");
         }
 
         if (table is not { Scenario: { Length: <= 1000 } stated } || table.Counts is null == table.Probabilities is null)

@@ -46,7 +46,13 @@ switch (args)
         return LongComparison.Run(arguments);
     case ["inequalities", .. var arguments]:
         return InequalitiesBenchmark.Run(arguments);
+    case ["checked"]:
+        return CheckedScenarios.Run(600);
+    case ["checked", var seconds]:
+        return CheckedScenarios.Run(int.Parse(seconds));
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, clouds, search, serve, cluster, compare, inequalities");
+        Console.Error.WriteLine(
+            "Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, "
+            + "clouds, search, serve, cluster, compare, inequalities, checked");
         return 2;
 }

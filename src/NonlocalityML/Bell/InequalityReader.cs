@@ -82,13 +82,13 @@ public static partial class InequalityReader
         }
         else if (isCorrelator)
         {
-            foreach (Match single in Single().Matches(name)) Set(settings, Party(single.Groups["party"].Value), int.Parse(single.Groups["setting"].Value));
+            foreach (Match single in Single().Matches(name)) Set(settings, Party(single.Groups["party"].Value), int.Parse(single.Groups["setting"].Value, CultureInfo.InvariantCulture));
         }
         else if (Marginal().Match(name) is { Success: true } marginal)
         {
             var party = Party(marginal.Groups["party"].Value);
-            Set(outcomes, party, int.Parse(marginal.Groups["outcome"].Value));
-            Set(settings, party, int.Parse(marginal.Groups["setting"].Value));
+            Set(outcomes, party, int.Parse(marginal.Groups["outcome"].Value, CultureInfo.InvariantCulture));
+            Set(settings, party, int.Parse(marginal.Groups["setting"].Value, CultureInfo.InvariantCulture));
         }
         else
         {
@@ -150,7 +150,7 @@ public static partial class InequalityReader
     private static string Name(int party) => $"{(char)('A' + party)}";
 
     private static int[] Digits(string text) => text.Contains(',', StringComparison.Ordinal)
-        ? [.. text.Split(',').Select(int.Parse)]
+        ? [.. text.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))]
         : [.. text.Select(digit => digit - '0')];
 
     private static string Clip(string text) => text.Length <= 20 ? text.Trim() : text[..20].Trim() + " ..";

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets.Tables;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;

@@ -51,16 +51,16 @@ public static class CatalogueFiles
         var (inequality, written) = (entry.Inequality, WrittenInequality.InCollinsGisin(entry.Inequality));
         var text = new StringBuilder()
             .Append("type: BellExpression\n")
-            .Append($"scenario: '{inequality.Scenario}'\n")
-            .Append($"representation: {written.Representation}\n")
-            .Append($"coefficients: [{string.Join(", ", FirstPartyFastest(inequality.Scenario, written.Coefficients))}]\n")
+            .Append(CultureInfo.InvariantCulture, $"scenario: '{inequality.Scenario}'\n")
+            .Append(CultureInfo.InvariantCulture, $"representation: {written.Representation}\n")
+            .Append(CultureInfo.InvariantCulture, $"coefficients: [{string.Join(", ", FirstPartyFastest(inequality.Scenario, written.Coefficients).Select(value => $"{value}"))}]\n")
             .Append("upper:\n")
-            .Append($"  bounds: {{local: '{written.Value(inequality.LocalBound)}'");
+            .Append(CultureInfo.InvariantCulture, $"  bounds: {{local: '{written.Value(inequality.LocalBound)}'");
         if (entry.Quantum is { } quantum)
-            text.Append($", quantum: '[{Decimal(written.Value(quantum.Lower), up: false)}, {Decimal(written.Value(quantum.Upper), up: true)}]'");
+            text.Append(CultureInfo.InvariantCulture, $", quantum: '[{Decimal(written.Value(quantum.Lower), up: false)}, {Decimal(written.Value(quantum.Upper), up: true)}]'");
         text.Append("}\n");
-        if (FacetTest.IsFacet(inequality, CorrelationSpace.NoSignaling) is { } isFacet) text.Append($"  keywords: [{(isFacet ? "facet-local" : "not-facet-local")}]\n");
-        if (entry.Name is { } name) text.Append($"names: [{name}]\n");
+        if (FacetTest.IsFacet(inequality, CorrelationSpace.NoSignaling) is { } isFacet) text.Append(CultureInfo.InvariantCulture, $"  keywords: [{(isFacet ? "facet-local" : "not-facet-local")}]\n");
+        if (entry.Name is { } name) text.Append(CultureInfo.InvariantCulture, $"names: [{name}]\n");
         return text.ToString();
     }
 
@@ -72,7 +72,7 @@ public static class CatalogueFiles
             csv.WriteRecords(CatalogueDocument.Of(catalogue).Inequalities.Select(row => new
             {
                 row.Number, row.Name, row.Labels, row.Rays, row.Copies, row.Facet, row.LocalBound, row.QuantumLower, row.QuantumUpper, row.Level,
-                row.Scale, row.Inequality, row.Representation, Coefficients = string.Join(' ', row.Coefficients),
+                row.Scale, row.Inequality, row.Representation, Coefficients = string.Join(' ', row.Coefficients.Select(value => $"{value}")),
             }));
         }
 

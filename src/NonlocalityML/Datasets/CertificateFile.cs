@@ -24,15 +24,11 @@ public static class CertificateFile
     private static T Read<T>(string path, Func<string, T> parse)
         where T : ICertificate
     {
-        using var reader = new StreamReader(InputFile.Open(path));
-        try
+        var text = InputFile.ReadText(path);
+        return InputProblem.Named(path, () =>
         {
-            var certificate = parse(reader.ReadToEnd());
+            var certificate = parse(text);
             return certificate.Contradiction is { } fault ? throw new InvalidInputException(fault + ".") : certificate;
-        }
-        catch (InvalidInputException exception)
-        {
-            throw new InvalidInputException($"{path}: {exception.Message}", exception);
-        }
+        });
     }
 }

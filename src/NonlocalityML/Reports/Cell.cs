@@ -1,3 +1,4 @@
+using System.Globalization;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
@@ -10,10 +11,10 @@ public readonly record struct Cell(string Text, double? Value = null)
     public bool IsNumber => Value is not null;
 
     /// <summary>As other programs read it: every digit of a number.</summary>
-    public string Exact => Value?.ToString("R") ?? Text;
+    public string Exact => Value?.ToString("R", CultureInfo.InvariantCulture) ?? Text;
 
     /// <summary>A number in a .NET format.</summary>
-    public static Cell Number(double value, string format = "G6") => new(value.ToString(format), value);
+    public static Cell Number(double value, string format = "G6") => new(value.ToString(format, CultureInfo.InvariantCulture), value);
 
     /// <summary>A lower bound, rounded down.</summary>
     public static Cell AtLeast(double bound, int digits) => new(Outward.Down(bound, digits), bound);
@@ -25,7 +26,7 @@ public readonly record struct Cell(string Text, double? Value = null)
 
     public static implicit operator Cell(double value) => Number(value);
 
-    public static implicit operator Cell(long value) => new(value.ToString("N0"), value);
+    public static implicit operator Cell(long value) => new(value.ToString("N0", CultureInfo.InvariantCulture), value);
 
     public static implicit operator Cell(int value) => (long)value;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
@@ -13,15 +14,15 @@ public static class Notation
     /// <summary>A number of order one with its standard error, both to two digits of the error and at least four decimals.</summary>
     public static string Value(double value, double? error)
     {
-        if (error is not > 0) return value.ToString("0.0000##");
+        if (error is not > 0) return value.ToString("0.0000##", CultureInfo.InvariantCulture);
         var format = "F" + Math.Max(4, 1 - (int)Math.Floor(Math.Log10(error.Value)));
-        return $"{value.ToString(format)} +- {error.Value.ToString(format)}";
+        return $"{value.ToString(format, CultureInfo.InvariantCulture)} +- {error.Value.ToString(format, CultureInfo.InvariantCulture)}";
     }
 
     private const int SmallDigits = 3;
 
     /// <summary>A number of any size: three digits, rounded to nearest. Not for bounds.</summary>
-    public static string Small(double value) => value.ToString("G3");
+    public static string Small(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 
     /// <summary>A lower bound of any size: three digits, rounded down.</summary>
     public static string AtLeast(double bound) => Outward.Down(bound, SmallDigits);
@@ -36,7 +37,7 @@ public static class Notation
         var exponent = (int)Math.Floor(Math.Log10(Math.Max(Math.Abs(value), error)));
         var unit = Math.Pow(10, exponent);
         var digits = Math.Clamp(exponent - (int)Math.Floor(Math.Log10(error)) + 1, 1, 9);
-        return $"({(value / unit).ToString("F" + digits)} +- {(error / unit).ToString("F" + digits)})E{exponent}";
+        return $"({(value / unit).ToString("F" + digits, CultureInfo.InvariantCulture)} +- {(error / unit).ToString("F" + digits, CultureInfo.InvariantCulture)})E{exponent}";
     }
 
     /// <summary>NL to three digits, both ends where these differ; 0 where no more than rounding is proven.</summary>

@@ -1,4 +1,5 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets.Tables;

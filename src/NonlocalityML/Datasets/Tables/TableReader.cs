@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Text;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets.Tables;
@@ -26,7 +26,7 @@ public static class TableReader
         start = start[..length];
         options ??= new TableOptions();
         if (ArrayTable.IsArray(start)) return Named(path, () => ArrayTable.Read(path, options));
-        using var text = start.StartsWith([(byte)0x1F, (byte)0x8B]) ? new GZipStream(stream, CompressionMode.Decompress) : (Stream)stream;
+        using var text = GzipInput.IsCompressed(stream) ? GzipInput.Open(stream) : stream;
         return Parse(path, Text(path, text), options);
     }
 

@@ -47,11 +47,15 @@ public sealed record ExperimentStatistics(
 {
     /// <summary>Counts whose order is not known.</summary>
     /// <exception cref="NonlocalityML.Numerics.InvalidInputException">An option that does not suit the scenario.</exception>
-    public static ExperimentStatistics Of(Counts counts, StatisticsOptions? options = null) => Of(counts, null, options ?? new());
+    public static ExperimentStatistics Of(
+        Counts counts, StatisticsOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        Of(counts, null, options ?? new(), progress, cancellation);
 
     /// <summary>Trials in their order.</summary>
     /// <exception cref="NonlocalityML.Numerics.InvalidInputException">An option that does not suit the scenario.</exception>
-    public static ExperimentStatistics Of(TrialBlocks blocks, StatisticsOptions? options = null) => Of(blocks.Total, blocks, options ?? new());
+    public static ExperimentStatistics Of(
+        TrialBlocks blocks, StatisticsOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        Of(blocks.Total, blocks, options ?? new(), progress, cancellation);
 
     /// <summary>
     /// The joint p-value of no-signalling: of the maximum-likelihood test, or where that is too large, the smallest of all marginals times
@@ -63,7 +67,7 @@ public sealed record ExperimentStatistics(
     /// <summary>The verdict in words.</summary>
     public StatisticalVerdict Verdict => new(this);
 
-    private static ExperimentStatistics Of(Counts counts, TrialBlocks? blocks, StatisticsOptions options)
+    private static ExperimentStatistics Of(Counts counts, TrialBlocks? blocks, StatisticsOptions options, IProgress<long>? progress, CancellationToken cancellation)
     {
         var scenario = counts.Scenario;
         var settings = new SettingsModel(scenario, options.SettingsBias);
@@ -71,7 +75,7 @@ public sealed record ExperimentStatistics(
         var model = projection?.Behavior ?? NoSignalingProjection.Of(counts.Frequencies()).Behavior;
         var isChsh = scenario.Equals(Scenario.Chsh);
         using var engine = new StructuredEngine(scenario, () => new OrToolsEngine(scenario));
-        var bootstrap = NonlocalityBootstrap.Parametric(counts, model, engine, options.Bootstrap);
+        var bootstrap = NonlocalityBootstrap.Parametric(counts, model, engine, options.Bootstrap, progress, cancellation);
         return new ExperimentStatistics(
             counts, blocks is not null, options, settings,
             SettingsBalance.Of(counts),
@@ -89,7 +93,7 @@ public sealed record ExperimentStatistics(
             isChsh ? GameBound.BestEberhard(counts, settings) : null,
             isChsh ? MixtureMartingale.Of(counts, settings) : null,
             bootstrap,
-            blocks?.Tables.Length >= NonlocalityBootstrap.MinimumBlocks ? NonlocalityBootstrap.Block(blocks, engine, options.Bootstrap) : null,
+            blocks?.Tables.Length >= NonlocalityBootstrap.MinimumBlocks ? NonlocalityBootstrap.Block(blocks, engine, options.Bootstrap, progress, cancellation) : null,
             ThresholdOf(model, engine, options));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Experiments.Statistics;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
@@ -46,7 +48,7 @@ public readonly record struct PValue(double NaturalLogarithm) : IComparable<PVal
 
     /// <summary>Two digits, rounded to nearest, also where a double would be 0: <c>0.039</c>, <c>3.7E-31</c>, <c>2.1E-1234</c>.</summary>
     public override string ToString() =>
-        NaturalLogarithm > Math.Log(1e-3) ? Value.ToString("G2") : Write(digits => Math.Round(digits, 1));
+        NaturalLogarithm > Math.Log(1e-3) ? Value.ToString("G2", CultureInfo.InvariantCulture) : Write(digits => Math.Round(digits, 1));
 
     /// <param name="round">Rounds a number from 1 to 10 to one decimal.</param>
     private string Write(Func<double, double> round)
@@ -57,6 +59,6 @@ public readonly record struct PValue(double NaturalLogarithm) : IComparable<PVal
         var digits = round(Math.Pow(10, Log10 - exponent));
         if (digits >= 10) (digits, exponent) = (1, exponent + 1);
         if (exponent >= 0) return "1";
-        return exponent >= -3 ? (digits * Math.Pow(10, exponent)).ToString($"F{1 - exponent}") : $"{digits:F1}E{exponent}";
+        return exponent >= -3 ? (digits * Math.Pow(10, exponent)).ToString($"F{1 - exponent}", CultureInfo.InvariantCulture) : $"{digits:F1}E{exponent}";
     }
 }

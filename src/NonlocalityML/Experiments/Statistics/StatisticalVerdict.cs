@@ -105,7 +105,7 @@ public sealed class StatisticalVerdict
     private string QuantumPart => statistics.Bootstrap.QuantumMargin switch
     {
         null => "",
-        { Upper: < 0 } when RejectsQuantumTheory => $"; quantum theory is rejected as well, P <= {quantumTest.Value!.PValue}, if the trials are independent",
+        { Upper: < 0 } when RejectsQuantumTheory => $"; quantum theory is rejected as well, P <= {quantumTest.Value!.PValue.Bound}, if the trials are independent",
         { Lower: < 0 } => "; the correlators are quantum within their statistical error",
         _ => "; quantum theory allows the correlators",
     };

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
@@ -96,10 +97,10 @@ internal sealed class NearestMixture
 
     private bool Hold(double[] vertex, int label)
     {
-        var right = vertices.ConvertAll(other => 1 + TensorPrimitives.Dot<double>(other, vertex)).ToArray();
+        var right = vertices.ConvertAll(other => 1 + OrderedSum.Dot(other, vertex)).ToArray();
         var row = Forward(right);
-        var square = 1 + TensorPrimitives.SumOfSquares<double>(vertex);
-        var rest = square - TensorPrimitives.SumOfSquares<double>(row);
+        var square = 1 + OrderedSum.OfSquares(vertex);
+        var rest = square - OrderedSum.OfSquares(row);
         if (rest < 1e-10 * square) return false;
         rows.Add([.. row, Math.Sqrt(rest)]);
         vertices.Add(vertex);
@@ -145,11 +146,11 @@ internal sealed class NearestMixture
 
     private double[] Solve()
     {
-        var a = Backward(Forward(vertices.ConvertAll(vertex => TensorPrimitives.Dot<double>(vertex, target)).ToArray()));
+        var a = Backward(Forward(vertices.ConvertAll(vertex => OrderedSum.Dot(vertex, target)).ToArray()));
         var ones = new double[Count];
         Array.Fill(ones, 1);
         var b = Backward(Forward(ones));
-        var c = (1 - TensorPrimitives.Sum<double>(a)) / TensorPrimitives.Sum<double>(b);
+        var c = (1 - OrderedSum.Of(a)) / OrderedSum.Of(b);
         TensorPrimitives.MultiplyAdd(b, c, a, a);
         return a;
     }
@@ -159,7 +160,7 @@ internal sealed class NearestMixture
     {
         var x = new double[right.Length];
         for (var i = 0; i < x.Length; i++)
-            x[i] = (right[i] - TensorPrimitives.Dot<double>(rows[i].AsSpan(0, i), x.AsSpan(0, i))) / rows[i][i];
+            x[i] = (right[i] - OrderedSum.Dot(rows[i].AsSpan(0, i), x.AsSpan(0, i))) / rows[i][i];
         return x;
     }
 

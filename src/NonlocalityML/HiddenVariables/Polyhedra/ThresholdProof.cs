@@ -40,7 +40,7 @@ public static class ThresholdProof
     {
         var family = VisibilityFamily.FromName(options.Family, options.Measurements);
         // Names that mean nothing are refused before the folder is taken.
-        foreach (var name in (string[])[options.ModelAxes, options.InequalityAxes]) AxisSets.FromName(name, family.Dimension);
+        foreach (var name in (string[])[options.ModelAxes, options.InequalityAxes]) AxisSets.Require(name, family.Dimension);
         using var run = RunFolder.Claim(folder, Kind, Decisive(options, cloud));
         var path = Path.Combine(folder, FileName);
         var certificate = File.Exists(path) ? VisibilityFile.TryRead(path) : null;
@@ -53,6 +53,7 @@ public static class ThresholdProof
 
         if (certificate.Inequality is null)
         {
+            report.Begin("a Bell inequality");
             var inequality = FindInequality(family, options, threads, cancellation);
             certificate = new VisibilityCertificate(family, certificate.Model, inequality, certificate.Lower, inequality.Proven());
             VisibilityFile.Write(path, certificate);
@@ -67,11 +68,13 @@ public static class ThresholdProof
         VisibilityFamily family, ThresholdOptions options, string saved, HiddenVariableCloud? cloud, int threads,
         IProgress<long>? report, CancellationToken cancellation)
     {
+        report.Begin("the hull of the axes");
         var hull = Cover(AxisSets.FromName(options.ModelAxes, family.Dimension));
         var hulls = Enumerable.Repeat(hull, family.Parties).ToArray();
         var finder = new VisibilityFinder(
             new AxisCorrelations(family, [.. hulls.Select(each => each.Axes)]),
             new VisibilityFinderOptions { Goal = options.Goal, Seed = options.Seed, Threads = threads });
+        report.Begin("a local model, proven visibility in millionths", (long)(1e6 * options.Goal));
         Restore(finder, saved, cloud);
         var (clock, interval) = (Stopwatch.StartNew(), FirstSave);
         var search = finder.Run(

@@ -104,7 +104,7 @@ public sealed class VisibilityFinder
         while (true)
         {
             var gradient = Gradient();
-            var error = TensorPrimitives.Norm<double>(gradient);
+            var error = OrderedSum.Norm(gradient);
             var stop = error <= options.Tolerance ? VisibilityStop.Reached
                 : visibility / (1 + error) >= options.Goal ? VisibilityStop.Goal
                 : calls >= options.MaximumCalls ? VisibilityStop.Budget
@@ -119,7 +119,16 @@ public sealed class VisibilityFinder
 
             var before = visibility;
             if (idle > MostIdleCalls) starts = Math.Min(2 * starts, options.MostStarts);
-            if (idle++ > 4 * MostIdleCalls || !Ask(gradient)) return Result(gradient, error, VisibilityStop.Exhausted);
+            if (idle++ > 4 * MostIdleCalls) return Result(gradient, error, VisibilityStop.Exhausted);
+            try
+            {
+                if (!Ask(gradient, cancellation)) return Result(gradient, error, VisibilityStop.Exhausted);
+            }
+            catch (OperationCanceledException)
+            {
+                return Result(gradient, error, VisibilityStop.Cancelled);
+            }
+
             if (visibility < before) idle = 0;
             report?.Invoke(Result(gradient, error, VisibilityStop.None));
         }
@@ -145,8 +154,8 @@ public sealed class VisibilityFinder
     private bool TakeFromPool(double[] gradient, double least)
     {
         var held = mixture.Labels.ToHashSet();
-        var floor = TensorPrimitives.Dot<double>(mixture.Point, gradient) + Math.Max(least, 1e-12);
-        foreach (var (label, _) in pool.Select((candidate, label) => (label, Value: TensorPrimitives.Dot<double>(candidate.Vector, gradient)))
+        var floor = OrderedSum.Dot(mixture.Point, gradient) + Math.Max(least, 1e-12);
+        foreach (var (label, _) in pool.Select((candidate, label) => (label, Value: OrderedSum.Dot(candidate.Vector, gradient)))
                      .Where(pair => pair.Value > floor && !held.Contains(pair.label)).OrderByDescending(pair => pair.Value))
         {
             if (mixture.Add(pool[label].Vector, label)) return true;
@@ -156,21 +165,22 @@ public sealed class VisibilityFinder
     }
 
     /// <summary>Asks the oracle, lowers the visibility to what the inequality allows, and tells whether there was any progress.</summary>
-    private bool Ask(double[] gradient)
+    private bool Ask(double[] gradient, CancellationToken cancellation)
     {
         Forget();
         while (true)
         {
             space.Expand(gradient, tensor);
             var near = mixture.Labels.Where(label => label >= 0).Select(label => pool[label].Signs).ToList();
-            var found = oracle.Find(tensor, starts, options.Seed, calls++, near);
-            var inside = TensorPrimitives.Dot<double>(mixture.Point, gradient);
+            var found = oracle.Find(tensor, starts, options.Seed, calls, near, cancellation);
+            calls++;
+            var inside = OrderedSum.Dot(mixture.Point, gradient);
             var best = inside;
             var added = 0;
             foreach (var (_, signs) in found.Take(options.CandidatesPerCall))
             {
                 var vector = space.Reduce(signs);
-                var value = TensorPrimitives.Dot<double>(vector, gradient);
+                var value = OrderedSum.Dot(vector, gradient);
                 best = Math.Max(best, value);
                 if (value <= inside + 1e-12) continue;
                 pool.Add(new Candidate(signs, vector));
@@ -178,7 +188,7 @@ public sealed class VisibilityFinder
             }
 
             lastGain = best - inside;
-            var bound = best / TensorPrimitives.Dot<double>(gradient, target);
+            var bound = best / OrderedSum.Dot(gradient, target);
             var isLower = bound > 0 && bound < visibility * (1 - 1e-10);
             if (isLower)
             {

@@ -13,13 +13,14 @@ namespace NonlocalityML.Labeling.Structured;
 /// A label depends on its behavior alone, not on earlier ones. The engine serves one thread. A behavior whose bounds do not close to
 /// <see cref="INonlocalityEngine.MaximumWidth"/> is handed to the fallback engine and counted.
 /// </remarks>
-public sealed unsafe class StructuredEngine : INonlocalityEngine
+public sealed class StructuredEngine : INonlocalityEngine
 {
     private readonly Lazy<INonlocalityEngine>? fallback;
     private readonly DistanceSimplex[] solvers;
     private readonly LabelBounds[] bounds;
     private readonly double[] sums;
     private readonly bool isChsh;
+    private readonly SymmetricProgram? symmetric;
 
     /// <param name="scenario">Outcomes and settings.</param>
     /// <param name="fallback">Makes the engine for behaviors that this one cannot close; without it they are an error.</param>
@@ -29,6 +30,7 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
         Scenario = scenario;
         isChsh = scenario.Equals(Scenario.Chsh);
         sums = new double[scenario.SettingTuples];
+        symmetric = SymmetricProgram.Fits(scenario) ? new SymmetricProgram(scenario) : null;
         this.fallback = fallback is null ? null : new Lazy<INonlocalityEngine>(fallback);
         var spaces = new List<StrategySpace>();
         if (CorrelationStrategies.Fits(scenario)) spaces.Add(new CorrelationStrategies(scenario));
@@ -57,9 +59,11 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
         cancellation.ThrowIfCancellationRequested();
         if (!Scenario.Equals(behavior.Scenario))
             throw new InvalidInputException($"A behavior of scenario {behavior.Scenario} was given to an engine for {Scenario}.");
+        if (symmetric?.Solve(behavior) is { } found) return found;
         if (Close(behavior.Table, out _) is { } solver)
         {
             var certificate = Certify(behavior, solver);
+            GC.KeepAlive(this); // and the memory of the solver
             if (certificate.Width < INonlocalityEngine.MaximumWidth) return certificate;
         }
 
@@ -89,6 +93,8 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
             var table = tables.Slice(i * length, length);
             (lower[i], upper[i]) = isChsh && ChshLabel.TryFind(table, out var label) ? label : Label(table, i);
         }
+
+        GC.KeepAlive(this); // and the memory of the solvers
     }
 
     public void Dispose()
@@ -99,8 +105,9 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
     private (double Lower, double Upper) Label(ReadOnlySpan<double> table, int place)
     {
         Require(table, place);
-        if (Close(table, out var label) is not null) return label;
-        var certificate = FallBack(new Behavior(Scenario, table), CancellationToken.None);
+        if (symmetric is null && Close(table, out var label) is not null) return label;
+        var behavior = new Behavior(Scenario, table);
+        var certificate = symmetric is null ? FallBack(behavior, CancellationToken.None) : Solve(behavior);
         return (certificate.Lower.RoundDown(), certificate.Upper.RoundUp());
     }
 
