@@ -40,6 +40,8 @@ switch (args)
         return SearchBenchmark.Run(arguments.ElementAtOrDefault(0) ?? "models");
     case ["serve", .. var arguments]:
         return ServeBenchmark.Run(arguments);
+    case ["mlnet", .. var arguments]:
+        return MLNetBenchmark.Run(arguments);
     case ["cluster"]:
         return ClusterBenchmark.Run();
     case ["compare", .. var arguments]:
@@ -53,6 +55,6 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, "
-            + "clouds, search, serve, cluster, compare, inequalities, checked");
+            + "clouds, search, serve, mlnet, cluster, compare, inequalities, checked");
         return 2;
 }

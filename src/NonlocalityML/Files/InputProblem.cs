@@ -84,7 +84,7 @@ internal static partial class InputProblem
     private static string Place(JsonException problem)
     {
         var place = problem.LineNumber is { } line ? $"line {line + 1}, byte {problem.BytePositionInLine + 1}" : "";
-        return problem.Path?.TrimStart('$').TrimStart('.') is { Length: > 0 } path ? $"{place}{(place.Length > 0 ? ", " : "")}at {path}: "
+        return problem.Path is { Length: > 1 } path ? $"{place}{(place.Length > 0 ? ", " : "")}at {path}: "
             : place.Length > 0 ? $"{place}: " : "";
     }
 

@@ -95,7 +95,7 @@ public sealed class InputFileTests
 
     [TestMethod]
     [DataRow("[[1, 0, 0], null]", "line 1, byte 13: an item of a list is null")]
-    [DataRow("[[1, 0, 0], [1, \"a\", 0]]", "at [1][1]: a number is needed here")]
+    [DataRow("[[1, 0, 0], [1, \"a\", 0]]", "at $[1][1]: a number is needed here")]
     [DataRow("[[1, 0, 0]", "line 1")]
     [DataRow("{\"a\": 1}", "a list is needed here")]
     [DataRow("", "it ends before the JSON does")]

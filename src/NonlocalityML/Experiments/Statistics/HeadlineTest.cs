@@ -25,7 +25,7 @@ public sealed record HeadlineTest(Rejection Rejection, string Method, string Con
 
         var tests = new List<HeadlineTest>();
         if (chsh is not null)
-            tests.Add(new(Rejection.Rejected, $"the best of {chsh.Choices} CHSH games", $"the number of trials, {chsh.Decided:N0}, fixed in advance", chsh.AfterChoice));
+            tests.Add(new(Rejection.Rejected, $"the best of {chsh.Choices} CHSH games", $"if the number of trials, {chsh.Decided:N0}, was fixed in advance", chsh.AfterChoice));
         if (mixture is not null) tests.Add(new(Rejection.Rejected, "the mixture martingale", "any stopping", mixture.PValue));
         if (ratio is { IsOrderKnown: true }) tests.Add(new(Rejection.Rejected, "prediction-based ratios", "any stopping", ratio.PValue));
         if (tests.MinBy(test => test.PValue) is { } best) return best with { PValue = best.PValue.Times(tests.Count) };

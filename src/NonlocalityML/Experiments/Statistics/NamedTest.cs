@@ -18,7 +18,7 @@ namespace NonlocalityML.Experiments.Statistics;
 public sealed record NamedTest(NamedForm Form, string Text, PValue PValue, long? Wins = null, long? Decided = null, double? Beta = null)
 {
     /// <summary>Under which condition the p-value holds, beside the choice of settings and that the form was named.</summary>
-    public string Condition => Decided is { } decided ? $"the number of {(Form.Decided is null ? "" : "decided ")}trials, {decided:N0}, fixed in advance" : "any stopping";
+    public string Condition => Decided is { } decided ? $"if the number of {(Form.Decided is null ? "" : "decided ")}trials, {decided:N0}, was fixed in advance" : "any stopping";
 
     /// <exception cref="InvalidInputException">The form does not suit the scenario, or another number of decided trials was fixed.</exception>
     public static NamedTest Of(NamedForm form, Counts counts, SettingsModel settings) => For(form, counts.Scenario, settings)(counts);

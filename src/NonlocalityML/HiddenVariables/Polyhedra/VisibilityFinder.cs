@@ -117,7 +117,7 @@ public sealed class VisibilityFinder
                 continue;
             }
 
-            var before = visibility;
+            var (before, stood) = (visibility, (starts, calls, idle, lastGain));
             if (idle > MostIdleCalls) starts = Math.Min(2 * starts, options.MostStarts);
             if (idle++ > 4 * MostIdleCalls) return Result(gradient, error, VisibilityStop.Exhausted);
             try
@@ -126,6 +126,8 @@ public sealed class VisibilityFinder
             }
             catch (OperationCanceledException)
             {
+                // Who goes on from here asks again, as if nothing had been asked.
+                (starts, calls, idle, lastGain) = stood;
                 return Result(gradient, error, VisibilityStop.Cancelled);
             }
 

@@ -106,20 +106,20 @@ internal sealed partial class DistanceSimplex
 
     /// <summary>Finds the nearest local model from scratch.</summary>
     /// <returns>Whether an optimal basis was reached within the limit.</returns>
-    public bool Solve(int stepLimit)
+    public bool Solve(int stepLimit, CancellationToken cancellation = default)
     {
         Start();
-        var solved = Iterate(stepLimit);
+        var solved = Iterate(stepLimit, cancellation);
         if (shifted) Restore();
         return solved;
     }
 
     /// <summary>Goes on from the last basis after computing everything anew from it.</summary>
-    public bool Refine(int stepLimit)
+    public bool Refine(int stepLimit, CancellationToken cancellation = default)
     {
         if (!basis.Invert()) return false;
         Restore();
-        return Iterate(stepLimit);
+        return Iterate(stepLimit, cancellation);
     }
 
     /// <summary>Back from the behavior with broken ties to the given one.</summary>
@@ -130,12 +130,13 @@ internal sealed partial class DistanceSimplex
         Recompute(target, total);
     }
 
-    private bool Iterate(int stepLimit)
+    private bool Iterate(int stepLimit, CancellationToken cancellation)
     {
         stepLimit = Math.Min(stepLimit, MostSteps * space.Rank);
         var renewed = -1;
         for (Steps = 0; Steps < stepLimit; Steps++)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (distance < Tolerance)
             {
                 coefficients.AsSpan(cells).Clear(); // a local behavior violates nothing

@@ -59,8 +59,8 @@ public sealed class StructuredEngine : INonlocalityEngine
         cancellation.ThrowIfCancellationRequested();
         if (!Scenario.Equals(behavior.Scenario))
             throw new InvalidInputException($"A behavior of scenario {behavior.Scenario} was given to an engine for {Scenario}.");
-        if (symmetric?.Solve(behavior) is { } found) return found;
-        if (Close(behavior.Table, out _) is { } solver)
+        if (symmetric?.Solve(behavior, cancellation) is { } found) return found;
+        if (Close(behavior.Table, out _, cancellation) is { } solver)
         {
             var certificate = Certify(behavior, solver);
             GC.KeepAlive(this); // and the memory of the solver
@@ -112,16 +112,16 @@ public sealed class StructuredEngine : INonlocalityEngine
     }
 
     /// <summary>Solves with the first form that takes the table; null when its bounds do not close.</summary>
-    private DistanceSimplex? Close(ReadOnlySpan<double> table, out (double Lower, double Upper) label)
+    private DistanceSimplex? Close(ReadOnlySpan<double> table, out (double Lower, double Upper) label, CancellationToken cancellation = default)
     {
         var form = 0;
         while (!solvers[form].Space.Load(table, solvers[form].Behavior)) form++;
         var solver = solvers[form];
-        var solved = solver.Solve(StepLimit);
+        var solved = solver.Solve(StepLimit, cancellation);
         Steps += solver.Steps;
         label = bounds[form].Find();
         if (solved && label.Upper - label.Lower < INonlocalityEngine.MaximumWidth) return solver;
-        solved = solver.Refine(StepLimit);
+        solved = solver.Refine(StepLimit, cancellation);
         Steps += solver.Steps;
         label = bounds[form].Find();
         return label.Upper - label.Lower < INonlocalityEngine.MaximumWidth ? solver : null;

@@ -21,7 +21,7 @@ internal sealed class SymmetricProgram(Scenario scenario)
         scenario.Parties > 3 && scenario.StrategyCount > MinimumStrategies && scenario.StrategyCount <= MaximumStrategies;
 
     /// <summary>A certificate for the behavior itself; null where its symmetries are too few or the program does not close.</summary>
-    public Certificate? Solve(Behavior behavior)
+    public Certificate? Solve(Behavior behavior, CancellationToken cancellation)
     {
         var q = scenario.ToSlots(behavior.Table);
         var symmetry = TableSymmetry.Of(scenario, q);
@@ -37,7 +37,7 @@ internal sealed class SymmetricProgram(Scenario scenario)
         try
         {
             using var session = new OrToolsSolver().Open(Program(cells, strategies, rows, columns));
-            var certificate = Certify(behavior, session.Solve(rightHandSide), cells, strategies);
+            var certificate = Certify(behavior, session.Solve(rightHandSide, cancellation), cells, strategies);
             return certificate.Width < INonlocalityEngine.MaximumWidth ? certificate : null;
         }
         catch (SolverException)
