@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NonlocalityML.Bell;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets.Tables;
@@ -16,35 +17,30 @@ internal static partial class JsonTable
     /// <exception cref="InvalidInputException">Not JSON, or not that of a table.</exception>
     public static RawTable Read(string name, string text, TableOptions options)
     {
-        JsonDocument document;
-        try
+        using var document = JsonDocument.Parse(text, StrictJson.DocumentOptions);
+        var root = document.RootElement;
+        if (root.ValueKind == JsonValueKind.Array)
         {
-            document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
-        }
-        catch (JsonException exception)
-        {
-            var place = exception.LineNumber is { } line ? $"line {line + 1}, byte {exception.BytePositionInLine + 1}: " : "";
-            throw new InvalidInputException($"{place}not readable as JSON.", exception);
+            return root.GetArrayLength() > 0 && root[0].ValueKind == JsonValueKind.Object
+                ? throw new InvalidInputException("a list of dictionaries does not tell which settings each is of; write {\"x=0,y=0\": {\"00\": 813, ..}, ..}.")
+                : ArrayTable.Make(name, Numbers(root, []), options, null);
         }
 
-        using (document)
+        var members = new Dictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
+        foreach (var member in root.EnumerateObject())
         {
-            var root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Array)
-                return root.GetArrayLength() > 0 && root[0].ValueKind == JsonValueKind.Object
-                    ? throw new InvalidInputException("a list of dictionaries does not tell which settings each is of; write {\"x=0,y=0\": {\"00\": 813, ..}, ..}.")
-                    : ArrayTable.Make(name, Numbers(root, []), options, null);
-            var members = root.EnumerateObject().ToDictionary(member => member.Name.ToLowerInvariant(), member => member.Value);
-            return members.Count > 0 && members.Values.All(value => value.ValueKind == JsonValueKind.Object) ? BitStrings(name, root, options) : Table(name, members, options);
+            if (!members.TryAdd(member.Name, member.Value)) throw new InvalidInputException($"'{member.Name}' is a duplicate; each name may stand once.");
         }
+
+        return members.Count > 0 && members.Values.All(value => value.ValueKind == JsonValueKind.Object) ? BitStrings(name, root, options) : Table(name, members, options);
     }
 
     private static RawTable Table(string name, Dictionary<string, JsonElement> members, TableOptions options)
     {
         const string needed = "a JSON table has scenario, as \"[(2 2) (2 2)]\", and either counts or probabilities, N[a,b,..,x,y,..] in C order, "
             + "or a dictionary of bit strings for each joint setting";
-        string[] numbers = [.. members.Keys.Intersect(["counts", "probabilities", "p"])];
-        if (numbers.Length != 1 || members.Keys.Except(["scenario", "name", "outcomes", "settings", .. numbers]).FirstOrDefault() is not null)
+        string[] numbers = [.. members.Keys.Intersect(["counts", "probabilities", "p"], StringComparer.OrdinalIgnoreCase)];
+        if (numbers.Length != 1 || members.Keys.Except(["scenario", "name", "outcomes", "settings", .. numbers], StringComparer.OrdinalIgnoreCase).FirstOrDefault() is not null)
         {
             var flat = members.Count > 0 && members.Keys.All(key => key.All(char.IsAsciiDigit));
             throw new InvalidInputException(flat ? "one dictionary of bit strings does not tell its settings; write one for each: {\"x=0,y=0\": {\"00\": 813, ..}, ..}." : $"{needed}.");
@@ -59,7 +55,7 @@ internal static partial class JsonTable
             throw new InvalidInputException($"{name} is of scenario {scenario}, not {options.Scenario}.");
         var array = Numbers(members[numbers[0]], []);
         if (array.Shape.Count == 1 && array.Values.Length == scenario.TableLength) array = (array.Values, [.. scenario.TableShape.Select(length => (long)length)]);
-        return ArrayTable.Make(name, array, options with { Scenario = scenario }, numbers[0] == "counts" ? TableKind.Counts : TableKind.Probabilities);
+        return ArrayTable.Make(name, array, options with { Scenario = scenario }, numbers[0].Equals("counts", StringComparison.OrdinalIgnoreCase) ? TableKind.Counts : TableKind.Probabilities);
     }
 
     /// <summary>Numbers of a list, nested or not, with the length of each axis.</summary>

@@ -53,6 +53,7 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
     /// <exception cref="InvalidInputException">No table can be made of the numbers; says why.</exception>
     public RawTable Finish(string read)
     {
+        if (Array.FindIndex(Values, double.IsInfinity) is >= 0 and var wrong) throw Wrong($"{What}{scenario.EntryName(wrong)} is {Values[wrong]}; a finite number is needed");
         var kind = Kind();
         if (kind == TableKind.Probabilities) FinishProbabilities();
         else kind = FinishCounts();

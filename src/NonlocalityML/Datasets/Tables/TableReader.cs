@@ -41,7 +41,7 @@ public static class TableReader
         text = text.TrimStart('\uFEFF');
         if (text.AsSpan(0, Math.Min(text.Length, 1 << 16)).Contains('\0'))
             throw new InvalidInputException($"{name}, row 1: this is no text; a table as text, JSON, .npy, .npz or .mat is needed.");
-        return Named(name, () => text.AsSpan().TrimStart() is ['{' or '[', ..] ? JsonTable.Read(name, text, options) : TextTable.Read(name, text, options));
+        return Named(name, () => text.AsSpan().TrimStart() is ['{' or '[', ..] ? InputProblem.Named(name, () => JsonTable.Read(name, text, options)) : TextTable.Read(name, text, options));
     }
 
     private static string Text(string path, Stream stream)

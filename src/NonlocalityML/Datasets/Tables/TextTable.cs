@@ -47,7 +47,7 @@ internal sealed class TextTable
     {
         var columns = Columns(header);
         if (!columns.Any(column => column.Role != ColumnRole.Other))
-            throw new InvalidInputException($"{name}, row {cells.Line(0)}: the header is '{string.Join(',', header)}'; {Needed} is needed.");
+            throw new InvalidInputException($"{name}, row {cells.Line(0)}: the header is '{Short(string.Join(',', header))}'; {Needed} is needed.");
         if (cells.Rows == first) throw new InvalidInputException($"{name} has a header and no rows; one row for each entry of the table is needed.");
         return new TextTable(name, cells, options, first, columns).Read();
     }
@@ -100,7 +100,9 @@ internal sealed class TextTable
     private InvalidInputException Wrong(int row, string what) => new($"row {cells.Line(row)}: {what}.");
 
     private InvalidInputException WrongHeader(string what) =>
-        new($"row {cells.Line(0)}: the header is '{string.Join(',', columns.Select(column => column.Name))}'; {what}.");
+        new($"row {cells.Line(0)}: the header is '{Short(string.Join(',', columns.Select(column => column.Name)))}'; {what}.");
+
+    private static string Short(string header) => header.Length <= 80 ? header : $"{header[..77]}...";
 
     private List<TableColumn> OfRole(ColumnRole role) => [.. columns.Where(column => column.Role == role).OrderBy(column => column.Party)];
 
