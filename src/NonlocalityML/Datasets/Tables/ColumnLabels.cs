@@ -106,8 +106,8 @@ internal sealed partial class ColumnLabels
     private static string Listed(List<int> numbers) =>
         numbers.Count <= 6 ? string.Join(", ", numbers) : $"{string.Join(", ", numbers.Take(3))}, .., {numbers[^1]}";
 
-    /// <summary>Whole numbers far apart are angles: 0, 45, 90; -1 and 1 are names too.</summary>
-    private static bool AreNames(List<int> distinct) => distinct is [-1, 1]
+    /// <summary>Whole numbers far apart are angles: 0, 45, 90; -1 and 1, and one number alone, are names too.</summary>
+    private static bool AreNames(List<int> distinct) => distinct is [-1, 1] or [> 1]
         || (distinct.Count > 1 && distinct[^1] is >= 10 and <= 360 && distinct[0] >= -360 && distinct.Zip(distinct.Skip(1), (low, high) => high - low).Min() > 4);
 
     private string Where(int code) => $"row {firstRows[code]}: {Name}";
