@@ -48,8 +48,8 @@ internal static partial class JsonTable
 
         var scenario = members.TryGetValue("scenario", out var stated) && stated.ValueKind == JsonValueKind.String && stated.GetString() is { Length: <= 1000 } words
             ? Scenario.Parse(words)
-            : members.ContainsKey("outcomes") && members.ContainsKey("settings")
-                ? Scenario.FromCounts([.. Numbers(members["outcomes"], []).Values.Select(value => (int)value)], [.. Numbers(members["settings"], []).Values.Select(value => (int)value)])
+            : members.TryGetValue("outcomes", out var outcomes) && members.TryGetValue("settings", out var settings)
+                ? Scenario.FromCounts([.. Numbers(outcomes, []).Values.Select(value => (int)value)], [.. Numbers(settings, []).Values.Select(value => (int)value)])
                 : options.Scenario ?? throw new InvalidInputException($"{needed}.");
         if (options.Scenario is not null && !options.Scenario.TableShape.SequenceEqual(scenario.TableShape))
             throw new InvalidInputException($"{name} is of scenario {scenario}, not {options.Scenario}.");
