@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NonlocalityML.Files;
 using NonlocalityML.Graphs;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
@@ -38,14 +39,14 @@ internal sealed class BenchVerb() : Verb(
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         if (parse.GetRequiredValue(seconds) is not (>= 0 and <= 60)) throw new InvalidInputException($"--seconds is {parse.GetValue(seconds)}; 0 to 60 are allowed.");
-        OutOption.Require(parse.GetRequiredValue(folder));
+        using var run = RunFolder.Claim(parse.GetRequiredValue(folder), DeviceReport.Kind);
         var asked = device.Get(parse, output, parse.GetRequiredValue(threads));
         var processor = asked with { Device = Device.Cpu };
         IReadOnlyList<ExecutionOptions> devices = asked.Device == Device.Cpu ? [processor] : [processor, asked];
         var workloads = DeviceBenchmark.Workloads(parse.GetRequiredValue(models));
         var total = devices.Count * workloads.Sum(workload => workload.Sizes.Count);
         var measured = output.Track("bench", total, progress => DeviceBenchmark.Run(workloads, devices, parse.GetRequiredValue(seconds), progress, cancellation));
-        var page = DeviceReport.Write(parse.GetRequiredValue(folder), measured, CommandLine.Text(parse));
+        var page = DeviceReport.Write(run, measured, CommandLine.Text(parse));
         TableText.Print(output, DeviceReport.Peaks(measured));
         output.Line();
         TableText.Print(output, DeviceReport.Speeds(measured));

@@ -52,6 +52,7 @@ internal sealed class ClassifyVerb() : Verb(
         if (parse.GetValue(certificate) is not null && tables.Count > 1)
             throw new InvalidInputException($"--certificate writes one proof; {tables.Count} files are given.");
         var chosen = parse.GetValue(level) is { } text ? HierarchyLevel.Parse(text) : null;
+        foreach (var scenario in tables.Select(table => table.Scenario).Distinct()) output.WarnOfSize(scenario);
         using var engines = engine.Open(parse);
         var classes = tables.Select(table => TableClass.Of(table, engines.For, Quantum)).ToList();
         if (parse.GetValue(certificate) is { } path) CertificateFile.Write(path, Proof(classes[0]));
@@ -115,5 +116,5 @@ internal sealed class ClassifyVerb() : Verb(
     };
 
     private static object? Bounds(ICertificate? proof) =>
-        proof is null ? null : new { Lower = proof.Lower.RoundDown(), Upper = proof.Upper.RoundUp() };
+        proof is null ? null : new { Lower = Outward.Below(proof.Lower), Upper = Outward.Above(proof.Upper) };
 }

@@ -3,20 +3,41 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
 
 /// <summary>
 /// The command <c>nonlocality</c>. Exit codes: 0 done, 1 a fault of the program, 2 wrong input (one line on standard error),
-/// 130 stopped by Ctrl-C. Results go to standard output, progress and warnings to standard error.
+/// 130 stopped by Ctrl-C or SIGTERM. Results go to standard output, progress and warnings to standard error.
 /// </summary>
 internal static class CommandLine
 {
-    /// <summary>The exit code after Ctrl-C.</summary>
+    /// <summary>The exit code after Ctrl-C or SIGTERM.</summary>
     public const int Stopped = 130;
 
+    /// <summary>What the parser returns when a verb did not stop in time after SIGTERM.</summary>
+    private const int LeftBehind = 143;
+
+    /// <summary>How long a verb may take to keep what it found; what is on the disk by then is whole, as after any other end.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.8);
+
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
+    {
+        var (culture, shown) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+            return RunInvariant(arguments, output, error);
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, shown);
+        }
+    }
+
+    private static int RunInvariant(string[] arguments, TextWriter output, TextWriter error)
     {
         try
         {
@@ -27,6 +48,10 @@ internal static class CommandLine
             if (parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
                 .FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal)) is { } stray)
                 return Refuse(error, $"'{stray.Value}' is no option of this verb; --help lists them.");
+            // Read as a separator of thousands, which would make 1 of 0,01.
+            if (parse.CommandResult.Children.OfType<OptionResult>().Where(result => result.Option is Option<double> or Option<double?>)
+                .SelectMany(result => result.Tokens.Select(token => (result.Option.Name, token.Value))).FirstOrDefault(given => given.Value.Contains(',')) is { Name: not null } comma)
+                return Refuse(error, $"{comma.Name} is {comma.Value}; a number with a point before its decimals is needed.");
             if (parse.Action is ParseErrorAction)
             {
                 return Refuse(error, parse.UnmatchedTokens.Count > 0
@@ -40,9 +65,10 @@ internal static class CommandLine
                 EnableDefaultExceptionHandler = false,
                 Output = output,
                 Error = error,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+                ProcessTerminationTimeout = Patience,
             }).GetAwaiter().GetResult();
             // Also where the verb did not stop in time and is left behind.
+            if (code == LeftBehind) code = Stopped;
             if (code == Stopped && parse.CommandResult.Command is Verb.VerbCommand { Verb: var verb })
                 error.WriteLine($"nonlocality: stopped{(verb.GoesOn(parse) ? "; what was finished is kept, and the same command goes on from there" : "")}");
             return code;
@@ -51,11 +77,15 @@ internal static class CommandLine
         {
             return Refuse(error, exception.Message);
         }
+        catch (IOException exception) when (FileFault.IsOfDisk(exception))
+        {
+            return Refuse(error, $"A file cannot be used: {FileFault.Words(exception)}.");
+        }
 #pragma warning disable CA1031 // The outermost handler: whatever went wrong is a fault of the program and told in one line.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            error.WriteLine($"nonlocality: {exception.GetType().Name}: {OneLine(exception.Message)}");
+            error.WriteLine($"nonlocality: {exception.GetType().Name}: {PlainText.OneLine(exception.Message)}");
             if (Environment.GetEnvironmentVariable("NONLOCALITY_TRACE") == "1") error.WriteLine(exception);
             return 1;
         }
@@ -116,17 +146,7 @@ internal static class CommandLine
 
     private static int Refuse(TextWriter error, string message)
     {
-        error.WriteLine($"nonlocality: {OneLine(message)}");
+        error.WriteLine($"nonlocality: {PlainText.OneLine(message)}");
         return 2;
-    }
-
-    /// <summary>Whatever the message quotes: one line without control characters, of a length that can be read.</summary>
-    private static string OneLine(string message)
-    {
-        var line = string.Join(' ', string.Concat(message.Select(c => IsPrintable(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= 600 ? line : $"{line[..350]} ... {line[^200..]}";
-
-        static bool IsPrintable(char c) => !char.IsControl(c) && char.GetUnicodeCategory(c)
-            is not (UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format);
     }
 }

@@ -1,6 +1,8 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
+using NonlocalityML.Numerics;
+using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
 
@@ -33,11 +35,9 @@ internal static class CompletionText
 
     private static void Print(string label, CompletionBounds bounds, Action<string, string> row)
     {
-        row(label, $"{bounds.Lower.RoundDown():R} <= NL <= {bounds.Upper.RoundUp():R}, proof checked in exact arithmetic");
-        var violated = InequalityFormatter.Format(bounds.Inequality);
-        row("", $"a completion has no more than {Text.Small((double)bounds.Best.Upper)}"
-            + ((double)bounds.Lower <= ExperimentVerdict.Resolution ? ""
-                : violated.StartsWith("0 <=", StringComparison.Ordinal) ? "; all signal" : $"; all violate {violated}"));
+        row(label, $"{Notation.Between(bounds.Lower, "NL", bounds.Upper)}, proof checked in exact arithmetic");
+        row("", $"a completion has no more than {Outward.Up(bounds.Best.Upper, 3)}"
+            + ((double)bounds.Lower <= ExperimentVerdict.Resolution ? "" : $"; all violate {InequalityFormatter.FormatForFrequencies(bounds.Inequality)}"));
         row("", bounds.Worst is { } worst
             ? $"at most: the worst of {bounds.Extremes.Count} extreme completions, as NL is convex: {Unknown(bounds.Table, worst.Behavior)}"
             : $"at most: proven but not tight, as there are more than {CompletionBounds.MaximumExtremes} extreme completions");
@@ -45,8 +45,8 @@ internal static class CompletionText
 
     private static object Document(CompletionBounds bounds) => new
     {
-        Lower = bounds.Lower.RoundDown(),
-        Upper = bounds.Upper.RoundUp(),
+        Lower = Outward.Below(bounds.Lower),
+        Upper = Outward.Above(bounds.Upper),
         LowerFraction = bounds.Lower.ToString(),
         UpperFraction = bounds.Upper.ToString(),
         bounds.IsUpperAttained,

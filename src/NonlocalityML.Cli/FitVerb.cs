@@ -140,7 +140,8 @@ internal sealed class FitVerb() : Verb(
         if (parse.GetValue(behavior) is { } table) return FitTable(parse, table, output, cancellation);
         if (parse.GetValue(state) is null) throw new InvalidInputException("--state or --behavior is missing: what is to be fitted.");
         var (execution, path) = (device.Get(parse, output, parse.GetRequiredValue(threads)), parse.GetRequiredValue(folder));
-        var specification = Specification(parse, execution.Device);
+        if (File.Exists(path)) throw new InvalidInputException($"{path} is a file; a folder is needed.");
+        var specification = Specification(parse, execution.Device, output);
         using ICloudEngine steps = specification.Engine == "graph" ? new GraphCloudEngine(execution) : new FusedCloudEngine(execution.Threads);
         using var fits = new CloudFolder(path, specification, steps, execution.Threads);
         var card = output.Track("fit", fits.TotalSteps, progress => fits.Run(progress, cancellation));
@@ -161,11 +162,12 @@ internal sealed class FitVerb() : Verb(
             Seed = parse.GetRequiredValue(seed),
         }.Check();
         var (target, measured) = (parse.GetRequiredValue(folder), MeasuredTable.Read(path));
-        TableFitCard.Claim(target, path, options);
+        using var run = TableFitCard.Claim(target, path, options);
+        output.WarnOfSize(measured.Scenario);
         using var engines = Engines.Named(NonlocalityEngines.Default);
-        var exact = engines.For(measured.Scenario).Solve(measured.Behavior);
+        var exact = engines.For(measured.Scenario).Solve(measured.Behavior, cancellation);
         var fit = output.Track("fit", options.Steps, progress => TableFitter.Fit(measured.Behavior, options, progress, cancellation));
-        var card = TableFitCard.Write(target, path, options, fit, exact);
+        var card = TableFitCard.Write(run, path, options, fit, exact);
         FitText.Print(output, target, card, exact, ReportPage.Write(new TableFitInput(target, card), target, parse));
         return 0;
 
@@ -176,34 +178,38 @@ internal sealed class FitVerb() : Verb(
         ? number
         : throw new InvalidInputException($"--sweep is {text}; three numbers are needed: from, to and step.");
 
-    private CloudSpecification Specification(ParseResult parse, Device where)
+    /// <summary>A state can take minutes to make: everything else is looked at before.</summary>
+    private CloudSpecification Specification(ParseResult parse, Device where, Output output)
     {
-        var named = parse.GetRequiredValue(measurements);
-        var target = StateSource.Open(parse.GetValue(state)!);
-        var directions = MeasurementSource.Open(named, target.Dimensions[0]);
+        var (name, named) = (parse.GetValue(state)!, parse.GetRequiredValue(measurements));
+        var directions = MeasurementSource.Open(named, StateSource.Dimension(name));
         var needsGraph = parse.GetValue(weighted) || directions.Outcomes != 2 || where != Device.Cpu || parse.GetValue(engine) == "graph";
         if (needsGraph && parse.GetValue(engine) == "fused")
             throw new InvalidInputException("--engine fused takes measurements of two outcomes and equal weights, on processors; --engine graph takes all.");
         var answers = parse.GetValue(response) is { } text ? ResponseFunction.Parse(text, directions) : directions.DefaultResponse;
+        var (visibilities, options) = (Visibilities(parse), FitOptions(parse, answers));
+        if (parse.GetRequiredValue(clouds) is not (>= 1 and <= 1000) and var count)
+            throw new InvalidInputException($"--clouds is {count}; 1 to 1000 are allowed.");
+        var target = output.Attend("state", _ => StateSource.Open(name));
         return new CloudSpecification(
-            parse.GetValue(state)!, target.Values, Visibilities(parse), named, answers.Name, parse.GetRequiredValue(loss), parse.GetValue(allUp),
-            needsGraph ? "graph" : "fused", parse.GetRequiredValue(clouds) is var count and >= 1 and <= 1000 ? count
-                : throw new InvalidInputException($"--clouds is {parse.GetValue(clouds)}; 1 to 1000 are allowed."),
-            new CloudFitOptions
-            {
-                Points = parse.GetRequiredValue(points),
-                BatchSize = parse.GetRequiredValue(batch),
-                Steps = parse.GetRequiredValue(steps),
-                RatePerPoint = parse.GetRequiredValue(rate),
-                Deviation = parse.GetValue(deviation) ?? answers.StartDeviation,
-                Diffusion = parse.GetRequiredValue(diffusion),
-                TestTuples = parse.GetRequiredValue(tests),
-                IsWeighted = parse.GetValue(weighted),
-                Seed = parse.GetRequiredValue(seed),
-            }.Check(),
+            name, target.Values, visibilities, named, answers.Name, parse.GetRequiredValue(loss), parse.GetValue(allUp),
+            needsGraph ? "graph" : "fused", parse.GetRequiredValue(clouds), options,
             directions.Axes?.Select(axis => (IReadOnlyList<double>)[axis.X, axis.Y, axis.Z]).ToList(),
             target.Dimensions.All(d => d == 2) ? null : target.Dimensions);
     }
+
+    private CloudFitOptions FitOptions(ParseResult parse, ResponseFunction answers) => new CloudFitOptions
+    {
+        Points = parse.GetRequiredValue(points),
+        BatchSize = parse.GetRequiredValue(batch),
+        Steps = parse.GetRequiredValue(steps),
+        RatePerPoint = parse.GetRequiredValue(rate),
+        Deviation = parse.GetValue(deviation) ?? answers.StartDeviation,
+        Diffusion = parse.GetRequiredValue(diffusion),
+        TestTuples = parse.GetRequiredValue(tests),
+        IsWeighted = parse.GetValue(weighted),
+        Seed = parse.GetRequiredValue(seed),
+    }.Check();
 
     private IReadOnlyList<double> Visibilities(ParseResult parse)
     {

@@ -1,6 +1,8 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Learning;
+using NonlocalityML.Numerics;
+using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
 
@@ -40,7 +42,7 @@ internal static class InequalitiesText
         output.Line("  The gradient of its score points nearly the same way as these inequalities:");
         output.Line($"  {"cosine",8}  {"class",5}  {"name",-10}  {"facet",-5}  {"proves NL >=",-12}  inequality");
         foreach (var near in explanation.Nearest.Take(NearRows))
-            output.Line($"  {near.Cosine,8:F5}  {near.Number,5}  {near.Entry.Name ?? "-",-10}  {Decided(near.Entry.IsFacet),-5}  {Text.Small(near.Bound),-12}  {near.Inequality}");
+            output.Line($"  {near.Cosine,8:F5}  {near.Number,5}  {near.Entry.Name ?? "-",-10}  {Decided(near.Entry.IsFacet),-5}  {Notation.AtLeast(near.Bound),-12}  {near.Inequality}");
         output.Line("  A score is evidence, not proof; the bounds are proven, to rounding.");
     }
 
@@ -50,6 +52,6 @@ internal static class InequalitiesText
     {
         var row = CatalogueRow.Of(0, entry);
         return row is not { QuantumLower: { } lower, QuantumUpper: { } upper } ? "not computed"
-            : upper - lower < 1e-6 * upper ? $"{(lower + upper) / 2:F5}" : $"{lower:F5} to {upper:F5}";
+            : upper - lower < 1e-6 * upper ? $"{(lower + upper) / 2:F5}" : $"{Outward.Down(lower, 6)} to {Outward.Up(upper, 6)}";
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
@@ -54,7 +55,7 @@ internal sealed class InequalitiesVerb() : Verb(
         foreach (var option in (Option[])[folder, facets, quantum, explain, behavior, threads]) command.Options.Add(option);
         quantum.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var count) && count >= 0)) result.AddError($"--quantum is {token.Value}; 0 or more is allowed.");
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count) && count >= 0)) result.AddError($"--quantum is {token.Value}; 0 or more is allowed.");
         });
     }
 
@@ -99,7 +100,7 @@ internal sealed class InequalitiesVerb() : Verb(
 
     private static Behavior Read(string name, Dataset dataset)
     {
-        if (!long.TryParse(name, out var index)) return NoSignalingProjection.Of(MeasuredTable.Read(name).Behavior).Behavior;
+        if (!long.TryParse(name, CultureInfo.InvariantCulture, out var index)) return NoSignalingProjection.Of(MeasuredTable.Read(name).Behavior).Behavior;
         return index >= 0 && index < dataset.Count
             ? dataset.Behavior(index) : throw new InvalidInputException($"--behavior is {index}; {dataset.Folder} has samples 0 to {dataset.Count - 1}.");
     }
@@ -109,7 +110,7 @@ internal sealed class InequalitiesVerb() : Verb(
     {
         var explanation = output.Track("inequalities compared", catalogue.Inequalities.Length, progress =>
             ScoreExplanation.Of(scorer, behavior, catalogue, progress, cancellation));
-        InequalitiesText.Print(output, long.TryParse(name, out _) ? $"sample {name}" : name, model, explanation);
+        InequalitiesText.Print(output, long.TryParse(name, CultureInfo.InvariantCulture, out _) ? $"sample {name}" : name, model, explanation);
         output.Json(new
         {
             Model = model,

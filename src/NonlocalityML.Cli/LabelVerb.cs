@@ -81,6 +81,7 @@ internal sealed class LabelVerb() : SharedVerb(
         var kind = Kind(parse);
         using var source = part.Cut(parse, BehaviorFile.Open(parse.GetRequiredValue(input), scenario.Get(parse)), kind);
         var (path, workers) = (parse.GetRequiredValue(Folder), parse.GetRequiredValue(Threads));
+        if (kind == DatasetSpecification.Nonlocality) output.WarnOfSize(source.Specification.Scenario);
         var fallbacks = 0L;
         using var dataset = Track(parse, output, PartOption.Title(source), source.Specification.Count, progress => kind switch
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NonlocalityML.Learning;
 
 namespace NonlocalityML.Cli;
@@ -38,7 +39,7 @@ internal static class ModelText
     {
         output.Line($"  {classes.Points} points: accuracy {classes.Accuracy:P3}, calibration error {classes.CalibrationError:G2}");
         foreach (var near in classes.NearBoundary)
-            output.Line($"  {classes.MarginText} within {near.Distance:G2}: {near.Points} points, accuracy {(near.Accuracy is { } share ? share.ToString("P2") : "-")}");
+            output.Line($"  {classes.MarginText} within {near.Distance:G2}: {near.Points} points, accuracy {(near.Accuracy is { } share ? share.ToString("P2", CultureInfo.InvariantCulture) : "-")}");
         output.Line("  true class      called local   quantum   post-quantum");
         foreach (var (row, name) in classes.Confusion.Zip((string[])["local", "quantum", "post-quantum"]))
             output.Line($"  {name,-12} {row[0],15} {row[1],9} {row[2],14}");

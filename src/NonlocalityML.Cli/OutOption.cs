@@ -1,5 +1,4 @@
 using System.CommandLine;
-using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
 
@@ -17,20 +16,5 @@ internal sealed class OutOption : Option<string>
         {
             if (result.Tokens is [{ Value.Length: 0 }]) result.AddError("--out is empty; the name of a folder is needed.");
         });
-    }
-
-    /// <summary>Makes the folder, where all the work comes before the first file.</summary>
-    /// <exception cref="InvalidInputException">It is a file, or may not be made.</exception>
-    public static void Require(string folder)
-    {
-        if (File.Exists(folder)) throw new InvalidInputException($"{folder} is a file; a folder is needed.");
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InvalidInputException($"{folder} cannot be written to: {exception.Message}", exception);
-        }
     }
 }

@@ -1,4 +1,8 @@
 using System.CommandLine;
+using NonlocalityML.Bell;
+using NonlocalityML.Files;
+using NonlocalityML.Labeling;
+using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
 using Spectre.Console;
 
@@ -16,15 +20,21 @@ internal sealed class Output(ParseResult parse)
         Recursive = true,
     };
 
+    /// <summary>Labels that take more seconds are warned of.</summary>
+    private const double LongLabel = 30;
+
     private readonly TextWriter text = parse.InvocationConfiguration.Output;
     private readonly TextWriter error = parse.InvocationConfiguration.Error;
+
+    /// <summary>How many nested pieces of work tell of themselves.</summary>
+    private int told;
 
     public bool IsJson { get; } = parse.GetValue<bool>(JsonName);
 
     /// <summary>A line of the text result; not printed with --json.</summary>
     public void Line(string line = "")
     {
-        if (!IsJson) text.WriteLine(line);
+        if (!IsJson) text.WriteLine(PlainText.Show(line));
     }
 
     /// <summary>The result as a JSON document; printed only with --json. Call it once.</summary>
@@ -33,42 +43,76 @@ internal sealed class Output(ParseResult parse)
         if (IsJson) text.WriteLine(JsonText.Format(document));
     }
 
-    public void Warning(string line) => error.WriteLine($"nonlocality: warning: {line}");
+    public void Warning(string line) => error.WriteLine($"nonlocality: warning: {PlainText.OneLine(line)}");
+
+    /// <summary>Says before the work that labels of a scenario take long.</summary>
+    public void WarnOfSize(Scenario scenario)
+    {
+        if (LabelCost.Seconds(scenario) is > LongLabel and var seconds)
+        {
+            Warning($"a label of {scenario} goes through {LocalPolytope.EnumerationCount(scenario)} strategies in each of its steps: by a rough estimate "
+                + (seconds < 7200 ? $"{Math.Ceiling(seconds / 60)} minutes a label" : $"{Math.Ceiling(seconds / 3600)} hours a label"));
+        }
+    }
 
     /// <summary>
-    /// Runs long work that reports how many items are done: a bar on a terminal, a plain line every ten seconds in a log.
+    /// Runs long work that reports how many items are done: on a terminal a bar with the time gone and the time left, in a log a plain line
+    /// every ten seconds.
     /// </summary>
     public T Track<T>(string title, long total, Func<IProgress<long>, T> work)
     {
-        if (Console.IsErrorRedirected || !ReferenceEquals(error, Console.Error)) return work(new LineProgress(error, title, total));
+        Interlocked.Increment(ref told);
+        try
+        {
+            return Show(title, total, work);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref told);
+        }
+    }
+
+    private T Show<T>(string title, long total, Func<IProgress<long>, T> work)
+    {
+        if (Console.IsErrorRedirected || !ReferenceEquals(error, Console.Error))
+        {
+            using var log = new LogProgress(error, title, total);
+            return work(log);
+        }
+
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
         return console.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                var task = context.AddTask(title, maxValue: Math.Max(1, total));
-                return work(new BarProgress(task));
-            });
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+            .Start(context => work(new BarProgress(context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, total)), title)));
     }
 
-    private sealed class BarProgress(ProgressTask task) : IProgress<long>
+    /// <summary>Runs work that is mostly over at once: a plain line every ten seconds if it is not, also on a terminal.</summary>
+    public T Attend<T>(string title, Func<IProgress<long>, T> work)
     {
-        public void Report(long value) => task.Value = value;
-    }
-
-    private sealed class LineProgress(TextWriter error, string title, long total) : IProgress<long>
-    {
-        private readonly Lock gate = new();
-        private DateTime next = DateTime.UtcNow.AddSeconds(10);
-
-        public void Report(long value)
+        // What is tracked within tells for itself.
+        var outer = Volatile.Read(ref told);
+        using var log = new LogProgress(error, title, isTold: () => Volatile.Read(ref told) > outer + 1);
+        Interlocked.Increment(ref told);
+        try
         {
-            lock (gate)
-            {
-                if (DateTime.UtcNow < next) return;
-                next = DateTime.UtcNow.AddSeconds(10);
-                error.WriteLine($"{title}: {value} of {total}");
-            }
+            return work(log);
         }
+        finally
+        {
+            Interlocked.Decrement(ref told);
+        }
+    }
+
+    private sealed class BarProgress(ProgressTask task, string title) : IWorkProgress
+    {
+        public void Begin(string phase, long total)
+        {
+            task.Description = Markup.Escape($"{title}: {phase}");
+            task.Value = 0;
+            task.MaxValue = Math.Max(1, total);
+            task.IsIndeterminate = total <= 0;
+        }
+
+        public void Report(long value) => task.Value = value;
     }
 }

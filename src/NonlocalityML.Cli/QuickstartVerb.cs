@@ -28,10 +28,9 @@ internal sealed class QuickstartVerb() : Verb(
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         var path = parse.GetRequiredValue(folder);
-        if (File.Exists(path)) throw new InvalidInputException($"{path} cannot be written to: it is a file, and a folder is needed.");
-        Announce(output, path);
         var execution = new ExecutionOptions();
-        var workshop = new Workshop(path, Share, Environment.ProcessorCount, execution, CommandLine.Text(parse), output, cancellation);
+        using var workshop = new Workshop(path, Share, Environment.ProcessorCount, execution, CommandLine.Text(parse), output, cancellation);
+        Announce(output, path);
         using var unseen = workshop.Data(Task, isUnseen: true);
         var card = workshop.Train(Task);
         using var scorer = Scorer.Open(workshop.ModelFolder(Task), execution);

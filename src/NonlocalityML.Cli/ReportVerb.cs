@@ -63,7 +63,7 @@ internal sealed class ReportVerb() : Verb(
     {
         var input = statistics.Read(parse, path, output, cancellation);
         var scored = scorer.Score(input.Table);
-        return new TableInput(input.Table.Counts is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict) });
+        return new TableInput(input.Table.Counts is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict, output, cancellation) });
     }
 
     /// <summary>Data sets and models that stay open until the page is written.</summary>

@@ -48,7 +48,7 @@ internal sealed class ReproduceVerb() : Verb(
         if (!(parse.GetRequiredValue(share) is > 0 and <= 1)) throw new InvalidInputException($"--share is {parse.GetRequiredValue(share)}; 0 < share <= 1 is needed.");
         var name = parse.GetRequiredValue(what);
         if (name != "table1" && parse.GetValue(only) is not null) throw new InvalidInputException("--only chooses columns of table1; it does not go with the others.");
-        var workshop = new Workshop(
+        using var workshop = new Workshop(
             parse.GetRequiredValue(folder), parse.GetRequiredValue(share), parse.GetRequiredValue(threads),
             device.Get(parse, output, parse.GetRequiredValue(threads)), CommandLine.Text(parse), output, cancellation);
         var report = name switch

@@ -5,6 +5,7 @@ using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
@@ -20,6 +21,7 @@ internal sealed class ScoreVerb() : Verb(
     "score datasets/experiments/*.csv --json",
     "score counts.csv --certificate proof.json",
     "score --statistics datasets/experiments/delft2015.csv --settings-bias 1.08e-5",
+    "score counts.csv --inequality \"E00 + E01 + E10 - E11\"",
     "score --trials trials.csv.gz --bootstrap 2000",
     "score --incomplete three-settings-of-four.csv")
 {
@@ -64,16 +66,18 @@ internal sealed class ScoreVerb() : Verb(
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         if (parse.GetValue(incomplete)) return ScoreIncomplete(parse, output, cancellation);
+        OrToolsSolver.Preload(); // for the distance to the no-signalling set
         var options = statistics.IsAsked(parse) ? statistics.Get(parse) : null;
         var inputs = parse.GetValue(files)!.Select(path => statistics.Read(parse, path, output, cancellation)).ToList();
         var tables = inputs.Select(input => input.Table).ToList();
         if (parse.GetValue(certificate) is not null && tables.Count > 1)
             throw new InvalidInputException($"--certificate takes the proof of one table; {tables.Count} files are given.");
-        var verdicts = Judge(parse, output, tables, cancellation);
+        foreach (var scenario in tables.Select(table => table.Scenario).Distinct()) output.WarnOfSize(scenario);
+        var failed = new List<FailedTable>();
+        var verdicts = Judge(parse, output, inputs, options, failed, cancellation);
+        if (parse.GetValue(certificate) is not null && verdicts.Count == 0) return Report(output, failed);
         if (parse.GetValue(certificate) is { Length: > 0 } proof && Path.GetFullPath(proof) == Path.GetFullPath(tables[0].Name))
             throw new InvalidInputException($"--certificate names the input {proof}; another file is needed.");
-        if (options is not null)
-            verdicts = [.. verdicts.Zip(inputs, (scored, input) => scored with { Statistics = input.Statistics(options, scored.Verdict) })];
         if (parse.GetValue(certificate) is { } path) CertificateFile.Write(path, verdicts[0].Verdict.Certificate);
         foreach (var (index, scored) in verdicts.Index())
         {
@@ -82,8 +86,15 @@ internal sealed class ScoreVerb() : Verb(
         }
 
         if (parse.GetValue(certificate) is { } written) ScoreText.Row(output, "proof written to", written);
-        output.Json(new { Tables = verdicts.Select(ScoreDocument.Of) });
-        return 0;
+        output.Json(failed.Count == 0 ? new { Tables = verdicts.Select(ScoreDocument.Of) } : (object)new { Tables = verdicts.Select(ScoreDocument.Of), Failed = failed });
+        return Report(output, failed);
+    }
+
+    /// <summary>A line for each table without an answer.</summary>
+    private static int Report(Output output, List<FailedTable> failed)
+    {
+        foreach (var table in failed) output.Warning($"{table.Name}: {table.Reason}");
+        return failed.Count == 0 ? 0 : 1;
     }
 
     private int ScoreIncomplete(ParseResult parse, Output output, CancellationToken cancellation)
@@ -109,22 +120,41 @@ internal sealed class ScoreVerb() : Verb(
         return 0;
     }
 
-    private List<ScoredTable> Judge(ParseResult parse, Output output, List<MeasuredTable> tables, CancellationToken cancellation)
+    /// <summary>A solver that fails on one table costs that table alone.</summary>
+    private List<ScoredTable> Judge(
+        ParseResult parse, Output output, List<StatisticsInput> inputs, StatisticsOptions? options, List<FailedTable> failed, CancellationToken cancellation)
     {
         using var engines = engine.Open(parse);
         using var scorers = new Scorers(parse.GetValue(model), device.Get(parse, output));
-        return
-        [
-            .. tables.Select(table =>
+        var judged = new List<ScoredTable>();
+        foreach (var input in inputs)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var table = input.Table;
+            try
             {
-                cancellation.ThrowIfCancellationRequested();
-                var distance = engines.NoSignalingDistanceFor(table.Scenario);
-                ExperimentVerdict Exactly() => ExperimentVerdict.Of(table, engines.For(table.Scenario), distance);
-                var verdict = parse.GetValue(exact) || !NetworkProver.IsQuicker(table.Scenario) ? Exactly() : ExperimentVerdict.Of(table, engines.ProverFor(table.Scenario).Prove, "network", distance);
-                var learned = scorers.For(table.Scenario)?.Score(verdict.Projection.Behavior);
-                // What the model was not trained for is told exactly.
-                return new ScoredTable(learned is { IsUsual: false } && !verdict.IsExact ? Exactly() : verdict, learned);
-            }),
-        ];
+                var scored = Judge(table);
+                judged.Add(options is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict, output, cancellation) });
+            }
+            catch (SolverException exception)
+            {
+                failed.Add(new FailedTable(table.Name, exception.Message));
+            }
+        }
+
+        return judged;
+
+        ScoredTable Judge(MeasuredTable table)
+        {
+            var distance = engines.NoSignalingDistanceFor(table.Scenario);
+            ExperimentVerdict Exactly() => ExperimentVerdict.Of(table, engines.For(table.Scenario), distance);
+            var verdict = parse.GetValue(exact) || !NetworkProver.IsQuicker(table.Scenario) ? Exactly() : ExperimentVerdict.Of(table, engines.ProverFor(table.Scenario).Prove, "network", distance);
+            var learned = scorers.For(table.Scenario)?.Score(verdict.Projection.Behavior);
+            // What the model was not trained for is told exactly.
+            return new ScoredTable(learned is { IsUsual: false } && !verdict.IsExact ? Exactly() : verdict, learned);
+        }
     }
+
+    /// <summary>A table without an answer, and why.</summary>
+    private sealed record FailedTable(string Name, string Reason);
 }

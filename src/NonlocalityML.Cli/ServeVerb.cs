@@ -22,6 +22,8 @@ internal sealed class ServeVerb() : Verb(
         DefaultValueFactory = _ => new ServerOptions().Host,
     };
 
+    protected override bool IsEndless => true;
+
     protected override void Configure(Command command)
     {
         command.Options.Add(port);

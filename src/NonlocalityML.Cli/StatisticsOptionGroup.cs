@@ -38,13 +38,26 @@ internal sealed class StatisticsOptionGroup
         DefaultValueFactory = _ => new BootstrapOptions().Seed,
     };
 
+    private readonly Option<string?> inequality = new("--inequality")
+    {
+        Description = $"The Bell inequality that was named before the data were seen, on which the verdict then rests: {string.Join(", ", NamedForm.Names)}, "
+            + "one as \"E00 + E01 + E10 - E11\", or a file with one.",
+        HelpName = "NAME|TEXT|FILE",
+    };
+
+    private readonly Option<long?> decided = new("--decided")
+    {
+        Description = "How many decided trials of --inequality were fixed in advance, for one that leaves trials undecided; without it, any stopping is allowed for.",
+        HelpName = "N",
+    };
+
     private readonly Option<int?> nonDetection = new("--non-detection")
     {
         Description = "The outcome that stands for 'not detected'; without it the efficiency needed is that of the best choice.",
         HelpName = "OUTCOME",
     };
 
-    private IReadOnlyList<Option> All => [statistics, trials, bias, bootstrap, seed, nonDetection];
+    private IReadOnlyList<Option> All => [statistics, trials, inequality, decided, bias, bootstrap, seed, nonDetection];
 
     /// <param name="command">The verb.</param>
     /// <param name="isAlwaysOn">The verb needs no --statistics to compute them.</param>
@@ -63,8 +76,11 @@ internal sealed class StatisticsOptionGroup
             throw new InvalidInputException($"--settings-bias is {wrong}; a number from 0 to less than 1/m is needed.");
         if (parse.GetValue(nonDetection) is < 0 and var outcome)
             throw new InvalidInputException($"--non-detection is {outcome}; outcomes are 0, 1, ..");
+        if (parse.GetValue(decided) is not null && parse.GetValue(inequality) is null)
+            throw new InvalidInputException("--decided is about an inequality named in advance; --inequality is needed too.");
         return new StatisticsOptions
         {
+            Form = parse.GetValue(inequality) is { } text ? NamedForm.FromOption(text, parse.GetValue(decided)) : null,
             SettingsBias = parse.GetValue(bias),
             NonDetection = parse.GetValue(nonDetection),
             Bootstrap = new BootstrapOptions { Replicates = parse.GetValue(bootstrap), Seed = parse.GetValue(seed) },
@@ -77,6 +93,6 @@ internal sealed class StatisticsOptionGroup
         if (!parse.GetValue(trials)) return new StatisticsInput(MeasuredTable.Read(path), null);
         var length = File.Exists(path) ? new FileInfo(path).Length : 0;
         var blocks = output.Track("read", length, progress => TrialFile.Read(path, progress, cancellation));
-        return new StatisticsInput(MeasuredTable.Of(path, blocks.Total), blocks);
+        return new StatisticsInput(MeasuredTable.Of(path, blocks.Total) with { Form = NamedForm.Beside(path) }, blocks);
     }
 }

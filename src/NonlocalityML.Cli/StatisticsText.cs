@@ -1,4 +1,5 @@
 using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
@@ -19,12 +20,12 @@ internal static class StatisticsText
     public static void Print(Output output, ExperimentStatistics statistics, Action<string, string> row)
     {
         output.Line();
-        row("settings", $"equally likely? p = {statistics.Balance.Test.PValue}; a setting's share is off by up to {Text.Small(statistics.Balance.LargestDeviation)}");
+        row("settings", $"equally likely? p = {statistics.Balance.Test.PValue}; a setting's share is off by up to {Notation.AtMost(statistics.Balance.LargestDeviation)}");
         PrintSignaling(statistics, row);
         foreach (var value in statistics.Inequalities.DistinctBy(value => value.Text))
         {
             row($"{value.Name} = {Notation.Measured(value.Value, value.StandardError)}",
-                $"{value.Text}; {value.Sigmas:F1} standard errors, normal tail {value.NormalPValue}");
+                $"{value.Text}; {value.Significance}");
         }
 
         row("P of local realism", $"settings within {statistics.Settings.Bias:G3} of 1/m and independent in every trial");
@@ -51,39 +52,46 @@ internal static class StatisticsText
 
     private static void PrintTests(ExperimentStatistics statistics, Action<string, string> row)
     {
+        if (statistics.Named is { } named)
+        {
+            row($"  <= {named.PValue.Bound}", $"{named.Text}, named in advance: "
+                + (named is { Wins: { } wins, Decided: { } decided, Beta: { } beta } ? $"{wins:N0} of {decided:N0} won, local at most {Outward.Up(beta, 9)} each; " : "")
+                + $"with memory, {named.Condition}");
+        }
+
         if (statistics.Ratio is { } ratio)
         {
-            row($"  <= {ratio.PValue}", ratio.IsOrderKnown
+            row($"  <= {ratio.PValue.Bound}", ratio.IsOrderKnown
                 ? "prediction-based ratios, with memory"
                 : "prediction-based ratios in random orders: independent trials only");
         }
 
         foreach (var bound in statistics.Martingales)
         {
-            row($"  <= {bound.PValue}", $"Hoeffding's bound for the certificate's inequality, mean score {Text.Small(bound.MeanScore)}, local at most {Text.Small(bound.LocalMean)}: "
-                + "with memory, if chosen in advance");
+            row($"  <= {bound.PValue.Bound}", $"Hoeffding's bound for the certificate's inequality, mean score {Text.Small(bound.MeanScore)}, local at most {Notation.AtMost(bound.LocalMean)}: "
+                + "with memory, if it and the number of trials were fixed in advance");
         }
 
-        if (statistics.Mixture is { } mixture) row($"  <= {mixture.PValue}", "mixture martingale: with memory, any stopping, nothing chosen in advance");
+        if (statistics.Mixture is { } mixture) row($"  <= {mixture.PValue.Bound}", "mixture martingale: with memory, any stopping, nothing chosen in advance");
         if (statistics.ChshGame is { } chsh)
         {
-            row($"  <= {chsh.PValue}", $"game {chsh.Game.Name}: {chsh.Wins:N0} of {chsh.Decided:N0} won, local at most {chsh.Beta:G9} each; "
-                + $"with memory, if chosen in advance (else {chsh.AfterChoice})");
+            row($"  <= {chsh.PValue.Bound}", $"game {chsh.Game.Name}: {chsh.Wins:N0} of {chsh.Decided:N0} won, local at most {Outward.Up(chsh.Beta, 9)} each; "
+                + $"with memory, if the form and the number of trials were fixed in advance (else {chsh.AfterChoice.Bound} for the form)");
         }
 
         if (statistics.EberhardGame is { } eberhard)
         {
-            row($"  <= {eberhard.PValue}", $"game J: {eberhard.Wins:N0} of {eberhard.Decided:N0} decided trials won, local at most {eberhard.Beta:G9} each; "
-                + $"with memory, if the form and the number were fixed in advance (else {eberhard.AfterChoice} for the form)");
+            row($"  <= {eberhard.PValue.Bound}", $"game J: {eberhard.Wins:N0} of {eberhard.Decided:N0} decided trials won, local at most {Outward.Up(eberhard.Beta, 9)} each; "
+                + $"with memory, if the form and the number were fixed in advance (else {eberhard.AfterChoice.Bound} for the form)");
         }
     }
 
     private static void PrintBootstrap(NonlocalityBootstrap bootstrap, Action<string, string> row)
     {
         row($"{bootstrap.Kind} bootstrap", $"{bootstrap.Options.Level:P0} of {bootstrap.Options.Replicates:N0} replicates: "
-            + $"{Text.Small(bootstrap.Nonlocality.Lower)} <= projected NL <= {Text.Small(bootstrap.Nonlocality.Upper)}; local in {bootstrap.LocalShare:P1}");
+            + $"{Notation.AtLeast(bootstrap.Nonlocality.Lower)} <= projected NL <= {Notation.AtMost(bootstrap.Nonlocality.Upper)}; local in {bootstrap.LocalShare:P1}");
         if (bootstrap is { Chsh: { } s, QuantumMargin: { } margin })
-            row("", $"{s.Lower:G7} <= S <= {s.Upper:G7}; {Text.Small(margin.Lower)} <= quantum margin <= {Text.Small(margin.Upper)}");
+            row("", $"{Outward.Down(s.Lower, 7)} <= S <= {Outward.Up(s.Upper, 7)}; {Notation.AtLeast(margin.Lower)} <= quantum margin <= {Notation.AtMost(margin.Upper)}");
     }
 
     private static void PrintDetection(ExperimentStatistics statistics, Action<string, string> row)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using NonlocalityML.Datasets;
 
 namespace NonlocalityML.Cli;
@@ -14,7 +15,7 @@ internal sealed class ThreadsOption : Option<int>
         Validators.Add(result =>
         {
             if (result.Tokens is not [var token]) return;
-            if (!int.TryParse(token.Value, out var threads) || threads is < 1 or > DatasetBuilder.MaximumThreads)
+            if (!int.TryParse(token.Value, CultureInfo.InvariantCulture, out var threads) || threads is < 1 or > DatasetBuilder.MaximumThreads)
                 result.AddError($"--threads is {token.Value}; 1 to {DatasetBuilder.MaximumThreads} are allowed.");
         });
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using NonlocalityML.HiddenVariables.Clouds;
 using NonlocalityML.HiddenVariables.Polyhedra;
 using NonlocalityML.Numerics;
@@ -80,7 +81,7 @@ internal sealed class ThresholdVerb() : Verb(
         foreach (var option in (Option[])[measurements, axes, inequalityAxes, goal, seed, cloud, evidence, points, steps, threads, folder]) command.Options.Add(option);
         goal.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(double.TryParse(token.Value, out var value) && value is > 0 and <= 1))
+            if (result.Tokens is [var token] && !(double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 1))
                 result.AddError($"--goal is {token.Value}; a visibility above 0, at most 1, is allowed.");
         });
     }
@@ -95,12 +96,20 @@ internal sealed class ThresholdVerb() : Verb(
 
     private void Prove(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        var (options, path, workers) = (Options(parse), parse.GetRequiredValue(folder), parse.GetRequiredValue(threads));
+        var (path, workers) = (parse.GetRequiredValue(folder), parse.GetRequiredValue(threads));
         if (!parse.GetValue(evidence) && ((Option[])[points, steps]).FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } lonely)
             throw new InvalidInputException($"{lonely.Name} goes with --evidence, which is missing.");
-        var clouds = new CloudFitOptions { Points = parse.GetRequiredValue(points), Steps = parse.GetRequiredValue(steps), Seed = options.Seed }.Check();
+        var clouds = new CloudFitOptions { Points = parse.GetRequiredValue(points), Steps = parse.GetRequiredValue(steps), Seed = parse.GetRequiredValue(seed) }.Check();
+        if (File.Exists(path)) throw new InvalidInputException($"{path} is a file; a folder is needed.");
+        foreach (var name in (string?[])[parse.GetValue(axes), parse.GetValue(inequalityAxes)])
+        {
+            if (name is not null) AxisSets.Require(name, parse.GetRequiredValue(measurements) == "planar" ? 2 : 3);
+        }
+
+        // A state can take minutes to make: everything else is looked at before.
+        var options = output.Attend("state", _ => Options(parse));
         var first = parse.GetValue(cloud) is { } fit ? ThresholdEvidence.Open(fit) : null;
-        var certificate = output.Track("proven visibility, in millionths", 1_000_000, progress =>
+        var certificate = output.Track("threshold", 0, progress =>
             ThresholdProof.Run(options, path, first, workers, progress, cancellation));
         if (parse.GetValue(evidence)) Sweep(certificate, clouds, path, workers, output, cancellation);
         var input = new ThresholdInput(path, certificate, ThresholdInput.ReadEvidence(path));
@@ -133,7 +142,7 @@ internal sealed class ThresholdVerb() : Verb(
     {
         var (file, certificate) = (Path.Combine(input.Folder, ThresholdProof.FileName), input.Certificate);
         output.Line($"{file}: {certificate.Statement}");
-        output.Line($"  {certificate.Lower.RoundDown():R} <= critical visibility <= {certificate.Upper.RoundUp():R}; check it with: nonlocality verify");
+        output.Line($"  {Notation.Between(certificate.Lower, "critical visibility", certificate.Upper)}; check it with: nonlocality verify");
         output.Line();
         TableText.Print(output, input.Table());
         output.Line($"figures in {page}");
@@ -145,8 +154,8 @@ internal sealed class ThresholdVerb() : Verb(
             options.Measurements,
             options.ModelAxes,
             options.InequalityAxes,
-            Lower = certificate.Lower.RoundDown(),
-            Upper = certificate.Upper.RoundUp(),
+            Lower = Outward.Below(certificate.Lower),
+            Upper = Outward.Above(certificate.Upper),
             certificate.Statement,
             Evidence = input.Evidence is { } card ? CloudThreshold.Of(card.Fits) : null,
             Published = PublishedThreshold.Of(certificate.Family),

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using NonlocalityML.Files;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
 
@@ -21,18 +23,26 @@ internal abstract class Verb(string name, string description, params IReadOnlyLi
 
     private int Attend(ParseResult parse, Output output, CancellationToken cancellation)
     {
+        EarlyStop.End();
         try
         {
-            return Run(parse, output, cancellation);
+            return IsEndless ? Run(parse, output, cancellation) : output.Attend(Name, _ => Run(parse, output, cancellation));
         }
         catch (OperationCanceledException)
         {
             return CommandLine.Stopped;
         }
+        catch (InvalidInputException exception) when (FileFault.IsOf(exception) && GoesOn(parse))
+        {
+            throw new InvalidInputException($"{exception.Message} What was finished is kept, and the same command goes on from there.", exception);
+        }
     }
 
     /// <summary>Whether the same command, when it was stopped, goes on from what it had finished.</summary>
     public virtual bool GoesOn(ParseResult parse) => false;
+
+    /// <summary>Whether the verb waits for others, so that there is nothing to tell while it runs.</summary>
+    protected virtual bool IsEndless => false;
 
     /// <summary>Adds the verb's arguments and options.</summary>
     protected abstract void Configure(Command command);

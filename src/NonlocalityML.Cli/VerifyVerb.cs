@@ -40,7 +40,7 @@ internal sealed class VerifyVerb() : Verb(
             if (visibility.Verify() is { } defect) throw new InvalidInputException($"{path}: {defect}.");
             output.Line($"{path}: the certificate holds");
             output.Line($"  {visibility.Statement}");
-            output.Json(new { Certificate = path, Lower = visibility.Lower.RoundDown(), Upper = visibility.Upper.RoundUp(), visibility.Statement });
+            output.Json(new { Certificate = path, Lower = Outward.Below(visibility.Lower), Upper = Outward.Above(visibility.Upper), visibility.Statement });
             return;
         }
 
@@ -48,7 +48,7 @@ internal sealed class VerifyVerb() : Verb(
         if (certificate.Verify() is { } fault) throw new InvalidInputException($"{path}: {fault}.");
         output.Line($"{path}: the certificate holds");
         output.Line($"  {Text.Interval(certificate)}");
-        output.Json(new { Certificate = path, Lower = certificate.Lower.RoundDown(), Upper = certificate.Upper.RoundUp() });
+        output.Json(new { Certificate = path, Lower = Outward.Below(certificate.Lower), Upper = Outward.Above(certificate.Upper) });
     }
 
     private static void VerifyDataset(string folder, int threads, Output output, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Graphs;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
@@ -10,9 +11,16 @@ namespace NonlocalityML.Cli;
 /// <summary>A folder in which published tasks are worked through: data/NAME and models/NAME, each made once, with progress.</summary>
 internal sealed class Workshop(
     string folder, double share, int threads, ExecutionOptions execution, string command, Output output, CancellationToken cancellation)
-    : IPublishedModels
+    : IPublishedModels, IDisposable
 {
+    private static readonly RunKind Kind = new("a reproduction") { Own = ["data", "models", "searches", "*.html"] };
+
+    private readonly RunFolder run = RunFolder.Claim(folder, Kind);
+
     public string Command => command;
+
+    /// <summary>Gives the folder free; what is made stays.</summary>
+    public void Dispose() => run.Dispose();
 
     public string ModelFolder(PublishedTask task) => Path.Combine(folder, "models", task.Name);
 

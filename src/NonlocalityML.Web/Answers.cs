@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
@@ -42,7 +43,7 @@ internal static class Answers
 #pragma warning restore CA1031
         {
             var (status, detail) = Explain(exception);
-            if (status == StatusCodes.Status500InternalServerError) await Console.Error.WriteLineAsync($"nonlocality: {exception.GetType().Name}: {exception.Message}");
+            if (status == StatusCodes.Status500InternalServerError) await Console.Error.WriteLineAsync($"nonlocality: {exception.GetType().Name}: {PlainText.OneLine(exception.Message)}");
             await SendProblem(context, status, detail);
         }
     }
@@ -62,12 +63,6 @@ internal static class Answers
         context.Response.StatusCode = status;
         if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
         return context.Send("application/problem+json", JsonSerializer.Serialize(
-            new { type = "about:blank", title = ReasonPhrases.GetReasonPhrase(status), status, detail = OneLine(detail) }));
-    }
-
-    private static string OneLine(string text)
-    {
-        var line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
-        return line.Length <= 600 ? line : $"{line[..400]} ... {line[^150..]}";
+            new { type = "about:blank", title = ReasonPhrases.GetReasonPhrase(status), status, detail = PlainText.OneLine(detail) }));
     }
 }

@@ -56,7 +56,8 @@ internal sealed class Routes(ServerOptions options, ScoringPool pool)
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         limit.CancelAfter(options.Timeout);
         var request = await TableRequest.Read(context, options, limit.Token);
-        var scored = await pool.Run(scorer => scorer.Score(request.Table, request.WithStatistics ? Statistics : null), limit.Token);
+        var statistics = request.WithStatistics ? Statistics with { Form = request.Form } : null;
+        var scored = await pool.Run(request.Cost(Statistics), scorer => scorer.Score(request.Table, statistics), limit.Token);
         await answer(context, request, scored);
     });
 

@@ -6,40 +6,67 @@ using NonlocalityML.Reports;
 
 namespace NonlocalityML.Web;
 
-/// <summary>Scorers for so many requests at a time; the others wait in order.</summary>
+/// <summary>
+/// Scorers for so many requests at a time; the others wait in order. One place, which is added where there is only one, is kept for small
+/// tables, so that these never wait for large ones.
+/// </summary>
 internal sealed class ScoringPool(ServerOptions options) : IDisposable
 {
-    private readonly ConcurrencyLimiter limiter = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = options.Concurrency, QueueLimit = options.Queue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    /// <summary>Up to this cost a table is small: a fraction of a second.</summary>
+    private const double SmallCost = 4e6;
+
+    private readonly ConcurrencyLimiter all = Limiter(Math.Max(2, options.Concurrency), options.Queue);
+    private readonly ConcurrencyLimiter large = Limiter(Math.Max(2, options.Concurrency) - 1, options.Queue);
 
     private readonly ConcurrentBag<TableScorer> idle = [];
     private volatile bool isClosed;
 
     /// <summary>Runs work that cannot be interrupted; its place is free only when it has ended, also if nobody waits for it any more.</summary>
+    /// <param name="cost">About how many numbers are looked at: <see cref="TableRequest.Cost"/>.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="stop">When nobody waits for it any more.</param>
     /// <exception cref="Problem">Too many wait.</exception>
     /// <exception cref="OperationCanceledException">Not done in time.</exception>
-    public async Task<T> Run<T>(Func<TableScorer, T> work, CancellationToken stop)
+    public async Task<T> Run<T>(double cost, Func<TableScorer, T> work, CancellationToken stop)
     {
-        var place = await limiter.AcquireAsync(1, stop);
-        if (!place.IsAcquired)
+        // Large tables leave one place of all free, so that among these only small tables wait for each other.
+        var first = cost > SmallCost ? await Take(large, stop) : null;
+        RateLimitLease place;
+        try
         {
-            place.Dispose();
-            throw new Problem(StatusCodes.Status503ServiceUnavailable, "Too many tables are waiting; try again later.");
+            place = await Take(all, stop);
+        }
+        catch
+        {
+            first?.Dispose();
+            throw;
         }
 
-        return await Task.Run(() => Work(work, place), CancellationToken.None).WaitAsync(stop);
+        return await Task.Run(() => Work(work, [place, first]), CancellationToken.None).WaitAsync(stop);
     }
 
     public void Dispose()
     {
         isClosed = true;
         while (idle.TryTake(out var scorer)) scorer.Dispose();
-        limiter.Dispose();
+        all.Dispose();
+        large.Dispose();
     }
 
-    private T Work<T>(Func<TableScorer, T> work, RateLimitLease place)
+    private static ConcurrencyLimiter Limiter(int places, int queue) => new(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = places, QueueLimit = queue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
+    private static async Task<RateLimitLease> Take(ConcurrencyLimiter limiter, CancellationToken stop)
+    {
+        var place = await limiter.AcquireAsync(1, stop);
+        if (place.IsAcquired) return place;
+        place.Dispose();
+        throw new Problem(StatusCodes.Status503ServiceUnavailable, "Too many tables are waiting; try again later.");
+    }
+
+    private T Work<T>(Func<TableScorer, T> work, IReadOnlyList<RateLimitLease?> places)
     {
         var scorer = idle.TryTake(out var rested) ? rested : new TableScorer();
         try
@@ -58,7 +85,7 @@ internal sealed class ScoringPool(ServerOptions options) : IDisposable
         }
         finally
         {
-            place.Dispose();
+            foreach (var place in places) place?.Dispose();
         }
     }
 }

@@ -4,6 +4,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Web;
@@ -12,16 +14,21 @@ namespace NonlocalityML.Web;
 /// <param name="Measured">The table that was sent.</param>
 /// <param name="Visibility">The share of it; the rest is white noise.</param>
 /// <param name="WithStatistics">Statistics are wanted, where there are counts.</param>
-internal sealed record TableRequest(MeasuredTable Measured, double Visibility, bool WithStatistics)
+/// <param name="Form">The form that was named before the data, on which the statistical verdict rests; null where none was.</param>
+internal sealed record TableRequest(MeasuredTable Measured, double Visibility, bool WithStatistics, NamedForm? Form)
 {
     private const int LongestName = 100;
 
-    private static readonly JsonSerializerOptions JsonOptions = new(StrictJson.Options) { PropertyNameCaseInsensitive = true };
+    private static readonly JsonSerializerOptions JsonOptions = new(StrictJson.Options) { RespectRequiredConstructorParameters = false, PropertyNameCaseInsensitive = true };
 
     private static readonly UTF8Encoding StrictText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The table to judge: as measured, or with noise mixed in.</summary>
     public MeasuredTable Table => Visibility < 1 ? Measured.WithVisibility(Visibility) : Measured;
+
+    /// <summary>About how many numbers are looked at: entries times strategies, once for each time the table is labelled.</summary>
+    public double Cost(StatisticsOptions statistics) => (double)Measured.Scenario.TableLength * (double)Measured.Scenario.StrategyCount
+        * (WithStatistics && Measured.Counts is not null ? statistics.Bootstrap.Replicates : 1);
 
     /// <summary>Reads body (CSV, or JSON with scenario and counts or probabilities) and query (visibility, statistics, name).</summary>
     /// <exception cref="Problem">400: not readable; 413: too long; 415: of another type.</exception>
@@ -31,11 +38,13 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
         var query = context.Request.Query;
         var (visibility, statistics, name) = (Visible((string?)query["visibility"]), Flag((string?)query["statistics"]), (string?)query["name"] ?? "table");
         if (name.Length is 0 or > LongestName) throw Bad($"name has {name.Length} characters; 1 to {LongestName} are allowed");
+        var form = (string?)query["inequality"] is { } inequality ? new NamedForm(inequality) : null;
         var isJson = IsJson(context.Request.ContentType);
         var text = await ReadText(context, options, stop);
         var table = isJson ? ParseJson(name, text) : MeasuredTable.Parse(name, text);
         RequireSize(table.Scenario, options);
-        return new TableRequest(table, visibility, statistics);
+        form?.In(table.Scenario);
+        return new TableRequest(table, visibility, statistics, form);
     }
 
     private static bool IsJson(string? contentType) => contentType?.Split(';')[0].Trim().ToLowerInvariant() switch
@@ -48,7 +57,16 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
     private static async Task<string> ReadText(HttpContext context, ServerOptions options, CancellationToken stop)
     {
         using var bytes = new MemoryStream();
-        await context.Request.Body.CopyToAsync(bytes, stop);
+        try
+        {
+            await context.Request.Body.CopyToAsync(bytes, stop);
+        }
+        catch (Exception exception) when (exception is IOException and not BadHttpRequestException or OverflowException or FormatException)
+        {
+            // Kestrel's own complaints are answered as such; a chunk whose length is no number that it can hold comes as one of these.
+            throw Bad("the body breaks off, or says a length that it cannot have");
+        }
+
         if (bytes.Length > options.MaximumBody) throw new Problem(StatusCodes.Status413PayloadTooLarge, $"At most {options.MaximumBody} bytes are read.");
         if (bytes.Length == 0) throw Bad("the body is empty; a table is needed");
         try
@@ -70,7 +88,7 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
         }
         catch (InvalidInputException exception)
         {
-            throw Bad($"not the JSON of a table: {exception.Message}");
+            throw Bad($"not the JSON of a table: {exception.Message.TrimEnd('.')}");
         }
 
         if (table is not { Scenario: { Length: <= 1000 } stated } || table.Counts is null == table.Probabilities is null)

@@ -20,6 +20,8 @@ switch (args)
         return ScoringBenchmark.Run(arguments);
     case ["statistics"]:
         return StatisticsBenchmark.Run(200);
+    case ["statistics", "headline", .. var arguments]:
+        return HeadlineBenchmark.Run([.. arguments.Select(int.Parse)]);
     case ["statistics", "read", var path]:
         return StatisticsBenchmark.Read(path);
     case ["statistics", var sets]:
@@ -38,11 +40,21 @@ switch (args)
         return SearchBenchmark.Run(arguments.ElementAtOrDefault(0) ?? "models");
     case ["serve", .. var arguments]:
         return ServeBenchmark.Run(arguments);
+    case ["mlnet", .. var arguments]:
+        return MLNetBenchmark.Run(arguments);
     case ["cluster"]:
         return ClusterBenchmark.Run();
+    case ["compare", .. var arguments]:
+        return LongComparison.Run(arguments);
     case ["inequalities", .. var arguments]:
         return InequalitiesBenchmark.Run(arguments);
+    case ["checked"]:
+        return CheckedScenarios.Run(600);
+    case ["checked", var seconds]:
+        return CheckedScenarios.Run(int.Parse(seconds));
     default:
-        Console.Error.WriteLine("Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, clouds, search, serve, cluster, inequalities");
+        Console.Error.WriteLine(
+            "Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, "
+            + "clouds, search, serve, mlnet, cluster, compare, inequalities, checked");
         return 2;
 }

@@ -31,7 +31,7 @@ internal static class StatisticsBenchmark
                     GameBound.Of(BellGame.ChshGames[0], blocks.Total, settings).PValue,
                     PredictionBasedRatio.Of(blocks, settings).PValue,
                     MixtureMartingale.Of(blocks.Total, bets).PValue,
-                    InequalityValue.Of("S", "", BellInequalities.Chsh, blocks.Total).NormalPValue,
+                    InequalityValue.Of("S", "", BellInequalities.Chsh, blocks.Total).NormalPValue ?? PValue.One,
                 ];
                 for (var test = 0; test < 4; test++) rejected[test] += values[test].Value <= Level ? 1 : 0;
             }
@@ -53,7 +53,7 @@ internal static class StatisticsBenchmark
         return 0;
     }
 
-    private static TrialBlocks Simulate(Behavior behavior, int trials, int blocks, RandomStream stream)
+    internal static TrialBlocks Simulate(Behavior behavior, int trials, int blocks, RandomStream stream)
     {
         var tables = Enumerable.Range(0, blocks).Select(_ => new double[16]).ToList();
         for (var trial = 0; trial < trials; trial++)
@@ -62,7 +62,7 @@ internal static class StatisticsBenchmark
             var u = stream.NextDouble();
             var outcome = 0;
             while (outcome < 3 && (u -= behavior.Table[(4 * outcome) + setting]) >= 0) outcome++;
-            tables[trial * blocks / trials][(4 * outcome) + setting]++;
+            tables[(int)((long)trial * blocks / trials)][(4 * outcome) + setting]++;
         }
 
         return new TrialBlocks(Scenario.Chsh, tables);

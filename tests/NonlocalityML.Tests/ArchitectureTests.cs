@@ -10,17 +10,18 @@ public sealed class ArchitectureTests
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Numerics"] = [],
+        ["Files"] = ["Numerics"],
         ["Bell"] = ["Numerics"],
-        ["Quantum"] = ["Numerics", "Bell"],
-        ["Labeling"] = ["Numerics", "Bell", "Quantum"],
-        ["Datasets"] = ["Numerics", "Bell", "Quantum", "Labeling"],
-        ["Graphs"] = ["Numerics"],
-        ["Learning"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
-        ["HiddenVariables"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
-        ["Experiments"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets"],
-        ["Clusters"] = ["Numerics"],
-        ["Performance"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables"],
-        ["Reports"] = ["Numerics", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables", "Experiments", "Performance"],
+        ["Quantum"] = ["Numerics", "Files", "Bell"],
+        ["Labeling"] = ["Numerics", "Files", "Bell", "Quantum"],
+        ["Datasets"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling"],
+        ["Graphs"] = ["Numerics", "Files"],
+        ["Learning"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
+        ["HiddenVariables"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
+        ["Experiments"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets"],
+        ["Clusters"] = ["Numerics", "Files"],
+        ["Performance"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables"],
+        ["Reports"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables", "Experiments", "Performance"],
     };
 
     private static readonly string Root = Repository.Root;
@@ -52,6 +53,18 @@ public sealed class ArchitectureTests
     {
         foreach (var (file, _, text) in LibraryFiles())
             Assert.IsFalse(Regex.IsMatch(text, @"\bTODO\b|\bFIXME\b|NotImplementedException|new Random\(|Random\.Shared"), file);
+    }
+
+    [TestMethod]
+    public void Only_one_type_goes_through_pointers()
+    {
+        foreach (var (file, _, text) in LibraryFiles())
+        {
+            if (file == Path.Combine("Numerics", "AlignedSpan.cs")) continue;
+            Assert.IsFalse(
+                Regex.IsMatch(text, @"\bunsafe\b(?!-)|\bUnsafe\.(?!SizeOf)|\bfixed \(|LoadUnsafe|LoadAligned|StoreUnsafe|StoreAligned|(?<!in MemoryMarshal\.)GetReference\(|GetArrayDataReference|NativeMemory"),
+                $"{file} goes around the checks of AlignedSpan");
+        }
     }
 
     [TestMethod]

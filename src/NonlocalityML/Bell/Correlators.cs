@@ -102,6 +102,14 @@ public sealed class Correlators
             TensorProduct.Apply(coefficients, [.. FromSlots(scenario, averaged: false).Select(TensorProduct.Transpose)])));
     }
 
+    /// <summary>The same with a party that is not measured averaged over its settings: a score for every trial of a table that may signal.</summary>
+    public static BellInequality ToAveragedInequality(Scenario scenario, ReadOnlySpan<double> coefficients)
+    {
+        RequireDichotomic(scenario);
+        return new BellInequality(scenario, scenario.ToTable<double>(
+            TensorProduct.Apply(coefficients, [.. FromSlots(scenario, averaged: true).Select(TensorProduct.Transpose)])));
+    }
+
     /// <summary>A party that is not measured: averaged over its settings, or read off setting 0 (which keeps whole numbers whole).</summary>
     private static List<double[,]> FromSlots(Scenario scenario, bool averaged) => [.. Enumerable.Range(0, scenario.Parties).Select(party =>
     {

@@ -11,7 +11,8 @@ namespace NonlocalityML.Bell;
 /// </summary>
 /// <remarks>
 /// The correlator form agrees with the inequality on no-signalling behaviors. It is a reading of the inequality, not the proof:
-/// whole numbers are recognised to within 1e-6, and other coefficients are printed with four digits.
+/// whole numbers are recognised to within 1e-6, and other coefficients are printed with four digits, the
+/// bound rounded up.
 /// </remarks>
 public static class InequalityFormatter
 {
@@ -19,15 +20,50 @@ public static class InequalityFormatter
     private const int LargestUnit = 24, LargestWholeNumber = 240;
     private static readonly NumberFormatInfo Invariant = CultureInfo.InvariantCulture.NumberFormat;
 
+    /// <summary>As it reads on no-signalling behaviors; in probabilities where nothing of it is left there.</summary>
     public static string Format(BellInequality inequality)
     {
-        var scenario = inequality.Scenario;
-        var terms = scenario.IsDichotomic ? CorrelatorTerms(inequality) : ProbabilityTerms(inequality);
+        if (!inequality.Scenario.IsDichotomic) return Write(inequality, ProbabilityTerms(inequality));
+        var terms = CorrelatorTerms(inequality);
+        return Write(inequality, terms.Any(term => term.Name.Length > 0 && Math.Abs(term.Coefficient) > Unit(inequality)) ? terms : ProbabilityTerms(inequality));
+    }
+
+    /// <summary>
+    /// As it is evaluated on frequencies, which signal: in correlators only where these say the same of every table, marginals averaged over
+    /// the settings of the others; else in probabilities.
+    /// </summary>
+    public static string FormatForFrequencies(BellInequality inequality) =>
+        inequality.Scenario.IsDichotomic && IsOfCorrelators(inequality) ? Format(inequality) : Write(inequality, ProbabilityTerms(inequality));
+
+    /// <summary>Whether the correlator form and the inequality differ by what is constant at each joint setting.</summary>
+    private static bool IsOfCorrelators(BellInequality inequality)
+    {
+        var (scenario, settings) = (inequality.Scenario, inequality.Scenario.SettingTuples);
+        var written = Correlators.ToAveragedInequality(scenario, Correlators.CoefficientsOf(inequality)).Coefficients;
+        for (var i = settings; i < scenario.TableLength; i++)
+        {
+            var difference = inequality.Coefficients[i] - written[i];
+            if (Math.Abs(difference - (inequality.Coefficients[i % settings] - written[i % settings])) > Unit(inequality)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>What counts as 0 beside the largest coefficient.</summary>
+    private static double Unit(BellInequality inequality)
+    {
+        var largest = 0.0;
+        foreach (var coefficient in inequality.Coefficients) largest = Math.Max(largest, Math.Abs(coefficient));
+        return Tolerance * largest;
+    }
+
+    private static string Write(BellInequality inequality, List<(string Name, double Coefficient)> terms)
+    {
         // A constant on the left moves to the bound.
         var constant = terms.Where(term => term.Name.Length == 0).Sum(term => term.Coefficient);
-        var named = terms.Where(term => term.Name.Length > 0 && Math.Abs(term.Coefficient) > Tolerance).ToList();
+        var named = terms.Where(term => term.Name.Length > 0 && Math.Abs(term.Coefficient) > Unit(inequality)).ToList();
         var bound = (double)inequality.LocalBound - constant;
-        if (named.Count == 0) return $"0 <= {Number(bound)}";
+        if (named.Count == 0) return $"0 <= {Bound(bound)}";
         var scale = Scale([.. named.Select(term => term.Coefficient), bound]);
         var text = new StringBuilder();
         foreach (var (name, coefficient) in named)
@@ -39,7 +75,7 @@ public static class InequalityFormatter
             text.Append(size == "1" ? name : $"{size} {name}");
         }
 
-        return text.Append(" <= ").Append(Number(bound * scale)).ToString();
+        return text.Append(" <= ").Append(Bound(bound * scale)).ToString();
     }
 
     private static List<(string Name, double Coefficient)> CorrelatorTerms(BellInequality inequality)
@@ -99,7 +135,8 @@ public static class InequalityFormatter
     /// <summary>The factor that makes all numbers whole and small, or else the largest one equal to 1.</summary>
     private static double Scale(IReadOnlyList<double> numbers)
     {
-        var sizes = numbers.Select(Math.Abs).Where(size => size > Tolerance).ToList();
+        var largest = numbers.Max(Math.Abs);
+        var sizes = numbers.Select(Math.Abs).Where(size => size > Tolerance * largest).ToList();
         var smallest = sizes.Min();
         for (var unit = 1; unit <= LargestUnit; unit++)
         {
@@ -111,6 +148,11 @@ public static class InequalityFormatter
 
         return 1 / sizes.Max();
     }
+
+    /// <summary>As <see cref="Number"/>, rounded up.</summary>
+    private static string Bound(double value) => Math.Abs(value - Math.Round(value)) < Tolerance
+        ? Number(value)
+        : Outward.UpTo(Rational.FromDouble(value), 4).TrimEnd('0');
 
     private static string Number(double value) =>
         Math.Abs(value - Math.Round(value)) < Tolerance

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Clusters;
@@ -28,15 +30,8 @@ public sealed record Accounting(
     {
         if (RunRecord.Read(folder) is not { Count: > 0 } runs) return null;
         var accounting = Of(runs);
-        try
-        {
-            File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(accounting, Options) + "\n");
-            return accounting;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{folder} cannot be written: {exception.Message}", exception);
-        }
+        AtomicFile.Replace(Path.Combine(folder, FileName), Encoding.UTF8.GetBytes(JsonSerializer.Serialize(accounting, Options) + "\n"));
+        return accounting;
     }
 
     /// <param name="runs">At least one.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Clusters;
@@ -27,15 +28,11 @@ public sealed record RunRecord(string Task, string Host, DateTime Started, doubl
     private static void Append(string path, string text)
     {
         if (path.Length == 0) throw new InvalidInputException("The name of a file is empty.");
-        try
+        FileFault.Guard(path, () =>
         {
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
             File.AppendAllText(path, text);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InvalidInputException($"{path} cannot be written: {exception.Message}", exception);
-        }
+        });
     }
 
     /// <summary>All lines of all files of a folder, in the order of their names. A line that a killed run left half is passed over.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Clusters;
@@ -7,6 +9,9 @@ namespace NonlocalityML.Clusters;
 /// <summary>Submits jobs with the program sbatch.</summary>
 public static class Slurm
 {
+    /// <summary>Submitted again, a job finds what its tasks have made.</summary>
+    private static readonly RunKind Kind = new("a job") { Own = ["array.sh", "last.sh", "logs", "runs", "parts"] };
+
     /// <summary>Writes the two scripts of a job and submits them; the folder and what earlier runs left there are kept.</summary>
     /// <returns>Numbers of the array and of the job that depends on it.</returns>
     /// <exception cref="InvalidInputException">There is no sbatch, it refuses the job, or the folder cannot be written.</exception>
@@ -14,17 +19,13 @@ public static class Slurm
     {
         var (array, last) = (job.ArrayScript(), job.LastScript());
         RequireSbatch();
-        try
+        using var run = RunFolder.Claim(job.Folder, Kind);
+        FileFault.Guard(job.Folder, () =>
         {
             foreach (var folder in (string[])["logs", "runs"]) Directory.CreateDirectory(Path.Combine(job.Folder, folder));
-            File.WriteAllText(job.ArrayFile, array);
-            File.WriteAllText(job.LastFile, last);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InvalidInputException($"{job.Folder} cannot be written: {exception.Message}", exception);
-        }
-
+        });
+        AtomicFile.Write(job.ArrayFile, Encoding.UTF8.GetBytes(array));
+        AtomicFile.Write(job.LastFile, Encoding.UTF8.GetBytes(last));
         var first = Sbatch(job.ArrayFile);
         return (first, Sbatch($"--dependency=afterok:{first}", "--kill-on-invalid-dep=yes", job.LastFile));
     }

@@ -1,3 +1,4 @@
+using NonlocalityML.Numerics;
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
 
@@ -45,7 +46,7 @@ public sealed record CatalogueRow(
         return new CatalogueRow(
             number, entry.Name, entry.Labels, entry.Rays, $"{entry.Class.Copies}", entry.IsFacet, $"{entry.Inequality}", written.Representation, written.Coefficients,
             $"{written.Value(entry.Inequality.LocalBound)}", $"{entry.Scale / written.Factor}",
-            entry.Quantum is { } lower ? written.Value(lower.Lower).RoundDown() : null, entry.Quantum is { } upper ? written.Value(upper.Upper).RoundUp() : null,
+            entry.Quantum is { } lower ? Outward.Below(written.Value(lower.Lower)) : null, entry.Quantum is { } upper ? Outward.Above(written.Value(upper.Upper)) : null,
             entry.Quantum?.Level);
     }
 }

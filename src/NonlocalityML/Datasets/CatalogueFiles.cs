@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using NonlocalityML.Bell;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
@@ -17,34 +18,30 @@ public static class CatalogueFiles
 
     private const string Csv = "inequalities.csv", Yaml = "faacets";
 
+    private static readonly RunKind Kind = new("a catalogue") { Own = [Json, Csv, Yaml, "model.onnx"] };
+
     /// <param name="catalogue">What is written.</param>
     /// <param name="folder">New, empty, or that of an earlier catalogue, which is replaced.</param>
     /// <exception cref="InvalidInputException">Something else is there, or the folder cannot be written to.</exception>
     public static void Write(InequalityCatalogue catalogue, string folder)
     {
-        Require(folder);
-        try
+        using var run = RunFolder.Claim(folder, Kind);
+        var yaml = FileFault.Guard(folder, () => Directory.CreateDirectory(Path.Combine(folder, Yaml)).FullName);
+        var written = catalogue.Inequalities.Index().Select(pair => (Path: Path.Combine(yaml, $"{pair.Index + 1}.yaml"), pair.Item)).ToList();
+        FileFault.Guard(folder, () =>
         {
-            var yaml = Directory.CreateDirectory(Path.Combine(folder, Yaml)).FullName;
-            foreach (var old in Directory.EnumerateFiles(yaml, "*.yaml")) File.Delete(old);
-            foreach (var (i, entry) in catalogue.Inequalities.Index()) AtomicFile.Write(Path.Combine(yaml, $"{i + 1}.yaml"), Encoding.UTF8.GetBytes(ToYaml(entry)));
-            AtomicFile.Write(Path.Combine(folder, Csv), Encoding.UTF8.GetBytes(ToCsv(catalogue)));
-            AtomicFile.Write(Path.Combine(folder, Json), JsonFile.ToBytes(CatalogueDocument.Of(catalogue)));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{folder} cannot be written to: {exception.Message}", exception);
-        }
+            foreach (var old in Directory.EnumerateFiles(yaml, "*.yaml").Except(written.Select(file => file.Path)).ToList()) File.Delete(old);
+        });
+        foreach (var (path, entry) in written) AtomicFile.Write(path, Encoding.UTF8.GetBytes(ToYaml(entry)));
+        AtomicFile.RemoveLeft(yaml);
+        AtomicFile.Write(Path.Combine(folder, Csv), Encoding.UTF8.GetBytes(ToCsv(catalogue)));
+        AtomicFile.Write(Path.Combine(folder, Json), JsonFile.ToBytes(CatalogueDocument.Of(catalogue)));
+        run.Finish();
     }
 
-    /// <exception cref="InvalidInputException">A file, or a folder that holds something else.</exception>
-    public static void Require(string folder)
-    {
-        if (File.Exists(folder)) throw new InvalidInputException($"{folder} is a file; a folder is needed.");
-        if (Directory.Exists(folder) && !File.Exists(Path.Combine(folder, Json)) && !Directory.Exists(Path.Combine(folder, Yaml))
-            && Directory.EnumerateFileSystemEntries(folder).Any())
-            throw new InvalidInputException($"{folder} is not empty and holds no catalogue; name a new folder.");
-    }
+    /// <summary>Claims the folder and gives it free again: what cannot be written there is told before the work.</summary>
+    /// <exception cref="InvalidInputException">A file, or a folder that holds something else or cannot be written to.</exception>
+    public static void Require(string folder) => RunFolder.Claim(folder, Kind).Dispose();
 
     /// <summary>
     /// One inequality in the format of Faacets: coefficients in the notation of Collins and Gisin, the index of the first party running fastest, a constant left out.
@@ -54,16 +51,16 @@ public static class CatalogueFiles
         var (inequality, written) = (entry.Inequality, WrittenInequality.InCollinsGisin(entry.Inequality));
         var text = new StringBuilder()
             .Append("type: BellExpression\n")
-            .Append($"scenario: '{inequality.Scenario}'\n")
-            .Append($"representation: {written.Representation}\n")
-            .Append($"coefficients: [{string.Join(", ", FirstPartyFastest(inequality.Scenario, written.Coefficients))}]\n")
+            .Append(CultureInfo.InvariantCulture, $"scenario: '{inequality.Scenario}'\n")
+            .Append(CultureInfo.InvariantCulture, $"representation: {written.Representation}\n")
+            .Append(CultureInfo.InvariantCulture, $"coefficients: [{string.Join(", ", FirstPartyFastest(inequality.Scenario, written.Coefficients).Select(value => $"{value}"))}]\n")
             .Append("upper:\n")
-            .Append($"  bounds: {{local: '{written.Value(inequality.LocalBound)}'");
+            .Append(CultureInfo.InvariantCulture, $"  bounds: {{local: '{written.Value(inequality.LocalBound)}'");
         if (entry.Quantum is { } quantum)
-            text.Append($", quantum: '[{Decimal(written.Value(quantum.Lower), up: false)}, {Decimal(written.Value(quantum.Upper), up: true)}]'");
+            text.Append(CultureInfo.InvariantCulture, $", quantum: '[{Decimal(written.Value(quantum.Lower), up: false)}, {Decimal(written.Value(quantum.Upper), up: true)}]'");
         text.Append("}\n");
-        if (FacetTest.IsFacet(inequality, CorrelationSpace.NoSignaling) is { } isFacet) text.Append($"  keywords: [{(isFacet ? "facet-local" : "not-facet-local")}]\n");
-        if (entry.Name is { } name) text.Append($"names: [{name}]\n");
+        if (FacetTest.IsFacet(inequality, CorrelationSpace.NoSignaling) is { } isFacet) text.Append(CultureInfo.InvariantCulture, $"  keywords: [{(isFacet ? "facet-local" : "not-facet-local")}]\n");
+        if (entry.Name is { } name) text.Append(CultureInfo.InvariantCulture, $"names: [{name}]\n");
         return text.ToString();
     }
 
@@ -75,7 +72,7 @@ public static class CatalogueFiles
             csv.WriteRecords(CatalogueDocument.Of(catalogue).Inequalities.Select(row => new
             {
                 row.Number, row.Name, row.Labels, row.Rays, row.Copies, row.Facet, row.LocalBound, row.QuantumLower, row.QuantumUpper, row.Level,
-                row.Scale, row.Inequality, row.Representation, Coefficients = string.Join(' ', row.Coefficients),
+                row.Scale, row.Inequality, row.Representation, Coefficients = string.Join(' ', row.Coefficients.Select(value => $"{value}")),
             }));
         }
 

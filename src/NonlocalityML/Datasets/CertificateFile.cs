@@ -1,4 +1,5 @@
 using System.Text;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
@@ -9,19 +10,8 @@ public static class CertificateFile
 {
     /// <summary>Never half a file under its final name.</summary>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public static void Write(string path, ICertificate certificate)
-    {
-        try
-        {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-                throw new InvalidInputException($"{path} cannot be written: its folder does not exist.");
-            AtomicFile.Write(path, Encoding.UTF8.GetBytes(CertificateDocument.Format(certificate) + "\n"));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InvalidInputException($"{path} cannot be written: {exception.Message}", exception);
-        }
-    }
+    public static void Write(string path, ICertificate certificate) =>
+        AtomicFile.Replace(path, Encoding.UTF8.GetBytes(CertificateDocument.Format(certificate) + "\n"));
 
     /// <summary>Reads a certificate of NL; its proofs are not checked before <see cref="Certificate.Verify"/>.</summary>
     /// <exception cref="InvalidInputException">Names the file and what is wrong with it.</exception>
@@ -34,15 +24,11 @@ public static class CertificateFile
     private static T Read<T>(string path, Func<string, T> parse)
         where T : ICertificate
     {
-        using var reader = new StreamReader(InputFile.Open(path));
-        try
+        var text = InputFile.ReadText(path);
+        return InputProblem.Named(path, () =>
         {
-            var certificate = parse(reader.ReadToEnd());
+            var certificate = parse(text);
             return certificate.Contradiction is { } fault ? throw new InvalidInputException(fault + ".") : certificate;
-        }
-        catch (InvalidInputException exception)
-        {
-            throw new InvalidInputException($"{path}: {exception.Message}", exception);
-        }
+        });
     }
 }

@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using NonlocalityML.Bell;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling.Bilocal;
 
 namespace NonlocalityML.Datasets;
@@ -76,26 +76,13 @@ public sealed record DatasetSpecification
     internal static bool IsClasses(string kind) => kind is Classes or BehaviorClasses;
 
     /// <summary>The first thing in which another specification differs, as both write it in JSON; null where nothing does.</summary>
-    internal SpecificationDifference? Difference(DatasetSpecification other)
-    {
-        var (ours, theirs) = (JsonNode.Parse(JsonFile.ToBytes(this))!.AsObject(), JsonNode.Parse(JsonFile.ToBytes(other))!.AsObject());
-        return ours.Select(pair => pair.Key).Union(theirs.Select(pair => pair.Key))
-            .Where(name => !JsonNode.DeepEquals(ours[name], theirs[name]))
-            .Select(name => new SpecificationDifference(name, Show(ours[name]), Show(theirs[name]))).FirstOrDefault();
-
-        static string Show(JsonNode? node) => node?.ToJsonString() ?? "absent";
-    }
+    internal JsonDifference? Difference(DatasetSpecification other) => JsonDifference.First(JsonFile.ToBytes(this), JsonFile.ToBytes(other));
 
     /// <summary>Samples a shard: about 8 MiB, at most 512 (64 of NBL, whose proofs are long), whatever the number of threads.</summary>
     internal int ShardSize => Kind == Bilocality ? 64 : Math.Clamp((1 << 19) / Scenario.TableLength, 1, 512);
 
     internal int ShardCount => checked((int)((Count + ShardSize - 1) / ShardSize));
 }
-
-/// <param name="Name">What differs.</param>
-/// <param name="Ours">Its value here.</param>
-/// <param name="Theirs">Its value there.</param>
-internal sealed record SpecificationDifference(string Name, string Ours, string Theirs);
 
 /// <param name="Name">File name without its folder.</param>
 /// <param name="Sha256">Checksum of the array in it, in hexadecimal.</param>

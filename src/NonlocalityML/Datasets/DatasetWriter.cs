@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
@@ -11,40 +13,37 @@ namespace NonlocalityML.Datasets;
 /// </summary>
 internal sealed class DatasetWriter : IDisposable
 {
-    private const string ShardFolder = "shards";
+    private static readonly RunKind Kind = new("a data set")
+    {
+        Work = "shards", Options = "shards/specification.json", Result = DatasetCard.FileName, WorkFiles = ["*.shard"],
+    };
 
-    private readonly string folder;
+    private readonly RunFolder run;
     private readonly DatasetSpecification specification;
     private readonly ImmutableArray<DatasetColumn> columns;
     private readonly byte[] specificationJson;
-    private readonly FileStream? running;
 
     /// <exception cref="InvalidInputException">The folder cannot be written, holds something else, or another run is writing it.</exception>
     public DatasetWriter(string folder, DatasetSpecification specification)
     {
-        (this.folder, this.specification) = (folder, specification);
+        this.specification = specification;
         columns = DatasetColumn.Of(specification);
         specificationJson = JsonFile.ToBytes(specification);
-        running = Guard(Prepare);
+        run = RunFolder.Claim(folder, Kind, specificationJson);
+        if (run.IsFinished) run.RequireSame(JsonFile.ToBytes(DatasetCard.Read(Path.Combine(folder, DatasetCard.FileName)).Specification), specificationJson);
     }
 
     /// <summary>dataset.json is there.</summary>
-    public bool IsComplete => File.Exists(Path.Combine(folder, DatasetCard.FileName));
+    public bool IsComplete => run.IsFinished;
 
-    private string Shards => Path.Combine(folder, ShardFolder);
-
-    private string SpecificationFile => Path.Combine(Shards, "specification.json");
+    private string Folder => run.Path;
 
     /// <summary>Numbers of the shards that are not done.</summary>
     public List<int> Missing() =>
         IsComplete ? [] : [.. Enumerable.Range(0, specification.ShardCount).Where(shard => !File.Exists(ShardFile(shard)))];
 
     /// <summary>Writes one shard; safe from several threads.</summary>
-    public void Write(int index, Shard shard) => Guard(() =>
-    {
-        AtomicFile.Write(ShardFile(index), shard.ToFile(specificationJson));
-        return true;
-    }, kept: true);
+    public void Write(int index, Shard shard) => AtomicFile.Write(ShardFile(index), shard.ToFile(specificationJson));
 
     /// <summary>Merges the shards into the arrays, one shard in memory at a time.</summary>
     public void Finish() => Finish(Merge);
@@ -54,24 +53,17 @@ internal sealed class DatasetWriter : IDisposable
     {
         var (arrays, done) = (new DatasetArray[columns.Length], 0L);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Alone(() => Parallel.For(0, columns.Length, options, i => arrays[i] = new ColumnMerge(folder, columns[i], i, parts).Run(
+        Alone(() => Parallel.For(0, columns.Length, options, i => arrays[i] = new ColumnMerge(Folder, columns[i], i, parts).Run(
             specification.Count, bytes => progress?.Report(Interlocked.Add(ref done, bytes)), cancellation)));
         return [.. arrays];
     });
 
-    public void Dispose() => running?.Dispose();
+    public void Dispose() => run.Dispose();
 
-    private void Finish(Func<List<DatasetArray>> merge) => Guard(() =>
+    private void Finish(Func<List<DatasetArray>> merge)
     {
-        if (!IsComplete)
-        {
-            var card = DatasetCard.Create(specification, merge());
-            AtomicFile.Write(Path.Combine(folder, DatasetCard.FileName), JsonFile.ToBytes(card));
-        }
-
-        RemoveShards();
-        return true;
-    }, kept: true);
+        if (!IsComplete) run.Finish(JsonFile.ToBytes(DatasetCard.Create(specification, merge())));
+    }
 
     /// <summary>Throws the first failure of several threads as it was.</summary>
     private static void Alone(Action work)
@@ -84,47 +76,6 @@ internal sealed class DatasetWriter : IDisposable
         {
             ExceptionDispatchInfo.Throw(exception.InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException) ?? exception.InnerExceptions[0]);
         }
-    }
-
-    private FileStream? Prepare()
-    {
-        if (File.Exists(folder)) throw new InvalidInputException($"{folder} is a file; a folder is needed.");
-        if (IsComplete)
-        {
-            RequireSame(DatasetCard.Read(Path.Combine(folder, DatasetCard.FileName)).Specification, "a data set");
-            return null;
-        }
-
-        if (Directory.Exists(folder) && !File.Exists(SpecificationFile) && Entries(folder).FirstOrDefault(name => !IsOurs(name)) is { } other)
-            throw new InvalidInputException($"{folder} holds {other} and no data set; a new or an empty folder is needed.");
-        Directory.CreateDirectory(Shards);
-        var mark = TakeHold();
-        if (File.Exists(SpecificationFile))
-            RequireSame(JsonFile.Read<DatasetSpecification>(SpecificationFile), "an unfinished data set");
-        else
-            AtomicFile.Write(SpecificationFile, specificationJson);
-        return mark;
-    }
-
-    /// <summary>The system frees the file when the process ends, however it ends.</summary>
-    private FileStream TakeHold()
-    {
-        try
-        {
-            return new FileStream(Path.Combine(Shards, "running"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception)
-            when (exception.GetType() == typeof(IOException) && exception.Message.Contains("being used", StringComparison.Ordinal))
-        {
-            throw new InvalidInputException($"{folder} is being written by another run.", exception);
-        }
-    }
-
-    private void RequireSame(DatasetSpecification there, string what)
-    {
-        if (there.Difference(specification) is not var (name, theirs, ours)) return;
-        throw new InvalidInputException(
-            $"{folder} holds {what} whose {name} is {theirs}, not {ours}; name another folder or give the same command.");
     }
 
     private List<DatasetArray> Merge()
@@ -141,7 +92,7 @@ internal sealed class DatasetWriter : IDisposable
         {
             var shapes = columns.Select((column, i) => column.Shape(specification.Count, totals[i] / column.Type.Size)).ToList();
             for (var i = 0; i < columns.Length; i++)
-                writers.Add(new NpyWriter(Path.Combine(folder, columns[i].File), columns[i].Type, shapes[i]));
+                writers.Add(new NpyWriter(Path.Combine(Folder, columns[i].File), columns[i].Type, shapes[i]));
             var offsets = new long[columns.Length];
             for (var i = 0; i < columns.Length; i++)
             {
@@ -168,39 +119,8 @@ internal sealed class DatasetWriter : IDisposable
     {
         var sums = new long[counts.Length / sizeof(long)];
         for (var i = 0; i < sums.Length; i++) sums[i] = sum += BitConverter.ToInt64(counts[(i * sizeof(long))..]);
-        return System.Runtime.InteropServices.MemoryMarshal.AsBytes(sums.AsSpan()).ToArray();
+        return MemoryMarshal.AsBytes(sums.AsSpan()).ToArray();
     }
 
-    private string ShardFile(int index) => Path.Combine(Shards, $"{index:D6}.shard");
-
-    /// <summary>Everything below a folder, by names relative to it.</summary>
-    private static IEnumerable<string> Entries(string folder) =>
-        Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path));
-
-    /// <summary>Whether a run leaves an entry of this name before its specification is written; nothing else may be in the way.</summary>
-    private static bool IsOurs(string name) => name is ShardFolder or ShardFolder + "/running" or ShardFolder + "/specification.json.partial";
-
-    /// <summary>Removes what runs wrote there, and the folder unless somebody else put something in it.</summary>
-    private void RemoveShards()
-    {
-        if (!Directory.Exists(Shards)) return;
-        foreach (var file in Directory.EnumerateFiles(Shards).Where(file =>
-            Path.GetExtension(file) is ".shard" or ".partial" || Path.GetFileName(file) is "running" or "specification.json"))
-            File.Delete(file);
-        if (!Directory.EnumerateFileSystemEntries(Shards).Any()) Directory.Delete(Shards);
-    }
-
-    /// <param name="work">What may fail as files do.</param>
-    /// <param name="kept">Something may be finished already.</param>
-    private T Guard<T>(Func<T> work, bool kept = false)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new InvalidInputException($"{folder} cannot be written: {exception.Message}{(kept ? " What is finished is kept." : "")}", exception);
-        }
-    }
+    private string ShardFile(int index) => Path.Combine(run.Work, $"{index:D6}.shard");
 }

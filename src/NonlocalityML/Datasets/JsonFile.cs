@@ -1,11 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
 
-/// <summary>The JSON files of data sets and models, read as <see cref="StrictJson"/> reads.</summary>
+/// <summary>The JSON files of data sets and models: see <see cref="StrictJson"/>.</summary>
 internal static class JsonFile
 {
     private static readonly JsonSerializerOptions Options = new(StrictJson.Options)
@@ -20,15 +21,8 @@ internal static class JsonFile
     /// <exception cref="InvalidInputException">There is no such file, or it holds something else.</exception>
     public static T Read<T>(string path)
     {
-        using var stream = InputFile.Open(path);
-        try
-        {
-            return StrictJson.Read<T>(stream, Options);
-        }
-        catch (InvalidInputException exception)
-        {
-            throw new InvalidInputException($"{path}: {exception.Message}", exception);
-        }
+        var bytes = InputFile.ReadBytes(path);
+        return InputProblem.Named(path, () => StrictJson.Read<T>(bytes, Options));
     }
 
     /// <summary>UTF-8 with a newline at the end.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.IO.Compression;
 using System.IO.MemoryMappedFiles;
 using System.Numerics;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
@@ -9,15 +10,15 @@ namespace NonlocalityML.Datasets;
 /// <summary>An array in an .npy file, mapped into memory, or an entry of an .npz file. Reading is safe from several threads.</summary>
 public sealed class NpyArray : IDisposable
 {
-    private readonly MemoryMappedFile map;
-    private readonly MemoryMappedViewAccessor view;
-    private readonly int dataOffset;
+    /// <summary>The largest array of an .npz file that is unpacked, in bytes.</summary>
+    public const long LargestPacked = 1L << 30;
 
-    private NpyArray(string name, NpyHeader header, MemoryMappedFile map, int dataOffset)
+    private readonly Lazy<Elements> elements;
+
+    private NpyArray(string name, NpyHeader header, Lazy<Elements> elements)
     {
         (Name, Type, Shape, Length) = (name, header.Type, header.Shape, (long)header.ElementCount);
-        (this.map, this.dataOffset) = (map, dataOffset);
-        view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        this.elements = elements;
     }
 
     /// <summary>The file, for messages.</summary>
@@ -35,36 +36,40 @@ public sealed class NpyArray : IDisposable
     /// <exception cref="InvalidInputException">Not an .npy file, truncated, or of a kind that is not read.</exception>
     public static NpyArray Open(string path)
     {
-        using var stream = InputFile.Open(path);
-        var header = NpyHeader.Read(stream, path, stream.Length);
-        var map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        return new NpyArray(path, header, map, header.DataOffset);
-    }
-
-    /// <summary>Unpacks one array of an .npz file into memory.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="array">Its name without .npy; may be left out where the file holds one array.</param>
-    /// <exception cref="InvalidInputException">Not such a file, or it holds no such array; the message lists what it holds.</exception>
-    public static NpyArray OpenPacked(string path, string? array = null)
-    {
-        using var stream = InputFile.Open(path);
+        var stream = InputFile.Open(path);
         try
         {
-            using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
-            var entry = archive.Entries.Count == 1 && array is null ? archive.Entries[0] : archive.GetEntry($"{array}.npy");
-            if (entry is null)
-            {
-                var names = string.Join(' ', archive.Entries.Select(item => Path.ChangeExtension(item.FullName, null)));
-                throw new InvalidInputException($"{path} holds {names}; {(array is null ? "one array" : $"one named {array}")} is needed.");
-            }
-
-            return Unpack(entry, $"{path}[{Path.ChangeExtension(entry.FullName, null)}]");
+            var header = NpyHeader.Read(stream, path, stream.Length);
+            var map = MemoryMappedFile.CreateFromFile(
+                stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+            return new NpyArray(path, header, new Lazy<Elements>(new Elements(map, header.DataOffset)));
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception)
         {
-            throw new InvalidInputException($"{path} is not a readable .npz file: {exception.Message}", exception);
+            stream.Dispose();
+            if (exception is IOException) throw new InvalidInputException(InputProblem.OfSystem(path, exception), exception);
+            throw;
         }
     }
+
+    /// <summary>Opens one array of an .npz file; its elements are unpacked into memory when the first of them is read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="array">Its name without .npy; may be left out where the file holds one array.</param>
+    /// <exception cref="InvalidInputException">
+    /// Not such a file, an array above <see cref="LargestPacked"/>, or it holds no such array; the message lists what it holds.
+    /// </exception>
+    public static NpyArray OpenPacked(string path, string? array = null) => Packed(path, array, (entry, name) =>
+    {
+        using var packed = entry.Open();
+        var header = NpyHeader.Read(packed, name, entry.Length);
+        if (entry.Length > LargestPacked)
+        {
+            throw new InvalidInputException(
+                $"{name} has {entry.Length} bytes when unpacked; at most {LargestPacked} are taken: save it as .npy, which is read as it lies.");
+        }
+
+        return new NpyArray(name, header, new Lazy<Elements>(() => Packed(path, array, (again, _) => Unpack(again, name, header))));
+    });
 
     /// <summary>Elements start, start + 1, .. as doubles.</summary>
     public void Read(long start, Span<double> destination)
@@ -100,36 +105,87 @@ public sealed class NpyArray : IDisposable
 
     public void Dispose()
     {
-        view.Dispose();
-        map.Dispose();
+        if (elements.IsValueCreated) elements.Value.Dispose();
     }
 
-    private void Copy<T>(long start, Span<T> destination, int? elements = null)
+    private void Copy<T>(long start, Span<T> destination, int? count = null)
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Length - (elements ?? destination.Length));
-        view.SafeMemoryMappedViewHandle.ReadSpan((ulong)(dataOffset + (start * Type.Size)), destination);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Length - (count ?? destination.Length));
+        elements.Value.Read(start * Type.Size, destination);
     }
 
-    private static NpyArray Unpack(ZipArchiveEntry entry, string name)
+    private static T Packed<T>(string path, string? array, Func<ZipArchiveEntry, string, T> read) => InputProblem.Named(path, () =>
+    {
+        using var archive = OpenArchive(path);
+        var entry = archive.Entries.Count == 1 && array is null ? archive.Entries[0] : archive.GetEntry($"{array}.npy");
+        if (entry is not null) return read(entry, $"{path}[{Path.ChangeExtension(entry.FullName, null)}]");
+        var names = string.Join(' ', archive.Entries.Select(item => Path.ChangeExtension(item.FullName, null)));
+        throw new InvalidInputException($"{path} holds {names}; {(array is null ? "one array" : $"one named {array}")} is needed.");
+    });
+
+    private static ZipArchive OpenArchive(string path)
+    {
+        var stream = InputFile.Open(path);
+        try
+        {
+            return new ZipArchive(stream, ZipArchiveMode.Read);
+        }
+        catch (Exception exception) when (InputProblem.IsOfInput(exception))
+        {
+            stream.Dispose();
+            throw new InvalidInputException($"{path} is not a readable .npz file: {InputProblem.Words(exception)}", exception);
+        }
+    }
+
+    /// <summary>The elements of a packed array, whose header was read before. .NET does not look at the checksum of an entry.</summary>
+    private static Elements Unpack(ZipArchiveEntry entry, string name, NpyHeader header)
     {
         using var packed = entry.Open();
-        var header = NpyHeader.Read(packed, name, entry.Length);
-        var length = entry.Length - header.DataOffset;
+        var checksum = new Crc32();
+        var start = new byte[header.DataOffset];
+        packed.ReadExactly(start);
+        checksum.Append(start);
+        var length = entry.Length - start.Length;
         var map = MemoryMappedFile.CreateNew(null, Math.Max(1, length));
-        using (var target = map.CreateViewStream(0, length, MemoryMappedFileAccess.Write))
+        try
         {
-            var buffer = new byte[1 << 16];
-            for (long done = 0; done < length;)
+            using (var target = map.CreateViewStream(0, length, MemoryMappedFileAccess.Write))
             {
-                var read = packed.Read(buffer, 0, (int)Math.Min(buffer.Length, length - done));
-                if (read == 0) throw new InvalidInputException($"{name} ends after {done} of {length} bytes of elements.");
-                target.Write(buffer, 0, read);
-                done += read;
+                var buffer = new byte[1 << 16];
+                for (long done = 0; done < length;)
+                {
+                    var read = packed.Read(buffer, 0, (int)Math.Min(buffer.Length, length - done));
+                    if (read == 0) throw new InvalidInputException($"{name} ends after {done} of {length} bytes of elements.");
+                    checksum.Append(buffer.AsSpan(0, read));
+                    target.Write(buffer, 0, read);
+                    done += read;
+                }
             }
-        }
 
-        return new NpyArray(name, header, map, 0);
+            return checksum.Value == entry.Crc32 ? new Elements(map, 0)
+                : throw new InvalidInputException($"{name} does not have the checksum that the file states; the file is damaged.");
+        }
+        catch
+        {
+            map.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Bytes in memory, or a file mapped into it.</summary>
+    private sealed class Elements(MemoryMappedFile map, int offset) : IDisposable
+    {
+        private readonly MemoryMappedViewAccessor view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+
+        public void Read<T>(long start, Span<T> destination)
+            where T : unmanaged => view.SafeMemoryMappedViewHandle.ReadSpan((ulong)(offset + start), destination);
+
+        public void Dispose()
+        {
+            view.Dispose();
+            map.Dispose();
+        }
     }
 }

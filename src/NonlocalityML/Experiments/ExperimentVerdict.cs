@@ -76,7 +76,7 @@ public sealed record ExperimentVerdict(
     public IReadOnlyList<BellInequality> Inequalities =>
     [
         .. new[] { ProjectedCertificate, Certificate }.Where(proof => (double)proof.Lower > Resolution).Select(proof => proof.Inequality)
-            .DistinctBy(inequality => InequalityFormatter.Format(inequality)),
+            .DistinctBy(InequalityFormatter.FormatForFrequencies),
     ];
 
     /// <summary>
@@ -97,7 +97,7 @@ public sealed record ExperimentVerdict(
     {
         (CorrelationClass.PostQuantum, null) => "; their correlators are beyond quantum theory",
         (CorrelationClass.PostQuantum, { IsRejected: true } test) =>
-            $"; their correlators are beyond quantum theory, which is rejected, P <= {test.PValue}, if the trials are independent",
+            $"; their correlators are beyond quantum theory, which is rejected, P <= {test.PValue.Bound}, if the trials are independent",
         (CorrelationClass.PostQuantum, _) =>
             "; as they stand their correlators are beyond quantum theory, but quantum theory is not rejected within statistical error",
         (CorrelationClass.Quantum, _) => "; quantum theory allows their correlators",

@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Experiments;
@@ -12,14 +13,17 @@ public sealed record MeasuredTable(string Name, Behavior Behavior, Counts? Count
 {
     public Scenario Scenario => Behavior.Scenario;
 
+    /// <summary>The Bell inequality that was named before the counts were taken, from the file's sidecar; null where nothing says so.</summary>
+    public NamedForm? Form { get; init; }
+
     /// <summary>What the numbers are, for sentences: <c>probabilities</c> or <c>frequencies</c>.</summary>
     public string Data => Counts is null ? "probabilities" : "frequencies";
 
     public static MeasuredTable Of(string name, Counts counts) => new(name, counts.Frequencies(), counts);
 
-    /// <summary>Reads a CSV file of <see cref="TableCsv"/>.</summary>
+    /// <summary>Reads a CSV file of <see cref="TableCsv"/>, and the form named in advance from <c>FILE.plan.json</c> beside it.</summary>
     /// <exception cref="InvalidInputException">Names the file, the place, the value, and what is allowed.</exception>
-    public static MeasuredTable Read(string path) => Of(TableCsv.Read(path));
+    public static MeasuredTable Read(string path) => Of(TableCsv.Read(path)) with { Form = NamedForm.Beside(path) };
 
     /// <summary>The same table from text that is no file.</summary>
     /// <exception cref="InvalidInputException">Names the table, the place, the value, and what is allowed.</exception>

@@ -82,8 +82,8 @@ public sealed record TableClass(
         { Table.Counts: null } or { ProvenClass: "local" } => null,
         { ProvenClass: "nonlocal" } => "whether local models are rejected within statistical error is not asked here: score --statistics tells",
         { Test: { IsRejected: true } test } =>
-            $"every quantum model is rejected, P <= {test.PValue}, if the trials are independent; no inequality was chosen in advance",
-        { Test: { } test } => $"quantum theory is not rejected: P <= {test.PValue} for independent trials; it would be at {QuantumTest.Level}",
+            $"every quantum model is rejected, P <= {test.PValue.Bound}, if the trials are independent; no inequality was chosen in advance",
+        { Test: { } test } => $"quantum theory is not rejected: P <= {test.PValue.Bound} for independent trials; it would be at {QuantumTest.Level}",
         { ProvenClass: "post-quantum" } => "quantum theory is not rejected: the scenario is too large for its test",
         { ProvenClass: "quantum" } => "quantum theory is not rejected: it gives these very frequencies",
         _ => "quantum theory is not rejected: nothing proves these frequencies to be beyond it",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Graphs;
 
@@ -35,10 +36,6 @@ public sealed class Graph
     public byte[] ToBytes() => GraphWriter.Write(this).ToByteArray();
 
     /// <summary>Writes the ONNX file; never half of it under its final name.</summary>
-    public void Save(string path)
-    {
-        var unfinished = path + ".tmp";
-        File.WriteAllBytes(unfinished, ToBytes());
-        File.Move(unfinished, path, overwrite: true);
-    }
+    /// <exception cref="Numerics.InvalidInputException">The file cannot be written.</exception>
+    public void Save(string path) => AtomicFile.Replace(path, ToBytes());
 }

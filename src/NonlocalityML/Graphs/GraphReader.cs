@@ -31,10 +31,16 @@ internal sealed class GraphReader
             var outputs = new GraphReader(model.Graph).Outputs();
             return new Graph(outputs, model.MetadataProps.GroupBy(pair => pair.Key).ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value));
         }
-        catch (Exception exception) when (
-            exception is InvalidProtocolBufferException or InvalidInputException or ArgumentException or OverflowException or KeyNotFoundException)
+        catch (Exception exception) when (exception is InvalidInputException or InvalidProtocolBufferException)
         {
             throw new InvalidInputException($"{path} is not an ONNX file that this program wrote and can differentiate: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (
+            exception is ArgumentException or OverflowException or KeyNotFoundException or InvalidOperationException
+                or NullReferenceException or IndexOutOfRangeException or InvalidCastException)
+        {
+            // A node without the inputs, attributes or constants that the one of that name has.
+            throw new InvalidInputException($"{path} is not an ONNX file that this program wrote and can differentiate: a node of it is damaged.", exception);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Graphs;
@@ -85,19 +86,9 @@ public sealed class Session : IDisposable
     public void Dispose() => Native.Dispose();
 
     /// <exception cref="InvalidInputException">The file cannot be read.</exception>
-    internal static byte[] ReadFile(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new InvalidInputException($"'{path}' cannot be read: {exception.Message}", exception);
-        }
-    }
+    internal static byte[] ReadFile(string path) => InputFile.ReadBytes(path, Array.MaxLength);
 
-    internal static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].Trim();
+    internal static string FirstLine(Exception exception) => InputProblem.OfRuntime(exception);
 
     internal T Guard<T>(Func<T> run)
     {

@@ -69,7 +69,7 @@ public sealed class EffectPolynomials
     {
         Span<double> powers = stackalloc double[monomials.Count];
         Multiply(effect, powers);
-        for (var i = 0; i < values.Length; i++) values[i] = TensorPrimitives.Dot<double>(rows[i], powers[..rows[i].Length]);
+        for (var i = 0; i < values.Length; i++) values[i] = OrderedSum.Dot(rows[i], powers[..rows[i].Length]);
     }
 
     private void Multiply(ReadOnlySpan<double> effect, Span<double> values)
@@ -103,15 +103,15 @@ public sealed class EffectPolynomials
         {
             double[] values = samples[j], row = new double[j + 1];
             row[j] = 1;
-            var before = TensorPrimitives.Norm<double>(values);
+            var before = OrderedSum.Norm(values);
             for (var k = 0; k < kept.Count; k++)
             {
-                var overlap = TensorPrimitives.Dot<double>(kept[k], values) / values.Length;
+                var overlap = OrderedSum.Dot(kept[k], values) / values.Length;
                 TensorPrimitives.MultiplyAdd(kept[k], -overlap, values, values);
                 TensorPrimitives.MultiplyAdd(rows[k], -overlap, row.AsSpan(0, rows[k].Length), row);
             }
 
-            var after = TensorPrimitives.Norm<double>(values);
+            var after = OrderedSum.Norm(values);
             if (after < SmallestShare * before) continue;
             var factor = Math.Sqrt(values.Length) / after;
             TensorPrimitives.Multiply(values, factor, values);

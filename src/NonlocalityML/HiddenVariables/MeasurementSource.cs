@@ -1,5 +1,6 @@
-using System.Text.Json;
+using System.Globalization;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables;
@@ -27,7 +28,7 @@ public static class MeasurementSource
         _ => MeasurementDirections.Finite(ReadAxes(text)),
     };
 
-    private static int Whole(string word, string text) => int.TryParse(word, out var number) ? number
+    private static int Whole(string word, string text) => int.TryParse(word, CultureInfo.InvariantCulture, out var number) ? number
         : throw new InvalidInputException($"'{word}' in '{text}' is no whole number; povm:4 has four outcomes, povm:4:1 effects of rank 1.");
 
     private static List<Direction> ReadAxes(string path) => Path.GetExtension(path).ToLowerInvariant() switch
@@ -40,20 +41,11 @@ public static class MeasurementSource
 
     private static List<Direction> ReadJson(string path)
     {
-        using var stream = InputFile.Open(path);
-        double[]?[] rows;
-        try
-        {
-            rows = StrictJson.Read<double[]?[]>(stream);
-        }
-        catch (InvalidInputException error)
-        {
-            throw new InvalidInputException($"{path} is no list of axes [[x, y, z], ..]: {error.Message}", error);
-        }
-
-        return [.. rows.Select((row, i) => row is { Length: 3 }
+        var bytes = InputFile.ReadBytes(path);
+        var rows = InputProblem.Named($"{path} is no list of axes [[x, y, z], ..]", () => StrictJson.Read<double[][]>(bytes));
+        return [.. rows.Select((row, i) => row.Length == 3
             ? new Direction(row[0], row[1], row[2])
-            : throw new InvalidInputException($"{path}: axis {i} has {row?.Length ?? 0} numbers; 3 are needed."))];
+            : throw new InvalidInputException($"{path}: axis {i} has {row.Length} numbers; 3 are needed."))];
     }
 
     private static List<Direction> ReadNpy(string path)

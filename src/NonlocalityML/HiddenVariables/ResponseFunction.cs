@@ -1,3 +1,4 @@
+using System.Globalization;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables;
@@ -60,7 +61,7 @@ public abstract class ResponseFunction
 
     private static IEnumerable<int> Degrees(string list, string text) => list.Split(',').Select(word => Degree(word, text));
 
-    private static int Degree(string word, string text) => int.TryParse(word, out var degree)
+    private static int Degree(string word, string text) => int.TryParse(word, CultureInfo.InvariantCulture, out var degree)
         ? degree
         : throw new InvalidInputException($"'{word}' in '{text}' is no degree; whole numbers from 0 to {SphericalHarmonics.MaximumDegree} are.");
 }

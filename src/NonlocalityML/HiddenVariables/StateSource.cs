@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MathNet.Numerics.LinearAlgebra;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 using Complex = System.Numerics.Complex;
@@ -22,7 +24,7 @@ public static partial class StateSource
     {
         if (NamedStates.IsName(text)) return CorrelationTensor.Of(NamedStates.Parse(text));
         if (Dimensioned().Match(text) is { Success: true } match)
-            return ReadNpy(match.Groups[1].Value, [.. match.Groups[2].Value.Split(',').Select(word => int.TryParse(word, out var d) ? d : 0)]);
+            return ReadNpy(match.Groups[1].Value, [.. match.Groups[2].Value.Split(',').Select(word => int.TryParse(word, CultureInfo.InvariantCulture, out var d) ? d : 0)]);
         return Path.GetExtension(text).ToLowerInvariant() switch
         {
             ".json" => ReadJson(text),
@@ -31,23 +33,25 @@ public static partial class StateSource
         };
     }
 
+    /// <summary>The dimension of the first party; a state that has a name is not made for that.</summary>
+    /// <exception cref="InvalidInputException">No such state or file.</exception>
+    public static int Dimension(string text) => NamedStates.IsName(text) ? NamedStates.Dimension(text) : Open(text).Dimensions[0];
+
     private static CorrelationTensor ReadJson(string path)
     {
-        string json;
-        using (var reader = new StreamReader(InputFile.Open(path))) json = reader.ReadToEnd();
-        try
+        var json = InputFile.ReadText(path);
+        return InputProblem.Named(path, () =>
         {
-            using var document = JsonDocument.Parse(json, StrictJson.DocumentOptions);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("correlations", out _))
-                return CorrelationTensor.Of(StateFile.FromJson(json));
-            var tensor = new CorrelationTensor(StrictJson.Read<TensorFile>(json).Correlations);
+            using (var document = JsonDocument.Parse(json, StrictJson.DocumentOptions))
+            {
+                if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("correlations", out _))
+                    return CorrelationTensor.Of(StateFile.FromJson(json));
+            }
+
+            var tensor = new CorrelationTensor(StrictJson.Read<CorrelationsOnly>(json).Correlations);
             tensor.ToState();
             return tensor;
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or InvalidInputException)
-        {
-            throw new InvalidInputException($"{path}: {error.Message}", error);
-        }
+        });
     }
 
     private static CorrelationTensor ReadNpy(string path, ImmutableArray<int>? dimensions)
@@ -92,8 +96,7 @@ public static partial class StateSource
         return Enumerable.Repeat(prime, parties);
     }
 
-    /// <param name="Correlations">The tensor, in C order.</param>
-    private sealed record TensorFile(double[] Correlations);
+    private sealed record CorrelationsOnly(double[] Correlations);
 
     [GeneratedRegex(@"^(.+\.npy):(\d+(?:,\d+)*)$", RegexOptions.IgnoreCase)]
     private static partial Regex Dimensioned();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Hierarchy;
 using NonlocalityML.Numerics;
@@ -32,16 +33,7 @@ internal static class CertificateDocument
     /// <exception cref="InvalidInputException">Not such a document.</exception>
     public static T Read<T>(string text, string format, Func<T, string> formatOf)
     {
-        T document;
-        try
-        {
-            document = StrictJson.Read<T>(text);
-        }
-        catch (InvalidInputException exception)
-        {
-            throw new InvalidInputException($"Not a certificate ({format}): {exception.Message}", exception);
-        }
-
+        var document = InputProblem.Named($"Not a certificate ({format})", () => StrictJson.Read<T>(text));
         return formatOf(document) == format
             ? document
             : throw new InvalidInputException($"format is '{formatOf(document)}'; '{format}' is needed.");

@@ -65,10 +65,9 @@ public sealed class EnginePool(Func<INonlocalityEngine> factory, int threads) : 
             var certificates = new Certificate[block.Length];
             for (var i = 0; i < block.Length; i++)
             {
-                cancellation.ThrowIfCancellationRequested();
                 try
                 {
-                    certificates[i] = engine.Solve(block[i]);
+                    certificates[i] = engine.Solve(block[i], cancellation);
                 }
                 catch (SolverException e)
                 {

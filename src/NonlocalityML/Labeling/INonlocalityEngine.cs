@@ -22,6 +22,15 @@ public interface INonlocalityEngine : IDisposable
     /// <exception cref="SolverException">The label could not be found or its bounds do not close.</exception>
     Certificate Solve(Behavior behavior);
 
+    /// <summary>The same; a solve that takes long ends soon after cancellation was asked for, where the engine can.</summary>
+    /// <exception cref="SolverException">The label could not be found or its bounds do not close.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for; the engine goes on.</exception>
+    Certificate Solve(Behavior behavior, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Solve(behavior);
+    }
+
     /// <summary>
     /// Forgets what earlier solves left behind: from here on results depend, to the last bit, only on the behaviors given after.
     /// An engine whose solves do not depend on each other has nothing to do.

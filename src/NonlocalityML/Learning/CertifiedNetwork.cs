@@ -82,17 +82,12 @@ public sealed class CertifiedNetwork : IDisposable
 
     /// <summary>Intervals of many behaviors.</summary>
     /// <param name="features">Rows of <see cref="Length"/> numbers, one after another.</param>
-    /// <exception cref="InvalidInputException">The rows are not whole, or a number is not finite.</exception>
+    /// <exception cref="InvalidInputException">The rows are not whole, or a number is not finite or beyond 2^20 in size.</exception>
     public CertifiedIntervals Score(ReadOnlySpan<float> features)
     {
         var (rows, rest) = Math.DivRem(features.Length, Length);
         if (rest != 0) throw new InvalidInputException($"{features.Length} numbers are given; rows of {Length} are needed.");
-        for (var i = 0; i < features.Length; i++)
-        {
-            if (!float.IsFinite(features[i]))
-                throw new InvalidInputException($"Number {i % Length} of row {i / Length} is {features[i]}; a finite number is needed.");
-        }
-
+        FeatureRange.Require(features, Length);
         var all = features.ToArray();
         var intervals = new CertifiedIntervals(Options, rows, Length);
         var (size, workers) = session.Device == Device.Cpu ? (Block, threads) : (DeviceBlock, 1);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
 using NonlocalityML.Datasets;
 using NonlocalityML.Graphs;
 using NonlocalityML.Labeling;
@@ -19,7 +18,10 @@ public sealed class EnsembleTrainer
     /// <summary>Rounding of Real32 in another order.</summary>
     private const double ExportTolerance = 2e-5;
 
-    private readonly IReadOnlyList<Dataset> training;
+    /// <summary>Of the first data set; all are of one kind.</summary>
+    private readonly DatasetSpecification specification;
+
+    private readonly ImmutableArray<ModelData> trainedOn;
     private readonly Dataset? unseen;
     private readonly EnsembleOptions options;
     private readonly ExecutionOptions execution;
@@ -36,15 +38,41 @@ public sealed class EnsembleTrainer
         IReadOnlyList<Dataset> training, Dataset? unseen = null, FeatureSpace? space = null, Func<FeatureSpace, EnsembleOptions>? options = null,
         ExecutionOptions? execution = null)
     {
-        (this.training, this.unseen, this.execution) = (training, unseen, execution ?? new ExecutionOptions());
         if (unseen is not null) RequireUnseen(training, unseen);
+        (this.unseen, this.execution) = (unseen, execution ?? new ExecutionOptions());
+        (specification, trainedOn) = (training[0].Specification, [.. training.Select(Describe)]);
         data = LearningData.Load(training, space);
-        this.options = options?.Invoke(data.Space) ?? EnsembleOptions.Default(data.Space, kind: training[0].Specification.Kind);
-        if (!data.Space.HasSymmetries && this.options.Members.FirstOrDefault(member => member.Input != InputTransform.Raw) is { } other)
-            throw new InvalidInputException($"The member {other} needs features whose symmetries are known; '{data.Space.Name}' of {data.Space.Scenario} can be learned raw.");
-        split = data.Split(this.options.ValidationShare);
-        if (split.Training.Length < 2 || split.Validation.Length < 2)
-            throw new InvalidInputException($"{data.Rows} samples are too few to learn from; some hundreds at least are needed.");
+        this.options = Suited(options?.Invoke(data.Space) ?? EnsembleOptions.Default(data.Space, kind: specification.Kind));
+        split = Split();
+    }
+
+    /// <param name="rows">Features and labels.</param>
+    /// <param name="options">Members and blend; no member may see inequalities, which rows do not carry.</param>
+    /// <param name="execution">Device and threads; the weights may depend on them in their last digits.</param>
+    /// <exception cref="InvalidInputException">Too few rows, or options that do not suit them.</exception>
+    public EnsembleTrainer(LabeledRows rows, EnsembleOptions options, ExecutionOptions? execution = null)
+    {
+        if (options.Members.FirstOrDefault(member => member.Input == InputTransform.Inequalities) is { } other)
+            throw new InvalidInputException($"The member {other} needs the inequalities of a labelled data set; rows have none.");
+        this.execution = execution ?? new ExecutionOptions();
+        specification = rows.Specification;
+        trainedOn = [new ModelData(specification.Description, specification.Distribution, null, specification.Count, rows.Sha256())];
+        data = LearningData.Of(rows);
+        this.options = Suited(options);
+        split = Split();
+    }
+
+    private EnsembleOptions Suited(EnsembleOptions wanted) =>
+        !data.Space.HasSymmetries && wanted.Members.FirstOrDefault(member => member.Input != InputTransform.Raw) is { } other
+            ? throw new InvalidInputException($"The member {other} needs features whose symmetries are known; '{data.Space.Name}' of {data.Space.Scenario} can be learned raw.")
+            : wanted;
+
+    private LearningSplit Split()
+    {
+        var parts = data.Split(options.ValidationShare);
+        return parts.Training.Length < 2 || parts.Validation.Length < 2
+            ? throw new InvalidInputException($"{data.Rows} samples are too few to learn from; some hundreds at least are needed.")
+            : parts;
     }
 
     /// <summary>Data that judges must be of the same kind and other points: of another seed, if both were drawn.</summary>
@@ -78,7 +106,7 @@ public sealed class EnsembleTrainer
     public double? FitMember(string folder, int number, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         if (number < 1 || number > Members) throw new InvalidInputException($"The member is {number}; 1 to {Members} are there.");
-        using var files = new MemberFiles(folder, Fingerprint(), number - 1);
+        using var files = new MemberFiles(folder, Decisive(), number - 1);
         if (files.FinishedCard is not null) return null;
         var (member, done) = (options.Members[number - 1], 0L);
         progress?.Report(0);
@@ -95,7 +123,7 @@ public sealed class EnsembleTrainer
     /// <exception cref="SolverException">Training diverged, or the exported graph does not say what the members say.</exception>
     public ModelCard Fit(string folder, string? command = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
-        using var files = new MemberFiles(folder, Fingerprint());
+        using var files = new MemberFiles(folder, Decisive());
         if (files.FinishedCard is { } finished) return finished;
         var inequalities = HarvestInequalities();
         var trainer = new MemberTrainer(data, split, inequalities, execution);
@@ -114,7 +142,7 @@ public sealed class EnsembleTrainer
     private InequalityBank? HarvestInequalities()
     {
         var isWanted = options.Members.Any(member => member.Input == InputTransform.Inequalities);
-        if (!isWanted || options.Inequalities < 1 || training[0].Specification.Kind != DatasetSpecification.Nonlocality) return null;
+        if (!isWanted || options.Inequalities < 1 || specification.Kind != DatasetSpecification.Nonlocality) return null;
         var bank = InequalityBank.Harvest(data, [.. split.Training.Take(options.InequalityRows)], options.Inequalities);
         return bank.Count > 0 ? bank : null;
     }
@@ -139,15 +167,15 @@ public sealed class EnsembleTrainer
         var judgedRows = judged is null ? [] : Enumerable.Range(0, judged.Rows).ToArray();
         var card = new ModelCard
         {
-            Kind = training[0].Specification.Kind,
+            Kind = specification.Kind,
             Scenario = $"{data.Space.Scenario}",
             Features = data.Space.Name,
             FeatureDescription = data.Space.Description,
             Unit = metadata["Unit"],
-            IntendedUse = ModelPurpose.IntendedUse(training[0].Specification),
-            Limits = ModelPurpose.Limits(training[0].Specification),
+            IntendedUse = ModelPurpose.IntendedUse(specification),
+            Limits = ModelPurpose.Limits(specification),
             Command = command,
-            TrainedOn = [.. training.Select(Describe)],
+            TrainedOn = trainedOn,
             Members = [.. ensemble.Members.Select((member, i) => new MemberSummary(member.Options, blend.Weights[i], member.ValidationError, member.History))],
             BlendOptions = options.Blend,
             BlendHistory = blend.History,
@@ -212,7 +240,6 @@ public sealed class EnsembleTrainer
 
     private Dictionary<string, string> Metadata(BlendComparison validation, double usualRemoteness)
     {
-        var specification = training[0].Specification;
         return new Dictionary<string, string>
         {
             ["Kind"] = $"learned {specification.Kind}",
@@ -220,8 +247,8 @@ public sealed class EnsembleTrainer
             ["Features"] = data.Space.Name,
             ["FeatureDescription"] = data.Space.Description,
             ["Unit"] = ModelPurpose.Unit(specification),
-            ["Sampling"] = string.Join("; ", training.Select(dataset => dataset.Specification.Description)),
-            ["Data"] = string.Join(' ', training.Select(dataset => dataset.Card.Sha256)),
+            ["Sampling"] = string.Join("; ", trainedOn.Select(points => points.Description)),
+            ["Data"] = string.Join(' ', trainedOn.Select(points => points.Sha256)),
             ["ValidationError"] = validation.Blend.ToString("R", CultureInfo.InvariantCulture),
             ["ValidationErrorIs"] = validation.Measure,
             ["UsualRemoteness"] = usualRemoteness.ToString("R", CultureInfo.InvariantCulture),
@@ -230,11 +257,8 @@ public sealed class EnsembleTrainer
     }
 
     /// <summary>Everything that decides the result: data, members, blend.</summary>
-    private string Fingerprint()
-    {
-        var all = new { Data = training.Select(dataset => dataset.Card.Sha256), Unseen = unseen?.Card.Sha256, Features = data.Space.Name, options };
-        return Convert.ToHexStringLower(SHA256.HashData(JsonFile.ToBytes(all)));
-    }
+    private byte[] Decisive() => JsonFile.ToBytes(
+        new { Data = trainedOn.Select(points => points.Sha256), Unseen = unseen?.Card.Sha256, Features = data.Space.Name, options });
 
     private static ModelData Describe(Dataset dataset) => new(
         dataset.Specification.Description, dataset.Specification.Distribution, dataset.Specification.Seed, dataset.Count, dataset.Card.Sha256);

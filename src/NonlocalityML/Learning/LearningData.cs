@@ -53,9 +53,15 @@ internal sealed class LearningData
             if (outputs > 1) labels[(row * outputs) + (int)dataset.Class(index)] = 1;
             else labels[row] = Middle(dataset.Label(index));
         });
-        LearningTarget target = outputs > 1 ? new ClassTarget(outputs) : new DistanceTarget(Math.Max(1e-6, labels.Average()));
-        return new LearningData(samples, space, target, features, labels);
+        return new LearningData(samples, space, TargetOf(labels, outputs), features, labels);
     }
+
+    /// <summary>Rows without samples behind them.</summary>
+    public static LearningData Of(LabeledRows rows) =>
+        new([], rows.Space, TargetOf(rows.Labels, rows.Outputs), rows.Features, rows.Labels);
+
+    private static LearningTarget TargetOf(float[] labels, int outputs) =>
+        outputs > 1 ? new ClassTarget(outputs) : new DistanceTarget(Math.Max(1e-6, labels.DefaultIfEmpty().Average()));
 
     /// <exception cref="InvalidInputException">A data set without labels, or one of another kind than the first.</exception>
     public static void RequireAlike(Dataset first, Dataset other)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Graphs;
 using NonlocalityML.Numerics;
 
@@ -13,38 +14,19 @@ namespace NonlocalityML.Learning;
 /// </summary>
 internal sealed class MemberFiles : IDisposable
 {
-    private readonly string folder, work;
-    private readonly FileStream? gate, ownGate;
+    private static readonly RunKind Kind = new("a model") { Result = ModelCard.FileName, WorkFiles = ["member-*.json"] };
+
+    private readonly RunFolder run;
 
     /// <param name="folder">A new or empty folder, or that of a stopped run.</param>
-    /// <param name="fingerprint">Of everything that decides the result.</param>
+    /// <param name="options">Everything that decides the result, as JSON.</param>
     /// <param name="only">The one member that will be written, beside processes that write others; null for all and the model.</param>
     /// <exception cref="InvalidInputException">Another model or something else is there, or another process works there.</exception>
-    public MemberFiles(string folder, string fingerprint, int? only = null)
+    public MemberFiles(string folder, byte[] options, int? only = null)
     {
-        (this.folder, Fingerprint) = (folder, fingerprint);
-        work = Path.Combine(folder, "unfinished");
-        if (File.Exists(CardPath))
-        {
-            FinishedCard = ReadFinished();
-            return;
-        }
-
-        if (Directory.Exists(folder) && !Directory.Exists(work) && Directory.EnumerateFileSystemEntries(folder).Any())
-            throw new InvalidInputException($"{folder} is not empty and holds no unfinished model; name a new folder.");
-        gate = Lock("lock", isShared: only is not null);
-        try
-        {
-            if (only is { } member) ownGate = Lock($"lock-{member}", isShared: false);
-            // Another process may have finished while this one waited.
-            if (File.Exists(CardPath)) FinishedCard = ReadFinished();
-            else RequireSame();
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(options));
+        run = RunFolder.Claim(folder, Kind, options, only is { } member ? $"{member}" : null);
+        if (run.IsFinished) FinishedCard = ReadFinished();
     }
 
     /// <summary>The card of a model that is complete already; otherwise null.</summary>
@@ -52,9 +34,9 @@ internal sealed class MemberFiles : IDisposable
 
     public string Fingerprint { get; }
 
-    public string ModelPath => Path.Combine(folder, ModelCard.ModelName);
+    public string ModelPath => Path.Combine(run.Path, ModelCard.ModelName);
 
-    private string CardPath => Path.Combine(folder, ModelCard.FileName);
+    private string CardPath => Path.Combine(run.Path, ModelCard.FileName);
 
     /// <summary>A member that an earlier run has finished, or null.</summary>
     public Member? Read(int index, MemberOptions options)
@@ -87,68 +69,22 @@ internal sealed class MemberFiles : IDisposable
         return Checksum();
     }
 
-    public void Finish(ModelCard card)
-    {
-        AtomicFile.Write(CardPath, JsonFile.ToBytes(card));
-        Dispose();
-        Directory.Delete(work, recursive: true);
-    }
+    public void Finish(ModelCard card) => run.Finish(JsonFile.ToBytes(card));
 
-    public void Dispose()
-    {
-        ownGate?.Dispose();
-        gate?.Dispose();
-    }
+    public void Dispose() => run.Dispose();
 
     /// <summary>The card of the model that is there, if it is this one and its file is unchanged.</summary>
     private ModelCard ReadFinished()
     {
         var card = ModelCard.Read(CardPath);
-        if (card.Fingerprint != Fingerprint) throw new InvalidInputException($"{folder} holds a model made from other data or with other options; name another folder.");
+        if (card.Fingerprint != Fingerprint) throw new InvalidInputException($"{run.Path} holds a model made from other data or with other options; name another folder or give the same command.");
         if (!File.Exists(ModelPath) || Checksum() != card.Sha256) throw new InvalidInputException($"{ModelPath} is missing or was changed after it was written; name another folder.");
-        if (Directory.Exists(work)) Directory.Delete(work, recursive: true);
         return card;
     }
 
     private string Checksum() => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(ModelPath)));
 
-    private string MemberPath(int index) => Path.Combine(work, $"member-{index}.json");
-
-    /// <summary>The system frees a lock when the process ends. A shared one keeps out only a process that wants the folder alone.</summary>
-    private FileStream Lock(string name, bool isShared)
-    {
-        try
-        {
-            Directory.CreateDirectory(work);
-            return new FileStream(
-                Path.Combine(work, name), FileMode.OpenOrCreate, isShared ? FileAccess.Read : FileAccess.ReadWrite, isShared ? FileShare.Read : FileShare.None);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{folder} cannot be written to, or another process trains there: {exception.Message}", exception);
-        }
-    }
-
-    private void RequireSame()
-    {
-        var path = Path.Combine(work, "fingerprint.json");
-        for (var attempt = 0; !File.Exists(path); attempt++)
-        {
-            try
-            {
-                AtomicFile.Write(path, JsonFile.ToBytes(new Mark(Fingerprint)));
-            }
-            catch (IOException) when (attempt < 100)
-            {
-                Thread.Sleep(50); // A process that trains another member is writing it.
-            }
-        }
-
-        if (JsonFile.Read<Mark>(path).Fingerprint != Fingerprint)
-            throw new InvalidInputException($"{folder} holds an unfinished model of other data or options; delete it or name another folder.");
-    }
-
-    private sealed record Mark(string Fingerprint);
+    private string MemberPath(int index) => Path.Combine(run.Work, $"member-{index}.json");
 
     private sealed record MemberFile(
         ImmutableArray<StoredTensor> Weights, StoredTensor Means, StoredTensor Deviations, double Scale, ImmutableArray<EpochResult> History);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning;
@@ -87,16 +88,12 @@ public sealed record ModelCard
 
     private static string StatedChecksum(string path)
     {
-        try
+        return InputProblem.Named(path, () =>
         {
-            using var card = JsonDocument.Parse(File.ReadAllBytes(path), StrictJson.DocumentOptions);
+            using var card = JsonDocument.Parse(InputFile.ReadBytes(path), StrictJson.DocumentOptions);
             return card.RootElement.TryGetProperty("sha256", out var value) ? value.GetString() ?? "null"
                 : throw new InvalidInputException($"{path} states no sha256; the checksum of {ModelName} is needed.");
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            throw new InvalidInputException($"{path}: {exception.Message}", exception);
-        }
+        });
     }
 
     /// <summary>Reads a card.</summary>

@@ -102,7 +102,7 @@ public sealed class Scorer : IDisposable
     /// <summary>Scores rows of features.</summary>
     /// <param name="features">Rows of <see cref="FeatureSpace.Length"/> numbers, one after another.</param>
     /// <returns>(rows) distances, or (rows, classes) probabilities.</returns>
-    /// <exception cref="InvalidInputException">The rows are not whole, or a number is not finite.</exception>
+    /// <exception cref="InvalidInputException">The rows are not whole, or a number is not finite or beyond 2^20 in size.</exception>
     public float[] Score(ReadOnlySpan<float> features) => Run(features, "Score", Outputs);
 
     /// <summary>How far each row is from the middle of the training points, (rows): the mean square of its standardised features, near 1 among them.</summary>
@@ -116,7 +116,7 @@ public sealed class Scorer : IDisposable
         if (Outputs > 1) throw new InvalidInputException("The model tells classes, not distances.");
         var row = new float[Space.Length];
         Space.Write(behavior, row);
-        RequireFinite(row);
+        FeatureRange.Require(row, Space.Length);
         var said = session.Run(new Dictionary<string, Tensor> { [Ensemble.Input] = Tensor.Create(row, [1, Space.Length]) });
         return new LearnedScore(Only("Score"), Only("Remoteness") <= UsualRemoteness) { Model = Description };
 
@@ -168,20 +168,11 @@ public sealed class Scorer : IDisposable
         return LearningData.Load([dataset], Space);
     }
 
-    private void RequireFinite(ReadOnlySpan<float> features)
-    {
-        for (var i = 0; i < features.Length; i++)
-        {
-            if (!float.IsFinite(features[i]))
-                throw new InvalidInputException($"Number {i % Space.Length} of row {i / Space.Length} is {features[i]}; a finite number is needed.");
-        }
-    }
-
     private float[] Run(ReadOnlySpan<float> features, string output, int length)
     {
         var (rows, rest) = Math.DivRem(features.Length, Space.Length);
         if (rest != 0) throw new InvalidInputException($"{features.Length} numbers are given; rows of {Space.Length} are needed.");
-        RequireFinite(features);
+        FeatureRange.Require(features, Space.Length);
         var all = features.ToArray();
         var results = BatchedRun.Run(session, rows, output, length, (start, count) => new()
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning;
@@ -36,15 +37,11 @@ public static class ShippedModels
         public static Model Find(string folder)
         {
             var path = Path.Combine(folder, ModelCard.FileName);
-            try
+            return InputProblem.Named(path, () =>
             {
-                using var card = JsonDocument.Parse(File.ReadAllBytes(path), StrictJson.DocumentOptions);
+                using var card = JsonDocument.Parse(InputFile.ReadBytes(path), StrictJson.DocumentOptions);
                 return new Model(folder, Stated(card, "kind"), Stated(card, "features"), Stated(card, "scenario"));
-            }
-            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-            {
-                throw new InvalidInputException($"{path}: {exception.Message}", exception);
-            }
+            });
         }
 
         private static string? Stated(JsonDocument card, string name) => card.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace NonlocalityML.Numerics;
@@ -69,10 +70,10 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     public static Rational Parse(string text)
     {
         var parts = text.Split('/');
-        if (parts.Length <= 2 && BigInteger.TryParse(parts[0], out var numerator))
+        if (parts.Length <= 2 && BigInteger.TryParse(parts[0], CultureInfo.InvariantCulture, out var numerator))
         {
             if (parts.Length == 1) return new Rational(numerator, 1);
-            if (BigInteger.TryParse(parts[1], out var denominator) && denominator.Sign > 0)
+            if (BigInteger.TryParse(parts[1], CultureInfo.InvariantCulture, out var denominator) && denominator.Sign > 0)
                 return new Rational(numerator, denominator);
         }
 

@@ -14,9 +14,9 @@ public static class NamedStates
     [
         new("werner", 0, 0, _ => States.Werner(1)),
         new("bell-diagonal:tx,ty,tz", 3, 3, t => States.BellDiagonal(t[0], t[1], t[2])),
-        new("ghz:parties[,dimension]", 1, 2, n => States.Ghz(Whole(n[0], "parties"), n.Length > 1 ? Whole(n[1], "dimension") : 2)),
+        new("ghz:parties[,dimension]", 1, 2, n => States.Ghz(Whole(n[0], "parties"), n.Length > 1 ? Whole(n[1], "dimension") : 2), n => n.Length > 1 ? Whole(n[1], "dimension") : 2),
         new("w:parties", 1, 1, n => States.W(Whole(n[0], "parties"))),
-        new("isotropic:dimension", 1, 1, n => States.Isotropic(Whole(n[0], "dimension"), 1)),
+        new("isotropic:dimension", 1, 1, n => States.Isotropic(Whole(n[0], "dimension"), 1), n => Whole(n[0], "dimension")),
         new("schmidt:angle", 1, 1, n => States.Schmidt(n[0])),
         new("xxz:spins,subsystem,delta[,temperature]", 3, 4, n =>
             Subsystem(SpinChain.Xxz(Whole(n[0], "spins"), n[2]), Whole(n[1], "subsystem"), n.Length > 3 ? n[3] : null)),
@@ -30,8 +30,22 @@ public static class NamedStates
     /// <summary>Whether the text begins with the name of a state, so that it is no file.</summary>
     public static bool IsName(string text) => Forms.Any(form => form.Name == NameOf(text));
 
+    /// <summary>The local dimension of a state, known before the state is made, which can take minutes.</summary>
+    /// <exception cref="InvalidInputException">Not such a name, or not with these numbers.</exception>
+    public static int Dimension(string text)
+    {
+        var (form, numbers) = Read(text);
+        return form.Dimension?.Invoke(numbers) ?? 2;
+    }
+
     /// <exception cref="InvalidInputException">Not such a name, or a number that it cannot have.</exception>
     public static State Parse(string text)
+    {
+        var (form, numbers) = Read(text);
+        return form.Create(numbers);
+    }
+
+    private static (Form Form, double[] Numbers) Read(string text)
     {
         var form = Forms.FirstOrDefault(form => form.Name == NameOf(text))
             ?? throw new InvalidInputException($"'{text}' is no state; known are {string.Join(' ', Patterns)} and .json or .npy files.");
@@ -39,7 +53,7 @@ public static class NamedStates
         string[] words = rest.Length > 1 ? rest[1..].Split(',') : [];
         if (words.Length < form.Least || words.Length > form.Most)
             throw new InvalidInputException($"'{text}' has {words.Length} numbers; the state is written {form.Pattern}.");
-        return form.Create([.. words.Select(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        return (form, [.. words.Select(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number) ? number : throw new InvalidInputException($"'{word}' in '{text}' is no finite number; the state is written {form.Pattern}."))]);
     }
 
@@ -52,7 +66,7 @@ public static class NamedStates
     private static State Subsystem(SpinChain chain, int count, double? temperature) =>
         (temperature is { } t ? SpinChainState.Thermal(chain, t) : SpinChainState.Ground(chain)).Neighbours(count);
 
-    private sealed record Form(string Pattern, int Least, int Most, Func<double[], State> Create)
+    private sealed record Form(string Pattern, int Least, int Most, Func<double[], State> Create, Func<double[], int>? Dimension = null)
     {
         public string Name { get; } = NameOf(Pattern);
     }

@@ -65,7 +65,7 @@ public static class QuantumSet
         if (Classify(correlators) is { Class: CorrelationClass.PostQuantum } verdict)
         {
             throw new InvalidInputException(
-                $"The correlators ({string.Join(", ", correlators.ToArray())}) are post-quantum (margin {verdict.QuantumMargin:R}); no state has them.");
+                $"The correlators ({string.Join(", ", correlators.ToArray().Select(value => $"{value}"))}) are post-quantum (margin {verdict.QuantumMargin:R}); no state has them.");
         }
 
         var e = Require(correlators);

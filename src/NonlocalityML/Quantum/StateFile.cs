@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using MathNet.Numerics.LinearAlgebra;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 using Complex = System.Numerics.Complex;
 
@@ -16,29 +16,14 @@ public static class StateFile
     /// <exception cref="InvalidInputException">Names the file and what is wrong with it.</exception>
     public static State Read(string path)
     {
-        try
-        {
-            return FromJson(File.ReadAllText(path));
-        }
-        catch (Exception error) when (error is InvalidInputException or IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{path}: {error.Message}", error);
-        }
+        var text = InputFile.ReadText(path);
+        return InputProblem.Named(path, () => FromJson(text));
     }
 
     /// <summary>Reads what <see cref="ToJson"/> writes; every number returns bit for bit.</summary>
     public static State FromJson(string json)
     {
-        Content file;
-        try
-        {
-            file = StrictJson.Read<Content>(json);
-        }
-        catch (InvalidInputException error)
-        {
-            throw new InvalidInputException($"The JSON of a state cannot be read: {error.Message}", error);
-        }
-
+        var file = InputProblem.Named("The JSON of a state", () => StrictJson.Read<Content>(json));
         var dimension = State.RequireSize([.. file.Dimensions]);
         Require(file.Real, dimension, "real");
         if (file.Imaginary is not null) Require(file.Imaginary, dimension, "imaginary");

@@ -1,5 +1,5 @@
 using System.Text;
-using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 using NonlocalityML.Performance;
 
@@ -8,6 +8,9 @@ namespace NonlocalityML.Reports;
 /// <summary>Tables and a page of what <see cref="DeviceBenchmark"/> measured.</summary>
 public static class DeviceReport
 {
+    /// <summary>Its folder: each run measures anew.</summary>
+    public static RunKind Kind { get; } = new("a measurement of speed") { Own = ["bench.json", "bench.html"] };
+
     public static ReportTable Peaks(DeviceBenchmark benchmark) => new(
         "Peaks, measured through ONNX Runtime: a product of large matrices in Real32, a sum of large arrays",
         ["device", "threads", "GFLOP/s", "GB/s"],
@@ -43,25 +46,17 @@ public static class DeviceReport
         ]);
 
     /// <summary>Writes bench.json and bench.html.</summary>
-    /// <param name="folder">Made where it is missing.</param>
+    /// <param name="run">Where they go.</param>
     /// <param name="benchmark">What was measured.</param>
     /// <param name="command">The command that measured it.</param>
     /// <returns>The page.</returns>
     /// <exception cref="InvalidInputException">A file cannot be written.</exception>
-    public static string Write(string folder, DeviceBenchmark benchmark, string command)
+    public static string Write(RunFolder run, DeviceBenchmark benchmark, string command)
     {
-        var page = Path.Combine(folder, "bench.html");
-        try
-        {
-            Directory.CreateDirectory(folder);
-            AtomicFile.Write(Path.Combine(folder, "bench.json"), Encoding.UTF8.GetBytes(JsonText.Format(benchmark)));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InvalidInputException($"{folder} cannot be written: {exception.Message}", exception);
-        }
-
+        var page = Path.Combine(run.Path, "bench.html");
+        AtomicFile.Write(Path.Combine(run.Path, "bench.json"), Encoding.UTF8.GetBytes(JsonText.Format(benchmark)));
         Of(benchmark, command).Write(page);
+        run.Finish();
         return page;
     }
 }

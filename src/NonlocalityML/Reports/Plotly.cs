@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace NonlocalityML.Reports;
@@ -33,7 +34,7 @@ internal static class Plotly
 
     /// <summary>Values of a coordinate, to the nine digits that a drawing can show; a NaN breaks a line.</summary>
     public static JsonArray Numbers(IEnumerable<double> values) =>
-        new([.. values.Select(JsonNode? (value) => double.IsNaN(value) ? null : double.Parse(value.ToString("G9")))]);
+        new([.. values.Select(JsonNode? (value) => double.IsNaN(value) ? null : double.Parse(value.ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))]);
 
     /// <summary>A trace of points, lines or texts.</summary>
     /// <param name="name">In the legend and under the pointer.</param>

@@ -7,7 +7,7 @@ public static class QuantumTestDocument
 {
     public static object? Of(QuantumTest? test) => test is null ? null : new
     {
-        PValue = new { test.PValue.Value, test.PValue.Log10 },
+        PValue = new { Value = test.PValue.UpperValue, test.PValue.AsBound.Log10 },
         QuantumTest.Level,
         test.IsRejected,
     };

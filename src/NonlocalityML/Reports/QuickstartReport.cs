@@ -1,5 +1,6 @@
 using NonlocalityML.Datasets;
 using NonlocalityML.Learning;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
 
@@ -30,7 +31,7 @@ public static class QuickstartReport
         [
             Path.GetFileNameWithoutExtension(experiment.Verdict.Table.Name), experiment.Verdict.Table.Counts?.Trials ?? 0,
             experiment.Verdict.Chsh is { } chsh ? Cell.Number(chsh.Value, "F5") : "",
-            Cell.Number(experiment.Verdict.Certificate.Lower.RoundDown(), "G4"), Cell.Number(experiment.Verdict.Certificate.Upper.RoundUp(), "G4"),
+            Cell.AtLeast(Outward.Below(experiment.Verdict.Certificate.Lower), 4), Cell.AtMost(Outward.Above(experiment.Verdict.Certificate.Upper), 4),
             experiment.Learned is { } learned ? Cell.Number(learned.Value, "G3") : "", $"{experiment.Verdict.Locality}",
         ])]);
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
@@ -44,18 +44,7 @@ public sealed record Report(string Title, string Lead, params IReadOnlyList<IRep
 
     /// <summary>Writes the page; never half a file under its final name.</summary>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public void Write(string path)
-    {
-        var html = ToHtml();
-        try
-        {
-            AtomicFile.Write(path, Encoding.UTF8.GetBytes(html));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InvalidInputException($"{path} cannot be written: {exception.Message}", exception);
-        }
-    }
+    public void Write(string path) => AtomicFile.Replace(path, Encoding.UTF8.GetBytes(ToHtml()));
 
     /// <summary>Only this style and this script, by their hashes, and pictures and files that the page itself makes.</summary>
     private static string Policy(string style, bool hasFigures) =>

@@ -54,9 +54,9 @@ public sealed record ReportTable : IReportPart
     {
         var html = new StringBuilder($"<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{Html.Escape(Caption)}\"><table>\n");
         html.Append(Html.Element("caption", Caption)).Append("\n<thead><tr>");
-        foreach (var (column, heading) in Columns.Index()) html.Append($"<th scope=\"col\"{Align(IsNumeric(column))}>{Html.Escape(heading)}</th>");
+        foreach (var (column, heading) in Columns.Index()) html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{Align(IsNumeric(column))}>{Html.Escape(heading)}</th>");
         html.Append("</tr></thead>\n<tbody>\n");
-        foreach (var row in Rows.Take(limit)) html.Append($"<tr>{string.Concat(row.Select(CellHtml))}</tr>\n");
+        foreach (var row in Rows.Take(limit)) html.Append(CultureInfo.InvariantCulture, $"<tr>{string.Concat(row.Select(CellHtml))}</tr>\n");
         return html.Append("</tbody>\n</table></div>\n").ToString();
     }
 

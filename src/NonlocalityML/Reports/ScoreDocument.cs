@@ -2,6 +2,7 @@ using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Labeling;
 using NonlocalityML.Learning;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
 
@@ -40,8 +41,8 @@ public static class ScoreDocument
 
     private static object Bounds(Certificate certificate) => new
     {
-        Lower = certificate.Lower.RoundDown(),
-        Upper = certificate.Upper.RoundUp(),
+        Lower = Outward.Below(certificate.Lower),
+        Upper = Outward.Above(certificate.Upper),
         LowerFraction = certificate.Lower.ToString(),
         UpperFraction = certificate.Upper.ToString(),
         certificate.Behavior.Scenario.Unit,

@@ -27,7 +27,7 @@ public static class SearchReport
         [.. result.Kept.Select((kept, row) => (IReadOnlyList<Cell>)
         [
             row, Cell.Number(kept.Candidate.State, "F2"), kept.Laboratory.Visibility, kept.Laboratory.Efficiency, Cell.Number(kept.Candidate.Score, "F6"),
-            Cell.Number(kept.Candidate.Lower, "F7"), Cell.Number(kept.Candidate.Upper, "F7"), Cell.Number(kept.Candidate.Excess, "F6"),
+            Cell.AtLeast(kept.Candidate.Lower, 6), Cell.AtMost(kept.Candidate.Upper, 6), Cell.Number(kept.Candidate.Excess, "F6"),
             string.Join(' ', kept.Candidate.Parameters.Select(radians => $"{Math.IEEERemainder(radians * 180 / Math.PI, 360):F1}")),
         ])]);
 
@@ -50,7 +50,7 @@ public static class SearchReport
         return
         [
             options.State is { } state ? Cell.Number(state) : "free", options.Visibility, options.Efficiency, Cell.Number(laboratory.BestScore, "F6"),
-            laboratory.Finds, best is null ? "none" : Cell.Number(best.Lower, "F7"), best is null ? "" : Cell.Number(best.Excess, "F6"),
+            laboratory.Finds, best is null ? "none" : Cell.AtLeast(best.Lower, 6), best is null ? "" : Cell.Number(best.Excess, "F6"),
             best is null ? "" : Cell.Number(best.State, "F2"),
         ];
     }

@@ -10,7 +10,8 @@ internal static class StatisticsDocument
         statistics.Verdict.Sentence,
         statistics.Verdict.Rejection,
         statistics.Verdict.Method,
-        PValue = Of(statistics.Verdict.PValue),
+        statistics.Verdict.Condition,
+        PValue = Bound(statistics.Verdict.PValue),
         statistics.Verdict.Class,
         statistics.Verdict.Warnings,
         statistics.IsOrderKnown,
@@ -21,11 +22,15 @@ internal static class StatisticsDocument
             ? new { projection.TraceDistance, projection.Divergence, Test = Of(projection.Test), Table = projection.Behavior.Table.ToArray() } : null,
         Inequalities = statistics.Inequalities.Select(value => new
         {
-            value.Name, value.Text, value.Value, value.LocalBound, value.StandardError, value.Sigmas, NormalPValue = Of(value.NormalPValue),
+            value.Name, value.Text, value.Value, value.LocalBound, value.StandardError, value.Sigmas, NormalPValue = value.NormalPValue is { } tail ? Of(tail) : null,
         }),
-        Martingales = statistics.Martingales.Select(bound => new { bound.MeanScore, bound.LocalMean, PValue = Of(bound.PValue) }),
-        Ratio = statistics.Ratio is { } ratio ? new { PValue = Of(ratio.PValue), ratio.LogProduct, ratio.Fits, ratio.IsOrderKnown } : null,
-        Mixture = statistics.Mixture is { } mixture ? new { PValue = Of(mixture.PValue), mixture.LogProduct } : null,
+        Martingales = statistics.Martingales.Select(bound => new { bound.MeanScore, bound.LocalMean, PValue = Bound(bound.PValue) }),
+        Named = statistics.Named is { } named ? new
+        {
+            named.Text, named.Form.Source, named.Condition, named.Wins, named.Decided, named.Beta, PValue = Bound(named.PValue),
+        } : null,
+        Ratio = statistics.Ratio is { } ratio ? new { PValue = Bound(ratio.PValue), ratio.LogProduct, ratio.Fits, ratio.IsOrderKnown } : null,
+        Mixture = statistics.Mixture is { } mixture ? new { PValue = Bound(mixture.PValue), mixture.LogProduct } : null,
         ChshGame = Of(statistics.ChshGame),
         EberhardGame = Of(statistics.EberhardGame),
         statistics.Bootstrap,
@@ -33,12 +38,14 @@ internal static class StatisticsDocument
         statistics.Detection,
     };
 
+    private static object Bound(PValue p) => new { Value = p.UpperValue, p.AsBound.Log10 };
+
     private static object Of(PValue p) => new { p.Value, p.Log10 };
 
     private static object Of(ChiSquareTest test) => new { test.Statistic, test.DegreesOfFreedom, PValue = Of(test.PValue) };
 
     private static object? Of(GameBound? bound) => bound is null ? null : new
     {
-        bound.Game.Name, bound.Wins, bound.Decided, bound.Beta, PValue = Of(bound.PValue), AfterChoice = Of(bound.AfterChoice),
+        bound.Game.Name, bound.Wins, bound.Decided, bound.Beta, PValue = Bound(bound.PValue), AfterChoice = Bound(bound.AfterChoice),
     };
 }

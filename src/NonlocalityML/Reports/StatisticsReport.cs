@@ -24,26 +24,29 @@ internal static class StatisticsReport
     private static ReportTable Tests(ExperimentStatistics statistics)
     {
         var rows = new List<IReadOnlyList<Cell>>();
-        void Add(PValue p, string test, string holds) => rows.Add([test, Number(p), holds]);
+        void Add(PValue p, string test, string holds) => rows.Add([test, new Cell(p.Bound, p.UpperValue), holds]);
+        if (statistics.Named is { } named) Add(named.PValue, named.Text, $"with memory, named in advance, {named.Condition}");
         if (statistics.Ratio is { } ratio)
             Add(ratio.PValue, "prediction-based ratios", ratio.IsOrderKnown ? "with memory" : "for independent trials");
         if (statistics.Mixture is { } mixture) Add(mixture.PValue, "mixture martingale", "with memory, any stopping, nothing chosen in advance");
-        foreach (var bound in statistics.Martingales) Add(bound.PValue, "Hoeffding's bound for the certificate's inequality", "with memory, if chosen in advance");
+        foreach (var bound in statistics.Martingales) Add(bound.PValue, "Hoeffding's bound for the certificate's inequality", "with memory, if it and the number of trials were fixed in advance");
         if (statistics.ChshGame is { } chsh)
-            Add(chsh.PValue, $"game {chsh.Game.Name}, {chsh.Wins:N0} of {chsh.Decided:N0} won", $"with memory, if chosen in advance (else {chsh.AfterChoice})");
+            Add(chsh.PValue, $"game {chsh.Game.Name}, {chsh.Wins:N0} of {chsh.Decided:N0} won", $"with memory, if form and number were fixed in advance (else {chsh.AfterChoice.Bound} for the form)");
         if (statistics.EberhardGame is { } eberhard)
         {
             Add(eberhard.PValue, $"game J, {eberhard.Wins:N0} of {eberhard.Decided:N0} decided trials won",
-                $"with memory, if form and number were fixed in advance (else {eberhard.AfterChoice} for the form)");
+                $"with memory, if form and number were fixed in advance (else {eberhard.AfterChoice.Bound} for the form)");
         }
 
         return new ReportTable("P-values against local realism, upper bounds", ["test", "P at most", "holds"], rows);
     }
 
     private static ReportTable Values(ExperimentStatistics statistics) => new(
-        "Inequalities on the frequencies, with plain standard errors", ["inequality", "value", "standard errors above the local bound"],
+        "Inequalities on the frequencies, with plain standard errors of independent trials; a normal tail means something only for a form chosen in advance",
+        ["inequality", "value", "standard errors above the local bound"],
         [.. statistics.Inequalities.DistinctBy(value => value.Text).Select(value => (IReadOnlyList<Cell>)
-            [value.Text, new Cell(Notation.Measured(value.Value, value.StandardError), value.Value), Cell.Number(value.Sigmas, "F1")])]);
+            [value.Text, new Cell(Notation.Measured(value.Value, value.StandardError), value.Value),
+             value.Sigmas is { } sigmas ? Cell.Number(sigmas, "F1") : "no spread seen"])]);
 
     private static ReportTable Intervals(ExperimentStatistics statistics)
     {
@@ -53,7 +56,7 @@ internal static class StatisticsReport
                    where quantity.Item2 is not null
                    select (IReadOnlyList<Cell>)
                    [
-                       $"{quantity.Item1}, {bootstrap.Kind}", Cell.Number(quantity.Item2.Lower, "G4"), Cell.Number(quantity.Item2.Upper, "G4"),
+                       $"{quantity.Item1}, {bootstrap.Kind}", Cell.AtLeast(quantity.Item2.Lower, 4), Cell.AtMost(quantity.Item2.Upper, 4),
                        Cell.Number(quantity.Item2.StandardError, "G2"),
                    ];
         return new ReportTable(

@@ -10,8 +10,8 @@ public sealed record TableFitInput(string Folder, TableFitCard Card) : ReportInp
     private const int CurvePoints = 400;
 
     public override string Sentence =>
-        $"{Card.Table}: the nearest local model that gradient descent found has the trace distance {Notation.Small(Card.Distance)}, proven by its strategies; "
-        + $"a linear program proves {Notation.Small(Card.Lower)} <= NL. The gap is {Notation.Small(Card.Gap)}.";
+        $"{Card.Table}: the nearest local model that gradient descent found has the trace distance at most {Notation.AtMost(Card.Distance)}, proven by its strategies; "
+        + $"a linear program proves {Notation.AtLeast(Card.Lower)} <= NL. The gap is {Notation.Small(Card.Gap)}.";
 
     public override IEnumerable<IReportPart> Parts
     {
@@ -21,8 +21,8 @@ public sealed record TableFitInput(string Folder, TableFitCard Card) : ReportInp
                 $"Trace distance {Notation.Unit(Card.Scenario)} sum |q - p| to the nearest local behavior of {Card.Scenario}",
                 ["what", "value", "proven by"],
                 [
-                    ["NL is at least", Number(Card.Lower), "the Bell inequality of the linear program"],
-                    ["NL is at most", Number(Card.Distance), "the deterministic strategies of the cloud, in certificate.json"],
+                    ["NL is at least", Cell.AtLeast(Card.Lower, 6), "the Bell inequality of the linear program"],
+                    ["NL is at most", Cell.AtMost(Card.Distance, 6), "the deterministic strategies of the cloud, in certificate.json"],
                     ["gap of the cloud", Number(Card.Gap), "both"],
                 ]);
             yield return History();

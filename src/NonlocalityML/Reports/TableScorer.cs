@@ -31,7 +31,7 @@ public sealed class TableScorer : IDisposable
         return new ScoredTable(
             verdict, solvers.Model?.Score(verdict.Projection.Behavior),
             statistics is null || table.Counts is not { } counts ? null
-                : ExperimentStatistics.Of(counts, statistics with { Inequalities = verdict.Inequalities }));
+                : ExperimentStatistics.Of(counts, statistics with { Inequalities = verdict.Inequalities, Form = statistics.Form ?? table.Form }));
     }
 
     public void Dispose() => Close();

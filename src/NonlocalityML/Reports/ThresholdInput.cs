@@ -53,13 +53,13 @@ public sealed record ThresholdInput(string Folder, VisibilityCertificate Certifi
         // Six digits, rounded so that they are proven too.
         if (Certificate.Model is { } model)
         {
-            yield return ("local up to", Math.Floor(1e6 * Certificate.Lower.RoundDown()) / 1e6,
+            yield return ("local up to", double.Parse(Outward.DownTo(Certificate.Lower, 6)),
                 $"local model, {model.Strategies.Count} strategies on {model.Hulls[0].Axes.Count} axes a party");
         }
 
         if (Certificate.Inequality is { } inequality)
         {
-            yield return ("nonlocal above", Math.Ceiling(1e6 * Certificate.Upper.RoundUp()) / 1e6,
+            yield return ("nonlocal above", double.Parse(Outward.UpTo(Certificate.Upper, 6)),
                 $"Bell inequality on {inequality.Target.Axes[0].Count} axes a party");
         }
     }

@@ -146,7 +146,7 @@ public sealed class DatasetVerbTests
         ["--engine does not go with", "label", "NPY", "--scenario", "m2", "--measure", "class", "--engine", "ortools", "--out", "OUT"],
         ["--certificate names the input", "score", "--exact", "TABLE", "--certificate", "TABLE"],
         ["name of a file is empty", "score", "--exact", ""],
-        ["argument missing", "label", "--out", "OUT"],
+        ["argument 'INPUT' missing", "label", "--out", "OUT"],
         ["none of .npy, .npz, .csv", "label", "nowhere", "--out", "OUT"],
         ["does not exist", "label", "nowhere.npy", "--scenario", "m2", "--out", "OUT"],
         ["holds no complete data set", "label", "FULL", "--out", "OUT"],

@@ -48,7 +48,7 @@ public sealed class FitVerbTests
         File.WriteAllText(folder["out/table-fit.json"], card.Replace("\"lower\": 0.2", "\"lower\": 0.3", StringComparison.Ordinal));
         Assert.Contains("says more than", Nonlocality.Run("report", folder["out"], "--out", folder["again.html"]).Error);
         Assert.Contains("proven by its strategies", Nonlocality.Run(command).Output, "the same command in the same folder");
-        Assert.Contains("other options", Nonlocality.Run([.. command, "--seed", "4"]).Error);
+        Assert.Contains("holds a fit of a table whose options.seed is 0, not 4", Nonlocality.Run([.. command, "--seed", "4"]).Error);
         foreach (var last in (string[])["table-fit.json", "report.html"]) File.Delete(folder[$"out/{last}"]);
         Assert.AreEqual(output, Nonlocality.Print([.. command, "--json"]), "killed before the card was written, the same command begins again");
     }

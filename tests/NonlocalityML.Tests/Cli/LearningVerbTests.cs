@@ -42,7 +42,7 @@ public sealed class LearningVerbTests
         using var folder = new TemporaryFolder();
         var (data, model) = (Path.Combine(Datasets, "m2-cube"), folder["model"]);
         Nonlocality.Refuse("dataset.json is missing", "train", folder["nothing"], "--out", model);
-        Nonlocality.Refuse("Required argument missing", "train", "--out", model);
+        Nonlocality.Refuse("Required argument 'DIR' missing", "train", "--out", model);
         Nonlocality.Refuse("they must agree", "train", data, Path.Combine(Datasets, "m3-cube"), "--out", model);
         Nonlocality.Refuse("number of epochs of a member is 0", "train", data, "--epochs", "0", "--out", model);
         Nonlocality.Refuse("'pixels' are not features", "train", data, "--features", "pixels", "--out", model);
@@ -66,7 +66,7 @@ public sealed class LearningVerbTests
         Assert.AreEqual("correlators", scorer.Space.Name);
         Nonlocality.Refuse("'m9' is no task", "reproduce", "table1", "--only", "m9", "--out", folder["out"]);
         Nonlocality.Refuse("0 < share <= 1", "reproduce", "table1", "--share", "0", "--out", folder["out"]);
-        Nonlocality.Refuse("cannot be written to", "quickstart", "--out", folder.Write("file", "not a folder"));
+        Nonlocality.Refuse("is a file; a folder is needed", "quickstart", "--out", folder.Write("file", "not a folder"));
         Nonlocality.Refuse("--out is empty", "quickstart", "--out", "");
         Nonlocality.Refuse("--only chooses columns", "reproduce", "fig2", "--only", "m2-cube", "--out", folder["out"]);
     }

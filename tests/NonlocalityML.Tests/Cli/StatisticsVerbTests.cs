@@ -15,7 +15,7 @@ public sealed class StatisticsVerbTests
         Assert.AreEqual((0, ""), (code, error));
         string[] expected =
         [
-            "proof checked in exact arithmetic", "Local realism is rejected, P <= 0.039", "196 of 245 won", "normal tail 0.019",
+            "proof checked in exact arithmetic", "Local realism is rejected, P <= 0.040", "196 of 245 won", "normal tail 0.019",
             "A0 as B's setting changes", "parametric bootstrap", "efficiency needed", "P-values and intervals are statistical",
         ];
         foreach (var part in expected) Assert.Contains(part, output);
@@ -65,6 +65,68 @@ public sealed class StatisticsVerbTests
         (code, output, error) = Nonlocality.Run("score", "--incomplete", cells);
         Assert.AreEqual((0, ""), (code, error));
         Assert.Contains("2 of 4", output);
+    }
+
+    [TestMethod]
+    public void Without_a_named_form_the_best_of_eight_is_no_rejection_and_naming_one_is()
+    {
+        using var folder = new TemporaryFolder();
+        var copy = folder.Write("copy.csv", File.ReadAllText(Delft));
+        var (code, output, error) = Nonlocality.Run("score", copy, "--settings-bias", "1.08e-5", "--bootstrap", "50");
+        Assert.AreEqual((0, ""), (code, error));
+        foreach (var part in (string[])["Local realism is not rejected", "Only if E00 + E01 + E10 - E11 <= 2 had been named before the data", "P <= 0.040 count"])
+            Assert.Contains(part, output);
+        foreach (var form in (string[])["chsh", "E00 + E01 + E10 - E11", "E(0,0) + E(0,1) + E(1,0) - E(1,1) <= 2", folder.Write("form.txt", "2 E00 + 2 E01 + 2 E10 - 2 E11 <= 4\n")])
+        {
+            (code, output, error) = Nonlocality.Run("score", copy, "--inequality", form, "--settings-bias", "1.08e-5", "--bootstrap", "50");
+            Assert.AreEqual((0, ""), (code, error), form);
+            Assert.Contains("Local realism is rejected, P <= 0.040", output, form);
+        }
+
+        (_, output, _) = Nonlocality.Run("score", copy, "--inequality", "-E00 + E01 + E10 + E11", "--bootstrap", "50");
+        Assert.Contains("Local realism is not rejected", output, "another form was named than the one that is violated");
+        folder.Write("copy.plan.json", "{ \"inequality\": \"chsh\", \"source\": \"a notebook\" }");
+        (_, output, _) = Nonlocality.Run("score", copy, "--statistics", "--settings-bias", "1.08e-5", "--bootstrap", "50");
+        Assert.Contains("named in advance (a notebook)", output);
+    }
+
+    [TestMethod]
+    public void A_form_that_is_none_is_refused_in_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        AssertRefused("'F'", Delft, "--inequality", "E00 + F");
+        AssertRefused("local models reach 2, not 1.9", Delft, "--inequality", "E00 + E01 + E10 - E11 <= 1.9");
+        AssertRefused("no setting 2", Delft, "--inequality", "E20");
+        AssertRefused("no outcome 2", Delft, "--inequality", "p(02|00)");
+        AssertRefused("no coefficient is left", Delft, "--inequality", "E00 - E00");
+        AssertRefused("belongs to", Delft, "--inequality", "i3322");
+        AssertRefused("--decided", Delft, "--decided", "245");
+        AssertRefused("the table has 245", Delft, "--inequality", "chsh", "--decided", "200");
+        foreach (var plan in (string[])["{}", "[1]", "{ \"inequality\": \"chsh\" }", "{ \"inequality\": \"chsh\", \"source\": \"s\", \"p\": 1 }",
+                     "{ \"inequality\": \"chsh\", \"inequality\": \"j\", \"source\": \"s\" }"])
+        {
+            var copy = folder.Write("bad.csv", File.ReadAllText(Delft));
+            folder.Write("bad.plan.json", plan);
+            AssertRefused("bad.plan.json", copy, "--statistics");
+        }
+    }
+
+    [TestMethod]
+    public void Zero_variance_is_no_lack_of_evidence_and_signalling_leaves_no_verdict()
+    {
+        using var folder = new TemporaryFolder();
+        // A PR box that never fails, and one that sends a = y, b = x.
+        string Table(string name, Func<int, int, int, int, bool> sees) => folder.Write(name, "a,b,x,y,count\n" + string.Join('\n', Enumerable.Range(0, 16)
+            .Select(i => (A: i >> 3, B: (i >> 2) & 1, X: (i >> 1) & 1, Y: i & 1)).Select(t => $"{t.A},{t.B},{t.X},{t.Y},{(sees(t.A, t.B, t.X, t.Y) ? t.A == t.B || t.X + t.Y > 0 ? 250 : 500 : 0)}")));
+        var (code, output, error) = Nonlocality.Run("score", Table("pr.csv", (a, b, x, y) => (a ^ b) == (x & y)), "--bootstrap", "50");
+        Assert.AreEqual((0, ""), (code, error));
+        Assert.Contains("every trial of a setting gave the same score", output);
+        Assert.DoesNotContain("0.0 standard errors", output);
+        Assert.Contains("Local realism is rejected", output);
+        (code, output, error) = Nonlocality.Run("score", Table("swap.csv", (a, b, x, y) => a == y && b == x), "--bootstrap", "50");
+        Assert.AreEqual((0, ""), (code, error));
+        Assert.Contains("No verdict on local realism: the counts signal beyond statistics", output);
+        Assert.DoesNotContain("is rejected", output);
     }
 
     [TestMethod]

@@ -70,7 +70,7 @@ public sealed class SubmitVerbTests
         for (var member = 5; member >= 1; member--)
             Assert.Contains($"member {member} of 5 is trained", Nonlocality.Print([.. train, "--member", $"{member}", "--record", folder[$"runs/{member}.jsonl"], "--out", folder["many"]]));
         Assert.Contains("member 2 of 5 is trained", Nonlocality.Print([.. train, "--member", "2", "--out", folder["many"]]), "as it is");
-        Nonlocality.Refuse("unfinished model of other data or options", ["train", Points, "--epochs", "2", "--member", "1", "--out", folder["many"]]);
+        Nonlocality.Refuse("holds an unfinished model whose options.members[0].epochs is 1, not 2", ["train", Points, "--epochs", "2", "--member", "1", "--out", folder["many"]]);
         Assert.MatchesRegex(@"(?m)^  member 5 .* points/s$", Nonlocality.Print([.. train, "--records", folder["runs"], "--out", folder["many"]]));
         Assert.Contains("is in the finished model", Nonlocality.Print([.. train, "--member", "2", "--out", folder["many"]]));
         Nonlocality.Print([.. train, "--out", folder["one"]]);

@@ -62,7 +62,7 @@ public sealed class ThresholdVerbTests
     {
         using var folder = new TemporaryFolder();
         string[] arguments = ["threshold", "werner", "--axes", "icosahedral-61", "--inequality-axes", "icosahedral-6", "--threads", "1", "--out", folder["killed"]];
-        var search = folder["killed/search.json"];
+        var search = folder["killed/unfinished/search.json"];
         using (var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Verb).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!)
         {
             while (!process.HasExited && !File.Exists(search)) Thread.Sleep(2);
@@ -73,19 +73,25 @@ public sealed class ThresholdVerbTests
 
         Assert.IsFalse(File.Exists(folder["killed/certificate.json"]));
         Assert.IsNotEmpty(JsonDocument.Parse(File.ReadAllText(search)).RootElement.GetProperty("strategies").EnumerateArray());
-        Nonlocality.Refuse("another search", [.. arguments, "--seed", "9"]);
+        Nonlocality.Refuse("holds a threshold whose seed is 1, not 9", [.. arguments, "--seed", "9"]);
         var output = Nonlocality.Print([.. arguments, "--json"]);
         Assert.IsFalse(File.Exists(search));
         using var result = JsonDocument.Parse(output);
         // eta^2 of 61 axes, 0.979194, times the threshold of these axes.
         Assert.AreEqual(0.66865, result.RootElement.GetProperty("lower").GetDouble(), 3e-4);
         Assert.Contains("the certificate holds", Nonlocality.Run("verify", folder["killed/certificate.json"]).Output);
+        var killed = File.ReadAllBytes(folder["killed/certificate.json"]);
+        Directory.Delete(folder["killed"], recursive: true);
+        Nonlocality.Print(arguments);
+        CollectionAssert.AreEqual(File.ReadAllBytes(folder["killed/certificate.json"]), killed, "as if it had not been killed");
     }
 
     [TestMethod]
     [DataRow("null")]
-    [DataRow("{\"visibility\": 1e300, \"strategies\": []}")]
-    [DataRow("{\"visibility\": 0.5, \"strategies\": [\"zzz\"]}")]
+    [DataRow("{\"visibility\": 1e300, \"strategies\": [], \"held\": [-1], \"weights\": \"AAAAAAAA8D8=\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}")]
+    [DataRow("{\"visibility\": 0.5, \"strategies\": [\"zzz\"], \"held\": [0], \"weights\": \"AAAAAAAA8D8=\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}")]
+    [DataRow("{\"visibility\": 0.5, \"strategies\": [], \"held\": [0], \"weights\": \"AAAAAAAA8D8=\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}")]
+    [DataRow("{\"visibility\": 0.5, \"strategies\": [], \"held\": [-1], \"weights\": \"\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}")]
     [DataRow("{\"visibility\": 0.5, \"strat")]
     public void A_saved_search_that_is_none_is_refused(string text)
     {
@@ -93,7 +99,8 @@ public sealed class ThresholdVerbTests
         string[] arguments = ["threshold", "werner", "--measurements", "planar", "--axes", "polygon-4", "--inequality-axes", "polygon-4", "--out", folder["werner"]];
         Nonlocality.Print(arguments);
         File.Delete(folder["werner/certificate.json"]);
-        folder.Write("werner/search.json", text);
+        Directory.CreateDirectory(folder["werner/unfinished"]);
+        folder.Write("werner/unfinished/search.json", text);
         Nonlocality.Refuse("search.json is no saved search", arguments);
     }
 

@@ -57,7 +57,7 @@ public sealed class DatasetMergeTests
         stop.Cancel();
         Assert.ThrowsExactly<OperationCanceledException>(() => DatasetMerge.Run([folder["parts"]], folder["merged"], cancellation: stop.Token));
         Assert.IsFalse(File.Exists(folder["merged/dataset.json"]));
-        File.WriteAllText(folder["merged/labels.npy.partial"], "killed in mid-file");
+        File.WriteAllText(folder["merged/labels.npy.0123456789abcdef.partial"], "killed in mid-file");
         DatasetMerge.Run([folder["parts"]], folder["merged"]).Dispose();
         Make(folder["whole"], "nl").Dispose();
         DatasetTests.AssertSameFiles(folder["whole"], folder["merged"]);
@@ -77,7 +77,7 @@ public sealed class DatasetMergeTests
         Refused("2 of 3 parts are missing: 1, 3.", Part(2));
         Refused($"{Part(2)} and {Part(2)} are both part 2 of 3", Part(1), Part(2), Part(2), Part(3));
         Refused("are parts of different data sets: seed is 7 and 8", Part(1), folder["seed"], Part(3));
-        Refused("are parts of different data sets: part is", Part(1), folder["half"], Part(3));
+        Refused("are parts of different data sets: part.parts is 2 and 3", Part(1), folder["half"], Part(3));
         Refused("are parts of different data sets: kind is", Part(1), folder["kind"], Part(3));
         Refused("is a whole data set and no part", Part(1), folder["whole"]);
         Refused("is no folder", folder["nothing"]);

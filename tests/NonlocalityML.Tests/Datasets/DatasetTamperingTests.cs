@@ -52,8 +52,8 @@ public sealed class DatasetTamperingTests
     [DataRow("\"format\": 1", "\"format\": 2", "format is 2; 1 is read")]
     [DataRow("\"settings\": [2, 2]", "\"settings\": [2, 3]", "a party has 3 settings and the outcomes of 2")]
     [DataRow("\"settings\": [2, 2]", "\"settings\": [2]", "outcomes are given for 2 parties and settings for 1")]
-    [DataRow("\"settings\": [2, 2]", "\"settings\": \"two\"", "could not be converted")]
-    [DataRow("\"kind\": \"nl\",", "", "was missing required properties")]
+    [DataRow("\"settings\": [2, 2]", "\"settings\": \"two\"", "a list is needed here")]
+    [DataRow("\"kind\": \"nl\",", "", "'kind' is missing")]
     [DataRow("\"format\": 1", "\"format\": ", "is an invalid start of a value")]
     public void An_edited_card_is_refused(string old, string edited, string reason)
     {

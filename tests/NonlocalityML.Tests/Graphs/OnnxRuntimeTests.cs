@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace NonlocalityML.Tests.Graphs;
 
-/// <summary>The native library that npm brings, behind the official C# sources.</summary>
+/// <summary>The native library of the package.</summary>
 [TestClass]
 public sealed class OnnxRuntimeTests
 {

@@ -179,10 +179,10 @@ public sealed class CloudFitTests
             Assert.ThrowsExactly<OperationCanceledException>(() => part.Run(new StopAt(stop, cancellation), cancellation.Token), $"{stop}");
         }
 
-        Refusal.Says("other options", () => new CloudFolder(folder["parts"], specification with { Clouds = 3 }, engine, 1));
+        Refusal.Says("holds a fit whose clouds is 2, not 3", () => new CloudFolder(folder["parts"], specification with { Clouds = 3 }, engine, 1));
         using (var rest = new CloudFolder(folder["parts"], specification, engine, 1))
         {
-            Refusal.Says("cannot be written", () => new CloudFolder(folder["parts"], specification, engine, 1));
+            Refusal.Says("is being written by another run", () => new CloudFolder(folder["parts"], specification, engine, 1));
             Assert.HasCount(4, rest.Run(new Progress<long>(), default).Fits);
         }
 
@@ -196,7 +196,7 @@ public sealed class CloudFitTests
 
         Assert.IsLessThan(1e-2, CloudCard.Read(Path.Combine(folder["whole"], "fit.json")).Best()[0].TestLoss);
         folder.Write("note.txt", "mine");
-        Refusal.Says("something else", () => new CloudFolder(folder.Path, specification, engine, 1));
+        Refusal.Says("and no fit; a new or an empty folder is needed", () => new CloudFolder(folder.Path, specification, engine, 1));
     }
 
     /// <summary>A loss of floor + c (v - v_c)^2 beyond v_c gives v_c back; a start that has not settled does not matter.</summary>

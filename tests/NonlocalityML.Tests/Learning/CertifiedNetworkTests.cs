@@ -213,11 +213,30 @@ public class CertifiedNetworkTests
     }
 
     [TestMethod]
+    [DataRow("m2", CertifiedFeatures.Correlators)]
+    [DataRow("m2", CertifiedFeatures.Table)]
+    [DataRow("[(3 3) (3 3)]", CertifiedFeatures.Table)]
+    public void The_largest_features_that_are_taken_have_finite_intervals(string scenario, CertifiedFeatures features)
+    {
+        using var network = Open(Options(scenario, features, 20));
+        var stream = new RandomStream(11, 0);
+        float[] rows = [.. Enumerable.Range(0, 50 * network.Length).Select(_ => (float)((2 * stream.NextInt(2)) - 1) * (1 << 20))];
+        var intervals = network.Score(rows);
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.IsTrue(float.IsFinite(intervals.Lower[i]) && float.IsFinite(intervals.Upper[i]), $"seed 11, row {i}");
+            Assert.IsLessThanOrEqualTo(intervals.Upper[i], intervals.Lower[i], $"seed 11, row {i}");
+        }
+    }
+
+    [TestMethod]
     public void Wrong_input_is_refused_in_one_line()
     {
         using var network = Open(Options("m2", CertifiedFeatures.Correlators, 2));
         Refuses("5 numbers", () => network.Score([0, 0, 0, 0, 0]));
         Refuses("Number 1 of row 1 is NaN", () => network.Score([0, 0, 0, 0, 0, float.NaN, 0, 0]));
+        Refuses("Number 2 of row 0 is 3E+38; a finite number of at most 1048576", () => network.Score([0, 0, 3e38f, 0]));
+        Refuses("Number 0 of row 0 is -1048577", () => network.Score([-1048577, 0, 0, 0]));
         Refuses("marginals", () => network.FeaturesOf(DeterministicStrategy.FromIndex(Scenario.Chsh, 0).ToBehavior()));
         Refuses("scenario", () => network.FeaturesOf(Behaviors.WhiteNoise(Scenario.Bipartite(3))));
         Refuses("two parties", () => CertifiedNetwork.Build(Options("[(2 2) (2 2) (2 2)]", CertifiedFeatures.Table, 2)));

@@ -29,10 +29,13 @@ public sealed class PublishedStatisticsTests
         var s = statistics.Inequalities.Single(value => value.Name == "S");
         Assert.AreEqual(2.42, s.Value, 0.005);
         Assert.AreEqual(0.20, s.StandardError, 0.005);
-        Assert.AreEqual(0.019, s.NormalPValue.Value, 0.0005);
-        Assert.AreEqual(Rejection.IfPlanned, statistics.Verdict.Rejection, "the inequality was chosen before; picked after, P <= 0.31");
+        Assert.AreEqual(0.019, s.NormalPValue!.Value.Value, 0.0005);
+        Assert.AreEqual(Rejection.IfPlanned, statistics.Verdict.Rejection, "the sidecar says that the inequality was chosen before; picked after, P <= 0.32");
+        Assert.AreEqual((196L, 245L), (statistics.Named!.Wins!.Value, statistics.Named.Decided!.Value));
+        Assert.AreEqual(0.03910997241, statistics.Named.PValue.Value, 1e-10, "the named form is the game");
         Assert.AreEqual(0.31, game.AfterChoice.Value, 0.005);
-        Assert.Contains("P <= 0.039", statistics.Verdict.Sentence);
+        Assert.Contains("P <= 0.040, ", statistics.Verdict.Sentence, "0.0391 rounded up");
+        Assert.Contains("Nature 526", statistics.Verdict.Sentence);
         Assert.AreEqual(CorrelationClass.Quantum, statistics.Verdict.Class);
     }
 
@@ -51,7 +54,9 @@ public sealed class PublishedStatisticsTests
         Assert.AreEqual("2.2E-31", game.PValue.ToString());
         Assert.IsLessThan(-50, statistics.Ratio!.PValue.Log10, "uses all sixteen results");
         Assert.IsLessThan(-24, statistics.Mixture!.PValue.Log10, "chooses nothing in advance");
-        Assert.AreEqual(Rejection.Rejected, statistics.Verdict.Rejection);
+        Assert.AreEqual(Rejection.IfPlanned, statistics.Verdict.Rejection);
+        Assert.AreEqual("any stopping", statistics.Verdict.Condition, "nobody stated that the number of decided trials was fixed");
+        Assert.IsTrue(statistics.Named!.PValue < statistics.Mixture.PValue, "one form instead of 72");
         Assert.AreEqual(CorrelationClass.Quantum, statistics.Verdict.Class);
         Assert.AreEqual(3.5e-6, statistics.Bootstrap.Nonlocality.Lower, 1.2e-6);
         Assert.AreEqual(3.5e-6, statistics.Bootstrap.Nonlocality.Upper, 1.2e-6);
@@ -100,8 +105,9 @@ public sealed class PublishedStatisticsTests
     {
         lock (Known)
         {
-            var counts = MeasuredTable.Read(Path.Combine(Repository.Root, "datasets", "experiments", file + ".csv")).Counts!;
-            var options = new StatisticsOptions { SettingsBias = bias, Bootstrap = new BootstrapOptions { Replicates = 200 } };
+            var table = MeasuredTable.Read(Path.Combine(Repository.Root, "datasets", "experiments", file + ".csv"));
+            var counts = table.Counts!;
+            var options = new StatisticsOptions { SettingsBias = bias, Form = table.Form, Bootstrap = new BootstrapOptions { Replicates = 200 } };
             return Known.TryGetValue((file, bias), out var known) ? known : Known[(file, bias)] = ExperimentStatistics.Of(counts, options);
         }
     }

@@ -1,3 +1,4 @@
+using NonlocalityML.Files;
 using NonlocalityML.HiddenVariables;
 using NonlocalityML.HiddenVariables.Polyhedra;
 using NonlocalityML.Labeling;

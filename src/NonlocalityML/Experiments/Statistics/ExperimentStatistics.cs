@@ -18,6 +18,7 @@ namespace NonlocalityML.Experiments.Statistics;
 /// <param name="Projection">The no-signalling behavior by maximum likelihood, with the joint signalling test; null where it is too large.</param>
 /// <param name="Inequalities">S, CH and J in the CHSH scenario, then those of the options.</param>
 /// <param name="Martingales">Bounds for the inequalities of the options, had they been chosen before the data.</param>
+/// <param name="Named">The test of the form that was named in advance; null where none was.</param>
 /// <param name="Ratio">Prediction-based ratios; null where there are too many strategies.</param>
 /// <param name="ChshGame">The CHSH game; null outside the CHSH scenario.</param>
 /// <param name="EberhardGame">The game of Clauser, Horne and Eberhard; null outside the CHSH scenario.</param>
@@ -35,6 +36,7 @@ public sealed record ExperimentStatistics(
     LikelihoodProjection? Projection,
     IReadOnlyList<InequalityValue> Inequalities,
     IReadOnlyList<MartingaleBound> Martingales,
+    NamedTest? Named,
     PredictionBasedRatio? Ratio,
     GameBound? ChshGame,
     GameBound? EberhardGame,
@@ -45,16 +47,27 @@ public sealed record ExperimentStatistics(
 {
     /// <summary>Counts whose order is not known.</summary>
     /// <exception cref="NonlocalityML.Numerics.InvalidInputException">An option that does not suit the scenario.</exception>
-    public static ExperimentStatistics Of(Counts counts, StatisticsOptions? options = null) => Of(counts, null, options ?? new());
+    public static ExperimentStatistics Of(
+        Counts counts, StatisticsOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        Of(counts, null, options ?? new(), progress, cancellation);
 
     /// <summary>Trials in their order.</summary>
     /// <exception cref="NonlocalityML.Numerics.InvalidInputException">An option that does not suit the scenario.</exception>
-    public static ExperimentStatistics Of(TrialBlocks blocks, StatisticsOptions? options = null) => Of(blocks.Total, blocks, options ?? new());
+    public static ExperimentStatistics Of(
+        TrialBlocks blocks, StatisticsOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        Of(blocks.Total, blocks, options ?? new(), progress, cancellation);
+
+    /// <summary>
+    /// The joint p-value of no-signalling: of the maximum-likelihood test, or where that is too large, the smallest of all marginals times
+    /// their number; null where there is nothing to test.
+    /// </summary>
+    public PValue? JointSignaling => Projection is { } projection ? projection.Test.PValue
+        : Signaling.Count > 0 ? Signaling.Min(test => test.Test.PValue).Times(Signaling.Count) : null;
 
     /// <summary>The verdict in words.</summary>
     public StatisticalVerdict Verdict => new(this);
 
-    private static ExperimentStatistics Of(Counts counts, TrialBlocks? blocks, StatisticsOptions options)
+    private static ExperimentStatistics Of(Counts counts, TrialBlocks? blocks, StatisticsOptions options, IProgress<long>? progress, CancellationToken cancellation)
     {
         var scenario = counts.Scenario;
         var settings = new SettingsModel(scenario, options.SettingsBias);
@@ -62,7 +75,7 @@ public sealed record ExperimentStatistics(
         var model = projection?.Behavior ?? NoSignalingProjection.Of(counts.Frequencies()).Behavior;
         var isChsh = scenario.Equals(Scenario.Chsh);
         using var engine = new StructuredEngine(scenario, () => new OrToolsEngine(scenario));
-        var bootstrap = NonlocalityBootstrap.Parametric(counts, model, engine, options.Bootstrap);
+        var bootstrap = NonlocalityBootstrap.Parametric(counts, model, engine, options.Bootstrap, progress, cancellation);
         return new ExperimentStatistics(
             counts, blocks is not null, options, settings,
             SettingsBalance.Of(counts),
@@ -70,16 +83,17 @@ public sealed record ExperimentStatistics(
             projection,
             [
                 .. isChsh ? InequalityValue.ChshFamily(counts) : [],
-                .. options.Inequalities.Select(inequality => InequalityValue.Of("inequality", InequalityFormatter.Format(inequality), inequality, counts)),
+                .. options.Inequalities.Select(inequality => InequalityValue.Of("inequality", InequalityFormatter.FormatForFrequencies(inequality), inequality, counts)),
             ],
             [.. options.Inequalities.Select(inequality => MartingaleBound.Of(inequality, counts, settings))],
+            options.Form is { } form ? NamedTest.Of(form, counts, settings) : null,
             !PredictionBasedRatio.Fit(scenario, settings) ? null
                 : blocks is null ? PredictionBasedRatio.Of(counts, settings, options.Bootstrap.Seed) : PredictionBasedRatio.Of(blocks, settings),
             isChsh ? GameBound.BestChsh(counts, settings) : null,
             isChsh ? GameBound.BestEberhard(counts, settings) : null,
             isChsh ? MixtureMartingale.Of(counts, settings) : null,
             bootstrap,
-            blocks?.Tables.Length >= NonlocalityBootstrap.MinimumBlocks ? NonlocalityBootstrap.Block(blocks, engine, options.Bootstrap) : null,
+            blocks?.Tables.Length >= NonlocalityBootstrap.MinimumBlocks ? NonlocalityBootstrap.Block(blocks, engine, options.Bootstrap, progress, cancellation) : null,
             ThresholdOf(model, engine, options));
     }
 

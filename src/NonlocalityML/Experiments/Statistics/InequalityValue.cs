@@ -10,14 +10,22 @@ namespace NonlocalityML.Experiments.Statistics;
 /// <param name="StandardError">sqrt of the sum over joint settings of the variance of c divided by the trials.</param>
 public sealed record InequalityValue(string Name, string Text, double Value, double LocalBound, double StandardError)
 {
-    /// <summary>How far above the local bound, in standard errors.</summary>
-    public double Sigmas => StandardError > 0 ? (Value - LocalBound) / StandardError : 0;
+    /// <summary>
+    /// How far above the local bound, in standard errors; null where every trial of a setting gave the same score, so that there is no
+    /// spread to compare with.
+    /// </summary>
+    public double? Sigmas => StandardError > 0 ? (Value - LocalBound) / StandardError : null;
 
     /// <summary>
     /// The normal tail beyond <see cref="Sigmas"/>: what is often quoted. It supposes independent trials, an inequality chosen in advance
-    /// and large counts, and bounds nothing when devices remember.
+    /// and large counts, and bounds nothing when devices remember. Null without a spread.
     /// </summary>
-    public PValue NormalPValue => PValue.FromLogarithm(LogTail.Normal(Sigmas));
+    public PValue? NormalPValue => Sigmas is { } sigmas ? PValue.FromLogarithm(LogTail.Normal(sigmas)) : null;
+
+    /// <summary>The standard errors and the tail with its conditions, in words.</summary>
+    public string Significance => (Sigmas, NormalPValue) is ({ } sigmas, { } tail)
+        ? $"{sigmas:F1} standard errors, normal tail {tail} if chosen in advance and the trials are independent"
+        : "every trial of a setting gave the same score: no standard error, no normal tail";
 
     public static InequalityValue Of(string name, string text, BellInequality inequality, Counts counts) => new(
         name, text, inequality.Value(counts.Frequencies()), (double)inequality.LocalBound, ErrorOf(inequality, counts));
@@ -33,7 +41,7 @@ public sealed record InequalityValue(string Name, string Text, double Value, dou
             .MaxBy(value => value.Value)!;
         var eberhard = BellGame.EberhardGames
             .Select(game => Of("J", game.Name, new BellInequality(Scenario.Chsh, [.. game.Payoff.Select(payoff => (double)payoff)]), counts))
-            .MaxBy(value => value.Sigmas)!;
+            .MaxBy(value => value.Sigmas ?? (value.Value - value.LocalBound) * double.MaxValue)!;
         return [chsh, clauserHorne, eberhard];
     }
 

@@ -1,6 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
 using NonlocalityML.Bell;
-using NonlocalityML.Labeling;
 
 namespace NonlocalityML.Experiments.Statistics;
 
@@ -26,7 +25,6 @@ public sealed record LikelihoodProjection(Behavior Behavior, double TraceDistanc
     /// <summary>Whether the scenario is small enough: at most 256 free numbers.</summary>
     public static bool Fits(Scenario scenario) => Dimension(scenario) > 0 && Dimension(scenario) <= MaximumDimension;
 
-    /// <exception cref="SolverException">Newton's method broke down.</exception>
     public static LikelihoodProjection Of(Counts counts)
     {
         var (scenario, q) = (counts.Scenario, counts.Frequencies());
@@ -59,16 +57,29 @@ public sealed record LikelihoodProjection(Behavior Behavior, double TraceDistanc
         return new Behavior(scenario, scenario.ToTable<double>(p.AsArray()));
     }
 
-    private static Vector<double> Solve(Matrix<double> hessian, Vector<double> gradient)
+    /// <summary>
+    /// The Newton step, or null where rounding leaves no matrix to solve with. Entries that differ by many orders of magnitude are first brought
+    /// to a diagonal of ones; what is still singular is moved a little further from it, which shortens the step and keeps it uphill.
+    /// </summary>
+    private static Vector<double>? Step(Matrix<double> hessian, Vector<double> gradient)
     {
-        try
+        var scale = hessian.Diagonal().Map(entry => entry > 0 ? 1 / Math.Sqrt(entry) : 1);
+        var scaled = hessian.MapIndexed((row, column, entry) => entry * scale[row] * scale[column]);
+        for (var ridge = 0.0; ridge < 1e-3; ridge = Math.Max(1e-15, 100 * ridge))
         {
-            return hessian.Cholesky().Solve(gradient);
+            for (var i = 0; i < scaled.RowCount; i++) scaled[i, i] = 1 + ridge;
+            try
+            {
+                var step = scaled.Cholesky().Solve(gradient.PointwiseMultiply(scale)).PointwiseMultiply(scale);
+                if (step.ForAll(double.IsFinite) && gradient * step >= 0) return step;
+            }
+            catch (ArgumentException)
+            {
+                // Not positive definite: once more, a little further from singular.
+            }
         }
-        catch (ArgumentException exception)
-        {
-            throw new SolverException("The maximum-likelihood projection broke down: the counts differ by too many orders of magnitude.", exception);
-        }
+
+        return null;
     }
 
     /// <summary>Newton's method with shortened steps for the maximum of sum w ln p over p + span(directions).</summary>
@@ -80,9 +91,8 @@ public sealed record LikelihoodProjection(Behavior Behavior, double TraceDistanc
             var scaled = directions.Clone();
             for (var row = 0; row < scaled.RowCount; row++) scaled.SetRow(row, scaled.Row(row) * Math.Sqrt(ratio[row] / p[row]));
             var gradient = directions.TransposeThisAndMultiply(ratio);
-            var step = Solve(scaled.TransposeThisAndMultiply(scaled), gradient);
+            if (Step(scaled.TransposeThisAndMultiply(scaled), gradient) is not { } step) return p;
             var gain = gradient * step;
-            if (!(gain >= 0)) throw new SolverException("The maximum-likelihood projection broke down.");
             var move = directions * step;
             var length = Math.Min(1, 0.9 / Math.Max(1e-300, (-move).PointwiseDivide(p).Maximum()));
             while (length > 1e-12 && Gain(w, p, move, length) < 0.1 * length * gain) length /= 2;

@@ -29,26 +29,37 @@ public sealed record MixtureMartingale(PValue PValue, double LogProduct)
     /// <param name="bets">What <see cref="Bets(SettingsModel)"/> gives.</param>
     public static MixtureMartingale Of(Counts counts, IReadOnlyList<TestFactor> bets)
     {
-        double[] table = [.. counts.Table.Select(count => (double)count)];
         // Half of the weight to each kind of game.
         var ofChsh = BellGame.ChshGames.Length * Sizes;
-        double[] logs = [.. bets.Select((bet, i) => bet.LogProduct(table) - Math.Log(2.0 * (i < ofChsh ? ofChsh : bets.Count - ofChsh)))];
+        return Mean(bets, counts, i => 0.5 / (i < ofChsh ? ofChsh : bets.Count - ofChsh));
+    }
+
+    /// <summary>The p-value of a weighted mean of products of factors.</summary>
+    /// <param name="bets">The factors.</param>
+    /// <param name="counts">How often each result was seen.</param>
+    /// <param name="weight">Of each factor, fixed before the data; they sum to one.</param>
+    internal static MixtureMartingale Mean(IReadOnlyList<TestFactor> bets, Counts counts, Func<int, double> weight)
+    {
+        double[] table = [.. counts.Table.Select(count => (double)count)];
+        double[] logs = [.. bets.Select((bet, i) => bet.LogProduct(table) + Math.Log(weight(i)))];
         var largest = logs.Max();
         var product = largest + Math.Log(logs.Sum(log => Math.Exp(log - largest)));
         return new MixtureMartingale(PValue.FromLogarithm(-product), product);
     }
 
+    /// <summary>The sizes of the bets, 2^(-j/2).</summary>
+    internal static IEnumerable<double> BetSizes => Enumerable.Range(1, Sizes).Select(j => Math.Pow(2, -j / 2.0));
+
     /// <summary>A win gains a share of what was bet, a loss loses it, such that no local model gains on average.</summary>
-    private static IEnumerable<TestFactor> Bets(BellGame game, SettingsModel settings)
+    internal static IReadOnlyList<TestFactor> Bets(BellGame game, SettingsModel settings)
     {
         var beta = game.LocalBound(settings);
-        for (var j = 1; j <= Sizes; j++)
-        {
-            var size = Math.Pow(2, -j / 2.0);
-            yield return TestFactor.Of(
+        return
+        [
+            .. BetSizes.Select(size => TestFactor.Of(
                 Scenario.Chsh,
                 [.. game.Payoff.Select(payoff => payoff switch { 1 => size * (1 - beta) / beta, -1 => -size, _ => 0.0 })],
-                settings);
-        }
+                settings)),
+        ];
     }
 }

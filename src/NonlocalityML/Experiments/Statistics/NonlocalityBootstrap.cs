@@ -26,7 +26,11 @@ public sealed record NonlocalityBootstrap(
     /// <param name="model">The behavior to draw from.</param>
     /// <param name="engine">Labels the replicates.</param>
     /// <param name="options">Replicates, seed and level.</param>
-    public static NonlocalityBootstrap Parametric(Counts counts, Behavior model, StructuredEngine engine, BootstrapOptions options)
+    /// <param name="progress">Told the replicates done.</param>
+    /// <param name="cancellation">Stops between replicates.</param>
+    public static NonlocalityBootstrap Parametric(
+        Counts counts, Behavior model, StructuredEngine engine, BootstrapOptions options,
+        IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         var (settings, outcomes) = (counts.TrialsBySetting, counts.Table.Length / counts.TrialsBySetting.Length);
         var shares = settings.Select((_, setting) =>
@@ -39,12 +43,13 @@ public sealed record NonlocalityBootstrap(
                 BinomialSampler.Multinomial(stream, settings[setting], shares[setting], drawn);
                 for (var outcome = 0; outcome < outcomes; outcome++) table[(outcome * settings.Length) + setting] = drawn[outcome];
             }
-        });
+        }, progress, cancellation);
     }
 
     /// <summary>Needs at least <see cref="MinimumBlocks"/> blocks.</summary>
     /// <exception cref="InvalidInputException">Too few blocks.</exception>
-    public static NonlocalityBootstrap Block(TrialBlocks blocks, StructuredEngine engine, BootstrapOptions options)
+    public static NonlocalityBootstrap Block(
+        TrialBlocks blocks, StructuredEngine engine, BootstrapOptions options, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         if (blocks.Tables.Length < MinimumBlocks)
             throw new InvalidInputException($"A block bootstrap needs at least {MinimumBlocks} trials in a list; there are {blocks.Tables.Length}.");
@@ -55,17 +60,22 @@ public sealed record NonlocalityBootstrap(
                 var block = blocks.Tables[stream.NextInt(blocks.Tables.Length)];
                 for (var i = 0; i < table.Length; i++) table[i] += block[i];
             }
-        });
+        }, progress, cancellation);
     }
 
-    private static NonlocalityBootstrap Of(string kind, StructuredEngine engine, BootstrapOptions options, Action<RandomStream, double[]> draw)
+    private static NonlocalityBootstrap Of(
+        string kind, StructuredEngine engine, BootstrapOptions options, Action<RandomStream, double[]> draw,
+        IProgress<long>? progress, CancellationToken cancellation)
     {
+        progress.Begin($"{kind} bootstrap", options.Replicates);
         var isChsh = engine.Scenario.Equals(Scenario.Chsh);
         double[] nl = new double[options.Replicates], upper = new double[1], s = new double[nl.Length], margins = new double[nl.Length];
         for (var i = 0; i < nl.Length; i++)
         {
             var projected = NoSignalingProjection.Of(Draw(engine.Scenario, new RandomStream(options.Seed, (ulong)i), draw)).Behavior;
+            cancellation.ThrowIfCancellationRequested();
             engine.LabelAll(projected.Table, nl.AsSpan(i, 1), upper);
+            progress?.Report(i + 1);
             if (!isChsh) continue;
             var correlators = Correlators.Of(projected).Full();
             (s[i], margins[i]) = (2 - QuantumSet.LocalMargin(correlators), QuantumSet.QuantumMargin(correlators));

@@ -8,55 +8,56 @@ public enum Rejection
     /// <summary>The settings were not chosen as stated, so that no p-value against local realism holds.</summary>
     SettingsContradicted,
 
-    /// <summary>No p-value is at most <see cref="StatisticalVerdict.Level"/>.</summary>
+    /// <summary>A p-value is small, but so is that of no-signalling: what local models exclude is seen either way.</summary>
+    Signaling,
+
+    /// <summary>The p-value of the <see cref="HeadlineTest"/> is above <see cref="StatisticalVerdict.Level"/>.</summary>
     NotRejected,
 
-    /// <summary>Only p-values that suppose independent trials are small.</summary>
+    /// <summary>Rejected by a test that supposes independent trials.</summary>
     IfIndependent,
 
-    /// <summary>Rejected under memory if the inequality (and the number of its decided trials) was fixed before the data.</summary>
+    /// <summary>Rejected under memory by a form that was named before the data.</summary>
     IfPlanned,
 
-    /// <summary>Rejected under memory, nothing chosen before the data.</summary>
+    /// <summary>Rejected under memory by a p-value that is corrected for every form looked at.</summary>
     Rejected,
 }
 
-/// <summary>The verdict of <see cref="ExperimentStatistics"/> in plain words.</summary>
+/// <summary>The verdict of <see cref="ExperimentStatistics"/> in plain words. It rests on <see cref="HeadlineTest"/> alone.</summary>
 public sealed class StatisticalVerdict
 {
     /// <summary>A p-value up to here counts as a rejection. Beside a verdict the p-value always stands itself.</summary>
     public const double Level = 0.05;
 
+    /// <summary>A p-value of no-signalling up to here is beyond statistics.</summary>
+    public const double SignalingLevel = 1e-3;
+
     private readonly ExperimentStatistics statistics;
+    private readonly HeadlineTest test;
     private readonly Lazy<QuantumTest?> quantumTest;
 
     internal StatisticalVerdict(ExperimentStatistics statistics)
     {
         this.statistics = statistics;
         quantumTest = new(() => QuantumTest.Of(statistics.Counts));
-        (Rejection, Method, PValue) = (Rejection.SettingsContradicted, "", PValue.One);
-        if (statistics.Settings.IsContradictedBy(statistics.Counts)) return;
-        // With the order known, the adaptive test is the one that was meant; the mixture needs no order. Two tests, hence twice the p-value.
-        (string, PValue)[] planless = [.. Candidates()];
-        var count = planless.Length;
-        (Method, PValue) = planless.Select(test => (test.Item1, test.Item2.Times(count))).DefaultIfEmpty(("", PValue.One)).MinBy(test => test.Item2);
-        Rejection = Reached(PValue) ? Rejection.Rejected : Rejection.NotRejected;
-        if (Rejection == Rejection.Rejected) return;
-        if (statistics.ChshGame is { } game && Reached(game.PValue)) Take(Rejection.IfPlanned, $"{game.Game.Name}", game.PValue);
-        else if (statistics.EberhardGame is { } other && Reached(other.PValue)) Take(Rejection.IfPlanned, other.Game.Name, other.PValue);
-        else if (statistics.Ratio is { IsOrderKnown: false } ratio && Reached(ratio.PValue))
-            Take(Rejection.IfIndependent, "prediction-based ratios in random order", ratio.PValue);
-        else if (planless.Length == 0 && statistics.Ratio is { IsOrderKnown: false } only)
-            (Method, PValue) = ("prediction-based ratios in random order", only.PValue);
+        test = HeadlineTest.Of(statistics.Named, statistics.ChshGame, statistics.Mixture, statistics.Ratio);
+        Rejection = statistics.Settings.IsContradictedBy(statistics.Counts) ? Rejection.SettingsContradicted
+            : !Reached(test.PValue) ? Rejection.NotRejected
+            : Signals ? Rejection.Signaling
+            : test.Rejection;
     }
 
-    public Rejection Rejection { get; private set; }
+    public Rejection Rejection { get; }
 
     /// <summary>The test that the verdict rests on.</summary>
-    public string Method { get; private set; }
+    public string Method => test.Method;
 
-    /// <summary>Its p-value.</summary>
-    public PValue PValue { get; private set; }
+    /// <summary>Under which condition its p-value holds, beside the choice of settings.</summary>
+    public string Condition => test.Condition;
+
+    /// <summary>Its p-value; 1 where the settings were not chosen as stated.</summary>
+    public PValue PValue => Rejection == Rejection.SettingsContradicted ? PValue.One : test.PValue;
 
     /// <summary>
     /// Where the four correlators lie within their statistical error: in the quantum set unless <see cref="QuantumTest"/> rejects
@@ -64,7 +65,7 @@ public sealed class StatisticalVerdict
     /// </summary>
     public CorrelationClass? Class => (statistics.Bootstrap.QuantumMargin, Rejection) switch
     {
-        (null, _) or (_, Rejection.SettingsContradicted) => null,
+        (null, _) or (_, Rejection.SettingsContradicted or Rejection.Signaling) => null,
         (_, Rejection.NotRejected) => CorrelationClass.Local,
         ({ Upper: < 0 }, _) when RejectsQuantumTheory => CorrelationClass.PostQuantum,
         _ => CorrelationClass.Quantum,
@@ -73,43 +74,55 @@ public sealed class StatisticalVerdict
     /// <summary>The verdict in one sentence.</summary>
     public string Sentence => Rejection switch
     {
-        Rejection.Rejected => $"Local realism is rejected, P <= {PValue}, with memory allowed and nothing chosen in advance{QuantumPart}.",
-        Rejection.IfPlanned => $"Local realism is rejected, P <= {PValue}, with memory allowed, if {Method} was chosen before the data{QuantumPart}.",
-        Rejection.IfIndependent => $"Local realism is rejected, P <= {PValue}, if the trials are independent{QuantumPart}.",
+        Rejection.Rejected => $"Local realism is rejected, P <= {PValue.Bound}, with memory allowed and no inequality chosen in advance: {Method}, {Condition}{QuantumPart}.",
+        Rejection.IfPlanned => $"Local realism is rejected, P <= {PValue.Bound}, with memory allowed: {Method}; {Condition}{QuantumPart}.",
+        Rejection.IfIndependent => $"Local realism is rejected, P <= {PValue.Bound}, if the trials are independent{QuantumPart}.",
         Rejection.SettingsContradicted => "No verdict on local realism: the settings were not chosen as stated, "
             + $"a setting's share is off by {statistics.Balance.LargestDeviation:G2} and the stated settings bias is {statistics.Settings.Bias:G3}.",
-        _ => $"Local realism is not rejected: local models give such data with a probability of up to {PValue}{QuantumPart}.",
+        Rejection.Signaling => "No verdict on local realism: the counts signal beyond statistics "
+            + $"(joint test, p = {statistics.JointSignaling}). Settings that reach the other side, or a drift that goes with the settings, "
+            + $"give local devices a P like {PValue} too; NL of such frequencies measures the signalling as well.",
+        _ => $"Local realism is not rejected: {(Method.Length > 0 ? $"by {Method}, " : "")}P <= {PValue.Bound}{QuantumPart}.",
     };
 
-    /// <summary>What takes from the verdict's force, one sentence each.</summary>
+    /// <summary>What takes from the verdict's force, and what the data do not show although it looks so, one sentence each.</summary>
     public IReadOnlyList<string> Warnings
     {
         get
         {
             var warnings = new List<string>();
-            if (statistics.Projection is { Test.PValue: var signaling } && signaling.Value < 1e-3)
-                warnings.Add($"The table signals beyond statistics (joint test, p = {signaling}).");
+            if (Signals && Rejection != Rejection.Signaling)
+                warnings.Add($"The table signals beyond statistics (joint test, p = {statistics.JointSignaling}).");
+            if (Rejection == Rejection.NotRejected && statistics.Named is null && !Signals && HadBeenNamed() is { } missed) warnings.Add(missed);
             return warnings;
         }
     }
+
+    private bool Signals => statistics.JointSignaling is { } signaling && signaling.Value < SignalingLevel;
 
     private bool RejectsQuantumTheory => quantumTest.Value is { IsRejected: true };
 
     private string QuantumPart => statistics.Bootstrap.QuantumMargin switch
     {
         null => "",
-        { Upper: < 0 } when RejectsQuantumTheory => $"; quantum theory is rejected as well, P <= {quantumTest.Value!.PValue}, if the trials are independent",
+        { Upper: < 0 } when RejectsQuantumTheory => $"; quantum theory is rejected as well, P <= {quantumTest.Value!.PValue.Bound}, if the trials are independent",
         { Lower: < 0 } => "; the correlators are quantum within their statistical error",
         _ => "; quantum theory allows the correlators",
     };
 
-    private IEnumerable<(string Method, PValue PValue)> Candidates()
+    /// <summary>What would have to have been chosen before the data for a rejection; null where nothing would do.</summary>
+    private string? HadBeenNamed()
     {
-        if (statistics.Ratio is { IsOrderKnown: true } ratio) yield return ("prediction-based ratios", ratio.PValue);
-        if (statistics.Mixture is { } mixture) yield return ("mixture martingale", mixture.PValue);
+        if (statistics.ChshGame is { } game && Reached(game.PValue))
+            return $"Only if {game.Game.Name} had been named before the data, and the number of trials fixed, would P <= {game.PValue.Bound} count; "
+                + $"it is the best of {game.Choices} forms.";
+        if (statistics.EberhardGame is { } other && Reached(other.PValue))
+            return $"Only if {other.Game.Name} and the number of its decided trials, {other.Decided:N0}, had been fixed before the data would "
+                + $"P <= {other.PValue.Bound} count; it is the best of {other.Choices} forms.";
+        return statistics.Martingales.MinBy(bound => bound.PValue) is { } bound && Reached(bound.PValue)
+            ? $"Only if the certificate's inequality had been named before the data, and the number of trials fixed, would P <= {bound.PValue.Bound} count."
+            : null;
     }
 
-    private static bool Reached(PValue p) => p.Value <= Level;
-
-    private void Take(Rejection rejection, string method, PValue p) => (Rejection, Method, PValue) = (rejection, method, p);
+    private static bool Reached(PValue p) => p.AsBound.Value <= Level;
 }

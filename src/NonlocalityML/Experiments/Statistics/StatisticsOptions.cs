@@ -11,6 +11,9 @@ public sealed record StatisticsOptions
     /// <summary>The outcome that stands for "not detected", for all parties; null where the best is found.</summary>
     public int? NonDetection { get; init; }
 
+    /// <summary>The form that was named before the data; null where none was.</summary>
+    public NamedForm? Form { get; init; }
+
     /// <summary>Inequalities to evaluate beside the named ones, such as those of a certificate.</summary>
     public IReadOnlyList<BellInequality> Inequalities { get; init; } = [];
 

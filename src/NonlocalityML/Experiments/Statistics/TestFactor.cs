@@ -15,8 +15,12 @@ public sealed class TestFactor
 
     private readonly double[] gains;
 
+    /// <summary>ln(1 + gain).</summary>
+    private readonly double[] logarithms;
+
     private TestFactor(SettingsModel settings, IReadOnlyList<BellInequality> means, double[] gains) =>
-        (Settings, Means, this.gains) = (settings, means, gains);
+        (Settings, Means, this.gains, logarithms) =
+            (settings, means, gains, Array.ConvertAll(gains, MathNet.Numerics.SpecialFunctions.Log1p));
 
     public SettingsModel Settings { get; }
 
@@ -56,7 +60,7 @@ public sealed class TestFactor
         var sum = 0.0;
         for (var i = 0; i < gains.Length; i++)
         {
-            if (counts[i] > 0) sum += counts[i] * MathNet.Numerics.SpecialFunctions.Log1p(gains[i]);
+            if (counts[i] > 0) sum += counts[i] * logarithms[i];
         }
 
         return sum;

@@ -1,6 +1,6 @@
-using System.IO.Compression;
 using System.Text;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Experiments.Statistics;
@@ -25,13 +25,6 @@ public sealed class TrialFile
     private int column;
     private int number = -1;
 
-    /// <summary>Without this, which concerns the whole process, .NET takes a compressed file that is cut off for a complete one.</summary>
-    static TrialFile()
-    {
-        const string strict = "System.IO.Compression.UseStrictValidation";
-        if (!AppContext.TryGetSwitch(strict, out _)) AppContext.SetSwitch(strict, true);
-    }
-
     private TrialFile(string path) => this.path = path;
 
     /// <param name="path">A text file, or a text file compressed with gzip.</param>
@@ -41,9 +34,7 @@ public sealed class TrialFile
     public static TrialBlocks Read(string path, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         using var file = InputFile.Open(path);
-        var isCompressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-        file.Position = 0;
-        using var text = isCompressed ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        using var text = GzipInput.IsCompressed(file) ? GzipInput.Open(file) : file;
         var reader = new TrialFile(path);
         try
         {
@@ -52,7 +43,7 @@ public sealed class TrialFile
         }
         catch (InvalidDataException exception)
         {
-            throw new InvalidInputException($"{path}: the compressed data are damaged or cut off.", exception);
+            throw new InvalidInputException($"{path}: the compressed data are damaged or cut off, or something follows them.", exception);
         }
     }
 

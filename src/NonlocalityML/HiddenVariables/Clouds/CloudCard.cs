@@ -1,4 +1,6 @@
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Clouds;
 
@@ -25,8 +27,33 @@ public sealed record CloudCard(
         return Best().Last(fit => last is null || fit.Visibility <= last);
     }
 
-    /// <exception cref="Numerics.InvalidInputException">Not such a file.</exception>
-    public static CloudCard Read(string path) => JsonFile.Read<CloudCard>(path);
+    /// <exception cref="InvalidInputException">Not such a file, or one with numbers that cannot be.</exception>
+    public static CloudCard Read(string path) => InputProblem.Named(path, () =>
+    {
+        var card = JsonFile.Read<CloudCard>(path);
+        return card.Defect() is { } defect ? throw new InvalidInputException($"{defect}.") : card;
+    });
+
+    /// <summary>The first number that no fit can have; null where all are possible.</summary>
+    private string? Defect()
+    {
+        if (Format != 1) return $"format is {Format}; 1 is read";
+        if (Specification.Visibilities.Count == 0) return "visibilities are missing";
+        if (Specification.Axes?.FirstOrDefault(axis => axis.Count != 3) is { } axis) return $"an axis has {axis.Count} numbers; 3 are needed";
+        Specification.Options.Check();
+        Specification.Problem(Specification.Visibilities[0]);
+        if (Fits.Count == 0) return "fits are missing";
+        foreach (var fit in Fits)
+        {
+            if (fit.Cloud < 0 || fit.Cloud >= Specification.Clouds) return $"a fit is of cloud {fit.Cloud}; there are {Specification.Clouds}";
+            if (fit.Stage < 0 || fit.Stage >= Specification.Visibilities.Count) return $"a fit is of stage {fit.Stage}; there are {Specification.Visibilities.Count}";
+            if (fit.Visibility != Specification.Visibilities[fit.Stage]) return $"a fit of stage {fit.Stage} has visibility {fit.Visibility}; it is {Specification.Visibilities[fit.Stage]}";
+            if (!(fit.TestLoss >= 0) || double.IsInfinity(fit.TestLoss)) return $"a loss is {fit.TestLoss}; a number from 0 on is needed";
+            if (!(fit.TestError >= 0) || double.IsInfinity(fit.TestError)) return $"an error is {fit.TestError}; a number from 0 on is needed";
+        }
+
+        return null;
+    }
 }
 
 /// <summary>One cloud at one visibility.</summary>

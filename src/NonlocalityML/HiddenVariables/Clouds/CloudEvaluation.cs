@@ -44,7 +44,7 @@ public static class CloudEvaluation
             var answers = new Vector512<double>[batch.Outcomes];
             for (var i = 0; i < padded; i += lanes)
             {
-                products[0] = Vector512.LoadUnsafe(ref weights[i]);
+                products[0] = Vector512.Create(weights.AsSpan(i, lanes));
                 for (var (party, tuples) = (0, 1); party < batch.Parties; party++, tuples *= batch.Outcomes)
                 {
                     Answer(batch.Features(party, row), points.AsSpan((party * components * padded) + i), padded, answers);

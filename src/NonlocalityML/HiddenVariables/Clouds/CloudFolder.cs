@@ -1,19 +1,22 @@
 using System.Diagnostics;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>
 /// The folder of a fit: <c>specification.json</c> from the start, <c>cloud-K-S.npy</c>, <c>history-K-S.npy</c> and <c>result-K-S.json</c>
-/// for cloud K at its S-th visibility when that is done (and <c>logits-K-S.npy</c> where it is weighted), <c>unfinished.npy</c> with the
+/// for cloud K at its S-th visibility when that is done (and <c>logits-K-S.npy</c> where it is weighted), <c>unfinished/steps.npy</c> with the
 /// steps since then, and <c>fit.json</c> at the end.
 /// Stopped in whatever way, the same command goes on and ends with the same bytes.
 /// </summary>
 public sealed class CloudFolder : IDisposable
 {
     private const string Evidence = "evidence, not a proof: how closely a cloud of hidden variables reproduces the state";
-    private const string SpecificationFile = "specification.json", UnfinishedFile = "unfinished.npy";
+    private const string UnfinishedFile = "steps.npy";
+
+    private static readonly RunKind Kind = new("a fit") { Options = "specification.json", WorkFiles = [UnfinishedFile] };
 
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
 
@@ -21,7 +24,7 @@ public sealed class CloudFolder : IDisposable
     private readonly CloudSpecification specification;
     private readonly ICloudEngine engine;
     private readonly int threads;
-    private readonly FileStream running;
+    private readonly RunFolder run;
 
     /// <param name="folder">New, empty, or of the same specification.</param>
     /// <param name="specification">What is to be fitted.</param>
@@ -32,7 +35,7 @@ public sealed class CloudFolder : IDisposable
     {
         (this.folder, this.specification, this.engine, this.threads) = (folder, specification, engine, threads);
         specification.Problem(specification.Visibilities[0]);
-        running = Guard(Prepare);
+        run = RunFolder.Claim(folder, Kind, JsonFile.ToBytes(specification));
     }
 
     /// <summary>Steps of all fits.</summary>
@@ -57,18 +60,12 @@ public sealed class CloudFolder : IDisposable
 
         var first = specification.Problem(specification.Visibilities[0]);
         var card = new CloudCard(1, Evidence, specification, first.Parties, first.Response.Components, fits);
-        return Guard(() =>
-        {
-            AtomicFile.Write(PathOf(CloudCard.FileName), JsonFile.ToBytes(card));
-            return card;
-        });
+        AtomicFile.Write(PathOf(CloudCard.FileName), JsonFile.ToBytes(card));
+        run.Finish();
+        return card;
     }
 
-    public void Dispose()
-    {
-        running.Dispose();
-        File.Delete(PathOf("running"));
-    }
+    public void Dispose() => run.Dispose();
 
     private (CloudFit Fit, HiddenVariableCloud Cloud) Fit(
         int cloud, int stage, HiddenVariableCloud? before, long stepsBefore, IProgress<long> progress, CancellationToken cancellation)
@@ -86,7 +83,7 @@ public sealed class CloudFolder : IDisposable
         // Each visibility of a cloud has its own measurements and random walk.
         var number = (cloud * specification.Visibilities.Count) + stage;
         var fitter = new CloudFitter(problem, specification.Options, engine);
-        var unfinished = new UnfinishedFit(PathOf(UnfinishedFile), number);
+        var unfinished = new UnfinishedFit(Path.Combine(run.Work, UnfinishedFile), number);
         var losses = new List<double>();
         var start = fitter.Start(number, before);
         var state = unfinished.Read(start.Cloud, losses) ?? start;
@@ -95,7 +92,7 @@ public sealed class CloudFolder : IDisposable
         {
             if (cancellation.IsCancellationRequested || saved.Elapsed > SaveInterval)
             {
-                Guard(() => unfinished.Write(state, losses));
+                unfinished.Write(state, losses);
                 cancellation.ThrowIfCancellationRequested();
                 saved.Restart();
             }
@@ -108,50 +105,13 @@ public sealed class CloudFolder : IDisposable
 
         var test = fitter.Test(state.Cloud, threads);
         var fit = new CloudFit(cloud, stage, visibility, test.Mean, test.Error, test.Tuples, cloudFile, historyFile, logitsFile);
-        return Guard(() =>
-        {
-            double[] points = [.. state.Cloud.Points.Span], logits = [.. state.Cloud.Logits.Span];
-            NpyWriter.Write(PathOf(cloudFile), points, problem.Parties, state.Cloud.Count, problem.Response.Components);
-            if (logitsFile is not null) NpyWriter.Write(PathOf(logitsFile), logits, logits.Length);
-            NpyWriter.Write(PathOf(historyFile), losses.ToArray(), losses.Count);
-            AtomicFile.Write(PathOf(resultFile), JsonFile.ToBytes(fit));
-            File.Delete(PathOf(UnfinishedFile));
-            return (fit, state.Cloud);
-        });
-    }
-
-    private FileStream Prepare()
-    {
-        if (File.Exists(folder)) throw new InvalidInputException($"{folder} is a file; a folder is needed.");
-        var json = JsonFile.ToBytes(specification);
-        if (Directory.Exists(folder) && !File.Exists(PathOf(SpecificationFile)) && Directory.EnumerateFileSystemEntries(folder).Any())
-            throw new InvalidInputException($"{folder} holds something else than a fit; a new or an empty folder is needed.");
-        Directory.CreateDirectory(folder);
-        var mark = new FileStream(PathOf("running"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        if (!File.Exists(PathOf(SpecificationFile)))
-        {
-            AtomicFile.Write(PathOf(SpecificationFile), json);
-        }
-        else if (!File.ReadAllBytes(PathOf(SpecificationFile)).AsSpan().SequenceEqual(json))
-        {
-            mark.Dispose();
-            throw new InvalidInputException($"{folder} holds a fit of other options (its {SpecificationFile}); name another folder or give the same command.");
-        }
-
-        return mark;
+        double[] points = [.. state.Cloud.Points.Span], logits = [.. state.Cloud.Logits.Span];
+        NpyWriter.Write(PathOf(cloudFile), points, problem.Parties, state.Cloud.Count, problem.Response.Components);
+        if (logitsFile is not null) NpyWriter.Write(PathOf(logitsFile), logits, logits.Length);
+        NpyWriter.Write(PathOf(historyFile), losses.ToArray(), losses.Count);
+        AtomicFile.Write(PathOf(resultFile), JsonFile.ToBytes(fit));
+        return (fit, state.Cloud);
     }
 
     private string PathOf(string file) => Path.Combine(folder, file);
-
-    private T Guard<T>(Func<T> write)
-    {
-        try
-        {
-            return write();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{folder} cannot be written: {error.Message}", error);
-        }
-    }
 }

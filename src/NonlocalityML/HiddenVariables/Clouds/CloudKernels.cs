@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Clouds;
 
@@ -8,7 +9,7 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 /// The inner loops of <see cref="FusedCloudEngine"/>. Points come in panels of 64, one lane each: a row of a panel is four 512-bit
 /// vectors. Pointers to rows are aligned to vectors.
 /// </summary>
-internal static unsafe class CloudKernels
+internal static class CloudKernels
 {
     /// <summary>Points of a panel.</summary>
     public const int Panel = 64;
@@ -29,16 +30,16 @@ internal static unsafe class CloudKernels
     /// <param name="stride">Distance of the rows of features.</param>
     /// <param name="components">Components of a point.</param>
     /// <param name="answers">Receives (4, 64).</param>
-    public static void Forward(float* points, float* features, int stride, int components, float* answers)
+    public static void Forward(AlignedSpan<float> points, AlignedSpan<float> features, int stride, int components, AlignedSpan<float> answers)
     {
         Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
         Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
         for (var k = 0; k < components; k++)
         {
-            var p0 = Vector512.LoadAligned(points);
-            var p1 = Vector512.LoadAligned(points + Lanes);
-            var p2 = Vector512.LoadAligned(points + (2 * Lanes));
-            var p3 = Vector512.LoadAligned(points + (3 * Lanes));
+            var p0 = points.Load(0);
+            var p1 = points.Load(Lanes);
+            var p2 = points.Load(2 * Lanes);
+            var p3 = points.Load(3 * Lanes);
             var f = Vector512.Create(features[k]);
             a0 = Vector512.FusedMultiplyAdd(p0, f, a0);
             a1 = Vector512.FusedMultiplyAdd(p1, f, a1);
@@ -74,26 +75,26 @@ internal static unsafe class CloudKernels
     /// <param name="stride">Distance of the rows of features.</param>
     /// <param name="rows">Number of directions.</param>
     /// <param name="gradient">(3, 64).</param>
-    public static void Backward(float* slopes, float* features, int stride, int rows, float* gradient)
+    public static void Backward(AlignedSpan<float> slopes, AlignedSpan<float> features, int stride, int rows, AlignedSpan<float> gradient)
     {
-        var a0 = Vector512.LoadAligned(gradient);
-        var a1 = Vector512.LoadAligned(gradient + Lanes);
-        var a2 = Vector512.LoadAligned(gradient + (2 * Lanes));
-        var a3 = Vector512.LoadAligned(gradient + (3 * Lanes));
-        var b0 = Vector512.LoadAligned(gradient + (4 * Lanes));
-        var b1 = Vector512.LoadAligned(gradient + (5 * Lanes));
-        var b2 = Vector512.LoadAligned(gradient + (6 * Lanes));
-        var b3 = Vector512.LoadAligned(gradient + (7 * Lanes));
-        var c0 = Vector512.LoadAligned(gradient + (8 * Lanes));
-        var c1 = Vector512.LoadAligned(gradient + (9 * Lanes));
-        var c2 = Vector512.LoadAligned(gradient + (10 * Lanes));
-        var c3 = Vector512.LoadAligned(gradient + (11 * Lanes));
+        var a0 = gradient.Load(0);
+        var a1 = gradient.Load(Lanes);
+        var a2 = gradient.Load(2 * Lanes);
+        var a3 = gradient.Load(3 * Lanes);
+        var b0 = gradient.Load(4 * Lanes);
+        var b1 = gradient.Load(5 * Lanes);
+        var b2 = gradient.Load(6 * Lanes);
+        var b3 = gradient.Load(7 * Lanes);
+        var c0 = gradient.Load(8 * Lanes);
+        var c1 = gradient.Load(9 * Lanes);
+        var c2 = gradient.Load(10 * Lanes);
+        var c3 = gradient.Load(11 * Lanes);
         for (var row = 0; row < rows; row++)
         {
-            var s0 = Vector512.LoadAligned(slopes);
-            var s1 = Vector512.LoadAligned(slopes + Lanes);
-            var s2 = Vector512.LoadAligned(slopes + (2 * Lanes));
-            var s3 = Vector512.LoadAligned(slopes + (3 * Lanes));
+            var s0 = slopes.Load(0);
+            var s1 = slopes.Load(Lanes);
+            var s2 = slopes.Load(2 * Lanes);
+            var s3 = slopes.Load(3 * Lanes);
             var f = Vector512.Create(features[0]);
             a0 = Vector512.FusedMultiplyAdd(s0, f, a0);
             a1 = Vector512.FusedMultiplyAdd(s1, f, a1);
@@ -126,10 +127,10 @@ internal static unsafe class CloudKernels
     /// <param name="parties">Number of parties.</param>
     /// <param name="rows">Number of directions.</param>
     /// <param name="sums">(rows, 2^parties, 16); set 0 is left alone.</param>
-    public static void Correlate(float* answers, int partyStride, int parties, int rows, float* sums)
+    public static void Correlate(AlignedSpan<float> answers, int partyStride, int parties, int rows, AlignedSpan<float> sums)
     {
         var sets = 1 << parties;
-        var products = stackalloc Vector512<float>[sets];
+        Span<Vector512<float>> products = stackalloc Vector512<float>[sets];
         products[0] = Vector512<float>.One;
         for (var row = 0; row < rows; row++, sums += sets * Lanes)
         for (var part = 0; part < Panel; part += Lanes)
@@ -137,27 +138,27 @@ internal static unsafe class CloudKernels
             var answer = answers + (row * Panel) + part;
             for (var (party, bit) = (0, 1); party < parties; party++, bit *= 2, answer += partyStride)
             {
-                var t = Vector512.LoadAligned(answer);
+                var t = answer.Load(0);
                 for (var set = 0; set < bit; set++)
                 {
                     var product = products[set] * t;
                     products[set + bit] = product;
                     var sum = sums + ((set + bit) * Lanes);
-                    (Vector512.LoadAligned(sum) + product).StoreAligned(sum);
+                    sum.Store(0, sum.Load(0) + product);
                 }
             }
         }
     }
 
     /// <summary><see cref="Correlate"/> of two parties, in registers.</summary>
-    public static void CorrelatePair(float* a, float* b, int rows, float* sums)
+    public static void CorrelatePair(AlignedSpan<float> a, AlignedSpan<float> b, int rows, AlignedSpan<float> sums)
     {
         for (var row = 0; row < rows; row++, a += Panel, b += Panel, sums += 4 * Lanes)
         {
-            var (a0, a1) = (Vector512.LoadAligned(a), Vector512.LoadAligned(a + Lanes));
-            var (a2, a3) = (Vector512.LoadAligned(a + (2 * Lanes)), Vector512.LoadAligned(a + (3 * Lanes)));
-            var (b0, b1) = (Vector512.LoadAligned(b), Vector512.LoadAligned(b + Lanes));
-            var (b2, b3) = (Vector512.LoadAligned(b + (2 * Lanes)), Vector512.LoadAligned(b + (3 * Lanes)));
+            var (a0, a1) = (a.Load(0), a.Load(Lanes));
+            var (a2, a3) = (a.Load(2 * Lanes), a.Load(3 * Lanes));
+            var (b0, b1) = (b.Load(0), b.Load(Lanes));
+            var (b2, b3) = (b.Load(2 * Lanes), b.Load(3 * Lanes));
             Add(sums + Lanes, (a0 + a1) + (a2 + a3));
             Add(sums + (2 * Lanes), (b0 + b1) + (b2 + b3));
             Add(sums + (3 * Lanes), Vector512.FusedMultiplyAdd(a1, b1, a0 * b0) + Vector512.FusedMultiplyAdd(a3, b3, a2 * b2));
@@ -175,10 +176,10 @@ internal static unsafe class CloudKernels
     /// <param name="rows">Number of directions.</param>
     /// <param name="weights">g, (rows, 2^parties).</param>
     /// <param name="slopes">Receives (rows, 64).</param>
-    public static void Slopes(float* answers, int partyStride, int parties, int party, int rows, float* weights, float* slopes)
+    public static void Slopes(AlignedSpan<float> answers, int partyStride, int parties, int party, int rows, AlignedSpan<float> weights, AlignedSpan<float> slopes)
     {
         var sets = 1 << parties;
-        var products = stackalloc Vector512<float>[sets / 2];
+        Span<Vector512<float>> products = stackalloc Vector512<float>[sets / 2];
         products[0] = Vector512<float>.One;
         for (var row = 0; row < rows; row++, weights += sets)
         for (var part = 0; part < Panel; part += Lanes)
@@ -188,7 +189,7 @@ internal static unsafe class CloudKernels
             for (var (other, count) = (0, 1); other < parties; other++)
             {
                 if (other == party) continue;
-                var t = Vector512.LoadAligned(answer + (other * partyStride));
+                var t = answer.Load(other * partyStride);
                 for (var set = 0; set < count; set++)
                 {
                     products[set + count] = products[set] * t;
@@ -198,40 +199,40 @@ internal static unsafe class CloudKernels
                 count *= 2;
             }
 
-            var own = Vector512.LoadAligned(answer + (party * partyStride));
-            (sum * Vector512.FusedMultiplyAdd(-own, own, Vector512<float>.One)).StoreAligned(slopes + (row * Panel) + part);
+            var own = answer.Load(party * partyStride);
+            slopes.Store((row * Panel) + part, sum * Vector512.FusedMultiplyAdd(-own, own, Vector512<float>.One));
         }
     }
 
     /// <summary><see cref="Slopes"/> of two parties, in registers.</summary>
-    public static void SlopesOfPair(float* own, float* other, int party, int rows, float* weights, float* slopes)
+    public static void SlopesOfPair(AlignedSpan<float> own, AlignedSpan<float> other, int party, int rows, AlignedSpan<float> weights, AlignedSpan<float> slopes)
     {
         for (var row = 0; row < rows; row++, weights += 4)
         {
             var (alone, both) = (Vector512.Create(weights[1 << party]), Vector512.Create(weights[3]));
             for (var part = 0; part < Panel; part += Lanes, own += Lanes, other += Lanes, slopes += Lanes)
             {
-                var t = Vector512.LoadAligned(own);
-                (Vector512.FusedMultiplyAdd(both, Vector512.LoadAligned(other), alone)
-                    * Vector512.FusedMultiplyAdd(-t, t, Vector512<float>.One)).StoreAligned(slopes);
+                var t = own.Load(0);
+                var slope = Vector512.FusedMultiplyAdd(both, other.Load(0), alone);
+                slopes.Store(0, slope * Vector512.FusedMultiplyAdd(-t, t, Vector512<float>.One));
             }
         }
     }
 
     /// <summary>A step of Adam for a whole number of vectors.</summary>
-    public static void Adam(float* points, float* first, float* second, float* gradient, int length, float rate, float epsilon)
+    public static void Adam(AlignedSpan<float> points, AlignedSpan<float> first, AlignedSpan<float> second, AlignedSpan<float> gradient, int length, float rate, float epsilon)
     {
         Vector512<float> mean = Vector512.Create((float)CloudOptimizer.Beta1), square = Vector512.Create((float)CloudOptimizer.Beta2);
         Vector512<float> fresh = Vector512.Create((float)(1 - CloudOptimizer.Beta1)), freshSquare = Vector512.Create((float)(1 - CloudOptimizer.Beta2));
         for (var i = 0; i < length; i += Lanes)
         {
-            var g = Vector512.LoadAligned(gradient + i);
-            var m = Vector512.FusedMultiplyAdd(mean, Vector512.LoadAligned(first + i), fresh * g);
-            var v = Vector512.FusedMultiplyAdd(square, Vector512.LoadAligned(second + i), freshSquare * g * g);
-            m.StoreAligned(first + i);
-            v.StoreAligned(second + i);
+            var g = gradient.Load(i);
+            var m = Vector512.FusedMultiplyAdd(mean, first.Load(i), fresh * g);
+            var v = Vector512.FusedMultiplyAdd(square, second.Load(i), freshSquare * g * g);
+            first.Store(i, m);
+            second.Store(i, v);
             var step = Vector512.Create(rate) * m / (Vector512.Sqrt(v) + Vector512.Create(epsilon));
-            (Vector512.LoadAligned(points + i) - step).StoreAligned(points + i);
+            points.Store(i, points.Load(i) - step);
         }
     }
 
@@ -263,20 +264,20 @@ internal static unsafe class CloudKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreAnswers(float* target, Vector512<float> x0, Vector512<float> x1, Vector512<float> x2, Vector512<float> x3) =>
+    private static void StoreAnswers(AlignedSpan<float> target, Vector512<float> x0, Vector512<float> x1, Vector512<float> x2, Vector512<float> x3) =>
         Store(target, Answer(x0), Answer(x1), Answer(x2), Answer(x3));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* target, Vector512<float> x0, Vector512<float> x1, Vector512<float> x2, Vector512<float> x3)
+    private static void Store(AlignedSpan<float> target, Vector512<float> x0, Vector512<float> x1, Vector512<float> x2, Vector512<float> x3)
     {
-        x0.StoreAligned(target);
-        x1.StoreAligned(target + Lanes);
-        x2.StoreAligned(target + (2 * Lanes));
-        x3.StoreAligned(target + (3 * Lanes));
+        target.Store(0, x0);
+        target.Store(Lanes, x1);
+        target.Store(2 * Lanes, x2);
+        target.Store(3 * Lanes, x3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(float* target, Vector512<float> value) => (Vector512.LoadAligned(target) + value).StoreAligned(target);
+    private static void Add(AlignedSpan<float> target, Vector512<float> value) => target.Store(0, target.Load(0) + value);
 
     /// <summary>The set among all parties of a set among the others, with the party put in.</summary>
     private static int WithParty(int set, int party) => ((set >> party) << (party + 1)) | (1 << party) | (set & ((1 << party) - 1));

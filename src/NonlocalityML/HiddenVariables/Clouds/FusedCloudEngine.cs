@@ -24,7 +24,9 @@ public sealed class FusedCloudEngine(int threads) : ICloudEngine
         var memory = new FusedMemory(state.Cloud.Count, batch, batchSize);
         memory.Load(state);
         var losses = new FusedRun(memory, batch, loss, optimizer, state.Steps).Execute(threads);
-        return new CloudLeg(memory.Save(state, losses.Length), losses);
+        var after = memory.Save(state, losses.Length);
+        GC.KeepAlive(memory);
+        return new CloudLeg(after, losses);
     }
 
     /// <inheritdoc/>
@@ -34,7 +36,9 @@ public sealed class FusedCloudEngine(int threads) : ICloudEngine
         var memory = new FusedMemory(cloud.Count, batch, batch.Rows);
         memory.Load(CloudState.Start(cloud));
         var losses = new FusedRun(memory, batch, loss, null, 0).Execute(threads);
-        return new CloudGradient(losses[0], memory.Gradient());
+        var gradient = memory.Gradient();
+        GC.KeepAlive(memory);
+        return new CloudGradient(losses[0], gradient);
     }
 
     public void Dispose()

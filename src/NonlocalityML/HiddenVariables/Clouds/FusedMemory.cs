@@ -1,10 +1,11 @@
 using NonlocalityML.Labeling.Structured;
+using NonlocalityML.Numerics;
 using static NonlocalityML.HiddenVariables.Clouds.CloudKernels;
 
 namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>The arrays of <see cref="FusedRun"/>, in the order in which it reads them.</summary>
-internal sealed unsafe class FusedMemory
+internal sealed class FusedMemory
 {
     /// <summary>Directions that are taken at a time.</summary>
     private const int LargestTile = 64;
@@ -22,15 +23,15 @@ internal sealed unsafe class FusedMemory
         Stride = (Components + BackwardColumns - 1) / BackwardColumns * BackwardColumns;
         Tile = Math.Min(LargestTile, (batchSize + ForwardColumns - 1) / ForwardColumns * ForwardColumns);
         Tiles = (batchSize + Tile - 1) / Tile;
-        var length = Parties * Panels * Stride * Panel;
+        var length = (long)Parties * Panels * Stride * Panel;
         Points = memory.Allocate<float>(length);
         First = memory.Allocate<float>(length);
         Second = memory.Allocate<float>(length);
         Gradients = memory.Allocate<float>(length);
-        Features = memory.Allocate<float>(Parties * Tiles * Tile * Stride);
-        Answers = memory.Allocate<float>(checked(Panels * Parties * Tile * Panel));
-        Weights = memory.Allocate<float>(Tile << Parties);
-        Sums = memory.Allocate<double>(checked(Chunks * (Tile << Parties)));
+        Features = memory.Allocate<float>((long)Parties * Tiles * Tile * Stride);
+        Answers = memory.Allocate<float>((long)Panels * Parties * Tile * Panel);
+        Weights = memory.Allocate<float>((long)Tile << Parties);
+        Sums = memory.Allocate<double>((long)Chunks * Tile << Parties);
     }
 
     public int Count { get; }
@@ -54,25 +55,25 @@ internal sealed unsafe class FusedMemory
     public int Tiles { get; }
 
     /// <summary>(parties, panels, stride, 64), as are the next three.</summary>
-    public float* Points { get; }
+    public AlignedSpan<float> Points { get; }
 
-    public float* First { get; }
+    public AlignedSpan<float> First { get; }
 
-    public float* Second { get; }
+    public AlignedSpan<float> Second { get; }
 
-    public float* Gradients { get; }
+    public AlignedSpan<float> Gradients { get; }
 
     /// <summary>(parties, directions, stride), times log2 e.</summary>
-    public float* Features { get; }
+    public AlignedSpan<float> Features { get; }
 
     /// <summary>(panels, parties, tile, 64).</summary>
-    public float* Answers { get; }
+    public AlignedSpan<float> Answers { get; }
 
     /// <summary>(tile, 2^parties): what a product of answers adds to the loss.</summary>
-    public float* Weights { get; }
+    public AlignedSpan<float> Weights { get; }
 
     /// <summary>(chunks, tile, 2^parties): sums of products of answers.</summary>
-    public double* Sums { get; }
+    public AlignedSpan<double> Sums { get; }
 
     /// <summary>Numbers of a panel of one party.</summary>
     public int PanelLength => Stride * Panel;
@@ -80,7 +81,7 @@ internal sealed unsafe class FusedMemory
     public int AnswersLength => Parties * Tile * Panel;
 
     /// <summary>Room for one thread; safe from several.</summary>
-    public float* Scratch(int length)
+    public AlignedSpan<float> Scratch(int length)
     {
         lock (memory) return memory.Allocate<float>(length);
     }
@@ -110,14 +111,14 @@ internal sealed unsafe class FusedMemory
     }
 
     /// <summary>Sets the lanes of the last panel that hold no point to zero.</summary>
-    public void ClearPadding(float* panel)
+    public void ClearPadding(AlignedSpan<float> panel)
     {
         for (var k = 0; k < Stride; k++)
         for (var lane = Count - ((Panels - 1) * Panel); lane < Panel; lane++)
             panel[(k * Panel) + lane] = 0;
     }
 
-    private void Scatter(ReadOnlySpan<float> source, float* target)
+    private void Scatter(ReadOnlySpan<float> source, AlignedSpan<float> target)
     {
         for (var party = 0; party < Parties; party++)
         for (var i = 0; i < Count; i++)
@@ -125,7 +126,7 @@ internal sealed unsafe class FusedMemory
             target[Place(party, i, k)] = source[(((party * Count) + i) * Components) + k];
     }
 
-    private float[] Gather(float* source)
+    private float[] Gather(AlignedSpan<float> source)
     {
         var target = new float[Parties * Count * Components];
         for (var party = 0; party < Parties; party++)

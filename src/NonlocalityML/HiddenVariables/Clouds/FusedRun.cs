@@ -1,3 +1,4 @@
+using NonlocalityML.Numerics;
 using static NonlocalityML.HiddenVariables.Clouds.CloudKernels;
 
 namespace NonlocalityML.HiddenVariables.Clouds;
@@ -6,7 +7,7 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 /// Steps of <see cref="FusedCloudEngine"/> on its threads. Each thread has its chunks of panels; the threads meet after the forward pass
 /// of a tile, where the last to arrive computes the loss, and after its backward pass.
 /// </summary>
-internal sealed unsafe class FusedRun
+internal sealed class FusedRun
 {
     private const int Lanes = 16;
 
@@ -61,7 +62,7 @@ internal sealed unsafe class FusedRun
     private void Work(int index, int threads, Barrier barrier)
     {
         var (first, end) = (memory.Chunks * index / threads, memory.Chunks * (index + 1) / threads);
-        float* sums = memory.Scratch((memory.Tile << memory.Parties) * Lanes), slopes = memory.Scratch(memory.Tile * Panel);
+        AlignedSpan<float> sums = memory.Scratch((memory.Tile << memory.Parties) * Lanes), slopes = memory.Scratch(memory.Tile * Panel);
         while (step < losses.Length)
         {
             for (var chunk = first; chunk < end; chunk++) Forward(chunk, sums);
@@ -75,17 +76,17 @@ internal sealed unsafe class FusedRun
     private (int First, int End) PanelsOf(int chunk) =>
         (chunk * FusedMemory.ChunkPanels, Math.Min(memory.Panels, (chunk + 1) * FusedMemory.ChunkPanels));
 
-    private void Forward(int chunk, float* sums)
+    private void Forward(int chunk, AlignedSpan<float> sums)
     {
         var sets = 1 << memory.Parties;
         var (first, end) = PanelsOf(chunk);
-        new Span<float>(sums, memory.Tile * sets * Lanes).Clear();
+        sums.AsSpan(memory.Tile * sets * Lanes).Clear();
         for (var panel = first; panel < end; panel++)
         {
-            var answers = memory.Answers + ((long)panel * memory.AnswersLength);
+            var answers = memory.Answers + ((nint)panel * memory.AnswersLength);
             for (var party = 0; party < memory.Parties; party++)
             {
-                float* points = PanelOf(memory.Points, party, panel), features = FeaturesOf(party), target = answers + (party * memory.Tile * Panel);
+                AlignedSpan<float> points = PanelOf(memory.Points, party, panel), features = FeaturesOf(party), target = answers + (party * memory.Tile * Panel);
                 for (var row = 0; row < memory.Tile; row += ForwardColumns)
                     CloudKernels.Forward(points, features + (row * memory.Stride), memory.Stride, memory.Components, target + (row * Panel));
             }
@@ -94,7 +95,7 @@ internal sealed unsafe class FusedRun
             else Correlate(answers, memory.Tile * Panel, memory.Parties, memory.Tile, sums);
         }
 
-        var totals = memory.Sums + ((long)chunk * memory.Tile * sets);
+        var totals = memory.Sums + ((nint)chunk * memory.Tile * sets);
         for (var i = 0; i < memory.Tile * sets; i++)
         {
             totals[i] = 0;
@@ -102,25 +103,26 @@ internal sealed unsafe class FusedRun
         }
     }
 
-    private void Backward(int chunk, float* slopes)
+    private void Backward(int chunk, AlignedSpan<float> slopes)
     {
         var (first, end) = PanelsOf(chunk);
         for (var panel = end - 1; panel >= first; panel--)
         for (var party = 0; party < memory.Parties; party++)
         {
-            var answers = memory.Answers + ((long)panel * memory.AnswersLength);
-            float* own = answers + (party * memory.Tile * Panel), other = answers + ((1 - party) * memory.Tile * Panel);
-            if (memory.Parties == 2) SlopesOfPair(own, other, party, memory.Tile, memory.Weights, slopes);
+            var answers = memory.Answers + ((nint)panel * memory.AnswersLength);
+            var length = memory.Tile * Panel;
+            if (memory.Parties == 2)
+                SlopesOfPair(answers + (party * length), answers + ((1 - party) * length), party, memory.Tile, memory.Weights, slopes);
             else Slopes(answers, memory.Tile * Panel, memory.Parties, party, memory.Tile, memory.Weights, slopes);
-            float* gradients = PanelOf(memory.Gradients, party, panel), features = FeaturesOf(party);
-            if (tile == 0) new Span<float>(gradients, memory.PanelLength).Clear();
+            AlignedSpan<float> gradients = PanelOf(memory.Gradients, party, panel), features = FeaturesOf(party);
+            if (tile == 0) gradients.AsSpan(memory.PanelLength).Clear();
             for (var k = 0; k < memory.Stride; k += BackwardColumns)
                 CloudKernels.Backward(slopes, features + k, memory.Stride, memory.Tile, gradients + (k * Panel));
             if (tile == memory.Tiles - 1) Step(party, panel, gradients);
         }
     }
 
-    private void Step(int party, int panel, float* gradients)
+    private void Step(int party, int panel, AlignedSpan<float> gradients)
     {
         if (panel == memory.Panels - 1) memory.ClearPadding(gradients);
         if (optimizer is null) return;
@@ -140,14 +142,14 @@ internal sealed unsafe class FusedRun
         var scale = Math.Log(2) / (2.0 * memory.Count * memory.BatchSize);
         for (var row = 0; row < memory.Tile; row++)
         {
-            var weights = new Span<float>(memory.Weights + (row << memory.Parties), probabilities.Length);
+            var weights = (memory.Weights + (row << memory.Parties)).AsSpan(probabilities.Length);
             weights.Clear();
             var index = (tile * memory.Tile) + row;
             if (index >= memory.BatchSize) continue;
             Array.Clear(probabilities);
             for (var chunk = 0; chunk < memory.Chunks; chunk++)
             {
-                var totals = memory.Sums + ((((long)chunk * memory.Tile) + row) << memory.Parties);
+                var totals = memory.Sums + ((((nint)chunk * memory.Tile) + row) << memory.Parties);
                 for (var set = 1; set < probabilities.Length; set++) probabilities[places[set]] += totals[set] / memory.Count;
             }
 
@@ -177,7 +179,8 @@ internal sealed unsafe class FusedRun
         if (++step < losses.Length) memory.LoadFeatures(batch, step * memory.BatchSize);
     }
 
-    private float* PanelOf(float* array, int party, int panel) => array + ((((long)party * memory.Panels) + panel) * memory.PanelLength);
+    private AlignedSpan<float> PanelOf(AlignedSpan<float> array, int party, int panel) => 
+        array + ((((nint)party * memory.Panels) + panel) * memory.PanelLength);
 
-    private float* FeaturesOf(int party) => memory.Features + ((((party * memory.Tiles) + tile) * memory.Tile) * memory.Stride);
+    private AlignedSpan<float> FeaturesOf(int party) => memory.Features + ((((party * memory.Tiles) + tile) * memory.Tile) * memory.Stride);
 }

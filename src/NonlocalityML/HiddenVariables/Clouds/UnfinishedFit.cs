@@ -9,7 +9,7 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 /// </summary>
 internal sealed class UnfinishedFit(string path, int number)
 {
-    public bool Write(CloudState state, List<double> losses)
+    public void Write(CloudState state, List<double> losses)
     {
         double[] values =
         [
@@ -17,7 +17,6 @@ internal sealed class UnfinishedFit(string path, int number)
             .. ToDoubles(state.Cloud.Parameters), .. ToDoubles(state.First), .. ToDoubles(state.Second),
         ];
         NpyWriter.Write(path, values, values.Length);
-        return true;
     }
 
     /// <summary>What the file holds of this fit; null where there is no file, or one of another fit.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Polyhedra;
@@ -13,16 +14,22 @@ public static class AxisSets
     /// <param name="name">Kind and number of axes.</param>
     /// <param name="dimension">Coordinates wanted: a polygon gets a third one of zero, the others have no fewer than three.</param>
     /// <exception cref="InvalidInputException">No such set.</exception>
-    public static IReadOnlyList<double[]> FromName(string name, int dimension)
+    public static IReadOnlyList<double[]> FromName(string name, int dimension) => Make(name, dimension, isOptimized: true);
+
+    /// <summary>Looks at a name without moving points, which takes long for many axes.</summary>
+    /// <inheritdoc cref="FromName"/>
+    public static void Require(string name, int dimension) => Make(name, dimension, isOptimized: false);
+
+    private static IReadOnlyList<double[]> Make(string name, int dimension, bool isOptimized)
     {
         var parts = name.Split('-');
-        if (parts.Length != 2 || !int.TryParse(parts[1], out var count) || count < 1)
+        if (parts.Length != 2 || !int.TryParse(parts[1], CultureInfo.InvariantCulture, out var count) || count < 1)
             throw new InvalidInputException($"'{name}' is no set of axes; polygon-8, icosahedral-46 or octahedral-33 are, with other numbers too.");
         var axes = parts[0] switch
         {
             "polygon" => Polygon(count),
-            "icosahedral" when dimension == 3 => Icosahedral(count),
-            "octahedral" when dimension == 3 => Octahedral(count),
+            "icosahedral" when dimension == 3 => Icosahedral(count, isOptimized),
+            "octahedral" when dimension == 3 => Octahedral(count, isOptimized),
             _ => throw new InvalidInputException(
                 $"'{parts[0]}' axes with {dimension} coordinates; polygon{(dimension == 3 ? ", icosahedral and octahedral" : string.Empty)} are allowed."),
         };

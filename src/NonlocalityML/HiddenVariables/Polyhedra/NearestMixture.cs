@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
@@ -28,6 +29,20 @@ internal sealed class NearestMixture
         weights.Add(1);
     }
 
+    /// <summary>A mixture as it was: with the same vertices, weights and factor it goes on with the same digits.</summary>
+    public static NearestMixture Restored(double[] target, double[][] vertices, int[] labels, double[] weights, double[] factor)
+    {
+        var mixture = new NearestMixture(target.Length);
+        target.CopyTo(mixture.target, 0);
+        foreach (var list in (System.Collections.IList[])[mixture.vertices, mixture.rows, mixture.weights, mixture.labels]) list.Clear();
+        mixture.vertices.AddRange(vertices);
+        mixture.labels.AddRange(labels);
+        mixture.weights.AddRange(weights);
+        for (int row = 0, next = 0; row < labels.Length; next += ++row) mixture.rows.Add(factor[next..(next + row + 1)]);
+        mixture.Mix();
+        return mixture;
+    }
+
     /// <summary>The nearest point found.</summary>
     public double[] Point { get; }
 
@@ -35,6 +50,9 @@ internal sealed class NearestMixture
 
     /// <summary>Labels of the vertices held, -1 for the origin.</summary>
     public IReadOnlyList<int> Labels => labels;
+
+    /// <summary>The rows of L one after another.</summary>
+    public IReadOnlyList<double> Factor => [.. rows.SelectMany(row => row)];
 
     /// <summary>Weights of the vertices held; their sum is one.</summary>
     public IReadOnlyList<double> Weights => weights;
@@ -79,10 +97,10 @@ internal sealed class NearestMixture
 
     private bool Hold(double[] vertex, int label)
     {
-        var right = vertices.ConvertAll(other => 1 + TensorPrimitives.Dot<double>(other, vertex)).ToArray();
+        var right = vertices.ConvertAll(other => 1 + OrderedSum.Dot(other, vertex)).ToArray();
         var row = Forward(right);
-        var square = 1 + TensorPrimitives.SumOfSquares<double>(vertex);
-        var rest = square - TensorPrimitives.SumOfSquares<double>(row);
+        var square = 1 + OrderedSum.OfSquares(vertex);
+        var rest = square - OrderedSum.OfSquares(row);
         if (rest < 1e-10 * square) return false;
         rows.Add([.. row, Math.Sqrt(rest)]);
         vertices.Add(vertex);
@@ -116,21 +134,23 @@ internal sealed class NearestMixture
         }
 
         var sum = weights.Sum();
+        for (var k = 0; k < Count; k++) weights[k] /= sum;
+        Mix();
+    }
+
+    private void Mix()
+    {
         Array.Clear(Point);
-        for (var k = 0; k < Count; k++)
-        {
-            weights[k] /= sum;
-            TensorPrimitives.MultiplyAdd(vertices[k], weights[k], Point, Point);
-        }
+        for (var k = 0; k < Count; k++) TensorPrimitives.MultiplyAdd(vertices[k], weights[k], Point, Point);
     }
 
     private double[] Solve()
     {
-        var a = Backward(Forward(vertices.ConvertAll(vertex => TensorPrimitives.Dot<double>(vertex, target)).ToArray()));
+        var a = Backward(Forward(vertices.ConvertAll(vertex => OrderedSum.Dot(vertex, target)).ToArray()));
         var ones = new double[Count];
         Array.Fill(ones, 1);
         var b = Backward(Forward(ones));
-        var c = (1 - TensorPrimitives.Sum<double>(a)) / TensorPrimitives.Sum<double>(b);
+        var c = (1 - OrderedSum.Of(a)) / OrderedSum.Of(b);
         TensorPrimitives.MultiplyAdd(b, c, a, a);
         return a;
     }
@@ -140,7 +160,7 @@ internal sealed class NearestMixture
     {
         var x = new double[right.Length];
         for (var i = 0; i < x.Length; i++)
-            x[i] = (right[i] - TensorPrimitives.Dot<double>(rows[i].AsSpan(0, i), x.AsSpan(0, i))) / rows[i][i];
+            x[i] = (right[i] - OrderedSum.Dot(rows[i].AsSpan(0, i), x.AsSpan(0, i))) / rows[i][i];
         return x;
     }
 

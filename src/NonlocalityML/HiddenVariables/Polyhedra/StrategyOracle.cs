@@ -19,10 +19,11 @@ internal sealed class StrategyOracle(AxisCorrelations target, int threads)
     /// <param name="seed">Of the random starts.</param>
     /// <param name="call">Number of this call.</param>
     /// <param name="near">Strategies some starts begin near.</param>
-    public IReadOnlyList<(float Value, sbyte[] Signs)> Find(float[] tensor, int starts, ulong seed, int call, IReadOnlyList<sbyte[]> near)
+    /// <param name="cancellation">Stops between starts, with <see cref="OperationCanceledException"/>.</param>
+    public IReadOnlyList<(float Value, sbyte[] Signs)> Find(float[] tensor, int starts, ulong seed, int call, IReadOnlyList<sbyte[]> near, CancellationToken cancellation = default)
     {
         var found = new (float Value, sbyte[] Signs)[starts];
-        Parallel.For(0, starts, new ParallelOptions { MaxDegreeOfParallelism = threads }, start =>
+        Parallel.For(0, starts, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, start =>
         {
             var stream = new RandomStream(seed, ((ulong)call << 20) + (ulong)start);
             var signs = Start(stream, start, near);
@@ -92,7 +93,7 @@ internal sealed class StrategyOracle(AxisCorrelations target, int threads)
             end -= length;
             var row = signs.AsSpan(end, length);
             var next = new float[current.Length / length];
-            for (var i = 0; i < next.Length; i++) next[i] = TensorPrimitives.Dot(current.Slice(i * length, length), row);
+            for (var i = 0; i < next.Length; i++) next[i] = OrderedSum.Dot(current.Slice(i * length, length), row);
             current = next;
         }
 

@@ -1,15 +1,18 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>
-/// Both proofs about a critical visibility in a folder: <c>certificate.json</c>, and while the work lasts <c>threshold.json</c> with what is searched
-/// for and <c>search.json</c> with the strategies held. Stopped in whatever way, the same call goes on from there.
+/// Both proofs about a critical visibility in a folder: <c>certificate.json</c>, <c>threshold.json</c> with what is searched for, and while the
+/// work lasts <c>unfinished/search.json</c> with where the search stands. Stopped in whatever way, the same call goes on from there and ends
+/// with the same bytes.
 /// </summary>
 public static class ThresholdProof
 {
@@ -20,6 +23,8 @@ public static class ThresholdProof
     public const string OptionsName = "threshold.json";
 
     private const string SearchName = "search.json";
+
+    private static readonly RunKind Kind = new("a threshold") { Options = OptionsName, WorkFiles = [SearchName] };
     private static readonly TimeSpan FirstSave = TimeSpan.FromSeconds(0.1), SaveInterval = TimeSpan.FromSeconds(20);
 
     /// <param name="options">What to search for.</param>
@@ -35,51 +40,54 @@ public static class ThresholdProof
     {
         var family = VisibilityFamily.FromName(options.Family, options.Measurements);
         // Names that mean nothing are refused before the folder is taken.
-        foreach (var name in (string[])[options.ModelAxes, options.InequalityAxes]) AxisSets.FromName(name, family.Dimension);
-        Claim(options, folder);
+        foreach (var name in (string[])[options.ModelAxes, options.InequalityAxes]) AxisSets.Require(name, family.Dimension);
+        using var run = RunFolder.Claim(folder, Kind, Decisive(options, cloud));
         var path = Path.Combine(folder, FileName);
         var certificate = File.Exists(path) ? VisibilityFile.TryRead(path) : null;
         if (certificate?.Model is null)
         {
-            var model = FindModel(family, options, folder, cloud, threads, report, cancellation);
+            var model = FindModel(family, options, Path.Combine(run.Work, SearchName), cloud, threads, report, cancellation);
             certificate = VisibilityCertificate.Close(family, model, null);
             VisibilityFile.Write(path, certificate);
-            File.Delete(Path.Combine(folder, SearchName));
         }
 
         if (certificate.Inequality is null)
         {
+            report.Begin("a Bell inequality");
             var inequality = FindInequality(family, options, threads, cancellation);
             certificate = new VisibilityCertificate(family, certificate.Model, inequality, certificate.Lower, inequality.Proven());
             VisibilityFile.Write(path, certificate);
         }
 
+        run.Finish();
         return certificate;
     }
 
     /// <summary>A local model along axes whose hull contains the unit ball.</summary>
     private static PolyhedralModel FindModel(
-        VisibilityFamily family, ThresholdOptions options, string folder, HiddenVariableCloud? cloud, int threads,
+        VisibilityFamily family, ThresholdOptions options, string saved, HiddenVariableCloud? cloud, int threads,
         IProgress<long>? report, CancellationToken cancellation)
     {
+        report.Begin("the hull of the axes");
         var hull = Cover(AxisSets.FromName(options.ModelAxes, family.Dimension));
         var hulls = Enumerable.Repeat(hull, family.Parties).ToArray();
         var finder = new VisibilityFinder(
             new AxisCorrelations(family, [.. hulls.Select(each => each.Axes)]),
             new VisibilityFinderOptions { Goal = options.Goal, Seed = options.Seed, Threads = threads });
-        Restore(finder, Path.Combine(folder, SearchName), cloud);
+        report.Begin("a local model, proven visibility in millionths", (long)(1e6 * options.Goal));
+        Restore(finder, saved, cloud);
         var (clock, interval) = (Stopwatch.StartNew(), FirstSave);
         var search = finder.Run(
             state =>
             {
                 report?.Report((long)(1e6 * state.Proven));
                 if (clock.Elapsed < interval || state.Strategies.Count == 0) return;
-                Save(state, Path.Combine(folder, SearchName));
+                Save(finder, saved);
                 interval = SaveInterval;
                 clock.Restart();
             },
             cancellation);
-        if (search.Stop == VisibilityStop.Cancelled) Save(search, Path.Combine(folder, SearchName));
+        if (search.Stop == VisibilityStop.Cancelled) Save(finder, saved);
         cancellation.ThrowIfCancellationRequested();
         var weights = search.Weights.Select(weight => (long)Math.ScaleB(weight, PolyhedralModel.WeightPlaces)).ToArray();
         return new PolyhedralModel(
@@ -110,33 +118,16 @@ public static class ThresholdProof
             : throw new InvalidInputException("The hull of the local model's axes is too flat: axes all around are needed.");
     }
 
-    /// <summary>Takes the folder, or checks that it belongs to the same search.</summary>
-    private static void Claim(ThresholdOptions options, string folder)
+    /// <summary>What decides the result. Hidden variables to begin with are a part of it.</summary>
+    private static byte[] Decisive(ThresholdOptions options, HiddenVariableCloud? cloud)
     {
-        var text = JsonSerializer.Serialize(options, StrictJson.Options);
-        var path = Path.Combine(folder, OptionsName);
-        try
-        {
-            Directory.CreateDirectory(folder);
-            if (!File.Exists(path))
-            {
-                if (Directory.EnumerateFileSystemEntries(folder).Any(name => !name.EndsWith(".partial", StringComparison.Ordinal)))
-                    throw new InvalidInputException($"{folder} is not empty; a new or empty folder is needed, or that of the same command.");
-                AtomicFile.Write(path, Encoding.UTF8.GetBytes(text + "\n"));
-            }
-            else if (File.ReadAllText(path).TrimEnd() is var found && found != text)
-            {
-                throw new InvalidInputException($"{folder} belongs to another search: {found}.");
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InvalidInputException($"{folder} cannot be written: {exception.Message}", exception);
-        }
+        var document = JsonSerializer.SerializeToNode(options, StrictJson.Options)!.AsObject();
+        if (cloud is not null) document["cloud"] = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(cloud.Points.Span)));
+        return Encoding.UTF8.GetBytes(document.ToJsonString(StrictJson.Options) + "\n");
     }
 
-    private static void Save(VisibilitySearch search, string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(
-        new SavedSearch(search.Visibility, [.. search.Strategies.Select(signs => SignText.Format(signs))]), StrictJson.Options));
+    private static void Save(VisibilityFinder finder, string path) =>
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(finder.Save(), StrictJson.Options));
 
     private static void Restore(VisibilityFinder finder, string path, HiddenVariableCloud? cloud)
     {
@@ -148,15 +139,11 @@ public static class ThresholdProof
 
         try
         {
-            var saved = StrictJson.Read<SavedSearch>(File.ReadAllText(path));
-            if (saved.Visibility is not (>= 0 and <= 1)) throw new InvalidInputException($"The visibility is {saved.Visibility}; 0 to 1 is allowed.");
-            finder.WarmStart([.. saved.Strategies.Select(text => SignText.Parse(text, finder.Target.Lengths.Sum()))], saved.Visibility);
+            finder.Restore(StrictJson.Read<SavedVisibilitySearch>(File.ReadAllText(path)));
         }
         catch (InvalidInputException exception)
         {
             throw new InvalidInputException($"{path} is no saved search: {exception.Message} Remove it to begin anew.", exception);
         }
     }
-
-    private sealed record SavedSearch(double Visibility, string[] Strategies);
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
@@ -40,15 +39,8 @@ public sealed class VisibilityCertificate : ICertificate
     public string Statement =>
         $"v rho + (1 - v) 1/{1 << Family.Parties} with rho = {Family.Name} of {Family.Parties} qubits, all {Family.Measurements} measurements"
         + (Family.HasMarginals ? ", marginals included: " : ": ")
-        + $"local for v <= {Millionths(Lower):F6}"
-        + (Inequality is null ? "" : $", nonlocal for v > {-Millionths(-Upper):F6}");
-
-    /// <summary>Six decimals, rounded down in whole numbers.</summary>
-    private static decimal Millionths(Rational value)
-    {
-        var (quotient, rest) = BigInteger.DivRem(value.Numerator * 1_000_000, value.Denominator);
-        return (decimal)(rest.Sign < 0 ? quotient - 1 : quotient) / 1_000_000;
-    }
+        + $"local for v <= {Outward.DownTo(Lower, 6)}"
+        + (Inequality is null ? "" : $", nonlocal for v > {Outward.UpTo(Upper, 6)}");
 
     public string? Verify()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 

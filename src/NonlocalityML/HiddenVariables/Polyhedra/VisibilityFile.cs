@@ -1,5 +1,6 @@
 using System.Text;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Polyhedra;
@@ -16,17 +17,8 @@ public static class VisibilityFile
     /// <exception cref="InvalidInputException">Names the file and what is wrong with it.</exception>
     public static VisibilityCertificate? TryRead(string path)
     {
-        using var reader = new StreamReader(InputFile.Open(path));
-        var head = new char[200];
-        var length = reader.ReadBlock(head);
-        if (!VisibilityCertificateJson.Recognizes(new string(head, 0, length))) return null;
-        try
-        {
-            return VisibilityCertificateJson.Parse(new string(head, 0, length) + reader.ReadToEnd());
-        }
-        catch (InvalidInputException exception)
-        {
-            throw new InvalidInputException($"{path}: {exception.Message}", exception);
-        }
+        var text = InputFile.ReadText(path);
+        return VisibilityCertificateJson.Recognizes(text[..Math.Min(text.Length, 200)])
+            ? InputProblem.Named(path, () => VisibilityCertificateJson.Parse(text)) : null;
     }
 }

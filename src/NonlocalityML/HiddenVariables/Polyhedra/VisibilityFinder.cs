@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
@@ -21,7 +23,8 @@ public sealed class VisibilityFinder
     private double visibility;
     private double[]? inequality; // the last that lowered the visibility
     private double lastGain;
-    private int starts, calls;
+    private int starts, calls, idle; // idle: calls of the oracle since the last step
+    private bool isRestored;
 
     /// <param name="target">t.</param>
     /// <param name="options">Budget and seed.</param>
@@ -67,17 +70,41 @@ public sealed class VisibilityFinder
         mixture.Restore(Enumerable.Range(first, strategies.Count).Select(label => (pool[label].Vector, label)));
     }
 
+    /// <summary>Where the search stands, for <see cref="Restore"/>.</summary>
+    internal SavedVisibilitySearch Save() => new(
+        visibility, [.. pool.Select(candidate => SignText.Format(candidate.Signs))], [.. mixture.Labels], Bytes(mixture.Weights), Bytes(mixture.Factor),
+        inequality is null ? null : Bytes(inequality), lastGain, starts, calls, idle);
+
+    /// <summary>Goes on from where a search of the same target and options stood.</summary>
+    /// <exception cref="InvalidInputException">It is of another target, or damaged.</exception>
+    internal void Restore(SavedVisibilitySearch saved)
+    {
+        if (saved.Visibility is not (>= 0 and <= 1)) throw new InvalidInputException($"The visibility is {saved.Visibility}; 0 to 1 is allowed.");
+        if (saved.Starts < 1 || saved.Starts > Math.Max(options.MostStarts, options.FewestStarts) || saved.Calls < 0 || saved.Idle < 0)
+            throw new InvalidInputException("A count is out of its range.");
+        pool.Clear();
+        foreach (var signs in saved.Strategies.Select(text => SignText.Parse(text, Target.Lengths.Sum()))) pool.Add(new Candidate(signs, space.Reduce(signs)));
+        if (saved.Held.Any(label => label < -1 || label >= pool.Count)) throw new InvalidInputException("A strategy is missing.");
+        (visibility, lastGain, starts, calls, idle) = (saved.Visibility, saved.Gain, saved.Starts, saved.Calls, saved.Idle);
+        inequality = saved.Inequality is null ? null : Doubles(saved.Inequality, target.Length);
+        var count = saved.Held.Length;
+        mixture = NearestMixture.Restored(
+            Scaled(visibility), [.. saved.Held.Select(label => label < 0 ? new double[space.Dimension] : pool[label].Vector)], saved.Held,
+            Doubles(saved.Weights, count), Doubles(saved.Factor, count * (count + 1) / 2));
+        isRestored = true;
+    }
+
     /// <summary>Searches until the goal is proven, the point is reached, or the budget is spent.</summary>
     /// <param name="report">Called now and then, with what is found so far.</param>
     /// <param name="cancellation">Stops with what is found so far.</param>
     public VisibilitySearch Run(Action<VisibilitySearch>? report = null, CancellationToken cancellation = default)
     {
-        mixture.Aim(Scaled(visibility));
-        var idle = 0; // calls of the oracle since the last step
+        if (!isRestored) mixture.Aim(Scaled(visibility));
+        isRestored = false;
         while (true)
         {
             var gradient = Gradient();
-            var error = TensorPrimitives.Norm<double>(gradient);
+            var error = OrderedSum.Norm(gradient);
             var stop = error <= options.Tolerance ? VisibilityStop.Reached
                 : visibility / (1 + error) >= options.Goal ? VisibilityStop.Goal
                 : calls >= options.MaximumCalls ? VisibilityStop.Budget
@@ -90,13 +117,30 @@ public sealed class VisibilityFinder
                 continue;
             }
 
-            var before = visibility;
+            var (before, stood) = (visibility, (starts, calls, idle, lastGain));
             if (idle > MostIdleCalls) starts = Math.Min(2 * starts, options.MostStarts);
-            if (idle++ > 4 * MostIdleCalls || !Ask(gradient)) return Result(gradient, error, VisibilityStop.Exhausted);
+            if (idle++ > 4 * MostIdleCalls) return Result(gradient, error, VisibilityStop.Exhausted);
+            try
+            {
+                if (!Ask(gradient, cancellation)) return Result(gradient, error, VisibilityStop.Exhausted);
+            }
+            catch (OperationCanceledException)
+            {
+                // Who goes on from here asks again, as if nothing had been asked.
+                (starts, calls, idle, lastGain) = stood;
+                return Result(gradient, error, VisibilityStop.Cancelled);
+            }
+
             if (visibility < before) idle = 0;
             report?.Invoke(Result(gradient, error, VisibilityStop.None));
         }
     }
+
+    private static byte[] Bytes(IReadOnlyList<double> values) => MemoryMarshal.AsBytes(values.ToArray().AsSpan()).ToArray();
+
+    private static double[] Doubles(byte[] bytes, int count) => bytes.Length == sizeof(double) * count && count > 0
+        && MemoryMarshal.Cast<byte, double>(bytes).ToArray() is var values && values.All(double.IsFinite)
+        ? values : throw new InvalidInputException($"An array does not hold {count} numbers.");
 
     private double[] Scaled(double factor) => [.. target.Select(value => factor * value)];
 
@@ -112,8 +156,8 @@ public sealed class VisibilityFinder
     private bool TakeFromPool(double[] gradient, double least)
     {
         var held = mixture.Labels.ToHashSet();
-        var floor = TensorPrimitives.Dot<double>(mixture.Point, gradient) + Math.Max(least, 1e-12);
-        foreach (var (label, _) in pool.Select((candidate, label) => (label, Value: TensorPrimitives.Dot<double>(candidate.Vector, gradient)))
+        var floor = OrderedSum.Dot(mixture.Point, gradient) + Math.Max(least, 1e-12);
+        foreach (var (label, _) in pool.Select((candidate, label) => (label, Value: OrderedSum.Dot(candidate.Vector, gradient)))
                      .Where(pair => pair.Value > floor && !held.Contains(pair.label)).OrderByDescending(pair => pair.Value))
         {
             if (mixture.Add(pool[label].Vector, label)) return true;
@@ -123,21 +167,22 @@ public sealed class VisibilityFinder
     }
 
     /// <summary>Asks the oracle, lowers the visibility to what the inequality allows, and tells whether there was any progress.</summary>
-    private bool Ask(double[] gradient)
+    private bool Ask(double[] gradient, CancellationToken cancellation)
     {
         Forget();
         while (true)
         {
             space.Expand(gradient, tensor);
             var near = mixture.Labels.Where(label => label >= 0).Select(label => pool[label].Signs).ToList();
-            var found = oracle.Find(tensor, starts, options.Seed, calls++, near);
-            var inside = TensorPrimitives.Dot<double>(mixture.Point, gradient);
+            var found = oracle.Find(tensor, starts, options.Seed, calls, near, cancellation);
+            calls++;
+            var inside = OrderedSum.Dot(mixture.Point, gradient);
             var best = inside;
             var added = 0;
             foreach (var (_, signs) in found.Take(options.CandidatesPerCall))
             {
                 var vector = space.Reduce(signs);
-                var value = TensorPrimitives.Dot<double>(vector, gradient);
+                var value = OrderedSum.Dot(vector, gradient);
                 best = Math.Max(best, value);
                 if (value <= inside + 1e-12) continue;
                 pool.Add(new Candidate(signs, vector));
@@ -145,7 +190,7 @@ public sealed class VisibilityFinder
             }
 
             lastGain = best - inside;
-            var bound = best / TensorPrimitives.Dot<double>(gradient, target);
+            var bound = best / OrderedSum.Dot(gradient, target);
             var isLower = bound > 0 && bound < visibility * (1 - 1e-10);
             if (isLower)
             {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
@@ -23,6 +24,8 @@ public sealed record TableFitCard(
 {
     public const string FileName = "table-fit.json", CertificateName = "certificate.json", HistoryName = "history.npy";
 
+    private static readonly RunKind Kind = new("a fit of a table") { Result = FileName, Own = ["responses-?.npy"] };
+
     /// <summary>How much nearer the nearest local behavior is, at most.</summary>
     [JsonIgnore]
     public double Gap => Math.Max(0, Distance - Lower);
@@ -39,36 +42,28 @@ public sealed record TableFitCard(
     }
 
     /// <summary>Writes the folder.</summary>
-    /// <param name="folder">New, empty, or of a fit of the same table and options.</param>
+    /// <param name="run">Of <see cref="Claim"/>; where a fit is finished, its files are written anew.</param>
     /// <param name="table">What the table is called.</param>
     /// <param name="options">How it was fitted.</param>
     /// <param name="fit">The fit.</param>
     /// <param name="exact">The label of the linear program.</param>
-    /// <exception cref="InvalidInputException">The folder holds something else or cannot be written.</exception>
-    public static TableFitCard Write(string folder, string table, TableFitOptions options, TableFit fit, Certificate exact)
+    /// <exception cref="InvalidInputException">The folder cannot be written.</exception>
+    public static TableFitCard Write(RunFolder run, string table, TableFitOptions options, TableFit fit, Certificate exact)
     {
         var certificate = Certify(fit, exact);
         var card = new TableFitCard(
             1, table, fit.Cloud.Scenario, options, certificate.Upper.RoundUp(), exact.Lower.RoundDown(), exact.Upper.RoundUp());
-        Claim(folder, table, options);
-        try
+        for (var party = 0; party < fit.Cloud.Responses.Count; party++)
         {
-            for (var party = 0; party < fit.Cloud.Responses.Count; party++)
-            {
-                NpyWriter.Write(
-                    Path.Combine(folder, $"responses-{(char)('A' + party)}.npy"), fit.Cloud.Responses[party], fit.Cloud.Count,
-                    fit.Cloud.Scenario.Slots(party));
-            }
+            NpyWriter.Write(
+                Path.Combine(run.Path, $"responses-{(char)('A' + party)}.npy"), fit.Cloud.Responses[party], fit.Cloud.Count,
+                fit.Cloud.Scenario.Slots(party));
+        }
 
-            NpyWriter.Write(Path.Combine(folder, HistoryName), [.. fit.History], fit.History.Count);
-            CertificateFile.Write(Path.Combine(folder, CertificateName), certificate);
-            AtomicFile.Write(Path.Combine(folder, FileName), JsonFile.ToBytes(card));
-            return card;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{folder} cannot be written: {error.Message}", error);
-        }
+        NpyWriter.Write(Path.Combine(run.Path, HistoryName), [.. fit.History], fit.History.Count);
+        CertificateFile.Write(Path.Combine(run.Path, CertificateName), certificate);
+        run.Finish(JsonFile.ToBytes(card));
+        return card;
     }
 
     /// <summary>Reads the folder and checks that its certificate proves what it says.</summary>
@@ -85,32 +80,13 @@ public sealed record TableFitCard(
 
     private static TableFitCard ReadUnchecked(string folder) => JsonFile.Read<TableFitCard>(Path.Combine(folder, FileName));
 
-    /// <summary>Takes a folder, or checks that it is of this fit, before any work is done.</summary>
-    /// <exception cref="InvalidInputException">It holds something else or cannot be written.</exception>
-    public static void Claim(string folder, string table, TableFitOptions options)
+    /// <summary>Takes a folder, before any work is done.</summary>
+    /// <exception cref="InvalidInputException">It holds something else, is being written by another run, or cannot be written.</exception>
+    public static RunFolder Claim(string folder, string table, TableFitOptions options)
     {
-        try
-        {
-            if (File.Exists(folder)) throw new InvalidInputException($"{folder} is a file; a folder is needed.");
-            Directory.CreateDirectory(folder);
-            if (File.Exists(Path.Combine(folder, FileName)))
-            {
-                if (ReadUnchecked(folder) is var found && (found.Table, found.Options) != (table, options))
-                    throw new InvalidInputException($"{folder} holds a fit of {found.Table} or of other options; name another folder or give the same command.");
-            }
-            else if (Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Any(name => !IsOfUnfinishedFit(name!)))
-            {
-                throw new InvalidInputException($"{folder} holds something else than a fit of a table; a new or an empty folder is needed.");
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{folder} cannot be written: {error.Message}", error);
-        }
+        var asked = JsonFile.ToBytes(new { table, options });
+        var run = RunFolder.Claim(folder, Kind, asked);
+        if (run.IsFinished && ReadUnchecked(folder) is var found) run.RequireSame(JsonFile.ToBytes(new { found.Table, found.Options }), asked);
+        return run;
     }
-
-    /// <summary>Whether a fit that was killed while it wrote may have left this file; the card comes last.</summary>
-    private static bool IsOfUnfinishedFit(string name) => name is HistoryName or CertificateName
-        || name.EndsWith(".partial", StringComparison.Ordinal)
-        || (name.StartsWith("responses-", StringComparison.Ordinal) && name.EndsWith(".npy", StringComparison.Ordinal));
 }

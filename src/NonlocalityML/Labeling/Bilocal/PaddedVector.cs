@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling.Bilocal;
 
@@ -13,9 +15,10 @@ internal static class PaddedVector
     /// <summary>a.b.</summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        var sum = Vector<double>.Zero;
-        for (var k = 0; k < a.Length; k += Vector<double>.Count) sum += new Vector<double>(a[k..]) * new Vector<double>(b[k..]);
-        return Vector.Sum(sum);
+        // Of one width, as the order of a sum decides how it rounds.
+        var sum = Vector256<double>.Zero;
+        for (var k = 0; k < a.Length; k += Vector256<double>.Count) sum += Vector256.Create(a[k..]) * Vector256.Create(b[k..]);
+        return OrderedSum.Of(sum);
     }
 
     /// <summary>target += factor source.</summary>

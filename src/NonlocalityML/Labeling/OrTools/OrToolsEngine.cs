@@ -24,16 +24,18 @@ public sealed class OrToolsEngine : INonlocalityEngine
 
     public Scenario Scenario { get; }
 
-    public Certificate Solve(Behavior behavior)
+    public Certificate Solve(Behavior behavior) => Solve(behavior, CancellationToken.None);
+
+    public Certificate Solve(Behavior behavior, CancellationToken cancellation)
     {
         if (!behavior.Scenario.Equals(Scenario))
             throw new InvalidInputException($"A behavior of scenario {behavior.Scenario} was given to an engine for {Scenario}.");
         var slots = Scenario.ToSlots(behavior.Table);
         var order = new CanonicalOrder(Scenario, slots);
         order.Rename(slots, rightHandSide);
-        var certificate = Close(behavior, order, session.Solve(rightHandSide));
+        var certificate = Close(behavior, order, session.Solve(rightHandSide, cancellation));
         if (certificate.Width < INonlocalityEngine.MaximumWidth) return certificate;
-        certificate = Close(behavior, order, session.SolveAlone(rightHandSide));
+        certificate = Close(behavior, order, session.SolveAlone(rightHandSide, cancellation));
         return certificate.Width < INonlocalityEngine.MaximumWidth
             ? certificate
             : throw new SolverException(

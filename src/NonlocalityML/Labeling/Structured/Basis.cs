@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
-using MathNet.Numerics.LinearAlgebra;
-using static NonlocalityML.Labeling.Structured.AlignedMemory;
+using NonlocalityML.Numerics;
+using static NonlocalityML.Numerics.AlignedMemory;
 
 namespace NonlocalityML.Labeling.Structured;
 
@@ -10,7 +10,7 @@ namespace NonlocalityML.Labeling.Structured;
 /// enters takes the first free ones, so that no step moves data.
 /// </summary>
 /// <remarks>A change of basis is one rank-one update: 2 k^2 flops for k basic strategies.</remarks>
-internal sealed unsafe class Basis
+internal sealed class Basis
 {
     /// <summary>Marks a free row or column.</summary>
     public const int Free = -1;
@@ -20,21 +20,22 @@ internal sealed unsafe class Basis
 
     private const int WordBits = 64;
     private readonly StrategySpace space;
-    private readonly int stride, cellCount, coordinateCount;
-    private readonly double* inverse, columns, gathered, copy;
-    private readonly ulong* occupied;
+    private readonly int stride, cellCount, coordinateCount, rank;
+    private readonly AlignedSpan<double> inverse, columns, gathered, copy;
+    private readonly AlignedSpan<ulong> occupied;
 
     public Basis(StrategySpace space, AlignedMemory memory)
     {
         this.space = space;
-        stride = Pad(space.Rank);
+        rank = space.Rank;
+        stride = Pad(rank);
         cellCount = space.Cells;
         coordinateCount = space.Coordinates;
-        inverse = memory.Allocate<double>(stride * stride);
-        columns = memory.Allocate<double>(stride * coordinateCount);
+        inverse = memory.Allocate<double>((long)stride * stride);
+        columns = memory.Allocate<double>((long)stride * coordinateCount);
         gathered = memory.Allocate<double>(stride);
         copy = memory.Allocate<double>(stride);
-        occupied = memory.Allocate<ulong>((stride + WordBits - 1) / WordBits * cellCount);
+        occupied = memory.Allocate<ulong>((long)(stride + WordBits - 1) / WordBits * cellCount);
         Strategies = new long[stride];
         TightCells = new int[stride];
     }
@@ -56,18 +57,24 @@ internal sealed unsafe class Basis
     /// <summary><see cref="Size"/> in whole SIMD vectors.</summary>
     public int PaddedSize { get; private set; }
 
+    /// <summary>
+    /// Whether every row and column is taken. As many strategies as are affinely independent are a basis of all of them, so nothing can enter
+    /// without another one leaving: where a step asks for it, W is wrong by rounding errors.
+    /// </summary>
+    public bool IsFull => Size == rank && !Strategies.AsSpan(0, Size).Contains(Free);
+
     /// <summary>The strategy of each row, or <see cref="Free"/>.</summary>
     public long[] Strategies { get; }
 
     /// <summary>The cell of each column, <see cref="Ones"/>, or <see cref="Free"/>.</summary>
     public int[] TightCells { get; }
 
-    public double* Row(int row) => inverse + (row * stride);
+    public AlignedSpan<double> Row(int row) => inverse + (row * stride);
 
     /// <summary>One strategy, no tight cell.</summary>
-    public void Start(long strategy, double* column, double* cells)
+    public void Start(long strategy, AlignedSpan<double> column, AlignedSpan<double> cells)
     {
-        new Span<double>(inverse, stride * stride).Clear();
+        inverse.AsSpan(stride * stride).Clear();
         Array.Fill(Strategies, Free);
         Array.Fill(TightCells, Free);
         TightCells[0] = Ones;
@@ -76,30 +83,30 @@ internal sealed unsafe class Basis
         Place(0, strategy, column, cells);
     }
 
-    /// <summary>y = W v, where v holds the values of a column in the tight cells.</summary>
-    public void Represent(double* cells, double* y)
+    /// <summary>y = W v, where v holds a sum of weights, 1 for a column, and values in the tight cells.</summary>
+    public void Represent(AlignedSpan<double> cells, AlignedSpan<double> y, double total = 1)
     {
-        gathered[0] = 1;
+        gathered[0] = total;
         for (var t = 1; t < Size; t++) gathered[t] = TightCells[t] != Free ? cells[TightCells[t]] : 0;
         Kernels.MultiplyRows(inverse, stride, Size, gathered, PaddedSize, y);
     }
 
     /// <summary>factors += factor * u, where u holds the values of the basic strategies in a cell.</summary>
-    public void AddCell(int cell, double factor, double* factors)
+    public void AddCell(int cell, double factor, AlignedSpan<double> factors)
     {
         var (low, high) = (Vector512.Create(factor * space.LowValue), Vector512.Create(factor));
         for (var s = 0; s < PaddedSize; s += Lanes)
         {
             var isHigh = Kernels.Mask(occupied[(s / WordBits * cellCount) + cell] >> (s % WordBits));
-            (Vector512.LoadAligned(factors + s) + Vector512.ConditionalSelect(isHigh, high, low)).StoreAligned(factors + s);
+            factors.Store(s, factors.Load(s) + Vector512.ConditionalSelect(isHigh, high, low));
         }
     }
 
     /// <summary>result = factors W.</summary>
-    public void Weigh(double* factors, double* result) => Kernels.CombineRows(factors, inverse, stride, Size, result, PaddedSize);
+    public void Weigh(AlignedSpan<double> factors, AlignedSpan<double> result) => Kernels.CombineRows(factors, inverse, stride, Size, result, PaddedSize);
 
     /// <summary>Sum of factor times column over the basic strategies, in coordinates.</summary>
-    public void Combine(double* factors, double* coordinates) =>
+    public void Combine(AlignedSpan<double> factors, AlignedSpan<double> coordinates) =>
         Kernels.CombineRows(factors, columns, coordinateCount, Size, coordinates, coordinateCount);
 
     /// <summary>
@@ -114,8 +121,10 @@ internal sealed unsafe class Basis
     /// <param name="z">The values of the basic strategies in the cell, times W.</param>
     /// <param name="pivot">What the strategy adds to the cell beyond its representation in the basis.</param>
     /// <returns>The places they take.</returns>
-    public (int Row, int Column) Grow(long strategy, double* column, double* cells, int cell, double* y, double* z, double pivot)
+    public (int Row, int Column) Grow(long strategy, AlignedSpan<double> column, AlignedSpan<double> cells, int cell, AlignedSpan<double> y, AlignedSpan<double> z, double pivot)
     {
+        if (IsFull) throw new InvalidOperationException($"A basis of {rank} strategies cannot grow.");
+        // Rows and columns are taken and freed in pairs: there is a free row where there is a free column.
         var (row, place) = (Strategies.AsSpan(0, Size).IndexOf(Free), TightCells.AsSpan(0, Size).IndexOf(Free));
         if (row < 0) row = place = Size++;
         y[row] = z[place] = -1;
@@ -126,7 +135,7 @@ internal sealed unsafe class Basis
     }
 
     /// <summary>A strategy enters, another one leaves.</summary>
-    public void ReplaceStrategy(int leaving, long strategy, double* column, double* cells, double* y)
+    public void ReplaceStrategy(int leaving, long strategy, AlignedSpan<double> column, AlignedSpan<double> cells, AlignedSpan<double> y)
     {
         CopyRow(leaving, 1 / y[leaving]);
         y[leaving] -= 1;
@@ -135,7 +144,7 @@ internal sealed unsafe class Basis
     }
 
     /// <summary>A tight cell comes loose, another one becomes tight.</summary>
-    public void ReplaceCell(int leaving, int cell, double* z)
+    public void ReplaceCell(int leaving, int cell, AlignedSpan<double> z)
     {
         var scale = 1 / z[leaving];
         for (var s = 0; s < Size; s++) copy[s] = Row(s)[leaving] * scale;
@@ -150,7 +159,7 @@ internal sealed unsafe class Basis
         CopyRow(row, 1 / Row(row)[column]);
         for (var s = 0; s < Size; s++) gathered[s] = Row(s)[column];
         AddProducts(gathered, -1, copy);
-        new Span<double>(Row(row), PaddedSize).Clear();
+        Row(row).AsSpan(PaddedSize).Clear();
         for (var s = 0; s < Size; s++) Row(s)[column] = 0;
         Strategies[row] = Free;
         TightCells[column] = Free;
@@ -162,13 +171,15 @@ internal sealed unsafe class Basis
     {
         int[] rows = [.. Enumerable.Range(0, Size).Where(s => Strategies[s] != Free)];
         int[] places = [.. Enumerable.Range(0, Size).Where(t => TightCells[t] != Free)];
-        var fresh = Matrix<double>.Build.Dense(rows.Length, rows.Length, (t, s) => Value(rows[s], TightCells[places[t]])).Inverse();
-        if (!fresh.Enumerate().All(double.IsFinite)) return false;
+        var fresh = new DenseInverse(rows.Length);
+        for (var t = 0; t < places.Length; t++)
         for (var s = 0; s < rows.Length; s++)
-        {
-            for (var t = 0; t < places.Length; t++) Row(rows[s])[places[t]] = fresh[s, t];
-        }
-
+            fresh[t, s] = Value(rows[s], TightCells[places[t]]);
+        if (!fresh.TryInvert()) return false;
+        for (var s = 0; s < rows.Length; s++)
+        for (var t = 0; t < places.Length; t++)
+            Row(rows[s])[places[t]] = fresh[s, t];
+        GC.KeepAlive(fresh);
         return true;
 
         double Value(int s, int cell) =>
@@ -177,23 +188,23 @@ internal sealed unsafe class Basis
 
     private void CopyRow(int row, double scale)
     {
-        for (var t = 0; t < PaddedSize; t += Lanes) (Vector512.LoadAligned(Row(row) + t) * scale).StoreAligned(copy + t);
+        for (var t = 0; t < PaddedSize; t += Lanes) copy.Store(t, Row(row).Load(t) * scale);
     }
 
     /// <summary>W += scale * left right'.</summary>
-    private void AddProducts(double* left, double scale, double* right) =>
+    private void AddProducts(AlignedSpan<double> left, double scale, AlignedSpan<double> right) =>
         Kernels.AddProducts(inverse, stride, Size, left, scale, right, PaddedSize);
 
-    private void Place(int row, long strategy, double* column, double* cells)
+    private void Place(int row, long strategy, AlignedSpan<double> column, AlignedSpan<double> cells)
     {
         Strategies[row] = strategy;
-        new ReadOnlySpan<double>(column, coordinateCount).CopyTo(new Span<double>(columns + (row * coordinateCount), coordinateCount));
+        column.AsSpan(coordinateCount).CopyTo((columns + (row * coordinateCount)).AsSpan(coordinateCount));
         var words = occupied + (row / WordBits * cellCount);
         var bit = Vector512.Create(1UL << (row % WordBits));
         for (var i = 0; i < cellCount; i += Lanes)
         {
-            var isHigh = Vector512.GreaterThan(Vector512.LoadAligned(cells + i), Vector512.Create(0.5)).AsUInt64();
-            Vector512.ConditionalSelect(bit, isHigh, Vector512.LoadAligned(words + i)).StoreAligned(words + i);
+            var isHigh = Vector512.GreaterThan(cells.Load(i), Vector512.Create(0.5)).AsUInt64();
+            words.Store(i, Vector512.ConditionalSelect(bit, isHigh, words.Load(i)));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using NonlocalityML.Bell;
-using static NonlocalityML.Labeling.Structured.AlignedMemory;
+using NonlocalityML.Numerics;
+using static NonlocalityML.Numerics.AlignedMemory;
 
 namespace NonlocalityML.Labeling.Structured;
 
@@ -9,7 +10,7 @@ namespace NonlocalityML.Labeling.Structured;
 /// holds the signs A_x B_y. Flipping all signs of both parties changes nothing, so A_0 = +1; with its flip, half each, a strategy
 /// has uniform marginals. sum |q - p| = sum |E - E'|.
 /// </summary>
-internal sealed unsafe class CorrelationStrategies : StrategySpace
+internal sealed class CorrelationStrategies : StrategySpace
 {
     /// <summary>Alice's 2^(X-1) sign vectors are enumerated in each step.</summary>
     public const int MaximumSettings = 24;
@@ -41,7 +42,7 @@ internal sealed unsafe class CorrelationStrategies : StrategySpace
 
     public override bool IsCell(int index) => index < alice * bob;
 
-    public override bool Load(ReadOnlySpan<double> table, double* cells)
+    public override bool Load(ReadOnlySpan<double> table, AlignedSpan<double> cells)
     {
         var n = alice * bob;
         for (var i = 0; i < n; i++)
@@ -55,7 +56,7 @@ internal sealed unsafe class CorrelationStrategies : StrategySpace
         return true;
     }
 
-    public override void Column(long strategy, double* coordinates, double* cells)
+    public override void Column(long strategy, AlignedSpan<double> coordinates, AlignedSpan<double> cells)
     {
         for (var (x, i) = (0, 0); x < alice; x++)
         {
@@ -64,19 +65,19 @@ internal sealed unsafe class CorrelationStrategies : StrategySpace
         }
     }
 
-    public override void Expand(double* coordinates, double total, double* cells) =>
-        new ReadOnlySpan<double>(coordinates, Cells).CopyTo(new Span<double>(cells, Cells));
+    public override void Expand(AlignedSpan<double> coordinates, double total, AlignedSpan<double> cells) =>
+        coordinates.AsSpan(Cells).CopyTo(cells.AsSpan(Cells));
 
-    public override (long Strategy, double Value) Best(double* coefficients)
+    public override (long Strategy, double Value) Best(AlignedSpan<double> coefficients)
     {
-        new ReadOnlySpan<double>(coefficients, bob).CopyTo(new Span<double>(maximum.ColumnCoefficients, bob));
-        new ReadOnlySpan<double>(coefficients + bob, (alice - 1) * bob).CopyTo(new Span<double>(maximum.Matrix, (alice - 1) * bob));
+        coefficients.AsSpan(bob).CopyTo(maximum.ColumnCoefficients.AsSpan(bob));
+        (coefficients + bob).AsSpan((alice - 1) * bob).CopyTo(maximum.Matrix.AsSpan((alice - 1) * bob));
         var (value, signs) = maximum.Find();
         var bobSigns = signs >> SignMaximum.BobShift << SignMaximum.BobShift;
         return (bobSigns | ((signs ^ bobSigns) << 1), value);
     }
 
-    public override double[] ToTable(double* coefficients)
+    public override double[] ToTable(AlignedSpan<double> coefficients)
     {
         var n = alice * bob;
         var table = new double[Scenario.TableLength];

@@ -1,10 +1,11 @@
 using System.Runtime.Intrinsics;
-using static NonlocalityML.Labeling.Structured.AlignedMemory;
+using NonlocalityML.Numerics;
+using static NonlocalityML.Numerics.AlignedMemory;
 
 namespace NonlocalityML.Labeling.Structured;
 
 /// <content>One step: what enters, how far it goes, what leaves.</content>
-internal sealed unsafe partial class DistanceSimplex
+internal sealed partial class DistanceSimplex
 {
     private bool EnterStrategy(long strategy, double profit)
     {
@@ -12,7 +13,7 @@ internal sealed unsafe partial class DistanceSimplex
         basis.Represent(columnCells, y);
         SetDirection(column);
         var (step, row, cell) = FindStep(-profit, out var slope);
-        if (!double.IsFinite(step)) return false;
+        if (!double.IsFinite(step) || (cell >= 0 && basis.IsFull)) return false;
         Move(step);
         if (cell >= 0)
         {
@@ -66,13 +67,13 @@ internal sealed unsafe partial class DistanceSimplex
     }
 
     /// <summary>What a unit step takes from the residual of each cell.</summary>
-    private void SetDirection(double* entering)
+    private void SetDirection(AlignedSpan<double>? entering)
     {
         basis.Combine(y, coordinates);
         for (var i = 0; i < coordinateCount; i += Lanes)
         {
-            var start = entering == null ? Vector512<double>.Zero : Vector512.LoadAligned(entering + i);
-            (start - Vector512.LoadAligned(coordinates + i)).StoreAligned(coordinates + i);
+            var start = entering is { } column ? column.Load(i) : Vector512<double>.Zero;
+            coordinates.Store(i, start - coordinates.Load(i));
         }
 
         space.Expand(coordinates, 0, direction);
@@ -109,7 +110,7 @@ internal sealed unsafe partial class DistanceSimplex
                 break;
             }
 
-            if (flips++ == 0) new Span<double>(u, basis.PaddedSize).Clear();
+            if (flips++ == 0) u.AsSpan(basis.PaddedSize).Clear();
             slope += bend;
             basis.AddCell(cell, 2 * sides[cell], u);
             sides[cell] = coefficients[cell] = -sides[cell];
@@ -129,7 +130,7 @@ internal sealed unsafe partial class DistanceSimplex
     /// <summary>z: the values of the basic strategies in a cell, times the inverse.</summary>
     private void Weigh(int cell)
     {
-        new Span<double>(u, basis.PaddedSize).Clear();
+        u.AsSpan(basis.PaddedSize).Clear();
         basis.AddCell(cell, 1, u);
         basis.Weigh(u, z);
     }
@@ -142,9 +143,9 @@ internal sealed unsafe partial class DistanceSimplex
         var sum = Vector512<double>.Zero;
         for (var i = 0; i < cells; i += Lanes)
         {
-            var residual = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(direction + i), Vector512.LoadAligned(residuals + i));
-            residual.StoreAligned(residuals + i);
-            sum = Vector512.FusedMultiplyAdd(residual, Vector512.LoadAligned(sides + i), sum);
+            var residual = Vector512.FusedMultiplyAdd(factor, direction.Load(i), residuals.Load(i));
+            residuals.Store(i, residual);
+            sum = Vector512.FusedMultiplyAdd(residual, sides.Load(i), sum);
         }
 
         distance = Vector512.Sum(sum);

@@ -1,15 +1,17 @@
 using System.Numerics.Tensors;
 using NonlocalityML.Bell;
 using NonlocalityML.Numerics;
-using static NonlocalityML.Labeling.Structured.AlignedMemory;
+using static NonlocalityML.Numerics.AlignedMemory;
 
 namespace NonlocalityML.Labeling.Structured;
 
 /// <summary>
-/// Any scenario. The cells, which are also the coordinates, are the slots of the scenario with the party of most strategies moved to
-/// the last axis: the others are enumerated with shared partial sums, and that one answers best.
+/// Any scenario. The cells are the slots of the scenario with the party of most strategies moved to the last axis: the others are
+/// enumerated with shared partial sums, and that one answers best. The coordinates are those of Collins and Gisin, as many as there
+/// are affinely independent strategies: an axis for each party, whose place 0 sums over its outcomes and whose other places are the
+/// outcomes of its settings but the last of each.
 /// </summary>
-internal sealed unsafe class GeneralStrategies : StrategySpace
+internal sealed class GeneralStrategies : StrategySpace
 {
     /// <summary>Strategies of all parties but one that are enumerated in each step.</summary>
     public const int MaximumEnumeration = 1 << 24;
@@ -21,7 +23,8 @@ internal sealed unsafe class GeneralStrategies : StrategySpace
     private readonly int[] tableIndexOfCell;
     private readonly double[][][] partialSums;
     private readonly int[][] answers;
-    private readonly int[] corner;
+    private readonly int[] corner, reducedSlots;
+    private readonly double[] expanded, expanding;
     private long bestStrategy;
     private double bestValue;
 
@@ -37,6 +40,8 @@ internal sealed unsafe class GeneralStrategies : StrategySpace
         var parties = Enumerable.Range(0, scenario.Parties);
         var responder = parties.MaxBy(scenario.StrategyCountOf);
         order = [.. parties.Where(party => party != responder), responder];
+        reducedSlots = [.. order.Select(party => 1 + scenario.Slots(party) - scenario.Settings(party))];
+        Rank = reducedSlots.Aggregate(1, (product, slots) => product * slots); // at most the number of slots
         if (Rank > MaximumRank)
         {
             throw new InvalidInputException(
@@ -46,6 +51,7 @@ internal sealed unsafe class GeneralStrategies : StrategySpace
         tableIndexOfCell = MapCells();
         answers = [.. parties.Select(party => new int[scenario.Settings(party)])];
         corner = new int[scenario.SettingTuples];
+        (expanded, expanding) = (new double[scenario.SlotLength], new double[scenario.SlotLength]);
         var rest = scenario.SlotLength;
         partialSums = [.. order.SkipLast(1).Select(party =>
         {
@@ -56,21 +62,118 @@ internal sealed unsafe class GeneralStrategies : StrategySpace
 
     public override int Cells => Pad(Scenario.SlotLength);
 
-    public override int Coordinates => Cells;
+    public override int Coordinates => Pad(Rank);
 
-    public override int Rank => order.Aggregate(1, (product, party) => product * (1 + Scenario.Slots(party) - Scenario.Settings(party)));
+    public override int Rank { get; }
 
     public override double LowValue => 0;
 
     public override bool IsCell(int index) => index < Scenario.SlotLength;
 
-    public override bool Load(ReadOnlySpan<double> table, double* cells)
+    public override bool Load(ReadOnlySpan<double> table, AlignedSpan<double> cells)
     {
         for (var i = 0; i < tableIndexOfCell.Length; i++) cells[i] = table[tableIndexOfCell[i]];
         return true;
     }
 
-    public override void Column(long strategy, double* coordinates, double* cells)
+    public override void Column(long strategy, AlignedSpan<double> coordinates, AlignedSpan<double> cells)
+    {
+        cells.AsSpan(Cells).Clear();
+        foreach (var index in Corner(strategy)) cells[index] = 1;
+        // A coordinate is 1 where each party's place on its axis is 0 or an outcome that it answers.
+        coordinates.AsSpan(Coordinates).Clear();
+        coordinates[0] = 1;
+        var stride = Rank;
+        for (var (i, places) = (0, (List<int>)[0]); i < order.Length; i++)
+        {
+            var party = order[i];
+            stride /= reducedSlots[i];
+            var count = places.Count;
+            for (var (setting, place) = (0, 1); setting < Scenario.Settings(party); place += Scenario.Outcomes(party, setting++) - 1)
+            {
+                if (answers[party][setting] == Scenario.Outcomes(party, setting) - 1) continue;
+                for (var prefix = 0; prefix < count; prefix++)
+                {
+                    places.Add(places[prefix] + ((place + answers[party][setting]) * stride));
+                    coordinates[places[^1]] = 1;
+                }
+            }
+        }
+    }
+
+    /// <summary>One party after another: the last outcome of a setting is what place 0 holds without the others.</summary>
+    public override void Expand(AlignedSpan<double> coordinates, double total, AlignedSpan<double> cells)
+    {
+        var (source, target) = (expanding, expanded);
+        coordinates.AsSpan(Rank).CopyTo(source);
+        for (var (i, outer, inner) = (0, 1, Rank); i < order.Length; i++)
+        {
+            inner /= reducedSlots[i];
+            var slots = Scenario.Slots(order[i]);
+            for (var prefix = 0; prefix < outer; prefix++)
+            {
+                Expand(
+                    order[i], inner, source.AsSpan(prefix * reducedSlots[i] * inner, reducedSlots[i] * inner),
+                    target.AsSpan(prefix * slots * inner, slots * inner));
+            }
+
+            outer *= slots;
+            (source, target) = (target, source);
+        }
+
+        source.CopyTo(cells.AsSpan(Cells));
+    }
+
+    public override void Mix(Basis basis, AlignedSpan<double> weights, double total, AlignedSpan<double> coordinates, AlignedSpan<double> cells)
+    {
+        cells.AsSpan(Cells).Clear();
+        for (var s = 0; s < basis.Size; s++)
+        {
+            if (basis.Strategies[s] == Basis.Free) continue;
+            foreach (var index in Corner(basis.Strategies[s])) cells[index] += weights[s];
+        }
+    }
+
+    public override (long Strategy, double Value) Best(AlignedSpan<double> coefficients)
+    {
+        bestValue = double.NegativeInfinity;
+        Contract(0, coefficients.AsSpan(Scenario.SlotLength));
+        return (bestStrategy, bestValue);
+    }
+
+    public override void AddTo(List<long> strategies, List<double> weights, long strategy, double weight)
+    {
+        strategies.Add(strategy);
+        weights.Add(weight);
+    }
+
+    public override double[] ToTable(AlignedSpan<double> coefficients)
+    {
+        var table = new double[Scenario.TableLength];
+        for (var i = 0; i < tableIndexOfCell.Length; i++) table[tableIndexOfCell[i]] = coefficients[i];
+        return table;
+    }
+
+    private void Expand(int party, int inner, ReadOnlySpan<double> source, Span<double> target)
+    {
+        for (var (setting, slot, place) = (0, 0, 1); setting < Scenario.Settings(party); setting++)
+        {
+            var outcomes = Scenario.Outcomes(party, setting);
+            var last = target.Slice((slot + outcomes - 1) * inner, inner);
+            source[..inner].CopyTo(last);
+            for (var outcome = 0; outcome < outcomes - 1; outcome++)
+            {
+                var row = source.Slice((place + outcome) * inner, inner);
+                row.CopyTo(target[((slot + outcome) * inner)..]);
+                TensorPrimitives.Subtract(last, row, last);
+            }
+
+            (slot, place) = (slot + outcomes, place + outcomes - 1);
+        }
+    }
+
+    /// <summary>The cells of a strategy, one for each joint setting; <see cref="answers"/> holds what it answers.</summary>
+    private int[] Corner(long strategy)
     {
         for (var party = Scenario.Parties - 1; party >= 0; party--)
         for (var setting = Scenario.Settings(party) - 1; setting >= 0; setting--)
@@ -79,7 +182,6 @@ internal sealed unsafe class GeneralStrategies : StrategySpace
             answers[party][setting] = (int)outcome;
         }
 
-        new Span<double>(cells, Cells).Clear();
         corner[0] = 0;
         var count = 1;
         foreach (var party in order)
@@ -95,31 +197,7 @@ internal sealed unsafe class GeneralStrategies : StrategySpace
             count *= settings;
         }
 
-        foreach (var index in corner) cells[index] = 1;
-        new ReadOnlySpan<double>(cells, Cells).CopyTo(new Span<double>(coordinates, Cells));
-    }
-
-    public override void Expand(double* coordinates, double total, double* cells) =>
-        new ReadOnlySpan<double>(coordinates, Cells).CopyTo(new Span<double>(cells, Cells));
-
-    public override (long Strategy, double Value) Best(double* coefficients)
-    {
-        bestValue = double.NegativeInfinity;
-        Contract(0, new ReadOnlySpan<double>(coefficients, Scenario.SlotLength));
-        return (bestStrategy, bestValue);
-    }
-
-    public override void AddTo(List<long> strategies, List<double> weights, long strategy, double weight)
-    {
-        strategies.Add(strategy);
-        weights.Add(weight);
-    }
-
-    public override double[] ToTable(double* coefficients)
-    {
-        var table = new double[Scenario.TableLength];
-        for (var i = 0; i < tableIndexOfCell.Length; i++) table[tableIndexOfCell[i]] = coefficients[i];
-        return table;
+        return corner;
     }
 
     private int[] MapCells()

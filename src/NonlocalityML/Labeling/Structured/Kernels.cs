@@ -1,12 +1,13 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using static NonlocalityML.Labeling.Structured.AlignedMemory;
+using NonlocalityML.Numerics;
+using static NonlocalityML.Numerics.AlignedMemory;
 
 namespace NonlocalityML.Labeling.Structured;
 
 /// <summary>Small loops over 512-bit vectors. Pointers are aligned to vectors and lengths are whole vectors, unless said otherwise.</summary>
-internal static unsafe class Kernels
+internal static class Kernels
 {
     /// <summary>Bit l in lane l.</summary>
     public static Vector512<ulong> LaneBits => Vector512.Create(1UL, 2, 4, 8, 16, 32, 64, 128);
@@ -38,7 +39,7 @@ internal static unsafe class Kernels
     }
 
     /// <summary>The smallest of the values that is larger than a bound; infinity if none is.</summary>
-    public static double SmallestAbove(double* values, double bound, int length)
+    public static double SmallestAbove(AlignedSpan<double> values, double bound, int length)
     {
         var infinity = Vector512.Create(double.PositiveInfinity);
         var above = Vector512.Create(bound);
@@ -55,7 +56,7 @@ internal static unsafe class Kernels
 
         Vector512<double> Masked(int place)
         {
-            var value = Vector512.LoadAligned(values + place);
+            var value = values.Load(place);
             return Vector512.ConditionalSelect(Vector512.GreaterThan(value, above), value, infinity);
         }
     }
@@ -64,31 +65,32 @@ internal static unsafe class Kernels
     /// Where values_i is going down (factor_i side_i > tolerance), the step values_i side_i / (factor_i side_i) at which it is zero, or
     /// zero if that has passed; otherwise infinity. The last bits of a step, as many as the mask has, hold i.
     /// </summary>
-    public static void ZeroSteps(double* values, double* factors, double* sides, double tolerance, long indexMask, double* steps, int length)
+    public static void ZeroSteps(AlignedSpan<double> values, AlignedSpan<double> factors, AlignedSpan<double> sides, double tolerance, long indexMask, AlignedSpan<double> steps, int length)
     {
         var index = Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7);
         var keep = Vector512.Create(~indexMask);
         var infinity = Vector512.Create(double.PositiveInfinity);
         for (var i = 0; i < length; i += Lanes, index += Vector512.Create((long)Lanes))
         {
-            var side = Vector512.LoadAligned(sides + i);
-            var fall = Vector512.LoadAligned(factors + i) * side;
-            var step = Vector512.MaxNative(Vector512.LoadAligned(values + i) * side, Vector512<double>.Zero) / fall;
+            var side = sides.Load(i);
+            var fall = factors.Load(i) * side;
+            var step = Vector512.MaxNative(values.Load(i) * side, Vector512<double>.Zero) / fall;
             var tagged = ((step.AsInt64() & keep) | index).AsDouble();
-            Vector512.ConditionalSelect(Vector512.GreaterThan(fall, Vector512.Create(tolerance)), tagged, infinity).StoreAligned(steps + i);
+            steps.Store(i, Vector512.ConditionalSelect(Vector512.GreaterThan(fall, Vector512.Create(tolerance)), tagged, infinity));
         }
     }
 
     /// <summary>target += factor * values.</summary>
-    public static void AddTo(double* target, double factor, double* values, int length)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTo(AlignedSpan<double> target, double factor, AlignedSpan<double> values, int length)
     {
         var scale = Vector512.Create(factor);
         for (var i = 0; i < length; i += Lanes)
-            Vector512.FusedMultiplyAdd(scale, Vector512.LoadAligned(values + i), Vector512.LoadAligned(target + i)).StoreAligned(target + i);
+            target.Store(i, Vector512.FusedMultiplyAdd(scale, values.Load(i), target.Load(i)));
     }
 
     /// <summary>result = sum over rows of factor times row.</summary>
-    public static void CombineRows(double* factors, double* rows, int stride, int count, double* result, int length)
+    public static void CombineRows(AlignedSpan<double> factors, AlignedSpan<double> rows, int stride, int count, AlignedSpan<double> result, int length)
     {
         // Four vectors of the result at a time: as many chains of additions as hide their latency.
         var i = 0;
@@ -99,16 +101,16 @@ internal static unsafe class Kernels
             for (var r = 0; r < count; r++, row += stride)
             {
                 var factor = Vector512.Create(factors[r]);
-                sum0 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(row), sum0);
-                sum1 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(row + Lanes), sum1);
-                sum2 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(row + (2 * Lanes)), sum2);
-                sum3 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadAligned(row + (3 * Lanes)), sum3);
+                sum0 = Vector512.FusedMultiplyAdd(factor, row.Load(0), sum0);
+                sum1 = Vector512.FusedMultiplyAdd(factor, row.Load(Lanes), sum1);
+                sum2 = Vector512.FusedMultiplyAdd(factor, row.Load(2 * Lanes), sum2);
+                sum3 = Vector512.FusedMultiplyAdd(factor, row.Load(3 * Lanes), sum3);
             }
 
-            sum0.StoreAligned(result + i);
-            sum1.StoreAligned(result + i + Lanes);
-            sum2.StoreAligned(result + i + (2 * Lanes));
-            sum3.StoreAligned(result + i + (3 * Lanes));
+            result.Store(i, sum0);
+            result.Store(i + Lanes, sum1);
+            result.Store(i + (2 * Lanes), sum2);
+            result.Store(i + (3 * Lanes), sum3);
         }
 
         for (; i < length; i += Lanes)
@@ -118,29 +120,29 @@ internal static unsafe class Kernels
             var r = 0;
             for (; r + 1 < count; r += 2, row += 2 * stride)
             {
-                even = Vector512.FusedMultiplyAdd(Vector512.Create(factors[r]), Vector512.LoadAligned(row), even);
-                odd = Vector512.FusedMultiplyAdd(Vector512.Create(factors[r + 1]), Vector512.LoadAligned(row + stride), odd);
+                even = Vector512.FusedMultiplyAdd(Vector512.Create(factors[r]), row.Load(0), even);
+                odd = Vector512.FusedMultiplyAdd(Vector512.Create(factors[r + 1]), row.Load(stride), odd);
             }
 
-            if (r < count) even = Vector512.FusedMultiplyAdd(Vector512.Create(factors[r]), Vector512.LoadAligned(row), even);
-            (even + odd).StoreAligned(result + i);
+            if (r < count) even = Vector512.FusedMultiplyAdd(Vector512.Create(factors[r]), row.Load(0), even);
+            result.Store(i, even + odd);
         }
     }
 
     /// <summary>result[r] = row r times vector.</summary>
-    public static void MultiplyRows(double* rows, int stride, int count, double* vector, int length, double* result)
+    public static void MultiplyRows(AlignedSpan<double> rows, int stride, int count, AlignedSpan<double> vector, int length, AlignedSpan<double> result)
     {
         for (var r = 0; r < count; r++, rows += stride)
         {
             var sum = Vector512<double>.Zero;
             for (var i = 0; i < length; i += Lanes)
-                sum = Vector512.FusedMultiplyAdd(Vector512.LoadAligned(rows + i), Vector512.LoadAligned(vector + i), sum);
+                sum = Vector512.FusedMultiplyAdd(rows.Load(i), vector.Load(i), sum);
             result[r] = Vector512.Sum(sum);
         }
     }
 
     /// <summary>Row r += factors[r] * vector.</summary>
-    public static void AddProducts(double* rows, int stride, int count, double* factors, double scale, double* vector, int length)
+    public static void AddProducts(AlignedSpan<double> rows, int stride, int count, AlignedSpan<double> factors, double scale, AlignedSpan<double> vector, int length)
     {
         for (var r = 0; r < count; r++, rows += stride) AddTo(rows, scale * factors[r], vector, length);
     }

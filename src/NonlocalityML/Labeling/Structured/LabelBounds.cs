@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
-using static NonlocalityML.Labeling.Structured.AlignedMemory;
+using NonlocalityML.Numerics;
+using static NonlocalityML.Numerics.AlignedMemory;
 
 namespace NonlocalityML.Labeling.Structured;
 
@@ -13,13 +14,13 @@ namespace NonlocalityML.Labeling.Structured;
 /// bound: with weights of sum W on k strategies each of n residuals is off by at most (k + 8) W 2^-53, and their sum, at most 2 s W,
 /// by n times 2^-53 of itself. The slack below is more than twice that.
 /// </remarks>
-internal sealed unsafe class LabelBounds
+internal sealed class LabelBounds
 {
     private const double Roundoff = 1.0 / (1L << 53);
     private readonly DistanceSimplex simplex;
     private readonly StrategySpace space;
     private readonly AlignedMemory memory = new();
-    private readonly double* coefficients, coordinates, model;
+    private readonly AlignedSpan<double> coefficients, coordinates, model;
     private readonly double slack;
 
     public LabelBounds(DistanceSimplex simplex)
@@ -43,10 +44,10 @@ internal sealed unsafe class LabelBounds
         var sum = Vector512<double>.Zero;
         for (var i = 0; i < space.Cells; i += Lanes)
         {
-            var c = Vector512.Min(Vector512.Max(Vector512.LoadAligned(simplex.Coefficients + i), -one), one);
+            var c = Vector512.Min(Vector512.Max(simplex.Coefficients.Load(i), -one), one);
             c = c + shift - shift;
-            c.StoreAligned(coefficients + i);
-            sum += c * Vector512.LoadAligned(simplex.Behavior + i);
+            coefficients.Store(i, c);
+            sum += c * simplex.Behavior.Load(i);
         }
 
         var (_, localBound) = space.Best(coefficients);
@@ -63,14 +64,13 @@ internal sealed unsafe class LabelBounds
             total += weights[s];
         }
 
-        simplex.Basis.Combine(weights, coordinates);
-        space.Expand(coordinates, total, model);
+        space.Mix(simplex.Basis, weights, total, coordinates, model);
         var scale = Vector512.Create(total);
         var sum = Vector512<double>.Zero;
         for (var i = 0; i < space.Cells; i += Lanes)
         {
-            var residual = (Vector512.LoadAligned(simplex.Behavior + i) * scale) - Vector512.LoadAligned(model + i);
-            sum += Vector512.Abs(residual) * Vector512.LoadAligned(simplex.IsCell + i);
+            var residual = (simplex.Behavior.Load(i) * scale) - model.Load(i);
+            sum += Vector512.Abs(residual) * simplex.IsCell.Load(i);
         }
 
         return (Vector512.Sum(sum) + (slack * total)) / total * space.Scenario.Unit;

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
-using static NonlocalityML.Labeling.Structured.AlignedMemory;
+using NonlocalityML.Numerics;
+using static NonlocalityML.Numerics.AlignedMemory;
 
 namespace NonlocalityML.Labeling.Structured;
 
@@ -8,14 +9,14 @@ namespace NonlocalityML.Labeling.Structured;
 /// with Bob's best answers. Eight sign vectors of Alice are held in a SIMD vector and the others follow in Gray-code order, so that
 /// 2^X of them with Y answers each cost 3 Y 2^X flops. Sums of multiples of 2^-42 that stay below 2^11 are exact.
 /// </summary>
-internal sealed unsafe class SignMaximum
+internal sealed class SignMaximum
 {
     /// <summary>Where Bob's signs begin in a key; Alice's begin at bit 0, and a set bit means -1.</summary>
     public const int BobShift = 32;
 
     private const int LaneSettings = 3;
     private readonly int rows, columns;
-    private readonly double* sums;
+    private readonly AlignedSpan<double> sums;
 
     public SignMaximum(int rows, int columns, AlignedMemory memory)
     {
@@ -27,18 +28,18 @@ internal sealed unsafe class SignMaximum
     }
 
     /// <summary>f, one number a row; zero until written.</summary>
-    public double* RowCoefficients { get; }
+    public AlignedSpan<double> RowCoefficients { get; }
 
     /// <summary>g, one number a column.</summary>
-    public double* ColumnCoefficients { get; }
+    public AlignedSpan<double> ColumnCoefficients { get; }
 
     /// <summary>F[x,y] in C order, padded to a SIMD vector only at the end.</summary>
-    public double* Matrix { get; }
+    public AlignedSpan<double> Matrix { get; }
 
     /// <summary>The largest value and the key of the signs that attain it.</summary>
     public (double Value, long Key) Find()
     {
-        double* f = RowCoefficients, g = ColumnCoefficients, matrix = Matrix;
+        AlignedSpan<double> f = RowCoefficients, g = ColumnCoefficients, matrix = Matrix;
 
         // Lane l holds the signs of settings 0, 1, 2: bit x of l set means -1.
         var sign0 = Vector512.Create(1.0, -1, 1, -1, 1, -1, 1, -1);
@@ -51,7 +52,7 @@ internal sealed unsafe class SignMaximum
         {
             var sum = Vector512.Create(g[y]) + (sign0 * matrix[y]) + (sign1 * matrix[columns + y]) + (sign2 * matrix[(2 * columns) + y]);
             for (var x = LaneSettings; x < rows; x++) sum += Vector512.Create(matrix[(x * columns) + y]);
-            sum.StoreAligned(sums + (y * Lanes));
+            sums.Store(y * Lanes, sum);
             best += Vector512.Abs(sum);
         }
 
@@ -67,8 +68,8 @@ internal sealed unsafe class SignMaximum
             var value = alone;
             for (var y = 0; y < columns; y++)
             {
-                var sum = Vector512.LoadAligned(sums + (y * Lanes)) + Vector512.Create(change * row[y]);
-                sum.StoreAligned(sums + (y * Lanes));
+                var sum = sums.Load(y * Lanes) + Vector512.Create(change * row[y]);
+                sums.Store(y * Lanes, sum);
                 value += Vector512.Abs(sum);
             }
 
@@ -98,8 +99,8 @@ internal sealed unsafe class SignMaximum
         var answers = 0L;
         for (var y = 0; y < columns; y += Lanes)
         {
-            var sum = Vector512.LoadAligned(ColumnCoefficients + y);
-            for (var x = 0; x < rows; x++) sum += Vector512.Load(Matrix + (x * columns) + y) * (1 - (2 * (signs >> x & 1)));
+            var sum = ColumnCoefficients.Load(y);
+            for (var x = 0; x < rows; x++) sum += Matrix.LoadUnaligned((x * columns) + y) * (1 - (2 * (signs >> x & 1)));
             answers |= (long)Vector512.ExtractMostSignificantBits(Vector512.LessThan(sum, Vector512<double>.Zero)) << y;
         }
 

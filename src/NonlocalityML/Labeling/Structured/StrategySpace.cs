@@ -1,4 +1,5 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling.Structured;
 
@@ -10,7 +11,7 @@ namespace NonlocalityML.Labeling.Structured;
 /// A strategy's column has one of two values in each cell. All columns lie in a space of few dimensions; they are kept in
 /// coordinates of it, and <see cref="Expand"/> maps coordinates to cells. Vectors are padded with zeros to whole SIMD vectors.
 /// </remarks>
-internal abstract unsafe class StrategySpace(Scenario scenario)
+internal abstract class StrategySpace(Scenario scenario)
 {
     protected AlignedMemory Memory { get; } = new();
 
@@ -36,22 +37,32 @@ internal abstract unsafe class StrategySpace(Scenario scenario)
 
     /// <summary>Writes the cells of a table p[a,b,..,x,y,..].</summary>
     /// <returns>False when this space cannot represent the table.</returns>
-    public abstract bool Load(ReadOnlySpan<double> table, double* cells);
+    public abstract bool Load(ReadOnlySpan<double> table, AlignedSpan<double> cells);
 
     /// <summary>Writes the column of a strategy.</summary>
-    public abstract void Column(long strategy, double* coordinates, double* cells);
+    public abstract void Column(long strategy, AlignedSpan<double> coordinates, AlignedSpan<double> cells);
 
     /// <summary>The cells of a combination of columns, whose factors sum to <paramref name="total"/>.</summary>
-    public abstract void Expand(double* coordinates, double total, double* cells);
+    public abstract void Expand(AlignedSpan<double> coordinates, double total, AlignedSpan<double> cells);
+
+    /// <summary>
+    /// The cells of the weighted strategies of a basis, whose weights sum to <paramref name="total"/>: of k strategies with an error of at
+    /// most (k + 8) total 2^-53 in each cell.
+    /// </summary>
+    public virtual void Mix(Basis basis, AlignedSpan<double> weights, double total, AlignedSpan<double> coordinates, AlignedSpan<double> cells)
+    {
+        basis.Combine(weights, coordinates);
+        Expand(coordinates, total, cells);
+    }
 
     /// <summary>
     /// A strategy with the largest sum of coefficients times column, and this sum. The sum is exact when the coefficients are
     /// multiples of 2^-40 in [-1, 1].
     /// </summary>
-    public abstract (long Strategy, double Value) Best(double* coefficients);
+    public abstract (long Strategy, double Value) Best(AlignedSpan<double> coefficients);
 
     /// <summary>Cell coefficients as a table of coefficients in the unit in which NL asks for |c| at most 1.</summary>
-    public abstract double[] ToTable(double* coefficients);
+    public abstract double[] ToTable(AlignedSpan<double> coefficients);
 
     /// <summary>Adds a weighted strategy in the numbering of <see cref="DeterministicStrategy"/>.</summary>
     public abstract void AddTo(List<long> strategies, List<double> weights, long strategy, double weight);

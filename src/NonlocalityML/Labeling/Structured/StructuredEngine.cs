@@ -13,13 +13,14 @@ namespace NonlocalityML.Labeling.Structured;
 /// A label depends on its behavior alone, not on earlier ones. The engine serves one thread. A behavior whose bounds do not close to
 /// <see cref="INonlocalityEngine.MaximumWidth"/> is handed to the fallback engine and counted.
 /// </remarks>
-public sealed unsafe class StructuredEngine : INonlocalityEngine
+public sealed class StructuredEngine : INonlocalityEngine
 {
     private readonly Lazy<INonlocalityEngine>? fallback;
     private readonly DistanceSimplex[] solvers;
     private readonly LabelBounds[] bounds;
     private readonly double[] sums;
     private readonly bool isChsh;
+    private readonly SymmetricProgram? symmetric;
 
     /// <param name="scenario">Outcomes and settings.</param>
     /// <param name="fallback">Makes the engine for behaviors that this one cannot close; without it they are an error.</param>
@@ -29,6 +30,7 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
         Scenario = scenario;
         isChsh = scenario.Equals(Scenario.Chsh);
         sums = new double[scenario.SettingTuples];
+        symmetric = SymmetricProgram.Fits(scenario) ? new SymmetricProgram(scenario) : null;
         this.fallback = fallback is null ? null : new Lazy<INonlocalityEngine>(fallback);
         var spaces = new List<StrategySpace>();
         if (CorrelationStrategies.Fits(scenario)) spaces.Add(new CorrelationStrategies(scenario));
@@ -50,17 +52,22 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
     /// <summary>A limit on the steps of one label, after which its bounds are taken as they are.</summary>
     internal int StepLimit { get; init; } = int.MaxValue;
 
-    public Certificate Solve(Behavior behavior)
+    public Certificate Solve(Behavior behavior) => Solve(behavior, CancellationToken.None);
+
+    public Certificate Solve(Behavior behavior, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (!Scenario.Equals(behavior.Scenario))
             throw new InvalidInputException($"A behavior of scenario {behavior.Scenario} was given to an engine for {Scenario}.");
-        if (Close(behavior.Table, out _) is { } solver)
+        if (symmetric?.Solve(behavior, cancellation) is { } found) return found;
+        if (Close(behavior.Table, out _, cancellation) is { } solver)
         {
             var certificate = Certify(behavior, solver);
+            GC.KeepAlive(this); // and the memory of the solver
             if (certificate.Width < INonlocalityEngine.MaximumWidth) return certificate;
         }
 
-        return FallBack(behavior);
+        return FallBack(behavior, cancellation);
     }
 
     /// <summary>
@@ -86,6 +93,8 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
             var table = tables.Slice(i * length, length);
             (lower[i], upper[i]) = isChsh && ChshLabel.TryFind(table, out var label) ? label : Label(table, i);
         }
+
+        GC.KeepAlive(this); // and the memory of the solvers
     }
 
     public void Dispose()
@@ -96,22 +105,23 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
     private (double Lower, double Upper) Label(ReadOnlySpan<double> table, int place)
     {
         Require(table, place);
-        if (Close(table, out var label) is not null) return label;
-        var certificate = FallBack(new Behavior(Scenario, table));
+        if (symmetric is null && Close(table, out var label) is not null) return label;
+        var behavior = new Behavior(Scenario, table);
+        var certificate = symmetric is null ? FallBack(behavior, CancellationToken.None) : Solve(behavior);
         return (certificate.Lower.RoundDown(), certificate.Upper.RoundUp());
     }
 
     /// <summary>Solves with the first form that takes the table; null when its bounds do not close.</summary>
-    private DistanceSimplex? Close(ReadOnlySpan<double> table, out (double Lower, double Upper) label)
+    private DistanceSimplex? Close(ReadOnlySpan<double> table, out (double Lower, double Upper) label, CancellationToken cancellation = default)
     {
         var form = 0;
         while (!solvers[form].Space.Load(table, solvers[form].Behavior)) form++;
         var solver = solvers[form];
-        var solved = solver.Solve(StepLimit);
+        var solved = solver.Solve(StepLimit, cancellation);
         Steps += solver.Steps;
         label = bounds[form].Find();
         if (solved && label.Upper - label.Lower < INonlocalityEngine.MaximumWidth) return solver;
-        solved = solver.Refine(StepLimit);
+        solved = solver.Refine(StepLimit, cancellation);
         Steps += solver.Steps;
         label = bounds[form].Find();
         return label.Upper - label.Lower < INonlocalityEngine.MaximumWidth ? solver : null;
@@ -153,11 +163,11 @@ public sealed unsafe class StructuredEngine : INonlocalityEngine
         return Certificate.Close(behavior, solver.Space.ToTable(solver.Coefficients), [.. strategies], [.. weights]);
     }
 
-    private Certificate FallBack(Behavior behavior)
+    private Certificate FallBack(Behavior behavior, CancellationToken cancellation)
     {
         Fallbacks++;
         if (fallback is null) throw new SolverException($"The bounds on NL of a behavior of {Scenario} do not close to {INonlocalityEngine.MaximumWidth}.");
         fallback.Value.Reset();
-        return fallback.Value.Solve(behavior);
+        return fallback.Value.Solve(behavior, cancellation);
     }
 }

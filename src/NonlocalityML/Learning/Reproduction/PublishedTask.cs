@@ -64,15 +64,6 @@ public sealed record PublishedTask
         string folder, bool isUnseen, double share, int threads, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         var path = Path.Combine(folder, Name, isUnseen ? "test" : "train");
-        try
-        {
-            Directory.CreateDirectory(Path.Combine(folder, Name));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InvalidInputException($"{folder} cannot be written to: {exception.Message}", exception);
-        }
-
         using var source = new SampledBehaviors(Distribution, Scenario, isUnseen ? 2UL : 1UL, Points(isUnseen, share), Engine);
         return Kind switch
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
@@ -19,8 +20,9 @@ public static class SearchRun
     /// <summary>The data set in the folder.</summary>
     public const string FindsName = "finds";
 
-    private const string WorkName = "unfinished", OptionsName = "options.json";
     private const int CurrentFormat = 1, Block = 16;
+
+    private static readonly RunKind Kind = new("a search") { Result = FileName, WorkFiles = ["????-????.json"] };
 
     /// <summary>Starts in all laboratories.</summary>
     /// <exception cref="InvalidInputException">Options that cannot be.</exception>
@@ -42,18 +44,16 @@ public static class SearchRun
         options.Require();
         var checksum = options.ModelFolder is { } model ? BehaviorFile.Checksum(Path.Combine(model, ModelCard.ModelName)) : null;
         var claim = new Claim(CurrentFormat, options, checksum);
-        if (File.Exists(Path.Combine(folder, FileName))) return Finished(folder, claim);
         new SearchWorker(options).Dispose(); // refuses a model before anything is written
-        using var gate = Open(folder, claim);
-        var found = Climb(options, Path.Combine(folder, WorkName), threads, progress, cancellation);
+        using var run = RunFolder.Claim(folder, Kind, JsonFile.ToBytes(claim));
+        if (run.IsFinished) return Finished(run, claim);
+        var found = Climb(options, run.Work, threads, progress, cancellation);
         var result = new SearchResult(
             CurrentFormat, options,
             options.IsLine ? BilocalCoordinates.Correlators.Distance : FormattableString.Invariant($"1/{2 * options.BellScenario.SettingTuples} sum |q - p|"),
             KnownInequality.Of(options.BellScenario).Name, found, checksum);
         WriteFinds(result, folder, threads, cancellation);
-        AtomicFile.Write(Path.Combine(folder, FileName), JsonFile.ToBytes(result));
-        gate.Dispose();
-        Directory.Delete(Path.Combine(folder, WorkName), recursive: true);
+        run.Finish(JsonFile.ToBytes(result));
         return result;
     }
 
@@ -73,36 +73,11 @@ public static class SearchRun
             || candidate.Parameters.Length != result.Options.NewLaboratory(result.Options.Laboratories[0]).Parameters;
     }
 
-    private static SearchResult Finished(string folder, Claim claim)
+    private static SearchResult Finished(RunFolder run, Claim claim)
     {
-        var result = Read(folder);
-        if (!Same(new Claim(result.Format, result.Options, result.ModelSha256), claim))
-            throw new InvalidInputException($"{folder} holds a search with other options; name another folder.");
-        if (Directory.Exists(Path.Combine(folder, WorkName))) Directory.Delete(Path.Combine(folder, WorkName), recursive: true);
+        var result = Read(run.Path);
+        run.RequireSame(JsonFile.ToBytes(new Claim(result.Format, result.Options, result.ModelSha256)), JsonFile.ToBytes(claim));
         return result;
-    }
-
-    private static FileStream Open(string folder, Claim claim)
-    {
-        var work = Path.Combine(folder, WorkName);
-        if (Directory.Exists(folder) && !Directory.Exists(work) && Directory.EnumerateFileSystemEntries(folder).Any())
-            throw new InvalidInputException($"{folder} is not empty and holds no unfinished search; name a new folder.");
-        FileStream gate;
-        try
-        {
-            Directory.CreateDirectory(work);
-            gate = new FileStream(Path.Combine(work, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{folder} cannot be written to, or another process searches there: {exception.Message}", exception);
-        }
-
-        var path = Path.Combine(work, OptionsName);
-        if (!File.Exists(path)) AtomicFile.Write(path, JsonFile.ToBytes(claim));
-        if (Same(JsonFile.Read<Claim>(path), claim)) return gate;
-        gate.Dispose();
-        throw new InvalidInputException($"{folder} holds an unfinished search with other options; delete it or name another folder.");
     }
 
     private static ImmutableArray<SearchedLaboratory> Climb(
@@ -163,8 +138,6 @@ public static class SearchRun
             ? DatasetBuilder.LabelBilocal(source, BilocalCoordinates.Correlators, SearchWorker.Bilocal, path, threads, null, cancellation)
             : DatasetBuilder.Label(source, NonlocalityEngines.Default, path, threads, null, null, cancellation);
     }
-
-    private static bool Same(Claim one, Claim other) => JsonFile.ToBytes(one).AsSpan().SequenceEqual(JsonFile.ToBytes(other));
 
     /// <summary>What decides the bytes of the result.</summary>
     private sealed record Claim(int Format, SearchOptions Options, string? ModelSha256 = null);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Quantum.Hierarchy;
 
@@ -36,23 +37,7 @@ internal static class DenseKernels
         for (var i = wideTarget.Length * Vector<double>.Count; i < target.Length; i++) target[i] += factor * source[i];
     }
 
-    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        var wideA = MemoryMarshal.Cast<double, Vector<double>>(a);
-        var wideB = MemoryMarshal.Cast<double, Vector<double>>(b);
-        var (first, second) = (Vector<double>.Zero, Vector<double>.Zero);
-        var i = 0;
-        for (; i + 1 < wideA.Length; i += 2)
-        {
-            first += wideA[i] * wideB[i];
-            second += wideA[i + 1] * wideB[i + 1];
-        }
-
-        for (; i < wideA.Length; i++) first += wideA[i] * wideB[i];
-        var sum = Vector.Sum(first + second);
-        for (i *= Vector<double>.Count; i < a.Length; i++) sum += a[i] * b[i];
-        return sum;
-    }
+    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => OrderedSum.Dot(a, b);
 
     /// <summary>The lower triangle L of a = L L'; null when the symmetric matrix is not positive definite. Above the diagonal is zero.</summary>
     public static double[]? Cholesky(int n, ReadOnlySpan<double> a)

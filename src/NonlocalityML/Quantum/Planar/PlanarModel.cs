@@ -45,7 +45,7 @@ internal sealed record PlanarModel(Vector4D State, Vector2D First, Vector2D Seco
         var model = new PlanarModel(new(numbers[0], numbers[1], numbers[2], numbers[3]), new(numbers[4], numbers[5]), new(numbers[6], numbers[7]));
         return model.State.IsUnit && model.First.IsUnit && model.Second.IsUnit
             ? model
-            : throw new InvalidInputException($"({string.Join(", ", numbers.ToArray())}) is not a state and two axes, each of norm 1.");
+            : throw new InvalidInputException($"({string.Join(", ", numbers.ToArray().Select(value => $"{value}"))}) is not a state and two axes, each of norm 1.");
     }
 
     /// <summary>E00, E01, E10, E11, A0, A1, B0, B1.</summary>

@@ -37,6 +37,38 @@ public sealed class LikelihoodProjectionTests
     }
 
     [TestMethod]
+    public void Every_table_of_counts_has_one_however_lopsided()
+    {
+        // The no-signalling polytope of CHSH has 16 local vertices and 8 PR boxes: the slope towards each bounds how far the maximum is.
+        Behavior[] vertices =
+        [
+            .. Enumerable.Range(0, 16).Select(i => DeterministicStrategy.FromIndex(Scenario.Chsh, i)).Select(strategy =>
+                Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => a == strategy.Outcome(0, x) && b == strategy.Outcome(1, y) ? 1 : 0)),
+            .. from sign in (int[])[0, 1] from odd in Enumerable.Range(0, 4)
+               select Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => (a ^ b ^ sign ^ ((2 * x) + y == odd ? 1 : 0)) == 0 ? 0.5 : 0),
+        ];
+        for (var i = 0UL; i < 3000; i++)
+        {
+            var stream = new RandomStream(99, i);
+            var digits = 1 + stream.NextInt(12);
+            double[] table = [.. Enumerable.Range(0, 16).Select(_ => stream.NextInt(3) == 0 ? 0 : Math.Floor(Math.Pow(10, stream.NextDouble() * digits)))];
+            for (var setting = 0; setting < 4; setting++)
+            {
+                if (Enumerable.Range(0, 4).All(outcome => table[(4 * outcome) + setting] == 0)) table[(4 * stream.NextInt(4)) + setting] = 1;
+            }
+
+            var counts = new Counts(Scenario.Chsh, table);
+            var projection = LikelihoodProjection.Of(counts);
+            var where = $"stream (99, {i}): {string.Join(' ', table)}";
+            Assert.IsLessThanOrEqualTo(1e-9, projection.Behavior.SignalingResidual, where);
+            Assert.IsTrue(double.IsFinite(projection.Divergence) && double.IsFinite(projection.Test.PValue.Value), where);
+            var slope = vertices.Max(vertex => Enumerable.Range(0, 16).Where(place => table[place] > 0)
+                .Sum(place => table[place] * ((vertex.Table[place] / projection.Behavior.Table[place]) - 1)));
+            Assert.IsLessThanOrEqualTo(1e-4 * counts.Trials, slope, where);
+        }
+    }
+
+    [TestMethod]
     public void Frequencies_that_do_not_signal_stay_and_both_projections_agree_near_them()
     {
         var counts = new Counts(Scenario.Chsh, [.. Behaviors.Isotropic(0.5).Table.ToArray().Select(p => 8000 * p)]);

@@ -69,6 +69,12 @@ public sealed class LogTailTests
         Assert.AreEqual("2.0E-1000", new PValue(Math.Log(2) - (1000 * Math.Log(10))).ToString());
         Assert.AreEqual("1.0E-999", new PValue(Math.Log(9.99) - (1000 * Math.Log(10))).ToString());
         Assert.AreEqual("1", PValue.FromLogarithm(3).ToString());
+        Assert.AreEqual("0.040", new PValue(Math.Log(0.0391)).Bound);
+        Assert.AreEqual("0.041", new PValue(Math.Log(0.0403)).Bound);
+        Assert.AreEqual("3.8E-31", new PValue(Math.Log(3.74e-31)).Bound);
+        Assert.AreEqual("1.0E-999", new PValue(Math.Log(9.99) - (1000 * Math.Log(10))).Bound);
+        Assert.AreEqual("1", PValue.One.Bound);
+        Assert.IsGreaterThan(0, new PValue(-1e6).UpperValue, "an upper bound of 0 would be false");
         Assert.AreEqual(0.2, new PValue(Math.Log(0.05)).Times(4).Value, 1e-15);
     }
 

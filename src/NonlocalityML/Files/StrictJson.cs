@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Files;
+
+/// <summary>
+/// How JSON from outside is read: nothing unknown, nothing missing, nothing twice, no null, in lists neither. A reader that keeps the last of two
+/// values with one name would let a document say one thing to people and another to a program.
+/// </summary>
+public static class StrictJson
+{
+    /// <summary>Names in camel case; for documents of one line.</summary>
+    public static JsonSerializerOptions Options { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
+    };
+
+    /// <summary>For documents that are looked into before their kind is known.</summary>
+    public static JsonDocumentOptions DocumentOptions { get; } = new() { AllowDuplicateProperties = false };
+
+    /// <param name="text">The document.</param>
+    /// <param name="options">Made from <see cref="Options"/>, which are taken unless given.</param>
+    /// <exception cref="InvalidInputException">Says where in the document and what is allowed there.</exception>
+    public static T Read<T>(string text, JsonSerializerOptions? options = null) => Read<T>(Encoding.UTF8.GetBytes(text), options);
+
+    /// <inheritdoc cref="Read{T}(string, JsonSerializerOptions)"/>
+    public static T Read<T>(byte[] text, JsonSerializerOptions? options = null)
+    {
+        try
+        {
+            var document = WithoutMark(text);
+            RequireNoNullInLists(document);
+            return JsonSerializer.Deserialize<T>(document, options ?? Options) ?? throw new InvalidInputException("null is no document.");
+        }
+        catch (Exception exception) when (InputProblem.IsOfInput(exception))
+        {
+            throw new InvalidInputException(InputProblem.Words(exception), exception);
+        }
+    }
+
+    /// <summary>The reader of .NET takes no mark of UTF-8 at the beginning; some editors write one.</summary>
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
+
+    /// <summary>The annotations of types say nothing of the items of lists.</summary>
+    private static void RequireNoNullInLists(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text);
+        var isList = new Stack<bool>();
+        var isNamed = false;
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.Null && !isNamed && isList.TryPeek(out var inList) && inList)
+            {
+                var before = text[..(int)reader.TokenStartIndex];
+                throw new InvalidInputException($"line {before.Count((byte)'\n') + 1}, byte {before.Length - before.LastIndexOf((byte)'\n')}: an item of a list is null; a value is needed.");
+            }
+
+            isNamed = reader.TokenType == JsonTokenType.PropertyName;
+            if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) isList.Push(reader.TokenType == JsonTokenType.StartArray);
+            else if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject) isList.Pop();
+        }
+    }
+}

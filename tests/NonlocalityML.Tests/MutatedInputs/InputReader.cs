@@ -1,0 +1,11 @@
+namespace NonlocalityML.Tests.MutatedInputs;
+
+/// <summary>A reader of files from outside, and good files for it to begin with.</summary>
+/// <param name="Name">What is read.</param>
+/// <param name="File">The name that a mutant gets.</param>
+/// <param name="Good">Files that must be read.</param>
+/// <param name="Read">Reads a file as far as a command would; answers that are wrong fail the test.</param>
+internal sealed record InputReader(string Name, string File, IReadOnlyList<byte[]> Good, Action<string> Read)
+{
+    public override string ToString() => Name;
+}
