@@ -903,11 +903,11 @@ def orbits(maps, entries):
         yield [(entry, seen[entry]) for entry in members_], vanishes
 
 
-def model_error(family, axes, symmetries, weights, strategies, visibility):
-    """e^2 = sum (v0 t - x)^2, x being the model averaged over the group that the symmetries generate.
+def model_errors(family, axes, symmetries, weights, strategies, visibility):
+    """The squares of e_S, the norm of v0 t - x for each set S of parties, x being the model averaged over its symmetries.
 
-    The average of x over a group is, at each entry, the average over the entry's orbit, and zero where some element takes
-    the entry to minus itself; so the group need not be listed.
+    The average of x over the group that the symmetries generate is, at each entry, the average over the entry's orbit, and
+    zero where some element takes the entry to minus itself; so the group need not be listed.
     """
     lengths = [len(own) + family.first for own in axes]
     require(all(weight > 0 for weight in integers(weights)) and sum(weights) <= 1 << WEIGHT_PLACES,
@@ -925,15 +925,33 @@ def model_error(family, axes, symmetries, weights, strategies, visibility):
     x = strategy_sum(weights, items(strategies, len(weights)), lengths, family.first)
     t, t_unit = family.correlations(axes)
     top, bottom = visibility.numerator << WEIGHT_PLACES, visibility.denominator * t_unit
-    sums = {}  # by the size of the orbit
+    sums = {}  # by the set of parties and the size of the orbit
     for orbit, vanishes in orbits(maps, len(x)):
-        if family.first and orbit[0][0] == 0:
-            continue  # the entry of no party
         size = len(orbit)
         common = 0 if vanishes else bottom * sum(sign * x[entry] for entry, sign in orbit)
         factor = top * size
-        sums[size] = sums.get(size, 0) + sum((factor * t[entry] - sign * common) ** 2 for entry, sign in orbit)
-    return sum(Fraction(total, (bottom * size << WEIGHT_PLACES) ** 2) for size, total in sums.items())
+        for entry, sign in orbit:
+            key = measured(entry, lengths) if family.first else 1, size
+            sums[key] = sums.get(key, 0) + (factor * t[entry] - sign * common) ** 2
+    errors = {}
+    for (parties, size), total in sums.items():
+        if parties:  # not the entry of no party
+            errors[parties] = errors.get(parties, 0) + Fraction(total, (bottom * size << WEIGHT_PLACES) ** 2)
+    return list(errors.values())
+
+
+def measured(entry, lengths):
+    """One bit for each party whose index is not 0."""
+    parties = 0
+    for length in reversed(lengths):
+        entry, index = divmod(entry, length)
+        parties = 2 * parties + (index > 0)
+    return parties
+
+
+def root(square):
+    """A square root, rounded up to a multiple of 2^-80."""
+    return Fraction(math.isqrt((square.numerator << 160) // square.denominator) + 1, 1 << 80) if square else Fraction(0)
 
 
 def check_model(family, document, stated):
@@ -945,11 +963,9 @@ def check_model(family, document, stated):
         require_unit_ball(axes[which], corners, family.dimension)
     start = fraction(visibility)
     require(0 <= start <= 1, "the model's visibility is not in 0 to 1", Fails)
-    error = model_error(family, [axes[which] for which in parties], symmetries, weights, strategies, start)
-    if stated > 0:
-        ratio = start / stated - 1
-        require(ratio >= 0 and error <= ratio * ratio,
-                f"lower bound {float(stated)!r} is stated, {float(start) / (1 + math.sqrt(error))!r} is proven", Fails)
+    errors = model_errors(family, [axes[which] for which in parties], symmetries, weights, strategies, start)
+    proven = start / (1 + sum(map(root, errors)))
+    require(stated <= proven, f"lower bound {float(stated)!r} is stated, {float(proven)!r} is proven", Fails)
 
 
 @functools.lru_cache

@@ -9,11 +9,14 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// for all projective measurements (all planar ones) up to some v.
 /// <para>1. Let t be the family's <see cref="AxisCorrelations"/> on the axes and x that of the model: weighted deterministic strategies,
 /// averaged over the group that <see cref="Symmetries"/> generate (which takes strategies to strategies), what is missing to weight one being
-/// noise. Let e = |v0 t - x|, the Euclidean norm.</para>
-/// <para>2. A tensor r with |r| &lt;= 1 (without the entry of no party) is local: for every G the products with deterministic
-/// strategies, their signs drawn at random, have the mean square |G|^2, as entries are orthonormal then; so some strategy reaches |G| >=
-/// G.r, and no hyperplane separates r from the local polytope.</para>
-/// <para>3. So (x + e r)/(1 + e) with r = (v0 t - x)/e is local, and it is v t with v = v0/(1 + e).</para>
+/// noise. For every set S of parties let d_S be the entries of v0 t - x in which exactly these parties are measured, e_S = |d_S|, the
+/// Euclidean norm, and e the sum of the e_S. Without marginals there is one S, all parties.</para>
+/// <para>2. A tensor r of the entries of one S alone, zero elsewhere, is local when |r| &lt;= 1: for every G the products with deterministic
+/// strategies of these parties, their signs drawn at random, have the mean square |G|^2, as entries are orthonormal then, and come with
+/// both signs, as one party may exchange all its answers; so some strategy reaches |G| >= G.r, and no hyperplane separates r from
+/// them. Exchanging the answers of random pairs in S makes the entries of its parts vanish. (Of several S together this is not so: no
+/// model has the means -1/sqrt 3 of A, of B and of AB.)</para>
+/// <para>3. So (x + sum e_S r_S)/(1 + e) with r_S = d_S/e_S is local, and it is v t with v = v0/(1 + e).</para>
 /// <para>4. A unit vector u is sum_i p_i s_i a_i with p_i >= 0, sum p_i = 1 and signs s_i, as the hull contains it. A party asked for u draws i from p,
 /// uses the model's answer along a_i and multiplies it with s_i. Correlations are linear in every vector, so that these are those of
 /// rho_v along u. Lower correlations, where <see cref="VisibilityFamily.HasMarginals"/> is false, are made to vanish by exchanging the answers of
@@ -78,36 +81,48 @@ public sealed class PolyhedralModel
         }
 
         if (stated <= 0) return null;
-        var ratio = (Visibility / stated) - 1;
-        var error = ErrorSquared();
-        return ratio < 0 || error > ratio * ratio
-            ? $"the stated visibility is {(double)stated:R}; the local model proves only {(double)Visibility / (1 + Math.Sqrt((double)error)):R}"
+        var error = Error();
+        return stated * (1 + error) > Visibility
+            ? $"the stated visibility is {(double)stated:R}; the local model proves only {(double)(Visibility / (1 + error)):R}"
             : null;
     }
 
     /// <summary>A visibility that the model proves, rounded down to a multiple of 2^-40.</summary>
     public Rational Proven()
     {
-        var error = ErrorSquared();
-        var root = new Rational(RationalRoot.Floor((error.Numerator << 160) / error.Denominator) + 1, BigInteger.One << 80);
-        var value = Visibility / (1 + root);
+        var value = Visibility / (1 + Error());
         return new Rational((value.Numerator << 40) / value.Denominator, BigInteger.One << 40);
     }
 
-    /// <summary>e^2.</summary>
-    public Rational ErrorSquared()
+    /// <summary>e, each of its roots rounded up to a multiple of 2^-80.</summary>
+    public Rational Error()
     {
         var (sums, size) = Mixture();
         var scale = Target.Denominator * Visibility.Denominator;
         var unit = (BigInteger)size << WeightPlaces;
-        var total = BigInteger.Zero;
+        var squares = new BigInteger[1 << Target.Lengths.Count]; // by the set of parties
         for (var entry = Target.First; entry < sums.Length; entry++)
         {
             var difference = (Target.Numerators[entry] * Visibility.Numerator * unit) - (sums[entry] * scale);
-            total += difference * difference;
+            squares[MeasuredParties(entry)] += difference * difference;
         }
 
-        return new Rational(total, scale * scale * unit * unit);
+        var whole = scale * unit;
+        var roots = squares.Where(square => !square.IsZero)
+            .Aggregate(BigInteger.Zero, (sum, square) => sum + RationalRoot.Floor((square << 160) / (whole * whole)) + 1);
+        return new Rational(roots, BigInteger.One << 80);
+    }
+
+    /// <summary>One bit for each party whose index in the entry is an axis.</summary>
+    private int MeasuredParties(int entry)
+    {
+        var parties = 0;
+        for (var party = Target.Lengths.Count - 1; party >= 0; entry /= Target.Lengths[party--])
+        {
+            if (entry % Target.Lengths[party] >= Target.First) parties |= 1 << party;
+        }
+
+        return parties;
     }
 
     /// <summary>x times 2^<see cref="WeightPlaces"/> times the size of the group, and that size.</summary>
