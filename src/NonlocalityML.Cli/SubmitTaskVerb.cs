@@ -83,7 +83,7 @@ internal sealed class SubmitTaskVerb(SharedVerb verb) : Verb(verb.Name, $"Submit
         foreach (var (file, text) in scripts)
         {
             output.Line($"# {file}");
-            output.Line(text);
+            foreach (var line in text.TrimEnd('\n').Split('\n')) output.Line(line);
         }
 
         output.Json(new { DryRun = true, job.Folder, job.Steps, job.Tasks, Scripts = scripts.Select(script => new { script.File, script.Text }) });

@@ -65,7 +65,7 @@ public sealed class CertifiedExportTests
         var options = new CertifiedNetworkOptions(Scenario.Parse("m3"), CertifiedFeatures.Correlators) { Layers = 3 };
         var good = CertifiedNetwork.Build(options);
         var bytes = good.ToBytes();
-        Refused("cannot be read", folder["missing.onnx"]);
+        Refused("does not exist", folder["missing.onnx"]);
         Refused("no ONNX file, or only a part", Write(bytes[..(bytes.Length / 2)]));
         Refused("no ONNX file, or only a part", Write([.. "a,b,x,y,count"u8]));
         Refused("not a certified network", Write([]));

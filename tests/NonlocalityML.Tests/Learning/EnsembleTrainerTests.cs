@@ -135,7 +135,7 @@ public sealed class EnsembleTrainerTests
         Assert.Contains("repeats points", Refuse(() => _ = new EnsembleTrainer([labeled], labeled)));
         using var few = Label(folder["few"], "cube", Scenario.Chsh, 3);
         Assert.Contains("too few", Refuse(() => _ = new EnsembleTrainer([few])));
-        Assert.Contains("cannot be read", Refuse(() => Scorer.Open(folder["nothing.onnx"])));
+        Assert.Contains("does not exist", Refuse(() => Scorer.Open(folder["nothing.onnx"])));
         File.WriteAllBytes(folder["broken.onnx"], [8, 8, 1, 2, 3]);
         Refuse(() => Scorer.Open(folder["broken.onnx"]));
         CertifiedNetwork.Build(new CertifiedNetworkOptions(Scenario.Chsh, CertifiedFeatures.Correlators) { Layers = 2 }).Save(folder["certified.onnx"]);

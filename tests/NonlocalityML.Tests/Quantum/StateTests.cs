@@ -157,10 +157,10 @@ public sealed class StateTests
     [TestMethod]
     public void Bad_files_are_refused_with_one_line()
     {
-        Refusal.Says("cannot be read", () => StateFile.FromJson("{"));
-        Refusal.Says("is null", () => StateFile.FromJson("null"));
+        Refusal.Says("The JSON of a state: ", () => StateFile.FromJson("{"));
+        Refusal.Says("null is no document", () => StateFile.FromJson("null"));
         Refusal.Says("real", () => StateFile.FromJson("""{"dimensions":[2]}"""));
-        Refusal.Says("cannot be read", () => StateFile.FromJson("""{"dimensions":null,"real":[[1]]}"""));
+        Refusal.Says("The JSON of a state: ", () => StateFile.FromJson("""{"dimensions":null,"real":[[1]]}"""));
         Refusal.Says("trace", () => StateFile.FromJson("""{"dimensions":[1],"real":[[2]]}"""));
         Refusal.Says("\"real\" has 1 rows; the dimensions need 2", () => StateFile.FromJson("""{"dimensions":[2],"real":[[1]]}"""));
         Refusal.Says("Row 1 of \"real\" has 1 numbers", () => StateFile.FromJson("""{"dimensions":[2],"real":[[1,0],[0]]}"""));
