@@ -12,8 +12,9 @@ internal sealed partial class DistanceSimplex
         space.Column(strategy, column, columnCells);
         basis.Represent(columnCells, y);
         SetDirection(column);
-        var (step, row, cell) = FindStep(-profit, out var slope);
-        if (!double.IsFinite(step) || (cell >= 0 && basis.IsFull)) return false;
+        // What a full basis represents changes no cell: one that seems to change does so by rounding errors.
+        var (step, row, cell) = FindStep(-profit, !basis.IsFull, out var slope);
+        if (!double.IsFinite(step)) return false;
         Move(step);
         if (cell >= 0)
         {
@@ -40,7 +41,7 @@ internal sealed partial class DistanceSimplex
         var side = Math.Sign(multipliers[place]);
         for (var s = 0; s < basis.Size; s++) y[s] = side * basis.Row(s)[place];
         SetDirection(null);
-        var (step, row, cell) = FindStep(-excess, out _);
+        var (step, row, cell) = FindStep(-excess, true, out _);
         if (!double.IsFinite(step)) return false;
         Move(step);
         var loose = basis.TightCells[place];
@@ -81,9 +82,10 @@ internal sealed partial class DistanceSimplex
 
     /// <summary>
     /// The length of the step, and the row whose weight or the cell whose residual becomes zero there (the cell is -1 in the first
-    /// case). Cells that change sign on the way do so here. <paramref name="slope"/> is the change of the distance a unit step.
+    /// case, or where no cell can change). Cells that change sign on the way do so here. <paramref name="slope"/> is the change of the
+    /// distance a unit step.
     /// </summary>
-    private (double Step, int Row, int Cell) FindStep(double startSlope, out double slope)
+    private (double Step, int Row, int Cell) FindStep(double startSlope, bool canChange, out double slope)
     {
         slope = startSlope;
         Kernels.ZeroSteps(weights, y, ones, PivotTolerance, indexMask, steps, basis.PaddedSize);
@@ -94,7 +96,7 @@ internal sealed partial class DistanceSimplex
         var first = -1.0;
         while (true)
         {
-            first = Kernels.SmallestAbove(steps, first, cells);
+            first = canChange ? Kernels.SmallestAbove(steps, first, cells) : limit;
             if (!(first < limit))
             {
                 var row = Index(limit);
