@@ -21,6 +21,7 @@ internal sealed class ClassifyVerb() : Verb(
     "classify table.csv --learned")
 {
     private readonly Argument<string[]> files = TableFiles.Argument();
+    private readonly TableFiles table = new();
     private readonly EngineOption engine = new();
     private readonly Option<string?> level = new("--level")
     {
@@ -44,24 +45,27 @@ internal sealed class ClassifyVerb() : Verb(
         command.Options.Add(level);
         command.Options.Add(certificate);
         command.Options.Add(learned);
+        table.AddTo(command);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        var tables = parse.GetValue(files)!.Select(MeasuredTable.Read).ToList();
-        if (parse.GetValue(certificate) is not null && tables.Count > 1)
-            throw new InvalidInputException($"--certificate writes one proof; {tables.Count} files are given.");
+        var (paths, options) = (parse.GetValue(files)!, table.Get(parse));
+        if (parse.GetValue(certificate) is not null && paths.Length > 1)
+            throw new InvalidInputException($"--certificate writes one proof; {paths.Length} files are given.");
         var chosen = parse.GetValue(level) is { } text ? HierarchyLevel.Parse(text) : null;
-        foreach (var scenario in tables.Select(table => table.Scenario).Distinct()) output.WarnOfSize(scenario);
+        var batch = new Batch(paths.Length);
+        var tables = batch.Of(paths, path => path, path => MeasuredTable.Read(path, options));
+        foreach (var scenario in tables.Select(one => one.Scenario).Distinct()) output.WarnOfSize(scenario);
         using var engines = engine.Open(parse);
-        var classes = tables.Select(table => TableClass.Of(table, engines.For, Quantum)).ToList();
-        if (parse.GetValue(certificate) is { } path) CertificateFile.Write(path, Proof(classes[0]));
+        var classes = batch.Of(tables, one => one.Name, one => TableClass.Of(one, engines.For, Quantum));
+        if (parse.GetValue(certificate) is { } path && classes.Count > 0) CertificateFile.Write(path, Proof(classes[0]));
         using var scorers = new ClassScorers(parse.GetValue(learned));
         var scores = classes.Select(found => scorers.Score(found.Projection.Behavior)).ToList();
         foreach (var (found, score) in classes.Zip(scores)) Print(output, found, score);
-        if (parse.GetValue(certificate) is { } written) output.Line($"  proof written to {written}");
-        output.Json(new { Tables = classes.Zip(scores, Document) });
-        return 0;
+        if (parse.GetValue(certificate) is { } written && classes.Count > 0) output.Line($"  proof written to {written}");
+        output.Json(batch.IsWhole ? new { Tables = classes.Zip(scores, Document) } : (object)new { Tables = classes.Zip(scores, Document), batch.Failed });
+        return batch.Report(output);
 
         IQuantumEngine? Quantum(Scenario scenario) => QuantumEngines.For(scenario, chosen);
 
@@ -93,6 +97,7 @@ internal sealed class ClassifyVerb() : Verb(
                 + $"(least squares, moved by {Text.Small(found.Projection.TraceDistance)})");
         }
 
+        if (found.Table.ReadAs is { } read) output.Line($"  read as {read}");
         if (score is null) return;
         output.Line($"  learned: {Text.Name(score.Class)} with probability {score.Probability:P1}; evidence, not proof, by a model"
             + (score.IsUsual ? "" : ", unlike what it was trained for"));
@@ -107,6 +112,7 @@ internal sealed class ClassifyVerb() : Verb(
         found.Reason,
         QuantumTest = QuantumTestDocument.Of(found.Test),
         Scenario = found.Table.Scenario.ToString(),
+        found.Table.ReadAs,
         found.Correlations,
         NL = Bounds(found.Certificate),
         DistanceToQuantum = Bounds(found.Quantumness),

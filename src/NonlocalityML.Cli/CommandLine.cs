@@ -129,6 +129,7 @@ internal static class CommandLine
         new LabelVerb(),
         new VerifyVerb(),
         new InequalitiesVerb(),
+        new ExportVerb(),
         new MergeVerb(),
         new SubmitVerb(),
         new TrainVerb(),

@@ -6,7 +6,7 @@ using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
 
-/// <summary>How <c>score --incomplete</c> shows a <see cref="CompletionVerdict"/>.</summary>
+/// <summary>How <c>score</c> shows a <see cref="CompletionVerdict"/>.</summary>
 internal static class CompletionText
 {
     public static void Print(Output output, CompletionVerdict verdict)
@@ -15,6 +15,7 @@ internal static class CompletionText
         output.Line(table.Name);
         output.Line(verdict.Sentence);
         output.Line();
+        if (table.ReadAs is { } read) Row("read as", read);
         Row("not known", $"{table.Unknown.Sum(places => places.Length)} of {scenario.TableLength} probabilities of {scenario}");
         Print("NL of the completions", verdict.Bounds, Row);
         if (verdict.Projected is { } projected) Print("without signalling", projected, Row);
@@ -29,6 +30,7 @@ internal static class CompletionText
         verdict.Bounds.Table.Name,
         verdict.Sentence,
         Scenario = verdict.Bounds.Table.Scenario.ToString(),
+        verdict.Bounds.Table.ReadAs,
         NL = Document(verdict.Bounds),
         ProjectedNL = verdict.Projected is { } projected ? Document(projected) : null,
     };

@@ -33,9 +33,11 @@ internal sealed class FitVerb() : Verb(
 
     private readonly Option<string> behavior = new("--behavior")
     {
-        Description = "CSV of counts or probabilities, as score reads it, in place of a state: the nearest local model, beside the exact distance.",
+        Description = "A table of counts or probabilities, as score reads it, in place of a state: the nearest local model, beside the exact distance.",
         HelpName = "FILE",
     };
+
+    private readonly TableFiles tableFiles = new();
 
     private readonly Option<string> measurements = new("--measurements")
     {
@@ -130,6 +132,7 @@ internal sealed class FitVerb() : Verb(
             tests, seed, engine, device, threads, folder,
         ];
         foreach (var option in options) command.Options.Add(option);
+        tableFiles.AddTo(command);
     }
 
     /// <summary>A fit to a table takes seconds and begins anew.</summary>
@@ -161,7 +164,7 @@ internal sealed class FitVerb() : Verb(
             Rate = Given(rate) ? parse.GetRequiredValue(rate) : Tables.Rate,
             Seed = parse.GetRequiredValue(seed),
         }.Check();
-        var (target, measured) = (parse.GetRequiredValue(folder), MeasuredTable.Read(path));
+        var (target, measured) = (parse.GetRequiredValue(folder), MeasuredTable.Read(path, tableFiles.Get(parse)));
         using var run = TableFitCard.Claim(target, path, options);
         output.WarnOfSize(measured.Scenario);
         using var engines = Engines.Named(NonlocalityEngines.Default);

@@ -19,7 +19,7 @@ internal sealed class LabelVerb() : SharedVerb(
 {
     private readonly Argument<string> input = new("INPUT")
     {
-        Description = "A data-set folder; .npy or .npz p[a,b,..,x,y,..] with or without a leading sample axis; or one table as .csv.",
+        Description = "A data-set folder; .npy or .npz p[a,b,..,x,y,..] with or without a leading sample axis; one table as .csv; or .parquet or .csv as 'export' writes them.",
     };
 
     private readonly Option<string> measure = new("--measure")

@@ -23,7 +23,7 @@ internal sealed class ReportVerb() : Verb(
 {
     private readonly Argument<string[]> inputs = new("INPUT")
     {
-        Description = "A CSV file of counts or probabilities, or the folder of a data set, a model, a fit, a threshold or a search.",
+        Description = "A table of counts or probabilities (docs/files.md), or the folder of a data set, a model, a fit, a threshold or a search.",
         Arity = ArgumentArity.OneOrMore,
         HelpName = "DIR|FILE",
     };
@@ -32,11 +32,14 @@ internal sealed class ReportVerb() : Verb(
 
     private readonly StatisticsOptionGroup statistics = new();
 
+    private readonly TableFiles table = new();
+
     protected override void Configure(Command command)
     {
         command.Arguments.Add(inputs);
         command.Options.Add(page);
         statistics.AddTo(command, isAlwaysOn: true);
+        table.AddTo(command);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
@@ -46,24 +49,28 @@ internal sealed class ReportVerb() : Verb(
             throw new InvalidInputException($"--out names the input {path}; another file is needed.");
         using var opened = new Opened();
         using var scorer = new TableScorer();
-        var read = parse.GetValue(inputs)!.Select(input =>
+        var batch = new Batch(parse.GetValue(inputs)!.Length);
+        var read = batch.Of(parse.GetValue(inputs)!, input => input, input =>
         {
             cancellation.ThrowIfCancellationRequested();
             return Directory.Exists(input) ? opened.Folder(input) : Table(parse, input, scorer, options, output, cancellation);
-        }).ToList();
+        });
+        if (read.Count == 0) return batch.Report(output);
         ReportInput.Page(read, CommandLine.Text(parse)).Write(path);
         foreach (var input in read) output.Line($"{input.Name}: {input.Sentence}");
         output.Line($"page written to {path}");
-        output.Json(new { Page = path, Inputs = read.Select(input => new { input.Name, input.Sentence }) });
-        return 0;
+        output.Json(new { Page = path, Inputs = read.Select(input => new { input.Name, input.Sentence }), batch.Failed });
+        return batch.Report(output);
     }
 
     private TableInput Table(
         ParseResult parse, string path, TableScorer scorer, StatisticsOptions options, Output output, CancellationToken cancellation)
     {
-        var input = statistics.Read(parse, path, output, cancellation);
-        var scored = scorer.Score(input.Table);
-        return new TableInput(input.Table.Counts is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict, output, cancellation) });
+        var input = statistics.Read(parse, path, table.Get(parse), output, cancellation);
+        var measured = input.Table ?? throw new InvalidInputException(
+            $"{path}: the table is not complete; score proves bounds over its completions, a page needs all joint settings.");
+        var scored = scorer.Score(measured);
+        return new TableInput(measured.Counts is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict, output, cancellation) });
     }
 
     /// <summary>Data sets and models that stay open until the page is written.</summary>

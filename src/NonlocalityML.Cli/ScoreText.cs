@@ -22,7 +22,8 @@ internal static class ScoreText
         if (statistics is not null) StatisticsText.PrintVerdict(output, statistics.Verdict);
         output.Line();
         if (table.Counts is { } counts) Row(output, $"trials {counts.Trials:N0}", TrialsBySetting(counts));
-        else Row(output, "probabilities", $"of scenario {table.Scenario}, without counts");
+        else Row(output, table.Data, $"of scenario {table.Scenario}, without counts");
+        if (table.ReadAs is { } read) Row(output, "read as", read);
         Row(output, $"signalling {Text.Small(table.Behavior.SignalingResidual)}",
             $"the largest change of a marginal; distance to the no-signalling set {Text.Small(verdict.NoSignalingDistance)}");
         if (verdict.Chsh is { } chsh)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Experiments.Statistics;
@@ -23,7 +24,8 @@ internal sealed class ScoreVerb() : Verb(
     "score --statistics datasets/experiments/delft2015.csv --settings-bias 1.08e-5",
     "score counts.csv --inequality \"E00 + E01 + E10 - E11\"",
     "score --trials trials.csv.gz --bootstrap 2000",
-    "score --incomplete three-settings-of-four.csv")
+    "score three-settings-of-four.csv",
+    "score matrix.csv --layout correlators")
 {
     private readonly Argument<string[]> files = TableFiles.Argument();
 
@@ -48,8 +50,10 @@ internal sealed class ScoreVerb() : Verb(
 
     private readonly Option<bool> incomplete = new("--incomplete")
     {
-        Description = "FILE lacks rows, or has nan or empty values: prove bounds on NL over all completions.",
+        Description = "Prove bounds on NL over all completions. A FILE that leaves something open is answered so without it.",
     };
+
+    private readonly TableFiles table = new();
 
     protected override void Configure(Command command)
     {
@@ -61,88 +65,44 @@ internal sealed class ScoreVerb() : Verb(
         command.Options.Add(certificate);
         statistics.AddTo(command);
         command.Options.Add(incomplete);
+        table.AddTo(command);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        if (parse.GetValue(incomplete)) return ScoreIncomplete(parse, output, cancellation);
         OrToolsSolver.Preload(); // for the distance to the no-signalling set
         var options = statistics.IsAsked(parse) ? statistics.Get(parse) : null;
-        var inputs = parse.GetValue(files)!.Select(path => statistics.Read(parse, path, output, cancellation)).ToList();
-        var tables = inputs.Select(input => input.Table).ToList();
-        if (parse.GetValue(certificate) is not null && tables.Count > 1)
-            throw new InvalidInputException($"--certificate takes the proof of one table; {tables.Count} files are given.");
-        foreach (var scenario in tables.Select(table => table.Scenario).Distinct()) output.WarnOfSize(scenario);
-        var failed = new List<FailedTable>();
-        var verdicts = Judge(parse, output, inputs, options, failed, cancellation);
-        if (parse.GetValue(certificate) is not null && verdicts.Count == 0) return Report(output, failed);
-        if (parse.GetValue(certificate) is { Length: > 0 } proof && Path.GetFullPath(proof) == Path.GetFullPath(tables[0].Name))
+        var (paths, tableOptions) = (parse.GetValue(files)!, table.Get(parse));
+        if (parse.GetValue(certificate) is not null && paths.Length > 1)
+            throw new InvalidInputException($"--certificate takes the proof of one table; {paths.Length} files are given.");
+        if (parse.GetValue(certificate) is { Length: > 0 } proof && Path.GetFullPath(proof) == Path.GetFullPath(paths[0]))
             throw new InvalidInputException($"--certificate names the input {proof}; another file is needed.");
-        if (parse.GetValue(certificate) is { } path) CertificateFile.Write(path, verdicts[0].Verdict.Certificate);
-        foreach (var (index, scored) in verdicts.Index())
-        {
-            if (index > 0) output.Line();
-            ScoreText.Print(output, scored);
-        }
-
-        if (parse.GetValue(certificate) is { } written) ScoreText.Row(output, "proof written to", written);
-        output.Json(failed.Count == 0 ? new { Tables = verdicts.Select(ScoreDocument.Of) } : (object)new { Tables = verdicts.Select(ScoreDocument.Of), Failed = failed });
-        return Report(output, failed);
-    }
-
-    /// <summary>A line for each table without an answer.</summary>
-    private static int Report(Output output, List<FailedTable> failed)
-    {
-        foreach (var table in failed) output.Warning($"{table.Name}: {table.Reason}");
-        return failed.Count == 0 ? 0 : 1;
-    }
-
-    private int ScoreIncomplete(ParseResult parse, Output output, CancellationToken cancellation)
-    {
-        if (statistics.IsAsked(parse) || parse.GetValue(certificate) is not null || parse.GetValue(model) is not null)
-            throw new InvalidInputException("--incomplete goes with neither --certificate nor --model nor the options of --statistics.");
-        var tables = parse.GetValue(files)!.Select(IncompleteTable.Read).ToList();
-        using var engines = engine.Open(parse);
-        var verdicts = new List<CompletionVerdict>();
-        foreach (var table in tables)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            verdicts.Add(engines.Judge(table));
-        }
-
-        foreach (var (index, found) in verdicts.Index())
-        {
-            if (index > 0) output.Line();
-            CompletionText.Print(output, found);
-        }
-
-        output.Json(new { Tables = verdicts.Select(CompletionText.Document) });
-        return 0;
-    }
-
-    /// <summary>A solver that fails on one table costs that table alone.</summary>
-    private List<ScoredTable> Judge(
-        ParseResult parse, Output output, List<StatisticsInput> inputs, StatisticsOptions? options, List<FailedTable> failed, CancellationToken cancellation)
-    {
+        var batch = new Batch(paths.Length);
+        var inputs = batch.Of(paths, path => path, path => Read(parse, path, tableOptions, output, cancellation));
+        foreach (var scenario in inputs.Where(input => input.Table is not null).Select(input => input.Table!.Scenario).Distinct()) output.WarnOfSize(scenario);
         using var engines = engine.Open(parse);
         using var scorers = new Scorers(parse.GetValue(model), device.Get(parse, output));
-        var judged = new List<ScoredTable>();
-        foreach (var input in inputs)
+        var answers = batch.Of(inputs, input => input.Name, Answer);
+        if (parse.GetValue(certificate) is { } path && answers is [ScoredTable one]) CertificateFile.Write(path, one.Verdict.Certificate);
+        foreach (var (index, answer) in answers.Index())
         {
-            cancellation.ThrowIfCancellationRequested();
-            var table = input.Table;
-            try
-            {
-                var scored = Judge(table);
-                judged.Add(options is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict, output, cancellation) });
-            }
-            catch (SolverException exception)
-            {
-                failed.Add(new FailedTable(table.Name, exception.Message));
-            }
+            if (index > 0) output.Line();
+            if (answer is ScoredTable scored) ScoreText.Print(output, scored);
+            else CompletionText.Print(output, (CompletionVerdict)answer);
         }
 
-        return judged;
+        if (parse.GetValue(certificate) is { } written && answers.Count > 0) ScoreText.Row(output, "proof written to", written);
+        var documents = answers.Select(answer => answer is ScoredTable scored ? ScoreDocument.Of(scored) : CompletionText.Document((CompletionVerdict)answer));
+        output.Json(batch.IsWhole ? new { Tables = documents } : (object)new { Tables = documents, batch.Failed });
+        return batch.Report(output);
+
+        object Answer(StatisticsInput input)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (input.Incomplete is { } part) return engines.Judge(part);
+            var scored = Judge(input.Table!);
+            return options is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict, output, cancellation) };
+        }
 
         ScoredTable Judge(MeasuredTable table)
         {
@@ -155,6 +115,13 @@ internal sealed class ScoreVerb() : Verb(
         }
     }
 
-    /// <summary>A table without an answer, and why.</summary>
-    private sealed record FailedTable(string Name, string Reason);
+    /// <summary>Reads a file; bounds over completions go with no proof file, no model and no statistics.</summary>
+    private StatisticsInput Read(ParseResult parse, string path, TableOptions options, Output output, CancellationToken cancellation)
+    {
+        var input = statistics.Read(parse, path, options, output, cancellation);
+        if (parse.GetValue(incomplete) && input is { Incomplete: null, Raw: { } raw }) input = new StatisticsInput(null, null, IncompleteTable.Of(raw));
+        if (input.Incomplete is null || !(statistics.IsAsked(parse) || parse.GetValue(certificate) is not null || parse.GetValue(model) is not null)) return input;
+        throw new InvalidInputException($"{path}: the table is {(parse.GetValue(incomplete) ? "taken as not complete, by --incomplete" : "not complete")}; "
+            + "bounds over its completions go with neither --certificate nor --model nor the options of --statistics.");
+    }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Numerics;
 
@@ -88,11 +90,19 @@ internal sealed class StatisticsOptionGroup
     }
 
     /// <summary>Reads a table, or with --trials a list of trials.</summary>
-    public StatisticsInput Read(ParseResult parse, string path, Output output, CancellationToken cancellation)
+    public StatisticsInput Read(ParseResult parse, string path, TableOptions options, Output output, CancellationToken cancellation)
     {
-        if (!parse.GetValue(trials)) return new StatisticsInput(MeasuredTable.Read(path), null);
+        if (!parse.GetValue(trials)) return OfTable(path, options);
         var length = File.Exists(path) ? new FileInfo(path).Length : 0;
         var blocks = output.Track("read", length, progress => TrialFile.Read(path, progress, cancellation));
         return new StatisticsInput(MeasuredTable.Of(path, blocks.Total) with { Form = NamedForm.Beside(path) }, blocks);
+    }
+
+    private static StatisticsInput OfTable(string path, TableOptions options)
+    {
+        var raw = TableReader.Read(path, options);
+        return raw.IsComplete
+            ? new StatisticsInput(MeasuredTable.Of(raw) with { Form = NamedForm.Beside(path) }, null) { Raw = raw }
+            : new StatisticsInput(null, null, IncompleteTable.Of(raw)) { Raw = raw };
     }
 }

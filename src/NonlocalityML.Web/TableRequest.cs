@@ -19,8 +19,6 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
 {
     private const int LongestName = 100;
 
-    private static readonly JsonSerializerOptions JsonOptions = new(StrictJson.Options) { RespectRequiredConstructorParameters = false, PropertyNameCaseInsensitive = true };
-
     private static readonly UTF8Encoding StrictText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The table to judge: as measured, or with noise mixed in.</summary>
@@ -79,24 +77,23 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
         }
     }
 
+    /// <summary>What is no JSON at all is told apart from JSON that is no table.</summary>
     private static MeasuredTable ParseJson(string name, string text)
     {
-        JsonTable table;
         try
         {
-            table = StrictJson.Read<JsonTable>(text, JsonOptions);
+            using var document = JsonDocument.Parse(text, StrictJson.DocumentOptions);
+            if (document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.EnumerateObject().GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
+                throw Bad($"not the JSON of a table: '{twice}' is a duplicate; each name may stand once");
         }
-        catch (InvalidInputException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw Bad($"not the JSON of a table: {exception.Message.TrimEnd('.')}");
+            throw Bad("not the JSON of a table: " + (exception is JsonException json && json.Message.Contains("uplicate", StringComparison.Ordinal)
+                ? "a name is a duplicate; each may stand once" : "it is no JSON"));
         }
 
-        if (table is not { Scenario: { Length: <= 1000 } stated } || table.Counts is null == table.Probabilities is null)
-            throw new InvalidInputException("A JSON table has scenario, as \"[(2 2) (2 2)]\", and either counts or probabilities, N[a,b,..,x,y,..] in C order.");
-        var scenario = Scenario.Parse(stated);
-        return table.Counts is { } counts
-            ? MeasuredTable.Of(name, new Counts(scenario, counts))
-            : new MeasuredTable(name, new Behavior(scenario, table.Probabilities), null);
+        return MeasuredTable.Parse(name, text);
     }
 
     private static void RequireSize(Scenario scenario, ServerOptions options)
@@ -122,6 +119,4 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
     };
 
     private static Problem Bad(string detail) => new(StatusCodes.Status400BadRequest, $"Not readable: {detail}.");
-
-    private sealed record JsonTable(string? Scenario = null, double[]? Counts = null, double[]? Probabilities = null);
 }

@@ -17,7 +17,9 @@ namespace NonlocalityML.Benchmarks;
 internal sealed class LongComparison(ulong seed)
 {
     private const int BehaviorsInRound = 32;
-    private const int LargestExponent = 17;
+    private const int SmallestExponent = 4;
+    private const int LargestExponent = 13;
+    private const int MaximumTable = 1 << 9;
 
     private static readonly string[] Distributions = ["no-signaling", "cube", "quantum", "local", "signaling", "sparse", "counts"];
 
@@ -94,19 +96,21 @@ internal sealed class LongComparison(ulong seed)
         widestOrTools = Math.Max(widestOrTools, ortools.Width);
     }
 
-    /// <summary>2 to 6 parties, 1 to 5 settings, 2 to 4 outcomes, ragged or not; programs of up to 2^17 entries, small ones mostly.</summary>
+    /// <summary>2 to 6 parties, 1 to 5 settings, 2 to 4 outcomes, ragged or not; programs of up to 2^13 entries, small ones mostly.</summary>
     private static Scenario DrawScenario(RandomStream stream)
     {
         while (true)
         {
-            var limit = Math.Pow(2, stream.NextDouble(5, LargestExponent));
+            var limit = Math.Pow(2, SmallestExponent + ((LargestExponent - SmallestExponent) * Math.Pow(stream.NextDouble(), 3)));
             var isRagged = stream.NextInt(2) == 0;
             var (parties, settings, outcomes) = (2 + stream.NextInt(5), 1 + stream.NextInt(5), 2 + stream.NextInt(3));
-            var scenario = new Scenario(
+            int[][] counts =
             [
                 .. Enumerable.Range(0, parties).Select(_ => Enumerable.Range(0, isRagged ? 1 + stream.NextInt(5) : settings)
                     .Select(_ => isRagged ? 2 + stream.NextInt(3) : outcomes).ToArray()),
-            ]);
+            ];
+            if (counts.Aggregate(1.0, (length, party) => length * party.Length * party.Max()) > MaximumTable) continue;
+            var scenario = new Scenario(counts);
             if ((double)(scenario.StrategyCount * (scenario.SettingTuples + 1)) + scenario.SlotLength <= limit) return scenario;
         }
     }

@@ -35,7 +35,7 @@ internal static class MLNetBenchmark
         float[] features = [.. points.SelectMany(point => point.Features)];
         var view = View(ml, points);
         using var transformer = ml.Transforms.ScoreNonlocality(model).Fit(view);
-        var own = Rate(Rows, () => scorer.Score(features));
+        var own = Rate(Rows, () => scorer.Score(features).Length);
         var batched = Rate(Rows, () => transformer.Transform(view).GetColumn<float>(Columns.Score).Count());
         var few = ml.Data.TakeRows(view, SlowRows);
         var plain = ml.Transforms.ApplyOnnxModel([Columns.Score], [Columns.Features], Path.Combine(model, ModelCard.ModelName)).Fit(view);
@@ -94,14 +94,14 @@ internal static class MLNetBenchmark
         ];
     }
 
-    private static double Rate(int rows, Action work)
+    private static double Rate(int rows, Func<int> scored)
     {
-        work();
+        if (scored() != rows) throw new InvalidOperationException("A row has no score.");
         var best = TimeSpan.MaxValue;
         for (var i = 0; i < Repeats; i++)
         {
             var watch = Stopwatch.StartNew();
-            work();
+            scored();
             best = watch.Elapsed < best ? watch.Elapsed : best;
         }
 

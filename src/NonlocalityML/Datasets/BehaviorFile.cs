@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// Behaviors in a file: <c>.npy</c> or <c>.npz</c> p[a,b,..,x,y,..] with or without a leading sample axis, or one table as <c>.csv</c>.
+/// Behaviors in a file: <c>.npy</c> or <c>.npz</c> p[a,b,..,x,y,..] with or without a leading sample axis; one table as <see cref="TableReader"/>
+/// reads it; or a row for each sample as <see cref="DatasetExport"/> writes them, <c>.csv</c> or <c>.parquet</c>.
 /// </summary>
 public sealed class BehaviorFile : IBehaviorSource
 {
@@ -21,15 +23,7 @@ public sealed class BehaviorFile : IBehaviorSource
     private BehaviorFile(string path, Scenario scenario, long count, NpyArray? array, Behavior? single)
     {
         (this.path, this.array, this.single) = (path, array, single);
-        Specification = new DatasetSpecification
-        {
-            Kind = DatasetSpecification.Behaviors,
-            Scenario = scenario,
-            Count = count,
-            Distribution = Distribution,
-            Description = $"read from {Path.GetFileName(path)}",
-            Source = new SourceFile(Path.GetFileName(path), Checksum(path)),
-        };
+        Specification = Describe(path, scenario, count);
     }
 
     public DatasetSpecification Specification { get; }
@@ -38,7 +32,7 @@ public sealed class BehaviorFile : IBehaviorSource
     /// <param name="path">A file, or a folder with dataset.json.</param>
     /// <param name="scenario">
     /// Needed for .npy and .npz, unless a file of the same name with the ending .json tells it:
-    /// <c>{"outcomes": [2, 2], "settings": [3, 3]}</c>. A CSV file and a data set know their own; it must then agree.
+    /// <c>{"outcomes": [2, 2], "settings": [3, 3]}</c>. Tables, other files and data sets that know their own must then agree.
     /// </param>
     /// <exception cref="InvalidInputException">Missing, of another kind, or of another scenario.</exception>
     public static IBehaviorSource Open(string path, Scenario? scenario = null)
@@ -47,8 +41,9 @@ public sealed class BehaviorFile : IBehaviorSource
         {
             ".NPY" => OpenArray(path, scenario, NpyArray.Open),
             ".NPZ" => OpenArray(path, scenario, file => NpyArray.OpenPacked(file)),
-            ".CSV" => OpenTable(path),
-            _ => throw new InvalidInputException($"{path}: the name ends in none of .npy, .npz, .csv, and it is not the folder of a data set."),
+            ".CSV" when SampleFile.IsCsv(path) => SampleFile.OpenCsv(path),
+            ".PARQUET" => SampleFile.OpenParquet(path),
+            _ => OpenTable(path, scenario),
         };
         if (scenario is null || scenario.Equals(source.Specification.Scenario)) return source;
         source.Dispose();
@@ -62,7 +57,8 @@ public sealed class BehaviorFile : IBehaviorSource
         array!.Read(index * table.Length, table);
         try
         {
-            return new Behavior(Specification.Scenario, table);
+            return array.Type == NpyType.Real ? new Behavior(Specification.Scenario, table)
+                : TableAssembly.Of(path, Specification.Scenario, new TableOptions(), table).Finish("").ToBehavior();
         }
         catch (InvalidInputException exception)
         {
@@ -71,6 +67,17 @@ public sealed class BehaviorFile : IBehaviorSource
     }
 
     public void Dispose() => array?.Dispose();
+
+    /// <summary>What is known of behaviors that were read.</summary>
+    internal static DatasetSpecification Describe(string path, Scenario scenario, long count) => new()
+    {
+        Kind = DatasetSpecification.Behaviors,
+        Scenario = scenario,
+        Count = count,
+        Distribution = Distribution,
+        Description = $"read from {Path.GetFileName(path)}",
+        Source = new SourceFile(Path.GetFileName(path), Checksum(path)),
+    };
 
     /// <summary>SHA-256 of a file, in hexadecimal.</summary>
     internal static string Checksum(string path)
@@ -95,9 +102,9 @@ public sealed class BehaviorFile : IBehaviorSource
         }
     }
 
-    private static BehaviorFile OpenTable(string path)
+    private static BehaviorFile OpenTable(string path, Scenario? scenario)
     {
-        var behavior = TableCsv.Read(path).ToBehavior();
+        var behavior = TableReader.Read(path, new TableOptions { Scenario = scenario }).ToBehavior();
         return new BehaviorFile(path, behavior.Scenario, 1, null, behavior);
     }
 
@@ -106,7 +113,7 @@ public sealed class BehaviorFile : IBehaviorSource
         var array = open(path);
         try
         {
-            scenario ??= ReadSidecar(path);
+            scenario ??= RequireScenario(path);
             ImmutableArray<long> table = [.. scenario.TableShape.Select(length => (long)length)];
             var count = array.Shape.SequenceEqual(table) ? 1
                 : array.Shape.Length == table.Length + 1 && array.Shape.Skip(1).SequenceEqual(table) ? array.Shape[0]
@@ -123,16 +130,11 @@ public sealed class BehaviorFile : IBehaviorSource
         }
     }
 
-    private static Scenario ReadSidecar(string path)
-    {
-        var sidecar = Path.ChangeExtension(path, ".json");
-        if (!File.Exists(sidecar))
-        {
-            throw new InvalidInputException(
-                $"{path}: an array does not tell its scenario; give --outcomes and --settings, "
-                + $"or {Path.GetFileName(sidecar)} with \"outcomes\" and \"settings\".");
-        }
+    private static Scenario RequireScenario(string path) => SidecarScenario(path) ?? throw new InvalidInputException(
+        $"{path}: an array does not tell its scenario; give --outcomes and --settings, "
+        + $"or {Path.GetFileName(Path.ChangeExtension(path, ".json"))} with \"outcomes\" and \"settings\".");
 
-        return JsonFile.Read<Scenario>(sidecar);
-    }
+    /// <summary>The scenario that a .json file of the same name tells; null where there is none.</summary>
+    internal static Scenario? SidecarScenario(string path) =>
+        Path.ChangeExtension(path, ".json") is var sidecar && File.Exists(sidecar) ? JsonFile.Read<Scenario>(sidecar) : null;
 }

@@ -1,5 +1,5 @@
 using NonlocalityML.Bell;
-using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Numerics;
 
@@ -16,18 +16,35 @@ public sealed record MeasuredTable(string Name, Behavior Behavior, Counts? Count
     /// <summary>The Bell inequality that was named before the counts were taken, from the file's sidecar; null where nothing says so.</summary>
     public NamedForm? Form { get; init; }
 
+    /// <summary>How the file was read, in one line; null for a table that was made otherwise.</summary>
+    public string? ReadAs { get; init; }
+
+    /// <summary>Frequencies of weighted or background-subtracted counts, to which no trials and so no p-values belong.</summary>
+    public bool IsWeighted { get; init; }
+
     /// <summary>What the numbers are, for sentences: <c>probabilities</c> or <c>frequencies</c>.</summary>
-    public string Data => Counts is null ? "probabilities" : "frequencies";
+    public string Data => Counts is null && !IsWeighted ? "probabilities" : "frequencies";
 
     public static MeasuredTable Of(string name, Counts counts) => new(name, counts.Frequencies(), counts);
 
-    /// <summary>Reads a CSV file of <see cref="TableCsv"/>, and the form named in advance from <c>FILE.plan.json</c> beside it.</summary>
+    /// <summary>Reads a file as <see cref="TableReader"/> does, and the form named in advance from <c>FILE.plan.json</c> beside it.</summary>
     /// <exception cref="InvalidInputException">Names the file, the place, the value, and what is allowed.</exception>
-    public static MeasuredTable Read(string path) => Of(TableCsv.Read(path)) with { Form = NamedForm.Beside(path) };
+    public static MeasuredTable Read(string path, TableOptions? options = null) =>
+        Of(TableReader.Read(path, options)) with { Form = NamedForm.Beside(path) };
 
     /// <summary>The same table from text that is no file.</summary>
     /// <exception cref="InvalidInputException">Names the table, the place, the value, and what is allowed.</exception>
-    public static MeasuredTable Parse(string name, string text) => Of(TableCsv.Parse(name, text));
+    public static MeasuredTable Parse(string name, string text, TableOptions? options = null) => Of(TableReader.Parse(name, text, options));
+
+    /// <exception cref="InvalidInputException">The table is not complete, or its counts are no counts.</exception>
+    public static MeasuredTable Of(RawTable raw)
+    {
+        var behavior = raw.ToBehavior();
+        return new MeasuredTable(raw.Name, behavior, raw.Kind == TableKind.Counts ? raw.ToCounts() : null)
+        {
+            ReadAs = raw.Understood, IsWeighted = raw.Kind == TableKind.Frequencies,
+        };
+    }
 
     /// <summary>
     /// The table with white noise mixed in: visibility * q + (1 - visibility) / (outcomes), as probabilities, since no counts belong to them.
@@ -37,17 +54,4 @@ public sealed record MeasuredTable(string Name, Behavior Behavior, Counts? Count
     public MeasuredTable WithVisibility(double visibility) => visibility is >= 0 and <= 1
         ? new MeasuredTable(Name, Behavior.MixWith(Behaviors.WhiteNoise(Scenario), visibility), null)
         : throw new InvalidInputException($"The visibility is {visibility}; a number from 0 to 1 is needed.");
-
-    private static MeasuredTable Of(TableCsv csv)
-    {
-        if (!csv.IsCounts) return new MeasuredTable(csv.Path, csv.ToBehavior(), null);
-        try
-        {
-            return Of(csv.Path, new Counts(csv.Scenario, csv.Table));
-        }
-        catch (InvalidInputException exception)
-        {
-            throw new InvalidInputException($"{csv.Path}: {exception.Message}", exception);
-        }
-    }
 }

@@ -17,6 +17,7 @@ public static class ScoreDocument
         verdict.Locality,
         verdict.Sentence,
         Scenario = verdict.Table.Scenario.ToString(),
+        verdict.Table.ReadAs,
         verdict.Table.Counts?.Trials,
         verdict.Table.Counts?.TrialsBySetting,
         verdict.Chsh,

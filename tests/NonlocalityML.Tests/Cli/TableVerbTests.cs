@@ -20,30 +20,42 @@ public sealed class TableVerbTests
     [
         ("empty file", "", "empty"),
         ("header alone", Header, "no rows"),
-        ("wrong header", "x,y,a,b,count\n" + Rows, "row 1"),
+        ("header without meaning", "u,v,q,r,weight\n" + Rows, "row 1"),
         ("unknown value column", "a,b,x,y,weight\n" + Rows, "row 1"),
+        ("two value columns", "a,b,x,y,count,p\n" + Rows.Replace(",25\n", ",25,0.25\n", StringComparison.Ordinal), "count and p"),
+        ("two columns of outcomes of one party", "a,A,x,y,count\n" + Rows, "a and A"),
         ("missing header", Rows, "row 1"),
-        ("semicolons", (Header + Rows).Replace(',', ';'), "row 1"),
-        ("negative count", Header + Replaced("0,1,0,1,25", "0,1,0,1,-3"), "'-3'"),
-        ("fractional count", Header + Replaced("0,1,0,1,25", "0,1,0,1,2.5"), "'2.5'"),
-        ("NaN count", Header + Replaced("0,1,0,1,25", "0,1,0,1,NaN"), "'NaN'"),
+        ("trials in place of a table", "a,b,x,y\n0,0,0,0\n0,1,0,1\n", "--trials"),
+        ("negative count", Header + Replaced("0,1,0,1,25", "0,1,0,1,-3"), "-3"),
+        ("NaN count", Header + Replaced("0,1,0,1,25", "0,1,0,1,NaN"), "not known"),
         ("count above 2^53", Header + Replaced("0,1,0,1,25", "0,1,0,1,9007199254740993"), "2^53"),
         ("counts that sum above 2^53", Header + Replaced("0,1,0,1,25", "0,1,0,1,9007199254740992"), "2^53"),
         ("text in place of a count", Header + Replaced("0,1,0,1,25", "0,1,0,1,many"), "'many'"),
+        ("blank inside a count", Header + Replaced("0,1,0,1,25", "0,1,0,1,2 5"), "'2 5'"),
+        ("decimal comma between commas", "a,b,x,y,p\n" + Rows.Replace(",25\n", ",0,25\n", StringComparison.Ordinal), "decimal comma"),
+        ("one comma before three digits", Header + Rows.Replace(",25\n", ",\"25,000\"\n", StringComparison.Ordinal), "thousands"),
         ("field missing", Header + Replaced("0,1,0,1,25", "0,1,0,25"), "row "),
         ("field too many", Header + Replaced("0,1,0,1,25", "0,1,0,1,25,0"), "row "),
         ("row twice", Header + Rows + "0,1,0,1,25\n", "(0,1|0,1)"),
-        ("row missing", Header + Replaced("0,1,0,1,25\n", ""), "15 rows"),
         ("negative setting", Header + Replaced("0,1,0,1,25", "0,1,0,-1,25"), "'-1'"),
+        ("settings with a gap", Header + Rows.Replace(",1,25\n", ",2,25\n", StringComparison.Ordinal), "leave numbers out"),
         ("huge index", Header + Rows + "0,0,0,2000000000,1\n", "'2000000000'"),
-        ("index that makes a huge table", Header + Rows + "999,999,999,999,1\n", "probabilities"),
-        ("setting without trials", Header + Rows.Replace("1,0,25\n", "1,0,0\n", StringComparison.Ordinal), "(1,0)"),
+        ("outcomes that make a huge table", Header + Rows + "999,999,1,1,1\n", "probabilities"),
+        ("an outcome beside +1 and -1", Header + "1,1,0,0,25\n-1,1,0,0,25\n0,1,0,0,25\n1,-1,0,0,25\n", "a sign"),
+        ("outcome 1 alone", Header + "1,1,0,0,25\n1,1,0,1,25\n", "could be outcome 1"),
         ("unnormalised p", Probabilities.Replace("0,1,0,1,0.25", "0,1,0,1,0.26", StringComparison.Ordinal), "sum to"),
-        ("negative p", Probabilities.Replace("0,1,0,1,0.25", "0,1,0,1,-0.25", StringComparison.Ordinal), "'-0.25'"),
-        ("NaN p", Probabilities.Replace("0,1,0,1,0.25", "0,1,0,1,NaN", StringComparison.Ordinal), "'NaN'"),
+        ("half-normalised p", Probabilities.Replace("0.25", "0.125", StringComparison.Ordinal), "sum to 0.5"),
+        ("negative p", Probabilities.Replace("0,1,0,1,0.25", "0,1,0,1,-0.25", StringComparison.Ordinal), "-0.25"),
         ("infinite p", Probabilities.Replace("0,1,0,1,0.25", "0,1,0,1,Infinity", StringComparison.Ordinal), "'Infinity'"),
-        ("counts under p", "a,b,x,y,p\n" + Rows, "'25'"),
-        ("probabilities under count", Probabilities.Replace(",p\n", ",count\n", StringComparison.Ordinal), "'0.25'"),
+        ("counts under p", "a,b,x,y,p\n" + Rows.Replace(",25\n", ",250\n", StringComparison.Ordinal), "counts"),
+        ("a bare square", "0.5,0.1\n0.1,0.5\n", "does not tell its scenario"),
+        ("a correlator beyond 1", "x,y,E\n0,0,1.2\n0,1,0\n1,0,0\n1,1,0\n", "1.2"),
+        ("singles without trials", "x,y,C,SA,SB\n0,0,1,2,3\n", "trials"),
+        ("more coincidences than singles", "x,y,trials,SA,SB,C\n0,0,100,2,3,4\n", "negative number of events"),
+        ("bit strings without settings", "{\"00\": 12, \"11\": 13}", "settings"),
+        ("a list of dictionaries", "[{\"00\": 12}, {\"11\": 13}]", "settings"),
+        ("JSON that breaks off", "{\"scenario\": ", "line 1"),
+        ("an array without a scenario", "[[[[1,2],[3,4]],[[1,2],[3,4]]],[[[1,2],[3,4]],[[1,2],[3,4]]]]", "--outcomes 2,2 --settings 2,2"),
         ("binary", "\u0093NUMPY\u0001\0v\0{'descr': '<f8', }\n\0\0\0\u00ff\u00fe", "row 1"),
         ("open quote", Header + "\"0,1,0,1,25\n", "row "),
     ];
@@ -63,12 +75,47 @@ public sealed class TableVerbTests
     }
 
     [TestMethod]
-    public void A_wrong_file_among_good_ones_is_named()
+    public void Good_files_beside_a_wrong_one_are_answered()
     {
         using var folder = new TemporaryFolder();
         var good = folder.Write("good.csv", Header + Rows);
-        Nonlocality.Refuse(["missing.csv", "does not exist"], "score", "--exact", good, folder["missing.csv"]);
-        Nonlocality.Refuse([folder.Path, "folder"], "classify", good, folder.Path);
+        var bad = folder.Write("bad.csv", "a,b,x,y,weight\n" + Rows);
+        foreach (var (verb, answer) in new[] { ("score", "Local: "), ("classify", "good.csv: local") })
+        {
+            var (code, output, error) = Nonlocality.Run(verb, good, folder["missing.csv"], bad, folder.Path);
+            Assert.AreEqual(2, code, error);
+            Assert.Contains(answer, output);
+            Assert.HasCount(3, error.Trim().Split('\n'), error);
+            foreach (var part in (string[])["missing.csv does not exist", "bad.csv, row 1", "is a folder"]) Assert.Contains(part, error);
+            (code, output, _) = Nonlocality.Run(verb, "--json", good, bad);
+            Assert.AreEqual(2, code);
+            var document = JsonDocument.Parse(output).RootElement;
+            Assert.AreEqual(1, document.GetProperty("tables").GetArrayLength());
+            Assert.AreEqual(bad, document.GetProperty("failed")[0].GetProperty("name").GetString());
+        }
+    }
+
+    [TestMethod]
+    public void What_was_understood_is_told_in_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.csv", "A;B;X;Y;N\n+1;+1;1;1;50\n-1;-1;1;1;50\n" + string.Concat(
+            from x in Enumerable.Range(1, 2) from y in Enumerable.Range(1, 2) where x + y > 2 from a in (int[])[1, -1] from b in (int[])[1, -1] select $"{a};{b};{x};{y};25\n"));
+        const string line = "read as                     counts; columns A B X Y N; outcomes +1, -1 as 0, 1; settings 1, 2 as 0, 1; 2 missing rows are zero\n";
+        Assert.Contains(line, Nonlocality.Print("score", path));
+        Assert.Contains("  read as counts; columns A B X Y N; ", Nonlocality.Print("classify", path));
+    }
+
+    [TestMethod]
+    public void A_setting_that_was_not_measured_is_answered_by_bounds_without_an_option()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("t.csv", Header + string.Concat(Rows.Split('\n').Where(row => row.Length > 0 && !row.EndsWith(",1,1,25", StringComparison.Ordinal)).Select(row => row + "\n")));
+        var output = Nonlocality.Print("score", path);
+        Assert.Contains("not measured: (1,1)", output);
+        Assert.Contains("NL of the completions       0 <= NL <= ", output);
+        Nonlocality.Refuse([path, "not complete", "score"], "classify", path);
+        Nonlocality.Refuse([path, "not complete"], "score", "--statistics", path);
     }
 
     [TestMethod]

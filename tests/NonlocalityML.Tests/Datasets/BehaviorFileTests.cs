@@ -40,7 +40,7 @@ public sealed class BehaviorFileTests
     [DataRow("empty.npy", "m2", "empty.npy holds no sample")]
     [DataRow("nan.npy", "m2", "nan.npy, sample 1: p(0,0|0,1) is NaN")]
     [DataRow("p.csv", "m3", "p.csv is of scenario [(2) (2)], not [(2 2 2) (2 2 2)]")]
-    [DataRow("p.txt", "m2", "the name ends in none of .npy, .npz, .csv")]
+    [DataRow("p.txt", "m2", "p.txt is empty")]
     [DataRow("none.npy", "m2", "none.npy does not exist")]
     [DataRow(".", "m2", "holds no complete data set: dataset.json is missing")]
     [DataRow("bad.npy", null, "bad.json: ")]

@@ -11,15 +11,17 @@ public sealed class EnginePoolTests
     private static readonly Scenario M3 = Scenario.Bipartite(3);
 
     [TestMethod]
-    public void Results_are_the_same_to_the_last_bit_for_one_and_two_threads_and_after_a_resume()
+    public void Results_are_the_same_to_the_last_bit_for_any_number_of_threads_and_after_a_resume()
     {
-        var behaviors = Enumerable.Range(0, (2 * EnginePool.BlockLength) + 20)
+        var behaviors = Enumerable.Range(0, (3 * EnginePool.BlockLength) + 20)
             .Select(i => RandomBehaviors.Arbitrary(M3, new RandomStream(8, (ulong)i))).ToList();
         using var one = new EnginePool(() => new OrToolsEngine(M3), 1);
         using var two = new EnginePool(() => new OrToolsEngine(M3), 2);
+        using var eight = new EnginePool(() => new OrToolsEngine(M3), 8);
         var expected = Bytes(one.Solve(behaviors));
         Assert.HasCount(behaviors.Count, expected);
         CollectionAssert.AreEqual(expected, Bytes(two.Solve(behaviors)));
+        CollectionAssert.AreEqual(expected, Bytes(eight.Solve(behaviors)));
         CollectionAssert.AreEqual(expected[EnginePool.BlockLength..], Bytes(two.Solve(behaviors.Skip(EnginePool.BlockLength))));
 
         static List<string> Bytes(IEnumerable<Certificate> certificates) =>

@@ -2,6 +2,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Numerics;
+using NonlocalityML.Tests.Experiments;
 
 namespace NonlocalityML.Tests.Labeling;
 
@@ -65,6 +66,21 @@ public sealed class OrToolsEngineTests
             Solve(engine, RandomBehaviors.Arbitrary(scenario, stream));
             AssertValue(0, Solve(engine, RandomBehaviors.Local(scenario, stream)), $"{name}, seed {seed}");
         }
+    }
+
+    /// <summary>Most probabilities are far below what solvers take for zero; 2^-40, to which weights are rounded, is 1e-12.</summary>
+    [TestMethod]
+    [DataRow("m2")]
+    [DataRow("m3")]
+    [DataRow("[(2 2) (2 2) (2 2)]")]
+    [DataRow("[(2) (4)]")]
+    [DataRow("[(2) (2) (2) (2) (2) (2)]")]
+    public void Probabilities_of_any_size_are_labelled_as_narrowly(string name)
+    {
+        var scenario = Scenario.Parse(name);
+        using var engine = new OrToolsEngine(scenario);
+        for (var seed = 0UL; seed < 20; seed++)
+            Assert.IsLessThan(1e-11, Solve(engine, RandomTables.Signaling(scenario, new RandomStream(seed, 8), skew: 20)).Width, $"{name}, seed {seed}");
     }
 
     [TestMethod]

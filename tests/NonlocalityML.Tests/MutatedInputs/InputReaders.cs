@@ -47,6 +47,14 @@ internal sealed class InputReaders : IDisposable
         [
             new("csv", "table.csv", [Bytes(delft), "a,b,x,y,p\n0,0,0,0,1\n"u8.ToArray()], path => Table(MeasuredTable.Read(path))),
             new("incomplete csv", "table.csv", [Bytes(delft)], path => _ = IncompleteTable.Read(path)),
+            new("tables in other spellings", "table.txt",
+            [
+                "x;y;E;err\n0;0;0,7;0,1\n0;1;0,7;0,1\n1;0;0,7;0,1\n1;1;-0,7;0,1\n"u8.ToArray(),
+                "# run\nx\ty\tN++\tN+-\tN-+\tN--\n1\t1\t9\t1\t2\t9\n1\t2\t9\t1\t2\t9\n2\t1\t9\t1\t2\t9\n2\t2\t1\t9\t9\t1\n"u8.ToArray(),
+                "x,y,trials,SA,SB,C\n0,0,100,20,20,15\n0,1,100,20,20,15\n1,0,100,20,20,15\n1,1,100,20,20,2\n"u8.ToArray(),
+                "\"alice\" \"bob\" \"setting_a\" \"setting_b\" \"percent\"\n+ + \"0 deg\" b1 50%\n- - \"0 deg\" b1 50%\n"u8.ToArray(),
+                """{"x=0,y=0": {"00": 8, "11": 7}, "x=0,y=1": {"00": 8, "01": 1}}"""u8.ToArray(),
+            ], path => _ = IncompleteTable.Read(path)),
             new("npy", "tables.npy", [Bytes(folder["points/behaviors.npy"])], ReadBehaviors),
             new("npz", "tables.npz", [Zip(folder["points/behaviors.npy"])], ReadBehaviors),
             new("sidecar", "tables.json", ["""{"outcomes": [[2, 2], 2], "settings": [2, 2]}"""u8.ToArray()], path =>

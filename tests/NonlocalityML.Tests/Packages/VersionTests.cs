@@ -28,7 +28,7 @@ public sealed class VersionTests
     public void Notices_name_the_packages_of_the_program_and_no_others()
     {
         var table = File.ReadAllText(Path.Combine(Repository.Root, "src", "THIRD-PARTY-NOTICES.md")).Split("\n\n").First(part => part.StartsWith("| part |", StringComparison.Ordinal));
-        var named = Regex.Matches(table, @"([A-Z]\w+(?:\.\w+)+|CsvHelper) (\d+(?:\.\d+)+)").Select(match => $"{match.Groups[1]}/{match.Groups[2]}")
+        var named = Regex.Matches(table, @"([A-Z]\w+(?:\.\w+)+|CsvHelper|Snappier) (\d+(?:\.\d+)+)").Select(match => $"{match.Groups[1]}/{match.Groups[2]}")
             .Where(package => !package.StartsWith("Microsoft.ML.OnnxRuntime.Gpu", StringComparison.Ordinal)).Order().ToList();
         var dependencies = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "nonlocality.deps.json")))!["libraries"]!.AsObject();
         // The native parts of OR-Tools are a package for each system.

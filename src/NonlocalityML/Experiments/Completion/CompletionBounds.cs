@@ -32,8 +32,27 @@ public sealed record CompletionBounds(
     /// <exception cref="SolverException">A linear program was not solved, or what was found does not verify.</exception>
     public static CompletionBounds Of(IncompleteTable table, INonlocalityEngine engine, ILinearSolver solver)
     {
+        if (table.IsOfSums) return OfSums(table, engine);
         using var session = solver.Open(new CompletionProgram(table).Program);
         return Of(table, engine, session);
+    }
+
+    /// <summary>
+    /// Of correlators alone, the completion with vanishing marginals has the least NL: it is the mean of any completion with its outcomes
+    /// flipped by an even number of parties, which changes neither the correlators nor NL, and NL is convex. The same mean of its inequality
+    /// has correlators alone.
+    /// </summary>
+    private static CompletionBounds OfSums(IncompleteTable table, INonlocalityEngine engine)
+    {
+        var best = engine.Solve(table.CompleteEvenly());
+        var coefficients = best.Inequality.Coefficients.ToArray();
+        foreach (var places in table.Unknown)
+        {
+            var mean = places.IsEmpty ? 0 : Dyadic.Round(places.Average(i => coefficients[i]), Certificate.Places);
+            foreach (var i in places) coefficients[i] = Math.Clamp(mean, -1, 1);
+        }
+
+        return Proven(table, new BellInequality(table.Scenario, coefficients), best, engine);
     }
 
     /// <summary>The same with the program of a table that lacks the same entries.</summary>
@@ -42,7 +61,11 @@ public sealed record CompletionBounds(
         var program = new CompletionProgram(table);
         var solution = session.Solve(program.RightHandSide);
         var inequality = Tighten(table, program.Coefficients(solution));
-        var best = engine.Solve(program.Completion(table, solution));
+        return Proven(table, inequality, engine.Solve(program.Completion(table, solution)), engine);
+    }
+
+    private static CompletionBounds Proven(IncompleteTable table, BellInequality inequality, Certificate best, INonlocalityEngine engine)
+    {
         Certificate[] extremes = [.. ExtremesOf(table).Select(engine.Solve)];
         var bounds = new CompletionBounds(
             table, inequality, LowerBound(table, inequality), best, UpperBound(table, best, extremes), extremes);
@@ -70,7 +93,7 @@ public sealed record CompletionBounds(
         return Lower > Upper ? "the stated lower end is above the upper one" : null;
     }
 
-    /// <summary>Rounds, and gives unknown places of a setting their least coefficient: that leaves the bound and can only lower L.</summary>
+    /// <summary>Rounds, and gives unknown places of a group their least coefficient: that leaves the bound and can only lower L.</summary>
     private static BellInequality Tighten(IncompleteTable table, double[] coefficients)
     {
         for (var i = 0; i < coefficients.Length; i++) coefficients[i] = Math.Clamp(Dyadic.Round(coefficients[i], Certificate.Places), -1, 1);
@@ -91,10 +114,10 @@ public sealed record CompletionBounds(
             if (!double.IsNaN(table.Table[i])) value += Rational.FromDouble(table.Table[i]) * Rational.FromDouble(inequality.Coefficients[i]);
         }
 
-        for (var setting = 0; setting < table.Masses.Length; setting++)
+        for (var group = 0; group < table.Masses.Length; group++)
         {
-            if (table.Unknown[setting].IsEmpty) continue;
-            value += table.Masses[setting] * Rational.FromDouble(table.Unknown[setting].Min(i => inequality.Coefficients[i]));
+            if (table.Unknown[group].IsEmpty) continue;
+            value += table.Masses[group] * Rational.FromDouble(table.Unknown[group].Min(i => inequality.Coefficients[i]));
         }
 
         return Rational.Max(0, (value - inequality.LocalBound) / (2 * table.Scenario.SettingTuples));
@@ -123,7 +146,7 @@ public sealed record CompletionBounds(
         return sum / (2 * table.Scenario.SettingTuples);
     }
 
-    /// <summary>All extreme completions, the last joint setting changing fastest; none where they are too many.</summary>
+    /// <summary>All extreme completions, the last group changing fastest; none where they are too many.</summary>
     private static IEnumerable<Behavior> ExtremesOf(IncompleteTable table)
     {
         var places = table.Unknown.Where(unknown => !unknown.IsEmpty).ToList();

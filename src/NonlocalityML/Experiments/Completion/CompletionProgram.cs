@@ -6,7 +6,7 @@ namespace NonlocalityML.Experiments.Completion;
 /// <summary>
 /// The least NL over all completions of a table as a linear program: <see cref="NonlocalityProgram"/> in which the unknown probabilities
 /// u are variables too. minimise 2 sum(s) subject to sum_k w_k D_k + s - u >= q in every slot (q = 0 where not known), sum_k w_k = 1, and for
-/// each joint setting with unknown entries sum u = what its known ones leave.
+/// each group of unknown entries sum u = what they share.
 /// </summary>
 internal sealed class CompletionProgram
 {
@@ -19,20 +19,26 @@ internal sealed class CompletionProgram
         var fixedPart = NonlocalityProgram.For(scenario);
         var tableIndex = scenario.TableIndexOfSlot.ToArray();
         unknownSlots = [.. Enumerable.Range(0, tableIndex.Length).Where(slot => double.IsNaN(table.Table[tableIndex[slot]]))];
-        int[] settings = [.. unknownSlots.Select(slot => tableIndex[slot] % scenario.SettingTuples).Distinct()];
+        var groupOfPlace = new int[table.Table.Length];
+        for (var group = 0; group < table.Unknown.Length; group++)
+        {
+            foreach (var place in table.Unknown[group]) groupOfPlace[place] = group;
+        }
+
+        int[] groups = [.. unknownSlots.Select(slot => groupOfPlace[tableIndex[slot]]).Distinct()];
         var starts = fixedPart.ColumnStart.ToList();
         var rows = fixedPart.Rows.ToList();
         var values = fixedPart.Values.ToList();
         foreach (var slot in unknownSlots)
         {
-            rows.AddRange([slot, fixedPart.RowCount + Array.IndexOf(settings, tableIndex[slot] % scenario.SettingTuples)]);
+            rows.AddRange([slot, fixedPart.RowCount + Array.IndexOf(groups, groupOfPlace[tableIndex[slot]])]);
             values.AddRange([-1, 1]);
             starts.Add(rows.Count);
         }
 
         var columns = starts.Count - 1;
         Program = new LinearProgram(
-            fixedPart.RowCount + settings.Length,
+            fixedPart.RowCount + groups.Length,
             [.. fixedPart.Cost, .. new double[unknownSlots.Length]],
             new double[columns],
             [.. Enumerable.Repeat(double.PositiveInfinity, columns)],
@@ -42,7 +48,7 @@ internal sealed class CompletionProgram
         [
             .. tableIndex.Select(i => double.IsNaN(table.Table[i]) ? 0 : table.Table[i]),
             1,
-            .. settings.Select(setting => (double)table.Masses[setting]),
+            .. groups.Select(group => (double)table.Masses[group]),
         ];
     }
 
@@ -60,9 +66,9 @@ internal sealed class CompletionProgram
         var completed = table.Table.ToArray();
         var found = solution.Primal.AsSpan(solution.Primal.Length - unknownSlots.Length);
         for (var i = 0; i < unknownSlots.Length; i++) completed[scenario.TableIndexOfSlot[unknownSlots[i]]] = Math.Max(0, found[i]);
-        for (var setting = 0; setting < scenario.SettingTuples; setting++)
+        for (var group = 0; group < table.Unknown.Length; group++)
         {
-            var (places, mass) = (table.Unknown[setting], (double)table.Masses[setting]);
+            var (places, mass) = (table.Unknown[group], (double)table.Masses[group]);
             var sum = places.Sum(i => completed[i]);
             foreach (var i in places) completed[i] = sum > 0 ? completed[i] * mass / sum : mass / places.Length;
         }

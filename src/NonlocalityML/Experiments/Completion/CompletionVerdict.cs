@@ -10,6 +10,7 @@ public sealed record CompletionVerdict(CompletionBounds Bounds, CompletionBounds
     /// <exception cref="SolverException">A linear program was not solved, or what was found does not verify.</exception>
     public static CompletionVerdict Of(IncompleteTable table, INonlocalityEngine engine, ILinearSolver solver)
     {
+        if (table.IsOfSums) return new CompletionVerdict(CompletionBounds.Of(table, engine, solver), null);
         using var session = solver.Open(new CompletionProgram(table).Program);
         return new CompletionVerdict(
             CompletionBounds.Of(table, engine, session),

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
-using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Numerics;
 
@@ -20,8 +20,9 @@ public sealed class IncompleteTable
     /// <param name="name">The file, or whatever names the table to people.</param>
     /// <param name="scenario">Outcomes and settings.</param>
     /// <param name="table">p[a,b,..,x,y,..], C order, NaN where not known; copied.</param>
+    /// <param name="sums">Sums of entries that are not known; those of one joint setting hold all of its entries, and each once.</param>
     /// <exception cref="InvalidInputException">Names the first entry or joint setting that no behavior has.</exception>
-    public IncompleteTable(string name, Scenario scenario, ReadOnlySpan<double> table)
+    public IncompleteTable(string name, Scenario scenario, ReadOnlySpan<double> table, IReadOnlyList<KnownSum>? sums = null)
     {
         (Name, Scenario, this.table) = (name, scenario, table.ToArray());
         if (scenario.SlotLength != scenario.TableLength || table.Length != scenario.TableLength)
@@ -37,13 +38,13 @@ public sealed class IncompleteTable
             masses[i % settings] -= Rational.FromDouble(table[i]);
         }
 
-        Unknown = [.. Enumerable.Range(0, settings).Select(setting =>
+        var unknown = Enumerable.Range(0, settings).Select(setting =>
             Enumerable.Range(0, this.table.Length / settings).Select(outcome => (outcome * settings) + setting)
-                .Where(i => double.IsNaN(this.table[i])).ToImmutableArray())];
+                .Where(i => double.IsNaN(this.table[i])).ToImmutableArray()).ToList();
         for (var setting = 0; setting < settings; setting++)
         {
             var mass = (double)masses[setting];
-            var isComplete = Unknown[setting].IsEmpty;
+            var isComplete = unknown[setting].IsEmpty;
             if (mass < -Behavior.NormalizationTolerance || (isComplete && mass > Behavior.NormalizationTolerance))
             {
                 throw new InvalidInputException(
@@ -53,7 +54,12 @@ public sealed class IncompleteTable
             masses[setting] = isComplete ? Rational.Zero : Rational.Max(Rational.Zero, masses[setting]);
         }
 
-        Masses = [.. masses];
+        // A joint setting with sums falls into the groups that share them.
+        var groups = unknown.Zip(masses).Where(group => sums is null || !sums.Any(sum => group.First.Contains(sum.Places[0])));
+        (ImmutableArray<int> Places, Rational Mass)[] all = [.. groups, .. (sums ?? []).Select(sum => (sum.Places, Rational.FromDouble(sum.Value)))];
+        IsOfSums = sums is not null && Array.TrueForAll(all, group => group.Places.IsEmpty || sums.Any(sum => sum.Places == group.Places));
+        Unknown = [.. all.Select(group => group.Places)];
+        Masses = [.. all.Select(group => group.Mass)];
     }
 
     public string Name { get; }
@@ -63,36 +69,37 @@ public sealed class IncompleteTable
     /// <summary>p[a,b,..,x,y,..], C order, NaN where not known.</summary>
     public ReadOnlySpan<double> Table => table;
 
-    /// <summary>For each joint setting the places in the table that are not known.</summary>
+    /// <summary>How the file was read, in one line; null for a table that was made otherwise.</summary>
+    public string? ReadAs { get; init; }
+
+    /// <summary>Whether nothing is known but sums: correlators of all joint settings.</summary>
+    public bool IsOfSums { get; }
+
+    /// <summary>
+    /// Groups of places in the table that are not known: those of a joint setting, in C order, or, where sums are known, those of each sum.
+    /// </summary>
     public ImmutableArray<ImmutableArray<int>> Unknown { get; }
 
-    /// <summary>For each joint setting the probability that its unknown entries share, exactly.</summary>
+    /// <summary>For each group the probability that its entries share, exactly.</summary>
     public ImmutableArray<Rational> Masses { get; }
 
-    /// <summary>Reads a CSV file of <see cref="TableCsv"/> in which rows are missing or values are nan or empty.</summary>
+    /// <summary>Reads a file as <see cref="TableReader"/> does.</summary>
     /// <exception cref="InvalidInputException">Names the file, the place, the value, and what is allowed.</exception>
-    public static IncompleteTable Read(string path)
-    {
-        var csv = TableCsv.ReadIncomplete(path);
-        if (!csv.IsCounts) return new IncompleteTable(path, csv.Scenario, csv.Table);
-        var settings = csv.Scenario.SettingTuples;
-        var frequencies = new double[csv.Table.Length];
-        for (var setting = 0; setting < settings; setting++)
-        {
-            int[] places = [.. Enumerable.Range(0, frequencies.Length / settings).Select(outcome => (outcome * settings) + setting)];
-            var known = places.Count(i => !double.IsNaN(csv.Table[i]));
-            if (known > 0 && known < places.Length)
-            {
-                throw new InvalidInputException(
-                    $"{path}: some counts of setting ({string.Join(',', csv.Scenario.SettingTuple(setting))}) are missing, so that its frequencies are not known; all of them or none are needed, or probabilities.");
-            }
+    public static IncompleteTable Read(string path, TableOptions? options = null) => Of(TableReader.Read(path, options));
 
-            var trials = places.Sum(i => csv.Table[i]);
-            // Without trials nothing is known of the setting.
-            foreach (var i in places) frequencies[i] = csv.Table[i] / trials;
+    /// <summary>A table that was read: probabilities, or the frequencies of the joint settings that were measured.</summary>
+    /// <exception cref="InvalidInputException">Names the entry or joint setting that no behavior has.</exception>
+    public static IncompleteTable Of(RawTable raw)
+    {
+        var table = (double[])raw.Values.Clone();
+        for (var setting = 0; raw.Kind == TableKind.Counts && setting < raw.Scenario.SettingTuples; setting++)
+        {
+            var trials = 0.0;
+            for (var i = setting; i < table.Length; i += raw.Scenario.SettingTuples) trials += table[i];
+            for (var i = setting; i < table.Length; i += raw.Scenario.SettingTuples) table[i] /= trials;
         }
 
-        return new IncompleteTable(path, csv.Scenario, frequencies);
+        return new IncompleteTable(raw.Name, raw.Scenario, table, raw.Sums.Count > 0 ? raw.Sums : null) { ReadAs = raw.Understood };
     }
 
     /// <summary>
@@ -102,18 +109,35 @@ public sealed class IncompleteTable
     public IncompleteTable? WithoutSignaling()
     {
         var outcomes = table.Length / Scenario.SettingTuples;
-        if (!LikelihoodProjection.Fits(Scenario) || Unknown.Any(places => !places.IsEmpty && places.Length < outcomes) || Array.TrueForAll(table, double.IsNaN))
+        if (!LikelihoodProjection.Fits(Scenario) || IsOfSums || Unknown.Any(places => !places.IsEmpty && places.Length < outcomes) || Array.TrueForAll(table, double.IsNaN))
             return null;
         var projected = LikelihoodProjection.Maximize(Scenario, Array.ConvertAll(table, value => double.IsNaN(value) ? 0 : Math.Max(0, value)), FreeBarrier);
         return new IncompleteTable(Name, Scenario, [.. table.Select((value, i) => double.IsNaN(value) ? value : projected.Table[i])]);
     }
 
     /// <summary>The completion in which the unknown mass of each joint setting sits at one place.</summary>
-    /// <param name="places">For each joint setting with unknown entries, in C order, the place in the table.</param>
+    /// <param name="places">For each group that is not empty the place in the table.</param>
     public Behavior CompleteAt(IReadOnlyList<int> places)
     {
         var completed = Array.ConvertAll(table, value => double.IsNaN(value) ? 0 : value);
-        foreach (var place in places) completed[place] = (double)Masses[place % Scenario.SettingTuples];
+        var next = 0;
+        for (var group = 0; group < Unknown.Length; group++)
+        {
+            if (!Unknown[group].IsEmpty) completed[places[next++]] = (double)Masses[group];
+        }
+
+        return new Behavior(Scenario, completed);
+    }
+
+    /// <summary>The completion in which the mass of each group is shared evenly: of correlators, that with vanishing marginals.</summary>
+    public Behavior CompleteEvenly()
+    {
+        var completed = (double[])table.Clone();
+        foreach (var (places, mass) in Unknown.Zip(Masses))
+        {
+            foreach (var place in places) completed[place] = (double)mass / places.Length;
+        }
+
         return new Behavior(Scenario, completed);
     }
 }

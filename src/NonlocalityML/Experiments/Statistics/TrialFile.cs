@@ -13,7 +13,7 @@ public sealed class TrialFile
 {
     private const int BufferLength = 1 << 20;
     private const int ProgressEvery = 16;
-    private const int MaximumParties = TableCsv.MaximumParties;
+    private const int MaximumParties = 4;
 
     private readonly string path;
     private TrialTally? tally;

@@ -7,6 +7,13 @@ namespace NonlocalityML.Labeling.OrTools;
 internal sealed class OrToolsModel : IDisposable
 {
     private const double Tolerance = 1e-10;
+
+    /// <summary>
+    /// Right-hand sides and bounds are multiplied by this and solutions divided, which is exact: GLOP drops what is smaller than about 1e-8, and
+    /// tables have probabilities of any size.
+    /// </summary>
+    private const double Scale = 1 << 20;
+
     private static readonly TimeSpan InterruptPeriod = TimeSpan.FromMilliseconds(20);
 
     // Presolve and scaling would undo the warm start; after a change of right-hand sides the last basis stays dual feasible.
@@ -35,7 +42,7 @@ internal sealed class OrToolsModel : IDisposable
         for (var j = 0; j < columns.Length; j++)
         {
             cancellation.ThrowIfCancellationRequested();
-            columns[j] = solver.MakeNumVar(program.Lower[j], program.Upper[j], "");
+            columns[j] = solver.MakeNumVar(Scale * program.Lower[j], Scale * program.Upper[j], "");
             if (program.Cost[j] != 0) objective.SetCoefficient(columns[j], program.Cost[j]);
             for (var e = program.ColumnStart[j]; e < program.ColumnStart[j + 1]; e++) rows[program.Rows[e]].SetCoefficient(columns[j], program.Values[e]);
         }
@@ -55,7 +62,7 @@ internal sealed class OrToolsModel : IDisposable
         ReadOnlySpan<double> rightHandSide, bool isIncremental, TimeSpan limit, CancellationToken cancellation)
     {
         RightHandSide = rightHandSide.ToArray();
-        for (var i = 0; i < rows.Length; i++) rows[i].SetBounds(rightHandSide[i], i < inequalityCount ? double.PositiveInfinity : rightHandSide[i]);
+        for (var i = 0; i < rows.Length; i++) rows[i].SetBounds(Scale * rightHandSide[i], i < inequalityCount ? double.PositiveInfinity : Scale * rightHandSide[i]);
         solver.SetTimeLimit((long)limit.TotalMilliseconds);
         var start = Stopwatch.GetTimestamp();
         var status = Interruptible(() => solver.Solve((isIncremental ? Incremental : Usual).Value), cancellation);
@@ -92,7 +99,7 @@ internal sealed class OrToolsModel : IDisposable
     }
 
     private LinearSolution Read() => new(
-        solver.Objective().Value(), Array.ConvertAll(columns, column => column.SolutionValue()), Array.ConvertAll(rows, row => row.DualValue()));
+        solver.Objective().Value() / Scale, Array.ConvertAll(columns, column => column.SolutionValue() / Scale), Array.ConvertAll(rows, row => row.DualValue()));
 
     private T Interruptible<T>(Func<T> solve, CancellationToken cancellation)
     {

@@ -1,0 +1,175 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Datasets.Tables;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Tests.Datasets;
+
+[TestClass]
+public sealed class TableReaderTests
+{
+    [TestMethod]
+    public void Counts_are_read_in_table_order()
+    {
+        using var folder = new TemporaryFolder();
+        var table = TableReader.Read(folder.Write("counts.csv", "a,b,x,y,count\n" + string.Concat(
+            from x in Enumerable.Range(0, 2)
+            from y in Enumerable.Range(0, 2)
+            from a in Enumerable.Range(0, 2)
+            from b in Enumerable.Range(0, 2)
+            select $"{a},{b},{x},{y},{(1000 * a) + (100 * b) + (10 * x) + y}\n")));
+        Assert.AreEqual(Scenario.Chsh, table.Scenario);
+        Assert.AreEqual(TableKind.Counts, table.Kind);
+        Assert.AreEqual(1101, table.Values[table.Scenario.TableIndex([1, 1], [0, 1])]);
+        Assert.AreEqual(1101 / 2204.0, table.ToBehavior()[1, 1, 0, 1], 1e-15);
+    }
+
+    [TestMethod]
+    public void Probabilities_may_stand_in_any_order_with_windows_line_ends()
+    {
+        var table = Parse("a, x, p\r\n1,0,0.25\r\n0, 0, 7.5e-1\r\n");
+        Assert.AreEqual(TableKind.Probabilities, table.Kind);
+        CollectionAssert.AreEqual(new[] { 0.75, 0.25 }, table.ToBehavior().Table.ToArray());
+    }
+
+    /// <summary>The right value in each is E(0,0) = 1/2: p(0,0) = p(1,1) = 3/8.</summary>
+    [TestMethod]
+    [DataRow("outcome_a,outcome_b,setting_a,setting_b,probability\n0,0,0,0,0.375\n0,1,0,0,0.125\n1,0,0,0,0.125\n1,1,0,0,0.375")]
+    [DataRow("Alice,Bob,basis A,basis B,events\n1,1,22.5°,z,3\n1,2,22.5°,z,1\n2,1,22.5°,z,1\n2,2,22.5°,z,3")]
+    [DataRow("a0,a1,x0,x1,n\n0,0,0,0,3\n0,1,0,0,1\n1,0,0,0,1\n1,1,0,0,3")]
+    [DataRow("# from a script\n# a b x y N\n0 0 0 0 3\n0 1 0 0 1\n1 0 0 0 1\n1 1 0 0 3")]
+    [DataRow("sep=;\na;b;x;y;p\n+;+;0;0;0,375\n+;-;0;0;0,125\n-;+;0;0;0,125\n-;-;0;0;0,375")]
+    [DataRow("a b x y count\n1 0 0 0 0 3\n2 0 1 0 0 1\n3 1 0 0 0 1\n4 1 1 0 0 3")]
+    [DataRow("a,b,x,y,count,\n0,0,0,0,3,\n0,1,0,0,1,\n1,0,0,0,1,\n1,1,0,0,3,\n")]
+    [DataRow("a,b,x,y,count\n0,0,0,0,\"1,234,567\"\n0,1,0,0,411522.3333333333\n1,0,0,0,411522.3333333333\n1,1,0,0,1234567")]
+    [DataRow("x,y,++,+-,-+,--\n0,0,37.5%,12.5%,12.5%,37.5%")]
+    [DataRow("x,y,\"N(+,+)\",\"N(+,-)\",\"N(-,+)\",\"N(-,-)\"\n1,1,30,10,10,30")]
+    [DataRow("x y n11 n12 n21 n22\n1 1 3 1 1 3")]
+    [DataRow("alpha,beta,E,<A>,<B>\n0,45,0.5,0,0")]
+    [DataRow("x,y,trials,SA,SB,C\n0,0,8,4,4,3")]
+    [DataRow("{\"scenario\": \"[(2) (2)]\", \"counts\": [3, 1, 1, 3]}")]
+    [DataRow("{\"scenario\": \"[(2) (2)]\", \"probabilities\": [[[[0.375]], [[0.125]]], [[[0.125]], [[0.375]]]]}")]
+    [DataRow("{\"(0, 0)\": {\"00\": 3, \"01\": 1, \"10\": 1, \"11\": 3}}")]
+    public void A_table_is_read_in_many_spellings(string text)
+    {
+        var behavior = Parse(text).ToBehavior();
+        double[] right = [3.0 / 8, 1.0 / 8, 1.0 / 8, 3.0 / 8];
+        for (var i = 0; i < 4; i++) Assert.AreEqual(right[i], behavior.Table[i], 1e-7, text);
+    }
+
+    /// <summary>a = 1, b = 0 is qubit 1 of the string and qubit 0 of the register: written 01, as Qiskit orders its bits.</summary>
+    [TestMethod]
+    public void The_rightmost_bit_of_a_string_is_party_a()
+    {
+        var table = Parse("{\"x=0,y=0\": {\"01\": 5, \"00\": 1}, \"y=1,x=0\": {\"11\": 2}}");
+        Assert.AreEqual(5, table.Values[table.Scenario.TableIndex([1, 0], [0, 0])]);
+        Assert.AreEqual(0, table.Values[table.Scenario.TableIndex([0, 1], [0, 0])]);
+        Assert.AreEqual(2, table.Values[table.Scenario.TableIndex([1, 1], [0, 1])]);
+    }
+
+    [TestMethod]
+    [DataRow(TableLayout.Correlators, 2, "0.5,0.5\n0.5,-0.5")]
+    [DataRow(TableLayout.CorrelatorsWithMarginals, 3, "1,0,0\n0,0.5,0.5\n0,0.5,-0.5")]
+    [DataRow(TableLayout.CollinsGisin, 3, "1,0.5,0.5\n0.5,0.375,0.375\n0.5,0.375,0.125")]
+    [DataRow(TableLayout.Blocks, 4, "0.375,0.125,0.375,0.125\n0.125,0.375,0.125,0.375\n0.375,0.125,0.125,0.375\n0.125,0.375,0.375,0.125")]
+    [DataRow(TableLayout.Rows, 4, "0.375,0.125,0.125,0.375\n0.375,0.125,0.125,0.375\n0.375,0.125,0.125,0.375\n0.125,0.375,0.375,0.125")]
+    public void A_bare_block_is_read_once_its_layout_is_named(TableLayout layout, int side, string text)
+    {
+        var table = Parse(text, new TableOptions { Layout = layout });
+        Assert.AreEqual(Scenario.Chsh, table.Scenario);
+        var isOpen = layout == TableLayout.Correlators;
+        for (var i = 0; i < 16; i++)
+        {
+            var isEqual = i is 0 or 1 or 2 or 12 or 13 or 14 or 7 or 11;
+            if (isOpen) Assert.AreEqual(isEqual ? 0.75 : 0.25, table.Sums.Single(sum => sum.Places.Contains(i)).Value);
+            else Assert.AreEqual(isEqual ? 0.375 : 0.125, table.Values[i], 1e-15, $"entry {i} of side {side}");
+        }
+
+        Assert.Contains("does not tell its scenario", Message(() => Parse(text)));
+    }
+
+    [TestMethod]
+    public void The_scenario_decides_where_only_one_layout_gives_probabilities()
+    {
+        var options = new TableOptions { Scenario = Scenario.Chsh };
+        Assert.AreEqual(0.375, Parse("1,0,0\n0,0.5,0.5\n0,0.5,-0.5", options).Values[0]);
+        Assert.AreEqual(4, Parse("0.5,0.5\n0.5,-0.5", options).Sums.Count / 2);
+        Assert.Contains(" or ", Message(() => Parse("3,1,3,1\n1,3,1,3\n3,1,1,3\n1,3,3,1", options)));
+    }
+
+    [TestMethod]
+    public void Three_outcomes_fit_a_collins_gisin_matrix()
+    {
+        // p(ab) = 1/9 for all: marginals 1/3, joint 1/9.
+        var table = Parse("1,0.3333333333333333,0.3333333333333333\n0.3333333333333333,0.1111111111111111,0.1111111111111111\n0.3333333333333333,0.1111111111111111,0.1111111111111111",
+            new TableOptions { Scenario = Scenario.FromCounts([3, 3], [1, 1]), Layout = TableLayout.CollinsGisin });
+        foreach (var p in table.Values) Assert.AreEqual(1.0 / 9, p, 1e-12);
+    }
+
+    [TestMethod]
+    public void Rows_that_are_missing_are_zeros_where_the_setting_was_measured_and_unknown_elsewhere()
+    {
+        var table = Parse("a,b,x,y,count\n0,0,0,0,5\n1,1,0,0,5\n0,0,0,1,4\n0,1,1,0,4\n");
+        Assert.AreEqual(0, table.Values[table.Scenario.TableIndex([0, 1], [0, 0])]);
+        Assert.IsTrue(double.IsNaN(table.Values[table.Scenario.TableIndex([0, 1], [1, 1])]));
+        Assert.IsFalse(table.IsComplete);
+        Assert.Contains("not measured: (1,1)", table.Understood);
+        var part = Parse("a,b,x,y,p\n0,0,0,0,0.5\n0,1,0,0,0.25\n1,1,0,0,0\n");
+        Assert.IsTrue(double.IsNaN(part.Values[part.Scenario.TableIndex([1, 0], [0, 0])]));
+    }
+
+    [TestMethod]
+    [DataRow("a,x,p\n0,0,0.333\n1,0,0.333\n2,0,0.333\n", "sums brought to 1")]
+    [DataRow("a,x,p\n0,0,0.49999997\n1,0,0.5\n", "sums brought to 1")]
+    [DataRow("a,x,p\n0,0,1.0000000001\n1,0,-0.0000000001\n", "negative")]
+    [DataRow("a,x,count\n0,0,10.5\n1,0,-0.05\n", "without trials or p-values")]
+    [DataRow("a,x,p\n0,0,33.3\n1,0,66.7\n", "percent")]
+    public void What_is_nearly_right_is_mended_and_said(string text, string said)
+    {
+        var table = Parse(text);
+        Assert.Contains(said, table.Understood);
+        Assert.AreEqual(1, table.ToBehavior().Table.ToArray().Sum(), 1e-9);
+    }
+
+    [TestMethod]
+    public void Normalize_brings_any_sum_to_1()
+    {
+        const string text = "a,x,p\n0,0,0.25\n1,0,0.125\n";
+        Assert.Contains("--normalize", Message(() => Parse(text)));
+        Assert.AreEqual(2.0 / 3, Parse(text, new TableOptions { Normalize = true }).Values[0], 1e-15);
+    }
+
+    [TestMethod]
+    [DataRow("", "is empty")]
+    [DataRow("a,b,x,p\n0,0,0,1\n", "row 1: the header is 'a,b,x,p'; 2 columns hold outcomes and 1 settings")]
+    [DataRow("a,x,q\n0,0,1\n", "row 1: the header is 'a,x,q'")]
+    [DataRow("a,x,p\n", "no rows")]
+    [DataRow("a,x,p\n0,0\n", "row 2: 2 fields; 3 are needed")]
+    [DataRow("a,x,p\n0.5,0,1\n", "row 2: a is '0.5'; a whole number from 0 to 999")]
+    [DataRow("a,x,p\n1000,0,1\n", "row 2: a is '1000'")]
+    [DataRow("a,x,p\n0,0,1.5\n", "sum to 1.5")]
+    [DataRow("a,x,count\n0,0,-3\n1,0,9\n", "-3 events")]
+    [DataRow("a,x,count\n0,0,99999999999999999999\n", "row 2: count is '99999999999999999999'")]
+    [DataRow("a,x,p\n0,0,0.5\n0,0,0.5\n", "row 3: (0|0) stands in row 2 already")]
+    [DataRow("a,x,p\n0,0,\"1\n", "row ")]
+    [DataRow("a,b,x,y,p\n0,0,0,many,1\n", "'many' beside settings that are numbers", "0,0,0,1,1")]
+    [DataRow("a,x,p\n0,0,0.5\n1,0,0.4\n", "sum to 0.9")]
+    public void A_bad_table_is_refused_in_one_line_that_names_it(string text, string reason, string more = "")
+    {
+        var message = Message(() => Parse(text + more));
+        StringAssert.StartsWith(message, "table.csv");
+        StringAssert.Contains(message, reason);
+        Assert.IsFalse(message.Contains('\n', StringComparison.Ordinal), message);
+    }
+
+    [TestMethod]
+    public void A_file_that_is_missing_or_a_folder_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        StringAssert.Contains(Message(() => TableReader.Read(folder.Path)), "is a folder");
+        StringAssert.Contains(Message(() => TableReader.Read(folder["none.csv"])), "does not exist");
+    }
+
+    private static RawTable Parse(string text, TableOptions? options = null) => TableReader.Parse("table.csv", text, options);
+
+    private static string Message(Func<RawTable> read) => Assert.ThrowsExactly<InvalidInputException>(() => read()).Message;
+}
