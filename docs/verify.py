@@ -3,8 +3,9 @@
 
     python3 verify.py proof.json datasets/m3-cube ..  [--sample N] [--seed K]
 
-Written from that page alone, with Python's standard library alone (numpy hastens large inequalities of three
-parties), in whole numbers and fractions: a float is read as the fraction that it is. One line for each file or folder. The exit code is 0 when everything holds, 1 when something does not,
+It follows that page and shares no code with the library: Python's standard library (numpy, where there is one, hastens
+inequalities of three parties), whole numbers and fractions; a float is read as the fraction that it is.
+One line for each file or folder. The exit code is 0 when everything holds, 1 when something does not,
 2 when something is no such file. --sample checks N samples of each data set, drawn by the seed, instead of all.
 """
 import argparse

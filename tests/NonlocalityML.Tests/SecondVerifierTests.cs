@@ -9,8 +9,8 @@ using NonlocalityML.Tests.Cli;
 namespace NonlocalityML.Tests;
 
 /// <summary>
-/// docs/verify.py, which was written from docs/certificates.md alone and shares no code with the library: it accepts what <c>nonlocality verify</c>
-/// accepts, and both refuse what is false.
+/// docs/verify.py follows docs/certificates.md and shares no code with the library: it accepts what <c>nonlocality verify</c> accepts, and both refuse
+/// what is false.
 /// </summary>
 [TestClass]
 public sealed class SecondVerifierTests
