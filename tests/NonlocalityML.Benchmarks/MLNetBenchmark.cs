@@ -36,10 +36,10 @@ internal static class MLNetBenchmark
         var view = View(ml, points);
         using var transformer = ml.Transforms.ScoreNonlocality(model).Fit(view);
         var own = Rate(Rows, () => scorer.Score(features));
-        var batched = Rate(Rows, () => transformer.Transform(view).GetColumn<float>(Columns.Score).Count());
+        var batched = Rate(Rows, () => _ = transformer.Transform(view).GetColumn<float>(Columns.Score).Count());
         var few = ml.Data.TakeRows(view, SlowRows);
         var plain = ml.Transforms.ApplyOnnxModel([Columns.Score], [Columns.Features], Path.Combine(model, ModelCard.ModelName)).Fit(view);
-        var single = Rate(SlowRows, () => plain.Transform(few).GetColumn<float[]>(Columns.Score).Count());
+        var single = Rate(SlowRows, () => _ = plain.Transform(few).GetColumn<float[]>(Columns.Score).Count());
         Console.WriteLine($"rows/s of {Path.GetFileName(model)}: Scorer {own:N0}, ScoreNonlocality {batched:N0} ({batched / own:P0}), ApplyOnnxModel {single:N0} ({single / own:P0})");
     }
 

@@ -45,7 +45,7 @@ public class SessionTests
 
     [TestMethod]
     public void A_missing_file_is_refused() =>
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidInputException>(() => Session.Open("no-such-model.onnx")).Message, "cannot be read");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidInputException>(() => Session.Open("no-such-model.onnx")).Message, "does not exist");
 
     [TestMethod]
     public void Wrong_inputs_are_refused_with_what_is_needed()

@@ -158,7 +158,7 @@ public sealed class StateTests
     public void Bad_files_are_refused_with_one_line()
     {
         Refusal.Says("The JSON of a state: ", () => StateFile.FromJson("{"));
-        Refusal.Says("is null", () => StateFile.FromJson("null"));
+        Refusal.Says("null is no document", () => StateFile.FromJson("null"));
         Refusal.Says("real", () => StateFile.FromJson("""{"dimensions":[2]}"""));
         Refusal.Says("The JSON of a state: ", () => StateFile.FromJson("""{"dimensions":null,"real":[[1]]}"""));
         Refusal.Says("trace", () => StateFile.FromJson("""{"dimensions":[1],"real":[[2]]}"""));

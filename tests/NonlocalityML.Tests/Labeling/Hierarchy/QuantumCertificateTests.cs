@@ -108,8 +108,8 @@ public sealed class QuantumCertificateTests
                      ("dimension", json => json["models"]![0]!["dimensions"] = new JsonArray(100000, 100000)),
                      ("two parties", json => (json["scenario"], json["unit"]) = ("[(2 2) (2 2) (2 2)]", "1/16")),
                      ("weight", json => json["models"]![0]!["weight"] = 0.0),
-                     ("JSON", json => json.Remove("squares")),
-                     ("JSON", json => json["more"] = 1),
+                     ("'squares' is missing", json => json.Remove("squares")),
+                     ("more", json => json["more"] = 1),
                  })
         {
             var message = Assert.ThrowsExactly<InvalidInputException>(() => Tampered(change), expected).Message;
