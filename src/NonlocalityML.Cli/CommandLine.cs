@@ -124,6 +124,7 @@ internal static class CommandLine
         new ScoreVerb(),
         new ClassifyVerb(),
         new ReportVerb(),
+        new ConvertVerb(),
         new ServeVerb(),
         new SampleVerb(),
         new LabelVerb(),

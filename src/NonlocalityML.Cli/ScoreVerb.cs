@@ -78,7 +78,7 @@ internal sealed class ScoreVerb() : Verb(
         if (parse.GetValue(certificate) is { Length: > 0 } proof && Path.GetFullPath(proof) == Path.GetFullPath(paths[0]))
             throw new InvalidInputException($"--certificate names the input {proof}; another file is needed.");
         var batch = new Batch(paths.Length);
-        var inputs = batch.Of(paths, path => path, path => Read(parse, path, tableOptions, output, cancellation));
+        var inputs = batch.Of(statistics.Inputs(parse, paths, tableOptions, output, cancellation), one => one.Name, one => Checked(parse, one.Name, one.Read()));
         foreach (var scenario in inputs.Where(input => input.Table is not null).Select(input => input.Table!.Scenario).Distinct()) output.WarnOfSize(scenario);
         using var engines = engine.Open(parse);
         using var scorers = new Scorers(parse.GetValue(model), device.Get(parse, output));
@@ -115,10 +115,9 @@ internal sealed class ScoreVerb() : Verb(
         }
     }
 
-    /// <summary>Reads a file; bounds over completions go with no proof file, no model and no statistics.</summary>
-    private StatisticsInput Read(ParseResult parse, string path, TableOptions options, Output output, CancellationToken cancellation)
+    /// <summary>Bounds over completions go with no proof file, no model and no statistics.</summary>
+    private StatisticsInput Checked(ParseResult parse, string path, StatisticsInput input)
     {
-        var input = statistics.Read(parse, path, options, output, cancellation);
         if (parse.GetValue(incomplete) && input is { Incomplete: null, Raw: { } raw }) input = new StatisticsInput(null, null, IncompleteTable.Of(raw));
         if (input.Incomplete is null || !(statistics.IsAsked(parse) || parse.GetValue(certificate) is not null || parse.GetValue(model) is not null)) return input;
         throw new InvalidInputException($"{path}: the table is {(parse.GetValue(incomplete) ? "taken as not complete, by --incomplete" : "not complete")}; "

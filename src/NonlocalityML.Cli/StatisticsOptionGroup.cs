@@ -20,6 +20,11 @@ internal sealed class StatisticsOptionGroup
         Description = "FILE is a list of trials in their order, one line a,b[,c],x,y[,z] each, header optional, .gz allowed.",
     };
 
+    private readonly Option<bool> joined = new("--joined")
+    {
+        Description = "With --trials: the FILEs are parts of one list, in their order.",
+    };
+
     private readonly Option<double> bias = new("--settings-bias")
     {
         Description = "How far from 1/m a setting's probability may lie, given all that the devices can know. 0 unless given.",
@@ -59,7 +64,7 @@ internal sealed class StatisticsOptionGroup
         HelpName = "OUTCOME",
     };
 
-    private IReadOnlyList<Option> All => [statistics, trials, inequality, decided, bias, bootstrap, seed, nonDetection];
+    private IReadOnlyList<Option> All => [statistics, trials, joined, inequality, decided, bias, bootstrap, seed, nonDetection];
 
     /// <param name="command">The verb.</param>
     /// <param name="isAlwaysOn">The verb needs no --statistics to compute them.</param>
@@ -92,10 +97,21 @@ internal sealed class StatisticsOptionGroup
     /// <summary>Reads a table, or with --trials a list of trials.</summary>
     public StatisticsInput Read(ParseResult parse, string path, TableOptions options, Output output, CancellationToken cancellation)
     {
-        if (!parse.GetValue(trials)) return OfTable(path, options);
-        var length = File.Exists(path) ? new FileInfo(path).Length : 0;
-        var blocks = output.Track("read", length, progress => TrialFile.Read(path, progress, cancellation));
-        return new StatisticsInput(MeasuredTable.Of(path, blocks.Total) with { Form = NamedForm.Beside(path) }, blocks);
+        if (parse.GetValue(trials)) return OfTrials([path], output, cancellation);
+        return parse.GetValue(joined) ? throw new InvalidInputException("--joined goes with --trials.") : OfTable(path, options);
+    }
+
+    /// <summary>Reads all files: each by itself, or with --joined as one.</summary>
+    public IReadOnlyList<(string Name, Func<StatisticsInput> Read)> Inputs(
+        ParseResult parse, IReadOnlyList<string> paths, TableOptions options, Output output, CancellationToken cancellation) =>
+        parse.GetValue(trials) && parse.GetValue(joined) ? [(paths[0], () => OfTrials(paths, output, cancellation))]
+            : [.. paths.Select(path => (path, (Func<StatisticsInput>)(() => Read(parse, path, options, output, cancellation))))];
+
+    private static StatisticsInput OfTrials(IReadOnlyList<string> paths, Output output, CancellationToken cancellation)
+    {
+        var length = paths.Sum(path => File.Exists(path) ? new FileInfo(path).Length : 0);
+        var blocks = output.Track("read", length, progress => TrialFile.Read(paths, progress, cancellation));
+        return new StatisticsInput(MeasuredTable.Of(string.Join(' ', paths), blocks.Total) with { Form = NamedForm.Beside(paths[0]) }, blocks);
     }
 
     private static StatisticsInput OfTable(string path, TableOptions options)

@@ -42,7 +42,7 @@ public sealed class NpyArray : IDisposable
             var header = NpyHeader.Read(stream, path, stream.Length);
             var map = MemoryMappedFile.CreateFromFile(
                 stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-            return new NpyArray(path, header, new Lazy<Elements>(new Elements(map, header.DataOffset)));
+            return new NpyArray(path, header, new Lazy<Elements>(InCOrder(new Elements(map, header.DataOffset), path, header)));
         }
         catch (Exception exception)
         {
@@ -68,7 +68,15 @@ public sealed class NpyArray : IDisposable
                 $"{name} has {entry.Length} bytes when unpacked; at most {LargestPacked} are taken: save it as .npy, which is read as it lies.");
         }
 
-        return new NpyArray(name, header, new Lazy<Elements>(() => Packed(path, array, (again, _) => Unpack(again, name, header))));
+        return new NpyArray(name, header, new Lazy<Elements>(() => Packed(path, array, (again, _) => InCOrder(Unpack(again, name, header), name, header))));
+    });
+
+    /// <summary>The names of the arrays of an .npz file.</summary>
+    /// <exception cref="InvalidInputException">Not such a file.</exception>
+    public static IReadOnlyList<string> Names(string path) => InputProblem.Named(path, () =>
+    {
+        using var archive = OpenArchive(path);
+        return archive.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)).Select(entry => entry.FullName[..^4]).ToList();
     });
 
     /// <summary>Elements start, start + 1, .. as doubles.</summary>
@@ -171,6 +179,32 @@ public sealed class NpyArray : IDisposable
         {
             map.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Elements in Fortran order, the first index changing fastest, are put in C order in memory; others stay where they are.</summary>
+    private static Elements InCOrder(Elements elements, string name, NpyHeader header)
+    {
+        if (!header.IsFortranOrder || header.Shape.Length < 2 || header.ElementCount == 0) return elements;
+        using (elements)
+        {
+            var (size, count) = (header.Type.Size, (long)header.ElementCount);
+            if (count * size > LargestPacked)
+                throw new InvalidInputException($"{name} is in Fortran order and has {count * size} bytes; at most {LargestPacked} are turned: save numpy.ascontiguousarray(array).");
+            var (source, target) = (new byte[count * size], new byte[count * size]);
+            elements.Read(0, source.AsSpan());
+            var index = new long[header.Shape.Length];
+            for (long i = 0; i < count; i++)
+            {
+                long place = 0;
+                for (var axis = 0; axis < index.Length; axis++) place = (place * header.Shape[axis]) + index[axis];
+                source.AsSpan((int)(i * size), size).CopyTo(target.AsSpan((int)(place * size)));
+                for (var axis = 0; axis < index.Length && ++index[axis] == header.Shape[axis]; axis++) index[axis] = 0;
+            }
+
+            var map = MemoryMappedFile.CreateNew(null, target.Length);
+            using (var view = map.CreateViewStream(0, target.Length, MemoryMappedFileAccess.Write)) view.Write(target);
+            return new Elements(map, 0);
         }
     }
 

@@ -9,8 +9,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// What stands before the elements of an .npy file, as numpy.lib.format (versions 1.0 and 2.0) describes it. C order and little
-/// endian only.
+/// What stands before the elements of an .npy file, as numpy.lib.format (versions 1.0 and 2.0) describes it.
 /// </summary>
 /// <param name="Type">Element type.</param>
 /// <param name="Shape">Length of each axis.</param>
@@ -21,6 +20,9 @@ public sealed partial record NpyHeader(NpyType Type, ImmutableArray<long> Shape,
     private const int MaximumLength = 1 << 16;
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    /// <summary>The first index changes fastest, not the last.</summary>
+    public bool IsFortranOrder { get; init; }
 
     /// <summary>Number of elements.</summary>
     public BigInteger ElementCount => Shape.Aggregate(BigInteger.One, (product, length) => product * length);
@@ -74,13 +76,11 @@ public sealed partial record NpyHeader(NpyType Type, ImmutableArray<long> Shape,
         var match = Dictionary().Match(text);
         if (!match.Success)
             throw new InvalidInputException($"{name}: the header {text.Trim()} is not {{'descr': '<f8', 'fortran_order': False, 'shape': (..), }}.");
-        if (match.Groups["order"].Value != "False")
-            throw new InvalidInputException($"{name} is in Fortran order; C order is read: save numpy.ascontiguousarray(array).");
         var shape = match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(axis => long.TryParse(axis, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
                 ? length
                 : throw new InvalidInputException($"{name}: the shape has an axis of length {axis}; 0 to {long.MaxValue} are read."));
-        return new NpyHeader(NpyType.Parse(match.Groups["type"].Value, name), [.. shape], dataOffset);
+        return new NpyHeader(NpyType.Parse(match.Groups["type"].Value, name), [.. shape], dataOffset) { IsFortranOrder = match.Groups["order"].Value == "True" };
     }
 
     private static void Fill(Stream stream, Span<byte> bytes, string name)

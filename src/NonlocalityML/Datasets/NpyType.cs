@@ -3,7 +3,7 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
 
-/// <summary>An element type of .npy files, little endian.</summary>
+/// <summary>An element type of .npy files; what is written is little-endian, real numbers are read in either order of bytes.</summary>
 public sealed record NpyType
 {
     /// <summary>double.</summary>
@@ -32,6 +32,19 @@ public sealed record NpyType
         new("|b1", 1, Convert<bool>(value => value ? 1 : 0)),
         Complex,
         new("<c8", 8, null),
+        new("<f2", 2, Convert<Half>(value => (double)value)),
+        new("|i1", 1, Convert<sbyte>(value => value)),
+        new("<u2", 2, Convert<ushort>(value => value)),
+        new("<u4", 4, Convert<uint>(value => value)),
+        new("<u8", 8, Convert<ulong>(value => value)),
+        new(">f8", 8, Reversed<double>(value => value)),
+        new(">f4", 4, Reversed<float>(value => value)),
+        new(">i8", 8, Reversed<long>(value => value)),
+        new(">i4", 4, Reversed<int>(value => value)),
+        new(">i2", 2, Reversed<short>(value => value)),
+        new(">u2", 2, Reversed<ushort>(value => value)),
+        new(">u4", 4, Reversed<uint>(value => value)),
+        new(">u8", 8, Reversed<ulong>(value => value)),
     ];
 
     /// <summary>Null for complex numbers.</summary>
@@ -65,6 +78,18 @@ public sealed record NpyType
     /// <summary>The elements as doubles; whole numbers beyond 2^53 are rounded.</summary>
     public void ToDoubles(ReadOnlySpan<byte> bytes, Span<double> values) =>
         (toDoubles ?? throw new InvalidOperationException($"'{Descriptor}' is complex."))(bytes, values);
+
+    private static Converter Reversed<T>(Func<T, double> convert)
+        where T : unmanaged => (bytes, values) =>
+    {
+        var (element, size) = (new byte[8], bytes.Length / Math.Max(1, values.Length));
+        for (var i = 0; i < values.Length; i++)
+        {
+            bytes.Slice(i * size, size).CopyTo(element);
+            element.AsSpan(0, size).Reverse();
+            values[i] = convert(MemoryMarshal.Read<T>(element));
+        }
+    };
 
     private static Converter Convert<T>(Func<T, double> convert)
         where T : unmanaged => (bytes, values) =>

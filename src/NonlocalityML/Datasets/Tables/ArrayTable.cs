@@ -7,21 +7,55 @@ namespace NonlocalityML.Datasets.Tables;
 /// <summary>A table in an array: p[a,b,..,x,y,..] or counts; the scenario is never inferred from its shape.</summary>
 internal static class ArrayTable
 {
-    public static bool IsArray(ReadOnlySpan<byte> start) =>
-        start.StartsWith("PK"u8) || (start.Length > 5 && start[0] == 0x93 && start[1..6].SequenceEqual("NUMPY"u8));
+    public static bool IsArray(ReadOnlySpan<byte> start) => start.StartsWith("PK"u8) || MatFile.IsMatFile(start)
+        || (start.Length > 5 && start[0] == 0x93 && start[1..6].SequenceEqual("NUMPY"u8));
 
-    /// <exception cref="InvalidInputException">Not such a file, or an array of another shape than the scenario's.</exception>
+    /// <exception cref="InvalidInputException">Not such a file, or no array, or several, of the scenario's shape.</exception>
     public static RawTable Read(string path, TableOptions options)
     {
-        using var stream = InputFile.Open(path);
-        var isPacked = stream.ReadByte() == 'P';
-        using var array = isPacked ? NpyArray.OpenPacked(path) : NpyArray.Open(path);
-        if (array.Length > Scenario.MaximumTableLength)
-            throw new InvalidInputException($"{path}: shape ({string.Join(',', array.Shape)}) is more than one table; label takes arrays of many.");
-        var values = new double[array.Length];
-        array.Read(0, values);
         var named = options.Scenario is null && options.Layout is null ? options with { Scenario = BehaviorFile.SidecarScenario(path) } : options;
-        return Make(path, (values, [.. array.Shape]), named, null);
+        var arrays = Arrays(path);
+        if (arrays is [var only]) return Make(path, (only.Values, [.. only.Shape]), named, null);
+        var words = string.Join(", ", arrays.Select(array => $"{array.Name} ({string.Join(',', array.Shape)})"));
+        if (named.Scenario is null && named.Layout is null)
+            throw new InvalidInputException($"{path} holds {(words.Length > 0 ? words : "no array of numbers")}, which do not tell their scenario; give --outcomes and --settings.");
+        var fitting = arrays.Where(array => named.Scenario is null || IsOf(named.Scenario, array.Shape)).ToList();
+        // Counts say more than the probabilities beside them.
+        if (fitting.Count > 1 && fitting.Where(array => TableColumn.Of(array.Name, 0).Role == ColumnRole.Count).ToList() is [var counts]) fitting = [counts];
+        if (fitting is not [var one]) throw new InvalidInputException($"{path} holds {words}; one array of the scenario is needed.");
+        var table = Make(path, (one.Values, [.. one.Shape]), named, null);
+        return table with { Understood = $"{table.Understood}; the array {one.Name} of {words}" };
+    }
+
+    private static List<(string Name, double[] Values, long[] Shape)> Arrays(string path)
+    {
+        Span<byte> start = stackalloc byte[8];
+        using (var stream = InputFile.Open(path)) start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        if (MatFile.IsMatFile(start)) return [.. MatFile.Read(path)];
+        if (!start.StartsWith("PK"u8)) return [Numbers("", NpyArray.Open(path))];
+        return [.. NpyArray.Names(path).Select(name => Numbers(name, NpyArray.OpenPacked(path, name)))];
+    }
+
+    private static (string Name, double[] Values, long[] Shape) Numbers(string name, NpyArray array)
+    {
+        using (array)
+        {
+            if (array.Length > Scenario.MaximumTableLength)
+                throw new InvalidInputException($"{array.Name}: shape ({string.Join(',', array.Shape)}) is more than one table; label takes arrays of many.");
+            var values = new double[array.Length];
+            array.Read(0, values);
+            return (name, values, [.. array.Shape]);
+        }
+    }
+
+    /// <summary>MATLAB has no last axes of length 1, and a first one of length 1 may count samples.</summary>
+    private static bool IsOf(Scenario scenario, IReadOnlyList<long> shape)
+    {
+        List<long> needed = [.. scenario.TableShape.Select(length => (long)length)];
+        var given = shape.Count == needed.Count + 1 && shape[0] == 1 ? shape.Skip(1).ToList() : [.. shape];
+        while (given.Count < needed.Count) given.Add(1);
+        while (given.Count > needed.Count && given[^1] == 1) given.RemoveAt(given.Count - 1);
+        return given.SequenceEqual(needed);
     }
 
     /// <param name="name">The file.</param>
@@ -42,7 +76,7 @@ internal static class ArrayTable
         }
 
         long[] table = [.. scenario.TableShape.Select(length => (long)length)];
-        if (shape.SequenceEqual(table) || (shape.Count == table.Length + 1 && shape[0] == 1 && shape.Skip(1).SequenceEqual(table)))
+        if (IsOf(scenario, shape))
             return TableAssembly.Of(name, scenario, options, values, kind).Finish($"array of shape ({words}), axes {string.Join(' ', TableAxes.Names(scenario.Parties))} of {scenario}");
         if (shape.Count == 2 && shape[0] > 0 && shape[1] > 0) return Block();
         throw new InvalidInputException($"{name}: shape ({words}); scenario {scenario} needs ({string.Join(',', table)}): outcomes first, then settings.");

@@ -1,13 +1,14 @@
 using System.Text;
-using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
-/// A list of trials in their order: one line <c>a,b[,c],x,y[,z]</c> for each, outcomes then settings, 0-based, up to 255; a header with
-/// these names may stand first; the file may be compressed with gzip. Read in one pass, in memory that does not depend on its length.
+/// A list of trials in their order: one line <c>a,b[,c],x,y[,z]</c> for each, whole numbers up to 254 from 0 or from 1, outcomes also +1, -1. A
+/// header may stand first and names the columns as a table's does, in any order, further columns among them; the file may be compressed
+/// with gzip. Read in one pass, in memory that does not depend on its length.
 /// </summary>
 public sealed class TrialFile
 {
@@ -17,33 +18,61 @@ public sealed class TrialFile
 
     private readonly string path;
     private TrialTally? tally;
-    private int columns;
     private long line = 1;
+    private byte separator = (byte)',';
+
+    // For each column how far its number is moved in a row of the tally; -1 for one that is not used.
+    private int[] shifts = [];
 
     // The line that is being read: its finished columns, and the number that is being read (-1 before its first digit).
     private ulong row;
     private int column;
     private int number = -1;
+    private bool isNegative, isClosed, isSkipped;
 
-    private TrialFile(string path) => this.path = path;
+    private TrialFile(string path, TrialTally? tally) => (this.path, this.tally) = (path, tally);
 
     /// <param name="path">A text file, or a text file compressed with gzip.</param>
     /// <param name="progress">Told the bytes of the file read so far; <see cref="FileInfo.Length"/> is all of them.</param>
     /// <param name="cancellation">Asked once a mebibyte.</param>
     /// <exception cref="InvalidInputException">Names the file, the line, what is wrong, and what is allowed.</exception>
-    public static TrialBlocks Read(string path, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    public static TrialBlocks Read(string path, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
+        Read([path], progress, cancellation);
+
+    /// <summary>Reads files that hold the parts of one list, in their order.</summary>
+    /// <param name="paths">Text files, or text files compressed with gzip.</param>
+    /// <param name="progress">Told the bytes of all files read so far.</param>
+    /// <param name="cancellation">Asked once a mebibyte.</param>
+    /// <exception cref="InvalidInputException">Names the file, the line, what is wrong, and what is allowed.</exception>
+    public static TrialBlocks Read(IReadOnlyList<string> paths, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
-        using var file = InputFile.Open(path);
-        using var text = GzipInput.IsCompressed(file) ? GzipInput.Open(file) : file;
-        var reader = new TrialFile(path);
+        TrialTally? tally = null;
+        var done = 0L;
+        foreach (var path in paths)
+        {
+            using var file = InputFile.Open(path);
+            using var text = GzipInput.IsCompressed(file) ? GzipInput.Open(file) : file;
+            var (reader, before) = (new TrialFile(path, tally), done);
+            try
+            {
+                reader.ReadAll(text, () => progress?.Report(before + file.Position), cancellation);
+            }
+            catch (InvalidDataException exception)
+            {
+                throw new InvalidInputException($"{path}: the compressed data are damaged or cut off, or something follows them.", exception);
+            }
+
+            done += file.Length;
+            tally = reader.tally;
+        }
+
         try
         {
-            reader.ReadAll(text, () => progress?.Report(file.Position), cancellation);
-            return reader.Finish();
+            return (tally ?? throw new InvalidInputException("no trials")).Finish();
         }
-        catch (InvalidDataException exception)
+        catch (InvalidInputException exception)
         {
-            throw new InvalidInputException($"{path}: the compressed data are damaged or cut off, or something follows them.", exception);
+            throw new InvalidInputException($"{string.Join(' ', paths)}: {exception.Message}", exception);
         }
     }
 
@@ -64,54 +93,86 @@ public sealed class TrialFile
         if (column > 0 || number >= 0) EndLine();
     }
 
-    private TrialBlocks Finish()
-    {
-        try
-        {
-            return (tally ?? throw new InvalidInputException("no trials")).Finish();
-        }
-        catch (InvalidInputException exception)
-        {
-            throw new InvalidInputException($"{path}: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>Finds the number of columns in the first line; where that holds names and no numbers, the place behind it.</summary>
+    /// <summary>Finds the columns in the first line; where that holds names and no numbers, the place behind it.</summary>
     private int ReadHeader(ReadOnlySpan<byte> text)
     {
-        var end = text.IndexOf((byte)'\n');
+        var start = text.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        var end = text[start..].IndexOf((byte)'\n');
         if (end < 0 && text.Length == BufferLength) throw Wrong("the line does not end");
-        var first = Encoding.Latin1.GetString(end < 0 ? text : text[..end]).Trim();
+        var first = Encoding.Latin1.GetString(end < 0 ? text[start..] : text.Slice(start, end)).Trim();
         if (first.Length == 0) throw Wrong("the line is empty");
-        var fields = first.Split(',', StringSplitOptions.TrimEntries);
-        columns = fields.Length;
-        if (columns % 2 == 1 || columns > 2 * MaximumParties) throw Wrong($"{columns} columns");
-        tally = new TrialTally(columns / 2);
-        if (fields.All(field => field.Length > 0 && field.All(char.IsAsciiDigit))) return 0;
-        if (!fields.SequenceEqual(TableAxes.Names(columns / 2))) throw Wrong($"the header is '{first}'");
+        separator = (byte)(first.Contains(',') ? ',' : first.Contains(';') ? ';' : first.Contains('\t') ? '\t' : ' ');
+        var fields = first.Split((char)separator, separator == ' ' ? StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None)
+            .Select(field => field.Trim(' ', '\t', '"', '\'')).ToArray();
+        if (Array.TrueForAll(fields, field => field.Length > 0 && field.TrimStart('+', '-').All(char.IsAsciiDigit) && char.IsAsciiDigit(field[^1])))
+        {
+            if (fields.Length % 2 == 1 || fields.Length > 2 * MaximumParties) throw Wrong($"{fields.Length} columns");
+            Use(fields.Length / 2, [.. Enumerable.Range(0, fields.Length)]);
+            return start;
+        }
+
+        UseNames(fields, first);
         line++;
-        return end < 0 ? text.Length : end + 1;
+        return end < 0 ? text.Length : start + end + 1;
+    }
+
+    private void UseNames(string[] fields, string header)
+    {
+        TableColumn[] columns = [.. fields.Select(TableColumn.Of)];
+        var outcomes = columns.Where(column => column.Role == ColumnRole.Outcome).OrderBy(column => column.Party).ToList();
+        var settings = columns.Where(column => column.Role == ColumnRole.Setting).OrderBy(column => column.Party).ToList();
+        if (Array.Find(columns, column => column.Role is ColumnRole.Count or ColumnRole.Probability or ColumnRole.Frequency) is { } value)
+            throw Wrong($"the column '{value.Name}' makes this a table, not a list of single trials, which --trials reads");
+        var origin = outcomes.Count > 0 && outcomes[0].Party == 1 && char.IsAsciiDigit(outcomes[0].Key[^1]) ? 1 : 0;
+        bool AreAll(List<TableColumn> ofRole) => ofRole.Index().All(one => one.Item.Party == one.Index + origin);
+        if (outcomes.Count is 0 or > MaximumParties || outcomes.Count != settings.Count || !AreAll(outcomes) || !AreAll(settings))
+            throw Wrong($"the header is '{(header.Length > 80 ? header[..77] + "..." : header)}'");
+        var used = outcomes.Concat(settings).Select(column => column.Index).ToList();
+        Use(outcomes.Count, [.. Enumerable.Range(0, fields.Length).Select(index => used.IndexOf(index))]);
+    }
+
+    /// <param name="parties">Number of parties.</param>
+    /// <param name="places">For each column its place in a,b,..,x,y,..; -1 where it is not used.</param>
+    private void Use(int parties, int[] places)
+    {
+        if (tally is not null && tally.Parties != parties) throw Wrong($"{parties} parties; the files before have {tally.Parties}");
+        tally ??= new TrialTally(parties);
+        shifts = Array.ConvertAll(places, place => place < 0 ? -1 : 8 * ((2 * parties) - 1 - place));
+        isSkipped = shifts[0] < 0;
     }
 
     private void Parse(ReadOnlySpan<byte> text)
     {
         foreach (var c in text)
         {
-            if (c is >= (byte)'0' and <= (byte)'9')
+            if (isSkipped && c != separator && c != '\n')
             {
-                number = (Math.Max(number, 0) * 10) + c - '0';
-                if (number > 255) throw Wrong("an index is above 255");
+                number = 0;
             }
-            else if (c == ',')
+            else if (c is >= (byte)'0' and <= (byte)'9')
             {
-                EndNumber();
+                if (isClosed) throw Wrong("a blank stands inside a number");
+                number = (Math.Max(number, 0) * 10) + c - '0';
+                if (number >= TrialTally.MinusOne) throw Wrong("an index is 255 or more");
+            }
+            else if (c == separator)
+            {
+                if (separator != ' ' || number >= 0) EndNumber();
             }
             else if (c == '\n')
             {
                 if (column > 0 || number >= 0) EndLine();
                 line++;
             }
-            else if (c is not ((byte)' ' or (byte)'\t' or (byte)'\r'))
+            else if (c is (byte)'-' or (byte)'+' && number < 0 && !isNegative)
+            {
+                isNegative = c == '-';
+            }
+            else if (c is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'"' or (byte)'\'')
+            {
+                isClosed = number >= 0;
+            }
+            else
             {
                 throw Wrong(c is > 32 and < 127 ? $"'{(char)c}' is no digit" : $"byte {c} is no digit");
             }
@@ -120,20 +181,30 @@ public sealed class TrialFile
 
     private void EndNumber()
     {
-        if (number < 0) throw Wrong("a number is missing");
-        if (++column > columns) throw Wrong($"more than {columns} columns");
-        row = (row << 8) | (uint)number;
-        number = -1;
+        if (column >= shifts.Length) throw Wrong($"more than {shifts.Length} columns");
+        var shift = shifts[column];
+        if (number < 0 && shift >= 0) throw Wrong("a number is missing");
+        if (isNegative)
+        {
+            if (number != 1 || shift < 8 * tally!.Parties) throw Wrong("a number is negative; of outcomes -1 alone is allowed, beside +1");
+            number = TrialTally.MinusOne;
+        }
+
+        if (shift >= 0) row |= (ulong)number << shift;
+        column++;
+        (number, isNegative, isClosed) = (-1, false, false);
+        isSkipped = column < shifts.Length && shifts[column] < 0;
     }
 
     private void EndLine()
     {
-        EndNumber();
-        if (column < columns) throw Wrong($"{column} columns; the first line has {columns}");
+        if (number >= 0 || separator != ' ') EndNumber();
+        if (column < shifts.Length) throw Wrong($"{column} columns; the first line has {shifts.Length}");
         if (!tally!.Add(row)) throw Wrong("too many different rows for a list of trials");
         (row, column) = (0, 0);
+        isSkipped = shifts[0] < 0;
     }
 
     private InvalidInputException Wrong(string what) =>
-        new($"{path}, line {line}: {what}; a,b[,c],x,y[,z] is needed, whole numbers from 0 to 255, one trial a line.");
+        new($"{path}, line {line}: {what}; a,b[,c],x,y[,z] is needed, whole numbers from 0 to 254 or outcomes +1, -1, one trial a line.");
 }

@@ -9,6 +9,9 @@ namespace NonlocalityML.Experiments.Statistics;
 /// </summary>
 internal sealed class TrialTally(int parties)
 {
+    /// <summary>Stands for the outcome -1 in a row.</summary>
+    public const int MinusOne = 255;
+
     private const int MaximumBlocks = 512;
 
     /// <summary>More different rows than this are no list of trials; all blocks together stay within 64 MiB.</summary>
@@ -18,6 +21,8 @@ internal sealed class TrialTally(int parties)
     private readonly List<long[]> blocks = [];
     private long[] current = new long[64];
     private long blockLength = 1, inBlock;
+
+    public int Parties => parties;
 
     /// <summary>One trial: a, b, .., x, y, .., one byte each, the first the most significant.</summary>
     /// <returns>False when there are too many different rows.</returns>
@@ -41,6 +46,8 @@ internal sealed class TrialTally(int parties)
         if (inBlock > 0) Close();
         if (blocks.Count == 0) throw new InvalidInputException("no trials");
         var rows = numberOfRow.ToDictionary(pair => pair.Value, pair => Digits(pair.Key));
+        Number(rows, 0, parties, "outcomes");
+        Number(rows, parties, 2 * parties, "settings");
         int[] sizes = [.. Enumerable.Range(0, 2 * parties).Select(column => rows.Values.Max(digits => digits[column]) + 1)];
         var scenario = Scenario.FromCounts(sizes[..parties], sizes[parties..]);
         if (scenario.TableLength > MaximumRows)
@@ -52,6 +59,30 @@ internal sealed class TrialTally(int parties)
                 table[scenario.TableIndex(rows[number].AsSpan(0, parties), rows[number].AsSpan(parties))] = block[number];
             return table;
         }));
+    }
+
+    /// <summary>Outcomes +1 and -1 become 0 and 1; what nowhere is 0 is numbered from 1.</summary>
+    private static void Number(Dictionary<int, int[]> rows, int first, int end, string what)
+    {
+        var columns = Enumerable.Range(first, end - first).ToList();
+        int[] Values(int column) => [.. rows.Values.Select(row => row[column]).Distinct().Order()];
+        var signed = columns.Where(column => Values(column)[^1] == MinusOne).ToList();
+        if (signed.Exists(column => Values(column) is not ([1, MinusOne] or [MinusOne])))
+            throw new InvalidInputException($"a column of the {what} has -1 beside others than +1");
+        foreach (var row in rows.Values)
+        {
+            foreach (var column in signed) row[column] = row[column] == MinusOne ? 1 : 0;
+        }
+
+        var plain = columns.Except(signed).ToList();
+        if (plain.Count == 0 || plain.Exists(column => Values(column)[0] == 0)) return;
+        if (what == "outcomes" && signed.Count == 0 && plain.TrueForAll(column => Values(column) is [1]))
+            throw new InvalidInputException("all outcomes are 1, which could be outcome 1 of 0, 1, or the first of 1, 2 or of +1, -1");
+
+        foreach (var row in rows.Values)
+        {
+            foreach (var column in plain) row[column]--;
+        }
     }
 
     private void Close()

@@ -15,12 +15,17 @@ public sealed class TrialFileTests
     [
         ("empty", "", "line 1"),
         ("header alone", "a,b,x,y\n", "no trials"),
-        ("another header", "x,y,a,b\n0,0,0,0\n", "'x,y,a,b'"),
+        ("another header", "x,y,a,d\n0,0,0,0\n", "'x,y,a,d'"),
+        ("a table", "a,b,x,y,count\n0,0,0,0,12\n", "makes this a table"),
+        ("a blank inside a number", "0,0,0,0\n0,1 1,0,0\n", "blank stands inside"),
+        ("-1 beside 0", "0,0,0,0\n-1,0,0,0\n1,1,0,0\n", "beside others"),
+        ("a setting -1", "0,0,0,0\n0,0,-1,0\n", "negative"),
+        ("all outcomes 1", "1,1,0,0\n", "could be outcome 1"),
         ("odd columns", "0,0,0\n", "3 columns"),
         ("too many columns", "0,0,0,0,0,0,0,0,0,0\n", "10 columns"),
         ("column missing", "0,0,0,0\n0,0,0\n", "line 2"),
         ("column too many", "0,0,0,0\n0,0,0,0,0\n", "line 2"),
-        ("negative", "a,b,x,y\n0,0,0,0\n0,-1,0,0\n", "line 3"),
+        ("negative", "a,b,x,y\n0,0,0,0\n0,-2,0,0\n", "line 3"),
         ("fraction", "0,0,0,0\n0,0.5,0,0\n", "line 2"),
         ("NaN", "0,0,0,0\n0,NaN,0,0\n", "line 2"),
         ("number missing", "0,0,0,0\n0,,0,0\n", "line 2"),
@@ -28,8 +33,8 @@ public sealed class TrialFileTests
         ("huge", "0,0,0,0\n0,0,0,99999999999999999999\n", "255"),
         ("setting untried", "0,0,0,0\n1,1,1,1\n", "no trials"),
         ("binary", "\0\0\0\0", "line 1"),
-        ("semicolons", "0;0;0;0\n", "columns"),
-        ("table too large", "0,0,0,0\n255,255,255,255\n", "probabilities"),
+        ("semicolons after commas", "0,0,0,0\n0;0;0;0\n", "line 2"),
+        ("table too large", "0,0,0,0\n254,254,254,254\n", "probabilities"),
     ];
 
     [TestMethod]
@@ -44,6 +49,10 @@ public sealed class TrialFileTests
             "a,b,x,y\n" + string.Join('\n', lines) + "\n",
             "a, b, x, y\r\n" + string.Join("\r\n", lines) + "\r\n\r\n",
             string.Join('\n', lines.Select(line => line.Replace(",", " ,\t", StringComparison.Ordinal))),
+            "\uFEFF\"setting_a\";\"setting_b\";\"time\";\"alice\";\"bob\"\r\n" + string.Concat(Trials.Select((t, i) => $"{t[2]};{t[3]};2015-12-01T10:00:0{i % 10};{t[0]};{t[1]}\r\n")),
+            "a b x y\n" + string.Concat(Trials.Select(t => $"{1 - (2 * t[0])}  {1 - (2 * t[1])}  {t[2]} {t[3]}\n")),
+            string.Concat(Trials.Select(t => $"{(t[0] == 0 ? "+1" : "-1")}\t{1 - (2 * t[1])}\t{t[2]}\t{t[3]}\n")),
+            string.Concat(Trials.Select(t => $"{t[0] + 1},{t[1] + 1},{t[2] + 1},{t[3] + 1}\n")),
         ];
         var expected = Count(Scenario.Chsh, Trials);
         foreach (var (i, text) in texts.Index())
@@ -52,6 +61,16 @@ public sealed class TrialFileTests
             CollectionAssert.AreEqual(expected, TrialFile.Read(path).Total.Table.ToArray(), $"text {i}");
             CollectionAssert.AreEqual(expected, TrialFile.Read(Compress(path)).Total.Table.ToArray(), $"text {i}, compressed");
         }
+    }
+
+    [TestMethod]
+    public void Several_files_are_one_list_in_their_order()
+    {
+        using var folder = new TemporaryFolder();
+        string Text(int start, int end) => "a,b,x,y\n" + string.Concat(Trials[start..end].Select(trial => string.Join(',', trial) + "\n"));
+        var whole = TrialFile.Read(folder.Write("whole.csv", Text(0, 5000)));
+        var parts = TrialFile.Read([folder.Write("1.csv", Text(0, 1234)), Compress(folder.Write("2.csv", Text(1234, 5000)))]);
+        CollectionAssert.AreEqual(whole.Tables.SelectMany(table => table).ToArray(), parts.Tables.SelectMany(table => table).ToArray());
     }
 
     [TestMethod]
