@@ -164,7 +164,7 @@ public sealed class StateTests
         Refusal.Says("trace", () => StateFile.FromJson("""{"dimensions":[1],"real":[[2]]}"""));
         Refusal.Says("\"real\" has 1 rows; the dimensions need 2", () => StateFile.FromJson("""{"dimensions":[2],"real":[[1]]}"""));
         Refusal.Says("Row 1 of \"real\" has 1 numbers", () => StateFile.FromJson("""{"dimensions":[2],"real":[[1,0],[0]]}"""));
-        Refusal.Says("Row 1 of \"real\" has 0 numbers", () => StateFile.FromJson("""{"dimensions":[2],"real":[[1,0],null]}"""));
+        Refusal.Says("an item of a list is null", () => StateFile.FromJson("""{"dimensions":[2],"real":[[1,0],null]}"""));
         Refusal.Says("\"imaginary\" has 0 rows", () => StateFile.FromJson("""{"dimensions":[1],"real":[[1]],"imaginary":[]}"""));
         Refusal.Says("imag", () => StateFile.FromJson("""{"dimensions":[1],"real":[[1]],"imag":[[0]]}"""));
         Refusal.Says("no-such-state.json", () => StateFile.Read("no-such-state.json"));
