@@ -1,4 +1,5 @@
 using NonlocalityML.Labeling;
+using PuppeteerSharp;
 
 namespace NonlocalityML.Tests.Web;
 
