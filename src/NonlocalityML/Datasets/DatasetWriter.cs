@@ -33,6 +33,12 @@ internal sealed class DatasetWriter : IDisposable
         if (run.IsFinished) run.RequireSame(JsonFile.ToBytes(DatasetCard.Read(Path.Combine(folder, DatasetCard.FileName)).Specification), specificationJson);
     }
 
+    /// <summary>Removes what a run whose last file operations failed left beside a complete data set.</summary>
+    public static void Tidy(string folder)
+    {
+        if (Directory.Exists(Path.Combine(folder, Kind.Work))) RunFolder.Claim(folder, Kind).Dispose();
+    }
+
     /// <summary>dataset.json is there.</summary>
     public bool IsComplete => run.IsFinished;
 

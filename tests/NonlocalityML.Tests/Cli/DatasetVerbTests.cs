@@ -147,7 +147,7 @@ public sealed class DatasetVerbTests
         ["--certificate names the input", "score", "--exact", "TABLE", "--certificate", "TABLE"],
         ["name of a file is empty", "score", "--exact", ""],
         ["argument 'INPUT' missing", "label", "--out", "OUT"],
-        ["none of .npy, .npz, .csv", "label", "nowhere", "--out", "OUT"],
+        ["nowhere does not exist", "label", "nowhere", "--out", "OUT"],
         ["does not exist", "label", "nowhere.npy", "--scenario", "m2", "--out", "OUT"],
         ["holds no complete data set", "label", "FULL", "--out", "OUT"],
         ["give --outcomes and --settings", "label", "NPY", "--out", "OUT"],

@@ -77,6 +77,7 @@ public static class SearchRun
     {
         var result = Read(run.Path);
         run.RequireSame(JsonFile.ToBytes(new Claim(result.Format, result.Options, result.ModelSha256)), JsonFile.ToBytes(claim));
+        DatasetWriter.Tidy(Path.Combine(run.Path, FindsName));
         return result;
     }
 
