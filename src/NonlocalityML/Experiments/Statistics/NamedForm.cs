@@ -1,6 +1,4 @@
-using System.Text.Json;
 using NonlocalityML.Bell;
-using NonlocalityML.Datasets;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
@@ -20,18 +18,12 @@ public sealed record NamedForm(string Text, string? Source = null, long? Decided
 
     private const string ClauserHorne = "p(00|00) - p(01|01) - p(10|10) - p(00|11) <= 0";
 
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
-    };
-
     /// <summary>The names that stand for an inequality.</summary>
     public static IReadOnlyList<string> Names { get; } = ["chsh", "ch", "j", "i3322", "mermin"];
 
     /// <summary>From an option: a name, an inequality, or a file that holds one.</summary>
     /// <exception cref="InvalidInputException">The file cannot be read.</exception>
-    public static NamedForm FromOption(string text, long? decided = null) => new(File.Exists(text) ? ReadText(text) : text, null, decided);
+    public static NamedForm FromOption(string text, long? decided = null) => new(File.Exists(text) ? InputFile.ReadText(text).Trim() : text, null, decided);
 
     /// <summary>What stands beside a file of counts; null where nothing does.</summary>
     /// <exception cref="InvalidInputException">The sidecar is not one.</exception>
@@ -39,17 +31,14 @@ public sealed record NamedForm(string Text, string? Source = null, long? Decided
     {
         var sidecar = Path.ChangeExtension(path, null) + SidecarEnding;
         if (!File.Exists(sidecar)) return null;
-        try
+        var text = InputFile.ReadText(sidecar);
+        return InputProblem.Named(sidecar, () =>
         {
-            if (JsonSerializer.Deserialize<Sidecar>(ReadText(sidecar), Strict) is { Inequality: { Length: > 0 } inequality, Source: { Length: > 0 } source } plan)
-                return new NamedForm(inequality, source, plan.Decided);
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidInputException($"{sidecar}: not the JSON of a plan: {exception.Message}", exception);
-        }
-
-        throw new InvalidInputException($"{sidecar}: inequality and source are needed, the form that was named in advance and where it was.");
+            var plan = StrictJson.Read<Sidecar>(text);
+            return plan is { Inequality.Length: > 0, Source.Length: > 0 }
+                ? new NamedForm(plan.Inequality, plan.Source, plan.Decided)
+                : throw new InvalidInputException("inequality and source are needed, the form that was named in advance and where it was.");
+        });
     }
 
     /// <summary>As an inequality of a scenario.</summary>
@@ -68,12 +57,5 @@ public sealed record NamedForm(string Text, string? Source = null, long? Decided
             : throw new InvalidInputException($"The inequality {Text} belongs to {known.Scenario}; the table is in {scenario}.");
     }
 
-    private static string ReadText(string path)
-    {
-        using var reader = new StreamReader(InputFile.Open(path));
-        var text = new char[1 << 17];
-        return new string(text, 0, reader.ReadBlock(text)).Trim();
-    }
-
-    private sealed record Sidecar(string? Inequality, string? Source, long? Decided);
+    private sealed record Sidecar(string Inequality, string Source, long? Decided = null);
 }
