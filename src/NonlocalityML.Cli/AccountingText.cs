@@ -7,8 +7,10 @@ internal static class AccountingText
 {
     public static void Print(Output output, Accounting? accounting)
     {
-        if (accounting is null) return;
-        foreach (var task in accounting.Tasks) output.Line($"  {task}");
+        if (accounting is null)
+            return;
+        foreach (var task in accounting.Tasks)
+            output.Line($"  {task}");
         output.Line($"  {accounting}");
     }
 }

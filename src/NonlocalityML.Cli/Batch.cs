@@ -42,7 +42,8 @@ internal sealed class Batch(int files)
     /// <returns>The exit code: 2 where input was wrong, 1 where a solver failed.</returns>
     public int Report(Output output)
     {
-        foreach (var file in failed) output.Warning(file.Reason);
+        foreach (var file in failed)
+            output.Warning(file.Reason);
         return failed.Select(file => file.Code).DefaultIfEmpty(0).Max();
     }
 

@@ -9,20 +9,26 @@ using NonlocalityML.Reports;
 namespace NonlocalityML.Cli;
 
 /// <summary>Measures what this machine reaches.</summary>
-internal sealed class BenchVerb() : Verb(
-    "bench",
-    "Measures this machine: rows a second of models and of certified networks, training, clouds; on the processor and, if asked for, on a graphics card.",
-    "bench --device cuda --out speed",
-    "bench --models models/m5-cube --seconds 0.2 --out speed")
+internal sealed class BenchVerb()
+    : Verb(
+        "bench",
+        "Measures this machine: rows a second of models and of certified networks, training, clouds; on the processor and, if asked for, on a graphics card.",
+        "bench --device cuda --out speed",
+        "bench --models models/m5-cube --seconds 0.2 --out speed"
+    )
 {
     private readonly Option<string> models = new("--models")
     {
-        Description = "A folder of models; those that ship unless given.", HelpName = "DIR", DefaultValueFactory = _ => ShippedModels.Folder,
+        Description = "A folder of models; those that ship unless given.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => ShippedModels.Folder,
     };
 
     private readonly Option<double> seconds = new("--seconds")
     {
-        Description = "How long to repeat each piece of work; the fastest run counts.", HelpName = "S", DefaultValueFactory = _ => 0.5,
+        Description = "How long to repeat each piece of work; the fastest run counts.",
+        HelpName = "S",
+        DefaultValueFactory = _ => 0.5,
     };
 
     private readonly DeviceOption device = new();
@@ -33,19 +39,25 @@ internal sealed class BenchVerb() : Verb(
 
     protected override void Configure(Command command)
     {
-        foreach (var option in (Option[])[models, seconds, device, threads, folder]) command.Options.Add(option);
+        foreach (var option in (Option[])[models, seconds, device, threads, folder])
+            command.Options.Add(option);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        if (parse.GetRequiredValue(seconds) is not (>= 0 and <= 60)) throw new InvalidInputException($"--seconds is {parse.GetValue(seconds)}; 0 to 60 are allowed.");
+        if (parse.GetRequiredValue(seconds) is not (>= 0 and <= 60))
+            throw new InvalidInputException($"--seconds is {parse.GetValue(seconds)}; 0 to 60 are allowed.");
         using var run = RunFolder.Claim(parse.GetRequiredValue(folder), DeviceReport.Kind);
         var asked = device.Get(parse, output, parse.GetRequiredValue(threads));
         var processor = asked with { Device = Device.Cpu };
         IReadOnlyList<ExecutionOptions> devices = asked.Device == Device.Cpu ? [processor] : [processor, asked];
         var workloads = DeviceBenchmark.Workloads(parse.GetRequiredValue(models));
         var total = devices.Count * workloads.Sum(workload => workload.Sizes.Count);
-        var measured = output.Track("bench", total, progress => DeviceBenchmark.Run(workloads, devices, parse.GetRequiredValue(seconds), progress, cancellation));
+        var measured = output.Track(
+            "bench",
+            total,
+            progress => DeviceBenchmark.Run(workloads, devices, parse.GetRequiredValue(seconds), progress, cancellation)
+        );
         var page = DeviceReport.Write(run, measured, CommandLine.Text(parse));
         TableText.Print(output, DeviceReport.Peaks(measured));
         output.Line();

@@ -12,20 +12,23 @@ using NonlocalityML.Reports;
 namespace NonlocalityML.Cli;
 
 /// <summary>Local, quantum or post-quantum.</summary>
-internal sealed class ClassifyVerb() : Verb(
-    "classify",
-    "Says whether measured counts or probabilities are local, quantum or post-quantum.",
-    "classify datasets/experiments/delft2015.csv",
-    "classify first.csv second.csv --json",
-    "classify table.csv --level 2 --certificate proof.json",
-    "classify table.csv --learned")
+internal sealed class ClassifyVerb()
+    : Verb(
+        "classify",
+        "Says whether measured counts or probabilities are local, quantum or post-quantum.",
+        "classify datasets/experiments/delft2015.csv",
+        "classify first.csv second.csv --json",
+        "classify table.csv --level 2 --certificate proof.json",
+        "classify table.csv --learned"
+    )
 {
     private readonly Argument<string[]> files = TableFiles.Argument();
     private readonly TableFiles table = new();
     private readonly EngineOption engine = new();
     private readonly Option<string?> level = new("--level")
     {
-        Description = "Level of the hierarchy of quantum sets, such as 1, 1+AB, 2, 1+AB+AAB. [default: in the CHSH scenario 1+AB, then 3; elsewhere 1+AB, or 1 in large scenarios]",
+        Description =
+            "Level of the hierarchy of quantum sets, such as 1, 1+AB, 2, 1+AB+AAB. [default: in the CHSH scenario 1+AB, then 3; elsewhere 1+AB, or 1 in large scenarios]",
     };
 
     private readonly Option<string?> certificate = new("--certificate")
@@ -56,22 +59,31 @@ internal sealed class ClassifyVerb() : Verb(
         var chosen = parse.GetValue(level) is { } text ? HierarchyLevel.Parse(text) : null;
         var batch = new Batch(paths.Length);
         var tables = batch.Of(paths, path => path, path => MeasuredTable.Read(path, options));
-        foreach (var scenario in tables.Select(one => one.Scenario).Distinct()) output.WarnOfSize(scenario);
+        foreach (var scenario in tables.Select(one => one.Scenario).Distinct())
+            output.WarnOfSize(scenario);
         using var engines = engine.Open(parse);
         var classes = batch.Of(tables, one => one.Name, one => TableClass.Of(one, engines.For, Quantum));
-        if (parse.GetValue(certificate) is { } path && classes.Count > 0) CertificateFile.Write(path, Proof(classes[0]));
+        if (parse.GetValue(certificate) is { } path && classes.Count > 0)
+            CertificateFile.Write(path, Proof(classes[0]));
         using var scorers = new ClassScorers(parse.GetValue(learned));
         var scores = classes.Select(found => scorers.Score(found.Projection.Behavior)).ToList();
-        foreach (var (found, score) in classes.Zip(scores)) Print(output, found, score);
-        if (parse.GetValue(certificate) is { } written && classes.Count > 0) output.Line($"  proof written to {written}");
-        output.Json(batch.IsWhole ? new { Tables = classes.Zip(scores, Document) } : (object)new { Tables = classes.Zip(scores, Document), batch.Failed });
+        foreach (var (found, score) in classes.Zip(scores))
+            Print(output, found, score);
+        if (parse.GetValue(certificate) is { } written && classes.Count > 0)
+            output.Line($"  proof written to {written}");
+        output.Json(
+            batch.IsWhole
+                ? new { Tables = classes.Zip(scores, Document) }
+                : (object)new { Tables = classes.Zip(scores, Document), batch.Failed }
+        );
         return batch.Report(output);
 
         IQuantumEngine? Quantum(Scenario scenario) => QuantumEngines.For(scenario, chosen);
 
         ICertificate Proof(TableClass found)
         {
-            var proven = found.Certificate is not null ? new Classification(found.Certificate, found.Quantumness)
+            var proven = found.Certificate is not null
+                ? new Classification(found.Certificate, found.Quantumness)
                 : Classification.Of(found.Projection.Behavior, engines.For(found.Table.Scenario), Quantum);
             return (ICertificate?)proven.Quantumness ?? proven.Locality;
         }
@@ -80,46 +92,58 @@ internal sealed class ClassifyVerb() : Verb(
     private static void Print(Output output, TableClass found, LearnedClass? score)
     {
         output.Line($"{found.Table.Name}: {found.Class}");
-        if (found.Statistics is { } statistics) output.Line($"  {statistics}");
+        if (found.Statistics is { } statistics)
+            output.Line($"  {statistics}");
         output.Line($"  {(found.Statistics is null ? "" : "as frequencies: ")}{found.Reason}");
         if (found.Correlations is { } test)
         {
-            output.Line($"  margins, negative outside: local (2 - S) {Text.Small(test.LocalMargin)}, "
-                + $"quantum (pi - sum of arcsines) {Text.Small(test.QuantumMargin)}");
+            output.Line(
+                $"  margins, negative outside: local (2 - S) {Text.Small(test.LocalMargin)}, "
+                    + $"quantum (pi - sum of arcsines) {Text.Small(test.QuantumMargin)}"
+            );
         }
 
-        if (found.Certificate is { } proof) output.Line($"  {Text.Interval(proof)}");
+        if (found.Certificate is { } proof)
+            output.Line($"  {Text.Interval(proof)}");
         // Below the tolerance the upper bound is rounding; the reason says all there is.
-        if (found.Quantumness is { } distance && (double)distance.Upper > Classification.ModelTolerance) output.Line($"  {Text.Interval(distance)}");
+        if (found.Quantumness is { } distance && (double)distance.Upper > Classification.ModelTolerance)
+            output.Line($"  {Text.Interval(distance)}");
         if (found.Projection.TraceDistance > ExperimentVerdict.Resolution)
         {
-            output.Line("  the table signals; classified is the nearest no-signalling one "
-                + $"(least squares, moved by {Text.Small(found.Projection.TraceDistance)})");
+            output.Line(
+                "  the table signals; classified is the nearest no-signalling one "
+                    + $"(least squares, moved by {Text.Small(found.Projection.TraceDistance)})"
+            );
         }
 
-        if (found.Table.ReadAs is { } read) output.Line($"  read as {read}");
-        if (score is null) return;
-        output.Line($"  learned: {Text.Name(score.Class)} with probability {score.Probability:P1}; evidence, not proof, by a model"
-            + (score.IsUsual ? "" : ", unlike what it was trained for"));
+        if (found.Table.ReadAs is { } read)
+            output.Line($"  read as {read}");
+        if (score is null)
+            return;
+        output.Line(
+            $"  learned: {Text.Name(score.Class)} with probability {score.Probability:P1}; evidence, not proof, by a model"
+                + (score.IsUsual ? "" : ", unlike what it was trained for")
+        );
     }
 
-    private static object Document(TableClass found, LearnedClass? score) => new
-    {
-        found.Table.Name,
-        found.Class,
-        found.ProvenClass,
-        found.Statistics,
-        found.Reason,
-        QuantumTest = QuantumTestDocument.Of(found.Test),
-        Scenario = found.Table.Scenario.ToString(),
-        found.Table.ReadAs,
-        found.Correlations,
-        NL = Bounds(found.Certificate),
-        DistanceToQuantum = Bounds(found.Quantumness),
-        found.Table.Behavior.SignalingResidual,
-        ProjectionDistance = found.Projection.TraceDistance,
-        Learned = score,
-    };
+    private static object Document(TableClass found, LearnedClass? score) =>
+        new
+        {
+            found.Table.Name,
+            found.Class,
+            found.ProvenClass,
+            found.Statistics,
+            found.Reason,
+            QuantumTest = QuantumTestDocument.Of(found.Test),
+            Scenario = found.Table.Scenario.ToString(),
+            found.Table.ReadAs,
+            found.Correlations,
+            NL = Bounds(found.Certificate),
+            DistanceToQuantum = Bounds(found.Quantumness),
+            found.Table.Behavior.SignalingResidual,
+            ProjectionDistance = found.Projection.TraceDistance,
+            Learned = score,
+        };
 
     private static object? Bounds(ICertificate? proof) =>
         proof is null ? null : new { Lower = Outward.Below(proof.Lower), Upper = Outward.Above(proof.Upper) };

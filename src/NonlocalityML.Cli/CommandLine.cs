@@ -20,7 +20,8 @@ internal static class CommandLine
     /// <summary>What the parser returns when a verb did not stop in time after SIGTERM.</summary>
     private const int LeftBehind = 143;
 
-    /// <summary>How long a verb may take to keep what it found; what is on the disk by then is whole, as after any other end.</summary>
+    /// <summary>How long a verb may take to keep what it found; what is on the disk by then is whole, as after any other
+    /// end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.8);
 
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
@@ -42,35 +43,60 @@ internal static class CommandLine
         try
         {
             // Without response files: a name that begins with @ is a name.
-            var parse = CreateRoot().Parse(
-                arguments.Length == 0 ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parse = CreateRoot()
+                .Parse(
+                    arguments.Length == 0 ? ["--help"] : arguments,
+                    new ParserConfiguration { ResponseFileTokenReplacer = null }
+                );
             // An unknown option would otherwise be looked for as a file.
-            if (parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
-                .FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal)) is { } stray)
+            if (
+                parse
+                    .CommandResult.Children.OfType<ArgumentResult>()
+                    .SelectMany(argument => argument.Tokens)
+                    .FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal)) is
+                { } stray
+            )
                 return Refuse(error, $"'{stray.Value}' is no option of this verb; --help lists them.");
             // Read as a separator of thousands, which would make 1 of 0,01.
-            if (parse.CommandResult.Children.OfType<OptionResult>().Where(result => result.Option is Option<double> or Option<double?>)
-                .SelectMany(result => result.Tokens.Select(token => (result.Option.Name, token.Value))).FirstOrDefault(given => given.Value.Contains(',')) is { Name: not null } comma)
+            if (
+                parse
+                    .CommandResult.Children.OfType<OptionResult>()
+                    .Where(result => result.Option is Option<double> or Option<double?>)
+                    .SelectMany(result => result.Tokens.Select(token => (result.Option.Name, token.Value)))
+                    .FirstOrDefault(given => given.Value.Contains(',')) is
+                { Name: not null } comma
+            )
                 return Refuse(error, $"{comma.Name} is {comma.Value}; a number with a point before its decimals is needed.");
             if (parse.Action is ParseErrorAction)
             {
-                return Refuse(error, parse.UnmatchedTokens.Count > 0
-                    ? $"'{parse.UnmatchedTokens[0]}' is no verb, option or argument here; --help lists them."
-                    : InOurWords(parse.Errors[0].Message));
+                return Refuse(
+                    error,
+                    parse.UnmatchedTokens.Count > 0
+                        ? $"'{parse.UnmatchedTokens[0]}' is no verb, option or argument here; --help lists them."
+                        : InOurWords(parse.Errors[0].Message)
+                );
             }
 
             // Only the asynchronous form attends to Ctrl-C.
-            var code = parse.InvokeAsync(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                Output = output,
-                Error = error,
-                ProcessTerminationTimeout = Patience,
-            }).GetAwaiter().GetResult();
+            var code = parse
+                .InvokeAsync(
+                    new InvocationConfiguration
+                    {
+                        EnableDefaultExceptionHandler = false,
+                        Output = output,
+                        Error = error,
+                        ProcessTerminationTimeout = Patience,
+                    }
+                )
+                .GetAwaiter()
+                .GetResult();
             // Also where the verb did not stop in time and is left behind.
-            if (code == LeftBehind) code = Stopped;
+            if (code == LeftBehind)
+                code = Stopped;
             if (code == Stopped && parse.CommandResult.Command is Verb.VerbCommand { Verb: var verb })
-                error.WriteLine($"nonlocality: stopped{(verb.GoesOn(parse) ? "; what was finished is kept, and the same command goes on from there" : "")}");
+                error.WriteLine(
+                    $"nonlocality: stopped{(verb.GoesOn(parse) ? "; what was finished is kept, and the same command goes on from there" : "")}"
+                );
             return code;
         }
         catch (InvalidInputException exception)
@@ -86,7 +112,8 @@ internal static class CommandLine
 #pragma warning restore CA1031
         {
             error.WriteLine($"nonlocality: {exception.GetType().Name}: {PlainText.OneLine(exception.Message)}");
-            if (Environment.GetEnvironmentVariable("NONLOCALITY_TRACE") == "1") error.WriteLine(exception);
+            if (Environment.GetEnvironmentVariable("NONLOCALITY_TRACE") == "1")
+                error.WriteLine(exception);
             return 1;
         }
     }
@@ -94,10 +121,21 @@ internal static class CommandLine
     /// <summary>The parser names types of .NET where numbers are meant.</summary>
     private static string InOurWords(string message)
     {
-        foreach (var (type, words) in (ReadOnlySpan<(string, string)>)
-            [("Int32", "a whole number, at most 2^31 - 1, is"), ("Int64", "a whole number is"), ("UInt64", "a whole number from 0 on is"), ("Double", "a number is")])
+        foreach (
+            var (type, words) in (ReadOnlySpan<(string, string)>)
+                [
+                    ("Int32", "a whole number, at most 2^31 - 1, is"),
+                    ("Int64", "a whole number is"),
+                    ("UInt64", "a whole number from 0 on is"),
+                    ("Double", "a number is"),
+                ]
+        )
         {
-            if (!message.EndsWith($"System.{type}'.", StringComparison.Ordinal) && !message.EndsWith($"[System.{type}]'.", StringComparison.Ordinal)) continue;
+            if (
+                !message.EndsWith($"System.{type}'.", StringComparison.Ordinal)
+                && !message.EndsWith($"[System.{type}]'.", StringComparison.Ordinal)
+            )
+                continue;
             return message[..message.LastIndexOf(" as expected type", StringComparison.Ordinal)] + $"; {words} allowed.";
         }
 
@@ -111,7 +149,8 @@ internal static class CommandLine
             Output.NewJsonOption(),
         };
         var verbs = NewVerbs();
-        foreach (var verb in verbs) root.Subcommands.Add(verb.Create());
+        foreach (var verb in verbs)
+            root.Subcommands.Add(verb.Create());
         foreach (var option in root.Options.OfType<HelpOption>())
             option.Action = new HelpWithExamples((HelpAction)option.Action!, verbs);
         return root;
@@ -119,32 +158,35 @@ internal static class CommandLine
 
     /// <summary>Every verb, in the order in which help lists them.</summary>
     private static IReadOnlyList<Verb> NewVerbs() =>
-    [
-        new QuickstartVerb(),
-        new ScoreVerb(),
-        new ClassifyVerb(),
-        new ReportVerb(),
-        new ConvertVerb(),
-        new ServeVerb(),
-        new SampleVerb(),
-        new LabelVerb(),
-        new VerifyVerb(),
-        new InequalitiesVerb(),
-        new ExportVerb(),
-        new MergeVerb(),
-        new SubmitVerb(),
-        new TrainVerb(),
-        new EvaluateVerb(),
-        new ReproduceVerb(),
-        new SearchVerb(),
-        new FitVerb(),
-        new ThresholdVerb(),
-        new BenchVerb(),
-    ];
+        [
+            new QuickstartVerb(),
+            new ScoreVerb(),
+            new ClassifyVerb(),
+            new ReportVerb(),
+            new ConvertVerb(),
+            new ServeVerb(),
+            new SampleVerb(),
+            new LabelVerb(),
+            new VerifyVerb(),
+            new InequalitiesVerb(),
+            new ExportVerb(),
+            new MergeVerb(),
+            new SubmitVerb(),
+            new TrainVerb(),
+            new EvaluateVerb(),
+            new ReproduceVerb(),
+            new SearchVerb(),
+            new FitVerb(),
+            new ThresholdVerb(),
+            new BenchVerb(),
+        ];
 
     /// <summary>The command line as it was typed, for the cards of what it makes.</summary>
     public static string Text(ParseResult parse) =>
-        string.Join(' ', ["nonlocality", .. parse.Tokens.Select(token => token.Value.Contains(' ') ? $"\"{token.Value}\"" : token.Value)]);
+        string.Join(
+            ' ',
+            ["nonlocality", .. parse.Tokens.Select(token => token.Value.Contains(' ') ? $"\"{token.Value}\"" : token.Value)]
+        );
 
     private static int Refuse(TextWriter error, string message)
     {

@@ -15,48 +15,68 @@ internal static class CompletionText
         output.Line(table.Name);
         output.Line(verdict.Sentence);
         output.Line();
-        if (table.ReadAs is { } read) Row("read as", read);
+        if (table.ReadAs is { } read)
+            Row("read as", read);
         Row("not known", $"{table.Unknown.Sum(places => places.Length)} of {scenario.TableLength} probabilities of {scenario}");
         Print("NL of the completions", verdict.Bounds, Row);
-        if (verdict.Projected is { } projected) Print("without signalling", projected, Row);
+        if (verdict.Projected is { } projected)
+            Print("without signalling", projected, Row);
         output.Line();
         output.Line($"  NL is {Text.Unit(scenario)} sum |q - p|. Completions may signal where they are not known.");
 
-        void Row(string label, string text) => output.Line($"  {label,-27} {text}");
+        void Row(string label, string text) => output.Line($"  {label, -27} {text}");
     }
 
-    public static object Document(CompletionVerdict verdict) => new
-    {
-        verdict.Bounds.Table.Name,
-        verdict.Sentence,
-        Scenario = verdict.Bounds.Table.Scenario.ToString(),
-        verdict.Bounds.Table.ReadAs,
-        NL = Document(verdict.Bounds),
-        ProjectedNL = verdict.Projected is { } projected ? Document(projected) : null,
-    };
+    public static object Document(CompletionVerdict verdict) =>
+        new
+        {
+            verdict.Bounds.Table.Name,
+            verdict.Sentence,
+            Scenario = verdict.Bounds.Table.Scenario.ToString(),
+            verdict.Bounds.Table.ReadAs,
+            NL = Document(verdict.Bounds),
+            ProjectedNL = verdict.Projected is { } projected ? Document(projected) : null,
+        };
 
     private static void Print(string label, CompletionBounds bounds, Action<string, string> row)
     {
         row(label, $"{Notation.Between(bounds.Lower, "NL", bounds.Upper)}, proof checked in exact arithmetic");
-        row("", $"a completion has no more than {Outward.Up(bounds.Best.Upper, 3)}"
-            + ((double)bounds.Lower <= ExperimentVerdict.Resolution ? "" : $"; all violate {InequalityFormatter.FormatForFrequencies(bounds.Inequality)}"));
-        row("", bounds.Worst is { } worst
-            ? $"at most: the worst of {bounds.Extremes.Count} extreme completions, as NL is convex: {Unknown(bounds.Table, worst.Behavior)}"
-            : $"at most: proven but not tight, as there are more than {CompletionBounds.MaximumExtremes} extreme completions");
+        row(
+            "",
+            $"a completion has no more than {Outward.Up(bounds.Best.Upper, 3)}"
+                + (
+                    (double)bounds.Lower <= ExperimentVerdict.Resolution
+                        ? ""
+                        : $"; all violate {InequalityFormatter.FormatForFrequencies(bounds.Inequality)}"
+                )
+        );
+        row(
+            "",
+            bounds.Worst is { } worst
+                ? $"at most: the worst of {bounds.Extremes.Count} extreme completions, as NL is convex: {Unknown(bounds.Table, worst.Behavior)}"
+                : $"at most: proven but not tight, as there are more than {CompletionBounds.MaximumExtremes} extreme completions"
+        );
     }
 
-    private static object Document(CompletionBounds bounds) => new
-    {
-        Lower = Outward.Below(bounds.Lower),
-        Upper = Outward.Above(bounds.Upper),
-        LowerFraction = bounds.Lower.ToString(),
-        UpperFraction = bounds.Upper.ToString(),
-        bounds.IsUpperAttained,
-        Inequality = bounds.Inequality.Coefficients.ToArray(),
-        Best = bounds.Best.Behavior.Table.ToArray(),
-        Worst = bounds.Worst?.Behavior.Table.ToArray(),
-    };
+    private static object Document(CompletionBounds bounds) =>
+        new
+        {
+            Lower = Outward.Below(bounds.Lower),
+            Upper = Outward.Above(bounds.Upper),
+            LowerFraction = bounds.Lower.ToString(),
+            UpperFraction = bounds.Upper.ToString(),
+            bounds.IsUpperAttained,
+            Inequality = bounds.Inequality.Coefficients.ToArray(),
+            Best = bounds.Best.Behavior.Table.ToArray(),
+            Worst = bounds.Worst?.Behavior.Table.ToArray(),
+        };
 
-    private static string Unknown(IncompleteTable table, Behavior completion) => string.Join(' ', table.Unknown
-        .SelectMany(places => places).Where(i => completion.Table[i] > 0).Select(i => $"p{table.Scenario.EntryName(i)} = {completion.Table[i]:G4}"));
+    private static string Unknown(IncompleteTable table, Behavior completion) =>
+        string.Join(
+            ' ',
+            table
+                .Unknown.SelectMany(places => places)
+                .Where(i => completion.Table[i] > 0)
+                .Select(i => $"p{table.Scenario.EntryName(i)} = {completion.Table[i]:G4}")
+        );
 }

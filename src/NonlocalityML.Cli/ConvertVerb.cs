@@ -8,20 +8,28 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Cli;
 
 /// <summary>Writes a table in its canonical form.</summary>
-internal sealed class ConvertVerb() : Verb(
-    "convert",
-    "Reads a table in whatever spelling and writes it as .csv, .json or .npy; with --project the no-signalling table nearest to it.",
-    "convert counts.txt --out table.csv",
-    "convert table.csv --out table.npy",
-    "convert datasets/experiments/delft2015.csv --out projected.csv --project likelihood")
+internal sealed class ConvertVerb()
+    : Verb(
+        "convert",
+        "Reads a table in whatever spelling and writes it as .csv, .json or .npy; with --project the no-signalling table nearest to it.",
+        "convert counts.txt --out table.csv",
+        "convert table.csv --out table.npy",
+        "convert datasets/experiments/delft2015.csv --out projected.csv --project likelihood"
+    )
 {
     private readonly Argument<string> file = new("FILE") { Description = "A table; docs/files.md lists what is read." };
 
-    private readonly Option<string> target = new("--out") { Description = "The file to write; its ending is .csv, .json or .npy.", HelpName = "FILE", Required = true };
+    private readonly Option<string> target = new("--out")
+    {
+        Description = "The file to write; its ending is .csv, .json or .npy.",
+        HelpName = "FILE",
+        Required = true,
+    };
 
     private readonly Option<string?> project = new("--project")
     {
-        Description = "Write the nearest no-signalling probabilities, by least squares, or those under which the counts are the most likely.",
+        Description =
+            "Write the nearest no-signalling probabilities, by least squares, or those under which the counts are the most likely.",
         HelpName = "least-squares|likelihood",
     };
 
@@ -39,29 +47,51 @@ internal sealed class ConvertVerb() : Verb(
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         var (source, path) = (parse.GetRequiredValue(file), parse.GetRequiredValue(target));
-        if (Path.GetFullPath(source) == Path.GetFullPath(path)) throw new InvalidInputException($"--out names the input {path}; another file is needed.");
+        if (Path.GetFullPath(source) == Path.GetFullPath(path))
+            throw new InvalidInputException($"--out names the input {path}; another file is needed.");
         var raw = TableReader.Read(source, table.Get(parse));
         var written = parse.GetValue(project) is { } way ? Projected(raw, way) : raw;
         TableWriter.Write(path, written);
         output.Line($"{source}: read as {raw.Understood}");
-        output.Line($"{path}: {Words(written)} of {raw.Scenario}{(parse.GetValue(project) is { } how ? $", the nearest without signalling ({how})" : "")}");
-        output.Json(new { Name = source, ReadAs = raw.Understood, Written = path, Scenario = $"{raw.Scenario}", Holds = Words(written), Project = parse.GetValue(project) });
+        output.Line(
+            $"{path}: {Words(written)} of {raw.Scenario}{(parse.GetValue(project) is { } how ? $", the nearest without signalling ({how})" : "")}"
+        );
+        output.Json(
+            new
+            {
+                Name = source,
+                ReadAs = raw.Understood,
+                Written = path,
+                Scenario = $"{raw.Scenario}",
+                Holds = Words(written),
+                Project = parse.GetValue(project),
+            }
+        );
         return 0;
     }
 
-    private static string Words(RawTable table) => table.Sums.Count > 0 ? "correlators" : table.Kind switch
-    {
-        TableKind.Counts => "counts",
-        TableKind.Probabilities => "probabilities",
-        _ => "frequencies",
-    };
+    private static string Words(RawTable table) =>
+        table.Sums.Count > 0
+            ? "correlators"
+            : table.Kind switch
+            {
+                TableKind.Counts => "counts",
+                TableKind.Probabilities => "probabilities",
+                _ => "frequencies",
+            };
 
     private static RawTable Projected(RawTable raw, string way)
     {
-        if (way == "likelihood" && raw.Kind != TableKind.Counts) throw new InvalidInputException($"--project likelihood needs counts; {raw.Name} holds {Words(raw)}.");
+        if (way == "likelihood" && raw.Kind != TableKind.Counts)
+            throw new InvalidInputException($"--project likelihood needs counts; {raw.Name} holds {Words(raw)}.");
         if (way == "likelihood" && !LikelihoodProjection.Fits(raw.Scenario))
-            throw new InvalidInputException($"--project likelihood takes scenarios of up to {LikelihoodProjection.MaximumDimension} free numbers; --project least-squares takes {raw.Scenario}.");
-        Behavior projected = way == "likelihood" ? LikelihoodProjection.Of(raw.ToCounts()).Behavior : NoSignalingProjection.Of(raw.ToBehavior()).Behavior;
+            throw new InvalidInputException(
+                $"--project likelihood takes scenarios of up to {LikelihoodProjection.MaximumDimension} free numbers; --project least-squares takes {raw.Scenario}."
+            );
+        Behavior projected =
+            way == "likelihood"
+                ? LikelihoodProjection.Of(raw.ToCounts()).Behavior
+                : NoSignalingProjection.Of(raw.ToBehavior()).Behavior;
         return raw with { Kind = TableKind.Probabilities, Values = [.. projected.Table] };
     }
 }

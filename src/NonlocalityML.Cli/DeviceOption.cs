@@ -6,7 +6,8 @@ namespace NonlocalityML.Cli;
 /// <summary>The option --device of verbs that run networks.</summary>
 internal sealed class DeviceOption : Option<string>
 {
-    public DeviceOption() : base("--device")
+    public DeviceOption()
+        : base("--device")
     {
         Description = "cpu, cuda, or auto: cuda where it is there, otherwise cpu.";
         DefaultValueFactory = _ => "cpu";
@@ -19,11 +20,14 @@ internal sealed class DeviceOption : Option<string>
     {
         var options = new ExecutionOptions
         {
-            Device = Enum.Parse<Device>(parse.GetRequiredValue(this), ignoreCase: true), Threads = threads ?? Environment.ProcessorCount,
+            Device = Enum.Parse<Device>(parse.GetRequiredValue(this), ignoreCase: true),
+            Threads = threads ?? Environment.ProcessorCount,
         };
-        if (options.Device == Device.Cpu) return options;
+        if (options.Device == Device.Cpu)
+            return options;
         using var probe = Session.Open(new Graph([("Zero", 0 * Node.Input("One", ElementType.Real32, [1]))]), options);
-        if (probe.Notice is { } notice) output.Warning(notice);
+        if (probe.Notice is { } notice)
+            output.Warning(notice);
         return options with { Device = probe.Device };
     }
 }

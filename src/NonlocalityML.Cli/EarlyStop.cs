@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace NonlocalityML.Cli;
 
-/// <summary>Ctrl-C and SIGTERM before a verb has begun, while nothing is there to be kept: one line, and the program ends.</summary>
+/// <summary>Ctrl-C and SIGTERM before a verb has begun, while nothing is there to be kept: one line, and the program
+/// ends.</summary>
 internal sealed class EarlyStop : IDisposable
 {
     private static volatile bool isOver;
@@ -17,12 +18,14 @@ internal sealed class EarlyStop : IDisposable
 
     public void Dispose()
     {
-        foreach (var registration in registrations) registration.Dispose();
+        foreach (var registration in registrations)
+            registration.Dispose();
     }
 
     private static void Stop(PosixSignalContext context)
     {
-        if (isOver) return;
+        if (isOver)
+            return;
         context.Cancel = true;
         Console.Error.WriteLine("nonlocality: stopped");
         Environment.Exit(CommandLine.Stopped);

@@ -6,7 +6,8 @@ namespace NonlocalityML.Cli;
 /// <summary>The option --engine of verbs that solve linear programs.</summary>
 internal sealed class EngineOption : Option<string>
 {
-    public EngineOption() : base("--engine")
+    public EngineOption()
+        : base("--engine")
     {
         Description = "The solver that finds the labels; what it finds is proven without it.";
         DefaultValueFactory = _ => NonlocalityEngines.Default;

@@ -24,12 +24,15 @@ internal sealed class Engines(ILinearSolver solver, Func<Scenario, INonlocalityE
         provers.TryGetValue(scenario, out var prover) ? prover : provers[scenario] = new NetworkProver(start(scenario));
 
     public NoSignalingDistance NoSignalingDistanceFor(Scenario scenario) =>
-        distances.TryGetValue(scenario, out var distance) ? distance : distances[scenario] = new NoSignalingDistance(scenario, solver);
+        distances.TryGetValue(scenario, out var distance)
+            ? distance
+            : distances[scenario] = new NoSignalingDistance(scenario, solver);
 
     public CompletionVerdict Judge(IncompleteTable table) => CompletionVerdict.Of(table, For(table.Scenario), solver);
 
     public void Dispose()
     {
-        foreach (var started in engines.Values.Concat<IDisposable>(provers.Values).Concat(distances.Values)) started.Dispose();
+        foreach (var started in engines.Values.Concat<IDisposable>(provers.Values).Concat(distances.Values))
+            started.Dispose();
     }
 }

@@ -13,20 +13,39 @@ internal static class FitText
         var (specification, best) = (card.Specification, card.Best());
         output.Line(
             $"{folder}: {specification.State}, {specification.Measurements} measurements; {specification.Clouds} {(specification.Clouds == 1 ? "cloud" : "clouds")} of "
-            + $"{specification.Options.Points} hidden variables, {specification.Response}");
-        output.Line($"  visibility   test loss ({specification.Divergence}) of the best cloud, on {best[0].TestTuples} fresh tuples of measurements");
-        foreach (var fit in best) output.Line($"  {fit.Visibility,-12:0.0###########} {fit.TestLoss:E3} +- {fit.TestError:E1}   {fit.CloudFile}");
+                + $"{specification.Options.Points} hidden variables, {specification.Response}"
+        );
+        output.Line(
+            $"  visibility   test loss ({specification.Divergence}) of the best cloud, on {best[0].TestTuples} fresh tuples of measurements"
+        );
+        foreach (var fit in best)
+            output.Line($"  {fit.Visibility, -12:0.0###########} {fit.TestLoss:E3} +- {fit.TestError:E1}   {fit.CloudFile}");
         var threshold = CloudThreshold.Of(card.Fits);
         if (threshold is not null)
         {
-            var crossing = threshold.Extrapolated is { } value ? $"; the root of the loss points to {value:F4} as the threshold" : "";
-            output.Line($"  leaves the floor of {threshold.Floor:E1} after visibility {threshold.LastAtFloor:0.0###########}{crossing}");
+            var crossing = threshold.Extrapolated is { } value
+                ? $"; the root of the loss points to {value:F4} as the threshold"
+                : "";
+            output.Line(
+                $"  leaves the floor of {threshold.Floor:E1} after visibility {threshold.LastAtFloor:0.0###########}{crossing}"
+            );
         }
 
         output.Line($"  figures in {page}");
         output.Line();
         output.Line("  Evidence, not a proof: the smaller the loss, the closer a local model comes to the state.");
-        output.Json(new { Folder = folder, Page = page, card.Evidence, card.Specification, card.Fits, Best = best, Threshold = threshold });
+        output.Json(
+            new
+            {
+                Folder = folder,
+                Page = page,
+                card.Evidence,
+                card.Specification,
+                card.Fits,
+                Best = best,
+                Threshold = threshold,
+            }
+        );
     }
 
     /// <summary>A cloud and a measured table.</summary>
@@ -38,8 +57,21 @@ internal static class FitText
         Row("gap", $"{card.Gap:G2}");
         Row("certificate", Path.Combine(folder, TableFitCard.CertificateName));
         Row("figures", page);
-        output.Json(new { Folder = folder, Page = page, card.Table, Scenario = card.Scenario.ToString(), card.Options, card.Distance, card.Lower, card.Upper, card.Gap });
+        output.Json(
+            new
+            {
+                Folder = folder,
+                Page = page,
+                card.Table,
+                Scenario = card.Scenario.ToString(),
+                card.Options,
+                card.Distance,
+                card.Lower,
+                card.Upper,
+                card.Gap,
+            }
+        );
 
-        void Row(string name, string value) => output.Line($"  {name,-16}{value}");
+        void Row(string name, string value) => output.Line($"  {name, -16}{value}");
     }
 }

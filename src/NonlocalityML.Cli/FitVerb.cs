@@ -13,14 +13,16 @@ using NonlocalityML.Reports;
 namespace NonlocalityML.Cli;
 
 /// <summary>Fits clouds of hidden variables to a state.</summary>
-internal sealed class FitVerb() : Verb(
-    "fit",
-    "Fits a local hidden-variable model, a cloud of hidden variables, to a state of qubits or qudits (evidence of locality, not a proof) or to a measured table.",
-    "fit --state werner --visibility 0.65 --measurements projective --out werner",
-    "fit --state ghz:3 --sweep 0.45,0.52,0.01 --measurements projective --clouds 2 --out ghz",
-    "fit --state xxz:16,2,0.5 --measurements projective --points 1024 --out chain",
-    "fit --state isotropic:3 --measurements pvm --visibility 0.1 --points 1024 --out qutrits",
-    "fit --behavior datasets/experiments/delft2015.csv --out delft")
+internal sealed class FitVerb()
+    : Verb(
+        "fit",
+        "Fits a local hidden-variable model, a cloud of hidden variables, to a state of qubits or qudits (evidence of locality, not a proof) or to a measured table.",
+        "fit --state werner --visibility 0.65 --measurements projective --out werner",
+        "fit --state ghz:3 --sweep 0.45,0.52,0.01 --measurements projective --clouds 2 --out ghz",
+        "fit --state xxz:16,2,0.5 --measurements projective --points 1024 --out chain",
+        "fit --state isotropic:3 --measurements pvm --visibility 0.1 --points 1024 --out qutrits",
+        "fit --behavior datasets/experiments/delft2015.csv --out delft"
+    )
 {
     private static readonly CloudFitOptions Defaults = new();
 
@@ -28,12 +30,15 @@ internal sealed class FitVerb() : Verb(
 
     private readonly Option<string> state = new("--state")
     {
-        Description = $"One of {string.Join(", ", NamedStates.Patterns)}, or a .json or .npy file (rho.npy:4,4 names the parties' dimensions).", HelpName = "STATE",
+        Description =
+            $"One of {string.Join(", ", NamedStates.Patterns)}, or a .json or .npy file (rho.npy:4,4 names the parties' dimensions).",
+        HelpName = "STATE",
     };
 
     private readonly Option<string> behavior = new("--behavior")
     {
-        Description = "A table of counts or probabilities, as score reads it, in place of a state: the nearest local model, beside the exact distance.",
+        Description =
+            "A table of counts or probabilities, as score reads it, in place of a state: the nearest local model, beside the exact distance.",
         HelpName = "FILE",
     };
 
@@ -41,78 +46,117 @@ internal sealed class FitVerb() : Verb(
 
     private readonly Option<string> measurements = new("--measurements")
     {
-        Description = "What every party may measure: projective; planar, planar:xy, or a .json or .npy file of axes, for qubits; pvm (random "
+        Description =
+            "What every party may measure: projective; planar, planar:xy, or a .json or .npy file of axes, for qubits; pvm (random "
             + "bases), povm:N (N random effects) or povm:N:1 (of rank 1) for any dimension.",
-        HelpName = "M", DefaultValueFactory = _ => "projective",
+        HelpName = "M",
+        DefaultValueFactory = _ => "projective",
     };
 
     private readonly Option<double> visibility = new("--visibility")
     {
-        Description = "Share of the state; the rest is white noise.", HelpName = "V", DefaultValueFactory = _ => 1,
+        Description = "Share of the state; the rest is white noise.",
+        HelpName = "V",
+        DefaultValueFactory = _ => 1,
     };
 
     private readonly Option<string> sweep = new("--sweep")
     {
-        Description = "Visibilities from, to and step: there and back again, each fit starting from the one before.", HelpName = "A,B,STEP",
+        Description = "Visibilities from, to and step: there and back again, each fit starting from the one before.",
+        HelpName = "A,B,STEP",
     };
 
     private readonly Option<string> response = new("--response")
     {
-        Description = "harmonics:1,3,5, monomials:5 or planar:xz:1,3,5 for qubits; gell-mann:2 or, not symmetric under relabelling of "
+        Description =
+            "harmonics:1,3,5, monomials:5 or planar:xz:1,3,5 for qubits; gell-mann:2 or, not symmetric under relabelling of "
             + "outcomes, gell-mann:2:labelled for any (any degrees); what suits the measurements unless given.",
         HelpName = "F",
     };
 
-    private readonly Option<string> loss = new("--loss") { Description = "Distance of probabilities.", DefaultValueFactory = _ => "kl" };
+    private readonly Option<string> loss = new("--loss")
+    {
+        Description = "Distance of probabilities.",
+        DefaultValueFactory = _ => "kl",
+    };
 
-    private readonly Option<bool> allUp = new("--all-up") { Description = "Count the outcome 'all up' (0 of every party) only, as AutoLHVs does." };
+    private readonly Option<bool> allUp = new("--all-up")
+    {
+        Description = "Count the outcome 'all up' (0 of every party) only, as AutoLHVs does.",
+    };
 
-    private readonly Option<bool> weighted = new("--weighted") { Description = "Fit the weights of the hidden variables too, with the engine graph." };
+    private readonly Option<bool> weighted = new("--weighted")
+    {
+        Description = "Fit the weights of the hidden variables too, with the engine graph.",
+    };
 
-    private readonly Option<int> clouds = new("--clouds") { Description = "Independent clouds.", HelpName = "C", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> clouds = new("--clouds")
+    {
+        Description = "Independent clouds.",
+        HelpName = "C",
+        DefaultValueFactory = _ => 1,
+    };
 
     private readonly Option<int> points = new("--points")
     {
-        Description = $"Hidden variables of a cloud; {Tables.Points} for a table.", HelpName = "N", DefaultValueFactory = _ => Defaults.Points,
+        Description = $"Hidden variables of a cloud; {Tables.Points} for a table.",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.Points,
     };
 
     private readonly Option<int> batch = new("--batch")
     {
-        Description = "Random measurements in a step.", HelpName = "B", DefaultValueFactory = _ => Defaults.BatchSize,
+        Description = "Random measurements in a step.",
+        HelpName = "B",
+        DefaultValueFactory = _ => Defaults.BatchSize,
     };
 
     private readonly Option<long> steps = new("--steps")
     {
-        Description = $"Steps of Adam at each visibility; {Tables.Steps} for a table.", HelpName = "S", DefaultValueFactory = _ => Defaults.Steps,
+        Description = $"Steps of Adam at each visibility; {Tables.Steps} for a table.",
+        HelpName = "S",
+        DefaultValueFactory = _ => Defaults.Steps,
     };
 
     private readonly Option<double> rate = new("--rate")
     {
-        Description = $"Adam's rate divided by the number of hidden variables; for a table the rate, {Tables.Rate}.", HelpName = "R", DefaultValueFactory = _ => Defaults.RatePerPoint,
+        Description = $"Adam's rate divided by the number of hidden variables; for a table the rate, {Tables.Rate}.",
+        HelpName = "R",
+        DefaultValueFactory = _ => Defaults.RatePerPoint,
     };
 
     private readonly Option<double?> deviation = new("--deviation")
     {
-        Description = "Standard deviation of the components of a new cloud; 1 for qubit directions and 0.2 for Gell-Mann monomials unless given.",
+        Description =
+            "Standard deviation of the components of a new cloud; 1 for qubit directions and 0.2 for Gell-Mann monomials unless given.",
         HelpName = "D",
     };
 
     private readonly Option<double> diffusion = new("--diffusion")
     {
-        Description = "Random walk of the cloud in the first tenth of the steps, per step.", HelpName = "D", DefaultValueFactory = _ => 0,
+        Description = "Random walk of the cloud in the first tenth of the steps, per step.",
+        HelpName = "D",
+        DefaultValueFactory = _ => 0,
     };
 
     private readonly Option<int> tests = new("--tests")
     {
-        Description = "Fresh random measurements on which the loss is measured at the end.", HelpName = "T",
+        Description = "Fresh random measurements on which the loss is measured at the end.",
+        HelpName = "T",
         DefaultValueFactory = _ => Defaults.TestTuples,
     };
 
-    private readonly Option<ulong> seed = new("--seed") { Description = "All randomness depends on it.", HelpName = "K", DefaultValueFactory = _ => 0 };
+    private readonly Option<ulong> seed = new("--seed")
+    {
+        Description = "All randomness depends on it.",
+        HelpName = "K",
+        DefaultValueFactory = _ => 0,
+    };
 
     private readonly Option<string?> engine = new("--engine")
     {
-        Description = "fused (a kernel for processors: two outcomes, equal weights) or graph (ONNX Runtime, every device); fused where it can unless given.",
+        Description =
+            "fused (a kernel for processors: two outcomes, equal weights) or graph (ONNX Runtime, every device); fused where it can unless given.",
         HelpName = "fused|graph",
     };
 
@@ -128,10 +172,31 @@ internal sealed class FitVerb() : Verb(
         engine.AcceptOnlyFromAmong("fused", "graph");
         Option[] options =
         [
-            state, behavior, measurements, visibility, sweep, response, loss, allUp, weighted, clouds, points, batch, steps, rate, deviation, diffusion,
-            tests, seed, engine, device, threads, folder,
+            state,
+            behavior,
+            measurements,
+            visibility,
+            sweep,
+            response,
+            loss,
+            allUp,
+            weighted,
+            clouds,
+            points,
+            batch,
+            steps,
+            rate,
+            deviation,
+            diffusion,
+            tests,
+            seed,
+            engine,
+            device,
+            threads,
+            folder,
         ];
-        foreach (var option in options) command.Options.Add(option);
+        foreach (var option in options)
+            command.Options.Add(option);
         tableFiles.AddTo(command);
     }
 
@@ -140,12 +205,16 @@ internal sealed class FitVerb() : Verb(
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        if (parse.GetValue(behavior) is { } table) return FitTable(parse, table, output, cancellation);
-        if (parse.GetValue(state) is null) throw new InvalidInputException("--state or --behavior is missing: what is to be fitted.");
+        if (parse.GetValue(behavior) is { } table)
+            return FitTable(parse, table, output, cancellation);
+        if (parse.GetValue(state) is null)
+            throw new InvalidInputException("--state or --behavior is missing: what is to be fitted.");
         var (execution, path) = (device.Get(parse, output, parse.GetRequiredValue(threads)), parse.GetRequiredValue(folder));
-        if (File.Exists(path)) throw new InvalidInputException($"{path} is a file; a folder is needed.");
+        if (File.Exists(path))
+            throw new InvalidInputException($"{path} is a file; a folder is needed.");
         var specification = Specification(parse, execution.Device, output);
-        using ICloudEngine steps = specification.Engine == "graph" ? new GraphCloudEngine(execution) : new FusedCloudEngine(execution.Threads);
+        using ICloudEngine steps =
+            specification.Engine == "graph" ? new GraphCloudEngine(execution) : new FusedCloudEngine(execution.Threads);
         using var fits = new CloudFolder(path, specification, steps, execution.Threads);
         var card = output.Track("fit", fits.TotalSteps, progress => fits.Run(progress, cancellation));
         FitText.Print(output, path, card, ReportPage.Write(new CloudInput(path, card), path, parse));
@@ -154,7 +223,24 @@ internal sealed class FitVerb() : Verb(
 
     private int FitTable(ParseResult parse, string path, Output output, CancellationToken cancellation)
     {
-        Option[] others = [state, measurements, visibility, sweep, response, loss, allUp, weighted, clouds, batch, deviation, diffusion, tests, engine, device];
+        Option[] others =
+        [
+            state,
+            measurements,
+            visibility,
+            sweep,
+            response,
+            loss,
+            allUp,
+            weighted,
+            clouds,
+            batch,
+            deviation,
+            diffusion,
+            tests,
+            engine,
+            device,
+        ];
         if (others.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } other)
             throw new InvalidInputException($"{other.Name} does not go with --behavior.");
         var options = new TableFitOptions
@@ -169,7 +255,11 @@ internal sealed class FitVerb() : Verb(
         output.WarnOfSize(measured.Scenario);
         using var engines = Engines.Named(NonlocalityEngines.Default);
         var exact = engines.For(measured.Scenario).Solve(measured.Behavior, cancellation);
-        var fit = output.Track("fit", options.Steps, progress => TableFitter.Fit(measured.Behavior, options, progress, cancellation));
+        var fit = output.Track(
+            "fit",
+            options.Steps,
+            progress => TableFitter.Fit(measured.Behavior, options, progress, cancellation)
+        );
         var card = TableFitCard.Write(run, path, options, fit, exact);
         FitText.Print(output, target, card, exact, ReportPage.Write(new TableFitInput(target, card), target, parse));
         return 0;
@@ -177,49 +267,68 @@ internal sealed class FitVerb() : Verb(
         bool Given(Option option) => parse.GetResult(option) is { Implicit: false };
     }
 
-    private static double Number(string word, string text) => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        ? number
-        : throw new InvalidInputException($"--sweep is {text}; three numbers are needed: from, to and step.");
+    private static double Number(string word, string text) =>
+        double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new InvalidInputException($"--sweep is {text}; three numbers are needed: from, to and step.");
 
     /// <summary>A state can take minutes to make: everything else is looked at before.</summary>
     private CloudSpecification Specification(ParseResult parse, Device where, Output output)
     {
         var (name, named) = (parse.GetValue(state)!, parse.GetRequiredValue(measurements));
         var directions = MeasurementSource.Open(named, StateSource.Dimension(name));
-        var needsGraph = parse.GetValue(weighted) || directions.Outcomes != 2 || where != Device.Cpu || parse.GetValue(engine) == "graph";
+        var needsGraph =
+            parse.GetValue(weighted) || directions.Outcomes != 2 || where != Device.Cpu || parse.GetValue(engine) == "graph";
         if (needsGraph && parse.GetValue(engine) == "fused")
-            throw new InvalidInputException("--engine fused takes measurements of two outcomes and equal weights, on processors; --engine graph takes all.");
-        var answers = parse.GetValue(response) is { } text ? ResponseFunction.Parse(text, directions) : directions.DefaultResponse;
+            throw new InvalidInputException(
+                "--engine fused takes measurements of two outcomes and equal weights, on processors; --engine graph takes all."
+            );
+        var answers = parse.GetValue(response) is { } text
+            ? ResponseFunction.Parse(text, directions)
+            : directions.DefaultResponse;
         var (visibilities, options) = (Visibilities(parse), FitOptions(parse, answers));
         if (parse.GetRequiredValue(clouds) is not (>= 1 and <= 1000) and var count)
             throw new InvalidInputException($"--clouds is {count}; 1 to 1000 are allowed.");
         var target = output.Attend("state", _ => StateSource.Open(name));
         return new CloudSpecification(
-            name, target.Values, visibilities, named, answers.Name, parse.GetRequiredValue(loss), parse.GetValue(allUp),
-            needsGraph ? "graph" : "fused", parse.GetRequiredValue(clouds), options,
+            name,
+            target.Values,
+            visibilities,
+            named,
+            answers.Name,
+            parse.GetRequiredValue(loss),
+            parse.GetValue(allUp),
+            needsGraph ? "graph" : "fused",
+            parse.GetRequiredValue(clouds),
+            options,
             directions.Axes?.Select(axis => (IReadOnlyList<double>)[axis.X, axis.Y, axis.Z]).ToList(),
-            target.Dimensions.All(d => d == 2) ? null : target.Dimensions);
+            target.Dimensions.All(d => d == 2) ? null : target.Dimensions
+        );
     }
 
-    private CloudFitOptions FitOptions(ParseResult parse, ResponseFunction answers) => new CloudFitOptions
-    {
-        Points = parse.GetRequiredValue(points),
-        BatchSize = parse.GetRequiredValue(batch),
-        Steps = parse.GetRequiredValue(steps),
-        RatePerPoint = parse.GetRequiredValue(rate),
-        Deviation = parse.GetValue(deviation) ?? answers.StartDeviation,
-        Diffusion = parse.GetRequiredValue(diffusion),
-        TestTuples = parse.GetRequiredValue(tests),
-        IsWeighted = parse.GetValue(weighted),
-        Seed = parse.GetRequiredValue(seed),
-    }.Check();
+    private CloudFitOptions FitOptions(ParseResult parse, ResponseFunction answers) =>
+        new CloudFitOptions
+        {
+            Points = parse.GetRequiredValue(points),
+            BatchSize = parse.GetRequiredValue(batch),
+            Steps = parse.GetRequiredValue(steps),
+            RatePerPoint = parse.GetRequiredValue(rate),
+            Deviation = parse.GetValue(deviation) ?? answers.StartDeviation,
+            Diffusion = parse.GetRequiredValue(diffusion),
+            TestTuples = parse.GetRequiredValue(tests),
+            IsWeighted = parse.GetValue(weighted),
+            Seed = parse.GetRequiredValue(seed),
+        }.Check();
 
     private IReadOnlyList<double> Visibilities(ParseResult parse)
     {
-        if (parse.GetValue(sweep) is not { } text) return [parse.GetRequiredValue(visibility)];
-        if (parse.GetResult(visibility) is { Implicit: false }) throw new InvalidInputException("--visibility does not go with --sweep.");
+        if (parse.GetValue(sweep) is not { } text)
+            return [parse.GetRequiredValue(visibility)];
+        if (parse.GetResult(visibility) is { Implicit: false })
+            throw new InvalidInputException("--visibility does not go with --sweep.");
         double[] numbers = [.. text.Split(',').Select(word => Number(word, text))];
-        return numbers.Length == 3 ? CloudSpecification.Sweep(numbers[0], numbers[1], numbers[2])
+        return numbers.Length == 3
+            ? CloudSpecification.Sweep(numbers[0], numbers[1], numbers[2])
             : throw new InvalidInputException($"--sweep is {text}; three numbers are needed: from, to and step.");
     }
 }

@@ -12,12 +12,15 @@ internal sealed class HelpWithExamples(HelpAction help, IReadOnlyList<Verb> verb
     {
         var result = help.Invoke(parseResult);
         var command = parseResult.CommandResult;
-        if (command.Parent is CommandResult { Command: not RootCommand } parent) command = parent;
+        if (command.Parent is CommandResult { Command: not RootCommand } parent)
+            command = parent;
         var examples = verbs.Where(verb => verb.Name == command.Command.Name).SelectMany(verb => verb.Examples).ToList();
-        if (examples.Count == 0) return result;
+        if (examples.Count == 0)
+            return result;
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
-        foreach (var example in examples) output.WriteLine($"  nonlocality {example}");
+        foreach (var example in examples)
+            output.WriteLine($"  nonlocality {example}");
         output.WriteLine();
         return result;
     }

@@ -10,24 +10,32 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Cli;
 
 /// <summary>The Bell inequalities behind the labels of a data set.</summary>
-internal sealed class InequalitiesVerb() : Verb(
-    "inequalities",
-    "Lists the Bell inequalities that the labels of a data set found, by symmetry class: name, local bound, facet or not, quantum value. Exports them, also as a model; "
-        + "and says which of them a learned model uses.",
-    "inequalities datasets/m3-no-signaling --facets",
-    "inequalities labeled --out catalogue",
-    "inequalities datasets/m2-no-signaling --explain models/m2-no-signaling --behavior datasets/experiments/delft2015.csv")
+internal sealed class InequalitiesVerb()
+    : Verb(
+        "inequalities",
+        "Lists the Bell inequalities that the labels of a data set found, by symmetry class: name, local bound, facet or not, quantum value. Exports them, also as a model; "
+            + "and says which of them a learned model uses.",
+        "inequalities datasets/m3-no-signaling --facets",
+        "inequalities labeled --out catalogue",
+        "inequalities datasets/m2-no-signaling --explain models/m2-no-signaling --behavior datasets/experiments/delft2015.csv"
+    )
 {
-    private readonly Argument<string> data = new("DATASET") { Description = "A data set of no-signalling behaviors, labelled with NL." };
+    private readonly Argument<string> data = new("DATASET")
+    {
+        Description = "A data set of no-signalling behaviors, labelled with NL.",
+    };
 
     private readonly Option<string?> folder = new("--out")
     {
-        Description = "Write inequalities.csv, inequalities.json, faacets/*.yaml and model.onnx, the largest bound that they prove, to this folder.", HelpName = "DIR",
+        Description =
+            "Write inequalities.csv, inequalities.json, faacets/*.yaml and model.onnx, the largest bound that they prove, to this folder.",
+        HelpName = "DIR",
     };
 
     private readonly Option<bool> facets = new("--facets")
     {
-        Description = "Add facets of the local polytope: those met by rays from white noise to each nonlocal behavior, and those around inequalities that are none.",
+        Description =
+            "Add facets of the local polytope: those met by rays from white noise to each nonlocal behavior, and those around inequalities that are none.",
     };
 
     private readonly Option<int> quantum = new("--quantum")
@@ -39,12 +47,15 @@ internal sealed class InequalitiesVerb() : Verb(
 
     private readonly Option<string?> explain = new("--explain")
     {
-        Description = "A model of nl, its folder or .onnx file: which inequality does the gradient of its score follow at the behavior of --behavior?", HelpName = "MODEL",
+        Description =
+            "A model of nl, its folder or .onnx file: which inequality does the gradient of its score follow at the behavior of --behavior?",
+        HelpName = "MODEL",
     };
 
     private readonly Option<string?> behavior = new("--behavior")
     {
-        Description = "CSV of counts or probabilities, projected to the no-signalling set; or the number of a sample of DATASET.", HelpName = "FILE",
+        Description = "CSV of counts or probabilities, projected to the no-signalling set; or the number of a sample of DATASET.",
+        HelpName = "FILE",
     };
 
     private readonly ThreadsOption threads = new();
@@ -52,42 +63,74 @@ internal sealed class InequalitiesVerb() : Verb(
     protected override void Configure(Command command)
     {
         command.Arguments.Add(data);
-        foreach (var option in (Option[])[folder, facets, quantum, explain, behavior, threads]) command.Options.Add(option);
+        foreach (var option in (Option[])[folder, facets, quantum, explain, behavior, threads])
+            command.Options.Add(option);
         quantum.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count) && count >= 0)) result.AddError($"--quantum is {token.Value}; 0 or more is allowed.");
+            if (
+                result.Tokens is [var token]
+                && !(int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count) && count >= 0)
+            )
+                result.AddError($"--quantum is {token.Value}; 0 or more is allowed.");
         });
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         var (path, model) = (parse.GetValue(folder), parse.GetValue(explain));
-        if (model is null != parse.GetValue(behavior) is null) throw new InvalidInputException("--explain MODEL and --behavior FILE go together; one is missing.");
-        if (path is not null) CatalogueFiles.Require(path);
+        if (model is null != parse.GetValue(behavior) is null)
+            throw new InvalidInputException("--explain MODEL and --behavior FILE go together; one is missing.");
+        if (path is not null)
+            CatalogueFiles.Require(path);
         using var dataset = Dataset.Open(parse.GetRequiredValue(data));
         using var scorer = model is null ? null : Scorer.Open(model);
         var explained = scorer is null ? null : Read(parse.GetValue(behavior)!, dataset);
         var catalogue = Harvest(parse, output, dataset, isShort: scorer is not null && path is null, cancellation);
-        if (path is not null) Write(catalogue, dataset, path);
-        if (scorer is not null) Explain(output, scorer, model!, parse.GetValue(behavior)!, explained!, catalogue, cancellation);
-        else InequalitiesText.Print(output, dataset, catalogue);
-        if (path is not null) output.Line($"{path}: {CatalogueFiles.Json}, inequalities.csv, faacets/1.yaml{(catalogue.Inequalities.Length > 1 ? $" to {catalogue.Inequalities.Length}.yaml" : "")}, {ModelCard.ModelName}");
-        if (scorer is null) output.Json(CatalogueDocument.Of(catalogue));
+        if (path is not null)
+            Write(catalogue, dataset, path);
+        if (scorer is not null)
+            Explain(output, scorer, model!, parse.GetValue(behavior)!, explained!, catalogue, cancellation);
+        else
+            InequalitiesText.Print(output, dataset, catalogue);
+        if (path is not null)
+            output.Line(
+                $"{path}: {CatalogueFiles.Json}, inequalities.csv, faacets/1.yaml{(catalogue.Inequalities.Length > 1 ? $" to {catalogue.Inequalities.Length}.yaml" : "")}, {ModelCard.ModelName}"
+            );
+        if (scorer is null)
+            output.Json(CatalogueDocument.Of(catalogue));
         return 0;
     }
 
-    private InequalityCatalogue Harvest(ParseResult parse, Output output, Dataset dataset, bool isShort, CancellationToken cancellation)
+    private InequalityCatalogue Harvest(
+        ParseResult parse,
+        Output output,
+        Dataset dataset,
+        bool isShort,
+        CancellationToken cancellation
+    )
     {
         var workers = parse.GetRequiredValue(threads);
-        var catalogue = output.Track("labels, then inequalities", 2 * dataset.Count, progress => InequalityCatalogue.Harvest(dataset, workers, progress, cancellation));
+        var catalogue = output.Track(
+            "labels, then inequalities",
+            2 * dataset.Count,
+            progress => InequalityCatalogue.Harvest(dataset, workers, progress, cancellation)
+        );
         if (parse.GetValue(facets))
         {
             var rays = dataset.Count + InequalityCatalogue.WalkedClasses;
-            catalogue = output.Track("rays to facets", rays, progress => catalogue.WithFacets(dataset, new OrToolsSolver(), progress, cancellation));
+            catalogue = output.Track(
+                "rays to facets",
+                rays,
+                progress => catalogue.WithFacets(dataset, new OrToolsSolver(), progress, cancellation)
+            );
         }
 
         var count = isShort ? 0 : Math.Min(parse.GetRequiredValue(quantum), catalogue.Inequalities.Length);
-        return output.Track("quantum values", count, progress => catalogue.WithQuantumValues(count, workers, progress, cancellation));
+        return output.Track(
+            "quantum values",
+            count,
+            progress => catalogue.WithQuantumValues(count, workers, progress, cancellation)
+        );
     }
 
     private static void Write(InequalityCatalogue catalogue, Dataset dataset, string path)
@@ -100,24 +143,49 @@ internal sealed class InequalitiesVerb() : Verb(
 
     private static Behavior Read(string name, Dataset dataset)
     {
-        if (!long.TryParse(name, CultureInfo.InvariantCulture, out var index)) return NoSignalingProjection.Of(MeasuredTable.Read(name).Behavior).Behavior;
+        if (!long.TryParse(name, CultureInfo.InvariantCulture, out var index))
+            return NoSignalingProjection.Of(MeasuredTable.Read(name).Behavior).Behavior;
         return index >= 0 && index < dataset.Count
-            ? dataset.Behavior(index) : throw new InvalidInputException($"--behavior is {index}; {dataset.Folder} has samples 0 to {dataset.Count - 1}.");
+            ? dataset.Behavior(index)
+            : throw new InvalidInputException($"--behavior is {index}; {dataset.Folder} has samples 0 to {dataset.Count - 1}.");
     }
 
     private static void Explain(
-        Output output, Scorer scorer, string model, string name, Behavior behavior, InequalityCatalogue catalogue, CancellationToken cancellation)
+        Output output,
+        Scorer scorer,
+        string model,
+        string name,
+        Behavior behavior,
+        InequalityCatalogue catalogue,
+        CancellationToken cancellation
+    )
     {
-        var explanation = output.Track("inequalities compared", catalogue.Inequalities.Length, progress =>
-            ScoreExplanation.Of(scorer, behavior, catalogue, progress, cancellation));
-        InequalitiesText.Print(output, long.TryParse(name, CultureInfo.InvariantCulture, out _) ? $"sample {name}" : name, model, explanation);
-        output.Json(new
-        {
-            Model = model,
-            Behavior = name,
-            Score = explanation.Score.Value,
-            explanation.Score.IsUsual,
-            Nearest = explanation.Nearest.Select(near => new { near.Cosine, near.Bound, Member = $"{near.Inequality}", Class = CatalogueRow.Of(near.Number, near.Entry) }),
-        });
+        var explanation = output.Track(
+            "inequalities compared",
+            catalogue.Inequalities.Length,
+            progress => ScoreExplanation.Of(scorer, behavior, catalogue, progress, cancellation)
+        );
+        InequalitiesText.Print(
+            output,
+            long.TryParse(name, CultureInfo.InvariantCulture, out _) ? $"sample {name}" : name,
+            model,
+            explanation
+        );
+        output.Json(
+            new
+            {
+                Model = model,
+                Behavior = name,
+                Score = explanation.Score.Value,
+                explanation.Score.IsUsual,
+                Nearest = explanation.Nearest.Select(near => new
+                {
+                    near.Cosine,
+                    near.Bound,
+                    Member = $"{near.Inequality}",
+                    Class = CatalogueRow.Of(near.Number, near.Entry),
+                }),
+            }
+        );
     }
 }

@@ -4,7 +4,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
 
-/// <summary>Progress in a log: a plain line every ten seconds, also while nothing is reported: phase, items done, time gone, time left.</summary>
+/// <summary>Progress in a log: a plain line every ten seconds, also while nothing is reported: phase, items done, time gone, time
+/// left.</summary>
 internal sealed class LogProgress : IWorkProgress, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -29,26 +30,30 @@ internal sealed class LogProgress : IWorkProgress, IDisposable
 
     public void Begin(string phase, long total)
     {
-        lock (gate) this.phase = new Phase(phase, total, clock.Elapsed);
+        lock (gate)
+            this.phase = new Phase(phase, total, clock.Elapsed);
     }
 
     public void Report(long value)
     {
-        lock (gate) phase.Report(value, clock.Elapsed);
+        lock (gate)
+            phase.Report(value, clock.Elapsed);
     }
 
     public void Dispose()
     {
         timer.Dispose();
         // Nothing is written any more once this has returned.
-        lock (gate) phase = Phase.Over;
+        lock (gate)
+            phase = Phase.Over;
     }
 
     private void Write()
     {
         lock (gate)
         {
-            if (phase == Phase.Over || isTold?.Invoke() == true) return;
+            if (phase == Phase.Over || isTold?.Invoke() == true)
+                return;
             try
             {
                 error.WriteLine(PlainText.OneLine($"{title}: {phase.Describe(clock.Elapsed)}"));
@@ -78,26 +83,33 @@ internal sealed class LogProgress : IWorkProgress, IDisposable
         public string Describe(TimeSpan now)
         {
             var parts = new List<string>();
-            if (name is not null) parts.Add(name);
-            if (total > 0) parts.Add($"{done} of {total}");
+            if (name is not null)
+                parts.Add(name);
+            if (total > 0)
+                parts.Add($"{done} of {total}");
             parts.Add($"{Duration(now)} elapsed");
-            if (Left(now) is { } left) parts.Add($"about {Duration(left)} left");
+            if (Left(now) is { } left)
+                parts.Add($"about {Duration(left)} left");
             return string.Join(", ", parts);
         }
 
         private TimeSpan? Left(TimeSpan now)
         {
-            if (total <= 0 || done <= 0 || done >= total) return null;
+            if (total <= 0 || done <= 0 || done >= total)
+                return null;
             var (from, since) = first is { } start && done > start.Done ? start : (0, begin);
-            return (now - since) * ((double)(total - done) / (done - from)) is var left && left < TimeSpan.FromDays(1000) ? left : null;
+            return (now - since) * ((double)(total - done) / (done - from)) is var left && left < TimeSpan.FromDays(1000)
+                ? left
+                : null;
         }
 
-        private static string Duration(TimeSpan time) => time switch
-        {
-            { TotalMinutes: < 2 } => $"{time.TotalSeconds:0} s",
-            { TotalHours: < 2 } => $"{time.TotalMinutes:0} min",
-            { TotalDays: < 2 } => $"{time.TotalHours:0.0} h",
-            _ => $"{time.TotalDays:0.0} days",
-        };
+        private static string Duration(TimeSpan time) =>
+            time switch
+            {
+                { TotalMinutes: < 2 } => $"{time.TotalSeconds:0} s",
+                { TotalHours: < 2 } => $"{time.TotalMinutes:0} min",
+                { TotalDays: < 2 } => $"{time.TotalHours:0.0} h",
+                _ => $"{time.TotalDays:0.0} days",
+            };
     }
 }

@@ -12,7 +12,8 @@ internal sealed class OpenDatasets : IReadOnlyList<Dataset>, IDisposable
     {
         try
         {
-            foreach (var folder in folders) datasets.Add(Dataset.Open(folder));
+            foreach (var folder in folders)
+                datasets.Add(Dataset.Open(folder));
         }
         catch
         {

@@ -8,17 +8,15 @@ using Spectre.Console;
 
 namespace NonlocalityML.Cli;
 
-/// <summary>Where a verb writes: results to standard output, as text or (with --json) as one document; progress to standard error.</summary>
+/// <summary>Where a verb writes: results to standard output, as text or (with --json) as one document; progress to standard
+/// error.</summary>
 internal sealed class Output(ParseResult parse)
 {
     private const string JsonName = "--json";
 
     /// <summary>A new one for each command line, as parsers hold on to their options.</summary>
-    public static Option<bool> NewJsonOption() => new(JsonName)
-    {
-        Description = "Print one JSON document on standard output and nothing else there.",
-        Recursive = true,
-    };
+    public static Option<bool> NewJsonOption() =>
+        new(JsonName) { Description = "Print one JSON document on standard output and nothing else there.", Recursive = true };
 
     /// <summary>Labels that take more seconds are warned of.</summary>
     private const double LongLabel = 30;
@@ -34,13 +32,15 @@ internal sealed class Output(ParseResult parse)
     /// <summary>A line of the text result; not printed with --json.</summary>
     public void Line(string line = "")
     {
-        if (!IsJson) text.WriteLine(PlainText.Show(line));
+        if (!IsJson)
+            text.WriteLine(PlainText.Show(line));
     }
 
     /// <summary>The result as a JSON document; printed only with --json. Call it once.</summary>
     public void Json<T>(T document)
     {
-        if (IsJson) text.WriteLine(JsonText.Format(document));
+        if (IsJson)
+            text.WriteLine(JsonText.Format(document));
     }
 
     public void Warning(string line) => error.WriteLine($"nonlocality: warning: {PlainText.OneLine(line)}");
@@ -50,14 +50,20 @@ internal sealed class Output(ParseResult parse)
     {
         if (LabelCost.Seconds(scenario) is > LongLabel and var seconds)
         {
-            Warning($"a label of {scenario} goes through {LocalPolytope.EnumerationCount(scenario)} strategies in each of its steps: by a rough estimate "
-                + (seconds < 7200 ? $"{Math.Ceiling(seconds / 60)} minutes a label" : $"{Math.Ceiling(seconds / 3600)} hours a label"));
+            Warning(
+                $"a label of {scenario} goes through {LocalPolytope.EnumerationCount(scenario)} strategies in each of its steps: by a rough estimate "
+                    + (
+                        seconds < 7200
+                            ? $"{Math.Ceiling(seconds / 60)} minutes a label"
+                            : $"{Math.Ceiling(seconds / 3600)} hours a label"
+                    )
+            );
         }
     }
 
     /// <summary>
-    /// Runs long work that reports how many items are done: on a terminal a bar with the time gone and the time left, in a log a plain line
-    /// every ten seconds.
+    /// Runs long work that reports how many items are done: on a terminal a bar with the time gone and the time left, in a log a
+    /// plain line every ten seconds.
     /// </summary>
     public T Track<T>(string title, long total, Func<IProgress<long>, T> work)
     {
@@ -81,8 +87,16 @@ internal sealed class Output(ParseResult parse)
         }
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
-        return console.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+        return console
+            .Progress()
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new ElapsedTimeColumn(),
+                new RemainingTimeColumn(),
+                new SpinnerColumn()
+            )
             .Start(context => work(new BarProgress(context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, total)), title)));
     }
 

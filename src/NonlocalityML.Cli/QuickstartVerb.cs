@@ -10,10 +10,13 @@ using NonlocalityML.Reports;
 namespace NonlocalityML.Cli;
 
 /// <summary>The whole path on small sizes.</summary>
-internal sealed class QuickstartVerb() : Verb(
-    "quickstart",
-    "Runs the whole path on small sizes, in a minute or two: sample, label, train, blend, export, score published experiments, write a page.",
-    "quickstart", "quickstart --out first-steps")
+internal sealed class QuickstartVerb()
+    : Verb(
+        "quickstart",
+        "Runs the whole path on small sizes, in a minute or two: sample, label, train, blend, export, score published experiments, write a page.",
+        "quickstart",
+        "quickstart --out first-steps"
+    )
 {
     private const double Share = 0.04;
 
@@ -29,7 +32,15 @@ internal sealed class QuickstartVerb() : Verb(
     {
         var path = parse.GetRequiredValue(folder);
         var execution = new ExecutionOptions();
-        using var workshop = new Workshop(path, Share, Environment.ProcessorCount, execution, CommandLine.Text(parse), output, cancellation);
+        using var workshop = new Workshop(
+            path,
+            Share,
+            Environment.ProcessorCount,
+            execution,
+            CommandLine.Text(parse),
+            output,
+            cancellation
+        );
         Announce(output, path);
         using var unseen = workshop.Data(Task, isUnseen: true);
         var card = workshop.Train(Task);
@@ -44,14 +55,29 @@ internal sealed class QuickstartVerb() : Verb(
         TableText.Print(output, QuickstartReport.Experiments(experiments));
         output.Line();
         output.Line($"Open {page} for figures. Next: nonlocality score --help, nonlocality reproduce --help.");
-        output.Json(new { Folder = path, Page = page, Card = card, Experiments = experiments.Select(one => new { one.Verdict.Table.Name, one.Verdict.Sentence, one.Learned }) });
+        output.Json(
+            new
+            {
+                Folder = path,
+                Page = page,
+                Card = card,
+                Experiments = experiments.Select(one => new
+                {
+                    one.Verdict.Table.Name,
+                    one.Verdict.Sentence,
+                    one.Learned,
+                }),
+            }
+        );
         return 0;
     }
 
     private static void Announce(Output output, string path)
     {
         output.Line($"Into the folder {path}, in a minute or two:");
-        output.Line($"  1  sample {Task.Points(false, Share):N0} no-signalling behaviors of two parties with two settings, and {Task.Points(true, Share):N0} more to judge by");
+        output.Line(
+            $"  1  sample {Task.Points(false, Share):N0} no-signalling behaviors of two parties with two settings, and {Task.Points(true, Share):N0} more to judge by"
+        );
         output.Line("  2  label each with NL, its trace distance to the local set, and a proof");
         output.Line("  3  train an ensemble of perceptrons, blend it by a genetic algorithm, export one ONNX file");
         output.Line("  4  score the published Bell tests: proven, and learned");
@@ -67,7 +93,11 @@ internal sealed class QuickstartVerb() : Verb(
             {
                 cancellation.ThrowIfCancellationRequested();
                 var table = MeasuredTable.Read(file);
-                var verdict = ExperimentVerdict.Of(table, engines.For(table.Scenario), engines.NoSignalingDistanceFor(table.Scenario));
+                var verdict = ExperimentVerdict.Of(
+                    table,
+                    engines.For(table.Scenario),
+                    engines.NoSignalingDistanceFor(table.Scenario)
+                );
                 return new ScoredTable(verdict, scorer.Score(verdict.Projection.Behavior));
             }),
         ];

@@ -12,23 +12,31 @@ using NonlocalityML.Reports;
 namespace NonlocalityML.Cli;
 
 /// <summary>One page about measured tables, models and data sets.</summary>
-internal sealed class ReportVerb() : Verb(
-    "report",
-    "Writes one self-contained HTML page about measured tables (verdict, proofs, statistics, a slice of the polytope), trained models, data sets, fits, thresholds and searches.",
-    "report datasets/experiments/delft2015.csv --out delft.html",
-    "report datasets/experiments/*.csv --out experiments.html --bootstrap 2000",
-    "report models/m2-no-signaling --out model.html",
-    "report labeled --out data.html",
-    "report found --out search.html")
+internal sealed class ReportVerb()
+    : Verb(
+        "report",
+        "Writes one self-contained HTML page about measured tables (verdict, proofs, statistics, a slice of the polytope), trained models, data sets, fits, thresholds and searches.",
+        "report datasets/experiments/delft2015.csv --out delft.html",
+        "report datasets/experiments/*.csv --out experiments.html --bootstrap 2000",
+        "report models/m2-no-signaling --out model.html",
+        "report labeled --out data.html",
+        "report found --out search.html"
+    )
 {
     private readonly Argument<string[]> inputs = new("INPUT")
     {
-        Description = "A table of counts or probabilities (docs/files.md), or the folder of a data set, a model, a fit, a threshold or a search.",
+        Description =
+            "A table of counts or probabilities (docs/files.md), or the folder of a data set, a model, a fit, a threshold or a search.",
         Arity = ArgumentArity.OneOrMore,
         HelpName = "DIR|FILE",
     };
 
-    private readonly Option<string> page = new("--out") { Description = "The page to write.", HelpName = "FILE.html", Required = true };
+    private readonly Option<string> page = new("--out")
+    {
+        Description = "The page to write.",
+        HelpName = "FILE.html",
+        Required = true,
+    };
 
     private readonly StatisticsOptionGroup statistics = new();
 
@@ -50,27 +58,58 @@ internal sealed class ReportVerb() : Verb(
         using var opened = new Opened();
         using var scorer = new TableScorer();
         var batch = new Batch(parse.GetValue(inputs)!.Length);
-        var read = batch.Of(parse.GetValue(inputs)!, input => input, input =>
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return Directory.Exists(input) ? opened.Folder(input) : Table(parse, input, scorer, options, output, cancellation);
-        });
-        if (read.Count == 0) return batch.Report(output);
+        var read = batch.Of(
+            parse.GetValue(inputs)!,
+            input => input,
+            input =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return Directory.Exists(input)
+                    ? opened.Folder(input)
+                    : Table(parse, input, scorer, options, output, cancellation);
+            }
+        );
+        if (read.Count == 0)
+            return batch.Report(output);
         ReportInput.Page(read, CommandLine.Text(parse)).Write(path);
-        foreach (var input in read) output.Line($"{input.Name}: {input.Sentence}");
+        foreach (var input in read)
+            output.Line($"{input.Name}: {input.Sentence}");
         output.Line($"page written to {path}");
-        output.Json(new { Page = path, Inputs = read.Select(input => new { input.Name, input.Sentence }), batch.Failed });
+        output.Json(
+            new
+            {
+                Page = path,
+                Inputs = read.Select(input => new { input.Name, input.Sentence }),
+                batch.Failed,
+            }
+        );
         return batch.Report(output);
     }
 
     private TableInput Table(
-        ParseResult parse, string path, TableScorer scorer, StatisticsOptions options, Output output, CancellationToken cancellation)
+        ParseResult parse,
+        string path,
+        TableScorer scorer,
+        StatisticsOptions options,
+        Output output,
+        CancellationToken cancellation
+    )
     {
         var input = statistics.Read(parse, path, table.Get(parse), output, cancellation);
-        var measured = input.Table ?? throw new InvalidInputException(
-            $"{path}: the table is not complete; score proves bounds over its completions, a page needs all joint settings.");
+        var measured =
+            input.Table
+            ?? throw new InvalidInputException(
+                $"{path}: the table is not complete; score proves bounds over its completions, a page needs all joint settings."
+            );
         var scored = scorer.Score(measured);
-        return new TableInput(measured.Counts is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict, output, cancellation) });
+        return new TableInput(
+            measured.Counts is null
+                ? scored
+                : scored with
+                {
+                    Statistics = input.Statistics(options, scored.Verdict, output, cancellation),
+                }
+        );
     }
 
     /// <summary>Data sets and models that stay open until the page is written.</summary>
@@ -80,19 +119,25 @@ internal sealed class ReportVerb() : Verb(
 
         public ReportInput Folder(string folder)
         {
-            if (File.Exists(Path.Combine(folder, ModelCard.FileName))) return new ModelInput(folder, ModelCard.Read(Path.Combine(folder, ModelCard.FileName)));
-            if (FitInput(folder) is { } fit) return fit;
-            if (File.Exists(Path.Combine(folder, SearchRun.FileName))) return SearchInput.Read(folder);
+            if (File.Exists(Path.Combine(folder, ModelCard.FileName)))
+                return new ModelInput(folder, ModelCard.Read(Path.Combine(folder, ModelCard.FileName)));
+            if (FitInput(folder) is { } fit)
+                return fit;
+            if (File.Exists(Path.Combine(folder, SearchRun.FileName)))
+                return SearchInput.Read(folder);
             var dataset = Keep(Dataset.Open(folder));
-            var model = dataset.Specification.Kind == DatasetSpecification.Nonlocality ? ShippedModels.ForTables(dataset.Scenario) : null;
+            var model =
+                dataset.Specification.Kind == DatasetSpecification.Nonlocality ? ShippedModels.ForTables(dataset.Scenario) : null;
             return new DatasetInput(dataset, model is null ? null : Keep(Scorer.Open(model)));
         }
 
         private static ReportInput? FitInput(string folder)
         {
             bool Has(string file) => File.Exists(Path.Combine(folder, file));
-            if (Has(CloudCard.FileName)) return new CloudInput(folder, CloudCard.Read(Path.Combine(folder, CloudCard.FileName)));
-            if (Has(ThresholdProof.OptionsName)) return ThresholdInput.Read(folder);
+            if (Has(CloudCard.FileName))
+                return new CloudInput(folder, CloudCard.Read(Path.Combine(folder, CloudCard.FileName)));
+            if (Has(ThresholdProof.OptionsName))
+                return ThresholdInput.Read(folder);
             return Has(TableFitCard.FileName) ? new TableFitInput(folder, TableFitCard.Read(folder)) : null;
         }
 

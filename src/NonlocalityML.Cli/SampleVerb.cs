@@ -5,11 +5,13 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Cli;
 
 /// <summary>Draws behaviors into a data set.</summary>
-internal sealed class SampleVerb() : SharedVerb(
-    "sample",
-    "Draws behaviors from a distribution into a data-set folder; stopped in whatever way, the same command goes on.",
-    "sample --scenario m3 --distribution no-signaling --count 1000 --seed 7 --out points",
-    "sample --outcomes 2,2,2 --settings 2,2,2 --distribution quantum --count 1000 --seed 1 --out tripartite")
+internal sealed class SampleVerb()
+    : SharedVerb(
+        "sample",
+        "Draws behaviors from a distribution into a data-set folder; stopped in whatever way, the same command goes on.",
+        "sample --scenario m3 --distribution no-signaling --count 1000 --seed 7 --out points",
+        "sample --outcomes 2,2,2 --settings 2,2,2 --distribution quantum --count 1000 --seed 1 --out tripartite"
+    )
 {
     private readonly ScenarioOptions scenario = new();
 
@@ -20,9 +22,19 @@ internal sealed class SampleVerb() : SharedVerb(
         Required = true,
     };
 
-    private readonly Option<long> count = new("--count") { Description = "Number of samples.", HelpName = "N", Required = true };
+    private readonly Option<long> count = new("--count")
+    {
+        Description = "Number of samples.",
+        HelpName = "N",
+        Required = true,
+    };
 
-    private readonly Option<ulong> seed = new("--seed") { Description = "Sample i depends on the seed and i alone.", HelpName = "K", Required = true };
+    private readonly Option<ulong> seed = new("--seed")
+    {
+        Description = "Sample i depends on the seed and i alone.",
+        HelpName = "K",
+        Required = true,
+    };
 
     private readonly EngineOption engine = new();
 
@@ -39,36 +51,57 @@ internal sealed class SampleVerb() : SharedVerb(
     protected override void ConfigureOwn(Command command)
     {
         scenario.AddTo(command);
-        foreach (var option in (Option[])[distribution, count, seed, engine]) command.Options.Add(option);
+        foreach (var option in (Option[])[distribution, count, seed, engine])
+            command.Options.Add(option);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         using var source = part.Cut(parse, Source(parse), DatasetSpecification.Behaviors);
-        using var dataset = Track(parse, output, PartOption.Title(source), source.Specification.Count, progress =>
-            DatasetBuilder.Write(source, parse.GetRequiredValue(Folder), parse.GetRequiredValue(Threads), progress, cancellation));
+        using var dataset = Track(
+            parse,
+            output,
+            PartOption.Title(source),
+            source.Specification.Count,
+            progress =>
+                DatasetBuilder.Write(
+                    source,
+                    parse.GetRequiredValue(Folder),
+                    parse.GetRequiredValue(Threads),
+                    progress,
+                    cancellation
+                )
+        );
         var specification = dataset.Specification;
         output.Line(
             $"{dataset.Folder}: {dataset.Count} behaviors of {dataset.Scenario}, {specification.Description.TrimEnd('.')}; seed {specification.Seed}"
-            + PartOption.Note(specification));
-        output.Json(new
-        {
-            dataset.Folder,
-            Scenario = $"{dataset.Scenario}",
-            specification.Count,
-            specification.Distribution,
-            specification.Description,
-            specification.Seed,
-            specification.Part,
-        });
+                + PartOption.Note(specification)
+        );
+        output.Json(
+            new
+            {
+                dataset.Folder,
+                Scenario = $"{dataset.Scenario}",
+                specification.Count,
+                specification.Distribution,
+                specification.Description,
+                specification.Seed,
+                specification.Part,
+            }
+        );
         return 0;
     }
 
     private SampledBehaviors Source(ParseResult parse)
     {
-        var named = scenario.Get(parse)
-            ?? throw new InvalidInputException("sample needs --scenario, or --outcomes with --settings.");
+        var named =
+            scenario.Get(parse) ?? throw new InvalidInputException("sample needs --scenario, or --outcomes with --settings.");
         return new SampledBehaviors(
-            parse.GetRequiredValue(distribution), named, parse.GetRequiredValue(seed), parse.GetRequiredValue(count), parse.GetRequiredValue(engine));
+            parse.GetRequiredValue(distribution),
+            named,
+            parse.GetRequiredValue(seed),
+            parse.GetRequiredValue(count),
+            parse.GetRequiredValue(engine)
+        );
     }
 }

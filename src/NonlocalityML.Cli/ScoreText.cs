@@ -4,7 +4,8 @@ using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
 
-/// <summary>How <c>score</c> shows a measured table: what is proven, apart from it what is learned, and statistics where they were asked for.</summary>
+/// <summary>How <c>score</c> shows a measured table: what is proven, apart from it what is learned, and statistics where they
+/// were asked for.</summary>
 internal static class ScoreText
 {
     /// <summary>How many strategies of the closest local model the text lists.</summary>
@@ -19,13 +20,20 @@ internal static class ScoreText
         var (table, proof) = (verdict.Table, verdict.Certificate);
         output.Line(table.Name);
         output.Line(verdict.Sentence);
-        if (statistics is not null) StatisticsText.PrintVerdict(output, statistics.Verdict);
+        if (statistics is not null)
+            StatisticsText.PrintVerdict(output, statistics.Verdict);
         output.Line();
-        if (table.Counts is { } counts) Row(output, $"trials {counts.Trials:N0}", TrialsBySetting(counts));
-        else Row(output, table.Data, $"of scenario {table.Scenario}, without counts");
-        if (table.ReadAs is { } read) Row(output, "read as", read);
-        Row(output, $"signalling {Text.Small(table.Behavior.SignalingResidual)}",
-            $"the largest change of a marginal; distance to the no-signalling set {Text.Small(verdict.NoSignalingDistance)}");
+        if (table.Counts is { } counts)
+            Row(output, $"trials {counts.Trials:N0}", TrialsBySetting(counts));
+        else
+            Row(output, table.Data, $"of scenario {table.Scenario}, without counts");
+        if (table.ReadAs is { } read)
+            Row(output, "read as", read);
+        Row(
+            output,
+            $"signalling {Text.Small(table.Behavior.SignalingResidual)}",
+            $"the largest change of a marginal; distance to the no-signalling set {Text.Small(verdict.NoSignalingDistance)}"
+        );
         if (verdict.Chsh is { } chsh)
         {
             Row(output, $"S = {Text.Value(chsh.Value, chsh.Error)}", $"{chsh.Variants[0].Text}; local models reach 2");
@@ -34,33 +42,55 @@ internal static class ScoreText
         }
 
         Row(output, $"NL = {Text.NL(proof)}", Text.Interval(proof));
-        Row(output, $"projected NL = {Text.NL(verdict.ProjectedCertificate)}",
-            $"of the nearest no-signalling table (least squares, moved by {Text.Small(verdict.Projection.TraceDistance)})");
-        if (!verdict.IsExact) Row(output, "proven by", "a certified network; --exact narrows NL to 1e-9");
+        Row(
+            output,
+            $"projected NL = {Text.NL(verdict.ProjectedCertificate)}",
+            $"of the nearest no-signalling table (least squares, moved by {Text.Small(verdict.Projection.TraceDistance)})"
+        );
+        if (!verdict.IsExact)
+            Row(output, "proven by", "a certified network; --exact narrows NL to 1e-9");
         if (learned is not null)
         {
-            Row(output, $"learned NL = {Text.Small(learned.Value)}",
-                $"evidence, not proof, by {learned.Model ?? "a model"}, about the no-signalling table" + (learned.IsUsual ? "" : "; a guess, far from what it was trained on"));
+            Row(
+                output,
+                $"learned NL = {Text.Small(learned.Value)}",
+                $"evidence, not proof, by {learned.Model ?? "a model"}, about the no-signalling table"
+                    + (learned.IsUsual ? "" : "; a guess, far from what it was trained on")
+            );
         }
 
-        if (verdict.Inequality is { } inequality) Row(output, "violates", inequality);
-        Row(output, verdict.IsExact ? "closest local model" : "local model near it", "share, and what each party answers to its settings 0, 1, ..");
+        if (verdict.Inequality is { } inequality)
+            Row(output, "violates", inequality);
+        Row(
+            output,
+            verdict.IsExact ? "closest local model" : "local model near it",
+            "share, and what each party answers to its settings 0, 1, .."
+        );
         var terms = verdict.ClosestLocalModel;
-        foreach (var term in terms.Take(ListedTerms)) Row(output, "", $"{term.Share,-10:G4} {string.Join("   ", Text.Answers(term.Strategy))}");
-        if (terms.Count > ListedTerms) Row(output, "", $"and {terms.Count - ListedTerms} smaller ones; --json lists all");
-        if (statistics is not null) StatisticsText.Print(output, statistics, (label, text) => Row(output, label, text));
-        else output.Line();
-        output.Line($"  NL and distances are {Text.Unit(table.Scenario)} sum |q - p|."
-            + (statistics is null ? " This is about the table as measured; no p-value is claimed." : ""));
+        foreach (var term in terms.Take(ListedTerms))
+            Row(output, "", $"{term.Share, -10:G4} {string.Join("   ", Text.Answers(term.Strategy))}");
+        if (terms.Count > ListedTerms)
+            Row(output, "", $"and {terms.Count - ListedTerms} smaller ones; --json lists all");
+        if (statistics is not null)
+            StatisticsText.Print(output, statistics, (label, text) => Row(output, label, text));
+        else
+            output.Line();
+        output.Line(
+            $"  NL and distances are {Text.Unit(table.Scenario)} sum |q - p|."
+                + (statistics is null ? " This is about the table as measured; no p-value is claimed." : "")
+        );
     }
 
-    public static void Row(Output output, string label, string text) => output.Line($"  {label,-27} {text}");
+    public static void Row(Output output, string label, string text) => output.Line($"  {label, -27} {text}");
 
     private static string TrialsBySetting(Counts counts)
     {
         var trials = counts.TrialsBySetting;
         return trials.Length <= ListedSettings
-            ? string.Join("   ", trials.Select((number, i) => $"({string.Join(',', counts.Scenario.SettingTuple(i))}) {number:N0}"))
+            ? string.Join(
+                "   ",
+                trials.Select((number, i) => $"({string.Join(',', counts.Scenario.SettingTuple(i))}) {number:N0}")
+            )
             : $"{trials.Min():N0} to {trials.Max():N0} for each of the {trials.Length} joint settings";
     }
 }

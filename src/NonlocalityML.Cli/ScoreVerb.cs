@@ -14,24 +14,27 @@ using NonlocalityML.Reports;
 namespace NonlocalityML.Cli;
 
 /// <summary>How nonlocal measured tables are.</summary>
-internal sealed class ScoreVerb() : Verb(
-    "score",
-    "Says how nonlocal measured counts or probabilities are: exactly, or from nine settings a party on by a network whose intervals are proven, where these decide; "
-        + "and, apart, what a learned model says.",
-    "score datasets/experiments/delft2015.csv",
-    "score datasets/experiments/*.csv --json",
-    "score counts.csv --certificate proof.json",
-    "score --statistics datasets/experiments/delft2015.csv --settings-bias 1.08e-5",
-    "score counts.csv --inequality \"E00 + E01 + E10 - E11\"",
-    "score --trials trials.csv.gz --bootstrap 2000",
-    "score three-settings-of-four.csv",
-    "score matrix.csv --layout correlators")
+internal sealed class ScoreVerb()
+    : Verb(
+        "score",
+        "Says how nonlocal measured counts or probabilities are: exactly, or from nine settings a party on by a network whose intervals are proven, where these decide; "
+            + "and, apart, what a learned model says.",
+        "score datasets/experiments/delft2015.csv",
+        "score datasets/experiments/*.csv --json",
+        "score counts.csv --certificate proof.json",
+        "score --statistics datasets/experiments/delft2015.csv --settings-bias 1.08e-5",
+        "score counts.csv --inequality \"E00 + E01 + E10 - E11\"",
+        "score --trials trials.csv.gz --bootstrap 2000",
+        "score three-settings-of-four.csv",
+        "score matrix.csv --layout correlators"
+    )
 {
     private readonly Argument<string[]> files = TableFiles.Argument();
 
     private readonly Option<bool> exact = new("--exact")
     {
-        Description = "Solve the linear program always, however many settings: NL to 1e-9, not only as closely as it takes to tell local from nonlocal.",
+        Description =
+            "Solve the linear program always, however many settings: NL to 1e-9, not only as closely as it takes to tell local from nonlocal.",
     };
 
     private readonly Option<string?> certificate = new("--certificate")
@@ -78,37 +81,58 @@ internal sealed class ScoreVerb() : Verb(
         if (parse.GetValue(certificate) is { Length: > 0 } proof && Path.GetFullPath(proof) == Path.GetFullPath(paths[0]))
             throw new InvalidInputException($"--certificate names the input {proof}; another file is needed.");
         var batch = new Batch(paths.Length);
-        var inputs = batch.Of(statistics.Inputs(parse, paths, tableOptions, output, cancellation), one => one.Name, one => Checked(parse, one.Name, one.Read()));
-        foreach (var scenario in inputs.Where(input => input.Table is not null).Select(input => input.Table!.Scenario).Distinct()) output.WarnOfSize(scenario);
+        var inputs = batch.Of(
+            statistics.Inputs(parse, paths, tableOptions, output, cancellation),
+            one => one.Name,
+            one => Checked(parse, one.Name, one.Read())
+        );
+        foreach (var scenario in inputs.Where(input => input.Table is not null).Select(input => input.Table!.Scenario).Distinct())
+            output.WarnOfSize(scenario);
         using var engines = engine.Open(parse);
         using var scorers = new Scorers(parse.GetValue(model), device.Get(parse, output));
         var answers = batch.Of(inputs, input => input.Name, Answer);
-        if (parse.GetValue(certificate) is { } path && answers is [ScoredTable one]) CertificateFile.Write(path, one.Verdict.Certificate);
+        if (parse.GetValue(certificate) is { } path && answers is [ScoredTable one])
+            CertificateFile.Write(path, one.Verdict.Certificate);
         foreach (var (index, answer) in answers.Index())
         {
-            if (index > 0) output.Line();
-            if (answer is ScoredTable scored) ScoreText.Print(output, scored);
-            else CompletionText.Print(output, (CompletionVerdict)answer);
+            if (index > 0)
+                output.Line();
+            if (answer is ScoredTable scored)
+                ScoreText.Print(output, scored);
+            else
+                CompletionText.Print(output, (CompletionVerdict)answer);
         }
 
-        if (parse.GetValue(certificate) is { } written && answers.Count > 0) ScoreText.Row(output, "proof written to", written);
-        var documents = answers.Select(answer => answer is ScoredTable scored ? ScoreDocument.Of(scored) : CompletionText.Document((CompletionVerdict)answer));
+        if (parse.GetValue(certificate) is { } written && answers.Count > 0)
+            ScoreText.Row(output, "proof written to", written);
+        var documents = answers.Select(answer =>
+            answer is ScoredTable scored ? ScoreDocument.Of(scored) : CompletionText.Document((CompletionVerdict)answer)
+        );
         output.Json(batch.IsWhole ? new { Tables = documents } : (object)new { Tables = documents, batch.Failed });
         return batch.Report(output);
 
         object Answer(StatisticsInput input)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (input.Incomplete is { } part) return engines.Judge(part);
+            if (input.Incomplete is { } part)
+                return engines.Judge(part);
             var scored = Judge(input.Table!);
-            return options is null ? scored : scored with { Statistics = input.Statistics(options, scored.Verdict, output, cancellation) };
+            return options is null
+                ? scored
+                : scored with
+                {
+                    Statistics = input.Statistics(options, scored.Verdict, output, cancellation),
+                };
         }
 
         ScoredTable Judge(MeasuredTable table)
         {
             var distance = engines.NoSignalingDistanceFor(table.Scenario);
             ExperimentVerdict Exactly() => ExperimentVerdict.Of(table, engines.For(table.Scenario), distance);
-            var verdict = parse.GetValue(exact) || !NetworkProver.IsQuicker(table.Scenario) ? Exactly() : ExperimentVerdict.Of(table, engines.ProverFor(table.Scenario).Prove, "network", distance);
+            var verdict =
+                parse.GetValue(exact) || !NetworkProver.IsQuicker(table.Scenario)
+                    ? Exactly()
+                    : ExperimentVerdict.Of(table, engines.ProverFor(table.Scenario).Prove, "network", distance);
             var learned = scorers.For(table.Scenario)?.Score(verdict.Projection.Behavior);
             // What the model was not trained for is told exactly.
             return new ScoredTable(learned is { IsUsual: false } && !verdict.IsExact ? Exactly() : verdict, learned);
@@ -118,9 +142,16 @@ internal sealed class ScoreVerb() : Verb(
     /// <summary>Bounds over completions go with no proof file, no model and no statistics.</summary>
     private StatisticsInput Checked(ParseResult parse, string path, StatisticsInput input)
     {
-        if (parse.GetValue(incomplete) && input is { Incomplete: null, Raw: { } raw }) input = new StatisticsInput(null, null, IncompleteTable.Of(raw));
-        if (input.Incomplete is null || !(statistics.IsAsked(parse) || parse.GetValue(certificate) is not null || parse.GetValue(model) is not null)) return input;
-        throw new InvalidInputException($"{path}: the table is {(parse.GetValue(incomplete) ? "taken as not complete, by --incomplete" : "not complete")}; "
-            + "bounds over its completions go with neither --certificate nor --model nor the options of --statistics.");
+        if (parse.GetValue(incomplete) && input is { Incomplete: null, Raw: { } raw })
+            input = new StatisticsInput(null, null, IncompleteTable.Of(raw));
+        if (
+            input.Incomplete is null
+            || !(statistics.IsAsked(parse) || parse.GetValue(certificate) is not null || parse.GetValue(model) is not null)
+        )
+            return input;
+        throw new InvalidInputException(
+            $"{path}: the table is {(parse.GetValue(incomplete) ? "taken as not complete, by --incomplete" : "not complete")}; "
+                + "bounds over its completions go with neither --certificate nor --model nor the options of --statistics."
+        );
     }
 }

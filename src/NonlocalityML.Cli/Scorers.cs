@@ -15,24 +15,29 @@ internal sealed class Scorers(string? model, ExecutionOptions execution) : IDisp
     private readonly Dictionary<Scenario, Scorer?> scorers = [];
 
     /// <summary>The option --model.</summary>
-    public static Option<string?> ModelOption() => new("--model")
-    {
-        Description = "A model made by 'train', its folder or its .onnx file, for the learned score; the one that ships for the scenario unless given.",
-        HelpName = "MODEL",
-    };
+    public static Option<string?> ModelOption() =>
+        new("--model")
+        {
+            Description =
+                "A model made by 'train', its folder or its .onnx file, for the learned score; the one that ships for the scenario unless given.",
+            HelpName = "MODEL",
+        };
 
     /// <summary>The model for a scenario; null where none ships.</summary>
     public Scorer? For(Scenario scenario)
     {
-        if (scorers.TryGetValue(scenario, out var scorer)) return scorer;
+        if (scorers.TryGetValue(scenario, out var scorer))
+            return scorer;
         var path = model ?? ShippedModels.ForTables(scenario);
         var opened = scorers[scenario] = path is null ? null : Scorer.Open(path, execution);
         return opened is null or { Kind: DatasetSpecification.Nonlocality }
-            ? opened : throw new InvalidInputException($"{path} tells {opened.Kind}; score needs a model of nl.");
+            ? opened
+            : throw new InvalidInputException($"{path} tells {opened.Kind}; score needs a model of nl.");
     }
 
     public void Dispose()
     {
-        foreach (var scorer in scorers.Values) scorer?.Dispose();
+        foreach (var scorer in scorers.Values)
+            scorer?.Dispose();
     }
 }

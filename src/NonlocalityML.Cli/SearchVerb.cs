@@ -7,14 +7,16 @@ using NonlocalityML.Reports;
 namespace NonlocalityML.Cli;
 
 /// <summary>Searches quantum behaviors that a laboratory can make, and proves what is found.</summary>
-internal sealed class SearchVerb() : Verb(
-    "search",
-    "Climbs a score over the states and measurements that a laboratory has, and proves what is found: only a candidate with a certificate is a find. "
-        + "Stopped in whatever way, the same command goes on.",
-    "search m2 --planar --out chsh",
-    "search m5 --beyond --objective exact --sweep visibility,0.72,1,0.04 --out noise",
-    "search m2 --state free --efficiency 0.7 --objective exact --out detectors",
-    "search bilocal --beyond --sweep state,5,45,5 --planar --out line")
+internal sealed class SearchVerb()
+    : Verb(
+        "search",
+        "Climbs a score over the states and measurements that a laboratory has, and proves what is found: only a candidate with a certificate is a find. "
+            + "Stopped in whatever way, the same command goes on.",
+        "search m2 --planar --out chsh",
+        "search m5 --beyond --objective exact --sweep visibility,0.72,1,0.04 --out noise",
+        "search m2 --state free --efficiency 0.7 --objective exact --out detectors",
+        "search bilocal --beyond --sweep state,5,45,5 --planar --out line"
+    )
 {
     private static readonly SearchOptions Defaults = new() { Scenario = "m2" };
 
@@ -25,33 +27,45 @@ internal sealed class SearchVerb() : Verb(
 
     private readonly Option<string> state = new("--state")
     {
-        Description = "t of cos t |00> + sin t |11> in degrees, 0 to 45; or free, and the search chooses it.", HelpName = "T", DefaultValueFactory = _ => "45",
+        Description = "t of cos t |00> + sin t |11> in degrees, 0 to 45; or free, and the search chooses it.",
+        HelpName = "T",
+        DefaultValueFactory = _ => "45",
     };
 
     private readonly Option<double> visibility = Number("--visibility", "Share of the state; the rest is white noise.", "V", 1);
 
-    private readonly Option<double> efficiency = Number("--efficiency", "How often a detector answers; no click counts as outcome 0.", "E", 1);
+    private readonly Option<double> efficiency = Number(
+        "--efficiency",
+        "How often a detector answers; no click counts as outcome 0.",
+        "E",
+        1
+    );
 
     private readonly Option<bool> planar = new("--planar") { Description = "Measure in the xz-plane of the Bloch sphere only." };
 
     private readonly Option<string> angles = new("--angles")
     {
-        Description = "Limits of the angle of every measurement from z, in degrees.", HelpName = "LOW,HIGH", DefaultValueFactory = _ => "-180,180",
+        Description = "Limits of the angle of every measurement from z, in degrees.",
+        HelpName = "LOW,HIGH",
+        DefaultValueFactory = _ => "-180,180",
     };
 
     private readonly Option<bool> joint = new("--joint")
     {
-        Description = "B may measure anything with two outcomes on both its qubits; otherwise each by itself, with the product as outcome. Of bilocal.",
+        Description =
+            "B may measure anything with two outcomes on both its qubits; otherwise each by itself, with the product as outcome. Of bilocal.",
     };
 
     private readonly Option<string> sweep = new("--sweep")
     {
-        Description = "Search at several values: state, visibility or efficiency; from, to, step.", HelpName = "NAME,A,B,STEP",
+        Description = "Search at several values: state, visibility or efficiency; from, to, step.",
+        HelpName = "NAME,A,B,STEP",
     };
 
     private readonly Option<bool> beyond = new("--beyond")
     {
-        Description = "Only what no known inequality shows: no pair of settings violates CHSH; of bilocal, sqrt|I| + sqrt|J| <= 1 in all its relabellings.",
+        Description =
+            "Only what no known inequality shows: no pair of settings violates CHSH; of bilocal, sqrt|I| + sqrt|J| <= 1 in all its relabellings.",
     };
 
     private readonly Option<bool> local = new("--local")
@@ -61,19 +75,33 @@ internal sealed class SearchVerb() : Verb(
 
     private readonly Option<string> objective = new("--objective")
     {
-        Description = "What is climbed: learned (a model's score, by its own gradient), certified (the bound of a certified network), exact (the distance itself).",
+        Description =
+            "What is climbed: learned (a model's score, by its own gradient), certified (the bound of a certified network), exact (the distance itself).",
         DefaultValueFactory = _ => Defaults.Objective,
     };
 
-    private readonly Option<string> model = new("--model") { Description = "The model that is climbed; the one that ships unless named.", HelpName = "DIR" };
+    private readonly Option<string> model = new("--model")
+    {
+        Description = "The model that is climbed; the one that ships unless named.",
+        HelpName = "DIR",
+    };
 
     private readonly Option<int> starts = Count("--starts", "Random starts at each value.", Defaults.Starts);
 
     private readonly Option<int> steps = Count("--steps", "Steps of each ascent.", Defaults.Steps);
 
-    private readonly Option<int> keep = Count("--keep", "The best finds at each value that are kept with their certificates.", Defaults.Kept);
+    private readonly Option<int> keep = Count(
+        "--keep",
+        "The best finds at each value that are kept with their certificates.",
+        Defaults.Kept
+    );
 
-    private readonly Option<ulong> seed = new("--seed") { Description = "Of the random starts.", HelpName = "K", DefaultValueFactory = _ => Defaults.Seed };
+    private readonly Option<ulong> seed = new("--seed")
+    {
+        Description = "Of the random starts.",
+        HelpName = "K",
+        DefaultValueFactory = _ => Defaults.Seed,
+    };
 
     private readonly ThreadsOption threads = new();
 
@@ -83,7 +111,28 @@ internal sealed class SearchVerb() : Verb(
     {
         objective.AcceptOnlyFromAmong([.. SearchOptions.Objectives]);
         command.Arguments.Add(scenario);
-        foreach (var option in (Option[])[state, visibility, efficiency, planar, angles, joint, sweep, beyond, local, objective, model, starts, steps, keep, seed, threads, folder])
+        foreach (
+            var option in (Option[])
+                [
+                    state,
+                    visibility,
+                    efficiency,
+                    planar,
+                    angles,
+                    joint,
+                    sweep,
+                    beyond,
+                    local,
+                    objective,
+                    model,
+                    starts,
+                    steps,
+                    keep,
+                    seed,
+                    threads,
+                    folder,
+                ]
+        )
             command.Options.Add(option);
     }
 
@@ -95,11 +144,15 @@ internal sealed class SearchVerb() : Verb(
             throw new InvalidInputException($"--model does not go with --objective {parse.GetRequiredValue(objective)}.");
         var options = Options(parse);
         var path = parse.GetRequiredValue(folder);
-        var result = output.Track("starts", SearchRun.CountStarts(options), progress =>
-            SearchRun.Run(options, path, parse.GetRequiredValue(threads), progress, cancellation));
+        var result = output.Track(
+            "starts",
+            SearchRun.CountStarts(options),
+            progress => SearchRun.Run(options, path, parse.GetRequiredValue(threads), progress, cancellation)
+        );
         TableText.Print(output, SearchReport.Table(result));
         output.Line();
-        if (result.Kept.Any()) TableText.Print(output, SearchReport.Finds(result));
+        if (result.Kept.Any())
+            TableText.Print(output, SearchReport.Finds(result));
         output.Line($"{path}: {SearchReport.Sentence(result)}");
         output.Json(result);
         return 0;
@@ -133,17 +186,29 @@ internal sealed class SearchVerb() : Verb(
         };
     }
 
-    private static (double Low, double High) Limits(string text) => text.Split(',') is [var low, var high]
-        ? (Real("--angles", low), Real("--angles", high))
-        : throw new InvalidInputException($"--angles is '{text}'; two numbers of degrees, such as -45,45, are needed.");
+    private static (double Low, double High) Limits(string text) =>
+        text.Split(',') is [var low, var high]
+            ? (Real("--angles", low), Real("--angles", high))
+            : throw new InvalidInputException($"--angles is '{text}'; two numbers of degrees, such as -45,45, are needed.");
 
     private static double Real(string option, string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number : throw new InvalidInputException($"{option} is '{text}'; a finite number is needed.");
+            ? number
+            : throw new InvalidInputException($"{option} is '{text}'; a finite number is needed.");
 
     private static Option<double> Number(string name, string description, string help, double usual) =>
-        new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => usual };
+        new(name)
+        {
+            Description = description,
+            HelpName = help,
+            DefaultValueFactory = _ => usual,
+        };
 
     private static Option<int> Count(string name, string description, int usual) =>
-        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual };
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => usual,
+        };
 }

@@ -5,14 +5,19 @@ using NonlocalityML.Web;
 namespace NonlocalityML.Cli;
 
 /// <summary>A page and a JSON API on this machine.</summary>
-internal sealed class ServeVerb() : Verb(
-    "serve",
-    "Serves a page on this machine: paste or drop counts, see verdict, proof and picture. The same as a JSON API, described in /openapi.json. Ctrl-C ends it.",
-    "serve", "serve --port 8080")
+internal sealed class ServeVerb()
+    : Verb(
+        "serve",
+        "Serves a page on this machine: paste or drop counts, see verdict, proof and picture. The same as a JSON API, described in /openapi.json. Ctrl-C ends it.",
+        "serve",
+        "serve --port 8080"
+    )
 {
     private readonly Option<int> port = new("--port")
     {
-        Description = "The port; 0 takes a free one.", HelpName = "P", DefaultValueFactory = _ => new ServerOptions().Port,
+        Description = "The port; 0 takes a free one.",
+        HelpName = "P",
+        DefaultValueFactory = _ => new ServerOptions().Port,
     };
 
     private readonly Option<string> host = new("--host")
@@ -32,9 +37,11 @@ internal sealed class ServeVerb() : Verb(
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        if (output.IsJson) throw new InvalidInputException("serve prints no document; its API does, see /openapi.json.");
+        if (output.IsJson)
+            throw new InvalidInputException("serve prints no document; its API does, see /openapi.json.");
         var options = new ServerOptions { Port = parse.GetValue(port), Host = parse.GetRequiredValue(host) };
-        if (!options.IsLoopback) output.Warning($"{options.Host} lets other machines use this server, without a password");
+        if (!options.IsLoopback)
+            output.Warning($"{options.Host} lets other machines use this server, without a password");
         using var server = NonlocalityServer.Start(options);
         output.Line($"Open {server.Address} in a browser. Ctrl-C ends the server.");
         cancellation.WaitHandle.WaitOne();

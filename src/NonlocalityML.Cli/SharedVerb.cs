@@ -4,11 +4,13 @@ using NonlocalityML.Clusters;
 namespace NonlocalityML.Cli;
 
 /// <summary>A verb whose work several processes can share, each a step of it: see <see cref="SubmitVerb"/>.</summary>
-internal abstract class SharedVerb(string name, string description, params IReadOnlyList<string> examples) : Verb(name, description, examples)
+internal abstract class SharedVerb(string name, string description, params IReadOnlyList<string> examples)
+    : Verb(name, description, examples)
 {
     private readonly Option<string?> record = new("--record")
     {
-        Description = "Add a line of JSON about this run to a file: host, seconds, points.", HelpName = "FILE",
+        Description = "Add a line of JSON about this run to a file: host, seconds, points.",
+        HelpName = "FILE",
     };
 
     protected ThreadsOption Threads { get; } = new();
@@ -31,7 +33,8 @@ internal abstract class SharedVerb(string name, string description, params IRead
     protected sealed override void Configure(Command command)
     {
         ConfigureOwn(command);
-        foreach (var option in (Option[])[.. OfStep, Folder]) command.Options.Add(option);
+        foreach (var option in (Option[])[.. OfStep, Folder])
+            command.Options.Add(option);
     }
 
     /// <summary>Adds arguments and options that only this verb has.</summary>
@@ -45,6 +48,12 @@ internal abstract class SharedVerb(string name, string description, params IRead
     public abstract SharedWork Share(ParseResult parse, Output output, SharedRequest request);
 
     /// <summary>Runs work with progress, recorded if that was asked for.</summary>
-    protected T Track<T>(ParseResult parse, Output output, string task, long total, Func<IProgress<long>, T> work, long points = 1) =>
-        output.Track(Name, total, progress => new RunRecorder(parse.GetValue(record), task, points).Run(progress, work));
+    protected T Track<T>(
+        ParseResult parse,
+        Output output,
+        string task,
+        long total,
+        Func<IProgress<long>, T> work,
+        long points = 1
+    ) => output.Track(Name, total, progress => new RunRecorder(parse.GetValue(record), task, points).Run(progress, work));
 }

@@ -4,8 +4,9 @@ using NonlocalityML.Files;
 namespace NonlocalityML.Cli;
 
 /// <summary>
-/// Standard output and error as this program writes them. Output that cannot be written is told in one line and gives exit code 2: a full disk,
-/// a reader that has gone, a closed descriptor. Lines on standard error that nobody can be told are lost, and nothing else.
+/// Standard output and error as this program writes them. Output that cannot be written is told in one line and gives exit code
+/// 2: a full disk, a reader that has gone, a closed descriptor. Lines on standard error that nobody can be told are lost, and
+/// nothing else.
 /// </summary>
 internal static class StandardStreams
 {
@@ -16,5 +17,6 @@ internal static class StandardStreams
         Console.SetError(Writer(StandardStream.Error()));
     }
 
-    private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+    private static StreamWriter Writer(Stream stream) =>
+        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 }

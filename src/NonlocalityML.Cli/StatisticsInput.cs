@@ -6,7 +6,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
 
-/// <summary>What a file holds: a measured table, with its trials in their order where these were given, or a part of a table.</summary>
+/// <summary>What a file holds: a measured table, with its trials in their order where these were given, or a part of a
+/// table.</summary>
 /// <param name="Table">The table; null where it is not complete.</param>
 /// <param name="Blocks">The trials in their order.</param>
 /// <param name="Incomplete">The table where it is not complete.</param>
@@ -19,19 +20,30 @@ internal sealed record StatisticsInput(MeasuredTable? Table, TrialBlocks? Blocks
 
     /// <summary>Statistics of the trials or counts, the certificates' inequalities among them.</summary>
     /// <exception cref="InvalidInputException">Only probabilities are known, or an option does not suit the scenario.</exception>
-    public ExperimentStatistics Statistics(StatisticsOptions asked, ExperimentVerdict verdict, Output output, CancellationToken cancellation) =>
-        output.Attend($"statistics of {Name}", progress => Statistics(asked, verdict, progress, cancellation));
+    public ExperimentStatistics Statistics(
+        StatisticsOptions asked,
+        ExperimentVerdict verdict,
+        Output output,
+        CancellationToken cancellation
+    ) => output.Attend($"statistics of {Name}", progress => Statistics(asked, verdict, progress, cancellation));
 
-    private ExperimentStatistics Statistics(StatisticsOptions asked, ExperimentVerdict verdict, IProgress<long> progress, CancellationToken cancellation)
+    private ExperimentStatistics Statistics(
+        StatisticsOptions asked,
+        ExperimentVerdict verdict,
+        IProgress<long> progress,
+        CancellationToken cancellation
+    )
     {
         var options = asked with { Inequalities = verdict.Inequalities, Form = asked.Form ?? Table!.Form };
         try
         {
             return Blocks is not null ? ExperimentStatistics.Of(Blocks, options, progress, cancellation)
                 : Table!.Counts is { } counts ? ExperimentStatistics.Of(counts, options, progress, cancellation)
-                : throw new InvalidInputException(Table.IsWeighted
-                    ? "statistics need counts; weighted or background-subtracted counts are no numbers of trials, so no p-value belongs to them."
-                    : "statistics need counts; the file has probabilities.");
+                : throw new InvalidInputException(
+                    Table.IsWeighted
+                        ? "statistics need counts; weighted or background-subtracted counts are no numbers of trials, so no p-value belongs to them."
+                        : "statistics need counts; the file has probabilities."
+                );
         }
         catch (InvalidInputException exception)
         {

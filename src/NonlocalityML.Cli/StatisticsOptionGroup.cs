@@ -12,7 +12,8 @@ internal sealed class StatisticsOptionGroup
 {
     private readonly Option<bool> statistics = new("--statistics")
     {
-        Description = "Add p-values against local realism, signalling tests, a bootstrap interval and the efficiency needed. The other options of this group imply it.",
+        Description =
+            "Add p-values against local realism, signalling tests, a bootstrap interval and the efficiency needed. The other options of this group imply it.",
     };
 
     private readonly Option<bool> trials = new("--trials")
@@ -47,14 +48,16 @@ internal sealed class StatisticsOptionGroup
 
     private readonly Option<string?> inequality = new("--inequality")
     {
-        Description = $"The Bell inequality that was named before the data were seen, on which the verdict then rests: {string.Join(", ", NamedForm.Names)}, "
+        Description =
+            $"The Bell inequality that was named before the data were seen, on which the verdict then rests: {string.Join(", ", NamedForm.Names)}, "
             + "one as \"E00 + E01 + E10 - E11\", or a file with one.",
         HelpName = "NAME|TEXT|FILE",
     };
 
     private readonly Option<long?> decided = new("--decided")
     {
-        Description = "How many decided trials of --inequality were fixed in advance, for one that leaves trials undecided; without it, any stopping is allowed for.",
+        Description =
+            "How many decided trials of --inequality were fixed in advance, for one that leaves trials undecided; without it, any stopping is allowed for.",
         HelpName = "N",
     };
 
@@ -70,7 +73,8 @@ internal sealed class StatisticsOptionGroup
     /// <param name="isAlwaysOn">The verb needs no --statistics to compute them.</param>
     public void AddTo(Command command, bool isAlwaysOn = false)
     {
-        foreach (var option in All.Where(option => !isAlwaysOn || option != statistics)) command.Options.Add(option);
+        foreach (var option in All.Where(option => !isAlwaysOn || option != statistics))
+            command.Options.Add(option);
     }
 
     public bool IsAsked(ParseResult parse) => All.Any(option => parse.GetResult(option) is { Implicit: false });
@@ -95,23 +99,42 @@ internal sealed class StatisticsOptionGroup
     }
 
     /// <summary>Reads a table, or with --trials a list of trials.</summary>
-    public StatisticsInput Read(ParseResult parse, string path, TableOptions options, Output output, CancellationToken cancellation)
+    public StatisticsInput Read(
+        ParseResult parse,
+        string path,
+        TableOptions options,
+        Output output,
+        CancellationToken cancellation
+    )
     {
-        if (parse.GetValue(trials)) return OfTrials([path], output, cancellation);
+        if (parse.GetValue(trials))
+            return OfTrials([path], output, cancellation);
         return parse.GetValue(joined) ? throw new InvalidInputException("--joined goes with --trials.") : OfTable(path, options);
     }
 
     /// <summary>Reads all files: each by itself, or with --joined as one.</summary>
     public IReadOnlyList<(string Name, Func<StatisticsInput> Read)> Inputs(
-        ParseResult parse, IReadOnlyList<string> paths, TableOptions options, Output output, CancellationToken cancellation) =>
-        parse.GetValue(trials) && parse.GetValue(joined) ? [(paths[0], () => OfTrials(paths, output, cancellation))]
+        ParseResult parse,
+        IReadOnlyList<string> paths,
+        TableOptions options,
+        Output output,
+        CancellationToken cancellation
+    ) =>
+        parse.GetValue(trials) && parse.GetValue(joined)
+            ? [(paths[0], () => OfTrials(paths, output, cancellation))]
             : [.. paths.Select(path => (path, (Func<StatisticsInput>)(() => Read(parse, path, options, output, cancellation))))];
 
     private static StatisticsInput OfTrials(IReadOnlyList<string> paths, Output output, CancellationToken cancellation)
     {
         var length = paths.Sum(path => File.Exists(path) ? new FileInfo(path).Length : 0);
         var blocks = output.Track("read", length, progress => TrialFile.Read(paths, progress, cancellation));
-        return new StatisticsInput(MeasuredTable.Of(string.Join(' ', paths), blocks.Total) with { Form = NamedForm.Beside(paths[0]) }, blocks);
+        return new StatisticsInput(
+            MeasuredTable.Of(string.Join(' ', paths), blocks.Total) with
+            {
+                Form = NamedForm.Beside(paths[0]),
+            },
+            blocks
+        );
     }
 
     private static StatisticsInput OfTable(string path, TableOptions options)

@@ -21,7 +21,8 @@ internal sealed class TableFiles
 
     private readonly Option<string?> layout = new("--layout")
     {
-        Description = "How a bare block of numbers is laid out: blocks of joint outcomes, a row ++ +- -+ -- for each joint setting, correlators, these with marginals, "
+        Description =
+            "How a bare block of numbers is laid out: blocks of joint outcomes, a row ++ +- -+ -- for each joint setting, correlators, these with marginals, "
             + "or a Collins-Gisin matrix.",
         HelpName = "NAME",
     };
@@ -31,11 +32,13 @@ internal sealed class TableFiles
         Description = "Bring the probabilities of every joint setting to the sum 1; what is off by rounding is anyway.",
     };
 
-    public static Argument<string[]> Argument() => new("FILE")
-    {
-        Description = "A table of counts or probabilities: CSV in most spellings, such as a,b[,c],x,y[,z],count; correlators x,y,E; JSON; .npy. docs/files.md lists them.",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    public static Argument<string[]> Argument() =>
+        new("FILE")
+        {
+            Description =
+                "A table of counts or probabilities: CSV in most spellings, such as a,b[,c],x,y[,z],count; correlators x,y,E; JSON; .npy. docs/files.md lists them.",
+            Arity = ArgumentArity.OneOrMore,
+        };
 
     public void AddTo(Command command)
     {
@@ -46,10 +49,11 @@ internal sealed class TableFiles
     }
 
     /// <exception cref="InvalidInputException">An option that says nothing.</exception>
-    public TableOptions Get(ParseResult parse) => new()
-    {
-        Scenario = scenario.Get(parse),
-        Layout = parse.GetValue(layout) is { } name ? Layouts[name] : null,
-        Normalize = parse.GetValue(normalize),
-    };
+    public TableOptions Get(ParseResult parse) =>
+        new()
+        {
+            Scenario = scenario.Get(parse),
+            Layout = parse.GetValue(layout) is { } name ? Layouts[name] : null,
+            Normalize = parse.GetValue(normalize),
+        };
 }

@@ -12,22 +12,31 @@ internal static class TableText
     public static void Print(Output output, ReportTable table)
     {
         output.Line(table.Caption);
-        foreach (var line in Lines(table)) output.Line(line);
+        foreach (var line in Lines(table))
+            output.Line(line);
     }
 
-    /// <summary>The headings, a rule, and a line for each row; control characters, which could move the cursor, are left out.</summary>
+    /// <summary>The headings, a rule, and a line for each row; control characters, which could move the cursor, are left
+    /// out.</summary>
     public static IEnumerable<string> Lines(ReportTable table)
     {
         using var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors,
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(text),
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+            }
+        );
         console.Profile.Width = Width;
         var grid = new Table { Border = TableBorder.Simple };
         foreach (var (column, heading) in table.Columns.Index())
-            grid.AddColumn(new TableColumn(Plain(heading)) { Alignment = table.IsNumeric(column) ? Justify.Right : Justify.Left });
-        foreach (var row in table.Rows) grid.AddRow(row.Select(cell => Plain(cell.Text)));
+            grid.AddColumn(
+                new TableColumn(Plain(heading)) { Alignment = table.IsNumeric(column) ? Justify.Right : Justify.Left }
+            );
+        foreach (var row in table.Rows)
+            grid.AddRow(row.Select(cell => Plain(cell.Text)));
         console.Write(grid);
         return text.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0);
     }

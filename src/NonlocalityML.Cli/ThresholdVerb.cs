@@ -8,18 +8,21 @@ using NonlocalityML.Reports;
 namespace NonlocalityML.Cli;
 
 /// <summary>The critical visibility of a family of states: what is proven about it.</summary>
-internal sealed class ThresholdVerb() : Verb(
-    "threshold",
-    "Proves bounds on the critical visibility of a family of states, below which no measurement shows nonlocality, and gathers evidence beside; stopped in whatever way, the same command goes on.",
-    "threshold werner --measurements projective --out werner",
-    "threshold ghz --measurements planar --axes polygon-16 --out ghz",
-    "threshold werner --measurements projective --axes icosahedral-46 --goal 0.6 --out quick --json",
-    "threshold werner --measurements planar --evidence --out planar",
-    "threshold bell-diagonal:0.9,-0.7,0.6 --out diagonal")
+internal sealed class ThresholdVerb()
+    : Verb(
+        "threshold",
+        "Proves bounds on the critical visibility of a family of states, below which no measurement shows nonlocality, and gathers evidence beside; stopped in whatever way, the same command goes on.",
+        "threshold werner --measurements projective --out werner",
+        "threshold ghz --measurements planar --axes polygon-16 --out ghz",
+        "threshold werner --measurements projective --axes icosahedral-46 --goal 0.6 --out quick --json",
+        "threshold werner --measurements planar --evidence --out planar",
+        "threshold bell-diagonal:0.9,-0.7,0.6 --out diagonal"
+    )
 {
     private readonly Argument<string> family = new("FAMILY")
     {
-        Description = "werner (the singlet with white noise), ghz or w (of three qubits), bell-diagonal:tx,ty,tz, or any state of two or three "
+        Description =
+            "werner (the singlet with white noise), ghz or w (of three qubits), bell-diagonal:tx,ty,tz, or any state of two or three "
             + "qubits, as fit reads it; white noise is mixed in.",
     };
 
@@ -48,11 +51,17 @@ internal sealed class ThresholdVerb() : Verb(
         DefaultValueFactory = _ => 1,
     };
 
-    private readonly Option<ulong> seed = new("--seed") { Description = "Of the random starts.", HelpName = "K", DefaultValueFactory = _ => 1 };
+    private readonly Option<ulong> seed = new("--seed")
+    {
+        Description = "Of the random starts.",
+        HelpName = "K",
+        DefaultValueFactory = _ => 1,
+    };
 
     private readonly Option<string?> cloud = new("--cloud")
     {
-        Description = "The folder of a fit of the same state: its strategies are tried first.", HelpName = "DIR",
+        Description = "The folder of a fit of the same state: its strategies are tried first.",
+        HelpName = "DIR",
     };
 
     private readonly Option<bool> evidence = new("--evidence")
@@ -62,12 +71,16 @@ internal sealed class ThresholdVerb() : Verb(
 
     private readonly Option<int> points = new("--evidence-points")
     {
-        Description = "Hidden variables of a cloud.", HelpName = "N", DefaultValueFactory = _ => new CloudFitOptions().Points,
+        Description = "Hidden variables of a cloud.",
+        HelpName = "N",
+        DefaultValueFactory = _ => new CloudFitOptions().Points,
     };
 
     private readonly Option<long> steps = new("--evidence-steps")
     {
-        Description = "Steps at each visibility.", HelpName = "S", DefaultValueFactory = _ => 2000,
+        Description = "Steps at each visibility.",
+        HelpName = "S",
+        DefaultValueFactory = _ => 2000,
     };
 
     private readonly ThreadsOption threads = new();
@@ -78,10 +91,20 @@ internal sealed class ThresholdVerb() : Verb(
     {
         measurements.AcceptOnlyFromAmong("projective", "planar");
         command.Arguments.Add(family);
-        foreach (var option in (Option[])[measurements, axes, inequalityAxes, goal, seed, cloud, evidence, points, steps, threads, folder]) command.Options.Add(option);
+        foreach (
+            var option in (Option[])
+                [measurements, axes, inequalityAxes, goal, seed, cloud, evidence, points, steps, threads, folder]
+        )
+            command.Options.Add(option);
         goal.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 1))
+            if (
+                result.Tokens is [var token]
+                && !(
+                    double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                    && value is > 0 and <= 1
+                )
+            )
                 result.AddError($"--goal is {token.Value}; a visibility above 0, at most 1, is allowed.");
         });
     }
@@ -97,31 +120,55 @@ internal sealed class ThresholdVerb() : Verb(
     private void Prove(ParseResult parse, Output output, CancellationToken cancellation)
     {
         var (path, workers) = (parse.GetRequiredValue(folder), parse.GetRequiredValue(threads));
-        if (!parse.GetValue(evidence) && ((Option[])[points, steps]).FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } lonely)
+        if (
+            !parse.GetValue(evidence)
+            && ((Option[])[points, steps]).FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } lonely
+        )
             throw new InvalidInputException($"{lonely.Name} goes with --evidence, which is missing.");
-        var clouds = new CloudFitOptions { Points = parse.GetRequiredValue(points), Steps = parse.GetRequiredValue(steps), Seed = parse.GetRequiredValue(seed) }.Check();
-        if (File.Exists(path)) throw new InvalidInputException($"{path} is a file; a folder is needed.");
+        var clouds = new CloudFitOptions
+        {
+            Points = parse.GetRequiredValue(points),
+            Steps = parse.GetRequiredValue(steps),
+            Seed = parse.GetRequiredValue(seed),
+        }.Check();
+        if (File.Exists(path))
+            throw new InvalidInputException($"{path} is a file; a folder is needed.");
         foreach (var name in (string?[])[parse.GetValue(axes), parse.GetValue(inequalityAxes)])
         {
-            if (name is not null) AxisSets.Require(name, parse.GetRequiredValue(measurements) == "planar" ? 2 : 3);
+            if (name is not null)
+                AxisSets.Require(name, parse.GetRequiredValue(measurements) == "planar" ? 2 : 3);
         }
 
         // A state can take minutes to make: everything else is looked at before.
         var options = output.Attend("state", _ => Options(parse));
         var first = parse.GetValue(cloud) is { } fit ? ThresholdEvidence.Open(fit) : null;
-        var certificate = output.Track("threshold", 0, progress =>
-            ThresholdProof.Run(options, path, first, workers, progress, cancellation));
-        if (parse.GetValue(evidence)) Sweep(certificate, clouds, path, workers, output, cancellation);
+        var certificate = output.Track(
+            "threshold",
+            0,
+            progress => ThresholdProof.Run(options, path, first, workers, progress, cancellation)
+        );
+        if (parse.GetValue(evidence))
+            Sweep(certificate, clouds, path, workers, output, cancellation);
         var input = new ThresholdInput(path, certificate, ThresholdInput.ReadEvidence(path));
         Print(output, options, input, ReportPage.Write(input, path, parse));
     }
 
     private static void Sweep(
-        VisibilityCertificate certificate, CloudFitOptions options, string path, int workers, Output output, CancellationToken cancellation)
+        VisibilityCertificate certificate,
+        CloudFitOptions options,
+        string path,
+        int workers,
+        Output output,
+        CancellationToken cancellation
+    )
     {
         using var engine = new FusedCloudEngine(workers);
         using var fits = new CloudFolder(
-            Path.Combine(path, ThresholdEvidence.FolderName), ThresholdEvidence.Specification(certificate, options, engine.Name), engine, workers);
+            Path.Combine(path, ThresholdEvidence.FolderName),
+            ThresholdEvidence.Specification(certificate, options, engine.Name),
+            engine,
+            workers
+        );
         output.Track("evidence", fits.TotalSteps, progress => fits.Run(progress, cancellation));
     }
 
@@ -142,23 +189,27 @@ internal sealed class ThresholdVerb() : Verb(
     {
         var (file, certificate) = (Path.Combine(input.Folder, ThresholdProof.FileName), input.Certificate);
         output.Line($"{file}: {certificate.Statement}");
-        output.Line($"  {Notation.Between(certificate.Lower, "critical visibility", certificate.Upper)}; check it with: nonlocality verify");
+        output.Line(
+            $"  {Notation.Between(certificate.Lower, "critical visibility", certificate.Upper)}; check it with: nonlocality verify"
+        );
         output.Line();
         TableText.Print(output, input.Table());
         output.Line($"figures in {page}");
-        output.Json(new
-        {
-            Certificate = file,
-            Page = page,
-            options.Family,
-            options.Measurements,
-            options.ModelAxes,
-            options.InequalityAxes,
-            Lower = Outward.Below(certificate.Lower),
-            Upper = Outward.Above(certificate.Upper),
-            certificate.Statement,
-            Evidence = input.Evidence is { } card ? CloudThreshold.Of(card.Fits) : null,
-            Published = PublishedThreshold.Of(certificate.Family),
-        });
+        output.Json(
+            new
+            {
+                Certificate = file,
+                Page = page,
+                options.Family,
+                options.Measurements,
+                options.ModelAxes,
+                options.InequalityAxes,
+                Lower = Outward.Below(certificate.Lower),
+                Upper = Outward.Above(certificate.Upper),
+                certificate.Statement,
+                Evidence = input.Evidence is { } card ? CloudThreshold.Of(card.Fits) : null,
+                Published = PublishedThreshold.Of(certificate.Family),
+            }
+        );
     }
 }

@@ -7,40 +7,60 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Cli;
 
 /// <summary>Trains an ensemble on labelled data and writes the blend as one ONNX file.</summary>
-internal sealed class TrainVerb() : SharedVerb(
-    "train",
-    "Learns the labels of data sets: an ensemble of perceptrons, blended by a genetic algorithm, as one ONNX file with its card.",
-    "train labeled --out model --epochs 20",
-    "train labeled more --unseen test --out model --device auto")
+internal sealed class TrainVerb()
+    : SharedVerb(
+        "train",
+        "Learns the labels of data sets: an ensemble of perceptrons, blended by a genetic algorithm, as one ONNX file with its card.",
+        "train labeled --out model --epochs 20",
+        "train labeled more --unseen test --out model --device auto"
+    )
 {
     private readonly Argument<string[]> folders = new("DIR")
     {
-        Description = "Data sets made by 'label': NL, NBL or classes, all of one kind.", Arity = ArgumentArity.OneOrMore,
+        Description = "Data sets made by 'label': NL, NBL or classes, all of one kind.",
+        Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string?> unseen = new("--unseen") { Description = "A data set that judges the result and chooses nothing.", HelpName = "DIR" };
+    private readonly Option<string?> unseen = new("--unseen")
+    {
+        Description = "A data set that judges the result and chooses nothing.",
+        HelpName = "DIR",
+    };
 
     private readonly Option<string?> features = new("--features")
     {
-        Description = "What the networks are given: correlators, table, bilocal-summary or bilocal-correlators. What suits the data unless given.",
+        Description =
+            "What the networks are given: correlators, table, bilocal-summary or bilocal-correlators. What suits the data unless given.",
         HelpName = "F",
     };
 
     private readonly Option<int> epochs = new("--epochs")
     {
-        Description = "Passes over the data for each member, at most.", HelpName = "N", DefaultValueFactory = _ => new MemberOptions().Epochs,
+        Description = "Passes over the data for each member, at most.",
+        HelpName = "N",
+        DefaultValueFactory = _ => new MemberOptions().Epochs,
     };
 
-    private readonly Option<ulong> seed = new("--seed") { Description = "Chooses first weights and the order of rows.", HelpName = "K", DefaultValueFactory = _ => 1 };
+    private readonly Option<ulong> seed = new("--seed")
+    {
+        Description = "Chooses first weights and the order of rows.",
+        HelpName = "K",
+        DefaultValueFactory = _ => 1,
+    };
 
     private readonly DeviceOption device = new();
 
     private readonly Option<int?> member = new("--member")
     {
-        Description = "Train this member alone, 1 to their number, and keep it; the same command without --member uses it.", HelpName = "K",
+        Description = "Train this member alone, 1 to their number, and keep it; the same command without --member uses it.",
+        HelpName = "K",
     };
 
-    private readonly Option<string?> records = new("--records") { Description = "Also sum up what --record has written into a folder.", HelpName = "DIR" };
+    private readonly Option<string?> records = new("--records")
+    {
+        Description = "Also sum up what --record has written into a folder.",
+        HelpName = "DIR",
+    };
 
     public override IReadOnlyList<Option> Paths => [unseen];
 
@@ -48,7 +68,8 @@ internal sealed class TrainVerb() : SharedVerb(
 
     public override SharedWork Share(ParseResult parse, Output output, SharedRequest request)
     {
-        if (request.Shards is not null) throw new InvalidInputException("--shards does not go with train: each member is a step.");
+        if (request.Shards is not null)
+            throw new InvalidInputException("--shards does not go with train: each member is a step.");
         using var datasets = new OpenDatasets(request.Arguments);
         using var judge = Judge(parse);
         return SharedWork.OfMembers(Name, request, Trainer(parse, output, datasets, judge).Members);
@@ -57,7 +78,8 @@ internal sealed class TrainVerb() : SharedVerb(
     protected override void ConfigureOwn(Command command)
     {
         command.Arguments.Add(folders);
-        foreach (var option in (Option[])[unseen, features, epochs, seed, device]) command.Options.Add(option);
+        foreach (var option in (Option[])[unseen, features, epochs, seed, device])
+            command.Options.Add(option);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
@@ -66,15 +88,33 @@ internal sealed class TrainVerb() : SharedVerb(
         using var judge = Judge(parse);
         var trainer = Trainer(parse, output, datasets, judge);
         var model = parse.GetRequiredValue(Folder);
-        if (parse.GetValue(member) is { } number) return TrainMember(parse, output, trainer, number, cancellation);
+        if (parse.GetValue(member) is { } number)
+            return TrainMember(parse, output, trainer, number, cancellation);
         var card = Track(
-            parse, output, "model", trainer.Epochs, progress => trainer.Fit(model, CommandLine.Text(parse), progress, cancellation), trainer.TrainingRows);
-        output.Line($"{model}: {card.Kind} of {card.Scenario} from {card.Features}, {card.Members.Length} members on {card.TrainedOn.Sum(data => data.Count)} points");
+            parse,
+            output,
+            "model",
+            trainer.Epochs,
+            progress => trainer.Fit(model, CommandLine.Text(parse), progress, cancellation),
+            trainer.TrainingRows
+        );
+        output.Line(
+            $"{model}: {card.Kind} of {card.Scenario} from {card.Features}, {card.Members.Length} members on {card.TrainedOn.Sum(data => data.Count)} points"
+        );
         ModelText.Print(output, card);
         var accounting = parse.GetValue(records) is { } runs ? Accounting.Store(runs) : null;
         AccountingText.Print(output, accounting);
-        if (accounting is null) output.Json(new { Folder = model, Card = card });
-        else output.Json(new { Folder = model, Card = card, Accounting = accounting });
+        if (accounting is null)
+            output.Json(new { Folder = model, Card = card });
+        else
+            output.Json(
+                new
+                {
+                    Folder = model,
+                    Card = card,
+                    Accounting = accounting,
+                }
+            );
         return 0;
     }
 
@@ -82,10 +122,25 @@ internal sealed class TrainVerb() : SharedVerb(
     {
         var model = parse.GetRequiredValue(Folder);
         var error = Track(
-            parse, output, $"member {number}", trainer.Epochs / trainer.Members,
-            progress => trainer.FitMember(model, number, progress, cancellation), trainer.TrainingRows);
-        output.Line($"{model}: member {number} of {trainer.Members} {(error is null ? "is in the finished model" : $"is trained, validation error {error:G4}")}");
-        output.Json(new { Folder = model, Member = number, trainer.Members, ValidationError = error });
+            parse,
+            output,
+            $"member {number}",
+            trainer.Epochs / trainer.Members,
+            progress => trainer.FitMember(model, number, progress, cancellation),
+            trainer.TrainingRows
+        );
+        output.Line(
+            $"{model}: member {number} of {trainer.Members} {(error is null ? "is in the finished model" : $"is trained, validation error {error:G4}")}"
+        );
+        output.Json(
+            new
+            {
+                Folder = model,
+                Member = number,
+                trainer.Members,
+                ValidationError = error,
+            }
+        );
         return 0;
     }
 
@@ -95,7 +150,17 @@ internal sealed class TrainVerb() : SharedVerb(
     {
         var space = parse.GetValue(features) is { } name ? FeatureSpace.FromName(name, datasets[0].Scenario) : null;
         return new EnsembleTrainer(
-            datasets, judge, space, found => EnsembleOptions.Default(found, parse.GetRequiredValue(epochs), parse.GetRequiredValue(seed), datasets[0].Specification.Kind),
-            device.Get(parse, output, parse.GetRequiredValue(Threads)));
+            datasets,
+            judge,
+            space,
+            found =>
+                EnsembleOptions.Default(
+                    found,
+                    parse.GetRequiredValue(epochs),
+                    parse.GetRequiredValue(seed),
+                    datasets[0].Specification.Kind
+                ),
+            device.Get(parse, output, parse.GetRequiredValue(Threads))
+        );
     }
 }

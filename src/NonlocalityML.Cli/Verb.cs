@@ -17,7 +17,9 @@ internal abstract class Verb(string name, string description, params IReadOnlyLi
         var command = new VerbCommand(this, description);
         Configure(command);
         // On another thread, so that Ctrl-C is attended to while the verb runs.
-        command.SetAction((parse, cancellation) => Task.Run(() => Attend(parse, new Output(parse), cancellation), CancellationToken.None));
+        command.SetAction(
+            (parse, cancellation) => Task.Run(() => Attend(parse, new Output(parse), cancellation), CancellationToken.None)
+        );
         return command;
     }
 
@@ -34,7 +36,10 @@ internal abstract class Verb(string name, string description, params IReadOnlyLi
         }
         catch (InvalidInputException exception) when (FileFault.IsOf(exception) && GoesOn(parse))
         {
-            throw new InvalidInputException($"{exception.Message} What was finished is kept, and the same command goes on from there.", exception);
+            throw new InvalidInputException(
+                $"{exception.Message} What was finished is kept, and the same command goes on from there.",
+                exception
+            );
         }
     }
 

@@ -8,10 +8,17 @@ using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
 
-/// <summary>A folder in which published tasks are worked through: data/NAME and models/NAME, each made once, with progress.</summary>
+/// <summary>A folder in which published tasks are worked through: data/NAME and models/NAME, each made once, with
+/// progress.</summary>
 internal sealed class Workshop(
-    string folder, double share, int threads, ExecutionOptions execution, string command, Output output, CancellationToken cancellation)
-    : IPublishedModels, IDisposable
+    string folder,
+    double share,
+    int threads,
+    ExecutionOptions execution,
+    string command,
+    Output output,
+    CancellationToken cancellation
+) : IPublishedModels, IDisposable
 {
     private static readonly RunKind Kind = new("a reproduction") { Own = ["data", "models", "searches", "*.html"] };
 
@@ -24,22 +31,43 @@ internal sealed class Workshop(
 
     public string ModelFolder(PublishedTask task) => Path.Combine(folder, "models", task.Name);
 
-    public Dataset Data(PublishedTask task, bool isUnseen) => output.Track(
-        $"label {task.Name}", task.Points(isUnseen, share),
-        progress => task.Data(Path.Combine(folder, "data"), isUnseen, share, threads, progress, cancellation));
+    public Dataset Data(PublishedTask task, bool isUnseen) =>
+        output.Track(
+            $"label {task.Name}",
+            task.Points(isUnseen, share),
+            progress => task.Data(Path.Combine(folder, "data"), isUnseen, share, threads, progress, cancellation)
+        );
 
     public ModelCard Train(PublishedTask task)
     {
-        using Dataset training = Data(task, isUnseen: false), unseen = Data(task, isUnseen: true);
+        using Dataset training = Data(task, isUnseen: false),
+            unseen = Data(task, isUnseen: true);
         var trainer = task.Trainer(training, unseen, execution);
-        return output.Track($"train {task.Name}", trainer.Epochs, progress => trainer.Fit(ModelFolder(task), command, progress, cancellation));
+        return output.Track(
+            $"train {task.Name}",
+            trainer.Epochs,
+            progress => trainer.Fit(ModelFolder(task), command, progress, cancellation)
+        );
     }
 
     public SearchResult Search(PublishedTask task, SearchOptions options, string name)
     {
         Train(task);
-        return output.Track($"search {name}", SearchRun.CountStarts(options), progress => SearchRun.Run(
-            options with { Model = ModelFolder(task) }, Path.Combine(folder, "searches", name), threads, progress, cancellation));
+        return output.Track(
+            $"search {name}",
+            SearchRun.CountStarts(options),
+            progress =>
+                SearchRun.Run(
+                    options with
+                    {
+                        Model = ModelFolder(task),
+                    },
+                    Path.Combine(folder, "searches", name),
+                    threads,
+                    progress,
+                    cancellation
+                )
+        );
     }
 
     public Scorer Open(PublishedTask task)

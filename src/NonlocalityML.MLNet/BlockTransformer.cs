@@ -35,8 +35,15 @@ public abstract class BlockTransformer : ITransformer
     /// <summary>Features are a vector of Single of the right length.</summary>
     private void Require(DataViewSchema schema)
     {
-        var column = schema.GetColumnOrNull(features) ?? throw new Numerics.InvalidInputException($"There is no column {features}.");
-        if (column.Type is not VectorDataViewType { ItemType: NumberDataViewType item } vector || item.RawType != typeof(float) || vector.Size != length)
-            throw new Numerics.InvalidInputException($"Column {features} is {column.Type}; a vector of {length} numbers of type Single is needed.");
+        var column =
+            schema.GetColumnOrNull(features) ?? throw new Numerics.InvalidInputException($"There is no column {features}.");
+        if (
+            column.Type is not VectorDataViewType { ItemType: NumberDataViewType item } vector
+            || item.RawType != typeof(float)
+            || vector.Size != length
+        )
+            throw new Numerics.InvalidInputException(
+                $"Column {features} is {column.Type}; a vector of {length} numbers of type Single is needed."
+            );
     }
 }

@@ -29,7 +29,8 @@ internal sealed class BlockView(IDataView input, string features, int length, IB
     {
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
-        foreach (var (name, type) in mapper.Columns) builder.AddColumn(name, type);
+        foreach (var (name, type) in mapper.Columns)
+            builder.AddColumn(name, type);
         return builder.ToSchema();
     }
 
@@ -41,7 +42,8 @@ internal sealed class BlockView(IDataView input, string features, int length, IB
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    /// <summary>Columns of the input come from a cursor of their own, which stays at the row; another reads features ahead.</summary>
+    /// <summary>Columns of the input come from a cursor of their own, which stays at the row; another reads features
+    /// ahead.</summary>
     private sealed class Cursor : DataViewRowCursor
     {
         private readonly BlockView view;
@@ -52,14 +54,16 @@ internal sealed class BlockView(IDataView input, string features, int length, IB
         private readonly bool[] isNeeded;
         private readonly int old;
         private Array?[] values = [];
-        private int place, count;
+        private int place,
+            count;
 
         public Cursor(BlockView view, HashSet<int> active)
         {
             (this.view, this.active, old) = (view, active, view.input.Schema.Count);
             rows = view.input.GetRowCursor(view.input.Schema.Where(column => active.Contains(column.Index)));
             isNeeded = [.. view.mapper.Columns.Select((_, i) => active.Contains(old + i))];
-            if (!isNeeded.Contains(true)) return;
+            if (!isNeeded.Contains(true))
+                return;
             var column = view.input.Schema[view.features];
             ahead = view.input.GetRowCursor([column]);
             read = ahead.GetGetter<VBuffer<float>>(column);
@@ -77,21 +81,31 @@ internal sealed class BlockView(IDataView input, string features, int length, IB
 
         public override bool MoveNext()
         {
-            if (!rows.MoveNext()) return false;
-            if (ahead is not null && ++place >= count) Fill();
+            if (!rows.MoveNext())
+                return false;
+            if (ahead is not null && ++place >= count)
+                Fill();
             return true;
         }
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
-            if (column.Index < old) return rows.GetGetter<TValue>(view.input.Schema[column.Index]);
+            if (column.Index < old)
+                return rows.GetGetter<TValue>(view.input.Schema[column.Index]);
             var added = column.Index - old;
             Delegate getter = view.mapper.Columns[added].Type switch
             {
-                VectorDataViewType vector => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
-                    new VBuffer<float>(vector.Size, ((float[])values[added]!)[(place * vector.Size)..((place + 1) * vector.Size)]).CopyTo(ref value)),
+                VectorDataViewType vector => (ValueGetter<VBuffer<float>>)(
+                    (ref VBuffer<float> value) =>
+                        new VBuffer<float>(
+                            vector.Size,
+                            ((float[])values[added]!)[(place * vector.Size)..((place + 1) * vector.Size)]
+                        ).CopyTo(ref value)
+                ),
                 KeyDataViewType => (ValueGetter<uint>)((ref uint value) => value = ((uint[])values[added]!)[place]),
-                { RawType: var raw } when raw == typeof(double) => (ValueGetter<double>)((ref double value) => value = ((double[])values[added]!)[place]),
+                { RawType: var raw } when raw == typeof(double) => (ValueGetter<double>)(
+                    (ref double value) => value = ((double[])values[added]!)[place]
+                ),
                 _ => (ValueGetter<float>)((ref float value) => value = ((float[])values[added]!)[place]),
             };
             return getter as ValueGetter<TValue>
@@ -117,7 +131,9 @@ internal sealed class BlockView(IDataView input, string features, int length, IB
             {
                 read!(ref row);
                 if (row.Length != view.length)
-                    throw new Numerics.InvalidInputException($"A row of {view.features} has {row.Length} numbers; {view.length} are needed.");
+                    throw new Numerics.InvalidInputException(
+                        $"A row of {view.features} has {row.Length} numbers; {view.length} are needed."
+                    );
                 block.AddRange(row.IsDense ? row.GetValues() : row.DenseValues().ToArray());
             }
 

@@ -18,7 +18,8 @@ public static class Columns
     /// <summary>What a model says: evidence, not proof.</summary>
     public const string Score = "Score";
 
-    /// <summary>How far a row is from what the model was trained on, as <see cref="Learning.Scorer.Remoteness"/> measures.</summary>
+    /// <summary>How far a row is from what the model was trained on, as <see cref="Learning.Scorer.Remoteness"/>
+    /// measures.</summary>
     public const string Remoteness = "Remoteness";
 
     public const string PredictedLabel = "PredictedLabel";

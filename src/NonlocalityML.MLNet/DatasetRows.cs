@@ -35,17 +35,37 @@ internal static class DatasetRows
 
     public static IDataView View(Dataset dataset, MLContext ml, FeatureSpace space)
     {
-        if (DatasetSpecification.Classes == dataset.Specification.Kind || DatasetSpecification.BehaviorClasses == dataset.Specification.Kind)
-            return Load(ml, space, Indices(dataset).Select(i => new ClassRow { Features = Row(dataset, space, i), Label = (uint)dataset.Class(i) }));
-        if (!dataset.IsLabeled) throw new InvalidInputException($"{dataset.Folder} has no labels; run 'label' on it first.");
-        return Load(ml, space, Indices(dataset).Select(i =>
-        {
-            var (lower, upper) = dataset.Label(i);
-            return new DistanceRow { Features = Row(dataset, space, i), Label = (float)((lower + upper) / 2), Lower = lower, Upper = upper };
-        }));
+        if (
+            DatasetSpecification.Classes == dataset.Specification.Kind
+            || DatasetSpecification.BehaviorClasses == dataset.Specification.Kind
+        )
+            return Load(
+                ml,
+                space,
+                Indices(dataset).Select(i => new ClassRow { Features = Row(dataset, space, i), Label = (uint)dataset.Class(i) })
+            );
+        if (!dataset.IsLabeled)
+            throw new InvalidInputException($"{dataset.Folder} has no labels; run 'label' on it first.");
+        return Load(
+            ml,
+            space,
+            Indices(dataset)
+                .Select(i =>
+                {
+                    var (lower, upper) = dataset.Label(i);
+                    return new DistanceRow
+                    {
+                        Features = Row(dataset, space, i),
+                        Label = (float)((lower + upper) / 2),
+                        Lower = lower,
+                        Upper = upper,
+                    };
+                })
+        );
     }
 
-    private static IDataView Load<TRow>(MLContext ml, FeatureSpace space, IEnumerable<TRow> rows) where TRow : class
+    private static IDataView Load<TRow>(MLContext ml, FeatureSpace space, IEnumerable<TRow> rows)
+        where TRow : class
     {
         var schema = SchemaDefinition.Create(typeof(TRow));
         schema[Columns.Features].ColumnType = new VectorDataViewType(NumberDataViewType.Single, space.Length);
@@ -56,7 +76,8 @@ internal static class DatasetRows
     {
         for (var index = 0L; index < dataset.Count; index++)
         {
-            if (dataset.IsDecided(index)) yield return index;
+            if (dataset.IsDecided(index))
+                yield return index;
         }
     }
 

@@ -11,9 +11,13 @@ internal static class FeatureRows
     /// <exception cref="InvalidInputException">Neither a table nor correlators.</exception>
     public static FeatureSpace Space(Scenario scenario, int length)
     {
-        if (length == scenario.TableLength) return FeatureSpace.FromName("table", scenario);
-        if (scenario.Parties == 2 && length == scenario.SettingTuples) return FeatureSpace.FromName("correlators", scenario);
-        throw new InvalidInputException($"Rows of {length} numbers do not describe {scenario}; tables have {scenario.TableLength}.");
+        if (length == scenario.TableLength)
+            return FeatureSpace.FromName("table", scenario);
+        if (scenario.Parties == 2 && length == scenario.SettingTuples)
+            return FeatureSpace.FromName("correlators", scenario);
+        throw new InvalidInputException(
+            $"Rows of {length} numbers do not describe {scenario}; tables have {scenario.TableLength}."
+        );
     }
 
     /// <summary>The behavior of a row; a table is divided by its sums, which are 1 only to the rounding of Single.</summary>
@@ -24,14 +28,18 @@ internal static class FeatureRows
             return Correlators.FromFull(scenario, [.. row.ToArray().Select(value => (double)value)]).ToBehavior();
 
         var table = new double[row.Length];
-        for (var i = 0; i < row.Length; i++) table[i] = Math.Max(0, row[i]);
+        for (var i = 0; i < row.Length; i++)
+            table[i] = Math.Max(0, row[i]);
         var sums = new double[scenario.SettingTuples];
         // Settings run fastest, so that the remainder of an index is its tuple of settings.
-        for (var i = 0; i < table.Length; i++) sums[i % sums.Length] += table[i];
+        for (var i = 0; i < table.Length; i++)
+            sums[i % sums.Length] += table[i];
         for (var i = 0; i < table.Length; i++)
         {
             if (Math.Abs(sums[i % sums.Length] - 1) > 1e-4)
-                throw new InvalidInputException($"The probabilities of settings number {i % sums.Length} sum to {sums[i % sums.Length]:R}, not 1.");
+                throw new InvalidInputException(
+                    $"The probabilities of settings number {i % sums.Length} sum to {sums[i % sums.Length]:R}, not 1."
+                );
             table[i] /= sums[i % sums.Length];
         }
 

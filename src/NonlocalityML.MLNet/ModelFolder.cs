@@ -1,6 +1,7 @@
 namespace NonlocalityML.MLNet;
 
-/// <summary>Folders of models that were fitted in this process; they are removed when it ends. What is to stay is saved by ML.NET.</summary>
+/// <summary>Folders of models that were fitted in this process; they are removed when it ends. What is to stay is saved by
+/// ML.NET.</summary>
 internal static class ModelFolder
 {
     public static string Create()

@@ -9,7 +9,8 @@ namespace NonlocalityML.MLNet;
 /// <summary>Scores rows by a trained model; there is nothing to fit.</summary>
 public sealed class NonlocalityScores : IEstimator<NonlocalityScorer>
 {
-    private readonly string path, features;
+    private readonly string path,
+        features;
     private readonly bool isClassifier;
 
     internal NonlocalityScores(string path, string features)
@@ -24,8 +25,8 @@ public sealed class NonlocalityScores : IEstimator<NonlocalityScorer>
 }
 
 /// <summary>
-/// A trained model as a transformer. It scores blocks of rows on all threads. Saved, it becomes a chain of ML.NET's own ApplyOnnxModel,
-/// which works without this package's batches, row by row; the scores are the same.
+/// A trained model as a transformer. It scores blocks of rows on all threads. Saved, it becomes a chain of ML.NET's own
+/// ApplyOnnxModel, which works without this package's batches, row by row; the scores are the same.
 /// </summary>
 public sealed class NonlocalityScorer : BlockTransformer, IDisposable
 {
@@ -34,11 +35,10 @@ public sealed class NonlocalityScorer : BlockTransformer, IDisposable
     private readonly ITransformer plain;
 
     internal NonlocalityScorer(string path, string features)
-        : this(Scorer.Open(path, new ExecutionOptions { Threads = Environment.ProcessorCount }), path, features)
-    {
-    }
+        : this(Scorer.Open(path, new ExecutionOptions { Threads = Environment.ProcessorCount }), path, features) { }
 
-    private NonlocalityScorer(Scorer scorer, string path, string features) : base(features, scorer.Space.Length, new ScoreMapper(scorer)) =>
+    private NonlocalityScorer(Scorer scorer, string path, string features)
+        : base(features, scorer.Space.Length, new ScoreMapper(scorer)) =>
         (this.scorer, plain) = (scorer, RowByRow.Chain(path, scorer, features));
 
     public override bool IsRowToRowMapper => true;
@@ -51,14 +51,15 @@ public sealed class NonlocalityScorer : BlockTransformer, IDisposable
 
     private sealed class ScoreMapper(Scorer scorer) : IBlockMapper
     {
-        public IReadOnlyList<(string Name, DataViewType Type)> Columns { get; } = scorer.Outputs == 1
-            ? [(MLNet.Columns.Score, NumberDataViewType.Single), (MLNet.Columns.Remoteness, NumberDataViewType.Single)]
-            :
-            [
-                (MLNet.Columns.Score, new VectorDataViewType(NumberDataViewType.Single, scorer.Outputs)),
-                (MLNet.Columns.Remoteness, NumberDataViewType.Single),
-                (MLNet.Columns.PredictedLabel, new KeyDataViewType(typeof(uint), scorer.Outputs)),
-            ];
+        public IReadOnlyList<(string Name, DataViewType Type)> Columns { get; } =
+            scorer.Outputs == 1
+                ? [(MLNet.Columns.Score, NumberDataViewType.Single), (MLNet.Columns.Remoteness, NumberDataViewType.Single)]
+                :
+                [
+                    (MLNet.Columns.Score, new VectorDataViewType(NumberDataViewType.Single, scorer.Outputs)),
+                    (MLNet.Columns.Remoteness, NumberDataViewType.Single),
+                    (MLNet.Columns.PredictedLabel, new KeyDataViewType(typeof(uint), scorer.Outputs)),
+                ];
 
         public Array?[] Map(float[] features, int rows, bool[] isNeeded)
         {
@@ -76,7 +77,8 @@ public sealed class NonlocalityScorer : BlockTransformer, IDisposable
                 var own = scores.AsSpan(row * scorer.Outputs, scorer.Outputs);
                 for (var k = 1; k < own.Length; k++)
                 {
-                    if (own[k] > own[(int)best[row]]) best[row] = (uint)k;
+                    if (own[k] > own[(int)best[row]])
+                        best[row] = (uint)k;
                 }
 
                 best[row]++;

@@ -12,13 +12,15 @@ namespace NonlocalityML.MLNet;
 /// <summary>How an ensemble is trained.</summary>
 public sealed record NonlocalityTrainerOptions
 {
-    /// <summary>Passes through the rows, of each member. More cost time in proportion; 20 is where most members stop to gain.</summary>
+    /// <summary>Passes through the rows, of each member. More cost time in proportion; 20 is where most members stop to
+    /// gain.</summary>
     public int Epochs { get; init; } = 20;
 
     /// <summary>Of the first member; each has its own.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>The members; empty for a mixture that suits the features. Those that see known inequalities need a data set with proofs.</summary>
+    /// <summary>The members; empty for a mixture that suits the features. Those that see known inequalities need a data set with
+    /// proofs.</summary>
     public ImmutableArray<MemberOptions> Members { get; init; } = [];
 
     public GeneticBlendOptions Blend { get; init; } = new();
@@ -33,7 +35,8 @@ public sealed record NonlocalityTrainerOptions
     public string Label { get; init; } = Columns.Label;
 }
 
-/// <summary>Trains an ensemble of perceptrons and blends it by a genetic algorithm; made by <see cref="NonlocalityCatalog"/>.</summary>
+/// <summary>Trains an ensemble of perceptrons and blends it by a genetic algorithm; made by
+/// <see cref="NonlocalityCatalog"/>.</summary>
 public sealed class NonlocalityTrainer : IEstimator<NonlocalityScorer>
 {
     private readonly Scenario scenario;
@@ -47,12 +50,22 @@ public sealed class NonlocalityTrainer : IEstimator<NonlocalityScorer>
     /// <exception cref="SolverException">Training diverged.</exception>
     public NonlocalityScorer Fit(IDataView input)
     {
-        var column = input.Schema.GetColumnOrNull(options.Features) ?? throw new InvalidInputException($"There is no column {options.Features}.");
-        if (column.Type is not VectorDataViewType vector) throw new InvalidInputException($"Column {options.Features} is {column.Type}, no vector.");
+        var column =
+            input.Schema.GetColumnOrNull(options.Features)
+            ?? throw new InvalidInputException($"There is no column {options.Features}.");
+        if (column.Type is not VectorDataViewType vector)
+            throw new InvalidInputException($"Column {options.Features} is {column.Type}, no vector.");
         var space = FeatureRows.Space(scenario, vector.Size);
-        var kind = !isClassifier ? DatasetSpecification.Nonlocality
-            : space.Name == "table" ? DatasetSpecification.BehaviorClasses : DatasetSpecification.Classes;
-        var rows = new LabeledRows(space, kind, [.. input.GetColumn<float[]>(options.Features).SelectMany(row => row)], Labels(input));
+        var kind =
+            !isClassifier ? DatasetSpecification.Nonlocality
+            : space.Name == "table" ? DatasetSpecification.BehaviorClasses
+            : DatasetSpecification.Classes;
+        var rows = new LabeledRows(
+            space,
+            kind,
+            [.. input.GetColumn<float[]>(options.Features).SelectMany(row => row)],
+            Labels(input)
+        );
         var folder = ModelFolder.Create();
         new EnsembleTrainer(rows, Ensemble(space, kind)).Fit(folder);
         return new NonlocalityScorer(Path.Combine(folder, ModelCard.ModelName), options.Features);
@@ -62,12 +75,16 @@ public sealed class NonlocalityTrainer : IEstimator<NonlocalityScorer>
 
     private float[] Labels(IDataView input)
     {
-        if (!isClassifier) return [.. input.GetColumn<float>(options.Label)];
+        if (!isClassifier)
+            return [.. input.GetColumn<float>(options.Label)];
         uint[] keys = [.. input.GetColumn<uint>(options.Label)];
         var labels = new float[3 * keys.Length];
         foreach (var (row, key) in keys.Index())
         {
-            if (key is < 1 or > 3) throw new InvalidInputException($"The label of row {row} is key {key}; 1 to 3 (local, quantum, post-quantum) are allowed.");
+            if (key is < 1 or > 3)
+                throw new InvalidInputException(
+                    $"The label of row {row} is key {key}; 1 to 3 (local, quantum, post-quantum) are allowed."
+                );
             labels[3 * row + (int)key - 1] = 1;
         }
 
@@ -79,8 +96,11 @@ public sealed class NonlocalityTrainer : IEstimator<NonlocalityScorer>
         var usual = EnsembleOptions.Default(space, options.Epochs, options.Seed, kind);
         return usual with
         {
-            Members = options.Members.IsEmpty ? [.. usual.Members.Where(member => member.Input != InputTransform.Inequalities)] : options.Members,
-            Blend = options.Blend, ValidationShare = options.ValidationShare,
+            Members = options.Members.IsEmpty
+                ? [.. usual.Members.Where(member => member.Input != InputTransform.Inequalities)]
+                : options.Members,
+            Blend = options.Blend,
+            ValidationShare = options.ValidationShare,
         };
     }
 }

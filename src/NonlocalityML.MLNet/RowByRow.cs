@@ -14,10 +14,20 @@ internal static class RowByRow
         var empty = ml.Data.LoadFromEnumerable<Row>([], SchemaOf(scorer.Space.Length, features));
         IEstimator<ITransformer> named = ml.Transforms.CopyColumns(Columns.Features, features);
         return scorer.Outputs == 1
-            ? named.Append(ml.Transforms.ApplyOnnxModel([Columns.Score, Columns.Remoteness], [Columns.Features], path))
-                .Append(ml.Transforms.CustomMapping<DistanceVectors, Distance>(DistanceMapping.Map, DistanceMapping.Contract)).Fit(empty)
-            : named.Append(ml.Transforms.ApplyOnnxModel([Columns.PredictedLabel, Columns.Score, Columns.Remoteness], [Columns.Features], path))
-                .Append(ml.Transforms.CustomMapping<ClassVectors, ClassNumbers>(ClassMapping.Map, ClassMapping.Contract)).Fit(empty);
+            ? named
+                .Append(ml.Transforms.ApplyOnnxModel([Columns.Score, Columns.Remoteness], [Columns.Features], path))
+                .Append(ml.Transforms.CustomMapping<DistanceVectors, Distance>(DistanceMapping.Map, DistanceMapping.Contract))
+                .Fit(empty)
+            : named
+                .Append(
+                    ml.Transforms.ApplyOnnxModel(
+                        [Columns.PredictedLabel, Columns.Score, Columns.Remoteness],
+                        [Columns.Features],
+                        path
+                    )
+                )
+                .Append(ml.Transforms.CustomMapping<ClassVectors, ClassNumbers>(ClassMapping.Map, ClassMapping.Contract))
+                .Fit(empty);
     }
 
     private static SchemaDefinition SchemaOf(int length, string features)

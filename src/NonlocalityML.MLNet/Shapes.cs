@@ -7,7 +7,8 @@ namespace NonlocalityML.MLNet;
 internal static class Shapes
 {
     /// <summary>ML.NET makes the shape of a column only inside: a mapping of nothing to these columns says it.</summary>
-    public static SchemaShape Added<TColumns>(SchemaShape input) where TColumns : class, new() =>
+    public static SchemaShape Added<TColumns>(SchemaShape input)
+        where TColumns : class, new() =>
         new MLContext().Transforms.CustomMapping<Nothing, TColumns>((_, _) => { }, null).GetOutputSchema(input);
 
     /// <summary>What a score adds.</summary>

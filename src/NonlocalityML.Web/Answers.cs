@@ -7,7 +7,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Web;
 
-/// <summary>What goes out: bodies with their type, and whatever goes wrong as problem JSON (RFC 9457) with one line of detail.</summary>
+/// <summary>What goes out: bodies with their type, and whatever goes wrong as problem JSON (RFC 9457) with one line of
+/// detail.</summary>
 internal static class Answers
 {
     public const string Html = "text/html; charset=utf-8";
@@ -21,7 +22,8 @@ internal static class Answers
     public static Task Send(this HttpContext context, string type, string text, string? fileName = null)
     {
         context.Response.ContentType = type;
-        if (fileName is not null) context.Response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
+        if (fileName is not null)
+            context.Response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
         return context.Response.WriteAsync(text);
     }
 
@@ -32,7 +34,11 @@ internal static class Answers
         {
             await next(context);
             if (context.Response is { HasStarted: false, StatusCode: >= 400 and var status, ContentType: null })
-                await SendProblem(context, status, $"{context.Request.Method} {context.Request.Path} is not answered here; /openapi.json lists what is.");
+                await SendProblem(
+                    context,
+                    status,
+                    $"{context.Request.Method} {context.Request.Path} is not answered here; /openapi.json lists what is."
+                );
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -43,26 +49,47 @@ internal static class Answers
 #pragma warning restore CA1031
         {
             var (status, detail) = Explain(exception);
-            if (status == StatusCodes.Status500InternalServerError) await Console.Error.WriteLineAsync($"nonlocality: {exception.GetType().Name}: {PlainText.OneLine(exception.Message)}");
+            if (status == StatusCodes.Status500InternalServerError)
+                await Console.Error.WriteLineAsync(
+                    $"nonlocality: {exception.GetType().Name}: {PlainText.OneLine(exception.Message)}"
+                );
             await SendProblem(context, status, detail);
         }
     }
 
-    private static (int Status, string Detail) Explain(Exception exception) => exception switch
-    {
-        Problem problem => (problem.Status, problem.Message),
-        InvalidInputException => (StatusCodes.Status422UnprocessableEntity, exception.Message),
-        SolverException => (StatusCodes.Status422UnprocessableEntity, $"No answer was found for this table: {exception.Message}"),
-        BadHttpRequestException bad => (bad.StatusCode, bad.Message),
-        OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "The answer took too long; try a smaller table, or again later."),
-        _ => (StatusCodes.Status500InternalServerError, "A fault of the server."),
-    };
+    private static (int Status, string Detail) Explain(Exception exception) =>
+        exception switch
+        {
+            Problem problem => (problem.Status, problem.Message),
+            InvalidInputException => (StatusCodes.Status422UnprocessableEntity, exception.Message),
+            SolverException => (
+                StatusCodes.Status422UnprocessableEntity,
+                $"No answer was found for this table: {exception.Message}"
+            ),
+            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+            OperationCanceledException => (
+                StatusCodes.Status503ServiceUnavailable,
+                "The answer took too long; try a smaller table, or again later."
+            ),
+            _ => (StatusCodes.Status500InternalServerError, "A fault of the server."),
+        };
 
     private static Task SendProblem(HttpContext context, int status, string detail)
     {
         context.Response.StatusCode = status;
-        if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
-        return context.Send("application/problem+json", JsonSerializer.Serialize(
-            new { type = "about:blank", title = ReasonPhrases.GetReasonPhrase(status), status, detail = PlainText.OneLine(detail) }));
+        if (status == StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.RetryAfter = "5";
+        return context.Send(
+            "application/problem+json",
+            JsonSerializer.Serialize(
+                new
+                {
+                    type = "about:blank",
+                    title = ReasonPhrases.GetReasonPhrase(status),
+                    status,
+                    detail = PlainText.OneLine(detail),
+                }
+            )
+        );
     }
 }

@@ -15,7 +15,8 @@ public sealed class NonlocalityServer : IDisposable
     private readonly WebApplication application;
     private readonly ScoringPool pool;
 
-    private NonlocalityServer(WebApplication application, ScoringPool pool) => (this.application, this.pool) = (application, pool);
+    private NonlocalityServer(WebApplication application, ScoringPool pool) =>
+        (this.application, this.pool) = (application, pool);
 
     /// <summary>Where the page is, with the port that was taken.</summary>
     public Uri Address => new(application.Urls.First());
@@ -42,7 +43,10 @@ public sealed class NonlocalityServer : IDisposable
         catch (Exception exception) when (exception is IOException or SocketException)
         {
             server.Dispose();
-            throw new InvalidInputException($"Port {options.Port} of {options.Host} cannot be opened: {exception.Message}", exception);
+            throw new InvalidInputException(
+                $"Port {options.Port} of {options.Host} cannot be opened: {exception.Message}",
+                exception
+            );
         }
     }
 

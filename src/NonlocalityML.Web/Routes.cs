@@ -14,7 +14,10 @@ internal sealed class Routes(ServerOptions options, ScoringPool pool)
     private static readonly StatisticsOptions Statistics = new() { Bootstrap = new BootstrapOptions { Replicates = 400 } };
 
     /// <summary>The examples by name; read once, so that no name that a client sends reaches the disk.</summary>
-    private readonly Dictionary<string, string> examples = ShippedExperiments.Files.ToDictionary(file => Path.GetFileNameWithoutExtension(file), File.ReadAllText);
+    private readonly Dictionary<string, string> examples = ShippedExperiments.Files.ToDictionary(
+        file => Path.GetFileNameWithoutExtension(file),
+        File.ReadAllText
+    );
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -26,19 +29,45 @@ internal sealed class Routes(ServerOptions options, ScoringPool pool)
         routes.MapGet("/serve.js", context => context.Send("text/javascript; charset=utf-8", script));
         var description = Resource("openapi.json");
         routes.MapGet("/openapi.json", context => context.Send(Answers.Json, description));
-        routes.MapGet("/api/examples", context => context.Send(Answers.Json, JsonText.Format(examples.Keys.Order(StringComparer.Ordinal))));
+        routes.MapGet(
+            "/api/examples",
+            context => context.Send(Answers.Json, JsonText.Format(examples.Keys.Order(StringComparer.Ordinal)))
+        );
         routes.MapGet("/api/examples/{name}", SendExample);
-        Post(routes, "/api/score", (context, request, scored) => context.Send(Answers.Json, JsonText.Format(ScoreDocument.Of(scored))));
-        Post(routes, "/api/certificate", (context, request, scored) =>
-            context.Send(Answers.Json, CertificateJson.Format(scored.Verdict.Certificate), "certificate.json"));
-        Post(routes, "/api/report", (context, request, scored) =>
-            context.Send(Answers.Html, ReportInput.Page([new TableInput(scored) { Heading = request.Measured.Name }], "nonlocality serve").ToHtml(), "report.html"));
-        Post(routes, "/page/verdict", (context, request, scored) =>
-            SendParts(context,
-            [
-                new Paragraph(scored.Verdict.Sentence), .. ExperimentReport.Proven(scored),
-                .. ExperimentReport.Pictures(request.Measured, request.Visibility < 1 ? request.Table : null),
-            ]));
+        Post(
+            routes,
+            "/api/score",
+            (context, request, scored) => context.Send(Answers.Json, JsonText.Format(ScoreDocument.Of(scored)))
+        );
+        Post(
+            routes,
+            "/api/certificate",
+            (context, request, scored) =>
+                context.Send(Answers.Json, CertificateJson.Format(scored.Verdict.Certificate), "certificate.json")
+        );
+        Post(
+            routes,
+            "/api/report",
+            (context, request, scored) =>
+                context.Send(
+                    Answers.Html,
+                    ReportInput.Page([new TableInput(scored) { Heading = request.Measured.Name }], "nonlocality serve").ToHtml(),
+                    "report.html"
+                )
+        );
+        Post(
+            routes,
+            "/page/verdict",
+            (context, request, scored) =>
+                SendParts(
+                    context,
+                    [
+                        new Paragraph(scored.Verdict.Sentence),
+                        .. ExperimentReport.Proven(scored),
+                        .. ExperimentReport.Pictures(request.Measured, request.Visibility < 1 ? request.Table : null),
+                    ]
+                )
+        );
         Post(routes, "/page/details", (context, request, scored) => SendParts(context, ExperimentReport.Details(scored)));
     }
 
@@ -48,18 +77,29 @@ internal sealed class Routes(ServerOptions options, ScoringPool pool)
     private Task SendExample(HttpContext context) =>
         examples.TryGetValue((string)context.Request.RouteValues["name"]!, out var text)
             ? context.Send("text/csv; charset=utf-8", text)
-            : throw new Problem(StatusCodes.Status404NotFound, $"There is no such example; there are {string.Join(", ", examples.Keys.Order(StringComparer.Ordinal))}.");
+            : throw new Problem(
+                StatusCodes.Status404NotFound,
+                $"There is no such example; there are {string.Join(", ", examples.Keys.Order(StringComparer.Ordinal))}."
+            );
 
     /// <summary>Reads a table, scores it within the time limit, and answers with something of it.</summary>
-    private void Post(IEndpointRouteBuilder routes, string path, Func<HttpContext, TableRequest, ScoredTable, Task> answer) => routes.MapPost(path, async context =>
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        limit.CancelAfter(options.Timeout);
-        var request = await TableRequest.Read(context, options, limit.Token);
-        var statistics = request.WithStatistics ? Statistics with { Form = request.Form } : null;
-        var scored = await pool.Run(request.Cost(Statistics), scorer => scorer.Score(request.Table, statistics), limit.Token);
-        await answer(context, request, scored);
-    });
+    private void Post(IEndpointRouteBuilder routes, string path, Func<HttpContext, TableRequest, ScoredTable, Task> answer) =>
+        routes.MapPost(
+            path,
+            async context =>
+            {
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+                limit.CancelAfter(options.Timeout);
+                var request = await TableRequest.Read(context, options, limit.Token);
+                var statistics = request.WithStatistics ? Statistics with { Form = request.Form } : null;
+                var scored = await pool.Run(
+                    request.Cost(Statistics),
+                    scorer => scorer.Score(request.Table, statistics),
+                    limit.Token
+                );
+                await answer(context, request, scored);
+            }
+        );
 
     private static string Resource(string name)
     {

@@ -7,8 +7,8 @@ using NonlocalityML.Reports;
 namespace NonlocalityML.Web;
 
 /// <summary>
-/// Scorers for so many requests at a time; the others wait in order. One place, which is added where there is only one, is kept for small
-/// tables, so that these never wait for large ones.
+/// Scorers for so many requests at a time; the others wait in order. One place, which is added where there is only one, is kept
+/// for small tables, so that these never wait for large ones.
 /// </summary>
 internal sealed class ScoringPool(ServerOptions options) : IDisposable
 {
@@ -21,7 +21,8 @@ internal sealed class ScoringPool(ServerOptions options) : IDisposable
     private readonly ConcurrentBag<TableScorer> idle = [];
     private volatile bool isClosed;
 
-    /// <summary>Runs work that cannot be interrupted; its place is free only when it has ended, also if nobody waits for it any more.</summary>
+    /// <summary>Runs work that cannot be interrupted; its place is free only when it has ended, also if nobody waits for it any
+    /// more.</summary>
     /// <param name="cost">About how many numbers are looked at: <see cref="TableRequest.Cost"/>.</param>
     /// <param name="work">The work.</param>
     /// <param name="stop">When nobody waits for it any more.</param>
@@ -48,20 +49,27 @@ internal sealed class ScoringPool(ServerOptions options) : IDisposable
     public void Dispose()
     {
         isClosed = true;
-        while (idle.TryTake(out var scorer)) scorer.Dispose();
+        while (idle.TryTake(out var scorer))
+            scorer.Dispose();
         all.Dispose();
         large.Dispose();
     }
 
-    private static ConcurrencyLimiter Limiter(int places, int queue) => new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = places, QueueLimit = queue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    private static ConcurrencyLimiter Limiter(int places, int queue) =>
+        new(
+            new ConcurrencyLimiterOptions
+            {
+                PermitLimit = places,
+                QueueLimit = queue,
+                QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+            }
+        );
 
     private static async Task<RateLimitLease> Take(ConcurrencyLimiter limiter, CancellationToken stop)
     {
         var place = await limiter.AcquireAsync(1, stop);
-        if (place.IsAcquired) return place;
+        if (place.IsAcquired)
+            return place;
         place.Dispose();
         throw new Problem(StatusCodes.Status503ServiceUnavailable, "Too many tables are waiting; try again later.");
     }
@@ -72,20 +80,25 @@ internal sealed class ScoringPool(ServerOptions options) : IDisposable
         try
         {
             var result = work(scorer);
-            if (isClosed) scorer.Dispose();
-            else idle.Add(scorer);
+            if (isClosed)
+                scorer.Dispose();
+            else
+                idle.Add(scorer);
             return result;
         }
         catch (Exception exception)
         {
             // What was refused did no harm; after anything else the solvers start anew.
-            if (exception is InvalidInputException && !isClosed) idle.Add(scorer);
-            else scorer.Dispose();
+            if (exception is InvalidInputException && !isClosed)
+                idle.Add(scorer);
+            else
+                scorer.Dispose();
             throw;
         }
         finally
         {
-            foreach (var place in places) place?.Dispose();
+            foreach (var place in places)
+                place?.Dispose();
         }
     }
 }

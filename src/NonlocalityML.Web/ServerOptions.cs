@@ -13,15 +13,21 @@ public sealed record ServerOptions
     public int Port
     {
         get => port;
-        init => port = value is >= 0 and <= IPEndPoint.MaxPort ? value : throw new InvalidInputException($"The port is {value}; 0 to {IPEndPoint.MaxPort} are allowed.");
+        init =>
+            port = value is >= 0 and <= IPEndPoint.MaxPort
+                ? value
+                : throw new InvalidInputException($"The port is {value}; 0 to {IPEndPoint.MaxPort} are allowed.");
     }
 
     /// <summary>An IP address, or localhost. Other machines reach the server unless it is a loopback address.</summary>
     public string Host
     {
         get => host;
-        init => host = value == "localhost" || IPAddress.TryParse(value, out _)
-            ? value : throw new InvalidInputException($"The host is '{value}'; an IP address or localhost is needed.");
+        init =>
+            host =
+                value == "localhost" || IPAddress.TryParse(value, out _)
+                    ? value
+                    : throw new InvalidInputException($"The host is '{value}'; an IP address or localhost is needed.");
     }
 
     /// <summary>The longest body that is read, in bytes.</summary>

@@ -14,7 +14,8 @@ namespace NonlocalityML.Web;
 /// <param name="Measured">The table that was sent.</param>
 /// <param name="Visibility">The share of it; the rest is white noise.</param>
 /// <param name="WithStatistics">Statistics are wanted, where there are counts.</param>
-/// <param name="Form">The form that was named before the data, on which the statistical verdict rests; null where none was.</param>
+/// <param name="Form">The form that was named before the data, on which the statistical verdict rests; null where none
+/// was.</param>
 internal sealed record TableRequest(MeasuredTable Measured, double Visibility, bool WithStatistics, NamedForm? Form)
 {
     private const int LongestName = 100;
@@ -24,18 +25,28 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
     /// <summary>The table to judge: as measured, or with noise mixed in.</summary>
     public MeasuredTable Table => Visibility < 1 ? Measured.WithVisibility(Visibility) : Measured;
 
-    /// <summary>About how many numbers are looked at: entries times strategies, once for each time the table is labelled.</summary>
-    public double Cost(StatisticsOptions statistics) => (double)Measured.Scenario.TableLength * (double)Measured.Scenario.StrategyCount
+    /// <summary>About how many numbers are looked at: entries times strategies, once for each time the table is
+    /// labelled.</summary>
+    public double Cost(StatisticsOptions statistics) =>
+        (double)Measured.Scenario.TableLength
+        * (double)Measured.Scenario.StrategyCount
         * (WithStatistics && Measured.Counts is not null ? statistics.Bootstrap.Replicates : 1);
 
-    /// <summary>Reads body (CSV, or JSON with scenario and counts or probabilities) and query (visibility, statistics, name).</summary>
+    /// <summary>Reads body (CSV, or JSON with scenario and counts or probabilities) and query (visibility, statistics,
+    /// name).</summary>
     /// <exception cref="Problem">400: not readable; 413: too long; 415: of another type.</exception>
-    /// <exception cref="InvalidInputException">Readable, but no such table, or one that is too large to be scored here.</exception>
+    /// <exception cref="InvalidInputException">Readable, but no such table, or one that is too large to be scored
+    /// here.</exception>
     public static async Task<TableRequest> Read(HttpContext context, ServerOptions options, CancellationToken stop)
     {
         var query = context.Request.Query;
-        var (visibility, statistics, name) = (Visible((string?)query["visibility"]), Flag((string?)query["statistics"]), (string?)query["name"] ?? "table");
-        if (name.Length is 0 or > LongestName) throw Bad($"name has {name.Length} characters; 1 to {LongestName} are allowed");
+        var (visibility, statistics, name) = (
+            Visible((string?)query["visibility"]),
+            Flag((string?)query["statistics"]),
+            (string?)query["name"] ?? "table"
+        );
+        if (name.Length is 0 or > LongestName)
+            throw Bad($"name has {name.Length} characters; 1 to {LongestName} are allowed");
         var form = (string?)query["inequality"] is { } inequality ? new NamedForm(inequality) : null;
         var isJson = IsJson(context.Request.ContentType);
         var text = await ReadText(context, options, stop);
@@ -45,12 +56,16 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
         return new TableRequest(table, visibility, statistics, form);
     }
 
-    private static bool IsJson(string? contentType) => contentType?.Split(';')[0].Trim().ToLowerInvariant() switch
-    {
-        "application/json" => true,
-        null or "" or "text/csv" or "text/plain" or "application/csv" => false,
-        _ => throw new Problem(StatusCodes.Status415UnsupportedMediaType, "The body is of another type; text/csv or application/json is needed."),
-    };
+    private static bool IsJson(string? contentType) =>
+        contentType?.Split(';')[0].Trim().ToLowerInvariant() switch
+        {
+            "application/json" => true,
+            null or "" or "text/csv" or "text/plain" or "application/csv" => false,
+            _ => throw new Problem(
+                StatusCodes.Status415UnsupportedMediaType,
+                "The body is of another type; text/csv or application/json is needed."
+            ),
+        };
 
     private static async Task<string> ReadText(HttpContext context, ServerOptions options, CancellationToken stop)
     {
@@ -59,14 +74,18 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
         {
             await context.Request.Body.CopyToAsync(bytes, stop);
         }
-        catch (Exception exception) when (exception is IOException and not BadHttpRequestException or OverflowException or FormatException)
+        catch (Exception exception)
+            when (exception is IOException and not BadHttpRequestException or OverflowException or FormatException)
         {
-            // Kestrel's own complaints are answered as such; a chunk whose length is no number that it can hold comes as one of these.
+            // Kestrel's own complaints are answered as such; a chunk whose length is no number that it can hold comes as one of
+            // these.
             throw Bad("the body breaks off, or says a length that it cannot have");
         }
 
-        if (bytes.Length > options.MaximumBody) throw new Problem(StatusCodes.Status413PayloadTooLarge, $"At most {options.MaximumBody} bytes are read.");
-        if (bytes.Length == 0) throw Bad("the body is empty; a table is needed");
+        if (bytes.Length > options.MaximumBody)
+            throw new Problem(StatusCodes.Status413PayloadTooLarge, $"At most {options.MaximumBody} bytes are read.");
+        if (bytes.Length == 0)
+            throw Bad("the body is empty; a table is needed");
         try
         {
             return StrictText.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).TrimStart('\uFEFF');
@@ -83,14 +102,26 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
         try
         {
             using var document = JsonDocument.Parse(text, StrictJson.DocumentOptions);
-            if (document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.EnumerateObject().GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
+            if (
+                document.RootElement.ValueKind == JsonValueKind.Object
+                && document
+                    .RootElement.EnumerateObject()
+                    .GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase)
+                    .FirstOrDefault(group => group.Count() > 1)
+                    is { Key: var twice }
+            )
                 throw Bad($"not the JSON of a table: '{twice}' is a duplicate; each name may stand once");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw Bad("not the JSON of a table: " + (exception is JsonException json && json.Message.Contains("uplicate", StringComparison.Ordinal)
-                ? "a name is a duplicate; each may stand once" : "it is no JSON"));
+            throw Bad(
+                "not the JSON of a table: "
+                    + (
+                        exception is JsonException json && json.Message.Contains("uplicate", StringComparison.Ordinal)
+                            ? "a name is a duplicate; each may stand once"
+                            : "it is no JSON"
+                    )
+            );
         }
 
         return MeasuredTable.Parse(name, text);
@@ -102,7 +133,8 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
         {
             throw new InvalidInputException(
                 $"{scenario} has {scenario.TableLength} entries and {scenario.StrategyCount} strategies; this page takes {options.MaximumTable} and {options.MaximumStrategies}, "
-                + "the command line more.");
+                    + "the command line more."
+            );
         }
     }
 
@@ -111,12 +143,13 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1 ? value
         : throw Bad("visibility is not a number from 0 to 1");
 
-    private static bool Flag(string? text) => text switch
-    {
-        null or "false" => false,
-        "true" => true,
-        _ => throw Bad("statistics is neither true nor false"),
-    };
+    private static bool Flag(string? text) =>
+        text switch
+        {
+            null or "false" => false,
+            "true" => true,
+            _ => throw Bad("statistics is neither true nor false"),
+        };
 
     private static Problem Bad(string detail) => new(StatusCodes.Status400BadRequest, $"Not readable: {detail}.");
 }

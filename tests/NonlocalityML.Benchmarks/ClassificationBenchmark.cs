@@ -11,8 +11,9 @@ using NonlocalityML.Quantum.Planar;
 namespace NonlocalityML.Benchmarks;
 
 /// <summary>
-/// Classes of whole CHSH behaviors, one thread, processor milliseconds a point by stage and points a second in all, on points of the distribution
-/// chsh-classes; the semidefinite programs also by CSDP, where it is on the path, as a process and on fewer points.
+/// Classes of whole CHSH behaviors, one thread, processor milliseconds a point by stage and points a second in all, on points of
+/// the distribution chsh-classes; the semidefinite programs also by CSDP, where it is on the path, as a process and on fewer
+/// points.
 /// <c>classification COUNT</c> takes so many points (300 unless given).
 /// </summary>
 internal static class ClassificationBenchmark
@@ -36,10 +37,13 @@ internal static class ClassificationBenchmark
         {
             var own = new VisibilityProgram(Scenario.Chsh, HierarchyLevel.Parse(level), new InteriorPointSolver());
             Row($"level {level}, own solver, with its squares", nonlocal, own.Solve);
-            if (!CsdpSolver.IsAvailable) continue;
+            if (!CsdpSolver.IsAvailable)
+                continue;
             var peer = new VisibilityProgram(Scenario.Chsh, HierarchyLevel.Parse(level), new CsdpSolver());
             var (ours, theirs) = (WallTime(own), WallTime(peer));
-            Console.WriteLine($"{$"level {level}, CSDP with its process and files",-46}{theirs,9:F3}   wall time, {theirs / ours:F0} times the {ours:F3} of the own solver");
+            Console.WriteLine(
+                $"{$"level {level}, CSDP with its process and files", -46}{theirs, 9:F3}   wall time, {theirs / ours:F0} times the {ours:F3} of the own solver"
+            );
         }
 
         var total = Row("class with all proofs, all points", all, engine.Solve);
@@ -50,7 +54,8 @@ internal static class ClassificationBenchmark
         double WallTime(VisibilityProgram program)
         {
             var watch = Stopwatch.StartNew();
-            foreach (var behavior in nonlocal.Take(PeerPoints)) program.Solve(behavior);
+            foreach (var behavior in nonlocal.Take(PeerPoints))
+                program.Solve(behavior);
             return watch.Elapsed.TotalMilliseconds / Math.Min(PeerPoints, nonlocal.Count);
         }
     }
@@ -61,11 +66,12 @@ internal static class ClassificationBenchmark
         for (var run = 0; run < 3; run++)
         {
             var before = Environment.CpuUsage.UserTime;
-            foreach (var point in points) solve(point);
+            foreach (var point in points)
+                solve(point);
             best = Math.Min(best, (Environment.CpuUsage.UserTime - before).TotalMilliseconds / points.Count);
         }
 
-        Console.WriteLine($"{what,-46}{best,9:F3}");
+        Console.WriteLine($"{what, -46}{best, 9:F3}");
         return best;
     }
 }

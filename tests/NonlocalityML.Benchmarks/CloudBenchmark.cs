@@ -8,8 +8,8 @@ using NonlocalityML.Quantum;
 namespace NonlocalityML.Benchmarks;
 
 /// <summary>
-/// A step of a cloud's fit (Werner state, all projective measurements, 21 harmonics, batch 256): the fused kernel, the graph engine
-/// and, where /usr/bin/python3 has it, PyTorch take turns.
+/// A step of a cloud's fit (Werner state, all projective measurements, 21 harmonics, batch 256): the fused kernel, the graph
+/// engine and, where /usr/bin/python3 has it, PyTorch take turns.
 /// </summary>
 internal static class CloudBenchmark
 {
@@ -18,7 +18,7 @@ internal static class CloudBenchmark
     public static int Run(string[] arguments)
     {
         int[] logarithms = arguments.Length > 0 ? [.. arguments.Select(int.Parse)] : [12, 14];
-        Console.WriteLine($"{"threads",-9}{"N_h",-8}{"engine",-12}{"ms a step, best",16}{"median",9}");
+        Console.WriteLine($"{"threads", -9}{"N_h", -8}{"engine", -12}{"ms a step, best", 16}{"median", 9}");
         foreach (var threads in (int[])[1, 2])
         foreach (var logarithm in logarithms)
             Compare(threads, 1 << logarithm);
@@ -32,28 +32,42 @@ internal static class CloudBenchmark
         using ICloudEngine fused = new FusedCloudEngine(threads);
         using ICloudEngine graph = new GraphCloudEngine(new ExecutionOptions { Threads = threads });
         var work = new Work(points, steps);
-        var times = new Dictionary<string, List<double>> { ["fused"] = [], ["graph"] = [], ["PyTorch"] = [] };
+        var times = new Dictionary<string, List<double>>
+        {
+            ["fused"] = [],
+            ["graph"] = [],
+            ["PyTorch"] = [],
+        };
         for (var repeat = 0; repeat < 7; repeat++)
         {
             times["fused"].Add(work.Time(fused));
             times["graph"].Add(work.Time(graph));
-            if (torch is not null) times["PyTorch"].Add(torch.Ask());
+            if (torch is not null)
+                times["PyTorch"].Add(torch.Ask());
         }
 
         foreach (var (engine, seconds) in times.Where(pair => pair.Value.Count > 0))
         {
             var sorted = seconds.Order().Select(time => 1e3 * time / steps).ToList();
-            Console.WriteLine($"{threads,-9}{points,-8}{engine,-12}{sorted[0],16:F2}{sorted[sorted.Count / 2],9:F2}");
+            Console.WriteLine($"{threads, -9}{points, -8}{engine, -12}{sorted[0], 16:F2}{sorted[sorted.Count / 2], 9:F2}");
         }
 
-        if (torch is null) Console.WriteLine("PyTorch was not found (apt-get install python3-torch).");
-        else Console.WriteLine($"{"",-17}the fused kernel takes {times["fused"].Min() / times["PyTorch"].Min():F3} of PyTorch's time (best)");
+        if (torch is null)
+            Console.WriteLine("PyTorch was not found (apt-get install python3-torch).");
+        else
+            Console.WriteLine(
+                $"{"", -17}the fused kernel takes {times["fused"].Min() / times["PyTorch"].Min():F3} of PyTorch's time (best)"
+            );
     }
 
     private sealed class Work
     {
         private readonly CloudProblem problem = new(
-            CorrelationTensor.Of(States.Werner(0.65)), MeasurementDirections.Projective, new SphericalHarmonics(1, 3, 5), new CloudLoss());
+            CorrelationTensor.Of(States.Werner(0.65)),
+            MeasurementDirections.Projective,
+            new SphericalHarmonics(1, 3, 5),
+            new CloudLoss()
+        );
 
         private readonly CloudBatch batch;
         private readonly CloudOptimizer optimizer = new(10_000);
@@ -99,12 +113,18 @@ internal static class CloudBenchmark
 
         public static Torch? Start(int threads, int points, int steps)
         {
-            if (!File.Exists("/usr/bin/python3")) return null;
-            var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", Script, $"{threads}", $"{points}", $"{steps}"])
-            {
-                RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-            })!;
-            if (process.StandardOutput.ReadLine() == "ready") return new Torch(process);
+            if (!File.Exists("/usr/bin/python3"))
+                return null;
+            var process = Process.Start(
+                new ProcessStartInfo("/usr/bin/python3", ["-c", Script, $"{threads}", $"{points}", $"{steps}"])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
+            if (process.StandardOutput.ReadLine() == "ready")
+                return new Torch(process);
             process.Dispose();
             return null;
         }

@@ -12,9 +12,11 @@ internal sealed unsafe class Clp : NativeSolver
     private readonly Get status;
     private readonly Dual dual;
     private readonly GetDouble objective;
-    private readonly double* rowLower, rowUpper;
+    private readonly double* rowLower,
+        rowUpper;
 
-    public Clp(LinearProgram program) : base(Library)
+    public Clp(LinearProgram program)
+        : base(Library)
     {
         model = Function<New>("Clp_newModel")();
         Function<SetInteger>("Clp_setLogLevel")(model, 0);
@@ -22,12 +24,38 @@ internal sealed unsafe class Clp : NativeSolver
         var floor = new double[program.RowCount];
         var ceiling = new double[program.RowCount];
         ceiling.AsSpan(0, inequalities).Fill(double.PositiveInfinity);
-        fixed (int* start = program.ColumnStart, rows = program.Rows)
-        fixed (double* values = program.Values, lower = program.Lower, upper = program.Upper, cost = program.Cost, rowFloor = floor, rowCeiling = ceiling)
-            Function<Load>("Clp_loadProblem")(model, program.ColumnCount, program.RowCount, start, rows, values, lower, upper, cost, rowFloor, rowCeiling);
+        fixed (
+            int* start = program.ColumnStart,
+                rows = program.Rows
+        )
+        fixed (
+            double* values = program.Values,
+                lower = program.Lower,
+                upper = program.Upper,
+                cost = program.Cost,
+                rowFloor = floor,
+                rowCeiling = ceiling
+        )
+            Function<Load>("Clp_loadProblem")(
+                model,
+                program.ColumnCount,
+                program.RowCount,
+                start,
+                rows,
+                values,
+                lower,
+                upper,
+                cost,
+                rowFloor,
+                rowCeiling
+            );
         rowLower = Function<GetArray>("Clp_rowLower")(model);
         rowUpper = Function<GetArray>("Clp_rowUpper")(model);
-        (status, dual, objective) = (Function<Get>("Clp_status"), Function<Dual>("Clp_dual"), Function<GetDouble>("Clp_objectiveValue"));
+        (status, dual, objective) = (
+            Function<Get>("Clp_status"),
+            Function<Dual>("Clp_dual"),
+            Function<GetDouble>("Clp_objectiveValue")
+        );
     }
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
@@ -38,7 +66,18 @@ internal sealed unsafe class Clp : NativeSolver
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate void Load(
-        nint model, int columns, int rows, int* start, int* index, double* value, double* lower, double* upper, double* cost, double* rowLower, double* rowUpper);
+        nint model,
+        int columns,
+        int rows,
+        int* start,
+        int* index,
+        double* value,
+        double* lower,
+        double* upper,
+        double* cost,
+        double* rowLower,
+        double* rowUpper
+    );
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate double* GetArray(nint model);

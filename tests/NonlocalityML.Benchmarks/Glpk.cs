@@ -7,7 +7,9 @@ namespace NonlocalityML.Benchmarks;
 internal sealed unsafe class Glpk : NativeSolver
 {
     public const string Library = "libglpk.so.40";
-    private const int Fixed = 5, LowerBound = 2, DualWithPrimal = 2;
+    private const int Fixed = 5,
+        LowerBound = 2,
+        DualWithPrimal = 2;
     private readonly nint problem;
     private readonly int inequalities;
     private readonly int[] parameters = new int[256]; // glp_smcp; its first two fields are the message level and the method
@@ -15,14 +17,18 @@ internal sealed unsafe class Glpk : NativeSolver
     private readonly Simplex simplex;
     private readonly GetDouble objective;
 
-    public Glpk(LinearProgram program) : base(Library)
+    public Glpk(LinearProgram program)
+        : base(Library)
     {
         inequalities = program.InequalityCount;
         problem = Function<New>("glp_create_prob")();
         Function<Add>("glp_add_rows")(problem, program.RowCount);
         Function<Add>("glp_add_cols")(problem, program.ColumnCount);
-        var (setColumn, setCost, setEntries) =
-            (Function<SetBounds>("glp_set_col_bnds"), Function<SetCost>("glp_set_obj_coef"), Function<SetEntries>("glp_set_mat_col"));
+        var (setColumn, setCost, setEntries) = (
+            Function<SetBounds>("glp_set_col_bnds"),
+            Function<SetCost>("glp_set_obj_coef"),
+            Function<SetEntries>("glp_set_mat_col")
+        );
         for (var k = 0; k < program.ColumnCount; k++)
         {
             // Rows, columns and arrays count from 1.
@@ -32,12 +38,18 @@ internal sealed unsafe class Glpk : NativeSolver
             int[] rows = [0, .. program.Rows[start..end].Select(row => row + 1)];
             double[] values = [0, .. program.Values[start..end]];
             fixed (int* row = rows)
-            fixed (double* value = values) setEntries(problem, k + 1, end - start, row, value);
+            fixed (double* value = values)
+                setEntries(problem, k + 1, end - start, row, value);
         }
 
-        fixed (int* settings = parameters) Function<Initialize>("glp_init_smcp")(settings);
+        fixed (int* settings = parameters)
+            Function<Initialize>("glp_init_smcp")(settings);
         (parameters[0], parameters[1]) = (0, DualWithPrimal);
-        (setRow, simplex, objective) = (Function<SetBounds>("glp_set_row_bnds"), Function<Simplex>("glp_simplex"), Function<GetDouble>("glp_get_obj_val"));
+        (setRow, simplex, objective) = (
+            Function<SetBounds>("glp_set_row_bnds"),
+            Function<Simplex>("glp_simplex"),
+            Function<GetDouble>("glp_get_obj_val")
+        );
     }
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]

@@ -5,16 +5,22 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Benchmarks;
 
 /// <summary>
-/// Training and inference of a network with 35 inputs, three hidden layers of 128 and one output: an epoch of 40,000 rows in batches
-/// of 512, and inference in batches of 4096. Where /usr/bin/python3 has PyTorch, it takes turns with the same work.
+/// Training and inference of a network with 35 inputs, three hidden layers of 128 and one output: an epoch of 40,000 rows in
+/// batches of 512, and inference in batches of 4096. Where /usr/bin/python3 has PyTorch, it takes turns with the same work.
 /// </summary>
 internal static class GraphTraining
 {
-    private const int Rows = 40_000, Inputs = 35, Batch = 512, InferenceBatch = 4096, Repeats = 9;
+    private const int Rows = 40_000,
+        Inputs = 35,
+        Batch = 512,
+        InferenceBatch = 4096,
+        Repeats = 9;
 
     public static int Run()
     {
-        Console.WriteLine($"{"threads",-9}{"engine",-14}{"ms a step, best",16}{"median",9}{"s an epoch, best",18}{"median",9}{"rows/s, best",15}");
+        Console.WriteLine(
+            $"{"threads", -9}{"engine", -14}{"ms a step, best", 16}{"median", 9}{"s an epoch, best", 18}{"median", 9}{"rows/s, best", 15}"
+        );
         foreach (var threads in (int[])[1, 2])
         {
             using var engine = new Engine(threads);
@@ -23,7 +29,8 @@ internal static class GraphTraining
             for (var i = 0; i < Repeats; i++)
             {
                 ours.Add(engine.Epoch(i), engine.Inference());
-                if (torch is not null) theirs.Add(torch.Ask("epoch"), torch.Ask("inference"));
+                if (torch is not null)
+                    theirs.Add(torch.Ask("epoch"), torch.Ask("inference"));
             }
 
             ours.Print(threads, "NonlocalityML");
@@ -35,7 +42,8 @@ internal static class GraphTraining
 
             theirs.Print(threads, "PyTorch");
             Console.WriteLine(
-                $"{"",-9}an epoch takes {ours.BestEpoch / theirs.BestEpoch:F2} of PyTorch's time (best), {ours.MedianEpoch / theirs.MedianEpoch:F2} (median)");
+                $"{"", -9}an epoch takes {ours.BestEpoch / theirs.BestEpoch:F2} of PyTorch's time (best), {ours.MedianEpoch / theirs.MedianEpoch:F2} (median)"
+            );
         }
 
         return 0;
@@ -57,9 +65,11 @@ internal static class GraphTraining
             inferences.Add(inference);
         }
 
-        public void Print(int threads, string engine) => Console.WriteLine(
-            $"{threads,-9}{engine,-14}{1e3 * BestEpoch / Steps,16:F3}{1e3 * MedianEpoch / Steps,9:F3}{BestEpoch,18:F4}{MedianEpoch,9:F4}"
-            + $"{InferenceBatch / inferences.Min(),15:N0}");
+        public void Print(int threads, string engine) =>
+            Console.WriteLine(
+                $"{threads, -9}{engine, -14}{1e3 * BestEpoch / Steps, 16:F3}{1e3 * MedianEpoch / Steps, 9:F3}{BestEpoch, 18:F4}{MedianEpoch, 9:F4}"
+                    + $"{InferenceBatch / inferences.Min(), 15:N0}"
+            );
     }
 
     private sealed class Engine : IDisposable
@@ -81,10 +91,15 @@ internal static class GraphTraining
             }
 
             training = new TrainingProgram(
-                parameters, [Normal(random, 1, Rows, Inputs), Normal(random, 1, Rows, 1)],
+                parameters,
+                [Normal(random, 1, Rows, Inputs), Normal(random, 1, Rows, 1)],
                 (weights, batch) => (Network(weights, batch[0]) - batch[1]).Square().Mean(),
-                new TrainingOptions { BatchSize = Batch, Execution = execution });
-            var score = Network([.. parameters.Select(Node.Constant)], Node.Input("Features", ElementType.Real32, ["batch", Inputs]));
+                new TrainingOptions { BatchSize = Batch, Execution = execution }
+            );
+            var score = Network(
+                [.. parameters.Select(Node.Constant)],
+                Node.Input("Features", ElementType.Real32, ["batch", Inputs])
+            );
             inference = Session.Open(new Graph([("Score", score)]), execution);
             features = new() { ["Features"] = Normal(random, 1, InferenceBatch, Inputs) };
         }
@@ -100,7 +115,8 @@ internal static class GraphTraining
         {
             const int runs = 20;
             var watch = Stopwatch.StartNew();
-            for (var i = 0; i < runs; i++) inference.Run(features);
+            for (var i = 0; i < runs; i++)
+                inference.Run(features);
             return watch.Elapsed.TotalSeconds / runs;
         }
 
@@ -115,7 +131,8 @@ internal static class GraphTraining
             for (var i = 0; i < parameters.Count; i += 2)
             {
                 x = x.Linear(parameters[i], parameters[i + 1]);
-                if (i < parameters.Count - 2) x = x.Relu();
+                if (i < parameters.Count - 2)
+                    x = x.Relu();
             }
 
             return x;
@@ -124,7 +141,8 @@ internal static class GraphTraining
         private static Tensor Normal(RandomStream random, double deviation, params int[] shape)
         {
             var data = new float[shape.Aggregate((a, b) => a * b)];
-            for (var i = 0; i < data.Length; i++) data[i] = (float)(deviation * random.NextNormal());
+            for (var i = 0; i < data.Length; i++)
+                data[i] = (float)(deviation * random.NextNormal());
             return Tensor.Create(data, [.. shape.Select(length => (Dimension)length)]);
         }
     }
@@ -161,12 +179,18 @@ internal static class GraphTraining
 
         public static Torch? Start(int threads)
         {
-            if (!File.Exists("/usr/bin/python3")) return null;
-            var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", Script, $"{threads}"])
-            {
-                RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-            })!;
-            if (process.StandardOutput.ReadLine() == "ready") return new Torch(process);
+            if (!File.Exists("/usr/bin/python3"))
+                return null;
+            var process = Process.Start(
+                new ProcessStartInfo("/usr/bin/python3", ["-c", Script, $"{threads}"])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
+            if (process.StandardOutput.ReadLine() == "ready")
+                return new Torch(process);
             process.Dispose();
             return null;
         }

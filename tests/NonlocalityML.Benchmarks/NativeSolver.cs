@@ -14,8 +14,10 @@ internal abstract class NativeSolver(string library)
     /// <summary>The solvers that this machine has, with the program loaded.</summary>
     public static IEnumerable<NativeSolver> Open(LinearProgram program)
     {
-        if (IsInstalled(Glpk.Library)) yield return new Glpk(program);
-        if (IsInstalled(Clp.Library)) yield return new Clp(program);
+        if (IsInstalled(Glpk.Library))
+            yield return new Glpk(program);
+        if (IsInstalled(Clp.Library))
+            yield return new Clp(program);
     }
 
     public abstract string Name { get; }

@@ -9,7 +9,8 @@ namespace NonlocalityML.Benchmarks;
 
 /// <summary>
 /// Labels per second through OR-Tools on one and two threads, certificates included, beside the same programs solved cold: a new
-/// model for every solve, with OR-Tools' own settings ("cold") and with those of the incremental solves ("tuned"). Behaviors: independent correlators, uniform in the cube.
+/// model for every solve, with OR-Tools' own settings ("cold") and with those of the incremental solves ("tuned"). Behaviors:
+/// independent correlators, uniform in the cube.
 /// </summary>
 internal static class OrToolsLabeling
 {
@@ -22,9 +23,12 @@ internal static class OrToolsLabeling
             var behaviors = Enumerable.Range(0, count).Select(i => Cube(scenario, (ulong)i)).ToList();
             var (incremental, cold, tuned) = SolveTimes(scenario, behaviors);
             var (one, two) = (LabelsPerSecond(scenario, behaviors, 1), LabelsPerSecond(scenario, behaviors, 2));
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"m{settings}                      {incremental,8:F3} {cold,8:F3} {cold / incremental,6:F1} {tuned,8:F3} {tuned / incremental,6:F1}              {one,9:F0} {two,10:F0}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"m{settings}                      {incremental, 8:F3} {cold, 8:F3} {cold / incremental, 6:F1} {tuned, 8:F3} {tuned / incremental, 6:F1}              {one, 9:F0} {two, 10:F0}"
+                )
+            );
         }
 
         return 0;
@@ -44,19 +48,25 @@ internal static class OrToolsLabeling
             {
                 var rightHandSide = new double[program.RowCount];
                 rightHandSide[^1] = 1;
-                incremental.Add(Milliseconds(() =>
-                {
-                    new CanonicalOrder(scenario, slots).Rename(slots, rightHandSide);
-                    session.Solve(rightHandSide);
-                }));
+                incremental.Add(
+                    Milliseconds(() =>
+                    {
+                        new CanonicalOrder(scenario, slots).Rename(slots, rightHandSide);
+                        session.Solve(rightHandSide);
+                    })
+                );
             }
 
-            foreach (var slots in block) cold.Add(Milliseconds(() => session.SolveAlone([.. slots, 1])));
-            foreach (var slots in block) tuned.Add(Milliseconds(() =>
-            {
-                session.Reset();
-                session.Solve([.. slots, 1]);
-            }));
+            foreach (var slots in block)
+                cold.Add(Milliseconds(() => session.SolveAlone([.. slots, 1])));
+            foreach (var slots in block)
+                tuned.Add(
+                    Milliseconds(() =>
+                    {
+                        session.Reset();
+                        session.Solve([.. slots, 1]);
+                    })
+                );
         }
 
         return (Median(incremental), Median(cold), Median(tuned));
@@ -70,7 +80,8 @@ internal static class OrToolsLabeling
 
         void Label()
         {
-            if (pool.Solve(behaviors).Count() != behaviors.Count) throw new SolverException("Labels are missing.");
+            if (pool.Solve(behaviors).Count() != behaviors.Count)
+                throw new SolverException("Labels are missing.");
         }
     }
 
@@ -78,8 +89,10 @@ internal static class OrToolsLabeling
     {
         var stream = new RandomStream(1, index);
         var correlators = Enumerable.Range(0, scenario.SettingTuples).Select(_ => stream.NextDouble(-1, 1)).ToArray();
-        return Behavior.FromFunction(scenario, (a, b, x, y) =>
-            (1 + ((a == b ? 1 : -1) * correlators[(x * scenario.Settings(1)) + y])) / 4);
+        return Behavior.FromFunction(
+            scenario,
+            (a, b, x, y) => (1 + ((a == b ? 1 : -1) * correlators[(x * scenario.Settings(1)) + y])) / 4
+        );
     }
 
     private static double Milliseconds(Action action)

@@ -55,6 +55,7 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, "
-            + "clouds, search, serve, mlnet, cluster, compare, inequalities, checked");
+                + "clouds, search, serve, mlnet, cluster, compare, inequalities, checked"
+        );
         return 2;
 }

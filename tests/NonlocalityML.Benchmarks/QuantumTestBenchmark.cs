@@ -15,9 +15,11 @@ internal static class QuantumTestBenchmark
 
     public static int Run(int sets)
     {
-        Console.WriteLine($"{"behavior",-34}{"trials a setting",18}{"P <= 0.05",12}{"P <= 0.01",12}");
-        foreach (var (name, behavior) in Boundary()) Row($"boundary: {name}", behavior);
-        foreach (var value in (double[])[2.9, 3, 3.2, 3.6, 4]) Row($"beyond: S = {value}", Behaviors.Isotropic(value / 4));
+        Console.WriteLine($"{"behavior", -34}{"trials a setting", 18}{"P <= 0.05", 12}{"P <= 0.01", 12}");
+        foreach (var (name, behavior) in Boundary())
+            Row($"boundary: {name}", behavior);
+        foreach (var value in (double[])[2.9, 3, 3.2, 3.6, 4])
+            Row($"beyond: S = {value}", Behaviors.Isotropic(value / 4));
         return 0;
 
         void Row(string name, Behavior behavior)
@@ -26,7 +28,7 @@ internal static class QuantumTestBenchmark
             {
                 var tests = new QuantumTest?[sets];
                 Parallel.For(0, sets, i => tests[i] = QuantumTest.Of(Draw(behavior, trials, new RandomStream(91, (ulong)i))));
-                Console.WriteLine($"{name,-34}{trials,18}{Share(0.05),12:P2}{Share(0.01),12:P2}");
+                Console.WriteLine($"{name, -34}{trials, 18}{Share(0.05), 12:P2}{Share(0.01), 12:P2}");
 
                 double Share(double level) => tests.Count(test => test!.PValue.Value <= level) / (double)sets;
             }
@@ -46,7 +48,8 @@ internal static class QuantumTestBenchmark
     private static BellInequality Tilted(double a)
     {
         var table = BellInequalities.Chsh.Coefficients.ToArray();
-        for (var i = 0; i < table.Length; i++) table[i] += i % 4 < 2 ? (i / 8 == 0 ? a : -a) / 2 : 0;
+        for (var i = 0; i < table.Length; i++)
+            table[i] += i % 4 < 2 ? (i / 8 == 0 ? a : -a) / 2 : 0;
         return new BellInequality(Scenario.Chsh, table);
     }
 
@@ -60,7 +63,8 @@ internal static class QuantumTestBenchmark
         for (var trial = 0; trial < trials; trial++)
         {
             var (index, rest) = (setting, stream.NextDouble() - behavior.Table[setting]);
-            while (rest >= 0 && index + scenario.SettingTuples < table.Length) rest -= behavior.Table[index += scenario.SettingTuples];
+            while (rest >= 0 && index + scenario.SettingTuples < table.Length)
+                rest -= behavior.Table[index += scenario.SettingTuples];
             table[index]++;
         }
 

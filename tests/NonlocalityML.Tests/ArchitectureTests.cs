@@ -20,8 +20,32 @@ public sealed class ArchitectureTests
         ["HiddenVariables"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
         ["Experiments"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets"],
         ["Clusters"] = ["Numerics", "Files"],
-        ["Performance"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables"],
-        ["Reports"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets", "Graphs", "Learning", "HiddenVariables", "Experiments", "Performance"],
+        ["Performance"] =
+        [
+            "Numerics",
+            "Files",
+            "Bell",
+            "Quantum",
+            "Labeling",
+            "Datasets",
+            "Graphs",
+            "Learning",
+            "HiddenVariables",
+        ],
+        ["Reports"] =
+        [
+            "Numerics",
+            "Files",
+            "Bell",
+            "Quantum",
+            "Labeling",
+            "Datasets",
+            "Graphs",
+            "Learning",
+            "HiddenVariables",
+            "Experiments",
+            "Performance",
+        ],
     };
 
     private static readonly string Root = Repository.Root;
@@ -35,7 +59,8 @@ public sealed class ArchitectureTests
             foreach (Match use in Regex.Matches(text, @"NonlocalityML\.(\w+)"))
             {
                 var used = use.Groups[1].Value;
-                if (used == room || !MayUse.ContainsKey(used)) continue;
+                if (used == room || !MayUse.ContainsKey(used))
+                    continue;
                 Assert.Contains(used, MayUse[room], $"{file} uses {used}; {room} may use: {string.Join(", ", MayUse[room])}");
             }
         }
@@ -60,17 +85,33 @@ public sealed class ArchitectureTests
     {
         foreach (var (file, _, text) in LibraryFiles())
         {
-            if (file == Path.Combine("Numerics", "AlignedSpan.cs")) continue;
+            if (file == Path.Combine("Numerics", "AlignedSpan.cs"))
+                continue;
             Assert.IsFalse(
-                Regex.IsMatch(text, @"\bunsafe\b(?!-)|\bUnsafe\.(?!SizeOf)|\bfixed \(|LoadUnsafe|LoadAligned|StoreUnsafe|StoreAligned|(?<!in MemoryMarshal\.)GetReference\(|GetArrayDataReference|NativeMemory"),
-                $"{file} goes around the checks of AlignedSpan");
+                Regex.IsMatch(
+                    text,
+                    @"\bunsafe\b(?!-)|\bUnsafe\.(?!SizeOf)|\bfixed \(|LoadUnsafe|LoadAligned|StoreUnsafe|StoreAligned|(?<!in MemoryMarshal\.)GetReference\(|GetArrayDataReference|NativeMemory"
+                ),
+                $"{file} goes around the checks of AlignedSpan"
+            );
         }
     }
 
     [TestMethod]
     public void Nine_entries_are_visible_at_the_top()
     {
-        string[] allowed = ["NonlocalityML.sln", "README.md", "LICENSE", "CITATION.cff", "docs", "src", "tests", "datasets", "models"];
+        string[] allowed =
+        [
+            "NonlocalityML.sln",
+            "README.md",
+            "LICENSE",
+            "CITATION.cff",
+            "docs",
+            "src",
+            "tests",
+            "datasets",
+            "models",
+        ];
         var visible = Repository.TopLevel().Where(name => !name.StartsWith('.')).ToList();
         Assert.IsEmpty(visible.Except(allowed), string.Join(' ', visible));
     }
@@ -79,8 +120,12 @@ public sealed class ArchitectureTests
     public void What_the_commands_of_the_pages_write_is_ignored()
     {
         var pages = Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Append(Path.Combine(Root, "README.md"));
-        var written = pages.SelectMany(page => Regex.Matches(File.ReadAllText(page), @"(?m)^(?:\$ |    |\s+--).*$"))
-            .SelectMany(line => Regex.Matches(line.Value, @"(?:--out|--certificate|-o|--tool-path) ([\w.-]+)")).Select(name => name.Groups[1].Value).Distinct().ToList();
+        var written = pages
+            .SelectMany(page => Regex.Matches(File.ReadAllText(page), @"(?m)^(?:\$ |    |\s+--).*$"))
+            .SelectMany(line => Regex.Matches(line.Value, @"(?:--out|--certificate|-o|--tool-path) ([\w.-]+)"))
+            .Select(name => name.Groups[1].Value)
+            .Distinct()
+            .ToList();
         Assert.Contains("labeled", written);
         Assert.IsEmpty(written.Where(name => !Repository.Ignores(name)), string.Join(' ', written));
     }
@@ -92,7 +137,8 @@ public sealed class ArchitectureTests
         {
             var file = Path.GetRelativePath(library, path);
             var room = file.Split(Path.DirectorySeparatorChar)[0];
-            if (room is not ("bin" or "obj")) yield return (file, room, File.ReadAllText(path));
+            if (room is not ("bin" or "obj"))
+                yield return (file, room, File.ReadAllText(path));
         }
     }
 }

@@ -26,8 +26,16 @@ public sealed class LibraryExampleTests
         var shown = Regex.Match(readme, @"(?ms)^```csharp\n(.*?)^```").Groups[1].Value;
         var source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "NonlocalityML.Tests", "LibraryExampleTests.cs"));
         Assert.AreNotEqual("", shown);
-        var code = string.Join('\n', shown.Split('\n').Where(line => !line.StartsWith("using NonlocalityML", StringComparison.Ordinal)).Select(line => line.Trim())).Trim();
-        var here = string.Join('\n', source.Split('\n').Select(line => line.Trim())).Replace("write(", "Console.WriteLine(", StringComparison.Ordinal);
+        var code = string.Join(
+                '\n',
+                shown
+                    .Split('\n')
+                    .Where(line => !line.StartsWith("using NonlocalityML", StringComparison.Ordinal))
+                    .Select(line => line.Trim())
+            )
+            .Trim();
+        var here = string.Join('\n', source.Split('\n').Select(line => line.Trim()))
+            .Replace("write(", "Console.WriteLine(", StringComparison.Ordinal);
         Assert.Contains(code, here);
     }
 
@@ -40,7 +48,8 @@ public sealed class LibraryExampleTests
         using var pool = new EnginePool(() => NonlocalityEngines.Create("structured", scenario), threads: 2);
         foreach (var certificate in pool.Solve(behaviors))
         {
-            if (certificate.Verify() is { } fault) throw new InvalidOperationException(fault);
+            if (certificate.Verify() is { } fault)
+                throw new InvalidOperationException(fault);
             write($"{certificate.Lower.RoundDown()} <= NL <= {certificate.Upper.RoundUp()}");
         }
     }

@@ -3,7 +3,8 @@ using System.Diagnostics;
 
 namespace NonlocalityML.Tests;
 
-/// <summary>Programs that the software does not need and some tests do. CI installs them, and fails without; elsewhere such a test is inconclusive then.</summary>
+/// <summary>Programs that the software does not need and some tests do. CI installs them, and fails without; elsewhere such a
+/// test is inconclusive then.</summary>
 internal static class OtherPrograms
 {
     /// <summary>Runs a script with the first Python that has a package; its Debian package is python3-PACKAGE.</summary>
@@ -12,7 +13,8 @@ internal static class OtherPrograms
     {
         foreach (var interpreter in (string[])["/usr/bin/python3", "python3"])
         {
-            if (TryRun(interpreter, "-c", $"import {package}") is not { ExitCode: 0 }) continue;
+            if (TryRun(interpreter, "-c", $"import {package}") is not { ExitCode: 0 })
+                continue;
             var (exitCode, output, error) = TryRun(interpreter, ["-c", script, .. arguments])!.Value;
             Assert.AreEqual(0, exitCode, error);
             return output;
@@ -25,7 +27,8 @@ internal static class OtherPrograms
     /// <summary>Ends a test that lacks something.</summary>
     public static void Missing(string message)
     {
-        if (Environment.GetEnvironmentVariable("CI") == "true") throw new AssertFailedException(message);
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+            throw new AssertFailedException(message);
         throw new AssertInconclusiveException(message);
     }
 
@@ -34,11 +37,9 @@ internal static class OtherPrograms
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+            )!;
             var error = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace NonlocalityML.Tests;
 
 /// <summary>
-/// Runs the <c>python</c> blocks of docs/python.md one after another in one interpreter and compares what each prints with the <c>text</c>
-/// block below it. Where the package onnxruntime is missing, as in Debian, run-onnx.py stands in for it.
+/// Runs the <c>python</c> blocks of docs/python.md one after another in one interpreter and compares what each prints with the
+/// <c>text</c> block below it. Where the package onnxruntime is missing, as in Debian, run-onnx.py stands in for it.
 /// </summary>
 [TestClass]
 public sealed class PythonPageTests
@@ -39,11 +39,27 @@ public sealed class PythonPageTests
             sys.path.append(sys.argv[1])
 
             """;
-        var output = OtherPrograms.Python("numpy", start + script, folder.Path, Path.Combine(Repository.Root, "tests", "NonlocalityML.Tests", "run-onnx.py"));
+        var output = OtherPrograms.Python(
+            "numpy",
+            start + script,
+            folder.Path,
+            Path.Combine(Repository.Root, "tests", "NonlocalityML.Tests", "run-onnx.py")
+        );
         Assert.AreEqual(string.Concat(blocks.Select(block => $"{block.Groups[2].Value}---\n")), output);
         // The table of the page says what the cards say.
-        foreach (var (model, features) in ((string, string)[])
-            [("m2-no-signaling", "table"), ("m5-cube", "correlators"), ("classes", "correlators"), ("bilocal-summary", "bilocal-summary")])
-            Assert.Contains($"\"features\": \"{features}\"", File.ReadAllText(Path.Combine(Repository.Root, "models", model, "model.json")), model);
+        foreach (
+            var (model, features) in ((string, string)[])
+                [
+                    ("m2-no-signaling", "table"),
+                    ("m5-cube", "correlators"),
+                    ("classes", "correlators"),
+                    ("bilocal-summary", "bilocal-summary"),
+                ]
+        )
+            Assert.Contains(
+                $"\"features\": \"{features}\"",
+                File.ReadAllText(Path.Combine(Repository.Root, "models", model, "model.json")),
+                model
+            );
     }
 }

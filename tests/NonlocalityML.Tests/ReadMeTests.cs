@@ -4,8 +4,10 @@ using System.Text.RegularExpressions;
 namespace NonlocalityML.Tests;
 
 /// <summary>
-/// Runs every command of README and of each page of docs in its order and compares what it prints with what the page shows. Commands stand in
-/// <c>console</c> blocks behind <c>$ </c>; the lines below a command are its standard output, as <see cref="ShownOutput"/> reads it.
+/// Runs every command of README and of each page of docs in its order and compares what it prints with what the page shows.
+/// Commands stand in
+/// <c>console</c> blocks behind <c>$ </c>; the lines below a command are its standard output, as <see cref="ShownOutput"/> reads
+/// it.
 /// </summary>
 [TestClass]
 public sealed class ReadMeTests
@@ -14,7 +16,10 @@ public sealed class ReadMeTests
     private const string Short = "nonlocality ";
 
     public static IEnumerable<object[]> Pages =>
-        Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(page => $"docs/{Path.GetFileName(page)}").Prepend("README.md")
+        Directory
+            .GetFiles(Path.Combine(Repository.Root, "docs"), "*.md")
+            .Select(page => $"docs/{Path.GetFileName(page)}")
+            .Prepend("README.md")
             .Where(page => File.ReadAllText(Path.Combine(Repository.Root, page)).Contains("```console"))
             .Select(page => new object[] { page });
 
@@ -45,7 +50,10 @@ public sealed class ReadMeTests
     [TestMethod]
     public void Readme_and_ci_agree_on_the_test_command()
     {
-        var command = Regex.Match(File.ReadAllText(Path.Combine(Repository.Root, "README.md")), @"(?m)^    (dotnet test.*)$").Groups[1].Value;
+        var command = Regex
+            .Match(File.ReadAllText(Path.Combine(Repository.Root, "README.md")), @"(?m)^    (dotnet test.*)$")
+            .Groups[1]
+            .Value;
         Assert.AreNotEqual("", command);
         Assert.Contains($"\n{command} ", File.ReadAllText(Path.Combine(Repository.Root, ".ci", "run")));
     }
@@ -58,7 +66,8 @@ public sealed class ReadMeTests
             {
                 var lines = example.Split('\n');
                 var last = 0;
-                while (lines[last].EndsWith('\\')) last++;
+                while (lines[last].EndsWith('\\'))
+                    last++;
                 var command = string.Join(' ', lines[..(last + 1)].Select(line => line.TrimEnd('\\').Trim()));
                 yield return (command, string.Join('\n', lines[(last + 1)..]));
             }
@@ -71,7 +80,9 @@ public sealed class ReadMeTests
         Assert.StartsWith(prefix, command, "a page's commands run this program");
         var start = new ProcessStartInfo("dotnet")
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "nonlocality.dll"));
         foreach (Match argument in Regex.Matches(command[prefix.Length..], @"""([^""]*)""|(\S+)"))

@@ -9,19 +9,23 @@ using NonlocalityML.Tests.Cli;
 namespace NonlocalityML.Tests;
 
 /// <summary>
-/// docs/verify.py follows docs/certificates.md and shares no code with the library: it accepts what <c>nonlocality verify</c> accepts, and both refuse
-/// what is false.
+/// docs/verify.py follows docs/certificates.md and shares no code with the library: it accepts what <c>nonlocality verify</c>
+/// accepts, and both refuse what is false.
 /// </summary>
 [TestClass]
 public sealed class SecondVerifierTests
 {
-    private const string Holds = "hold", Fails = "does not hold", BadInput = "bad input";
+    private const string Holds = "hold",
+        Fails = "does not hold",
+        BadInput = "bad input";
 
     [TestMethod]
     public void Shipped_data_sets_hold()
     {
-        var folders = Directory.GetDirectories(Path.Combine(Repository.Root, "datasets"))
-            .Where(folder => File.Exists(Path.Combine(folder, DatasetCard.FileName))).ToList();
+        var folders = Directory
+            .GetDirectories(Path.Combine(Repository.Root, "datasets"))
+            .Where(folder => File.Exists(Path.Combine(folder, DatasetCard.FileName)))
+            .ToList();
         Assert.IsGreaterThanOrEqualTo(13, folders.Count);
         var verdicts = SecondVerdicts([.. folders, "--sample", "12", "--seed", "5"]);
         Assert.IsTrue(verdicts.All(verdict => verdict == Holds), string.Join('\n', folders.Zip(verdicts)));
@@ -33,8 +37,16 @@ public sealed class SecondVerifierTests
         using var folder = new TemporaryFolder();
         string[] paths =
         [
-            Score(folder), Post(folder, 2), Post(folder, 3), Singlet(folder), Grouped(folder), Experiment(folder), Bilocal(folder, "bilocal-summary", 0),
-            Bilocal(folder, "bilocal-correlators", 7), Probabilities(folder), Visibility(folder, "werner", "--measurements planar"),
+            Score(folder),
+            Post(folder, 2),
+            Post(folder, 3),
+            Singlet(folder),
+            Grouped(folder),
+            Experiment(folder),
+            Bilocal(folder, "bilocal-summary", 0),
+            Bilocal(folder, "bilocal-correlators", 7),
+            Probabilities(folder),
+            Visibility(folder, "werner", "--measurements planar"),
             Visibility(folder, "w", "--axes octahedral-9 --inequality-axes octahedral-9"),
             Visibility(folder, "bell-diagonal:0.9,-0.7,0.6", "--axes octahedral-9 --inequality-axes octahedral-9"),
         ];
@@ -46,7 +58,10 @@ public sealed class SecondVerifierTests
     {
         using var folder = new TemporaryFolder();
         var (local, quantum, vectors) = (Score(folder), Post(folder, 2), Singlet(folder));
-        var (bilocal, visibility) = (Bilocal(folder, "bilocal-summary", Split("bilocal-summary")), Visibility(folder, "werner", "--measurements planar"));
+        var (bilocal, visibility) = (
+            Bilocal(folder, "bilocal-summary", Split("bilocal-summary")),
+            Visibility(folder, "werner", "--measurements planar")
+        );
         List<(string Path, string Verdict)> cases = [];
         void Case(string path, string verdict, Action<JsonObject> edit)
         {
@@ -119,7 +134,14 @@ public sealed class SecondVerifierTests
             (Changed("bilocal-summary", "features", bytes => Add(bytes, 0, value => value / 2)), Fails),
             (Changed("bilocal-summary", "thresholds", bytes => Add(bytes, 0, _ => 2)), Fails),
             (Changed("bilocal-summary", "first", bytes => Add(bytes, 0, _ => -1)), Fails),
-            (Changed("bilocal-summary", "nodes", bytes => bytes[128] = (byte)(bytes[128] == BilocalProof.Leaf ? 0 : BilocalProof.Leaf)), Fails),
+            (
+                Changed(
+                    "bilocal-summary",
+                    "nodes",
+                    bytes => bytes[128] = (byte)(bytes[128] == BilocalProof.Leaf ? 0 : BilocalProof.Leaf)
+                ),
+                Fails
+            ),
             (Changed("classes-m2", "classes", bytes => bytes[^1] ^= 1), Fails),
             (Changed("classes-m2", "margins", bytes => Add(bytes, 1, value => value + 1e-6)), Fails),
             (Changed("classes-behavior", "classes", bytes => bytes[128] ^= 1), Fails),
@@ -145,7 +167,8 @@ public sealed class SecondVerifierTests
             var before = Convert.ToHexStringLower(SHA256.HashData(bytes));
             change(bytes);
             File.WriteAllBytes(file, bytes);
-            if (rehashed) Rehash(copy, before, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            if (rehashed)
+                Rehash(copy, before, Convert.ToHexStringLower(SHA256.HashData(bytes)));
             return copy;
         }
 
@@ -156,14 +179,16 @@ public sealed class SecondVerifierTests
             var text = File.ReadAllText(card);
             Assert.Contains(from, text);
             File.WriteAllText(card, text.Replace(from, to, StringComparison.Ordinal));
-            if (rehashed) Rehash(copy, "", "");
+            if (rehashed)
+                Rehash(copy, "", "");
             return copy;
         }
 
         string Copy(string name)
         {
             var copy = Directory.CreateDirectory(folder[$"{Directory.GetDirectories(folder.Path).Length}"]).FullName;
-            foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "datasets", name))) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "datasets", name)))
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
             return copy;
         }
     }
@@ -173,17 +198,26 @@ public sealed class SecondVerifierTests
     public void Errors_of_marginals_and_of_correlations_are_added()
     {
         using var folder = new TemporaryFolder();
-        var path = Visibility(folder, "correlations:IX=0.3,XI=0.3,XX=0.3", "--measurements planar --axes polygon-8 --inequality-axes polygon-4");
+        var path = Visibility(
+            folder,
+            "correlations:IX=0.3,XI=0.3,XX=0.3",
+            "--measurements planar --axes polygon-8 --inequality-axes polygon-4"
+        );
         var document = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
         var model = document["model"]!.AsObject();
         // Without strategies all of v0 t is error: |t|^2 = (0.3 l)^2 sum cos^2 of each party alone, l being the length of axes.
-        foreach (var name in (string[])["weights", "strategies"]) model[name] = new JsonArray();
+        foreach (var name in (string[])["weights", "strategies"])
+            model[name] = new JsonArray();
         model["visibility"] = "1/2";
         var axes = model["axes"]![0]!.AsArray().Select(value => Math.ScaleB((long)value!, -30)).ToArray();
         var alone = 0.5 * 0.3 * Math.Sqrt(axes.Where((_, i) => i % 2 == 0).Sum(x => x * x));
         var both = alone * alone / (0.5 * 0.3);
         var (sum, norm) = (0.5 / (1 + alone + alone + both), 0.5 / (1 + Math.Sqrt((2 * alone * alone) + (both * both))));
-        Compare([(Write("sum", sum * (1 - 1e-9)), Holds), (Write("norm", norm), Fails), (Write("above", sum * (1 + 1e-9)), Fails)]);
+        Compare([
+            (Write("sum", sum * (1 - 1e-9)), Holds),
+            (Write("norm", norm), Fails),
+            (Write("above", sum * (1 + 1e-9)), Fails),
+        ]);
 
         string Write(string name, double lower)
         {
@@ -193,58 +227,126 @@ public sealed class SecondVerifierTests
     }
 
     private static string Score(TemporaryFolder folder) =>
-        Written(folder["local.json"], "score", Path.Combine(Repository.Root, "datasets", "experiments", "munich2016-150.csv"), "--certificate", folder["local.json"]);
+        Written(
+            folder["local.json"],
+            "score",
+            Path.Combine(Repository.Root, "datasets", "experiments", "munich2016-150.csv"),
+            "--certificate",
+            folder["local.json"]
+        );
 
     private static string Experiment(TemporaryFolder folder) =>
-        Written(folder["delft.json"], "classify", Path.Combine(Repository.Root, "datasets", "experiments", "delft2015.csv"), "--certificate", folder["delft.json"]);
+        Written(
+            folder["delft.json"],
+            "classify",
+            Path.Combine(Repository.Root, "datasets", "experiments", "delft2015.csv"),
+            "--certificate",
+            folder["delft.json"]
+        );
 
     /// <summary>b - a = x y modulo the number of outcomes: words of observables for two, of projectors for more.</summary>
-    private static string Post(TemporaryFolder folder, int outcomes) => Classified(folder, $"post{outcomes}", "a,b,x,y", [outcomes, outcomes, 2, 2],
-        i => (i[1] - i[0] - (i[2] * i[3]) + outcomes) % outcomes == 0 ? 1.0 / outcomes : 0);
+    private static string Post(TemporaryFolder folder, int outcomes) =>
+        Classified(
+            folder,
+            $"post{outcomes}",
+            "a,b,x,y",
+            [outcomes, outcomes, 2, 2],
+            i => (i[1] - i[0] - (i[2] * i[3]) + outcomes) % outcomes == 0 ? 1.0 / outcomes : 0
+        );
 
     /// <summary>CHSH at its quantum maximum, by vectors.</summary>
     private static string Singlet(TemporaryFolder folder)
     {
-        var path = Classified(folder, "singlet", "a,b,x,y", [2, 2, 2, 2], i => (1 + ((1 - (2 * ((i[0] + i[1] + (i[2] * i[3])) % 2))) / Math.Sqrt(2))) / 4);
+        var path = Classified(
+            folder,
+            "singlet",
+            "a,b,x,y",
+            [2, 2, 2, 2],
+            i => (1 + ((1 - (2 * ((i[0] + i[1] + (i[2] * i[3])) % 2))) / Math.Sqrt(2))) / 4
+        );
         // Whatever model was found, the proof by vectors is (1, 0), (0, 1) against (1, 1), (1, -1) over the square root of 2.
         var document = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
         var half = Math.Sqrt(0.5);
-        document["models"] = new JsonArray(new JsonObject
-        {
-            ["weight"] = 2,
-            ["vectors"] = JsonNode.Parse(FormattableString.Invariant($"[[[1,0],[0,1]],[[{half:R},{half:R}],[{half:R},{-half:R}]]]")),
-        });
+        document["models"] = new JsonArray(
+            new JsonObject
+            {
+                ["weight"] = 2,
+                ["vectors"] = JsonNode.Parse(
+                    FormattableString.Invariant($"[[[1,0],[0,1]],[[{half:R},{half:R}],[{half:R},{-half:R}]]]")
+                ),
+            }
+        );
         document["upper"] = "1/1000000000000000";
         return folder.Write("singlet-vectors.json", document.ToJsonString());
     }
 
     /// <summary>A box of two of three parties.</summary>
-    private static string Grouped(TemporaryFolder folder) => Classified(folder, "grouped", "a,b,c,x,y,z", [2, 2, 2, 2, 2, 2],
-        i => (i[0] ^ i[1]) == (i[3] & i[4]) ? 0.25 : 0);
+    private static string Grouped(TemporaryFolder folder) =>
+        Classified(folder, "grouped", "a,b,c,x,y,z", [2, 2, 2, 2, 2, 2], i => (i[0] ^ i[1]) == (i[3] & i[4]) ? 0.25 : 0);
 
-    private static string Classified(TemporaryFolder folder, string name, string header, int[] sizes, Func<int[], double> probability)
+    private static string Classified(
+        TemporaryFolder folder,
+        string name,
+        string header,
+        int[] sizes,
+        Func<int[], double> probability
+    )
     {
         var table = new StringBuilder($"{header},p\n");
         var digits = new int[sizes.Length];
         for (var row = 0; row < sizes.Aggregate((a, b) => a * b); row++)
         {
-            for (var (k, rest) = (sizes.Length - 1, row); k >= 0; k--) (rest, digits[k]) = Math.DivRem(rest, sizes[k]);
+            for (var (k, rest) = (sizes.Length - 1, row); k >= 0; k--)
+                (rest, digits[k]) = Math.DivRem(rest, sizes[k]);
             table.Append(FormattableString.Invariant($"{string.Join(',', digits)},{probability(digits):R}\n"));
         }
 
-        return Written(folder[$"{name}.json"], "classify", folder.Write($"{name}.csv", $"{table}"), "--certificate", folder[$"{name}.json"]);
+        return Written(
+            folder[$"{name}.json"],
+            "classify",
+            folder.Write($"{name}.csv", $"{table}"),
+            "--certificate",
+            folder[$"{name}.json"]
+        );
     }
 
     private static string Visibility(TemporaryFolder folder, string family, string options)
     {
         var name = $"threshold-{Directory.GetDirectories(folder.Path).Length}";
-        return Written(Path.Combine(folder[name], "certificate.json"), ["threshold", family, .. options.Split(' '), "--out", folder[name]]);
+        return Written(
+            Path.Combine(folder[name], "certificate.json"),
+            ["threshold", family, .. options.Split(' '), "--out", folder[name]]
+        );
     }
 
     private static string Probabilities(TemporaryFolder folder)
     {
-        Nonlocality.Print("sample", "--scenario", "[(2 2) (2 2) (2 2)]", "--distribution", "bilocal-summary", "--count", "4", "--seed", "7", "--out", folder["lines"]);
-        return Written(folder["bilocal"], "label", folder["lines"], "--measure", "nbl", "--coordinates", "probabilities", "--gap", "5e-3", "--out", folder["bilocal"]);
+        Nonlocality.Print(
+            "sample",
+            "--scenario",
+            "[(2 2) (2 2) (2 2)]",
+            "--distribution",
+            "bilocal-summary",
+            "--count",
+            "4",
+            "--seed",
+            "7",
+            "--out",
+            folder["lines"]
+        );
+        return Written(
+            folder["bilocal"],
+            "label",
+            folder["lines"],
+            "--measure",
+            "nbl",
+            "--coordinates",
+            "probabilities",
+            "--gap",
+            "5e-3",
+            "--out",
+            folder["bilocal"]
+        );
     }
 
     private static string Bilocal(TemporaryFolder folder, string name, long sample)
@@ -259,7 +361,8 @@ public sealed class SecondVerifierTests
         using var dataset = Dataset.Open(Path.Combine(Repository.Root, "datasets", name));
         for (var sample = 0L; ; sample++)
         {
-            if (dataset.Label(sample).Lower > 0 && dataset.BilocalCertificate(sample).Proof.LeafCount > 1) return sample;
+            if (dataset.Label(sample).Lower > 0 && dataset.BilocalCertificate(sample).Proof.LeafCount > 1)
+                return sample;
         }
     }
 
@@ -275,7 +378,8 @@ public sealed class SecondVerifierTests
         for (var i = 0; i < cases.Count; i++)
         {
             var (path, verdict) = cases[i];
-            var what = $"case {i}, {path}, changed {(File.Exists(path) ? File.ReadAllText(path)[..Math.Min(300, (int)new FileInfo(path).Length)] : "")}";
+            var what =
+                $"case {i}, {path}, changed {(File.Exists(path) ? File.ReadAllText(path)[..Math.Min(300, (int)new FileInfo(path).Length)] : "")}";
             Assert.AreEqual(verdict, seen[i], what);
             Assert.AreEqual(verdict == Holds ? 0 : 2, Nonlocality.Run("verify", path).Code, what);
         }
@@ -284,16 +388,31 @@ public sealed class SecondVerifierTests
     /// <summary>One verdict a path; the exit code must be the worst of them.</summary>
     private static List<string> SecondVerdicts(string[] arguments)
     {
-        if (OtherPrograms.TryRun("/usr/bin/python3", [Path.Combine(Repository.Root, "docs", "verify.py"), .. arguments]) is not { } run)
+        if (
+            OtherPrograms.TryRun("/usr/bin/python3", [Path.Combine(Repository.Root, "docs", "verify.py"), .. arguments])
+            is not { } run
+        )
         {
             OtherPrograms.Missing("/usr/bin/python3 is needed.");
             return [];
         }
 
-        var verdicts = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Contains(": " + Fails, StringComparison.Ordinal) ? Fails : line.Contains(": " + BadInput, StringComparison.Ordinal) ? BadInput : Holds).ToList();
+        var verdicts = run
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line =>
+                line.Contains(": " + Fails, StringComparison.Ordinal) ? Fails
+                : line.Contains(": " + BadInput, StringComparison.Ordinal) ? BadInput
+                : Holds
+            )
+            .ToList();
         Assert.AreEqual("", run.Error);
-        Assert.AreEqual(verdicts.Contains(BadInput) ? 2 : verdicts.Contains(Fails) ? 1 : 0, run.ExitCode, run.Output);
+        Assert.AreEqual(
+            verdicts.Contains(BadInput) ? 2
+                : verdicts.Contains(Fails) ? 1
+                : 0,
+            run.ExitCode,
+            run.Output
+        );
         return verdicts;
     }
 
@@ -307,12 +426,14 @@ public sealed class SecondVerifierTests
 
     private static void RemoveLast(JsonObject document, params string[] lists)
     {
-        foreach (var list in lists) RemoveLast(document[list]!.AsArray(), 1);
+        foreach (var list in lists)
+            RemoveLast(document[list]!.AsArray(), 1);
     }
 
     private static void RemoveLast(JsonArray list, int count)
     {
-        for (var k = 0; k < count; k++) list.RemoveAt(list.Count - 1);
+        for (var k = 0; k < count; k++)
+            list.RemoveAt(list.Count - 1);
     }
 
     /// <summary>Changes a float of an .npy file whose header has 128 bytes.</summary>
@@ -327,7 +448,8 @@ public sealed class SecondVerifierTests
     {
         var card = Path.Combine(folder, DatasetCard.FileName);
         var text = File.ReadAllText(card);
-        if (before.Length > 0) text = text.Replace(before, after, StringComparison.Ordinal);
+        if (before.Length > 0)
+            text = text.Replace(before, after, StringComparison.Ordinal);
         var own = text.LastIndexOf("\"sha256\": \"", StringComparison.Ordinal) + "\"sha256\": \"".Length;
         var blank = text.Remove(own, 64);
         File.WriteAllText(card, blank.Insert(own, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(blank)))));

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace NonlocalityML.Tests;
 
 /// <summary>
-/// What a page shows of a command's output, to be compared with what was printed: words one by one, numbers as numbers, so that another processor
-/// passes whose last digits differ. A line <c>...</c> stands for any lines.
+/// What a page shows of a command's output, to be compared with what was printed: words one by one, numbers as numbers, so that
+/// another processor passes whose last digits differ. A line <c>...</c> stands for any lines.
 /// </summary>
 internal sealed partial class ShownOutput(string shown)
 {
@@ -19,13 +19,17 @@ internal sealed partial class ShownOutput(string shown)
     {
         var output = Words(printed);
         var furthest = 0;
-        return Matches(0, 0) ? null : furthest < lines.Length ? string.Join(' ', lines[furthest]) : "nothing more";
+        return Matches(0, 0) ? null
+            : furthest < lines.Length ? string.Join(' ', lines[furthest])
+            : "nothing more";
 
         bool Matches(int line, int place)
         {
             furthest = Math.Max(furthest, line);
-            if (line == lines.Length) return place == output.Length;
-            if (lines[line] is ["..."]) return Enumerable.Range(place, output.Length - place + 1).Any(next => Matches(line + 1, next));
+            if (line == lines.Length)
+                return place == output.Length;
+            if (lines[line] is ["..."])
+                return Enumerable.Range(place, output.Length - place + 1).Any(next => Matches(line + 1, next));
             return place < output.Length && IsSame(lines[line], output[place]) && Matches(line + 1, place + 1);
         }
     }
@@ -38,16 +42,19 @@ internal sealed partial class ShownOutput(string shown)
 
     private static bool IsSame(string shown, string printed)
     {
-        if (shown == printed) return true;
+        if (shown == printed)
+            return true;
         var (ours, theirs) = (Number().Matches(shown), Number().Matches(printed));
         return Number().Replace(shown, "#") == Number().Replace(printed, "#")
             && ours.Zip(theirs).All(pair => IsNear(pair.First.Value, pair.Second.Value));
     }
 
-    /// <summary>Whole numbers agree exactly; others to one and a half in the last place shown, or to the tolerance where more places are shown.</summary>
+    /// <summary>Whole numbers agree exactly; others to one and a half in the last place shown, or to the tolerance where more
+    /// places are shown.</summary>
     private static bool IsNear(string shown, string printed)
     {
-        if (!shown.Contains('.', StringComparison.Ordinal)) return shown == printed;
+        if (!shown.Contains('.', StringComparison.Ordinal))
+            return shown == printed;
         var exponent = shown.IndexOfAny(['e', 'E']);
         var mantissa = exponent < 0 ? shown : shown[..exponent];
         var places = mantissa.Length - mantissa.IndexOf('.', StringComparison.Ordinal) - 1;
@@ -55,7 +62,8 @@ internal sealed partial class ShownOutput(string shown)
         return Math.Abs(Value(shown) - Value(printed)) <= Math.Max(Tolerance, 1.5 * scale * Math.Pow(10, -places));
     }
 
-    private static double Value(string number) => double.Parse(number, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    private static double Value(string number) =>
+        double.Parse(number, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"\d[\d,]*(\.\d+)?([eE][-+]?\d+)?")]
     private static partial Regex Number();

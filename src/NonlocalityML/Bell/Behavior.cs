@@ -25,7 +25,8 @@ public sealed class Behavior
         if (table.Length != scenario.TableLength)
         {
             throw new InvalidInputException(
-                $"The table has {table.Length} entries; scenario {scenario} needs {scenario.TableLength}.");
+                $"The table has {table.Length} entries; scenario {scenario} needs {scenario.TableLength}."
+            );
         }
 
         Scenario = scenario;
@@ -61,9 +62,11 @@ public sealed class Behavior
     {
         if (!Scenario.Equals(other.Scenario))
             throw new ArgumentException($"Scenarios differ: {Scenario} and {other.Scenario}.", nameof(other));
-        if (weight is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(weight), weight, "A weight is in [0, 1].");
+        if (weight is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, "A weight is in [0, 1].");
         var mixed = new double[table.Length];
-        for (var i = 0; i < mixed.Length; i++) mixed[i] = (weight * table[i]) + ((1 - weight) * other.table[i]);
+        for (var i = 0; i < mixed.Length; i++)
+            mixed[i] = (weight * table[i]) + ((1 - weight) * other.table[i]);
         return new Behavior(Scenario, mixed);
     }
 
@@ -79,10 +82,14 @@ public sealed class Behavior
             for (var party = 0; party < Scenario.Parties; party++)
             {
                 // Sum over the party's outcomes; what remains must not depend on its setting.
-                var matrices = Enumerable.Range(0, Scenario.Parties)
-                    .Select(other => other == party ? SettingSums(party) : Identity(Scenario.Slots(other))).ToList();
+                var matrices = Enumerable
+                    .Range(0, Scenario.Parties)
+                    .Select(other => other == party ? SettingSums(party) : Identity(Scenario.Slots(other)))
+                    .ToList();
                 var marginals = TensorProduct.Apply(Scenario.ToSlots(Table), matrices);
-                var inner = Enumerable.Range(party + 1, Scenario.Parties - party - 1).Aggregate(1, (n, p) => n * Scenario.Slots(p));
+                var inner = Enumerable
+                    .Range(party + 1, Scenario.Parties - party - 1)
+                    .Aggregate(1, (n, p) => n * Scenario.Slots(p));
                 var settings = Scenario.Settings(party);
                 for (var i = 0; i < marginals.Length; i++)
                 {
@@ -111,7 +118,8 @@ public sealed class Behavior
     private static double[,] Identity(int size)
     {
         var matrix = new double[size, size];
-        for (var i = 0; i < size; i++) matrix[i, i] = 1;
+        for (var i = 0; i < size; i++)
+            matrix[i, i] = 1;
         return matrix;
     }
 
@@ -123,17 +131,21 @@ public sealed class Behavior
             if (!double.IsFinite(table[i]))
                 throw new InvalidInputException($"{Describe(i)} is {table[i]}; a finite number is needed.");
             if (table[i] < -NegativityTolerance)
-                throw new InvalidInputException($"{Describe(i)} is {table[i]:R}; a probability is at least 0 (tolerance {NegativityTolerance}).");
+                throw new InvalidInputException(
+                    $"{Describe(i)} is {table[i]:R}; a probability is at least 0 (tolerance {NegativityTolerance})."
+                );
             sums[i % sums.Length] += table[i];
         }
 
-        if (Scenario.SlotLength < table.Length) RequireZeroPadding();
+        if (Scenario.SlotLength < table.Length)
+            RequireZeroPadding();
         for (var i = 0; i < sums.Length; i++)
         {
             if (Math.Abs(sums[i] - 1) > NormalizationTolerance)
             {
                 throw new InvalidInputException(
-                    $"The probabilities of setting ({string.Join(',', Scenario.SettingTuple(i))}) sum to {sums[i]:R}; 1 is needed (tolerance {NormalizationTolerance}).");
+                    $"The probabilities of setting ({string.Join(',', Scenario.SettingTuple(i))}) sum to {sums[i]:R}; 1 is needed (tolerance {NormalizationTolerance})."
+                );
             }
         }
     }
@@ -141,11 +153,14 @@ public sealed class Behavior
     private void RequireZeroPadding()
     {
         var isReal = new bool[table.Length];
-        foreach (var index in Scenario.TableIndexOfSlot) isReal[index] = true;
+        foreach (var index in Scenario.TableIndexOfSlot)
+            isReal[index] = true;
         for (var i = 0; i < table.Length; i++)
         {
             if (!isReal[i] && table[i] != 0)
-                throw new InvalidInputException($"{Describe(i)} is {table[i]:R}; this outcome does not exist in {Scenario}, so 0 is needed.");
+                throw new InvalidInputException(
+                    $"{Describe(i)} is {table[i]:R}; this outcome does not exist in {Scenario}, so 0 is needed."
+                );
         }
     }
 

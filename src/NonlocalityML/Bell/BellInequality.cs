@@ -4,8 +4,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Bell;
 
 /// <summary>
-/// A Bell inequality c.p &lt;= L: coefficients c[a,b,..,x,y,..] in the table layout of <see cref="Bell.Scenario"/>, and the largest
-/// value L that local models reach, found by exact enumeration.
+/// A Bell inequality c.p &lt;= L: coefficients c[a,b,..,x,y,..] in the table layout of <see cref="Bell.Scenario"/>, and the
+/// largest value L that local models reach, found by exact enumeration.
 /// </summary>
 public sealed class BellInequality
 {
@@ -17,11 +17,15 @@ public sealed class BellInequality
     public BellInequality(Scenario scenario, ReadOnlySpan<double> coefficients)
     {
         if (coefficients.Length != scenario.TableLength)
-            throw new InvalidInputException($"A Bell inequality with {coefficients.Length} coefficients; scenario {scenario} needs {scenario.TableLength}.");
+            throw new InvalidInputException(
+                $"A Bell inequality with {coefficients.Length} coefficients; scenario {scenario} needs {scenario.TableLength}."
+            );
         for (var i = 0; i < coefficients.Length; i++)
         {
             if (!double.IsFinite(coefficients[i]))
-                throw new InvalidInputException($"Coefficient {i} of a Bell inequality is {coefficients[i]}; a finite number is needed.");
+                throw new InvalidInputException(
+                    $"Coefficient {i} of a Bell inequality is {coefficients[i]}; a finite number is needed."
+                );
         }
 
         Scenario = scenario;
@@ -42,9 +46,13 @@ public sealed class BellInequality
     public double Value(Behavior behavior)
     {
         if (!Scenario.Equals(behavior.Scenario))
-            throw new ArgumentException($"The inequality is for {Scenario}, the behavior for {behavior.Scenario}.", nameof(behavior));
+            throw new ArgumentException(
+                $"The inequality is for {Scenario}, the behavior for {behavior.Scenario}.",
+                nameof(behavior)
+            );
         var value = 0.0;
-        for (var i = 0; i < coefficients.Length; i++) value += coefficients[i] * behavior.Table[i];
+        for (var i = 0; i < coefficients.Length; i++)
+            value += coefficients[i] * behavior.Table[i];
         return value;
     }
 
@@ -66,7 +74,11 @@ public sealed class BellInequality
         var places = Dyadic.Places(slots);
         var largest = slots.Max(Math.Abs);
         // Each sum has one term for each joint setting: with 126 bits to spare, Int128 cannot overflow.
-        var bits = places + Math.Max(0, Math.ILogB(Math.Max(largest, double.Epsilon)) + 1) + BitOperations.Log2((uint)Scenario.SettingTuples) + 1;
+        var bits =
+            places
+            + Math.Max(0, Math.ILogB(Math.Max(largest, double.Epsilon)) + 1)
+            + BitOperations.Log2((uint)Scenario.SettingTuples)
+            + 1;
         return bits < 126
             ? new Rational((BigInteger)Maximum<Int128>(), BigInteger.One << places)
             : new Rational(Maximum<BigInteger>(), BigInteger.One << places);

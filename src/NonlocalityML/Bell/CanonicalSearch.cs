@@ -15,7 +15,8 @@ internal sealed class CanonicalSearch(Scenario scenario)
         foreach (var parties in layout.Parties)
         {
             var moved = layout.Exchange(slots, parties);
-            foreach (var offsets in layout.JointOffsets(party => SlotOrders.Of(scenario, party, Ranks(moved, party)))) Respond(moved, offsets);
+            foreach (var offsets in layout.JointOffsets(party => SlotOrders.Of(scenario, party, Ranks(moved, party))))
+                Respond(moved, offsets);
         }
 
         return (Restore(), symmetries);
@@ -32,7 +33,8 @@ internal sealed class CanonicalSearch(Scenario scenario)
             for (var a = 0; a < columns.Length; a++)
             {
                 columns[a] = new long[offsets.Length];
-                for (var i = 0; i < offsets.Length; i++) columns[a][i] = slots[offsets[i] + ((layout.Starts[x] + a) * layout.ResponderStride)];
+                for (var i = 0; i < offsets.Length; i++)
+                    columns[a][i] = slots[offsets[i] + ((layout.Starts[x] + a) * layout.ResponderStride)];
             }
 
             ways *= SortDescending(columns);
@@ -44,7 +46,8 @@ internal sealed class CanonicalSearch(Scenario scenario)
             int[] places = [.. alike];
             long[][] blocks = [.. places.Select(x => settings[x])];
             ways *= SortDescending(blocks);
-            for (var i = 0; i < places.Length; i++) settings[places[i]] = blocks[i];
+            for (var i = 0; i < places.Length; i++)
+                settings[places[i]] = blocks[i];
         }
 
         Keep([.. settings.SelectMany(block => block)], ways);
@@ -53,7 +56,8 @@ internal sealed class CanonicalSearch(Scenario scenario)
     private void Keep(long[] arrangement, BigInteger ways)
     {
         var order = best is null ? 1 : arrangement.AsSpan().SequenceCompareTo(best);
-        if (order < 0) return;
+        if (order < 0)
+            return;
         symmetries = order == 0 ? symmetries + ways : ways;
         best = arrangement;
     }
@@ -75,8 +79,12 @@ internal sealed class CanonicalSearch(Scenario scenario)
     /// <summary>The sorted numbers of each slot, ranked: they do not depend on the other parties' labels.</summary>
     private int[] Ranks(long[] slots, int party)
     {
-        var keys = Enumerable.Range(0, layout.Lengths[party])
-            .Select(slot => slots.Where((_, i) => i / layout.Strides[party] % layout.Lengths[party] == slot).OrderDescending().ToArray()).ToArray();
+        var keys = Enumerable
+            .Range(0, layout.Lengths[party])
+            .Select(slot =>
+                slots.Where((_, i) => i / layout.Strides[party] % layout.Lengths[party] == slot).OrderDescending().ToArray()
+            )
+            .ToArray();
         return [.. keys.Select(key => keys.Count(other => other.AsSpan().SequenceCompareTo(key) < 0))];
     }
 
@@ -84,7 +92,8 @@ internal sealed class CanonicalSearch(Scenario scenario)
     private long[] Restore()
     {
         var (slots, offsets) = (new long[best!.Length], layout.PlainOffsets());
-        for (var i = 0; i < best.Length; i++) slots[offsets[i % offsets.Length] + (i / offsets.Length * layout.ResponderStride)] = best[i];
+        for (var i = 0; i < best.Length; i++)
+            slots[offsets[i % offsets.Length] + (i / offsets.Length * layout.ResponderStride)] = best[i];
         return slots;
     }
 }

@@ -18,7 +18,9 @@ public sealed class CollinsGisin
         Values = [.. values];
         var length = Shape(scenario).Aggregate(1, (product, n) => product * n);
         if (Values.Length != length)
-            throw new InvalidInputException($"A Collins-Gisin table with {Values.Length} numbers; scenario {scenario} needs {length}.");
+            throw new InvalidInputException(
+                $"A Collins-Gisin table with {Values.Length} numbers; scenario {scenario} needs {length}."
+            );
     }
 
     public Scenario Scenario { get; }
@@ -29,11 +31,14 @@ public sealed class CollinsGisin
     public static ImmutableArray<int> Shape(Scenario scenario) =>
         [.. Enumerable.Range(0, scenario.Parties).Select(party => 1 + scenario.Slots(party) - scenario.Settings(party))];
 
-    public static CollinsGisin Of(Behavior behavior) => new(
-        behavior.Scenario,
-        TensorProduct.Apply(
-            behavior.Scenario.ToSlots(behavior.Table),
-            Matrices(behavior.Scenario, (scenario, party) => FromSlots(scenario, party, averaged: true))));
+    public static CollinsGisin Of(Behavior behavior) =>
+        new(
+            behavior.Scenario,
+            TensorProduct.Apply(
+                behavior.Scenario.ToSlots(behavior.Table),
+                Matrices(behavior.Scenario, (scenario, party) => FromSlots(scenario, party, averaged: true))
+            )
+        );
 
     /// <summary>The no-signalling behavior of this table.</summary>
     /// <exception cref="InvalidInputException">A probability would be negative.</exception>
@@ -41,30 +46,42 @@ public sealed class CollinsGisin
         new(Scenario, Scenario.ToTable<double>(TensorProduct.Apply(Values.AsSpan(), Matrices(Scenario, ToSlots))));
 
     /// <summary>The inequality g.G; g laid out as <see cref="Values"/>, g[0,0,..] an added constant.</summary>
-    public static BellInequality ToInequality(Scenario scenario, ReadOnlySpan<double> coefficients) => new(
-        scenario, scenario.ToTable<double>(TensorProduct.Apply(
-            coefficients,
-            [.. Matrices(scenario, (_, party) => TensorProduct.Transpose(FromSlots(scenario, party, averaged: false)))])));
+    public static BellInequality ToInequality(Scenario scenario, ReadOnlySpan<double> coefficients) =>
+        new(
+            scenario,
+            scenario.ToTable<double>(
+                TensorProduct.Apply(
+                    coefficients,
+                    [.. Matrices(scenario, (_, party) => TensorProduct.Transpose(FromSlots(scenario, party, averaged: false)))]
+                )
+            )
+        );
 
     /// <summary>Coefficients g with c.p = g.G for every no-signalling behavior, laid out as <see cref="Values"/>.</summary>
-    public static double[] CoefficientsOf(BellInequality inequality) => TensorProduct.Apply(
-        inequality.Scenario.ToSlots(inequality.Coefficients),
-        Matrices(inequality.Scenario, (scenario, party) => TensorProduct.Transpose(ToSlots(scenario, party))));
+    public static double[] CoefficientsOf(BellInequality inequality) =>
+        TensorProduct.Apply(
+            inequality.Scenario.ToSlots(inequality.Coefficients),
+            Matrices(inequality.Scenario, (scenario, party) => TensorProduct.Transpose(ToSlots(scenario, party)))
+        );
 
     private static List<double[,]> Matrices(Scenario scenario, Func<Scenario, int, double[,]> ofParty) =>
         [.. Enumerable.Range(0, scenario.Parties).Select(party => ofParty(scenario, party))];
 
-    /// <summary>A party that is not measured: averaged over its settings, or read off setting 0 (which keeps whole numbers whole).</summary>
+    /// <summary>A party that is not measured: averaged over its settings, or read off setting 0 (which keeps whole numbers
+    /// whole).</summary>
     private static double[,] FromSlots(Scenario scenario, int party, bool averaged)
     {
         var settings = scenario.Settings(party);
         var matrix = new double[1 + scenario.Slots(party) - settings, scenario.Slots(party)];
-        int row = 1, slot = 0;
+        int row = 1,
+            slot = 0;
         for (var x = 0; x < settings; x++)
         for (var a = 0; a < scenario.Outcomes(party, x); a++, slot++)
         {
-            if (averaged || x == 0) matrix[0, slot] = averaged ? 1.0 / settings : 1;
-            if (a < scenario.Outcomes(party, x) - 1) matrix[row++, slot] = 1;
+            if (averaged || x == 0)
+                matrix[0, slot] = averaged ? 1.0 / settings : 1;
+            if (a < scenario.Outcomes(party, x) - 1)
+                matrix[row++, slot] = 1;
         }
 
         return matrix;
@@ -74,7 +91,8 @@ public sealed class CollinsGisin
     {
         var settings = scenario.Settings(party);
         var matrix = new double[scenario.Slots(party), 1 + scenario.Slots(party) - settings];
-        int row = 1, slot = 0;
+        int row = 1,
+            slot = 0;
         for (var x = 0; x < settings; x++)
         {
             var last = slot + scenario.Outcomes(party, x) - 1;

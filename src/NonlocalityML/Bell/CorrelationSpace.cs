@@ -14,12 +14,14 @@ public enum CorrelationSpace
 public static class CorrelationSpaces
 {
     /// <summary>Dimension of the space, and of the local polytope in it.</summary>
-    public static int Dimension(this CorrelationSpace space, Scenario scenario) => space == CorrelationSpace.FullCorrelators
-        ? scenario.SettingTuples
-        : CollinsGisin.Shape(scenario).Aggregate(1, (product, length) => product * length) - 1;
+    public static int Dimension(this CorrelationSpace space, Scenario scenario) =>
+        space == CorrelationSpace.FullCorrelators
+            ? scenario.SettingTuples
+            : CollinsGisin.Shape(scenario).Aggregate(1, (product, length) => product * length) - 1;
 
     /// <summary>
-    /// A deterministic strategy as a point: 1, then its full correlators; or its Collins-Gisin table, whose first entry is 1. Entries 0, 1 and -1.
+    /// A deterministic strategy as a point: 1, then its full correlators; or its Collins-Gisin table, whose first entry is 1.
+    /// Entries 0, 1 and -1.
     /// </summary>
     public static sbyte[] Point(this CorrelationSpace space, DeterministicStrategy strategy)
     {
@@ -42,7 +44,8 @@ public static class CorrelationSpaces
         List<sbyte> answers = [1];
         foreach (var (setting, answer) in strategy.Outcomes[party].Index())
         {
-            for (var a = 0; a < strategy.Scenario.Outcomes(party, setting) - 1; a++) answers.Add((sbyte)(a == answer ? 1 : 0));
+            for (var a = 0; a < strategy.Scenario.Outcomes(party, setting) - 1; a++)
+                answers.Add((sbyte)(a == answer ? 1 : 0));
         }
 
         return [.. answers];

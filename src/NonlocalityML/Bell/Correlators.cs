@@ -8,7 +8,8 @@ namespace NonlocalityML.Bell;
 /// its setting k-1; outcome 0 stands for +1, outcome 1 for -1. For two parties E[0,0] = 1, E[x+1,0] = &lt;A_x&gt;,
 /// E[0,y+1] = &lt;B_y&gt;, E[x+1,y+1] = &lt;A_x B_y&gt;.
 /// </summary>
-/// <remarks>A view of a no-signalling behavior; a signalling one is averaged over the settings of parties that are not measured.</remarks>
+/// <remarks>A view of a no-signalling behavior; a signalling one is averaged over the settings of parties that are not
+/// measured.</remarks>
 public sealed class Correlators
 {
     /// <param name="scenario">A dichotomic scenario.</param>
@@ -19,7 +20,8 @@ public sealed class Correlators
         Scenario = scenario;
         Values = [.. values];
         var length = Shape(scenario).Aggregate(1, (product, n) => product * n);
-        if (Values.Length != length) throw new InvalidInputException($"{Values.Length} correlators are given; scenario {scenario} has {length}.");
+        if (Values.Length != length)
+            throw new InvalidInputException($"{Values.Length} correlators are given; scenario {scenario} has {length}.");
     }
 
     public Scenario Scenario { get; }
@@ -32,7 +34,8 @@ public sealed class Correlators
         get
         {
             var index = 0;
-            for (var party = 0; party < Scenario.Parties; party++) index = (index * (Scenario.Settings(party) + 1)) + indices[party];
+            for (var party = 0; party < Scenario.Parties; party++)
+                index = (index * (Scenario.Settings(party) + 1)) + indices[party];
             return Values[index];
         }
     }
@@ -44,7 +47,10 @@ public sealed class Correlators
     public static Correlators Of(Behavior behavior)
     {
         RequireDichotomic(behavior.Scenario);
-        return new Correlators(behavior.Scenario, TensorProduct.Apply(behavior.Scenario.ToSlots(behavior.Table), FromSlots(behavior.Scenario, averaged: true)));
+        return new Correlators(
+            behavior.Scenario,
+            TensorProduct.Apply(behavior.Scenario.ToSlots(behavior.Table), FromSlots(behavior.Scenario, averaged: true))
+        );
     }
 
     /// <summary>Two parties with vanishing marginals and the given &lt;A_x B_y&gt;, m_A * m_B numbers in C order.</summary>
@@ -52,7 +58,9 @@ public sealed class Correlators
     {
         RequireDichotomic(scenario);
         if (scenario.Parties != 2 || full.Length != scenario.SettingTuples)
-            throw new InvalidInputException($"{full.Length} full correlators are given; two parties of {scenario} have {scenario.SettingTuples}.");
+            throw new InvalidInputException(
+                $"{full.Length} full correlators are given; two parties of {scenario} have {scenario.SettingTuples}."
+            );
         var columns = scenario.Settings(1) + 1;
         var values = new double[(scenario.Settings(0) + 1) * columns];
         values[0] = 1;
@@ -91,54 +99,78 @@ public sealed class Correlators
     {
         RequireDichotomic(inequality.Scenario);
         return TensorProduct.Apply(
-            inequality.Scenario.ToSlots(inequality.Coefficients), [.. ToSlots(inequality.Scenario).Select(TensorProduct.Transpose)]);
+            inequality.Scenario.ToSlots(inequality.Coefficients),
+            [.. ToSlots(inequality.Scenario).Select(TensorProduct.Transpose)]
+        );
     }
 
     /// <summary>The inequality g.E; g laid out as <see cref="Values"/>, g[0,0,..] an added constant.</summary>
     public static BellInequality ToInequality(Scenario scenario, ReadOnlySpan<double> coefficients)
     {
         RequireDichotomic(scenario);
-        return new BellInequality(scenario, scenario.ToTable<double>(
-            TensorProduct.Apply(coefficients, [.. FromSlots(scenario, averaged: false).Select(TensorProduct.Transpose)])));
+        return new BellInequality(
+            scenario,
+            scenario.ToTable<double>(
+                TensorProduct.Apply(coefficients, [.. FromSlots(scenario, averaged: false).Select(TensorProduct.Transpose)])
+            )
+        );
     }
 
-    /// <summary>The same with a party that is not measured averaged over its settings: a score for every trial of a table that may signal.</summary>
+    /// <summary>The same with a party that is not measured averaged over its settings: a score for every trial of a table that
+    /// may signal.</summary>
     public static BellInequality ToAveragedInequality(Scenario scenario, ReadOnlySpan<double> coefficients)
     {
         RequireDichotomic(scenario);
-        return new BellInequality(scenario, scenario.ToTable<double>(
-            TensorProduct.Apply(coefficients, [.. FromSlots(scenario, averaged: true).Select(TensorProduct.Transpose)])));
+        return new BellInequality(
+            scenario,
+            scenario.ToTable<double>(
+                TensorProduct.Apply(coefficients, [.. FromSlots(scenario, averaged: true).Select(TensorProduct.Transpose)])
+            )
+        );
     }
 
-    /// <summary>A party that is not measured: averaged over its settings, or read off setting 0 (which keeps whole numbers whole).</summary>
-    private static List<double[,]> FromSlots(Scenario scenario, bool averaged) => [.. Enumerable.Range(0, scenario.Parties).Select(party =>
-    {
-        var settings = scenario.Settings(party);
-        var matrix = new double[settings + 1, 2 * settings];
-        for (var x = 0; x < settings; x++)
-        {
-            if (averaged || x == 0) matrix[0, 2 * x] = matrix[0, (2 * x) + 1] = averaged ? 1.0 / settings : 1;
-            (matrix[x + 1, 2 * x], matrix[x + 1, (2 * x) + 1]) = (1, -1);
-        }
+    /// <summary>A party that is not measured: averaged over its settings, or read off setting 0 (which keeps whole numbers
+    /// whole).</summary>
+    private static List<double[,]> FromSlots(Scenario scenario, bool averaged) =>
+        [
+            .. Enumerable
+                .Range(0, scenario.Parties)
+                .Select(party =>
+                {
+                    var settings = scenario.Settings(party);
+                    var matrix = new double[settings + 1, 2 * settings];
+                    for (var x = 0; x < settings; x++)
+                    {
+                        if (averaged || x == 0)
+                            matrix[0, 2 * x] = matrix[0, (2 * x) + 1] = averaged ? 1.0 / settings : 1;
+                        (matrix[x + 1, 2 * x], matrix[x + 1, (2 * x) + 1]) = (1, -1);
+                    }
 
-        return matrix;
-    })];
+                    return matrix;
+                }),
+        ];
 
-    private static List<double[,]> ToSlots(Scenario scenario) => [.. Enumerable.Range(0, scenario.Parties).Select(party =>
-    {
-        var settings = scenario.Settings(party);
-        var matrix = new double[2 * settings, settings + 1];
-        for (var x = 0; x < settings; x++)
-        {
-            matrix[2 * x, 0] = matrix[(2 * x) + 1, 0] = 0.5;
-            (matrix[2 * x, x + 1], matrix[(2 * x) + 1, x + 1]) = (0.5, -0.5);
-        }
+    private static List<double[,]> ToSlots(Scenario scenario) =>
+        [
+            .. Enumerable
+                .Range(0, scenario.Parties)
+                .Select(party =>
+                {
+                    var settings = scenario.Settings(party);
+                    var matrix = new double[2 * settings, settings + 1];
+                    for (var x = 0; x < settings; x++)
+                    {
+                        matrix[2 * x, 0] = matrix[(2 * x) + 1, 0] = 0.5;
+                        (matrix[2 * x, x + 1], matrix[(2 * x) + 1, x + 1]) = (0.5, -0.5);
+                    }
 
-        return matrix;
-    })];
+                    return matrix;
+                }),
+        ];
 
     private static void RequireDichotomic(Scenario scenario)
     {
-        if (!scenario.IsDichotomic) throw new InvalidInputException($"Correlators need two outcomes for every setting; the scenario is {scenario}.");
+        if (!scenario.IsDichotomic)
+            throw new InvalidInputException($"Correlators need two outcomes for every setting; the scenario is {scenario}.");
     }
 }

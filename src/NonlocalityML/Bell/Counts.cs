@@ -4,8 +4,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Bell;
 
 /// <summary>
-/// How often each joint outcome was seen for each joint setting: N[a,b,..,x,y,..] in the table layout of <see cref="Bell.Scenario"/>.
-/// Every joint setting was tried at least once.
+/// How often each joint outcome was seen for each joint setting: N[a,b,..,x,y,..] in the table layout of
+/// <see cref="Bell.Scenario"/>. Every joint setting was tried at least once.
 /// </summary>
 public sealed class Counts
 {
@@ -18,13 +18,17 @@ public sealed class Counts
     public Counts(Scenario scenario, ReadOnlySpan<double> table)
     {
         if (table.Length != scenario.TableLength)
-            throw new InvalidInputException($"The table has {table.Length} counts; scenario {scenario} needs {scenario.TableLength}.");
+            throw new InvalidInputException(
+                $"The table has {table.Length} counts; scenario {scenario} needs {scenario.TableLength}."
+            );
         var trials = new double[scenario.SettingTuples];
         var whole = new long[table.Length];
         for (var i = 0; i < whole.Length; i++)
         {
             if (!(table[i] is >= 0 and <= MaximumTrials && double.IsInteger(table[i])))
-                throw new InvalidInputException($"N{scenario.EntryName(i)} is {table[i]:R}; a count is a whole number from 0 to 2^53.");
+                throw new InvalidInputException(
+                    $"N{scenario.EntryName(i)} is {table[i]:R}; a count is a whole number from 0 to 2^53."
+                );
             whole[i] = (long)table[i];
             trials[i % trials.Length] += table[i];
         }
@@ -34,7 +38,8 @@ public sealed class Counts
         if (Array.IndexOf(trials, 0) is >= 0 and var untried)
         {
             throw new InvalidInputException(
-                $"Setting ({string.Join(',', scenario.SettingTuple(untried))}) has no trials; every joint setting of {scenario} needs at least one.");
+                $"Setting ({string.Join(',', scenario.SettingTuple(untried))}) has no trials; every joint setting of {scenario} needs at least one."
+            );
         }
 
         Scenario = scenario;
@@ -52,7 +57,8 @@ public sealed class Counts
 
     public long Trials => TrialsBySetting.Sum();
 
-    /// <summary>The relative frequencies N(ab..|xy..) / N(xy..), as measured; statistical fluctuations make them signal.</summary>
+    /// <summary>The relative frequencies N(ab..|xy..) / N(xy..), as measured; statistical fluctuations make them
+    /// signal.</summary>
     /// <exception cref="InvalidInputException">An outcome that does not exist in the scenario was counted.</exception>
     public Behavior Frequencies()
     {

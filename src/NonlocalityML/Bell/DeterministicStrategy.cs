@@ -17,16 +17,22 @@ public sealed class DeterministicStrategy
         Scenario = scenario;
         this.outcomes = [.. outcomes.Select(party => party.ToImmutableArray())];
         if (this.outcomes.Length != scenario.Parties)
-            throw new InvalidInputException($"A strategy for {this.outcomes.Length} parties; scenario {scenario} has {scenario.Parties}.");
+            throw new InvalidInputException(
+                $"A strategy for {this.outcomes.Length} parties; scenario {scenario} has {scenario.Parties}."
+            );
         for (var party = 0; party < scenario.Parties; party++)
         {
             if (this.outcomes[party].Length != scenario.Settings(party))
-                throw new InvalidInputException($"Party {party} answers {this.outcomes[party].Length} settings; {scenario.Settings(party)} are needed.");
+                throw new InvalidInputException(
+                    $"Party {party} answers {this.outcomes[party].Length} settings; {scenario.Settings(party)} are needed."
+                );
             for (var setting = 0; setting < scenario.Settings(party); setting++)
             {
                 var outcome = this.outcomes[party][setting];
                 if (outcome < 0 || outcome >= scenario.Outcomes(party, setting))
-                    throw new InvalidInputException($"Party {party} answers {outcome} to setting {setting}; 0 to {scenario.Outcomes(party, setting) - 1} are allowed.");
+                    throw new InvalidInputException(
+                        $"Party {party} answers {outcome} to setting {setting}; 0 to {scenario.Outcomes(party, setting) - 1} are allowed."
+                    );
             }
         }
     }
@@ -58,7 +64,9 @@ public sealed class DeterministicStrategy
     public static DeterministicStrategy FromIndex(Scenario scenario, long index)
     {
         if (index < 0 || index >= scenario.StrategyCount)
-            throw new InvalidInputException($"Strategy {index} does not exist; scenario {scenario} has 0 to {scenario.StrategyCount - 1}.");
+            throw new InvalidInputException(
+                $"Strategy {index} does not exist; scenario {scenario} has 0 to {scenario.StrategyCount - 1}."
+            );
         var outcomes = Enumerable.Range(0, scenario.Parties).Select(party => new int[scenario.Settings(party)]).ToArray();
         for (var party = scenario.Parties - 1; party >= 0; party--)
         for (var setting = scenario.Settings(party) - 1; setting >= 0; setting--)
@@ -70,7 +78,8 @@ public sealed class DeterministicStrategy
         return new DeterministicStrategy(scenario, outcomes);
     }
 
-    /// <summary>Indices in the slot tensor of the entries of this strategy's behavior that are 1, one for each joint setting.</summary>
+    /// <summary>Indices in the slot tensor of the entries of this strategy's behavior that are 1, one for each joint
+    /// setting.</summary>
     public int[] SlotIndices()
     {
         var indices = new int[Scenario.SettingTuples];
@@ -78,7 +87,8 @@ public sealed class DeterministicStrategy
         for (var party = 0; party < Scenario.Parties; party++)
         {
             // Grow from one party to the next, in place from the back: (prefix, setting) -> prefix * slots + slot.
-            int settings = Scenario.Settings(party), slots = Scenario.Slots(party);
+            int settings = Scenario.Settings(party),
+                slots = Scenario.Slots(party);
             for (var prefix = count - 1; prefix >= 0; prefix--)
             {
                 var start = indices[prefix] * slots;
@@ -96,7 +106,8 @@ public sealed class DeterministicStrategy
     public Behavior ToBehavior()
     {
         var slots = new double[Scenario.SlotLength];
-        foreach (var index in SlotIndices()) slots[index] = 1;
+        foreach (var index in SlotIndices())
+            slots[index] = 1;
         return new Behavior(Scenario, Scenario.ToTable<double>(slots));
     }
 
@@ -105,7 +116,8 @@ public sealed class DeterministicStrategy
     private int Slot(int party, int setting)
     {
         var slot = Outcome(party, setting);
-        for (var earlier = 0; earlier < setting; earlier++) slot += Scenario.Outcomes(party, earlier);
+        for (var earlier = 0; earlier < setting; earlier++)
+            slot += Scenario.Outcomes(party, earlier);
         return slot;
     }
 }

@@ -22,16 +22,19 @@ public sealed class Grouping
         var jointSettings = members.Aggregate(1, (product, party) => product * whole.Settings(party));
         int[] settingsOfMembers = [.. members.Select(whole.Settings)];
         var whichOfJoint = Enumerable.Range(0, jointSettings).Select(joint => Digits(joint, settingsOfMembers)).ToArray();
-        (Whole, Grouped) = (whole, new Scenario(
-        [
-            whichOfJoint.Select(settings => members.Zip(settings, whole.Outcomes).Aggregate(1, (a, b) => a * b)),
-            Enumerable.Range(0, whole.Settings(alone)).Select(x => whole.Outcomes(alone, x)),
-        ]));
+        (Whole, Grouped) = (
+            whole,
+            new Scenario([
+                whichOfJoint.Select(settings => members.Zip(settings, whole.Outcomes).Aggregate(1, (a, b) => a * b)),
+                Enumerable.Range(0, whole.Settings(alone)).Select(x => whole.Outcomes(alone, x)),
+            ])
+        );
         var shape = whole.TableShape.ToArray();
         foreach (var index in whole.TableIndexOfSlot)
         {
             var digits = Digits(index, shape);
-            int joint = 0, outcome = 0;
+            int joint = 0,
+                outcome = 0;
             foreach (var party in members)
             {
                 joint = (joint * whole.Settings(party)) + digits[whole.Parties + party];
@@ -43,9 +46,10 @@ public sealed class Grouping
     }
 
     /// <summary>Each party against all others; none where a grouped table would be too large.</summary>
-    public static IEnumerable<Grouping> All(Scenario whole) => (long)whole.TableLength * whole.SettingTuples <= Scenario.MaximumTableLength
-        ? Enumerable.Range(0, whole.Parties).Select(alone => new Grouping(whole, alone))
-        : [];
+    public static IEnumerable<Grouping> All(Scenario whole) =>
+        (long)whole.TableLength * whole.SettingTuples <= Scenario.MaximumTableLength
+            ? Enumerable.Range(0, whole.Parties).Select(alone => new Grouping(whole, alone))
+            : [];
 
     public Scenario Whole { get; }
 
@@ -61,7 +65,8 @@ public sealed class Grouping
     private double[] Move(ReadOnlySpan<double> table)
     {
         var grouped = new double[Grouped.TableLength];
-        foreach (var (from, to) in moves) grouped[to] = table[from];
+        foreach (var (from, to) in moves)
+            grouped[to] = table[from];
         return grouped;
     }
 
@@ -69,7 +74,8 @@ public sealed class Grouping
     private static int[] Digits(int number, int[] radices)
     {
         var digits = new int[radices.Length];
-        for (var i = radices.Length - 1; i >= 0; i--) (number, digits[i]) = Math.DivRem(number, radices[i]);
+        for (var i = radices.Length - 1; i >= 0; i--)
+            (number, digits[i]) = Math.DivRem(number, radices[i]);
         return digits;
     }
 }

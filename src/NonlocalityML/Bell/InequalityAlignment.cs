@@ -3,13 +3,16 @@ using System.Numerics;
 namespace NonlocalityML.Bell;
 
 /// <summary>The member of a symmetry class that points most nearly the same way as given coefficients.</summary>
-/// <param name="Cosine">Of the angle between both, as vectors of reduced coefficients; 1 where they are the same up to a factor.</param>
+/// <param name="Cosine">Of the angle between both, as vectors of reduced coefficients; 1 where they are the same up to a
+/// factor.</param>
 /// <param name="Inequality">The member.</param>
 public sealed record InequalityAlignment(double Cosine, ReducedInequality Inequality)
 {
-    /// <param name="coefficients">Reduced coefficients in slots, not all zero; see <see cref="ReducedInequality.Project"/>.</param>
+    /// <param name="coefficients">Reduced coefficients in slots, not all zero; see
+    /// <see cref="ReducedInequality.Project"/>.</param>
     /// <param name="inequality">Any member of the class.</param>
-    /// <remarks>All relabellings of all parties but the largest are gone through; the settings of that one are then assigned in the best way.</remarks>
+    /// <remarks>All relabellings of all parties but the largest are gone through; the settings of that one are then assigned in
+    /// the best way.</remarks>
     public static InequalityAlignment Best(ReadOnlySpan<double> coefficients, ReducedInequality inequality)
     {
         var (value, member) = new Search(inequality.Scenario, coefficients.ToArray(), inequality.Coefficients.AsSpan()).Run();
@@ -37,7 +40,21 @@ public sealed record InequalityAlignment(double Cosine, ReducedInequality Inequa
         {
             (this.scenario, this.target, this.given, layout) = (scenario, target, given.ToArray(), new ResponderLayout(scenario));
             plain = layout.PlainOffsets();
-            permutations = [.. Enumerable.Range(0, layout.Outcomes.Max() + 1).Select(count => count == 0 ? [] : SlotOrders.Of(new Scenario([[count]]), 0))];
+            permutations =
+            [
+                .. Enumerable
+                    .Range(0, layout.Outcomes.Max() + 1)
+                    .Select(count =>
+                        count == 0
+                            ? []
+                            : SlotOrders.Of(
+                                new Scenario([
+                                    [count],
+                                ]),
+                                0
+                            )
+                    ),
+            ];
             products = new double[layout.ResponderSlots * layout.ResponderSlots];
             (best, choice) = (new double[1 << layout.Outcomes.Length], new int[1 << layout.Outcomes.Length]);
         }
@@ -47,7 +64,8 @@ public sealed record InequalityAlignment(double Cosine, ReducedInequality Inequa
             foreach (var parties in layout.Parties)
             {
                 var moved = layout.Exchange(given, parties);
-                foreach (var offsets in layout.JointOffsets(party => SlotOrders.Of(scenario, party))) Assign(moved, offsets);
+                foreach (var offsets in layout.JointOffsets(party => SlotOrders.Of(scenario, party)))
+                    Assign(moved, offsets);
             }
 
             return (bestValue, bestMember);
@@ -65,13 +83,16 @@ public sealed record InequalityAlignment(double Cosine, ReducedInequality Inequa
                 for (var old = 0; old < layout.Outcomes.Length; old++)
                 {
                     var next = used | (1 << old);
-                    if (next == used || layout.Outcomes[old] != layout.Outcomes[setting]) continue;
+                    if (next == used || layout.Outcomes[old] != layout.Outcomes[setting])
+                        continue;
                     var value = best[used] + Outcomes(setting, old).Value;
-                    if (value > best[next]) (best[next], choice[next]) = (value, old);
+                    if (value > best[next])
+                        (best[next], choice[next]) = (value, old);
                 }
             }
 
-            if (best[^1] <= bestValue) return;
+            if (best[^1] <= bestValue)
+                return;
             bestValue = best[^1];
             bestMember = Build(moved, offsets);
         }
@@ -83,7 +104,8 @@ public sealed record InequalityAlignment(double Cosine, ReducedInequality Inequa
             for (var old = 0; old < slots; old++)
             {
                 var sum = 0.0;
-                for (var i = 0; i < offsets.Length; i++) sum += target[plain[i] + (slot * stride)] * moved[offsets[i] + (old * stride)];
+                for (var i = 0; i < offsets.Length; i++)
+                    sum += target[plain[i] + (slot * stride)] * moved[offsets[i] + (old * stride)];
                 products[(slot * slots) + old] = sum;
             }
         }
@@ -97,7 +119,8 @@ public sealed record InequalityAlignment(double Cosine, ReducedInequality Inequa
                 var sum = 0.0;
                 for (var b = 0; b < permutation.Length; b++)
                     sum += products[((layout.Starts[setting] + b) * layout.ResponderSlots) + layout.Starts[old] + permutation[b]];
-                if (sum > value) (value, order) = (sum, permutation);
+                if (sum > value)
+                    (value, order) = (sum, permutation);
             }
 
             return (value, order);
@@ -106,12 +129,18 @@ public sealed record InequalityAlignment(double Cosine, ReducedInequality Inequa
         private long[] Build(long[] moved, int[] offsets)
         {
             var (member, stride) = (new long[moved.Length], layout.ResponderStride);
-            for (int used = best.Length - 1, setting = layout.Outcomes.Length - 1; setting >= 0; used &= ~(1 << choice[used]), setting--)
+            for (
+                int used = best.Length - 1, setting = layout.Outcomes.Length - 1;
+                setting >= 0;
+                used &= ~(1 << choice[used]), setting--
+            )
             {
                 var order = Outcomes(setting, choice[used]).Order;
                 for (var b = 0; b < order.Length; b++)
                 for (var i = 0; i < offsets.Length; i++)
-                    member[plain[i] + ((layout.Starts[setting] + b) * stride)] = moved[offsets[i] + ((layout.Starts[choice[used]] + order[b]) * stride)];
+                    member[plain[i] + ((layout.Starts[setting] + b) * stride)] = moved[
+                        offsets[i] + ((layout.Starts[choice[used]] + order[b]) * stride)
+                    ];
             }
 
             return member;

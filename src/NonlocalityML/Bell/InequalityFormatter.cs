@@ -17,23 +17,32 @@ namespace NonlocalityML.Bell;
 public static class InequalityFormatter
 {
     private const double Tolerance = 1e-6;
-    private const int LargestUnit = 24, LargestWholeNumber = 240;
+    private const int LargestUnit = 24,
+        LargestWholeNumber = 240;
     private static readonly NumberFormatInfo Invariant = CultureInfo.InvariantCulture.NumberFormat;
 
     /// <summary>As it reads on no-signalling behaviors; in probabilities where nothing of it is left there.</summary>
     public static string Format(BellInequality inequality)
     {
-        if (!inequality.Scenario.IsDichotomic) return Write(inequality, ProbabilityTerms(inequality));
+        if (!inequality.Scenario.IsDichotomic)
+            return Write(inequality, ProbabilityTerms(inequality));
         var terms = CorrelatorTerms(inequality);
-        return Write(inequality, terms.Any(term => term.Name.Length > 0 && Math.Abs(term.Coefficient) > Unit(inequality)) ? terms : ProbabilityTerms(inequality));
+        return Write(
+            inequality,
+            terms.Any(term => term.Name.Length > 0 && Math.Abs(term.Coefficient) > Unit(inequality))
+                ? terms
+                : ProbabilityTerms(inequality)
+        );
     }
 
     /// <summary>
-    /// As it is evaluated on frequencies, which signal: in correlators only where these say the same of every table, marginals averaged over
-    /// the settings of the others; else in probabilities.
+    /// As it is evaluated on frequencies, which signal: in correlators only where these say the same of every table, marginals
+    /// averaged over the settings of the others; else in probabilities.
     /// </summary>
     public static string FormatForFrequencies(BellInequality inequality) =>
-        inequality.Scenario.IsDichotomic && IsOfCorrelators(inequality) ? Format(inequality) : Write(inequality, ProbabilityTerms(inequality));
+        inequality.Scenario.IsDichotomic && IsOfCorrelators(inequality)
+            ? Format(inequality)
+            : Write(inequality, ProbabilityTerms(inequality));
 
     /// <summary>Whether the correlator form and the inequality differ by what is constant at each joint setting.</summary>
     private static bool IsOfCorrelators(BellInequality inequality)
@@ -43,7 +52,8 @@ public static class InequalityFormatter
         for (var i = settings; i < scenario.TableLength; i++)
         {
             var difference = inequality.Coefficients[i] - written[i];
-            if (Math.Abs(difference - (inequality.Coefficients[i % settings] - written[i % settings])) > Unit(inequality)) return false;
+            if (Math.Abs(difference - (inequality.Coefficients[i % settings] - written[i % settings])) > Unit(inequality))
+                return false;
         }
 
         return true;
@@ -53,7 +63,8 @@ public static class InequalityFormatter
     private static double Unit(BellInequality inequality)
     {
         var largest = 0.0;
-        foreach (var coefficient in inequality.Coefficients) largest = Math.Max(largest, Math.Abs(coefficient));
+        foreach (var coefficient in inequality.Coefficients)
+            largest = Math.Max(largest, Math.Abs(coefficient));
         return Tolerance * largest;
     }
 
@@ -63,14 +74,19 @@ public static class InequalityFormatter
         var constant = terms.Where(term => term.Name.Length == 0).Sum(term => term.Coefficient);
         var named = terms.Where(term => term.Name.Length > 0 && Math.Abs(term.Coefficient) > Unit(inequality)).ToList();
         var bound = (double)inequality.LocalBound - constant;
-        if (named.Count == 0) return $"0 <= {Bound(bound)}";
+        if (named.Count == 0)
+            return $"0 <= {Bound(bound)}";
         var scale = Scale([.. named.Select(term => term.Coefficient), bound]);
         var text = new StringBuilder();
         foreach (var (name, coefficient) in named)
         {
             var value = coefficient * scale;
             var sign = value < 0 ? "-" : "+";
-            text.Append(text.Length > 0 ? $" {sign} " : value < 0 ? "-" : "");
+            text.Append(
+                text.Length > 0 ? $" {sign} "
+                : value < 0 ? "-"
+                : ""
+            );
             var size = Number(Math.Abs(value));
             text.Append(size == "1" ? name : $"{size} {name}");
         }
@@ -91,7 +107,8 @@ public static class InequalityFormatter
             for (var party = scenario.Parties - 1; party >= 0; party--)
             {
                 (rest, var index) = Math.DivRem(rest, scenario.Settings(party) + 1);
-                if (index == 0) continue;
+                if (index == 0)
+                    continue;
                 measured++;
                 name.Insert(0, $"{PartyName(party)}{index - 1}");
             }
@@ -100,15 +117,24 @@ public static class InequalityFormatter
             if (scenario.Parties == 2 && measured == 2)
             {
                 var columns = scenario.Settings(1) + 1;
-                name.Clear().Append(Math.Max(scenario.Settings(0), scenario.Settings(1)) <= 10
-                    ? $"E{(i / columns) - 1}{(i % columns) - 1}"
-                    : $"E({(i / columns) - 1},{(i % columns) - 1})");
+                name.Clear()
+                    .Append(
+                        Math.Max(scenario.Settings(0), scenario.Settings(1)) <= 10
+                            ? $"E{(i / columns) - 1}{(i % columns) - 1}"
+                            : $"E({(i / columns) - 1},{(i % columns) - 1})"
+                    );
             }
 
             terms.Add((measured, name.ToString(), coefficients[i]));
         }
 
-        return [.. terms.OrderBy(term => term.Measured).ThenBy(term => term.Name, StringComparer.Ordinal).Select(term => (term.Name, term.Coefficient))];
+        return
+        [
+            .. terms
+                .OrderBy(term => term.Measured)
+                .ThenBy(term => term.Name, StringComparer.Ordinal)
+                .Select(term => (term.Name, term.Coefficient)),
+        ];
     }
 
     private static List<(string Name, double Coefficient)> ProbabilityTerms(BellInequality inequality)
@@ -120,11 +146,15 @@ public static class InequalityFormatter
         {
             var digits = new int[shape.Length];
             var rest = index;
-            for (var axis = shape.Length - 1; axis >= 0; axis--) (rest, digits[axis]) = Math.DivRem(rest, shape[axis]);
+            for (var axis = shape.Length - 1; axis >= 0; axis--)
+                (rest, digits[axis]) = Math.DivRem(rest, shape[axis]);
             var separator = shape.Any(length => length > 10) ? "," : "";
-            terms.Add((
-                $"p({string.Join(separator, digits[..scenario.Parties])}|{string.Join(separator, digits[scenario.Parties..])})",
-                inequality.Coefficients[index]));
+            terms.Add(
+                (
+                    $"p({string.Join(separator, digits[..scenario.Parties])}|{string.Join(separator, digits[scenario.Parties..])})",
+                    inequality.Coefficients[index]
+                )
+            );
         }
 
         return terms;
@@ -141,8 +171,12 @@ public static class InequalityFormatter
         for (var unit = 1; unit <= LargestUnit; unit++)
         {
             var scale = unit / smallest;
-            if (sizes.All(size => Math.Abs((size * scale) - Math.Round(size * scale)) < Tolerance * scale * smallest
-                                  && Math.Round(size * scale) <= LargestWholeNumber))
+            if (
+                sizes.All(size =>
+                    Math.Abs((size * scale) - Math.Round(size * scale)) < Tolerance * scale * smallest
+                    && Math.Round(size * scale) <= LargestWholeNumber
+                )
+            )
                 return scale;
         }
 
@@ -150,9 +184,10 @@ public static class InequalityFormatter
     }
 
     /// <summary>As <see cref="Number"/>, rounded up.</summary>
-    private static string Bound(double value) => Math.Abs(value - Math.Round(value)) < Tolerance
-        ? Number(value)
-        : Outward.UpTo(Rational.FromDouble(value), 4).TrimEnd('0');
+    private static string Bound(double value) =>
+        Math.Abs(value - Math.Round(value)) < Tolerance
+            ? Number(value)
+            : Outward.UpTo(Rational.FromDouble(value), 4).TrimEnd('0');
 
     private static string Number(double value) =>
         Math.Abs(value - Math.Round(value)) < Tolerance

@@ -19,16 +19,23 @@ public sealed class LocalModel
         Strategies = [.. strategies];
         Weights = [.. weights];
         if (Strategies.Length != Weights.Length)
-            throw new InvalidInputException($"A local model has {Strategies.Length} strategies and {Weights.Length} weights; the numbers must agree.");
+            throw new InvalidInputException(
+                $"A local model has {Strategies.Length} strategies and {Weights.Length} weights; the numbers must agree."
+            );
         for (var i = 0; i < Weights.Length; i++)
         {
             if (!double.IsFinite(Weights[i]) || Weights[i] < 0)
-                throw new InvalidInputException($"Weight {i} of a local model is {Weights[i]:R}; it must be finite and at least 0.");
+                throw new InvalidInputException(
+                    $"Weight {i} of a local model is {Weights[i]:R}; it must be finite and at least 0."
+                );
             if (Strategies[i] < 0 || Strategies[i] >= scenario.StrategyCount)
-                throw new InvalidInputException($"Strategy {i} of a local model is {Strategies[i]}; 0 to {scenario.StrategyCount - 1} exist in {scenario}.");
+                throw new InvalidInputException(
+                    $"Strategy {i} of a local model is {Strategies[i]}; 0 to {scenario.StrategyCount - 1} exist in {scenario}."
+                );
         }
 
-        if (!Weights.Any(weight => weight > 0)) throw new InvalidInputException("A local model needs at least one positive weight.");
+        if (!Weights.Any(weight => weight > 0))
+            throw new InvalidInputException("A local model needs at least one positive weight.");
     }
 
     public Scenario Scenario { get; }

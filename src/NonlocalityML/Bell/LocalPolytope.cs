@@ -16,8 +16,10 @@ public static class LocalPolytope
     public static BigInteger EnumerationCount(Scenario scenario) =>
         scenario.StrategyCount / Enumerable.Range(0, scenario.Parties).Max(scenario.StrategyCountOf);
 
-    /// <summary>The largest value of sum c[i] over the slots i that a deterministic strategy occupies, with one that attains it.</summary>
-    /// <typeparam name="T">Number type; with whole numbers the result is exact (overflow throws only if the type checks it).</typeparam>
+    /// <summary>The largest value of sum c[i] over the slots i that a deterministic strategy occupies, with one that attains
+    /// it.</summary>
+    /// <typeparam name="T">Number type; with whole numbers the result is exact (overflow throws only if the type checks
+    /// it).</typeparam>
     /// <param name="scenario">Outcomes and settings.</param>
     /// <param name="slotCoefficients">Slot tensor of coefficients, C order.</param>
     /// <exception cref="InvalidInputException">Too many strategies; the message tells how many.</exception>
@@ -28,7 +30,8 @@ public static class LocalPolytope
         if (count > MaximumEnumeration)
         {
             throw new InvalidInputException(
-                $"An exact local bound in {scenario} needs {count} strategies to be enumerated; at most {MaximumEnumeration} are accepted.");
+                $"An exact local bound in {scenario} needs {count} strategies to be enumerated; at most {MaximumEnumeration} are accepted."
+            );
         }
 
         var responder = Enumerable.Range(0, scenario.Parties).MaxBy(scenario.StrategyCountOf);
@@ -40,7 +43,9 @@ public static class LocalPolytope
     private static T[] MoveLast<T>(Scenario scenario, int party, ReadOnlySpan<T> tensor)
     {
         var length = scenario.Slots(party);
-        var inner = Enumerable.Range(party + 1, scenario.Parties - party - 1).Aggregate(1, (product, p) => product * scenario.Slots(p));
+        var inner = Enumerable
+            .Range(party + 1, scenario.Parties - party - 1)
+            .Aggregate(1, (product, p) => product * scenario.Slots(p));
         var moved = new T[tensor.Length];
         for (var i = 0; i < moved.Length; i++)
         {
@@ -55,7 +60,10 @@ public static class LocalPolytope
     private sealed class Search<T>(Scenario scenario, int[] order, T[] coefficients)
         where T : INumber<T>
     {
-        private readonly int[][] answers = [.. Enumerable.Range(0, scenario.Parties).Select(party => new int[scenario.Settings(party)])];
+        private readonly int[][] answers =
+        [
+            .. Enumerable.Range(0, scenario.Parties).Select(party => new int[scenario.Settings(party)]),
+        ];
         private readonly T[][][] partialSums = Buffers(scenario, order);
         private int[][] best = [];
         private T bestValue = T.Zero;
@@ -66,11 +74,14 @@ public static class LocalPolytope
             return (bestValue, new DeterministicStrategy(scenario, best));
         }
 
-        /// <summary>For the parties at <paramref name="position"/> and after: the table holds what the earlier ones left.</summary>
+        /// <summary>For the parties at <paramref name="position"/> and after: the table holds what the earlier ones
+        /// left.</summary>
         private void Contract(int position, T[] table)
         {
-            if (position == order.Length - 1) Respond(table);
-            else Enumerate(position, 0, 0, table, null);
+            if (position == order.Length - 1)
+                Respond(table);
+            else
+                Enumerate(position, 0, 0, table, null);
         }
 
         private void Enumerate(int position, int setting, int firstSlot, T[] table, T[]? sum)
@@ -94,7 +105,8 @@ public static class LocalPolytope
                 }
                 else
                 {
-                    for (var i = 0; i < next.Length; i++) next[i] = sum[i] + row[i];
+                    for (var i = 0; i < next.Length; i++)
+                        next[i] = sum[i] + row[i];
                 }
 
                 Enumerate(position, setting + 1, firstSlot + outcomes, table, next);
@@ -112,7 +124,8 @@ public static class LocalPolytope
                 var answer = 0;
                 for (var outcome = 1; outcome < outcomes; outcome++)
                 {
-                    if (table[slot + outcome] > table[slot + answer]) answer = outcome;
+                    if (table[slot + outcome] > table[slot + answer])
+                        answer = outcome;
                 }
 
                 answers[party][setting] = answer;
@@ -120,7 +133,8 @@ public static class LocalPolytope
                 slot += outcomes;
             }
 
-            if (best.Length > 0 && value <= bestValue) return;
+            if (best.Length > 0 && value <= bestValue)
+                return;
             bestValue = value;
             best = [.. answers.Select(a => (int[])a.Clone())];
         }

@@ -1,7 +1,8 @@
 namespace NonlocalityML.Bell;
 
 /// <summary>
-/// Slots of a scenario as searches over relabellings see them: the responder, the party with most relabellings, and the others, whose relabellings are gone through.
+/// Slots of a scenario as searches over relabellings see them: the responder, the party with most relabellings, and the others,
+/// whose relabellings are gone through.
 /// </summary>
 internal sealed class ResponderLayout
 {
@@ -41,11 +42,18 @@ internal sealed class ResponderLayout
     /// <param name="orders">The orders of a party's slots.</param>
     public IEnumerable<int[]> JointOffsets(Func<int, IReadOnlyList<int[]>> orders)
     {
-        IEnumerable<int[]> all = [[0]];
+        IEnumerable<int[]> all =
+        [
+            [0],
+        ];
         foreach (var party in Others)
         {
             var own = orders(party);
-            all = all.SelectMany(offsets => own.Select(order => offsets.SelectMany(offset => order.Select(slot => offset + (slot * Strides[party]))).ToArray()));
+            all = all.SelectMany(offsets =>
+                own.Select(order =>
+                    offsets.SelectMany(offset => order.Select(slot => offset + (slot * Strides[party]))).ToArray()
+                )
+            );
         }
 
         return all;
@@ -58,7 +66,8 @@ internal sealed class ResponderLayout
         for (var i = 0; i < moved.Length; i++)
         {
             var old = 0;
-            for (var party = 0; party < parties.Length; party++) old += i / Strides[party] % Lengths[party] * Strides[parties[party]];
+            for (var party = 0; party < parties.Length; party++)
+                old += i / Strides[party] % Lengths[party] * Strides[parties[party]];
             moved[i] = slots[old];
         }
 
@@ -66,7 +75,13 @@ internal sealed class ResponderLayout
     }
 
     /// <summary>The joint slots of the others as they are.</summary>
-    public int[] PlainOffsets() => JointOffsets(party => [[.. Enumerable.Range(0, Lengths[party])]]).Single();
+    public int[] PlainOffsets() =>
+        JointOffsets(party =>
+                [
+                    [.. Enumerable.Range(0, Lengths[party])],
+                ]
+            )
+            .Single();
 
     public IReadOnlyList<int[]> Parties => SlotOrders.Parties(scenario);
 }

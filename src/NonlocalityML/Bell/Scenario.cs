@@ -29,10 +29,12 @@ public sealed partial class Scenario : IEquatable<Scenario>
     public Scenario(IEnumerable<IEnumerable<int>> outcomes)
     {
         this.outcomes = [.. outcomes.Select(party => party.ToImmutableArray())];
-        if (this.outcomes.IsEmpty) throw new InvalidInputException("A scenario needs at least one party.");
+        if (this.outcomes.IsEmpty)
+            throw new InvalidInputException("A scenario needs at least one party.");
         foreach (var party in this.outcomes)
         {
-            if (party.IsEmpty) throw new InvalidInputException("Every party of a scenario needs at least one setting.");
+            if (party.IsEmpty)
+                throw new InvalidInputException("Every party of a scenario needs at least one setting.");
             foreach (var count in party)
             {
                 if (count < 1)
@@ -41,17 +43,21 @@ public sealed partial class Scenario : IEquatable<Scenario>
         }
 
         var length = BigInteger.One;
-        foreach (var party in this.outcomes) length *= (BigInteger)party.Max() * party.Length;
+        foreach (var party in this.outcomes)
+            length *= (BigInteger)party.Max() * party.Length;
         if (length > MaximumTableLength)
         {
             throw new InvalidInputException(
-                $"The scenario has a table of {length} probabilities; at most {MaximumTableLength} are accepted.");
+                $"The scenario has a table of {length} probabilities; at most {MaximumTableLength} are accepted."
+            );
         }
 
         TableLength = (int)length;
         SettingTuples = this.outcomes.Aggregate(1, (product, party) => product * party.Length);
         SlotLength = this.outcomes.Aggregate(1, (product, party) => product * party.Sum());
-        StrategyCount = Enumerable.Range(0, Parties).Aggregate(BigInteger.One, (product, party) => product * StrategyCountOf(party));
+        StrategyCount = Enumerable
+            .Range(0, Parties)
+            .Aggregate(BigInteger.One, (product, party) => product * StrategyCountOf(party));
         tableIndexOfSlot = new Lazy<int[]>(MapSlots);
     }
 
@@ -71,7 +77,8 @@ public sealed partial class Scenario : IEquatable<Scenario>
         if (outcomes.Count != settings.Count)
         {
             throw new InvalidInputException(
-                $"Outcomes are given for {outcomes.Count} parties and settings for {settings.Count}; both need one number a party.");
+                $"Outcomes are given for {outcomes.Count} parties and settings for {settings.Count}; both need one number a party."
+            );
         }
 
         if (settings.FirstOrDefault(count => count is < 1 or > MaximumTableLength, 1) is var bad and not 1)
@@ -82,19 +89,28 @@ public sealed partial class Scenario : IEquatable<Scenario>
     /// <summary>Reads <c>m3</c> (two parties, three settings, two outcomes) or the printed form <c>[(2 2) (2 2)]</c>.</summary>
     public static Scenario Parse(string text)
     {
-        if (ShortName().Match(text) is { Success: true } match
-            && int.TryParse(match.Groups[1].Value, CultureInfo.InvariantCulture, out var settings) && settings is >= 1 and <= 1000)
+        if (
+            ShortName().Match(text) is { Success: true } match
+            && int.TryParse(match.Groups[1].Value, CultureInfo.InvariantCulture, out var settings)
+            && settings is >= 1 and <= 1000
+        )
             return Bipartite(settings);
         if (LongName().IsMatch(text))
         {
-            var parties = PartyName().Matches(text)
-                .Select(party => party.Groups[1].Value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
-                    .Select(count => int.TryParse(count, CultureInfo.InvariantCulture, out var value) ? value : 0));
+            var parties = PartyName()
+                .Matches(text)
+                .Select(party =>
+                    party
+                        .Groups[1]
+                        .Value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
+                        .Select(count => int.TryParse(count, CultureInfo.InvariantCulture, out var value) ? value : 0)
+                );
             return new Scenario(parties);
         }
 
         throw new InvalidInputException(
-            $"'{text}' is not a scenario; write m2, m3, .. (two parties, two outcomes) or the outcomes of each setting as \"[(2 2) (2 2)]\".");
+            $"'{text}' is not a scenario; write m2, m3, .. (two parties, two outcomes) or the outcomes of each setting as \"[(2 2) (2 2)]\"."
+        );
     }
 
     /// <summary>Number of parties.</summary>
@@ -144,7 +160,8 @@ public sealed partial class Scenario : IEquatable<Scenario>
     /// <summary>Index in the table of p(outcomes|settings), one number per party each.</summary>
     public int TableIndex(ReadOnlySpan<int> outcomeTuple, ReadOnlySpan<int> settingTuple)
     {
-        int outcome = 0, setting = 0;
+        int outcome = 0,
+            setting = 0;
         for (var party = 0; party < Parties; party++)
         {
             outcome = (outcome * MaximumOutcomes(party)) + outcomeTuple[party];
@@ -158,7 +175,8 @@ public sealed partial class Scenario : IEquatable<Scenario>
     public int[] SettingTuple(int index)
     {
         var settings = new int[Parties];
-        for (var party = Parties - 1; party >= 0; party--) (index, settings[party]) = Math.DivRem(index, Settings(party));
+        for (var party = Parties - 1; party >= 0; party--)
+            (index, settings[party]) = Math.DivRem(index, Settings(party));
         return settings;
     }
 
@@ -177,7 +195,8 @@ public sealed partial class Scenario : IEquatable<Scenario>
     {
         var slots = new T[SlotLength];
         var map = TableIndexOfSlot;
-        for (var i = 0; i < slots.Length; i++) slots[i] = table[map[i]];
+        for (var i = 0; i < slots.Length; i++)
+            slots[i] = table[map[i]];
         return slots;
     }
 
@@ -186,12 +205,14 @@ public sealed partial class Scenario : IEquatable<Scenario>
     {
         var table = new T[TableLength];
         var map = TableIndexOfSlot;
-        for (var i = 0; i < slots.Length; i++) table[map[i]] = slots[i];
+        for (var i = 0; i < slots.Length; i++)
+            table[map[i]] = slots[i];
         return table;
     }
 
     public bool Equals(Scenario? other) =>
-        other is not null && outcomes.Length == other.outcomes.Length
+        other is not null
+        && outcomes.Length == other.outcomes.Length
         && outcomes.Zip(other.outcomes, (a, b) => a.SequenceEqual(b)).All(same => same);
 
     public override bool Equals(object? obj) => Equals(obj as Scenario);

@@ -3,15 +3,17 @@ using System.Numerics;
 namespace NonlocalityML.Bell;
 
 /// <summary>
-/// The relabellings of one party's settings and outcomes as orders of its slots: new slot i is old slot order[i]. Settings change places with
-/// settings of as many outcomes alone, so that the scenario stays the same.
+/// The relabellings of one party's settings and outcomes as orders of its slots: new slot i is old slot order[i]. Settings change
+/// places with settings of as many outcomes alone, so that the scenario stays the same.
 /// </summary>
 internal static class SlotOrders
 {
-    /// <summary>All orders, or, with ranks, those in which outcomes of a setting and settings of as many outcomes stand in descending rank.</summary>
+    /// <summary>All orders, or, with ranks, those in which outcomes of a setting and settings of as many outcomes stand in
+    /// descending rank.</summary>
     /// <param name="scenario">Outcomes and settings.</param>
     /// <param name="party">Whose slots.</param>
-    /// <param name="ranks">A number for each slot that does not depend on how other parties are labelled; null leaves every order.</param>
+    /// <param name="ranks">A number for each slot that does not depend on how other parties are labelled; null leaves every
+    /// order.</param>
     public static IReadOnlyList<int[]> Of(Scenario scenario, int party, int[]? ranks = null)
     {
         var counts = Outcomes(scenario, party);
@@ -20,7 +22,8 @@ internal static class SlotOrders
         var outcomes = counts.Select((count, x) => Permutations(count, a => [ranks[starts[x] + a]]).ToList()).ToArray();
         var keys = counts.Select((count, x) => ranks.Skip(starts[x]).Take(count).OrderDescending().ToArray()).ToArray();
         var orders = new List<int[]>();
-        foreach (var settings in Settings(counts, keys)) Extend(settings, 0, []);
+        foreach (var settings in Settings(counts, keys))
+            Extend(settings, 0, []);
         return orders;
 
         void Extend(int[] settings, int position, int[] order)
@@ -44,14 +47,20 @@ internal static class SlotOrders
             * counts.GroupBy(count => count).Aggregate(BigInteger.One, (product, alike) => product * Factorial(alike.Count()));
     }
 
-    /// <summary>The exchanges of parties that leave the scenario as it is: new party i is old party order[i]. The first is none.</summary>
+    /// <summary>The exchanges of parties that leave the scenario as it is: new party i is old party order[i]. The first is
+    /// none.</summary>
     public static IReadOnlyList<int[]> Parties(Scenario scenario) =>
-    [
-        .. Permutations(scenario.Parties, _ => [])
-            .Where(order => order.Select((old, party) => Outcomes(scenario, old).SequenceEqual(Outcomes(scenario, party))).All(same => same)),
-    ];
+        [
+            .. Permutations(scenario.Parties, _ => [])
+                .Where(order =>
+                    order
+                        .Select((old, party) => Outcomes(scenario, old).SequenceEqual(Outcomes(scenario, party)))
+                        .All(same => same)
+                ),
+        ];
 
-    public static int[] Outcomes(Scenario scenario, int party) => [.. Enumerable.Range(0, scenario.Settings(party)).Select(x => scenario.Outcomes(party, x))];
+    public static int[] Outcomes(Scenario scenario, int party) =>
+        [.. Enumerable.Range(0, scenario.Settings(party)).Select(x => scenario.Outcomes(party, x))];
 
     public static int[] Starts(int[] counts) => [.. counts.Select((_, x) => counts.Take(x).Sum())];
 
@@ -65,12 +74,16 @@ internal static class SlotOrders
         {
             int[] places = [.. alike];
             var permutations = Permutations(places.Length, i => keys[places[i]]).ToList();
-            all = all.SelectMany(order => permutations.Select(permutation =>
-            {
-                var next = (int[])order.Clone();
-                for (var i = 0; i < places.Length; i++) next[places[i]] = places[permutation[i]];
-                return next;
-            })).ToList();
+            all = all.SelectMany(order =>
+                    permutations.Select(permutation =>
+                    {
+                        var next = (int[])order.Clone();
+                        for (var i = 0; i < places.Length; i++)
+                            next[places[i]] = places[permutation[i]];
+                        return next;
+                    })
+                )
+                .ToList();
         }
 
         return all;
@@ -95,7 +108,8 @@ internal static class SlotOrders
             foreach (var i in open.Where(i => Lexicographic.Compare(key(i), key(open[0])) == 0))
             {
                 chosen.Add(i);
-                foreach (var permutation in Extend()) yield return permutation;
+                foreach (var permutation in Extend())
+                    yield return permutation;
                 chosen.RemoveAt(chosen.Count - 1);
             }
         }

@@ -9,16 +9,21 @@ public sealed record SymmetryClass(ReducedInequality Representative, BigInteger 
 {
     /// <summary>The class of an inequality.</summary>
     /// <remarks>
-    /// All parties but the one with most relabellings go through theirs, as far as numbers that do not depend on labels leave a choice; that one's outcomes
-    /// and settings are then sorted. The representative is the arrangement that comes last in lexicographic order; the arrangements that give it count its symmetries.
+    /// All parties but the one with most relabellings go through theirs, as far as numbers that do not depend on labels leave a
+    /// choice; that one's outcomes and settings are then sorted. The representative is the arrangement that comes last in
+    /// lexicographic order; the arrangements that give it count its symmetries.
     /// </remarks>
     public static SymmetryClass Of(ReducedInequality inequality)
     {
         var search = new CanonicalSearch(inequality.Scenario);
         var (coefficients, symmetries) = search.Run(inequality.Coefficients.AsSpan());
         var scenario = inequality.Scenario;
-        var group = Enumerable.Range(0, scenario.Parties).Aggregate(
-            (BigInteger)SlotOrders.Parties(scenario).Count, (product, party) => product * SlotOrders.Count(scenario, party));
+        var group = Enumerable
+            .Range(0, scenario.Parties)
+            .Aggregate(
+                (BigInteger)SlotOrders.Parties(scenario).Count,
+                (product, party) => product * SlotOrders.Count(scenario, party)
+            );
         return new SymmetryClass(new ReducedInequality(scenario, inequality.Space, [.. coefficients]), group / symmetries);
     }
 
@@ -34,8 +39,13 @@ public sealed record SymmetryClass(ReducedInequality Representative, BigInteger 
             yield return member;
             foreach (var generator in generators)
             {
-                var image = new ReducedInequality(scenario, member.Space, [.. generator.Apply<long>(member.Coefficients.AsSpan())]);
-                if (found.Add(image)) open.Enqueue(image);
+                var image = new ReducedInequality(
+                    scenario,
+                    member.Space,
+                    [.. generator.Apply<long>(member.Coefficients.AsSpan())]
+                );
+                if (found.Add(image))
+                    open.Enqueue(image);
             }
         }
     }

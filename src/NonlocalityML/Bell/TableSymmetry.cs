@@ -3,12 +3,12 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Bell;
 
 /// <summary>
-/// Relabellings that leave a table as it is, and what they do to cells and deterministic strategies. Those are looked for that change one
-/// party, two of them, which may exchange places, or all of them alike; their products are more.
+/// Relabellings that leave a table as it is, and what they do to cells and deterministic strategies. Those are looked for that
+/// change one party, two of them, which may exchange places, or all of them alike; their products are more.
 /// </summary>
 /// <remarks>
-/// Averaging over the group of such relabellings brings no local model further from the table, so the nearest one may be sought among
-/// those with equal weights within an orbit, and the best inequality among those with equal coefficients.
+/// Averaging over the group of such relabellings brings no local model further from the table, so the nearest one may be sought
+/// among those with equal weights within an orbit, and the best inequality among those with equal coefficients.
 /// </remarks>
 internal sealed class TableSymmetry
 {
@@ -27,20 +27,24 @@ internal sealed class TableSymmetry
         var orders = Enumerable.Range(0, scenario.Parties).Select(Orders).ToArray();
         for (var party = 0; party < scenario.Parties; party++)
         {
-            foreach (var order in orders[party]) Try(slots, (party, order));
+            foreach (var order in orders[party])
+                Try(slots, (party, order));
             for (var other = party + 1; other < scenario.Parties; other++)
             {
                 foreach (var order in orders[party])
                 foreach (var otherOrder in orders[other])
                 {
                     Try(slots, (party, order), (other, otherOrder));
-                    if (IsAlike(party, other)) TryExchanged(slots, (party, order), (other, otherOrder));
+                    if (IsAlike(party, other))
+                        TryExchanged(slots, (party, order), (other, otherOrder));
                 }
             }
         }
 
-        if (!Enumerable.Range(1, scenario.Parties - 1).All(party => IsAlike(0, party))) return;
-        foreach (var order in orders[0]) Try(slots, [.. Enumerable.Range(0, scenario.Parties).Select(party => (party, order))]);
+        if (!Enumerable.Range(1, scenario.Parties - 1).All(party => IsAlike(0, party)))
+            return;
+        foreach (var order in orders[0])
+            Try(slots, [.. Enumerable.Range(0, scenario.Parties).Select(party => (party, order))]);
     }
 
     /// <summary>The symmetries of a table.</summary>
@@ -56,8 +60,8 @@ internal sealed class TableSymmetry
     {
         var orbits = new Orbits(scenario.SlotLength);
         foreach (var (parties, orders) in generators)
-        for (var slot = 0; slot < scenario.SlotLength; slot++)
-            orbits.Join(slot, Image(slot, parties, orders));
+            for (var slot = 0; slot < scenario.SlotLength; slot++)
+                orbits.Join(slot, Image(slot, parties, orders));
         return orbits.Numbers();
     }
 
@@ -67,12 +71,13 @@ internal sealed class TableSymmetry
         var count = checked((int)scenario.StrategyCount);
         var orbits = new Orbits(count);
         var answers = new int[scenario.Parties][]; // the slot that each party occupies for each setting
-        for (var party = 0; party < answers.Length; party++) answers[party] = new int[scenario.Settings(party)];
+        for (var party = 0; party < answers.Length; party++)
+            answers[party] = new int[scenario.Settings(party)];
         var starts = answers.Select((_, party) => SlotOrders.Starts(SlotOrders.Outcomes(scenario, party))).ToArray();
         var settingOfSlot = answers.Select((_, party) => SettingsOfSlots(party)).ToArray();
         foreach (var (parties, orders) in generators)
-        for (var strategy = 0; strategy < count; strategy++)
-            orbits.Join(strategy, Image(strategy, parties, orders));
+            for (var strategy = 0; strategy < count; strategy++)
+                orbits.Join(strategy, Image(strategy, parties, orders));
         return orbits.Numbers();
 
         int Image(int strategy, int[] parties, int[][] orders)
@@ -98,7 +103,8 @@ internal sealed class TableSymmetry
 
     private int[] Unchanged(int party) => [.. Enumerable.Range(0, scenario.Slots(party))];
 
-    private bool IsAlike(int party, int other) => SlotOrders.Outcomes(scenario, party).SequenceEqual(SlotOrders.Outcomes(scenario, other));
+    private bool IsAlike(int party, int other) =>
+        SlotOrders.Outcomes(scenario, party).SequenceEqual(SlotOrders.Outcomes(scenario, other));
 
     private int[] SettingsOfSlots(int party) =>
         [.. Enumerable.Range(0, scenario.Settings(party)).SelectMany(x => Enumerable.Repeat(x, scenario.Outcomes(party, x)))];
@@ -123,10 +129,12 @@ internal sealed class TableSymmetry
             orders[party] = order;
         }
 
-        if (!isChange) return;
+        if (!isChange)
+            return;
         for (var slot = 0; slot < slots.Length; slot++)
         {
-            if (!(Math.Abs(slots[slot] - slots[Image(slot, parties, orders)]) <= Tolerance)) return;
+            if (!(Math.Abs(slots[slot] - slots[Image(slot, parties, orders)]) <= Tolerance))
+                return;
         }
 
         generators.Add((parties, orders));
@@ -143,7 +151,8 @@ internal sealed class TableSymmetry
         }
 
         var image = 0;
-        for (var party = 0; party < parties.Length; party++) image = (image * scenario.Slots(party)) + places[party];
+        for (var party = 0; party < parties.Length; party++)
+            image = (image * scenario.Slots(party)) + places[party];
         return image;
     }
 
@@ -163,13 +172,15 @@ internal sealed class TableSymmetry
         {
             var numbers = new int[parents.Length];
             var next = 0;
-            for (var i = 0; i < numbers.Length; i++) numbers[i] = parents[i] == i ? next++ : numbers[Root(i)];
+            for (var i = 0; i < numbers.Length; i++)
+                numbers[i] = parents[i] == i ? next++ : numbers[Root(i)];
             return numbers;
         }
 
         private int Root(int i)
         {
-            while (parents[i] != i) i = parents[i] = parents[parents[i]];
+            while (parents[i] != i)
+                i = parents[i] = parents[parents[i]];
             return i;
         }
     }

@@ -5,15 +5,19 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Bell;
 
 /// <summary>A reduced inequality in whole coefficients of a usual notation, without a constant term.</summary>
-/// <param name="Representation">Non-signaling Correlators or Non-signaling Collins-Gisin, as the Faacets project calls them.</param>
-/// <param name="Coefficients">g, laid out as <see cref="Correlators.Values"/> or <see cref="CollinsGisin.Values"/>; the first, a constant, is 0.</param>
+/// <param name="Representation">Non-signaling Correlators or Non-signaling Collins-Gisin, as the Faacets project calls
+/// them.</param>
+/// <param name="Coefficients">g, laid out as <see cref="Correlators.Values"/> or <see cref="CollinsGisin.Values"/>; the first, a
+/// constant, is 0.</param>
 /// <param name="Factor">What multiplies the values of the reduced inequality ..</param>
 /// <param name="Shift">.. and what is then added.</param>
 public sealed record WrittenInequality(string Representation, ImmutableArray<long> Coefficients, Rational Factor, Rational Shift)
 {
     /// <summary>In correlators where every setting has two outcomes, elsewhere in the notation of Collins and Gisin.</summary>
-    public static WrittenInequality Of(ReducedInequality inequality) => inequality.Scenario.IsDichotomic
-        ? Create("Non-signaling Correlators", Correlators.CoefficientsOf(inequality.ToInequality())) : InCollinsGisin(inequality);
+    public static WrittenInequality Of(ReducedInequality inequality) =>
+        inequality.Scenario.IsDichotomic
+            ? Create("Non-signaling Correlators", Correlators.CoefficientsOf(inequality.ToInequality()))
+            : InCollinsGisin(inequality);
 
     /// <summary>In the notation of Collins and Gisin.</summary>
     public static WrittenInequality InCollinsGisin(ReducedInequality inequality) =>
@@ -26,8 +30,14 @@ public sealed record WrittenInequality(string Representation, ImmutableArray<lon
     {
         // Sums of whole numbers far below 2^53, quarters of them in correlators: exact.
         var quarters = Array.ConvertAll(coefficients, value => (long)(value * (1 << 16)));
-        var divisor = quarters.Skip(1).Aggregate(BigInteger.Zero, (common, value) => BigInteger.GreatestCommonDivisor(common, value));
+        var divisor = quarters
+            .Skip(1)
+            .Aggregate(BigInteger.Zero, (common, value) => BigInteger.GreatestCommonDivisor(common, value));
         return new WrittenInequality(
-            representation, [0, .. quarters.Skip(1).Select(value => value / (long)divisor)], new Rational(1 << 16, divisor), new Rational(-quarters[0], divisor));
+            representation,
+            [0, .. quarters.Skip(1).Select(value => value / (long)divisor)],
+            new Rational(1 << 16, divisor),
+            new Rational(-quarters[0], divisor)
+        );
     }
 }

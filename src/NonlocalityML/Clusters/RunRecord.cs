@@ -11,9 +11,18 @@ namespace NonlocalityML.Clusters;
 /// <param name="Started">When.</param>
 /// <param name="Seconds">How long, from when the input was open to the end.</param>
 /// <param name="ProcessorSeconds">Processor time of the process.</param>
-/// <param name="Points">Samples, or rows times epochs, that this run has done; those of an unfinished shard are done again by the next one.</param>
+/// <param name="Points">Samples, or rows times epochs, that this run has done; those of an unfinished shard are done again by the
+/// next one.</param>
 /// <param name="IsDone">Nothing is left to do.</param>
-public sealed record RunRecord(string Task, string Host, DateTime Started, double Seconds, double ProcessorSeconds, long Points, bool IsDone)
+public sealed record RunRecord(
+    string Task,
+    string Host,
+    DateTime Started,
+    double Seconds,
+    double ProcessorSeconds,
+    long Points,
+    bool IsDone
+)
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
@@ -27,21 +36,35 @@ public sealed record RunRecord(string Task, string Host, DateTime Started, doubl
 
     private static void Append(string path, string text)
     {
-        if (path.Length == 0) throw new InvalidInputException("The name of a file is empty.");
-        FileFault.Guard(path, () =>
-        {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-            File.AppendAllText(path, text);
-        });
+        if (path.Length == 0)
+            throw new InvalidInputException("The name of a file is empty.");
+        FileFault.Guard(
+            path,
+            () =>
+            {
+                if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+                    Directory.CreateDirectory(folder);
+                File.AppendAllText(path, text);
+            }
+        );
     }
 
-    /// <summary>All lines of all files of a folder, in the order of their names. A line that a killed run left half is passed over.</summary>
+    /// <summary>All lines of all files of a folder, in the order of their names. A line that a killed run left half is passed
+    /// over.</summary>
     /// <exception cref="InvalidInputException">There is no such folder, or it cannot be read.</exception>
     public static IReadOnlyList<RunRecord> Read(string folder)
     {
         try
         {
-            return [.. Directory.GetFiles(folder, "*.jsonl").Order(StringComparer.Ordinal).SelectMany(File.ReadLines).Select(Parse).OfType<RunRecord>()];
+            return
+            [
+                .. Directory
+                    .GetFiles(folder, "*.jsonl")
+                    .Order(StringComparer.Ordinal)
+                    .SelectMany(File.ReadLines)
+                    .Select(Parse)
+                    .OfType<RunRecord>(),
+            ];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -62,6 +85,9 @@ public sealed record RunRecord(string Task, string Host, DateTime Started, doubl
     }
 
     /// <summary>A line of a table.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Task,-14} {Host,-12} {Points,10} points {Seconds,9:F1} s {Points / Math.Max(Seconds, 1e-3),9:F0} points/s{(IsDone ? "" : "   stopped")}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Task, -14} {Host, -12} {Points, 10} points {Seconds, 9:F1} s {Points / Math.Max(Seconds, 1e-3), 9:F0} points/s{(IsDone ? "" : "   stopped")}"
+        );
 }

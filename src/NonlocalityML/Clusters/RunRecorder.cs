@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace NonlocalityML.Clusters;
 
-/// <summary>Measures work that tells its progress, and adds a <see cref="RunRecord"/> to a file when it ends, also where it is stopped.</summary>
+/// <summary>Measures work that tells its progress, and adds a <see cref="RunRecord"/> to a file when it ends, also where it is
+/// stopped.</summary>
 /// <param name="path">The file; nothing is written where it is null.</param>
 /// <param name="task">What is worked on.</param>
 /// <param name="points">Points for each unit of progress.</param>
@@ -12,7 +13,8 @@ public sealed class RunRecorder(string? path, string task, long points = 1)
     /// <param name="work">First tells what earlier runs have done.</param>
     public T Run<T>(IProgress<long> progress, Func<IProgress<long>, T> work)
     {
-        if (path is null) return work(progress);
+        if (path is null)
+            return work(progress);
         RunRecord.Prepare(path); // What cannot be written is said before the work.
         var (meter, started, processor, isDone) = (new Meter(progress), DateTime.UtcNow, Environment.CpuUsage.TotalTime, false);
         var watch = Stopwatch.StartNew();
@@ -25,7 +27,15 @@ public sealed class RunRecorder(string? path, string task, long points = 1)
         finally
         {
             var used = Environment.CpuUsage.TotalTime - processor;
-            new RunRecord(task, Environment.MachineName, started, watch.Elapsed.TotalSeconds, used.TotalSeconds, meter.Done * points, isDone).Append(path);
+            new RunRecord(
+                task,
+                Environment.MachineName,
+                started,
+                watch.Elapsed.TotalSeconds,
+                used.TotalSeconds,
+                meter.Done * points,
+                isDone
+            ).Append(path);
         }
     }
 
@@ -39,7 +49,8 @@ public sealed class RunRecorder(string? path, string task, long points = 1)
 
         public void Report(long value)
         {
-            lock (gate) (before, last) = (before ?? value, Math.Max(last, value));
+            lock (gate)
+                (before, last) = (before ?? value, Math.Max(last, value));
             inner.Report(value);
         }
     }

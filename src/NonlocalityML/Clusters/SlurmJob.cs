@@ -5,8 +5,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Clusters;
 
 /// <summary>
-/// A Slurm job array and the job that depends on it (afterok), as two bash scripts in a folder beside the result, with logs/ and runs/.
-/// Task k works on steps (k-1) S/T + 1 to k S/T. A task that is requeued, or submitted again, goes on where it stopped: its commands do.
+/// A Slurm job array and the job that depends on it (afterok), as two bash scripts in a folder beside the result, with logs/ and
+/// runs/. Task k works on steps (k-1) S/T + 1 to k S/T. A task that is requeued, or submitted again, goes on where it stopped:
+/// its commands do.
 /// </summary>
 public sealed record SlurmJob
 {
@@ -49,12 +50,17 @@ public sealed record SlurmJob
     public string ArrayScript()
     {
         if (Tasks < 1 || Tasks > Math.Min(Steps, SlurmOptions.MaximumTasks))
-            throw new InvalidInputException($"The number of tasks is {Tasks}; 1 to {Math.Min(Steps, SlurmOptions.MaximumTasks)} are allowed.");
+            throw new InvalidInputException(
+                $"The number of tasks is {Tasks}; 1 to {Math.Min(Steps, SlurmOptions.MaximumTasks)} are allowed."
+            );
         var text = Head("%a.log", $"--array=1-{Tasks}", $"--signal=B:USR1@{SlurmOptions.Notice}");
         Line(text, $"# {Tasks} tasks of nonlocality {Verb}. Requeued or submitted again, a task goes on where it stopped.");
         Line(text, $"program=({Shell.Join(Program)})");
         Line(text, $"steps={Steps} tasks={Tasks} task=$SLURM_ARRAY_TASK_ID");
-        text.Append(Body.Replace("COMMAND", Command(), StringComparison.Ordinal).Replace("RESTARTS", $"{Restarts}", StringComparison.Ordinal));
+        text.Append(
+            Body.Replace("COMMAND", Command(), StringComparison.Ordinal)
+                .Replace("RESTARTS", $"{Restarts}", StringComparison.Ordinal)
+        );
         return text.ToString();
     }
 
@@ -65,7 +71,8 @@ public sealed record SlurmJob
         Line(text, $"# Follows the array of nonlocality {Verb} when all its tasks are done.");
         Line(text, $"program=({Shell.Join(Program)})");
         Line(text, $"set -e");
-        foreach (var command in Last) Line(text, $"\"${{program[@]}}\" {Shell.Join(command)}");
+        foreach (var command in Last)
+            Line(text, $"\"${{program[@]}}\" {Shell.Join(command)}");
         return text.ToString();
     }
 
@@ -94,8 +101,16 @@ public sealed record SlurmJob
         """;
 
     /// <summary>The number of the step is the one word that the shell fills in.</summary>
-    private string Command() => string.Join(' ', Step.Select(word => string.Join(
-        "\"$step\"", word.Split(StepNumber).Select(piece => piece.Length == 0 && word != "" ? "" : Shell.Quote(piece)))));
+    private string Command() =>
+        string.Join(
+            ' ',
+            Step.Select(word =>
+                string.Join(
+                    "\"$step\"",
+                    word.Split(StepNumber).Select(piece => piece.Length == 0 && word != "" ? "" : Shell.Quote(piece))
+                )
+            )
+        );
 
     private StringBuilder Head(string log, params IEnumerable<string> more)
     {
@@ -103,9 +118,17 @@ public sealed record SlurmJob
         var text = new StringBuilder("#!/bin/bash\n");
         string?[] options =
         [
-            $"--job-name=nonlocality-{Verb}", .. more, $"--cpus-per-task={Options.Cpus}", Named("--time", Options.Time),
-            Named("--partition", Options.Partition), Named("--account", Options.Account), Named("--mem", Options.Memory), "--requeue", "--open-mode=append",
-            $"--output={Path.Combine(logs, log)}", .. Options.Others,
+            $"--job-name=nonlocality-{Verb}",
+            .. more,
+            $"--cpus-per-task={Options.Cpus}",
+            Named("--time", Options.Time),
+            Named("--partition", Options.Partition),
+            Named("--account", Options.Account),
+            Named("--mem", Options.Memory),
+            "--requeue",
+            "--open-mode=append",
+            $"--output={Path.Combine(logs, log)}",
+            .. Options.Others,
         ];
         foreach (var option in options.OfType<string>())
         {
@@ -118,5 +141,6 @@ public sealed record SlurmJob
 
     private static string? Named(string option, string? value) => value is null ? null : $"{option}={value}";
 
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder text, FormattableString line) =>
+        text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -16,8 +16,7 @@ public sealed class BalancedSampler(string name, ISampler origin, IReadOnlyList<
 {
     public string Name => $"{name}:{origin.Name}";
 
-    public string Description =>
-        $"Equal shares of {string.Join(", ", classes)} points; within a class: {origin.Description}";
+    public string Description => $"Equal shares of {string.Join(", ", classes)} points; within a class: {origin.Description}";
 
     public Scenario Scenario => origin.Scenario;
 

@@ -8,8 +8,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// Behaviors in a file: <c>.npy</c> or <c>.npz</c> p[a,b,..,x,y,..] with or without a leading sample axis; one table as <see cref="TableReader"/>
-/// reads it; or a row for each sample as <see cref="DatasetExport"/> writes them, <c>.csv</c> or <c>.parquet</c>.
+/// Behaviors in a file: <c>.npy</c> or <c>.npz</c> p[a,b,..,x,y,..] with or without a leading sample axis; one table as
+/// <see cref="TableReader"/> reads it; or a row for each sample as <see cref="DatasetExport"/> writes them, <c>.csv</c> or
+/// <c>.parquet</c>.
 /// </summary>
 public sealed class BehaviorFile : IBehaviorSource
 {
@@ -37,27 +38,32 @@ public sealed class BehaviorFile : IBehaviorSource
     /// <exception cref="InvalidInputException">Missing, of another kind, or of another scenario.</exception>
     public static IBehaviorSource Open(string path, Scenario? scenario = null)
     {
-        IBehaviorSource source = Directory.Exists(path) ? OpenDataset(path) : Path.GetExtension(path).ToUpperInvariant() switch
-        {
-            ".NPY" => OpenArray(path, scenario, NpyArray.Open),
-            ".NPZ" => OpenArray(path, scenario, file => NpyArray.OpenPacked(file)),
-            ".CSV" when SampleFile.IsCsv(path) => SampleFile.OpenCsv(path),
-            ".PARQUET" => SampleFile.OpenParquet(path),
-            _ => OpenTable(path, scenario),
-        };
-        if (scenario is null || scenario.Equals(source.Specification.Scenario)) return source;
+        IBehaviorSource source = Directory.Exists(path)
+            ? OpenDataset(path)
+            : Path.GetExtension(path).ToUpperInvariant() switch
+            {
+                ".NPY" => OpenArray(path, scenario, NpyArray.Open),
+                ".NPZ" => OpenArray(path, scenario, file => NpyArray.OpenPacked(file)),
+                ".CSV" when SampleFile.IsCsv(path) => SampleFile.OpenCsv(path),
+                ".PARQUET" => SampleFile.OpenParquet(path),
+                _ => OpenTable(path, scenario),
+            };
+        if (scenario is null || scenario.Equals(source.Specification.Scenario))
+            return source;
         source.Dispose();
         throw new InvalidInputException($"{path} is of scenario {source.Specification.Scenario}, not {scenario}.");
     }
 
     public Behavior Behavior(long index)
     {
-        if (single is not null) return single;
+        if (single is not null)
+            return single;
         var table = new double[Specification.Scenario.TableLength];
         array!.Read(index * table.Length, table);
         try
         {
-            return array.Type == NpyType.Real ? new Behavior(Specification.Scenario, table)
+            return array.Type == NpyType.Real
+                ? new Behavior(Specification.Scenario, table)
                 : TableAssembly.Of(path, Specification.Scenario, new TableOptions(), table).Finish("").ToBehavior();
         }
         catch (InvalidInputException exception)
@@ -69,15 +75,16 @@ public sealed class BehaviorFile : IBehaviorSource
     public void Dispose() => array?.Dispose();
 
     /// <summary>What is known of behaviors that were read.</summary>
-    internal static DatasetSpecification Describe(string path, Scenario scenario, long count) => new()
-    {
-        Kind = DatasetSpecification.Behaviors,
-        Scenario = scenario,
-        Count = count,
-        Distribution = Distribution,
-        Description = $"read from {Path.GetFileName(path)}",
-        Source = new SourceFile(Path.GetFileName(path), Checksum(path)),
-    };
+    internal static DatasetSpecification Describe(string path, Scenario scenario, long count) =>
+        new()
+        {
+            Kind = DatasetSpecification.Behaviors,
+            Scenario = scenario,
+            Count = count,
+            Distribution = Distribution,
+            Description = $"read from {Path.GetFileName(path)}",
+            Source = new SourceFile(Path.GetFileName(path), Checksum(path)),
+        };
 
     /// <summary>SHA-256 of a file, in hexadecimal.</summary>
     internal static string Checksum(string path)
@@ -115,12 +122,15 @@ public sealed class BehaviorFile : IBehaviorSource
         {
             scenario ??= RequireScenario(path);
             ImmutableArray<long> table = [.. scenario.TableShape.Select(length => (long)length)];
-            var count = array.Shape.SequenceEqual(table) ? 1
+            var count =
+                array.Shape.SequenceEqual(table) ? 1
                 : array.Shape.Length == table.Length + 1 && array.Shape.Skip(1).SequenceEqual(table) ? array.Shape[0]
                 : throw new InvalidInputException(
                     $"{path}: shape ({string.Join(',', array.Shape)}); "
-                    + $"scenario {scenario} needs ({string.Join(',', table)}), or that after a sample axis.");
-            if (count == 0) throw new InvalidInputException($"{path} holds no sample; at least 1 is needed.");
+                        + $"scenario {scenario} needs ({string.Join(',', table)}), or that after a sample axis."
+                );
+            if (count == 0)
+                throw new InvalidInputException($"{path} holds no sample; at least 1 is needed.");
             return new BehaviorFile(path, scenario, count, array, null);
         }
         catch
@@ -130,9 +140,12 @@ public sealed class BehaviorFile : IBehaviorSource
         }
     }
 
-    private static Scenario RequireScenario(string path) => SidecarScenario(path) ?? throw new InvalidInputException(
-        $"{path}: an array does not tell its scenario; give --outcomes and --settings, "
-        + $"or {Path.GetFileName(Path.ChangeExtension(path, ".json"))} with \"outcomes\" and \"settings\".");
+    private static Scenario RequireScenario(string path) =>
+        SidecarScenario(path)
+        ?? throw new InvalidInputException(
+            $"{path}: an array does not tell its scenario; give --outcomes and --settings, "
+                + $"or {Path.GetFileName(Path.ChangeExtension(path, ".json"))} with \"outcomes\" and \"settings\"."
+        );
 
     /// <summary>The scenario that a .json file of the same name tells; null where there is none.</summary>
     internal static Scenario? SidecarScenario(string path) =>

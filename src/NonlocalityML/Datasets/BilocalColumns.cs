@@ -6,11 +6,12 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// The arrays of a data set of NBL, beside the behaviors: features (N, n), those of the card's coordinates; labels (N, 2); the bilocal
-/// models first (N, 4), last (N, 4) and responses (N, slots of B, 4, 4) of <see cref="BilocalModel"/>; and the proofs of
-/// <see cref="BilocalProof"/>. The tree of sample i is entries node_offsets[i] to node_offsets[i+1]-1 of nodes. A tree of k nodes has
-/// (k - 1)/2 thresholds and (k + 1)/2 leaves, so with o = node_offsets[i] its thresholds begin at (o - i)/2 and its leaves' rows at (o + i)/2.
-/// Its coefficient vectors are rows row_offsets[i] to row_offsets[i+1]-1 of coefficients, n numbers each, without the shape.
+/// The arrays of a data set of NBL, beside the behaviors: features (N, n), those of the card's coordinates; labels (N, 2); the
+/// bilocal models first (N, 4), last (N, 4) and responses (N, slots of B, 4, 4) of <see cref="BilocalModel"/>; and the proofs of
+/// <see cref="BilocalProof"/>. The tree of sample i is entries node_offsets[i] to node_offsets[i+1]-1 of nodes. A tree of k nodes
+/// has (k - 1)/2 thresholds and (k + 1)/2 leaves, so with o = node_offsets[i] its thresholds begin at (o - i)/2 and its leaves'
+/// rows at (o + i)/2. Its coefficient vectors are rows row_offsets[i] to row_offsets[i+1]-1 of coefficients, n numbers each,
+/// without the shape.
 /// </summary>
 internal static class BilocalColumns
 {
@@ -38,9 +39,11 @@ internal static class BilocalColumns
 
     /// <summary>Where the data set's NBL is measured.</summary>
     /// <exception cref="InvalidInputException">The card names none, or none of this scenario.</exception>
-    public static BilocalCoordinates Coordinates(DatasetSpecification specification) => BilocalCoordinates.FromName(
-        specification.Coordinates ?? throw new InvalidInputException("A data set of NBL needs the name of its coordinates."),
-        specification.Scenario);
+    public static BilocalCoordinates Coordinates(DatasetSpecification specification) =>
+        BilocalCoordinates.FromName(
+            specification.Coordinates ?? throw new InvalidInputException("A data set of NBL needs the name of its coordinates."),
+            specification.Scenario
+        );
 
     /// <summary>Adds everything but the behavior to the columns from 1 on, in the order of <see cref="Of"/>.</summary>
     public static void Append(Shard shard, BilocalCertificate certificate)
@@ -59,7 +62,8 @@ internal static class BilocalColumns
         shard.Append<double>(11, proof.Coefficients);
     }
 
-    /// <exception cref="InvalidInputException">The stored numbers are no such things, or the features are not those of the behavior.</exception>
+    /// <exception cref="InvalidInputException">The stored numbers are no such things, or the features are not those of the
+    /// behavior.</exception>
     public static BilocalCertificate Read(Dataset dataset, long index, Behavior behavior, Rational lower, Rational upper)
     {
         var coordinates = Coordinates(dataset.Specification);
@@ -71,7 +75,12 @@ internal static class BilocalColumns
                 throw new InvalidInputException($"feature {k} is {features[k]:R}; that of the behavior is {expected[k]:R}.");
         }
 
-        var model = new BilocalModel(coordinates.Scenario, dataset.Row("first", index), dataset.Row("last", index), dataset.Row("responses", index));
+        var model = new BilocalModel(
+            coordinates.Scenario,
+            dataset.Row("first", index),
+            dataset.Row("last", index),
+            dataset.Row("responses", index)
+        );
         var nodes = dataset.Range("node_offsets", "nodes", index);
         var thresholds = dataset.Require("thresholds", index, (nodes.Start - index) / 2, (nodes.Length - 1) / 2);
         var rows = dataset.Require("rows", index, (nodes.Start + index) / 2, (nodes.Length + 1) / 2);
@@ -79,14 +88,17 @@ internal static class BilocalColumns
             Array.ConvertAll(dataset.Terms<double>("nodes", nodes), node => (byte)node),
             dataset.Terms<double>("thresholds", thresholds),
             Array.ConvertAll(dataset.Terms<double>("rows", rows), row => (int)row),
-            dataset.Terms<double>("coefficients", dataset.Range("row_offsets", "coefficients", index, coordinates.Count)));
+            dataset.Terms<double>("coefficients", dataset.Range("row_offsets", "coefficients", index, coordinates.Count))
+        );
         return new BilocalCertificate(coordinates, features, model, proof, lower, upper);
     }
 
     private static DatasetColumn Rows(string name, ImmutableArray<string> axes, string unit, params ImmutableArray<long> shape) =>
         new(name, NpyType.Real, ColumnLayout.Rows, shape, ["sample", .. axes], unit);
 
-    private static DatasetColumn Offsets(string name, string unit) => new(name, NpyType.Whole, ColumnLayout.Offsets, [], ["sample"], unit);
+    private static DatasetColumn Offsets(string name, string unit) =>
+        new(name, NpyType.Whole, ColumnLayout.Offsets, [], ["sample"], unit);
 
-    private static DatasetColumn Terms(string name, NpyType type, string unit) => new(name, type, ColumnLayout.Terms, [], ["term"], unit);
+    private static DatasetColumn Terms(string name, NpyType type, string unit) =>
+        new(name, type, ColumnLayout.Terms, [], ["term"], unit);
 }

@@ -10,24 +10,29 @@ namespace NonlocalityML.Datasets;
 /// <remarks>
 /// Given the marginals, each &lt;A_x B_y&gt; is free in its own interval [|A_x + B_y| - 1, 1 - |A_x - B_y|], of length
 /// 2 min(s_x, t_y) with s = 1 - |A|, t = 1 - |B|. So signs are fair, and (s, t) has the density prod_xy min(s_x, t_y) on the
-/// unit cube. Sorted from the smallest up, the owners of these values are a lattice path from (0, 0) to (m_A, m_B): after i values
-/// of A and j of B the minimum is known for m_A m_B - (m_A - i)(m_B - j) pairs, whatever the path. Integrating the values in order
-/// therefore gives a path the weight prod 1/S(i, j) over its points but the first, with
-/// S(i, j) = i + j + m_A m_B - (m_A - i)(m_B - j). A path is drawn backwards with the help of the sums Z(i, j) of the weights of all
-/// paths to a point, and along it each value is the next larger one times U^(1/S).
+/// unit cube. Sorted from the smallest up, the owners of these values are a lattice path from (0, 0) to (m_A, m_B): after i
+/// values of A and j of B the minimum is known for m_A m_B - (m_A - i)(m_B - j) pairs, whatever the path. Integrating the values
+/// in order therefore gives a path the weight prod 1/S(i, j) over its points but the first, with
+/// S(i, j) = i + j + m_A m_B - (m_A - i)(m_B - j). A path is drawn backwards with the help of the sums Z(i, j) of the weights of
+/// all paths to a point, and along it each value is the next larger one times U^(1/S).
 /// </remarks>
 public sealed class BipartiteNoSignaling
 {
-    /// <summary>[i, j]: given that the smallest i + j values are i of A and j of B, how often the largest of these is one of A.</summary>
+    /// <summary>[i, j]: given that the smallest i + j values are i of A and j of B, how often the largest of these is one of
+    /// A.</summary>
     private readonly double[,] shareOfA;
 
     /// <param name="scenario">Two parties, two outcomes for every setting.</param>
     public BipartiteNoSignaling(Scenario scenario)
     {
         if (!Applies(scenario))
-            throw new ArgumentException($"Two parties with two outcomes are needed; the scenario is {scenario}.", nameof(scenario));
+            throw new ArgumentException(
+                $"Two parties with two outcomes are needed; the scenario is {scenario}.",
+                nameof(scenario)
+            );
         Scenario = scenario;
-        int settingsA = scenario.Settings(0), settingsB = scenario.Settings(1);
+        int settingsA = scenario.Settings(0),
+            settingsB = scenario.Settings(1);
         shareOfA = new double[settingsA + 1, settingsB + 1];
         var logarithms = new double[settingsA + 1, settingsB + 1]; // ln Z: Z underflows beyond 50 settings
         for (var i = 0; i <= settingsA; i++)
@@ -45,7 +50,8 @@ public sealed class BipartiteNoSignaling
 
     public Scenario Scenario { get; }
 
-    /// <summary>Volume of the polytope in the coordinates &lt;A_x&gt;, &lt;B_y&gt;, &lt;A_x B_y&gt;: 2176/315 in the CHSH scenario.</summary>
+    /// <summary>Volume of the polytope in the coordinates &lt;A_x&gt;, &lt;B_y&gt;, &lt;A_x B_y&gt;: 2176/315 in the CHSH
+    /// scenario.</summary>
     public double Volume { get; }
 
     /// <summary>Whether the scenario has two parties and two outcomes for every setting.</summary>
@@ -54,8 +60,11 @@ public sealed class BipartiteNoSignaling
     /// <summary>One point, independent of all others.</summary>
     public Behavior Sample(RandomStream stream)
     {
-        int i = Scenario.Settings(0), j = Scenario.Settings(1), columns = j + 1;
-        int[] orderA = Permutation(i, stream), orderB = Permutation(j, stream);
+        int i = Scenario.Settings(0),
+            j = Scenario.Settings(1),
+            columns = j + 1;
+        int[] orderA = Permutation(i, stream),
+            orderB = Permutation(j, stream);
         var values = new double[(i + 1) * columns];
         values[0] = 1;
         var margin = 1.0;
@@ -82,7 +91,8 @@ public sealed class BipartiteNoSignaling
     /// <summary>S(i, j): the exponents of the smallest i + j values, each plus one, summed.</summary>
     private int Exponent(int i, int j)
     {
-        int settingsA = Scenario.Settings(0), settingsB = Scenario.Settings(1);
+        int settingsA = Scenario.Settings(0),
+            settingsB = Scenario.Settings(1);
         return i + j + (settingsA * settingsB) - ((settingsA - i) * (settingsB - j));
     }
 }

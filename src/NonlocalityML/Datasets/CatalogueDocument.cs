@@ -1,6 +1,6 @@
-using NonlocalityML.Numerics;
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
 
@@ -14,11 +14,27 @@ namespace NonlocalityML.Datasets;
 /// <param name="Unrecognized">Those whose inequality was not recognised.</param>
 /// <param name="Inequalities">One for each class.</param>
 public sealed record CatalogueDocument(
-    int Format, string Scenario, string Space, double Unit, long Labels, long Nonlocal, long Unrecognized, ImmutableArray<CatalogueRow> Inequalities)
+    int Format,
+    string Scenario,
+    string Space,
+    double Unit,
+    long Labels,
+    long Nonlocal,
+    long Unrecognized,
+    ImmutableArray<CatalogueRow> Inequalities
+)
 {
-    public static CatalogueDocument Of(InequalityCatalogue catalogue) => new(
-        1, $"{catalogue.Scenario}", $"{catalogue.Space}", catalogue.Scenario.Unit, catalogue.Labels, catalogue.Nonlocal, catalogue.Unrecognized,
-        [.. catalogue.Inequalities.Select((entry, i) => CatalogueRow.Of(i + 1, entry))]);
+    public static CatalogueDocument Of(InequalityCatalogue catalogue) =>
+        new(
+            1,
+            $"{catalogue.Scenario}",
+            $"{catalogue.Space}",
+            catalogue.Scenario.Unit,
+            catalogue.Labels,
+            catalogue.Nonlocal,
+            catalogue.Unrecognized,
+            [.. catalogue.Inequalities.Select((entry, i) => CatalogueRow.Of(i + 1, entry))]
+        );
 }
 
 /// <summary>One class of inequalities g.x &lt;= L, by its canonical member.</summary>
@@ -27,7 +43,8 @@ public sealed record CatalogueDocument(
 /// <param name="Labels">Labels that found it.</param>
 /// <param name="Rays">Rays that left the local polytope through it.</param>
 /// <param name="Copies">Different inequalities in the class.</param>
-/// <param name="Facet">Whether it is a facet of the local polytope of the catalogue's space; null where that was not decided.</param>
+/// <param name="Facet">Whether it is a facet of the local polytope of the catalogue's space; null where that was not
+/// decided.</param>
 /// <param name="Inequality">Written out.</param>
 /// <param name="Representation">The notation of the coefficients.</param>
 /// <param name="Coefficients">g, laid out as <see cref="Correlators.Values"/> or <see cref="CollinsGisin.Values"/>.</param>
@@ -37,16 +54,40 @@ public sealed record CatalogueDocument(
 /// <param name="QuantumUpper">What no quantum model exceeds, rounded up.</param>
 /// <param name="Level">The level of the hierarchy that says so.</param>
 public sealed record CatalogueRow(
-    int Number, string? Name, long Labels, long Rays, string Copies, bool? Facet, string Inequality, string Representation, ImmutableArray<long> Coefficients,
-    string LocalBound, string Scale, double? QuantumLower, double? QuantumUpper, string? Level)
+    int Number,
+    string? Name,
+    long Labels,
+    long Rays,
+    string Copies,
+    bool? Facet,
+    string Inequality,
+    string Representation,
+    ImmutableArray<long> Coefficients,
+    string LocalBound,
+    string Scale,
+    double? QuantumLower,
+    double? QuantumUpper,
+    string? Level
+)
 {
     public static CatalogueRow Of(int number, CataloguedInequality entry)
     {
         var written = WrittenInequality.Of(entry.Inequality);
         return new CatalogueRow(
-            number, entry.Name, entry.Labels, entry.Rays, $"{entry.Class.Copies}", entry.IsFacet, $"{entry.Inequality}", written.Representation, written.Coefficients,
-            $"{written.Value(entry.Inequality.LocalBound)}", $"{entry.Scale / written.Factor}",
-            entry.Quantum is { } lower ? Outward.Below(written.Value(lower.Lower)) : null, entry.Quantum is { } upper ? Outward.Above(written.Value(upper.Upper)) : null,
-            entry.Quantum?.Level);
+            number,
+            entry.Name,
+            entry.Labels,
+            entry.Rays,
+            $"{entry.Class.Copies}",
+            entry.IsFacet,
+            $"{entry.Inequality}",
+            written.Representation,
+            written.Coefficients,
+            $"{written.Value(entry.Inequality.LocalBound)}",
+            $"{entry.Scale / written.Factor}",
+            entry.Quantum is { } lower ? Outward.Below(written.Value(lower.Lower)) : null,
+            entry.Quantum is { } upper ? Outward.Above(written.Value(upper.Upper)) : null,
+            entry.Quantum?.Level
+        );
     }
 }

@@ -3,7 +3,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
 
-/// <summary>A class of Bell inequalities and what is known about it. All numbers but those of <see cref="Quantum"/> are exact.</summary>
+/// <summary>A class of Bell inequalities and what is known about it. All numbers but those of <see cref="Quantum"/> are
+/// exact.</summary>
 public sealed record CataloguedInequality
 {
     public required SymmetryClass Class { get; init; }
@@ -29,7 +30,8 @@ public sealed record CataloguedInequality
     public ReducedInequality Inequality => Class.Representative;
 }
 
-/// <summary>The quantum value of a reduced inequality: a model reaches <paramref name="Lower"/>, a sum of squares proves <paramref name="Upper"/>; exact fractions, checked.</summary>
+/// <summary>The quantum value of a reduced inequality: a model reaches <paramref name="Lower"/>, a sum of squares proves
+/// <paramref name="Upper"/>; exact fractions, checked.</summary>
 /// <param name="Lower">Of the best model found by see-saw in local dimension 2, or that of the outcomes.</param>
 /// <param name="Upper">By a level of the hierarchy of Navascues, Pironio and Acin.</param>
 /// <param name="Level">That level.</param>

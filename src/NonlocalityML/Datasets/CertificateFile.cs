@@ -25,10 +25,13 @@ public static class CertificateFile
         where T : ICertificate
     {
         var text = InputFile.ReadText(path);
-        return InputProblem.Named(path, () =>
-        {
-            var certificate = parse(text);
-            return certificate.Contradiction is { } fault ? throw new InvalidInputException(fault + ".") : certificate;
-        });
+        return InputProblem.Named(
+            path,
+            () =>
+            {
+                var certificate = parse(text);
+                return certificate.Contradiction is { } fault ? throw new InvalidInputException(fault + ".") : certificate;
+            }
+        );
     }
 }

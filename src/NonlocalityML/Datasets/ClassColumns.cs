@@ -6,9 +6,9 @@ using NonlocalityML.Quantum;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// The arrays of a data set of classes, beside the behaviors: features (N, 4), the correlators E00 E01 E10 E11; classes (N), 0 local,
-/// 1 quantum, 2 post-quantum, of these four (<see cref="QuantumSet"/>); margins (N, 2), 2 - S and pi minus the largest sum of arcsines, negative
-/// outside. Closed forms decide, so no certificate is stored: verifying computes them again.
+/// The arrays of a data set of classes, beside the behaviors: features (N, 4), the correlators E00 E01 E10 E11; classes (N), 0
+/// local, 1 quantum, 2 post-quantum, of these four (<see cref="QuantumSet"/>); margins (N, 2), 2 - S and pi minus the largest sum
+/// of arcsines, negative outside. Closed forms decide, so no certificate is stored: verifying computes them again.
 /// </summary>
 internal static class ClassColumns
 {
@@ -42,7 +42,8 @@ internal static class ClassColumns
             var stored = dataset.Row(name, index);
             for (var k = 0; k < expected.Length; k++)
             {
-                if (Math.Abs(stored[k] - expected[k]) <= Behavior.NegativityTolerance) continue;
+                if (Math.Abs(stored[k] - expected[k]) <= Behavior.NegativityTolerance)
+                    continue;
                 return $"number {k} of {name} is {stored[k]:R}; the behavior gives {expected[k]:R}";
             }
 
@@ -50,10 +51,13 @@ internal static class ClassColumns
         }
     }
 
-    /// <exception cref="InvalidInputException">Not the CHSH scenario, whose quantum set alone is known in closed form.</exception>
+    /// <exception cref="InvalidInputException">Not the CHSH scenario, whose quantum set alone is known in closed
+    /// form.</exception>
     public static void Require(Scenario scenario)
     {
         if (!scenario.Equals(Scenario.Chsh))
-            throw new InvalidInputException($"Classes are decided in closed form for {Scenario.Chsh} alone; the scenario is {scenario}.");
+            throw new InvalidInputException(
+                $"Classes are decided in closed form for {Scenario.Chsh} alone; the scenario is {scenario}."
+            );
     }
 }

@@ -5,7 +5,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
 
-/// <summary>Writes one array of a data set from those of its parts, one after another, and checks theirs while it reads them.</summary>
+/// <summary>Writes one array of a data set from those of its parts, one after another, and checks theirs while it reads
+/// them.</summary>
 /// <param name="folder">Where the array goes.</param>
 /// <param name="column">Which array.</param>
 /// <param name="index">Its place in the cards.</param>
@@ -24,9 +25,11 @@ internal sealed class ColumnMerge(string folder, DatasetColumn column, int index
     {
         var shape = column.Shape(samples, parts.Sum(part => part.Card.Arrays[index].Shape[0]));
         using var writer = new NpyWriter(Path.Combine(folder, column.File), column.Type, shape);
-        if (IsOffsets) writer.Append(BitConverter.GetBytes(0L));
+        if (IsOffsets)
+            writer.Append(BitConverter.GetBytes(0L));
         var offset = 0L;
-        foreach (var part in parts) Append(part, writer, ref offset, report, cancellation);
+        foreach (var part in parts)
+            Append(part, writer, ref offset, report, cancellation);
         return new DatasetArray(column.File, column.Type.Descriptor, shape, column.Axes, column.Unit, writer.Complete());
     }
 
@@ -44,19 +47,23 @@ internal sealed class ColumnMerge(string folder, DatasetColumn column, int index
         {
             cancellation.ThrowIfCancellationRequested();
             hash.AppendData(piece, 0, length);
-            if (IsOffsets) offset = Shift(MemoryMarshal.Cast<byte, long>(piece.AsSpan(0, length)), before);
+            if (IsOffsets)
+                offset = Shift(MemoryMarshal.Cast<byte, long>(piece.AsSpan(0, length)), before);
             writer.Append(piece.AsSpan(0, length));
             report(length);
         }
 
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var checksum && checksum != part.Card.Arrays[index].Sha256)
-            throw new InvalidInputException($"{path} was changed after it was written: its checksum is {checksum}, not {part.Card.Arrays[index].Sha256}.");
+            throw new InvalidInputException(
+                $"{path} was changed after it was written: its checksum is {checksum}, not {part.Card.Arrays[index].Sha256}."
+            );
     }
 
     /// <summary>Ends of samples count from the first term of the whole.</summary>
     private static long Shift(Span<long> ends, long by)
     {
-        foreach (ref var end in ends) end += by;
+        foreach (ref var end in ends)
+            end += by;
         return ends[^1];
     }
 }

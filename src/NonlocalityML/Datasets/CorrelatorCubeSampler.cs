@@ -4,8 +4,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// Two parties, two outcomes: full correlators &lt;A_x B_y&gt; independent and uniform in [-1, 1], marginals zero. Every point of the
-/// cube is a no-signalling behavior, p(ab|xy) = (1 + ab &lt;A_x B_y&gt;)/4.
+/// Two parties, two outcomes: full correlators &lt;A_x B_y&gt; independent and uniform in [-1, 1], marginals zero. Every point of
+/// the cube is a no-signalling behavior, p(ab|xy) = (1 + ab &lt;A_x B_y&gt;)/4.
 /// </summary>
 public sealed class CorrelatorCubeSampler : ISampler
 {
@@ -15,7 +15,8 @@ public sealed class CorrelatorCubeSampler : ISampler
         if (!BipartiteNoSignaling.Applies(scenario))
         {
             throw new InvalidInputException(
-                $"Distribution 'cube' needs two parties with two outcomes for every setting; the scenario is {scenario}.");
+                $"Distribution 'cube' needs two parties with two outcomes for every setting; the scenario is {scenario}."
+            );
         }
 
         Scenario = scenario;
@@ -30,7 +31,8 @@ public sealed class CorrelatorCubeSampler : ISampler
     public Behavior Sample(RandomStream stream)
     {
         var correlators = new double[Scenario.SettingTuples];
-        for (var i = 0; i < correlators.Length; i++) correlators[i] = stream.NextDouble(-1, 1);
+        for (var i = 0; i < correlators.Length; i++)
+            correlators[i] = stream.NextDouble(-1, 1);
         return Correlators.FromFull(Scenario, correlators).ToBehavior();
     }
 }

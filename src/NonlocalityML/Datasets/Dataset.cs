@@ -9,10 +9,12 @@ using NonlocalityML.Quantum;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// A data set on disk: a folder with dataset.json (<see cref="DatasetCard"/>) and one .npy file for each array, mapped into memory.
-/// <para>Every kind has behaviors (N, a, b, .., x, y, ..). Kind <c>nl</c> also has labels (N, 2), the proven bounds rounded outwards;
-/// inequalities, shaped like the behaviors, |c| &lt;= 1; and the local models: the terms of sample i are entries offsets[i] to
-/// offsets[i+1]-1 of model_strategies and model_weights. Kind <c>nbl</c> has labels and what <see cref="BilocalColumns"/> says.</para>
+/// A data set on disk: a folder with dataset.json (<see cref="DatasetCard"/>) and one .npy file for each array, mapped into
+/// memory.
+/// <para>Every kind has behaviors (N, a, b, .., x, y, ..). Kind <c>nl</c> also has labels (N, 2), the proven bounds rounded
+/// outwards; inequalities, shaped like the behaviors, |c| &lt;= 1; and the local models: the terms of sample i are entries
+/// offsets[i] to offsets[i+1]-1 of model_strategies and model_weights. Kind <c>nbl</c> has labels and what
+/// <see cref="BilocalColumns"/> says.</para>
 /// </summary>
 public sealed class Dataset : IBehaviorSource
 {
@@ -37,7 +39,8 @@ public sealed class Dataset : IBehaviorSource
     /// <summary>Every sample has a label with its certificate.</summary>
     public bool IsLabeled => Specification.Kind is DatasetSpecification.Nonlocality or DatasetSpecification.Bilocality;
 
-    /// <summary>Opens a folder; shapes and file lengths are checked, checksums only by <see cref="DatasetVerification"/>.</summary>
+    /// <summary>Opens a folder; shapes and file lengths are checked, checksums only by
+    /// <see cref="DatasetVerification"/>.</summary>
     /// <exception cref="InvalidInputException">Not a complete data set, or files that do not agree with its card.</exception>
     public static Dataset Open(string folder)
     {
@@ -64,12 +67,16 @@ public sealed class Dataset : IBehaviorSource
     }
 
     /// <summary>Proven lower and upper bound of NL, rounded outwards.</summary>
-    /// <exception cref="InvalidInputException">There are no labels, a stored number is not finite, or the lower bound is above the upper one.</exception>
+    /// <exception cref="InvalidInputException">There are no labels, a stored number is not finite, or the lower bound is above
+    /// the upper one.</exception>
     public (double Lower, double Upper) Label(long index)
     {
         var (lower, upper) = StatedLabel(index);
-        return lower <= upper ? (lower, upper) : throw new InvalidInputException(
-            $"{Folder}, sample {index}: the lower bound of the label is {lower:R}, above the upper bound {upper:R}.");
+        return lower <= upper
+            ? (lower, upper)
+            : throw new InvalidInputException(
+                $"{Folder}, sample {index}: the lower bound of the label is {lower:R}, above the upper bound {upper:R}."
+            );
     }
 
     /// <summary>As stored: verifying says which of two contradicting bounds is wrong.</summary>
@@ -77,7 +84,9 @@ public sealed class Dataset : IBehaviorSource
     {
         var label = Row("labels", index);
         if (!double.IsFinite(label[0]) || !double.IsFinite(label[1]))
-            throw new InvalidInputException($"{Folder}, sample {index}: the label is [{label[0]}, {label[1]}]; finite bounds are needed.");
+            throw new InvalidInputException(
+                $"{Folder}, sample {index}: the label is [{label[0]}, {label[1]}]; finite bounds are needed."
+            );
         return (label[0], label[1]);
     }
 
@@ -91,7 +100,10 @@ public sealed class Dataset : IBehaviorSource
     public BilocalCertificate BilocalCertificate(long index)
     {
         var (behavior, (lower, upper)) = (Behavior(index), StatedLabel(index));
-        return Within(index, () => BilocalColumns.Read(this, index, behavior, Rational.FromDouble(lower), Rational.FromDouble(upper)));
+        return Within(
+            index,
+            () => BilocalColumns.Read(this, index, behavior, Rational.FromDouble(lower), Rational.FromDouble(upper))
+        );
     }
 
     /// <summary>Label and proofs of NL as stored; nothing is checked before <see cref="Labeling.Certificate.Verify"/>.</summary>
@@ -103,9 +115,17 @@ public sealed class Dataset : IBehaviorSource
         var inequality = Inequality(index);
         var strategies = Terms<long>("model_strategies", Range("model_offsets", "model_strategies", index));
         var weights = Terms<double>("model_weights", Range("model_offsets", "model_weights", index));
-        return Within(index, () => new Certificate(
-            behavior, inequality, new LocalModel(Scenario, strategies, weights),
-            Rational.FromDouble(lower), Rational.FromDouble(upper)));
+        return Within(
+            index,
+            () =>
+                new Certificate(
+                    behavior,
+                    inequality,
+                    new LocalModel(Scenario, strategies, weights),
+                    Rational.FromDouble(lower),
+                    Rational.FromDouble(upper)
+                )
+        );
     }
 
     /// <summary>The Bell inequality of the certificate of NL, as stored.</summary>
@@ -121,17 +141,21 @@ public sealed class Dataset : IBehaviorSource
     public CorrelationClass Class(long index)
     {
         var number = (CorrelationClass)(int)Row("classes", index)[0];
-        return Enum.IsDefined(number) ? number : throw new InvalidInputException(
-            $"{Folder}, sample {index}: the class is {(int)number}; 0 to {Enum.GetValues<CorrelationClass>().Length - 1} are allowed.");
+        return Enum.IsDefined(number)
+            ? number
+            : throw new InvalidInputException(
+                $"{Folder}, sample {index}: the class is {(int)number}; 0 to {Enum.GetValues<CorrelationClass>().Length - 1} are allowed."
+            );
     }
 
     /// <summary>Whether a sample has a class that was proven: those of four correlators always.</summary>
     /// <exception cref="InvalidInputException">There are no classes.</exception>
     public bool IsDecided(long index) =>
-        Specification.Kind != DatasetSpecification.BehaviorClasses || (BehaviorClass)(int)Row("classes", index)[0] != BehaviorClass.Undecided;
+        Specification.Kind != DatasetSpecification.BehaviorClasses
+        || (BehaviorClass)(int)Row("classes", index)[0] != BehaviorClass.Undecided;
 
-    /// <summary>How far the point of a class is from the nearer of the boundaries: |2 - S| or |pi - largest sum of arcsines|; of whole behaviors |v - 1|,
-    /// v being the critical visibility.</summary>
+    /// <summary>How far the point of a class is from the nearer of the boundaries: |2 - S| or |pi - largest sum of arcsines|; of
+    /// whole behaviors |v - 1|, v being the critical visibility.</summary>
     /// <exception cref="InvalidInputException">There are no classes.</exception>
     public double Margin(long index) => Row("margins", index).Min(Math.Abs);
 
@@ -142,7 +166,8 @@ public sealed class Dataset : IBehaviorSource
         var counts = Enum.GetValues<CorrelationClass>().ToDictionary(name => name, _ => 0L);
         for (var index = 0L; index < Count; index++)
         {
-            if (IsDecided(index)) counts[Class(index)]++;
+            if (IsDecided(index))
+                counts[Class(index)]++;
         }
 
         return counts;
@@ -151,7 +176,8 @@ public sealed class Dataset : IBehaviorSource
     /// <exception cref="InvalidInputException">A file is not the one that the card describes.</exception>
     internal void RequireChecksums()
     {
-        foreach (var array in Card.Arrays) RequireChecksum(array);
+        foreach (var array in Card.Arrays)
+            RequireChecksum(array);
     }
 
     /// <exception cref="InvalidInputException">The file is not the one that the card describes.</exception>
@@ -159,18 +185,22 @@ public sealed class Dataset : IBehaviorSource
     {
         var path = Path.Combine(Folder, array.File);
         if (BehaviorFile.Checksum(path) is var checksum && checksum != array.Sha256)
-            throw new InvalidInputException($"{path} was changed after it was written: its checksum is {checksum}, not {array.Sha256}.");
+            throw new InvalidInputException(
+                $"{path} was changed after it was written: its checksum is {checksum}, not {array.Sha256}."
+            );
     }
 
     public void Dispose()
     {
-        foreach (var array in arrays.Values) array.Dispose();
+        foreach (var array in arrays.Values)
+            array.Dispose();
     }
 
     internal double[] Row(string name, long index)
     {
         var array = Array(name);
-        if (index < 0 || index >= Count) throw new ArgumentOutOfRangeException(nameof(index), index, $"The data set has {Count} samples.");
+        if (index < 0 || index >= Count)
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"The data set has {Count} samples.");
         var row = new double[array.Length / Count];
         array.Read(index * row.Length, row);
         return row;
@@ -200,7 +230,8 @@ public sealed class Dataset : IBehaviorSource
         if (start < 0 || length < 0 || length > int.MaxValue || start + length > available)
         {
             throw new InvalidInputException(
-                $"{Folder}, sample {index}: entries {start} to {start + length} of {name} are named; 0 to {available}, ascending, are allowed.");
+                $"{Folder}, sample {index}: entries {start} to {start + length} of {name} are named; 0 to {available}, ascending, are allowed."
+            );
         }
 
         return ((long)start, (int)length);
@@ -210,15 +241,19 @@ public sealed class Dataset : IBehaviorSource
         where T : struct
     {
         var values = new T[range.Length];
-        if (values is long[] whole) Array(name).Read(range.Start, whole);
-        else if (values is double[] real) Array(name).Read(range.Start, real);
-        else throw new ArgumentException($"{typeof(T)} is not read.", nameof(name));
+        if (values is long[] whole)
+            Array(name).Read(range.Start, whole);
+        else if (values is double[] real)
+            Array(name).Read(range.Start, real);
+        else
+            throw new ArgumentException($"{typeof(T)} is not read.", nameof(name));
         return values;
     }
 
-    private NpyArray Array(string name) => arrays.TryGetValue(name, out var array)
-        ? array
-        : throw new InvalidInputException($"{Folder} has no {name}; it is a data set of {Specification.Kind}.");
+    private NpyArray Array(string name) =>
+        arrays.TryGetValue(name, out var array)
+            ? array
+            : throw new InvalidInputException($"{Folder} has no {name}; it is a data set of {Specification.Kind}.");
 
     private T Within<T>(long index, Func<T> make)
     {
@@ -234,13 +269,15 @@ public sealed class Dataset : IBehaviorSource
 
     private void OpenArrays()
     {
-        if (Count < 1) throw new InvalidInputException($"{CardFile}: count is {Count}; at least 1 is needed.");
+        if (Count < 1)
+            throw new InvalidInputException($"{CardFile}: count is {Count}; at least 1 is needed.");
         var columns = DatasetColumn.Of(Specification);
         if (!columns.Select(column => column.File).SequenceEqual(Card.Arrays.Select(array => array.File)))
         {
             throw new InvalidInputException(
                 $"{CardFile} names {string.Join(' ', Card.Arrays.Select(array => array.File))}; "
-                + $"a data set of {Specification.Kind} has {string.Join(' ', columns.Select(column => column.File))}.");
+                    + $"a data set of {Specification.Kind} has {string.Join(' ', columns.Select(column => column.File))}."
+            );
         }
 
         foreach (var (column, stated) in columns.Zip(Card.Arrays))
@@ -250,25 +287,33 @@ public sealed class Dataset : IBehaviorSource
             if (array.Type != column.Type)
             {
                 throw new InvalidInputException(
-                    $"{array.Name}: elements are of type '{array.Type.Descriptor}'; '{column.Type.Descriptor}' is needed.");
+                    $"{array.Name}: elements are of type '{array.Type.Descriptor}'; '{column.Type.Descriptor}' is needed."
+                );
             }
 
             ImmutableArray<long> needed = [.. column.Shape(Count, stated.Shape is [var first, ..] ? first : 0)];
             if (!array.Shape.SequenceEqual(needed))
             {
                 throw new InvalidInputException(
-                    $"{array.Name}: shape ({string.Join(',', array.Shape)}); {CardFile} needs ({string.Join(',', needed)}).");
+                    $"{array.Name}: shape ({string.Join(',', array.Shape)}); {CardFile} needs ({string.Join(',', needed)})."
+                );
             }
 
             if (stated.Type != column.Type.Descriptor || !stated.Shape.SequenceEqual(needed))
             {
                 throw new InvalidInputException(
                     $"{CardFile} says that {column.File} has the shape ({string.Join(',', stated.Shape)}) of '{stated.Type}'; "
-                    + $"it has ({string.Join(',', needed)}) of '{column.Type.Descriptor}'.");
+                        + $"it has ({string.Join(',', needed)}) of '{column.Type.Descriptor}'."
+                );
             }
         }
 
-        if (Specification.Kind is DatasetSpecification.Nonlocality or DatasetSpecification.BehaviorClasses && Array("model_strategies").Length != Array("model_weights").Length)
-            throw new InvalidInputException($"{Folder}: model_strategies.npy and model_weights.npy differ in length; they must agree.");
+        if (
+            Specification.Kind is DatasetSpecification.Nonlocality or DatasetSpecification.BehaviorClasses
+            && Array("model_strategies").Length != Array("model_weights").Length
+        )
+            throw new InvalidInputException(
+                $"{Folder}: model_strategies.npy and model_weights.npy differ in length; they must agree."
+            );
     }
 }

@@ -8,4 +8,10 @@ namespace NonlocalityML.Datasets;
 /// <param name="Unit">What the numbers are.</param>
 /// <param name="Sha256">Checksum of the file, in hexadecimal.</param>
 public sealed record DatasetArray(
-    string File, string Type, IReadOnlyList<long> Shape, IReadOnlyList<string> Axes, string Unit, string Sha256);
+    string File,
+    string Type,
+    IReadOnlyList<long> Shape,
+    IReadOnlyList<string> Axes,
+    string Unit,
+    string Sha256
+);

@@ -9,8 +9,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// Makes data sets on disk, on several threads, with the same bytes for any number of them. A run that was stopped, in whatever way, is
-/// continued by the same call; a folder that holds another data set is refused.
+/// Makes data sets on disk, on several threads, with the same bytes for any number of them. A run that was stopped, in whatever
+/// way, is continued by the same call; a folder that holds another data set is refused.
 /// </summary>
 public static class DatasetBuilder
 {
@@ -25,8 +25,12 @@ public static class DatasetBuilder
     /// <param name="cancellation">Stops between samples; finished shards are kept.</param>
     /// <exception cref="InvalidInputException">A sample is not a behavior, or the folder cannot be used.</exception>
     public static Dataset Write(
-        IBehaviorSource source, string folder, int threads = 1, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
-        Run(source, source.Specification, () => new PlainAppender(), folder, threads, progress, cancellation);
+        IBehaviorSource source,
+        string folder,
+        int threads = 1,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default
+    ) => Run(source, source.Specification, () => new PlainAppender(), folder, threads, progress, cancellation);
 
     /// <summary>Writes the behaviors of a source with NL and its certificates.</summary>
     /// <param name="source">Where the behaviors come from.</param>
@@ -39,16 +43,46 @@ public static class DatasetBuilder
     /// <exception cref="InvalidInputException">A sample is not a behavior, or the folder cannot be used.</exception>
     /// <exception cref="SolverException">A label could not be found; the message names the sample.</exception>
     public static Dataset Label(
-        IBehaviorSource source, string engine, string folder, int threads = 1,
-        IProgress<long>? progress = null, Action<long>? fallbacks = null, CancellationToken cancellation = default) => Label(
-            source, engine, () => NonlocalityEngines.Create(engine, source.Specification.Scenario), folder, threads, progress, fallbacks, cancellation);
+        IBehaviorSource source,
+        string engine,
+        string folder,
+        int threads = 1,
+        IProgress<long>? progress = null,
+        Action<long>? fallbacks = null,
+        CancellationToken cancellation = default
+    ) =>
+        Label(
+            source,
+            engine,
+            () => NonlocalityEngines.Create(engine, source.Specification.Scenario),
+            folder,
+            threads,
+            progress,
+            fallbacks,
+            cancellation
+        );
 
     internal static Dataset Label(
-        IBehaviorSource source, string engine, Func<INonlocalityEngine> newEngine, string folder, int threads,
-        IProgress<long>? progress, Action<long>? fallbacks, CancellationToken cancellation)
+        IBehaviorSource source,
+        string engine,
+        Func<INonlocalityEngine> newEngine,
+        string folder,
+        int threads,
+        IProgress<long>? progress,
+        Action<long>? fallbacks,
+        CancellationToken cancellation
+    )
     {
         var specification = source.Specification with { Kind = DatasetSpecification.Nonlocality, Engine = engine };
-        return Run(source, specification, () => new LabelAppender(newEngine(), fallbacks), folder, threads, progress, cancellation);
+        return Run(
+            source,
+            specification,
+            () => new LabelAppender(newEngine(), fallbacks),
+            folder,
+            threads,
+            progress,
+            cancellation
+        );
     }
 
     /// <summary>Writes the behaviors of a source with NBL, or its likeness in features of them, and its certificates.</summary>
@@ -59,15 +93,26 @@ public static class DatasetBuilder
     /// <param name="threads">Number of threads.</param>
     /// <param name="progress">Told how many samples are done.</param>
     /// <param name="cancellation">Stops between samples; finished shards are kept.</param>
-    /// <exception cref="InvalidInputException">A sample is not a behavior of this kind, or the folder or the options cannot be used.</exception>
+    /// <exception cref="InvalidInputException">A sample is not a behavior of this kind, or the folder or the options cannot be
+    /// used.</exception>
     public static Dataset LabelBilocal(
-        IBehaviorSource source, BilocalCoordinates coordinates, BilocalOptions options, string folder, int threads = 1,
-        IProgress<long>? progress = null, CancellationToken cancellation = default)
+        IBehaviorSource source,
+        BilocalCoordinates coordinates,
+        BilocalOptions options,
+        string folder,
+        int threads = 1,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         _ = new BilocalEngine(coordinates, options); // refuses the options before anything is written
         var specification = source.Specification with
         {
-            Kind = DatasetSpecification.Bilocality, Engine = BilocalEngine.Name, Coordinates = coordinates.Name, Gap = options.Gap, MaximumCells = options.MaximumCells,
+            Kind = DatasetSpecification.Bilocality,
+            Engine = BilocalEngine.Name,
+            Coordinates = coordinates.Name,
+            Gap = options.Gap,
+            MaximumCells = options.MaximumCells,
         };
         return Run(source, specification, NewAppender, folder, threads, progress, cancellation);
 
@@ -81,7 +126,12 @@ public static class DatasetBuilder
     /// <summary>Writes CHSH behaviors of a source with the class of their four correlators.</summary>
     /// <inheritdoc cref="Write"/>
     public static Dataset LabelClasses(
-        IBehaviorSource source, string folder, int threads = 1, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        IBehaviorSource source,
+        string folder,
+        int threads = 1,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         ClassColumns.Require(source.Specification.Scenario);
         var specification = source.Specification with { Kind = DatasetSpecification.Classes };
@@ -91,18 +141,37 @@ public static class DatasetBuilder
     /// <summary>Writes CHSH behaviors of a source with the class of each, marginals included, and its certificates.</summary>
     /// <inheritdoc cref="Label(IBehaviorSource, string, string, int, IProgress{long}?, Action{long}?, CancellationToken)"/>
     public static Dataset LabelBehaviorClasses(
-        IBehaviorSource source, string engine, string folder, int threads = 1,
-        IProgress<long>? progress = null, Action<long>? fallbacks = null, CancellationToken cancellation = default)
+        IBehaviorSource source,
+        string engine,
+        string folder,
+        int threads = 1,
+        IProgress<long>? progress = null,
+        Action<long>? fallbacks = null,
+        CancellationToken cancellation = default
+    )
     {
         ClassColumns.Require(source.Specification.Scenario);
         var specification = source.Specification with { Kind = DatasetSpecification.BehaviorClasses, Engine = engine };
         return Run(
-            source, specification, () => new ClassAppender(NonlocalityEngines.Create(engine, Scenario.Chsh), fallbacks), folder, threads, progress, cancellation);
+            source,
+            specification,
+            () => new ClassAppender(NonlocalityEngines.Create(engine, Scenario.Chsh), fallbacks),
+            folder,
+            threads,
+            progress,
+            cancellation
+        );
     }
 
     private static Dataset Run(
-        IBehaviorSource source, DatasetSpecification specification, Func<IAppender> newAppender, string folder, int threads,
-        IProgress<long>? progress, CancellationToken cancellation)
+        IBehaviorSource source,
+        DatasetSpecification specification,
+        Func<IAppender> newAppender,
+        string folder,
+        int threads,
+        IProgress<long>? progress,
+        CancellationToken cancellation
+    )
     {
         if (threads is < 1 or > MaximumThreads)
             throw new InvalidInputException($"The number of threads is {threads}; 1 to {MaximumThreads} are accepted.");
@@ -111,19 +180,25 @@ public static class DatasetBuilder
             var missing = writer.Missing();
             var done = specification.Count - missing.Sum(shard => End(shard) - Start(shard));
             progress?.Report(done);
-            InParallel(Math.Min(threads, missing.Count), missing, newAppender, (appender, shard, stop) =>
-            {
-                appender.Begin();
-                var samples = new Shard(DatasetColumn.Of(specification).Length);
-                for (var sample = Start(shard); sample < End(shard); sample++)
+            InParallel(
+                Math.Min(threads, missing.Count),
+                missing,
+                newAppender,
+                (appender, shard, stop) =>
                 {
-                    stop.ThrowIfCancellationRequested();
-                    appender.Append(samples, sample, source.Behavior(sample));
-                    progress?.Report(Interlocked.Increment(ref done));
-                }
+                    appender.Begin();
+                    var samples = new Shard(DatasetColumn.Of(specification).Length);
+                    for (var sample = Start(shard); sample < End(shard); sample++)
+                    {
+                        stop.ThrowIfCancellationRequested();
+                        appender.Append(samples, sample, source.Behavior(sample));
+                        progress?.Report(Interlocked.Increment(ref done));
+                    }
 
-                writer.Write(shard, samples);
-            }, cancellation);
+                    writer.Write(shard, samples);
+                },
+                cancellation
+            );
             writer.Finish();
         }
 
@@ -135,13 +210,21 @@ public static class DatasetBuilder
 
     /// <summary>Each thread takes the next shard; the first failure stops all and is thrown.</summary>
     private static void InParallel(
-        int threads, List<int> shards, Func<IAppender> newAppender, Action<IAppender, int, CancellationToken> make, CancellationToken cancellation)
+        int threads,
+        List<int> shards,
+        Func<IAppender> newAppender,
+        Action<IAppender, int, CancellationToken> make,
+        CancellationToken cancellation
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var queue = new ConcurrentQueue<int>(shards);
         ExceptionDispatchInfo? failure = null;
-        var tasks = Enumerable.Range(0, threads).Select(_ =>
-            Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        var tasks = Enumerable
+            .Range(0, threads)
+            .Select(_ =>
+                Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            );
         Task.WaitAll([.. tasks], CancellationToken.None);
         cancellation.ThrowIfCancellationRequested();
         failure?.Throw();
@@ -151,7 +234,8 @@ public static class DatasetBuilder
             try
             {
                 using var appender = newAppender();
-                while (queue.TryDequeue(out var shard)) make(appender, shard, stop.Token);
+                while (queue.TryDequeue(out var shard))
+                    make(appender, shard, stop.Token);
             }
 #pragma warning disable CA1031 // Rethrown on the caller's thread.
             catch (Exception exception)
@@ -175,9 +259,7 @@ public static class DatasetBuilder
     /// <summary>Behaviors, and what follows from each alone.</summary>
     private sealed class PlainAppender(Action<Shard, Behavior>? append = null) : IAppender
     {
-        public void Begin()
-        {
-        }
+        public void Begin() { }
 
         public void Append(Shard shard, long sample, Behavior behavior)
         {
@@ -185,9 +267,7 @@ public static class DatasetBuilder
             append?.Invoke(shard, behavior);
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 
     private sealed class LabelAppender(INonlocalityEngine engine, Action<long>? fallbacks) : IAppender

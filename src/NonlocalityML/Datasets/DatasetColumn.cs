@@ -12,19 +12,26 @@ namespace NonlocalityML.Datasets;
 /// <param name="Axes">Name of each axis.</param>
 /// <param name="Unit">What the numbers are.</param>
 internal sealed record DatasetColumn(
-    string Name, NpyType Type, ColumnLayout Layout, ImmutableArray<long> RowShape, ImmutableArray<string> Axes, string Unit)
+    string Name,
+    NpyType Type,
+    ColumnLayout Layout,
+    ImmutableArray<long> RowShape,
+    ImmutableArray<string> Axes,
+    string Unit
+)
 {
     public string File => $"{Name}.npy";
 
     /// <summary>Shape of the whole array.</summary>
     /// <param name="samples">Number of samples.</param>
     /// <param name="elements">Number of elements in all, for <see cref="ColumnLayout.Terms"/>.</param>
-    public long[] Shape(long samples, long elements) => Layout switch
-    {
-        ColumnLayout.Rows => [samples, .. RowShape],
-        ColumnLayout.Offsets => [samples + 1],
-        _ => [elements],
-    };
+    public long[] Shape(long samples, long elements) =>
+        Layout switch
+        {
+            ColumnLayout.Rows => [samples, .. RowShape],
+            ColumnLayout.Offsets => [samples + 1],
+            _ => [elements],
+        };
 
     /// <summary>The arrays of each kind of data set, in the order in which shards hold them.</summary>
     /// <exception cref="InvalidInputException">No such kind.</exception>
@@ -40,22 +47,42 @@ internal sealed record DatasetColumn(
             DatasetSpecification.Classes => [behaviors, .. ClassColumns.All],
             DatasetSpecification.BehaviorClasses => [behaviors, .. Labels(), .. ChshClassColumns.All],
             _ => throw new InvalidInputException(
-                $"kind is '{specification.Kind}'; one of {string.Join(", ", DatasetSpecification.Kinds)} is needed."),
+                $"kind is '{specification.Kind}'; one of {string.Join(", ", DatasetSpecification.Kinds)} is needed."
+            ),
         };
 
         DatasetColumn[] Labels() =>
-        [
-            new("labels", NpyType.Real, ColumnLayout.Rows, [2], ["sample", "bound"],
-                "lower and upper bound of NL = 1/(2 prod|X_i|) min sum|q-p|"),
-            Table("inequalities", "coefficient, |c| <= 1"),
-            new("model_offsets", NpyType.Whole, ColumnLayout.Offsets, [], ["sample"], "terms of sample i are offsets[i] to offsets[i+1]-1"),
-            new("model_strategies", NpyType.Whole, ColumnLayout.Terms, [], ["term"], "number of a deterministic strategy"),
-            new("model_weights", NpyType.Real, ColumnLayout.Terms, [], ["term"], "relative weight"),
-        ];
+            [
+                new(
+                    "labels",
+                    NpyType.Real,
+                    ColumnLayout.Rows,
+                    [2],
+                    ["sample", "bound"],
+                    "lower and upper bound of NL = 1/(2 prod|X_i|) min sum|q-p|"
+                ),
+                Table("inequalities", "coefficient, |c| <= 1"),
+                new(
+                    "model_offsets",
+                    NpyType.Whole,
+                    ColumnLayout.Offsets,
+                    [],
+                    ["sample"],
+                    "terms of sample i are offsets[i] to offsets[i+1]-1"
+                ),
+                new("model_strategies", NpyType.Whole, ColumnLayout.Terms, [], ["term"], "number of a deterministic strategy"),
+                new("model_weights", NpyType.Real, ColumnLayout.Terms, [], ["term"], "relative weight"),
+            ];
 
-        DatasetColumn Table(string name, string unit) => new(
-            name, NpyType.Real, ColumnLayout.Rows, [.. scenario.TableShape.Select(length => (long)length)],
-            ["sample", .. TableAxes.Names(scenario.Parties)], unit);
+        DatasetColumn Table(string name, string unit) =>
+            new(
+                name,
+                NpyType.Real,
+                ColumnLayout.Rows,
+                [.. scenario.TableShape.Select(length => (long)length)],
+                ["sample", .. TableAxes.Names(scenario.Parties)],
+                unit
+            );
     }
 }
 
@@ -65,7 +92,8 @@ internal enum ColumnLayout
     /// <summary>One row of fixed shape for each sample.</summary>
     Rows,
 
-    /// <summary>Where each sample's terms begin, and the end of the last; a shard holds the number of terms of each sample.</summary>
+    /// <summary>Where each sample's terms begin, and the end of the last; a shard holds the number of terms of each
+    /// sample.</summary>
     Offsets,
 
     /// <summary>Any number of elements for each sample.</summary>

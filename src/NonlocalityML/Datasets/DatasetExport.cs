@@ -10,8 +10,8 @@ using Parquet.Schema;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// A data set as one file for other programs: a row for each sample, with its probabilities and its label. <see cref="BehaviorFile"/> reads
-/// such files. Proofs stay in the folder.
+/// A data set as one file for other programs: a row for each sample, with its probabilities and its label.
+/// <see cref="BehaviorFile"/> reads such files. Proofs stay in the folder.
 /// </summary>
 public static class DatasetExport
 {
@@ -25,17 +25,26 @@ public static class DatasetExport
     /// <param name="format">A name of <see cref="Formats"/>.</param>
     /// <param name="progress">Told how many samples are written.</param>
     /// <param name="cancellation">Stops between blocks; then there is no file.</param>
-    /// <exception cref="InvalidInputException">Another format, a folder that was changed, or a file that cannot be written.</exception>
+    /// <exception cref="InvalidInputException">Another format, a folder that was changed, or a file that cannot be
+    /// written.</exception>
     public static void Write(
-        Dataset dataset, string path, string format, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        Dataset dataset,
+        string path,
+        string format,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
-        if (!Formats.Contains(format)) throw new InvalidInputException($"The format is '{format}'; {string.Join(" and ", Formats)} are there.");
+        if (!Formats.Contains(format))
+            throw new InvalidInputException($"The format is '{format}'; {string.Join(" and ", Formats)} are there.");
         dataset.RequireChecksums();
         using var file = new AtomicFile(path);
         using (var stream = new ForwardStream(file))
         {
-            if (format == "csv") WriteCsv(dataset, stream, progress, cancellation);
-            else WriteParquet(dataset, stream, progress, cancellation).GetAwaiter().GetResult();
+            if (format == "csv")
+                WriteCsv(dataset, stream, progress, cancellation);
+            else
+                WriteParquet(dataset, stream, progress, cancellation).GetAwaiter().GetResult();
         }
 
         file.Complete();
@@ -45,7 +54,8 @@ public static class DatasetExport
     {
         using var csv = new CsvWriter(new StreamWriter(stream), CultureInfo.InvariantCulture);
         var (entries, labels) = (SampleColumns.Entries(dataset.Scenario), LabelNames(dataset));
-        foreach (var name in SampleColumns.Names(dataset.Scenario).Concat(labels)) csv.WriteField(name);
+        foreach (var name in SampleColumns.Names(dataset.Scenario).Concat(labels))
+            csv.WriteField(name);
         csv.NextRecord();
         for (var index = 0L; index < dataset.Count; index++)
         {
@@ -56,19 +66,38 @@ public static class DatasetExport
             }
 
             var table = dataset.Behavior(index).Table;
-            foreach (var entry in entries) csv.WriteField(table[entry].ToString("R", CultureInfo.InvariantCulture));
+            foreach (var entry in entries)
+                csv.WriteField(table[entry].ToString("R", CultureInfo.InvariantCulture));
             foreach (var name in labels)
-                csv.WriteField(name == SampleColumns.Class ? ClassOf(dataset, index) : Label(dataset, index, name).ToString("R", CultureInfo.InvariantCulture));
+                csv.WriteField(
+                    name == SampleColumns.Class
+                        ? ClassOf(dataset, index)
+                        : Label(dataset, index, name).ToString("R", CultureInfo.InvariantCulture)
+                );
             csv.NextRecord();
         }
     }
 
-    private static async Task WriteParquet(Dataset dataset, Stream stream, IProgress<long>? progress, CancellationToken cancellation)
+    private static async Task WriteParquet(
+        Dataset dataset,
+        Stream stream,
+        IProgress<long>? progress,
+        CancellationToken cancellation
+    )
     {
         var (entries, labels) = (SampleColumns.Entries(dataset.Scenario), LabelNames(dataset));
         DataField[] numbers = [.. SampleColumns.Names(dataset.Scenario).Select(name => new DataField<double>(name))];
-        DataField[] said = [.. labels.Select(name => name == SampleColumns.Class ? (DataField)new DataField<string>(name) : new DataField<double>(name))];
-        await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema([.. numbers, .. said]), stream, cancellationToken: cancellation);
+        DataField[] said =
+        [
+            .. labels.Select(name =>
+                name == SampleColumns.Class ? (DataField)new DataField<string>(name) : new DataField<double>(name)
+            ),
+        ];
+        await using var writer = await ParquetWriter.CreateAsync(
+            new ParquetSchema([.. numbers, .. said]),
+            stream,
+            cancellationToken: cancellation
+        );
         for (var start = 0L; start < dataset.Count; start += Block)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -77,29 +106,41 @@ public static class DatasetExport
             Behavior[] behaviors = [.. Enumerable.Range(0, count).Select(i => dataset.Behavior(start + i))];
             using var group = writer.CreateRowGroup();
             foreach (var (column, entry) in entries.Index())
-                await group.WriteAsync<double>(numbers[column], behaviors.Select(behavior => behavior.Table[entry]).ToArray(), cancellationToken: cancellation);
+                await group.WriteAsync<double>(
+                    numbers[column],
+                    behaviors.Select(behavior => behavior.Table[entry]).ToArray(),
+                    cancellationToken: cancellation
+                );
             foreach (var (column, name) in labels.Index())
             {
                 var rows = Enumerable.Range(0, count).Select(i => start + i);
-                if (name == SampleColumns.Class) await group.WriteAsync(said[column], [.. rows.Select(index => ClassOf(dataset, index))]);
-                else await group.WriteAsync<double>(said[column], rows.Select(index => Label(dataset, index, name)).ToArray(), cancellationToken: cancellation);
+                if (name == SampleColumns.Class)
+                    await group.WriteAsync(said[column], [.. rows.Select(index => ClassOf(dataset, index))]);
+                else
+                    await group.WriteAsync<double>(
+                        said[column],
+                        rows.Select(index => Label(dataset, index, name)).ToArray(),
+                        cancellationToken: cancellation
+                    );
             }
         }
     }
 
-    private static string[] LabelNames(Dataset dataset) => dataset switch
-    {
-        { IsLabeled: true } => [SampleColumns.Lower, SampleColumns.Upper],
-        { Specification.HasClasses: true } => [SampleColumns.Class, SampleColumns.Margin],
-        _ => [],
-    };
+    private static string[] LabelNames(Dataset dataset) =>
+        dataset switch
+        {
+            { IsLabeled: true } => [SampleColumns.Lower, SampleColumns.Upper],
+            { Specification.HasClasses: true } => [SampleColumns.Class, SampleColumns.Margin],
+            _ => [],
+        };
 
-    private static double Label(Dataset dataset, long index, string name) => name switch
-    {
-        SampleColumns.Lower => dataset.Label(index).Lower,
-        SampleColumns.Upper => dataset.Label(index).Upper,
-        _ => dataset.Margin(index),
-    };
+    private static double Label(Dataset dataset, long index, string name) =>
+        name switch
+        {
+            SampleColumns.Lower => dataset.Label(index).Lower,
+            SampleColumns.Upper => dataset.Label(index).Upper,
+            _ => dataset.Margin(index),
+        };
 
     private static string ClassOf(Dataset dataset, long index) =>
         dataset.IsDecided(index) ? $"{dataset.Class(index)}" : $"{BehaviorClass.Undecided}";
@@ -131,9 +172,7 @@ public static class DatasetExport
             written += buffer.Length;
         }
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

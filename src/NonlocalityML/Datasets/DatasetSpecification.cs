@@ -25,7 +25,8 @@ public sealed record DatasetSpecification
     /// <summary>The distribution of behaviors that a search found.</summary>
     public const string Search = "search";
 
-    /// <summary><see cref="Behaviors"/>, <see cref="Nonlocality"/>, <see cref="Bilocality"/>, <see cref="Classes"/> or <see cref="BehaviorClasses"/>.</summary>
+    /// <summary><see cref="Behaviors"/>, <see cref="Nonlocality"/>, <see cref="Bilocality"/>, <see cref="Classes"/> or
+    /// <see cref="BehaviorClasses"/>.</summary>
     public required string Kind { get; init; }
 
     internal static string[] Kinds { get; } = [Behaviors, Nonlocality, Bilocality, Classes, BehaviorClasses];
@@ -75,10 +76,13 @@ public sealed record DatasetSpecification
 
     internal static bool IsClasses(string kind) => kind is Classes or BehaviorClasses;
 
-    /// <summary>The first thing in which another specification differs, as both write it in JSON; null where nothing does.</summary>
-    internal JsonDifference? Difference(DatasetSpecification other) => JsonDifference.First(JsonFile.ToBytes(this), JsonFile.ToBytes(other));
+    /// <summary>The first thing in which another specification differs, as both write it in JSON; null where nothing
+    /// does.</summary>
+    internal JsonDifference? Difference(DatasetSpecification other) =>
+        JsonDifference.First(JsonFile.ToBytes(this), JsonFile.ToBytes(other));
 
-    /// <summary>Samples a shard: about 8 MiB, at most 512 (64 of NBL, whose proofs are long), whatever the number of threads.</summary>
+    /// <summary>Samples a shard: about 8 MiB, at most 512 (64 of NBL, whose proofs are long), whatever the number of
+    /// threads.</summary>
     internal int ShardSize => Kind == Bilocality ? 64 : Math.Clamp((1 << 19) / Scenario.TableLength, 1, 512);
 
     internal int ShardCount => checked((int)((Count + ShardSize - 1) / ShardSize));

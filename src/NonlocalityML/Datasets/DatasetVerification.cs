@@ -2,7 +2,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
 
-/// <summary>What was found when every certificate and checksum of a data set was checked again; there is none of a data set that fails.</summary>
+/// <summary>What was found when every certificate and checksum of a data set was checked again; there is none of a data set that
+/// fails.</summary>
 /// <param name="Samples">Number of behaviors checked.</param>
 /// <param name="Certificates">Number of certificates recomputed in exact arithmetic.</param>
 /// <param name="LargestWidth">The largest upper - lower among them; 0 without labels.</param>
@@ -16,44 +17,58 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
     /// <summary>What the card says and cannot be computed again: engine, library and the like.</summary>
     public IReadOnlyList<string> Unverified { get; init; } = [];
 
-    /// <summary>An engine or a distribution in the card that this library does not have, in one line; null where it has both.</summary>
+    /// <summary>An engine or a distribution in the card that this library does not have, in one line; null where it has
+    /// both.</summary>
     public string? UnknownName { get; init; }
 
     /// <summary>
     /// Recomputes every proof from the stored numbers alone, then every checksum, then what the card says.
     /// </summary>
-    /// <exception cref="InvalidInputException">Names the first sample, and in it the first number, that fails; or the file that was changed; or what the card says and is not so.</exception>
+    /// <exception cref="InvalidInputException">Names the first sample, and in it the first number, that fails; or the file that
+    /// was changed; or what the card says and is not so.</exception>
     public static DatasetVerification Run(
-        Dataset dataset, int threads, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        Dataset dataset,
+        int threads,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         var gate = new Lock();
         var (done, width, failedSample, failure) = (0L, 0.0, long.MaxValue, "");
         var blocks = (dataset.Count + BlockLength - 1) / BlockLength;
-        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, (block, state) =>
-        {
-            var widest = 0.0;
-            var end = Math.Min(dataset.Count, (block + 1) * BlockLength);
-            for (var sample = block * BlockLength; sample < end && !cancellation.IsCancellationRequested; sample++)
+        Parallel.For(
+            0,
+            blocks,
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            (block, state) =>
             {
-                var fault = Check(dataset, sample, ref widest);
-                if (fault is null) continue;
-                state.Break(); // blocks before this one are still checked, so the first failure is found whatever the threads do
-                lock (gate)
+                var widest = 0.0;
+                var end = Math.Min(dataset.Count, (block + 1) * BlockLength);
+                for (var sample = block * BlockLength; sample < end && !cancellation.IsCancellationRequested; sample++)
                 {
-                    if (sample < failedSample) (failedSample, failure) = (sample, fault);
+                    var fault = Check(dataset, sample, ref widest);
+                    if (fault is null)
+                        continue;
+                    state.Break(); // blocks before this one are still checked, so the first failure is found whatever the threads do
+                    lock (gate)
+                    {
+                        if (sample < failedSample)
+                            (failedSample, failure) = (sample, fault);
+                    }
+
+                    return;
                 }
 
-                return;
+                lock (gate)
+                {
+                    width = Math.Max(width, widest);
+                    progress?.Report(done += end - (block * BlockLength));
+                }
             }
-
-            lock (gate)
-            {
-                width = Math.Max(width, widest);
-                progress?.Report(done += end - (block * BlockLength));
-            }
-        });
+        );
         cancellation.ThrowIfCancellationRequested();
-        if (failedSample < long.MaxValue) throw new InvalidInputException(failure);
+        if (failedSample < long.MaxValue)
+            throw new InvalidInputException(failure);
         foreach (var array in dataset.Card.Arrays)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -61,10 +76,13 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
         }
 
         var card = CardVerification.Of(dataset);
-        var certificates = dataset.IsLabeled || dataset.Specification.Kind == DatasetSpecification.BehaviorClasses ? dataset.Count : 0;
+        var certificates =
+            dataset.IsLabeled || dataset.Specification.Kind == DatasetSpecification.BehaviorClasses ? dataset.Count : 0;
         return new DatasetVerification(dataset.Count, certificates, width)
         {
-            Redrawn = card.Redrawn, Unverified = card.Unverified, UnknownName = card.UnknownName,
+            Redrawn = card.Redrawn,
+            Unverified = card.Unverified,
+            UnknownName = card.UnknownName,
         };
     }
 
@@ -81,7 +99,8 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
                     DatasetSpecification.BehaviorClasses => ChshClassColumns.Fault(dataset, sample),
                     _ => null,
                 };
-                if (dataset.Specification.Kind == DatasetSpecification.BehaviorClasses) widest = Math.Max(widest, dataset.Certificate(sample).Width);
+                if (dataset.Specification.Kind == DatasetSpecification.BehaviorClasses)
+                    widest = Math.Max(widest, dataset.Certificate(sample).Width);
                 return defect is null ? null : $"{dataset.Folder}, sample {sample}: {defect}.";
             }
 

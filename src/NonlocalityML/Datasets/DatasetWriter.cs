@@ -8,14 +8,17 @@ namespace NonlocalityML.Datasets;
 
 /// <summary>
 /// Makes the folder of a data set, shard by shard. Until the data set is complete, <c>shards/</c> holds its specification and the
-/// shards that are done; what a stopped run finished is found again by the next one. The arrays are then merged, dataset.json is written
-/// last, and <c>shards/</c> is removed.
+/// shards that are done; what a stopped run finished is found again by the next one. The arrays are then merged, dataset.json is
+/// written last, and <c>shards/</c> is removed.
 /// </summary>
 internal sealed class DatasetWriter : IDisposable
 {
     private static readonly RunKind Kind = new("a data set")
     {
-        Work = "shards", Options = "shards/specification.json", Result = DatasetCard.FileName, WorkFiles = ["*.shard"],
+        Work = "shards",
+        Options = "shards/specification.json",
+        Result = DatasetCard.FileName,
+        WorkFiles = ["*.shard"],
     };
 
     private readonly RunFolder run;
@@ -23,20 +26,26 @@ internal sealed class DatasetWriter : IDisposable
     private readonly ImmutableArray<DatasetColumn> columns;
     private readonly byte[] specificationJson;
 
-    /// <exception cref="InvalidInputException">The folder cannot be written, holds something else, or another run is writing it.</exception>
+    /// <exception cref="InvalidInputException">The folder cannot be written, holds something else, or another run is writing
+    /// it.</exception>
     public DatasetWriter(string folder, DatasetSpecification specification)
     {
         this.specification = specification;
         columns = DatasetColumn.Of(specification);
         specificationJson = JsonFile.ToBytes(specification);
         run = RunFolder.Claim(folder, Kind, specificationJson);
-        if (run.IsFinished) run.RequireSame(JsonFile.ToBytes(DatasetCard.Read(Path.Combine(folder, DatasetCard.FileName)).Specification), specificationJson);
+        if (run.IsFinished)
+            run.RequireSame(
+                JsonFile.ToBytes(DatasetCard.Read(Path.Combine(folder, DatasetCard.FileName)).Specification),
+                specificationJson
+            );
     }
 
     /// <summary>Removes what a run whose last file operations failed left beside a complete data set.</summary>
     public static void Tidy(string folder)
     {
-        if (Directory.Exists(Path.Combine(folder, Kind.Work))) RunFolder.Claim(folder, Kind).Dispose();
+        if (Directory.Exists(Path.Combine(folder, Kind.Work)))
+            RunFolder.Claim(folder, Kind).Dispose();
     }
 
     /// <summary>dataset.json is there.</summary>
@@ -55,20 +64,33 @@ internal sealed class DatasetWriter : IDisposable
     public void Finish() => Finish(Merge);
 
     /// <summary>Takes the arrays from all parts of the data set, in their order.</summary>
-    public void Finish(IReadOnlyList<Dataset> parts, int threads, IProgress<long>? progress, CancellationToken cancellation) => Finish(() =>
-    {
-        var (arrays, done) = (new DatasetArray[columns.Length], 0L);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Alone(() => Parallel.For(0, columns.Length, options, i => arrays[i] = new ColumnMerge(Folder, columns[i], i, parts).Run(
-            specification.Count, bytes => progress?.Report(Interlocked.Add(ref done, bytes)), cancellation)));
-        return [.. arrays];
-    });
+    public void Finish(IReadOnlyList<Dataset> parts, int threads, IProgress<long>? progress, CancellationToken cancellation) =>
+        Finish(() =>
+        {
+            var (arrays, done) = (new DatasetArray[columns.Length], 0L);
+            var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+            Alone(() =>
+                Parallel.For(
+                    0,
+                    columns.Length,
+                    options,
+                    i =>
+                        arrays[i] = new ColumnMerge(Folder, columns[i], i, parts).Run(
+                            specification.Count,
+                            bytes => progress?.Report(Interlocked.Add(ref done, bytes)),
+                            cancellation
+                        )
+                )
+            );
+            return [.. arrays];
+        });
 
     public void Dispose() => run.Dispose();
 
     private void Finish(Func<List<DatasetArray>> merge)
     {
-        if (!IsComplete) run.Finish(JsonFile.ToBytes(DatasetCard.Create(specification, merge())));
+        if (!IsComplete)
+            run.Finish(JsonFile.ToBytes(DatasetCard.Create(specification, merge())));
     }
 
     /// <summary>Throws the first failure of several threads as it was.</summary>
@@ -80,7 +102,10 @@ internal sealed class DatasetWriter : IDisposable
         }
         catch (AggregateException exception)
         {
-            ExceptionDispatchInfo.Throw(exception.InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException) ?? exception.InnerExceptions[0]);
+            ExceptionDispatchInfo.Throw(
+                exception.InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException)
+                    ?? exception.InnerExceptions[0]
+            );
         }
     }
 
@@ -90,7 +115,8 @@ internal sealed class DatasetWriter : IDisposable
         for (var index = 0; index < specification.ShardCount; index++)
         {
             var lengths = Shard.Lengths(ShardFile(index), columns.Length);
-            for (var i = 0; i < totals.Length; i++) totals[i] += lengths[i];
+            for (var i = 0; i < totals.Length; i++)
+                totals[i] += lengths[i];
         }
 
         var writers = new List<NpyWriter>();
@@ -102,29 +128,45 @@ internal sealed class DatasetWriter : IDisposable
             var offsets = new long[columns.Length];
             for (var i = 0; i < columns.Length; i++)
             {
-                if (columns[i].Layout == ColumnLayout.Offsets) writers[i].Append(BitConverter.GetBytes(0L));
+                if (columns[i].Layout == ColumnLayout.Offsets)
+                    writers[i].Append(BitConverter.GetBytes(0L));
             }
 
             for (var index = 0; index < specification.ShardCount; index++)
             {
                 var shard = Shard.FromFile(ShardFile(index), columns.Length, specificationJson);
                 for (var i = 0; i < columns.Length; i++)
-                    writers[i].Append(columns[i].Layout == ColumnLayout.Offsets ? RunningSums(shard[i], ref offsets[i]) : shard[i]);
+                    writers[i]
+                        .Append(columns[i].Layout == ColumnLayout.Offsets ? RunningSums(shard[i], ref offsets[i]) : shard[i]);
             }
 
-            return [.. columns.Select((column, i) =>
-                new DatasetArray(column.File, column.Type.Descriptor, shapes[i], column.Axes, column.Unit, writers[i].Complete()))];
+            return
+            [
+                .. columns.Select(
+                    (column, i) =>
+                        new DatasetArray(
+                            column.File,
+                            column.Type.Descriptor,
+                            shapes[i],
+                            column.Axes,
+                            column.Unit,
+                            writers[i].Complete()
+                        )
+                ),
+            ];
         }
         finally
         {
-            foreach (var writer in writers) writer.Dispose();
+            foreach (var writer in writers)
+                writer.Dispose();
         }
     }
 
     private static byte[] RunningSums(ReadOnlySpan<byte> counts, ref long sum)
     {
         var sums = new long[counts.Length / sizeof(long)];
-        for (var i = 0; i < sums.Length; i++) sums[i] = sum += BitConverter.ToInt64(counts[(i * sizeof(long))..]);
+        for (var i = 0; i < sums.Length; i++)
+            sums[i] = sum += BitConverter.ToInt64(counts[(i * sizeof(long))..]);
         return MemoryMarshal.AsBytes(sums.AsSpan()).ToArray();
     }
 

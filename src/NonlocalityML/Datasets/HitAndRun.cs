@@ -14,13 +14,14 @@ public sealed class HitAndRun
     private readonly int[] indices;
     private readonly double[] changes;
 
-    /// <param name="directions">For each direction, the slacks that change and by how much; together they span the polytope, which is
-    /// bounded.</param>
+    /// <param name="directions">For each direction, the slacks that change and by how much; together they span the polytope,
+    /// which is bounded.</param>
     public HitAndRun(IEnumerable<IReadOnlyList<(int Index, double Change)>> directions)
     {
         var all = directions.ToList();
         starts = new int[all.Count + 1];
-        for (var i = 0; i < all.Count; i++) starts[i + 1] = starts[i] + all[i].Count;
+        for (var i = 0; i < all.Count; i++)
+            starts[i + 1] = starts[i] + all[i].Count;
         indices = [.. all.SelectMany(direction => direction.Select(entry => entry.Index))];
         changes = [.. all.SelectMany(direction => direction.Select(entry => entry.Change))];
     }
@@ -34,16 +35,20 @@ public sealed class HitAndRun
         {
             var index = indices.AsSpan(starts[direction]..starts[direction + 1]);
             var change = changes.AsSpan(starts[direction]..starts[direction + 1]);
-            double low = double.NegativeInfinity, high = double.PositiveInfinity;
+            double low = double.NegativeInfinity,
+                high = double.PositiveInfinity;
             for (var i = 0; i < index.Length; i++)
             {
                 var limit = -slacks[index[i]] / change[i];
-                if (change[i] > 0) low = Math.Max(low, limit);
-                else high = Math.Min(high, limit);
+                if (change[i] > 0)
+                    low = Math.Max(low, limit);
+                else
+                    high = Math.Min(high, limit);
             }
 
             var step = stream.NextDouble(low, high);
-            for (var i = 0; i < index.Length; i++) slacks[index[i]] += step * change[i];
+            for (var i = 0; i < index.Length; i++)
+                slacks[index[i]] += step * change[i];
         }
     }
 }

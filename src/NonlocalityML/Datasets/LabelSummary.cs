@@ -4,13 +4,20 @@ namespace NonlocalityML.Datasets;
 
 /// <summary>The labels of a data set at a glance.</summary>
 /// <param name="Samples">Number of labels.</param>
-/// <param name="Nonlocal">How many have a lower bound above <see cref="INonlocalityEngine.MaximumWidth"/>. (Rounded to doubles, a local
-/// behavior may truly lie outside the local set, by some 1e-17.)</param>
+/// <param name="Nonlocal">How many have a lower bound above <see cref="INonlocalityEngine.MaximumWidth"/>. (Rounded to doubles, a
+/// local behavior may truly lie outside the local set, by some 1e-17.)</param>
 /// <param name="MeanLower">Mean of the lower bounds.</param>
 /// <param name="LargestLower">The largest lower bound.</param>
 /// <param name="LargestWidth">The largest upper - lower.</param>
 /// <param name="Open">How many intervals are wider than the gap that was asked for (NBL; of NL there are none).</param>
-public sealed record LabelSummary(long Samples, long Nonlocal, double MeanLower, double LargestLower, double LargestWidth, long Open)
+public sealed record LabelSummary(
+    long Samples,
+    long Nonlocal,
+    double MeanLower,
+    double LargestLower,
+    double LargestWidth,
+    long Open
+)
 {
     public static LabelSummary Of(Dataset dataset)
     {
@@ -19,11 +26,13 @@ public sealed record LabelSummary(long Samples, long Nonlocal, double MeanLower,
         for (var sample = 0L; sample < dataset.Count; sample++)
         {
             var (lower, upper) = dataset.Label(sample);
-            if (lower > INonlocalityEngine.MaximumWidth) nonlocal++;
+            if (lower > INonlocalityEngine.MaximumWidth)
+                nonlocal++;
             sum += lower;
             largest = Math.Max(largest, lower);
             width = Math.Max(width, upper - lower);
-            if (upper - lower > gap) open++;
+            if (upper - lower > gap)
+                open++;
         }
 
         return new LabelSummary(dataset.Count, nonlocal, sum / dataset.Count, largest, width, open);

@@ -18,7 +18,8 @@ public sealed class LocalMixtureSampler : ISampler
         {
             throw new InvalidInputException(
                 $"Distribution 'local' numbers the deterministic strategies; {scenario} has {scenario.StrategyCount}, at most 2^63 - 1 "
-                + "are accepted.");
+                    + "are accepted."
+            );
         }
 
         Scenario = scenario;

@@ -20,7 +20,8 @@ public sealed class NearBoundarySampler : ISampler
     /// <param name="name">Name of the distribution; that of the origin follows after a colon.</param>
     /// <param name="origin">Draws the points outside.</param>
     /// <param name="set">Name of the set, such as "local".</param>
-    /// <param name="criticalVisibility">Where the segment leaves the set, 1 for a point inside; see <see cref="CriticalVisibility"/>.</param>
+    /// <param name="criticalVisibility">Where the segment leaves the set, 1 for a point inside; see
+    /// <see cref="CriticalVisibility"/>.</param>
     public NearBoundarySampler(string name, ISampler origin, string set, Func<Behavior, double> criticalVisibility)
     {
         (this.name, this.origin, this.set, this.criticalVisibility) = (name, origin, set, criticalVisibility);
@@ -43,7 +44,11 @@ public sealed class NearBoundarySampler : ISampler
     {
         var crossing = 1.0;
         var outside = Rejection.Draw(
-            origin, stream, behavior => (crossing = criticalVisibility(behavior)) < 1, $"point outside the {set} set");
+            origin,
+            stream,
+            behavior => (crossing = criticalVisibility(behavior)) < 1,
+            $"point outside the {set} set"
+        );
         var isOutside = (stream.NextBits() >> 63) == 1;
         var room = isOutside ? 1 - crossing : crossing;
         var step = Math.Min(room, Band / Distance(outside, noise)) * stream.NextDouble();
@@ -53,7 +58,8 @@ public sealed class NearBoundarySampler : ISampler
     private static double Distance(Behavior first, Behavior second)
     {
         var sum = 0.0;
-        for (var i = 0; i < first.Table.Length; i++) sum += Math.Abs(first.Table[i] - second.Table[i]);
+        for (var i = 0; i < first.Table.Length; i++)
+            sum += Math.Abs(first.Table[i] - second.Table[i]);
         return sum * first.Scenario.Unit;
     }
 }

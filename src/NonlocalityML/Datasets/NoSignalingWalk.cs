@@ -6,9 +6,9 @@ namespace NonlocalityML.Datasets;
 
 /// <summary>
 /// Hit-and-run on the no-signalling polytope of any scenario; each sample is the end of its own chain. The slacks are the
-/// probabilities themselves. A direction moves weight between two outcomes of one setting of some of the parties, while the others
-/// answer at random (for two outcomes: it changes one correlator). Such directions span the polytope, treat all outcomes alike and
-/// are sparse.
+/// probabilities themselves. A direction moves weight between two outcomes of one setting of some of the parties, while the
+/// others answer at random (for two outcomes: it changes one correlator). Such directions span the polytope, treat all outcomes
+/// alike and are sparse.
 /// </summary>
 /// <remarks>
 /// Measured relaxation, in sweeps (single-party marginals are the slowest): 2 to 3 for two parties with two outcomes and 2 to 8
@@ -30,7 +30,8 @@ public sealed class NoSignalingWalk
         if (entries > MaximumEntries)
         {
             throw new InvalidInputException(
-                $"Hit-and-run in {scenario} needs directions with {entries} entries; at most {MaximumEntries} are accepted.");
+                $"Hit-and-run in {scenario} needs directions with {entries} entries; at most {MaximumEntries} are accepted."
+            );
         }
 
         Scenario = scenario;
@@ -51,17 +52,25 @@ public sealed class NoSignalingWalk
     public Behavior Walk(Behavior start, RandomStream stream)
     {
         var slots = Scenario.ToSlots(start.Table);
-        for (var sweep = 0; sweep < Sweeps; sweep++) walk.Sweep(slots, stream);
+        for (var sweep = 0; sweep < Sweeps; sweep++)
+            walk.Sweep(slots, stream);
         return new Behavior(Scenario, Scenario.ToTable<double>(slots));
     }
 
-    /// <summary>Each party contributes its slots when it answers at random, and two for each pair of outcomes of a setting.</summary>
-    private static BigInteger EntryCount(Scenario scenario) => Enumerable.Range(0, scenario.Parties)
-        .Select(party => Enumerable.Range(0, scenario.Settings(party))
-            .Aggregate(BigInteger.Zero, (sum, x) => sum + BigInteger.Pow(scenario.Outcomes(party, x), 2)))
-        .Aggregate(BigInteger.One, (product, count) => product * count);
+    /// <summary>Each party contributes its slots when it answers at random, and two for each pair of outcomes of a
+    /// setting.</summary>
+    private static BigInteger EntryCount(Scenario scenario) =>
+        Enumerable
+            .Range(0, scenario.Parties)
+            .Select(party =>
+                Enumerable
+                    .Range(0, scenario.Settings(party))
+                    .Aggregate(BigInteger.Zero, (sum, x) => sum + BigInteger.Pow(scenario.Outcomes(party, x), 2))
+            )
+            .Aggregate(BigInteger.One, (product, count) => product * count);
 
-    /// <summary>Fewest parties first, so that a sweep ends on the correlators of all parties, each of them free given the others.</summary>
+    /// <summary>Fewest parties first, so that a sweep ends on the correlators of all parties, each of them free given the
+    /// others.</summary>
     private static IEnumerable<IReadOnlyList<(int Index, double Change)>> Directions(Scenario scenario)
     {
         IEnumerable<(int Measured, List<(int Index, double Change)> Entries)> products = [(0, [(0, 1.0)])];
@@ -69,17 +78,32 @@ public sealed class NoSignalingWalk
         {
             var slots = scenario.Slots(party);
             var factors = Factors(scenario, party);
-            products = [.. products.SelectMany(product => factors, (product, factor) => (
-                product.Measured + factor.Measured,
-                product.Entries.SelectMany(
-                    entry => factor.Entries,
-                    (left, right) => ((left.Index * slots) + right.Index, left.Change * right.Change)).ToList()))];
+            products =
+            [
+                .. products.SelectMany(
+                    product => factors,
+                    (product, factor) =>
+                        (
+                            product.Measured + factor.Measured,
+                            product
+                                .Entries.SelectMany(
+                                    entry => factor.Entries,
+                                    (left, right) => ((left.Index * slots) + right.Index, left.Change * right.Change)
+                                )
+                                .ToList()
+                        )
+                ),
+            ];
         }
 
-        return products.Where(product => product.Measured > 0).OrderBy(product => product.Measured).Select(product => product.Entries);
+        return products
+            .Where(product => product.Measured > 0)
+            .OrderBy(product => product.Measured)
+            .Select(product => product.Entries);
     }
 
-    /// <summary>What one party does along a direction: answers at random, or moves weight between two outcomes of one setting.</summary>
+    /// <summary>What one party does along a direction: answers at random, or moves weight between two outcomes of one
+    /// setting.</summary>
     private static List<(int Measured, List<(int Index, double Change)> Entries)> Factors(Scenario scenario, int party)
     {
         var random = new List<(int, double)>();
@@ -88,7 +112,8 @@ public sealed class NoSignalingWalk
         for (var a = 0; a < scenario.Outcomes(party, x); a++)
         {
             random.Add((first + a, 1.0 / scenario.Outcomes(party, x)));
-            for (var other = 0; other < a; other++) factors.Add((1, [(first + other, 1), (first + a, -1)]));
+            for (var other = 0; other < a; other++)
+                factors.Add((1, [(first + other, 1), (first + a, -1)]));
         }
 
         return factors;

@@ -41,19 +41,22 @@ public sealed partial record NpyHeader(NpyType Type, ImmutableArray<long> Shape,
             throw new InvalidInputException($"{name}: .npy version {start[6]}.{start[7]}; 1.0 and 2.0 are read.");
         Span<byte> lengthField = stackalloc byte[start[6] == 1 ? 2 : 4];
         Fill(stream, lengthField, name);
-        var textLength = lengthField.Length == 2
-            ? BinaryPrimitives.ReadUInt16LittleEndian(lengthField)
-            : BinaryPrimitives.ReadUInt32LittleEndian(lengthField);
+        var textLength =
+            lengthField.Length == 2
+                ? BinaryPrimitives.ReadUInt16LittleEndian(lengthField)
+                : BinaryPrimitives.ReadUInt32LittleEndian(lengthField);
         if (textLength > MaximumLength)
             throw new InvalidInputException($"{name}: the header has {textLength} bytes; at most {MaximumLength} are read.");
         var text = new byte[textLength];
         Fill(stream, text, name);
         var header = Parse(Encoding.Latin1.GetString(text), name, start.Length + lengthField.Length + text.Length);
         var needed = header.DataOffset + (header.ElementCount * header.Type.Size);
-        if (needed == length) return header;
+        if (needed == length)
+            return header;
         throw new InvalidInputException(
             $"{name}: the header says shape ({string.Join(',', header.Shape)}) of {header.Type.Descriptor}, "
-            + $"{needed} bytes in all; the file has {length}.");
+                + $"{needed} bytes in all; the file has {length}."
+        );
     }
 
     /// <summary>The header as numpy.save writes it, version 1.0.</summary>
@@ -75,12 +78,23 @@ public sealed partial record NpyHeader(NpyType Type, ImmutableArray<long> Shape,
     {
         var match = Dictionary().Match(text);
         if (!match.Success)
-            throw new InvalidInputException($"{name}: the header {text.Trim()} is not {{'descr': '<f8', 'fortran_order': False, 'shape': (..), }}.");
-        var shape = match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(axis => long.TryParse(axis, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-                ? length
-                : throw new InvalidInputException($"{name}: the shape has an axis of length {axis}; 0 to {long.MaxValue} are read."));
-        return new NpyHeader(NpyType.Parse(match.Groups["type"].Value, name), [.. shape], dataOffset) { IsFortranOrder = match.Groups["order"].Value == "True" };
+            throw new InvalidInputException(
+                $"{name}: the header {text.Trim()} is not {{'descr': '<f8', 'fortran_order': False, 'shape': (..), }}."
+            );
+        var shape = match
+            .Groups["shape"]
+            .Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(axis =>
+                long.TryParse(axis, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                    ? length
+                    : throw new InvalidInputException(
+                        $"{name}: the shape has an axis of length {axis}; 0 to {long.MaxValue} are read."
+                    )
+            );
+        return new NpyHeader(NpyType.Parse(match.Groups["type"].Value, name), [.. shape], dataOffset)
+        {
+            IsFortranOrder = match.Groups["order"].Value == "True",
+        };
     }
 
     private static void Fill(Stream stream, Span<byte> bytes, string name)
@@ -91,6 +105,7 @@ public sealed partial record NpyHeader(NpyType Type, ImmutableArray<long> Shape,
 
     [GeneratedRegex(
         @"^\s*\{\s*'descr'\s*:\s*(?:'(?<type>[^']*)'|(?<type>\[[^\{\}]*\]))\s*,"
-        + @"\s*'fortran_order'\s*:\s*(?<order>True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[\d,\s]*)\)\s*,?\s*\}\s*$")]
+            + @"\s*'fortran_order'\s*:\s*(?<order>True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[\d,\s]*)\)\s*,?\s*\}\s*$"
+    )]
     private static partial Regex Dictionary();
 }

@@ -3,7 +3,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
 
-/// <summary>An element type of .npy files; what is written is little-endian, real numbers are read in either order of bytes.</summary>
+/// <summary>An element type of .npy files; what is written is little-endian, real numbers are read in either order of
+/// bytes.</summary>
 public sealed record NpyType
 {
     /// <summary>double.</summary>
@@ -67,34 +68,41 @@ public sealed record NpyType
     public static NpyType Parse(string descriptor, string name) =>
         All.FirstOrDefault(type => type.Descriptor == descriptor)
         ?? throw new InvalidInputException(
-            $"{name}: elements are of type '{descriptor}'; {string.Join(' ', All.Select(type => type.Descriptor))} are read.");
+            $"{name}: elements are of type '{descriptor}'; {string.Join(' ', All.Select(type => type.Descriptor))} are read."
+        );
 
     /// <summary>Whether elements have a real and an imaginary part.</summary>
     public bool IsComplex => toDoubles is null;
 
     /// <summary>The type of the real and the imaginary part of complex elements, and else this type.</summary>
-    public NpyType Part => !IsComplex ? this : Size == 16 ? Real : All.First(type => type.Descriptor == "<f4");
+    public NpyType Part =>
+        !IsComplex ? this
+        : Size == 16 ? Real
+        : All.First(type => type.Descriptor == "<f4");
 
     /// <summary>The elements as doubles; whole numbers beyond 2^53 are rounded.</summary>
     public void ToDoubles(ReadOnlySpan<byte> bytes, Span<double> values) =>
         (toDoubles ?? throw new InvalidOperationException($"'{Descriptor}' is complex."))(bytes, values);
 
     private static Converter Reversed<T>(Func<T, double> convert)
-        where T : unmanaged => (bytes, values) =>
-    {
-        var (element, size) = (new byte[8], bytes.Length / Math.Max(1, values.Length));
-        for (var i = 0; i < values.Length; i++)
+        where T : unmanaged =>
+        (bytes, values) =>
         {
-            bytes.Slice(i * size, size).CopyTo(element);
-            element.AsSpan(0, size).Reverse();
-            values[i] = convert(MemoryMarshal.Read<T>(element));
-        }
-    };
+            var (element, size) = (new byte[8], bytes.Length / Math.Max(1, values.Length));
+            for (var i = 0; i < values.Length; i++)
+            {
+                bytes.Slice(i * size, size).CopyTo(element);
+                element.AsSpan(0, size).Reverse();
+                values[i] = convert(MemoryMarshal.Read<T>(element));
+            }
+        };
 
     private static Converter Convert<T>(Func<T, double> convert)
-        where T : unmanaged => (bytes, values) =>
-    {
-        var source = MemoryMarshal.Cast<byte, T>(bytes);
-        for (var i = 0; i < values.Length; i++) values[i] = convert(source[i]);
-    };
+        where T : unmanaged =>
+        (bytes, values) =>
+        {
+            var source = MemoryMarshal.Cast<byte, T>(bytes);
+            for (var i = 0; i < values.Length; i++)
+                values[i] = convert(source[i]);
+        };
 }

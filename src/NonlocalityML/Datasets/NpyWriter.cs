@@ -18,7 +18,8 @@ public sealed class NpyWriter : IDisposable
     {
         file = new AtomicFile(path);
         missing = type.Size;
-        foreach (var length in shape) missing = checked(missing * length);
+        foreach (var length in shape)
+            missing = checked(missing * length);
         var header = NpyHeader.Write(type, shape);
         missing += header.Length;
         Append(header);
@@ -43,7 +44,8 @@ public sealed class NpyWriter : IDisposable
     /// <returns>The checksum of the file, SHA-256 in hexadecimal.</returns>
     public string Complete()
     {
-        if (missing != 0) throw new InvalidOperationException($"The array lacks {missing} bytes of its shape.");
+        if (missing != 0)
+            throw new InvalidOperationException($"The array lacks {missing} bytes of its shape.");
         file.Complete();
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

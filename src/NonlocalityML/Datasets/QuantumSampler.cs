@@ -11,7 +11,8 @@ public sealed class QuantumSampler : ISampler
     private readonly int localDimension;
     private readonly int[] dimensions;
 
-    /// <exception cref="InvalidInputException">The state would be too large, or a projective measurement cannot have so many outcomes.</exception>
+    /// <exception cref="InvalidInputException">The state would be too large, or a projective measurement cannot have so many
+    /// outcomes.</exception>
     public QuantumSampler(Scenario scenario, QuantumSamplerOptions? options = null)
     {
         Scenario = scenario;
@@ -23,26 +24,47 @@ public sealed class QuantumSampler : ISampler
         Sample(new RandomStream(0, 0));
     }
 
-    public string Name => string.Join('-', [
-        "quantum",
-        .. options.StateRank == 1 ? [] : new[] { $"rank{options.StateRank}" },
-        .. options.ProjectiveMeasurements ? [] : new[] { "general" },
-        .. options.LocalDimension is null ? [] : new[] { $"d{localDimension}" },
-    ]);
+    public string Name =>
+        string.Join(
+            '-',
+            [
+                "quantum",
+                .. options.StateRank == 1 ? [] : new[] { $"rank{options.StateRank}" },
+                .. options.ProjectiveMeasurements ? [] : new[] { "general" },
+                .. options.LocalDimension is null ? [] : new[] { $"d{localDimension}" },
+            ]
+        );
 
     public string Description =>
         (options.StateRank == 1 ? "Haar-random pure states" : $"Ginibre states of rank {options.StateRank}")
         + $" of local dimension {localDimension} under "
-        + (options.ProjectiveMeasurements ? "projective measurements in Haar-random bases." : "random measurements of full-rank effects.");
+        + (
+            options.ProjectiveMeasurements
+                ? "projective measurements in Haar-random bases."
+                : "random measurements of full-rank effects."
+        );
 
     public Scenario Scenario { get; }
 
-    public Behavior Sample(RandomStream stream) => BornRule.Apply(
-        States.RandomMixed(dimensions, options.StateRank, stream),
-        [.. Enumerable.Range(0, Scenario.Parties).Select(party => (IReadOnlyList<Measurement>)
-            [.. Enumerable.Range(0, Scenario.Settings(party)).Select(x => RandomMeasurement(Scenario.Outcomes(party, x), stream))])]);
+    public Behavior Sample(RandomStream stream) =>
+        BornRule.Apply(
+            States.RandomMixed(dimensions, options.StateRank, stream),
+            [
+                .. Enumerable
+                    .Range(0, Scenario.Parties)
+                    .Select(party =>
+                        (IReadOnlyList<Measurement>)
+                            [
+                                .. Enumerable
+                                    .Range(0, Scenario.Settings(party))
+                                    .Select(x => RandomMeasurement(Scenario.Outcomes(party, x), stream)),
+                            ]
+                    ),
+            ]
+        );
 
-    private Measurement RandomMeasurement(int outcomes, RandomStream stream) => options.ProjectiveMeasurements
-        ? Measurement.RandomProjective(localDimension, outcomes, stream)
-        : Measurement.RandomGeneral(localDimension, outcomes, stream);
+    private Measurement RandomMeasurement(int outcomes, RandomStream stream) =>
+        options.ProjectiveMeasurements
+            ? Measurement.RandomProjective(localDimension, outcomes, stream)
+            : Measurement.RandomGeneral(localDimension, outcomes, stream);
 }

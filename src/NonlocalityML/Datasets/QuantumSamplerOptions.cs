@@ -3,7 +3,8 @@ namespace NonlocalityML.Datasets;
 /// <summary>Which states and measurements <see cref="QuantumSampler"/> draws.</summary>
 public sealed record QuantumSamplerOptions
 {
-    /// <summary>Local dimension of every party; unless given, the largest number of outcomes of the scenario, at least 2.</summary>
+    /// <summary>Local dimension of every party; unless given, the largest number of outcomes of the scenario, at least
+    /// 2.</summary>
     public int? LocalDimension { get; init; }
 
     /// <summary>Rank of the state: 1 is pure (Haar), the full dimension is the Hilbert-Schmidt distribution.</summary>

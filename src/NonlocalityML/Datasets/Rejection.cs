@@ -19,11 +19,13 @@ internal static class Rejection
         for (var i = 0; i < MaximumTries; i++)
         {
             var behavior = origin.Sample(stream);
-            if (accept(behavior)) return behavior;
+            if (accept(behavior))
+                return behavior;
         }
 
         throw new InvalidInputException(
             $"Distribution '{origin.Name}' of {origin.Scenario} gave no {wanted} in {MaximumTries} tries; "
-            + "use another scenario or distribution.");
+                + "use another scenario or distribution."
+        );
     }
 }

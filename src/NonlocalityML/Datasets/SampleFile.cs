@@ -7,7 +7,8 @@ using Parquet;
 
 namespace NonlocalityML.Datasets;
 
-/// <summary>Behaviors in a file with a row for each, as <see cref="DatasetExport"/> writes it; labels in it are passed over.</summary>
+/// <summary>Behaviors in a file with a row for each, as <see cref="DatasetExport"/> writes it; labels in it are passed
+/// over.</summary>
 internal sealed class SampleFile : IBehaviorSource
 {
     private readonly string path;
@@ -16,7 +17,8 @@ internal sealed class SampleFile : IBehaviorSource
     private SampleFile(string path, Scenario scenario, double[] tables)
     {
         (this.path, this.tables) = (path, tables);
-        if (tables.Length == 0) throw new InvalidInputException($"{path} holds no sample; at least 1 is needed.");
+        if (tables.Length == 0)
+            throw new InvalidInputException($"{path} holds no sample; at least 1 is needed.");
         Specification = BehaviorFile.Describe(path, scenario, tables.Length / scenario.TableLength);
     }
 
@@ -30,29 +32,35 @@ internal sealed class SampleFile : IBehaviorSource
     }
 
     /// <exception cref="InvalidInputException">The file is not such a one.</exception>
-    public static SampleFile OpenCsv(string path) => Guard(path, () =>
-    {
-        using var csv = new CsvReader(new StreamReader(InputFile.Open(path)), CultureInfo.InvariantCulture);
-        csv.Read();
-        csv.ReadHeader();
-        var scenario = SampleColumns.ScenarioOf(path, csv.HeaderRecord!);
-        int[] columns = [.. SampleColumns.Names(scenario).Select(name => Array.IndexOf(csv.HeaderRecord!, name))], entries = SampleColumns.Entries(scenario);
-        var tables = new List<double>();
-        while (csv.Read())
-        {
-            var table = new double[scenario.TableLength];
-            foreach (var (entry, column) in entries.Zip(columns))
+    public static SampleFile OpenCsv(string path) =>
+        Guard(
+            path,
+            () =>
             {
-                var text = csv.GetField(column);
-                table[entry] = double.TryParse(text, CultureInfo.InvariantCulture, out var value)
-                    ? value : throw new InvalidInputException($"{path}, line {csv.Parser.RawRow}: '{text}' is no number.");
+                using var csv = new CsvReader(new StreamReader(InputFile.Open(path)), CultureInfo.InvariantCulture);
+                csv.Read();
+                csv.ReadHeader();
+                var scenario = SampleColumns.ScenarioOf(path, csv.HeaderRecord!);
+                int[] columns = [.. SampleColumns.Names(scenario).Select(name => Array.IndexOf(csv.HeaderRecord!, name))],
+                    entries = SampleColumns.Entries(scenario);
+                var tables = new List<double>();
+                while (csv.Read())
+                {
+                    var table = new double[scenario.TableLength];
+                    foreach (var (entry, column) in entries.Zip(columns))
+                    {
+                        var text = csv.GetField(column);
+                        table[entry] = double.TryParse(text, CultureInfo.InvariantCulture, out var value)
+                            ? value
+                            : throw new InvalidInputException($"{path}, line {csv.Parser.RawRow}: '{text}' is no number.");
+                    }
+
+                    tables.AddRange(table);
+                }
+
+                return new SampleFile(path, scenario, [.. tables]);
             }
-
-            tables.AddRange(table);
-        }
-
-        return new SampleFile(path, scenario, [.. tables]);
-    });
+        );
 
     /// <exception cref="InvalidInputException">The file is not such a one.</exception>
     public static SampleFile OpenParquet(string path)
@@ -74,9 +82,7 @@ internal sealed class SampleFile : IBehaviorSource
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private static async Task<SampleFile> ReadParquet(string path, Stream stream)
     {
@@ -94,9 +100,12 @@ internal sealed class SampleFile : IBehaviorSource
             {
                 var field = fields.Single(field => field.Name == name);
                 if (field.ClrType != typeof(double) || field.IsNullable)
-                    throw new InvalidInputException($"{path}: column {name} is {field.ClrType.Name}; Double without gaps is needed.");
+                    throw new InvalidInputException(
+                        $"{path}: column {name} is {field.ClrType.Name}; Double without gaps is needed."
+                    );
                 await group.ReadAsync<double>(field, values.AsMemory());
-                for (var row = 0; row < values.Length; row++) block[row * length + entry] = values[row];
+                for (var row = 0; row < values.Length; row++)
+                    block[row * length + entry] = values[row];
             }
 
             tables.AddRange(block);

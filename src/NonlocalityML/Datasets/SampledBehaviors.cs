@@ -15,15 +15,21 @@ public sealed class SampledBehaviors : IBehaviorSource
     /// <param name="seed">Chooses the samples.</param>
     /// <param name="count">Number of samples.</param>
     /// <param name="engine">A name that <see cref="NonlocalityEngines"/> knows, for distributions that ask for NL.</param>
-    /// <exception cref="InvalidInputException">Unknown names, a distribution that does not exist in this scenario, or no samples.</exception>
+    /// <exception cref="InvalidInputException">Unknown names, a distribution that does not exist in this scenario, or no
+    /// samples.</exception>
     public SampledBehaviors(string distribution, Scenario scenario, ulong seed, long count, string engine)
         : this(openEngine => Samplers.Create(distribution, scenario, openEngine), engine, seed, count) =>
         Specification = Specification with { Distribution = distribution };
 
     internal SampledBehaviors(
-        Func<Func<Scenario, INonlocalityEngine>, ISampler> newSampler, string engine, ulong seed, long count)
+        Func<Func<Scenario, INonlocalityEngine>, ISampler> newSampler,
+        string engine,
+        ulong seed,
+        long count
+    )
     {
-        if (count is < 1 or > int.MaxValue) throw new InvalidInputException($"The number of samples is {count}; 1 to {int.MaxValue} are accepted.");
+        if (count is < 1 or > int.MaxValue)
+            throw new InvalidInputException($"The number of samples is {count}; 1 to {int.MaxValue} are accepted.");
         this.seed = seed;
         workers = new ThreadLocal<Worker>(() => new Worker(newSampler, engine), trackAllValues: true);
         var sampler = workers.Value!.Sampler;
@@ -45,7 +51,8 @@ public sealed class SampledBehaviors : IBehaviorSource
 
     public void Dispose()
     {
-        foreach (var worker in workers.Values) worker.Dispose();
+        foreach (var worker in workers.Values)
+            worker.Dispose();
         workers.Dispose();
     }
 
@@ -54,26 +61,30 @@ public sealed class SampledBehaviors : IBehaviorSource
     {
         private readonly List<INonlocalityEngine> engines = [];
 
-        public Worker(Func<Func<Scenario, INonlocalityEngine>, ISampler> newSampler, string engine) => Sampler = newSampler(scenario =>
-        {
-            engines.Add(NonlocalityEngines.Create(engine, scenario));
-            return engines[^1];
-        });
+        public Worker(Func<Func<Scenario, INonlocalityEngine>, ISampler> newSampler, string engine) =>
+            Sampler = newSampler(scenario =>
+            {
+                engines.Add(NonlocalityEngines.Create(engine, scenario));
+                return engines[^1];
+            });
 
         public ISampler Sampler { get; }
 
         public bool UsesEngine => engines.Count > 0;
 
-        /// <summary>An engine that remembers earlier samples could change the last bits of this one, so it forgets them first.</summary>
+        /// <summary>An engine that remembers earlier samples could change the last bits of this one, so it forgets them
+        /// first.</summary>
         public Behavior Sample(RandomStream stream)
         {
-            foreach (var engine in engines) engine.Reset();
+            foreach (var engine in engines)
+                engine.Reset();
             return Sampler.Sample(stream);
         }
 
         public void Dispose()
         {
-            foreach (var engine in engines) engine.Dispose();
+            foreach (var engine in engines)
+                engine.Dispose();
         }
     }
 }

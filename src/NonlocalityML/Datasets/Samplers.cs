@@ -23,22 +23,55 @@ public static class Samplers
     };
 
     /// <summary>What each one reshapes unless another sampler is named, and how.</summary>
-    private static readonly Dictionary<string, (string Origin, Func<ISampler, Func<Scenario, INonlocalityEngine>, ISampler> Make)>
-        Reshaping = new()
+    private static readonly Dictionary<
+        string,
+        (string Origin, Func<ISampler, Func<Scenario, INonlocalityEngine>, ISampler> Make)
+    > Reshaping = new()
     {
-        ["near-boundary"] = ("no-signaling", (origin, openEngine) => new NearBoundarySampler(
-            "near-boundary", origin, "local", CriticalVisibility.OfLocalSet(openEngine(origin.Scenario)))),
-        ["near-quantum-boundary"] = ("cube", (origin, _) => new NearBoundarySampler(
-            "near-quantum-boundary", RequireChsh(origin), "four-correlator quantum",
-            CriticalVisibility.Where(behavior => -QuantumSet.Classify(behavior).QuantumMargin))),
-        ["balanced"] = ("no-signaling", (origin, openEngine) =>
-        {
-            var engine = openEngine(origin.Scenario);
-            return new BalancedSampler("balanced", origin, ["local", "nonlocal"], behavior => engine.Solve(behavior) is { } label && (double)label.Lower > INonlocalityEngine.MaximumWidth ? 1 : 0);
-        }),
-        ["balanced-quantum"] = ("cube", (origin, _) => new BalancedSampler(
-            "balanced-quantum", RequireChsh(origin), ["local", "quantum", "post-quantum"],
-            behavior => QuantumSet.Classify(behavior) is { IsDecisive: true } verdict ? (int)verdict.Class : -1)),
+        ["near-boundary"] = (
+            "no-signaling",
+            (origin, openEngine) =>
+                new NearBoundarySampler(
+                    "near-boundary",
+                    origin,
+                    "local",
+                    CriticalVisibility.OfLocalSet(openEngine(origin.Scenario))
+                )
+        ),
+        ["near-quantum-boundary"] = (
+            "cube",
+            (origin, _) =>
+                new NearBoundarySampler(
+                    "near-quantum-boundary",
+                    RequireChsh(origin),
+                    "four-correlator quantum",
+                    CriticalVisibility.Where(behavior => -QuantumSet.Classify(behavior).QuantumMargin)
+                )
+        ),
+        ["balanced"] = (
+            "no-signaling",
+            (origin, openEngine) =>
+            {
+                var engine = openEngine(origin.Scenario);
+                return new BalancedSampler(
+                    "balanced",
+                    origin,
+                    ["local", "nonlocal"],
+                    behavior =>
+                        engine.Solve(behavior) is { } label && (double)label.Lower > INonlocalityEngine.MaximumWidth ? 1 : 0
+                );
+            }
+        ),
+        ["balanced-quantum"] = (
+            "cube",
+            (origin, _) =>
+                new BalancedSampler(
+                    "balanced-quantum",
+                    RequireChsh(origin),
+                    ["local", "quantum", "post-quantum"],
+                    behavior => QuantumSet.Classify(behavior) is { IsDecisive: true } verdict ? (int)verdict.Class : -1
+                )
+        ),
     };
 
     /// <summary>The names, without what may follow after a colon.</summary>
@@ -46,28 +79,41 @@ public static class Samplers
 
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="scenario">Scenario of the samples.</param>
-    /// <param name="openEngine">Called once for a distribution that asks for NL, otherwise not. The caller disposes of the engine, and the
-    /// sampler serves one thread as the engine does; all other samplers serve any number.</param>
-    /// <exception cref="InvalidInputException">The name is unknown, or the distribution does not exist in this scenario.</exception>
+    /// <param name="openEngine">Called once for a distribution that asks for NL, otherwise not. The caller disposes of the
+    /// engine, and the sampler serves one thread as the engine does; all other samplers serve any number.</param>
+    /// <exception cref="InvalidInputException">The name is unknown, or the distribution does not exist in this
+    /// scenario.</exception>
     public static ISampler Create(string name, Scenario scenario, Func<Scenario, INonlocalityEngine> openEngine)
     {
-        if (Plain.TryGetValue(name, out var create)) return create(scenario);
+        if (Plain.TryGetValue(name, out var create))
+            return create(scenario);
         var parts = name.Split(':');
-        if (parts.Length <= 2 && Reshaping.TryGetValue(parts[0], out var reshaping)
-            && Plain.TryGetValue(parts.Length == 2 ? parts[1] : reshaping.Origin, out var createOrigin))
+        if (
+            parts.Length <= 2
+            && Reshaping.TryGetValue(parts[0], out var reshaping)
+            && Plain.TryGetValue(parts.Length == 2 ? parts[1] : reshaping.Origin, out var createOrigin)
+        )
             return reshaping.Make(createOrigin(scenario), openEngine);
         throw new InvalidInputException(
             $"'{name}' is not a distribution; write one of {string.Join(", ", Names)}, where "
-            + $"{string.Join(", ", Reshaping.Keys)} may name what they reshape after a colon ({string.Join(", ", Plain.Keys)}), "
-            + "as in balanced:cube.");
+                + $"{string.Join(", ", Reshaping.Keys)} may name what they reshape after a colon ({string.Join(", ", Plain.Keys)}), "
+                + "as in balanced:cube."
+        );
     }
 
     /// <summary>Whether <see cref="Create"/> knows a name.</summary>
-    internal static bool IsKnown(string name) => Plain.ContainsKey(name)
-        || (name.Split(':') is { Length: <= 2 } parts && Reshaping.ContainsKey(parts[0]) && Plain.ContainsKey(parts.ElementAtOrDefault(1) ?? Reshaping[parts[0]].Origin));
+    internal static bool IsKnown(string name) =>
+        Plain.ContainsKey(name)
+        || (
+            name.Split(':') is { Length: <= 2 } parts
+            && Reshaping.ContainsKey(parts[0])
+            && Plain.ContainsKey(parts.ElementAtOrDefault(1) ?? Reshaping[parts[0]].Origin)
+        );
 
-    private static ISampler RequireChsh(ISampler origin) => origin.Scenario.Equals(Scenario.Chsh)
-        ? origin
-        : throw new InvalidInputException(
-            $"The quantum set is known in closed form for {Scenario.Chsh} alone; the scenario is {origin.Scenario}.");
+    private static ISampler RequireChsh(ISampler origin) =>
+        origin.Scenario.Equals(Scenario.Chsh)
+            ? origin
+            : throw new InvalidInputException(
+                $"The quantum set is known in closed form for {Scenario.Chsh} alone; the scenario is {origin.Scenario}."
+            );
 }

@@ -15,7 +15,9 @@ internal sealed class ScenarioJson : JsonConverter<Scenario>
     {
         var sizes = JsonSerializer.Deserialize<Sizes>(ref reader, options)!;
         if (sizes.Outcomes.Length != sizes.Settings.Length)
-            throw new InvalidInputException($"outcomes are given for {sizes.Outcomes.Length} parties and settings for {sizes.Settings.Length}.");
+            throw new InvalidInputException(
+                $"outcomes are given for {sizes.Outcomes.Length} parties and settings for {sizes.Settings.Length}."
+            );
         return new Scenario(sizes.Outcomes.Zip(sizes.Settings, Party));
     }
 
@@ -26,13 +28,15 @@ internal sealed class ScenarioJson : JsonConverter<Scenario>
         for (var party = 0; party < value.Parties; party++)
         {
             writer.WriteStartArray();
-            for (var setting = 0; setting < value.Settings(party); setting++) writer.WriteNumberValue(value.Outcomes(party, setting));
+            for (var setting = 0; setting < value.Settings(party); setting++)
+                writer.WriteNumberValue(value.Outcomes(party, setting));
             writer.WriteEndArray();
         }
 
         writer.WriteEndArray();
         writer.WriteStartArray("settings");
-        for (var party = 0; party < value.Parties; party++) writer.WriteNumberValue(value.Settings(party));
+        for (var party = 0; party < value.Parties; party++)
+            writer.WriteNumberValue(value.Settings(party));
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
@@ -41,8 +45,11 @@ internal sealed class ScenarioJson : JsonConverter<Scenario>
     {
         if (settings is < 1 or > Scenario.MaximumTableLength)
             throw new InvalidInputException($"a party has {settings} settings; 1 to {Scenario.MaximumTableLength} are accepted.");
-        if (outcomes.ValueKind == JsonValueKind.Number) return Enumerable.Repeat(outcomes.GetInt32(), settings);
-        var counts = outcomes.Deserialize<int[]>() ?? throw new InvalidInputException("the outcomes of a party are null; a number or a list is needed.");
+        if (outcomes.ValueKind == JsonValueKind.Number)
+            return Enumerable.Repeat(outcomes.GetInt32(), settings);
+        var counts =
+            outcomes.Deserialize<int[]>()
+            ?? throw new InvalidInputException("the outcomes of a party are null; a number or a list is needed.");
         if (counts.Length != settings)
             throw new InvalidInputException($"a party has {settings} settings and the outcomes of {counts.Length}.");
         return counts;

@@ -12,7 +12,10 @@ namespace NonlocalityML.Datasets;
 /// </summary>
 internal sealed class Shard(int columns)
 {
-    private readonly ArrayBufferWriter<byte>[] buffers = [.. Enumerable.Range(0, columns).Select(_ => new ArrayBufferWriter<byte>())];
+    private readonly ArrayBufferWriter<byte>[] buffers =
+    [
+        .. Enumerable.Range(0, columns).Select(_ => new ArrayBufferWriter<byte>()),
+    ];
 
     public ReadOnlySpan<byte> this[int column] => buffers[column].WrittenSpan;
 
@@ -40,7 +43,9 @@ internal sealed class Shard(int columns)
         var bytes = File.ReadAllBytes(path);
         var end = bytes.Length - SHA256.HashSizeInBytes;
         if (end < 8 * columns || !Digest(specification, bytes.AsSpan(0, end)).AsSpan().SequenceEqual(bytes.AsSpan(end)))
-            throw new InvalidInputException($"{path} was changed after it was written; delete it and run the same command again.");
+            throw new InvalidInputException(
+                $"{path} was changed after it was written; delete it and run the same command again."
+            );
         var shard = new Shard(columns);
         var position = 8 * columns;
         for (var i = 0; i < columns; i++)

@@ -3,15 +3,16 @@ using System.Collections.Immutable;
 namespace NonlocalityML.Experiments;
 
 /// <summary>
-/// The plane of two CHSH values S and S', where S is the largest variant and S' the largest of those orthogonal to it. As a slice it holds
-/// the white noise (0, 0), the PR box (4, 0) that is nearest to the table, and the next one (0, 4).
+/// The plane of two CHSH values S and S', where S is the largest variant and S' the largest of those orthogonal to it. As a slice
+/// it holds the white noise (0, 0), the PR box (4, 0) that is nearest to the table, and the next one (0, 4).
 /// </summary>
 /// <remarks>
-/// Two different variants agree in the signs of two correlators and differ in two, so the behavior with correlators (S s + S' s')/4, s and s' the signs, and
-/// uniform marginals has correlators (S + S')/4 and (S - S')/4 up to sign, each twice, and vanishing values of all other variants. Hence the slice through each of
-/// the three sets is also its shadow on the plane: local |S|, |S'| &lt;= 2; quantum S^2 + S'^2 &lt;= 8 (the arcsine inequalities at such
-/// correlators); no-signalling |S| + |S'| &lt;= 4. A table whose point lies outside a boundary is outside the set; inside the boundary
-/// of the local set it is local if its signalling is removed, as no other variant is larger; inside the quantum one it need not be quantum.
+/// Two different variants agree in the signs of two correlators and differ in two, so the behavior with correlators (S s + S'
+/// s')/4, s and s' the signs, and uniform marginals has correlators (S + S')/4 and (S - S')/4 up to sign, each twice, and
+/// vanishing values of all other variants. Hence the slice through each of the three sets is also its shadow on the plane: local
+/// |S|, |S'| &lt;= 2; quantum S^2 + S'^2 &lt;= 8 (the arcsine inequalities at such correlators); no-signalling |S| + |S'| &lt;=
+/// 4. A table whose point lies outside a boundary is outside the set; inside the boundary of the local set it is local if its
+/// signalling is removed, as no other variant is larger; inside the quantum one it need not be quantum.
 /// </remarks>
 public sealed record ChshSlice
 {
@@ -21,9 +22,13 @@ public sealed record ChshSlice
     {
         Nearest = test.Variants[0];
         Next = test.Variants.First(variant => Product(variant, Nearest) == 0);
-        if (test.Errors is not { } errors) return;
+        if (test.Errors is not { } errors)
+            return;
         var variances = errors.Select(error => error * error).ToArray();
-        (Variance, Covariance) = (variances.Sum(), variances.Select((variance, i) => variance * Nearest.Signs[i] * Next.Signs[i]).Sum());
+        (Variance, Covariance) = (
+            variances.Sum(),
+            variances.Select((variance, i) => variance * Nearest.Signs[i] * Next.Signs[i]).Sum()
+        );
     }
 
     /// <summary>The largest variant; its value S is the first coordinate.</summary>
@@ -44,7 +49,9 @@ public sealed record ChshSlice
     /// <summary>Points of the circle S^2 + S'^2 = 8, closed.</summary>
     public static ImmutableArray<PlanePoint> Quantum { get; } =
     [
-        .. Enumerable.Range(0, Segments + 1).Select(i => Math.SinCos(2 * Math.PI * i / Segments))
+        .. Enumerable
+            .Range(0, Segments + 1)
+            .Select(i => Math.SinCos(2 * Math.PI * i / Segments))
             .Select(turn => new PlanePoint(Math.Sqrt(8) * turn.Cos, Math.Sqrt(8) * turn.Sin)),
     ];
 

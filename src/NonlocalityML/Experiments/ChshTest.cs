@@ -5,9 +5,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Experiments;
 
 /// <summary>
-/// The CHSH test (PRL 23, 880 (1969)) of a table in the scenario <c>[(2 2) (2 2)]</c>: its four correlators and the value of each of the
-/// eight variants of the inequality S &lt;= 2, with plain binomial standard errors where the number of trials is known. A standard
-/// error is no p-value: it supposes independent trials and says nothing of how surprising a local model would find them.
+/// The CHSH test (PRL 23, 880 (1969)) of a table in the scenario <c>[(2 2) (2 2)]</c>: its four correlators and the value of each
+/// of the eight variants of the inequality S &lt;= 2, with plain binomial standard errors where the number of trials is known. A
+/// standard error is no p-value: it supposes independent trials and says nothing of how surprising a local model would find them.
 /// </summary>
 public sealed class ChshTest
 {
@@ -43,12 +43,16 @@ public sealed class ChshTest
     public static ChshTest Of(Behavior behavior) => new(RequireChsh(behavior), null);
 
     /// <summary>With errors where there are counts; null outside the CHSH scenario.</summary>
-    public static ChshTest? Of(MeasuredTable table) => !table.Scenario.Equals(Scenario.Chsh) ? null : table.Counts is { } counts ? Of(counts) : Of(table.Behavior);
+    public static ChshTest? Of(MeasuredTable table) =>
+        !table.Scenario.Equals(Scenario.Chsh) ? null
+        : table.Counts is { } counts ? Of(counts)
+        : Of(table.Behavior);
 
     /// <summary>The value of the variant with the same signs.</summary>
     public double ValueOf(ChshVariant variant) => Variants.First(own => own.Signs.SequenceEqual(variant.Signs)).Value;
 
-    private static Behavior RequireChsh(Behavior behavior) => behavior.Scenario.Equals(Scenario.Chsh)
-        ? behavior
-        : throw new InvalidInputException($"CHSH needs scenario {Scenario.Chsh}; the table is in {behavior.Scenario}.");
+    private static Behavior RequireChsh(Behavior behavior) =>
+        behavior.Scenario.Equals(Scenario.Chsh)
+            ? behavior
+            : throw new InvalidInputException($"CHSH needs scenario {Scenario.Chsh}; the table is in {behavior.Scenario}.");
 }

@@ -20,6 +20,17 @@ public sealed class ChshVariant
     public double Value { get; }
 
     /// <summary>The sum written out with its settings, as <c>E00 + E01 + E10 - E11</c>.</summary>
-    public string Text => string.Concat(Signs.Select((sign, i) =>
-        (i, sign) switch { (0, 1) => "", (0, _) => "-", (_, 1) => " + ", _ => " - " } + $"E{i / 2}{i % 2}"));
+    public string Text =>
+        string.Concat(
+            Signs.Select(
+                (sign, i) =>
+                    (i, sign) switch
+                    {
+                        (0, 1) => "",
+                        (0, _) => "-",
+                        (_, 1) => " + ",
+                        _ => " - ",
+                    } + $"E{i / 2}{i % 2}"
+            )
+        );
 }

@@ -13,7 +13,8 @@ public sealed record MeasuredTable(string Name, Behavior Behavior, Counts? Count
 {
     public Scenario Scenario => Behavior.Scenario;
 
-    /// <summary>The Bell inequality that was named before the counts were taken, from the file's sidecar; null where nothing says so.</summary>
+    /// <summary>The Bell inequality that was named before the counts were taken, from the file's sidecar; null where nothing says
+    /// so.</summary>
     public NamedForm? Form { get; init; }
 
     /// <summary>How the file was read, in one line; null for a table that was made otherwise.</summary>
@@ -27,14 +28,19 @@ public sealed record MeasuredTable(string Name, Behavior Behavior, Counts? Count
 
     public static MeasuredTable Of(string name, Counts counts) => new(name, counts.Frequencies(), counts);
 
-    /// <summary>Reads a file as <see cref="TableReader"/> does, and the form named in advance from <c>FILE.plan.json</c> beside it.</summary>
+    /// <summary>Reads a file as <see cref="TableReader"/> does, and the form named in advance from <c>FILE.plan.json</c> beside
+    /// it.</summary>
     /// <exception cref="InvalidInputException">Names the file, the place, the value, and what is allowed.</exception>
     public static MeasuredTable Read(string path, TableOptions? options = null) =>
-        Of(TableReader.Read(path, options)) with { Form = NamedForm.Beside(path) };
+        Of(TableReader.Read(path, options)) with
+        {
+            Form = NamedForm.Beside(path),
+        };
 
     /// <summary>The same table from text that is no file.</summary>
     /// <exception cref="InvalidInputException">Names the table, the place, the value, and what is allowed.</exception>
-    public static MeasuredTable Parse(string name, string text, TableOptions? options = null) => Of(TableReader.Parse(name, text, options));
+    public static MeasuredTable Parse(string name, string text, TableOptions? options = null) =>
+        Of(TableReader.Parse(name, text, options));
 
     /// <exception cref="InvalidInputException">The table is not complete, or its counts are no counts.</exception>
     public static MeasuredTable Of(RawTable raw)
@@ -42,16 +48,19 @@ public sealed record MeasuredTable(string Name, Behavior Behavior, Counts? Count
         var behavior = raw.ToBehavior();
         return new MeasuredTable(raw.Name, behavior, raw.Kind == TableKind.Counts ? raw.ToCounts() : null)
         {
-            ReadAs = raw.Understood, IsWeighted = raw.Kind == TableKind.Frequencies,
+            ReadAs = raw.Understood,
+            IsWeighted = raw.Kind == TableKind.Frequencies,
         };
     }
 
     /// <summary>
-    /// The table with white noise mixed in: visibility * q + (1 - visibility) / (outcomes), as probabilities, since no counts belong to them.
+    /// The table with white noise mixed in: visibility * q + (1 - visibility) / (outcomes), as probabilities, since no counts
+    /// belong to them.
     /// </summary>
     /// <param name="visibility">The share of the measured table, 0 to 1.</param>
     /// <exception cref="InvalidInputException">Another visibility.</exception>
-    public MeasuredTable WithVisibility(double visibility) => visibility is >= 0 and <= 1
-        ? new MeasuredTable(Name, Behavior.MixWith(Behaviors.WhiteNoise(Scenario), visibility), null)
-        : throw new InvalidInputException($"The visibility is {visibility}; a number from 0 to 1 is needed.");
+    public MeasuredTable WithVisibility(double visibility) =>
+        visibility is >= 0 and <= 1
+            ? new MeasuredTable(Name, Behavior.MixWith(Behaviors.WhiteNoise(Scenario), visibility), null)
+            : throw new InvalidInputException($"The visibility is {visibility}; a number from 0 to 1 is needed.");
 }

@@ -11,7 +11,8 @@ public sealed record ModelTerm(double Share, DeterministicStrategy Strategy)
         var total = model.Weights.Sum();
         return
         [
-            .. model.Strategies.Zip(model.Weights)
+            .. model
+                .Strategies.Zip(model.Weights)
                 .Select(term => new ModelTerm(term.Second / total, DeterministicStrategy.FromIndex(model.Scenario, term.First)))
                 .OrderByDescending(term => term.Share),
         ];

@@ -4,10 +4,11 @@ using NonlocalityML.Labeling;
 namespace NonlocalityML.Experiments;
 
 /// <summary>
-/// The trace distance of a behavior to the no-signalling set in the unit of NL, 1/(2 prod|X_i|) min over no-signalling p of sum |q - p|:
-/// how much of NL is owed to signalling, since local behaviors do not signal (NL is never less).
+/// The trace distance of a behavior to the no-signalling set in the unit of NL, 1/(2 prod|X_i|) min over no-signalling p of sum
+/// |q - p|: how much of NL is owed to signalling, since local behaviors do not signal (NL is never less).
 /// </summary>
-/// <remarks>Keeps one program in the solver, for any number of behaviors of one scenario. Not safe for several threads at once.</remarks>
+/// <remarks>Keeps one program in the solver, for any number of behaviors of one scenario. Not safe for several threads at
+/// once.</remarks>
 public sealed class NoSignalingDistance : IDisposable
 {
     private readonly Scenario scenario;
@@ -27,7 +28,10 @@ public sealed class NoSignalingDistance : IDisposable
     public double Of(Behavior behavior)
     {
         if (!behavior.Scenario.Equals(scenario))
-            throw new ArgumentException($"The program is for {scenario}, the behavior for {behavior.Scenario}.", nameof(behavior));
+            throw new ArgumentException(
+                $"The program is for {scenario}, the behavior for {behavior.Scenario}.",
+                nameof(behavior)
+            );
         scenario.ToSlots(behavior.Table).CopyTo(rightHandSide, 0);
         return Math.Max(0, session.Solve(rightHandSide).Objective * scenario.Unit);
     }
@@ -35,8 +39,8 @@ public sealed class NoSignalingDistance : IDisposable
     public void Dispose() => session.Dispose();
 
     /// <summary>
-    /// Columns: p, then the two sides of |q - p|, one a slot each. Rows: p + u - v = q for each slot; for each party, each of its settings
-    /// but the first and each slot of the others, equal marginals; and last, normalisation of the first joint setting.
+    /// Columns: p, then the two sides of |q - p|, one a slot each. Rows: p + u - v = q for each slot; for each party, each of its
+    /// settings but the first and each slot of the others, equal marginals; and last, normalisation of the first joint setting.
     /// </summary>
     private static LinearProgram Program(Scenario scenario)
     {
@@ -55,19 +59,22 @@ public sealed class NoSignalingDistance : IDisposable
                 var setting = settings[slot / inner % settings.Length];
                 for (var x = 1; x < scenario.Settings(party); x++)
                 {
-                    if (setting == 0 || setting == x) columns[slot].Add((rows + ((x - 1) * others) + other, setting == x ? 1 : -1));
+                    if (setting == 0 || setting == x)
+                        columns[slot].Add((rows + ((x - 1) * others) + other, setting == x ? 1 : -1));
                 }
             }
 
             rows += (scenario.Settings(party) - 1) * others;
         }
 
-        foreach (var slot in FirstSettingSlots(scenario)) columns[slot].Add((rows, 1));
+        foreach (var slot in FirstSettingSlots(scenario))
+            columns[slot].Add((rows, 1));
         rows++;
         columns.AddRange(Enumerable.Range(0, slots).Select(slot => new List<(int, double)> { (slot, 1) }));
         columns.AddRange(Enumerable.Range(0, slots).Select(slot => new List<(int, double)> { (slot, -1) }));
         int[] starts = [0, .. columns.Select(column => column.Count)];
-        for (var i = 1; i < starts.Length; i++) starts[i] += starts[i - 1];
+        for (var i = 1; i < starts.Length; i++)
+            starts[i] += starts[i - 1];
         return new LinearProgram(
             rows,
             [.. Enumerable.Range(0, columns.Count).Select(column => column < slots ? 0.0 : 1.0)],
@@ -75,7 +82,8 @@ public sealed class NoSignalingDistance : IDisposable
             [.. Enumerable.Repeat(double.PositiveInfinity, columns.Count)],
             starts,
             [.. columns.SelectMany(column => column).Select(entry => entry.Row)],
-            [.. columns.SelectMany(column => column).Select(entry => entry.Value)]);
+            [.. columns.SelectMany(column => column).Select(entry => entry.Value)]
+        );
     }
 
     private static IEnumerable<int> FirstSettingSlots(Scenario scenario)

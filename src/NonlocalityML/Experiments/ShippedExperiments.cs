@@ -5,5 +5,9 @@ public static class ShippedExperiments
 {
     /// <summary>Their files, by name.</summary>
     public static IReadOnlyList<string> Files =>
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "datasets", "experiments"), "*.csv").Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .GetFiles(Path.Combine(AppContext.BaseDirectory, "datasets", "experiments"), "*.csv")
+                .Order(StringComparer.Ordinal),
+        ];
 }

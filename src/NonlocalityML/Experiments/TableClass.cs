@@ -8,17 +8,18 @@ using NonlocalityML.Quantum;
 namespace NonlocalityML.Experiments;
 
 /// <summary>
-/// Whether a table is local, quantum or post-quantum. In the CHSH scenario the four correlators decide where they can; for what they leave
-/// open, and in other scenarios of two parties, certificates decide: an inequality with a sum of squares from outside, explicit models from
-/// inside. Of more parties some are proven post-quantum, by one party against all others; for the rest a certificate tells local
-/// from nonlocal. Of counts two things are said: what is proven of their frequencies, and what they say of quantum theory within
-/// their statistical error.
+/// Whether a table is local, quantum or post-quantum. In the CHSH scenario the four correlators decide where they can; for what
+/// they leave open, and in other scenarios of two parties, certificates decide: an inequality with a sum of squares from outside,
+/// explicit models from inside. Of more parties some are proven post-quantum, by one party against all others; for the rest a
+/// certificate tells local from nonlocal. Of counts two things are said: what is proven of their frequencies, and what they say
+/// of quantum theory within their statistical error.
 /// </summary>
 /// <param name="Table">What was measured.</param>
 /// <param name="Projection">The no-signalling behavior that is classified.</param>
 /// <param name="Correlations">The test of the four correlators; null outside the CHSH scenario.</param>
 /// <param name="Certificate">Proof of NL of the projection; null where the four correlators say local or quantum.</param>
-/// <param name="Quantumness">Proof of the distance of the projection to the quantum set; null where it is not needed or cannot be had.</param>
+/// <param name="Quantumness">Proof of the distance of the projection to the quantum set; null where it is not needed or cannot be
+/// had.</param>
 /// <param name="Test">The test of quantum theory; null unless the table holds counts whose frequencies are proven
 /// post-quantum.</param>
 public sealed record TableClass(
@@ -27,13 +28,18 @@ public sealed record TableClass(
     CorrelationVerdict? Correlations,
     Certificate? Certificate,
     QuantumCertificate? Quantumness,
-    QuantumTest? Test)
+    QuantumTest? Test
+)
 {
     /// <param name="table">Counts or probabilities.</param>
     /// <param name="engine">Asked for an engine of the table's scenario only where it is needed; the caller disposes it.</param>
-    /// <param name="quantum">Asked in the same cases, for nonlocal behaviors of two parties; null where the scenario is too large.</param>
+    /// <param name="quantum">Asked in the same cases, for nonlocal behaviors of two parties; null where the scenario is too
+    /// large.</param>
     public static TableClass Of(
-        MeasuredTable table, Func<Scenario, INonlocalityEngine> engine, Func<Scenario, IQuantumEngine?> quantum)
+        MeasuredTable table,
+        Func<Scenario, INonlocalityEngine> engine,
+        Func<Scenario, IQuantumEngine?> quantum
+    )
     {
         var projection = NoSignalingProjection.Of(table.Behavior);
         var correlations = table.Scenario.Equals(Scenario.Chsh) ? QuantumSet.Classify(projection.Behavior) : null;
@@ -44,7 +50,12 @@ public sealed record TableClass(
         var isTold = table.Scenario.Parties == 2 || found.Quantumness is { Lower.Numerator.Sign: > 0 };
         var quantumness = isTold ? found.Quantumness : null;
         var proven = new TableClass(table, projection, correlations, found.Locality, quantumness, null);
-        return proven.ProvenClass == "post-quantum" && table.Counts is { } counts ? proven with { Test = QuantumTest.Of(counts) } : proven;
+        return proven.ProvenClass == "post-quantum" && table.Counts is { } counts
+            ? proven with
+            {
+                Test = QuantumTest.Of(counts),
+            }
+            : proven;
     }
 
     /// <summary>
@@ -60,59 +71,69 @@ public sealed record TableClass(
     /// <c>undecided</c>;
     /// <c>nonlocal</c> where nothing was tried to tell the rest apart.
     /// </summary>
-    public string ProvenClass => this switch
-    {
-        { Correlations: { IsDecisive: true, Class: CorrelationClass.PostQuantum } } => "post-quantum",
-        { Correlations: { IsDecisive: true, Class: CorrelationClass.Quantum } } => "quantum",
-        { Correlations.IsDecisive: true } => "local",
-        { Certificate: { } certificate } when (double)certificate.Lower <= ExperimentVerdict.Resolution => "local",
-        { Quantumness: null } => "nonlocal",
-        _ => new Classification(Certificate!, Quantumness).Class switch
+    public string ProvenClass =>
+        this switch
         {
-            BehaviorClass.PostQuantum => "post-quantum",
-            BehaviorClass.Quantum => "quantum",
-            _ => "undecided",
-        },
-    };
+            { Correlations: { IsDecisive: true, Class: CorrelationClass.PostQuantum } } => "post-quantum",
+            { Correlations: { IsDecisive: true, Class: CorrelationClass.Quantum } } => "quantum",
+            { Correlations.IsDecisive: true } => "local",
+            { Certificate: { } certificate } when (double)certificate.Lower <= ExperimentVerdict.Resolution => "local",
+            { Quantumness: null } => "nonlocal",
+            _ => new Classification(Certificate!, Quantumness).Class switch
+            {
+                BehaviorClass.PostQuantum => "post-quantum",
+                BehaviorClass.Quantum => "quantum",
+                _ => "undecided",
+            },
+        };
 
     /// <summary>What the data say within their statistical error; null for probabilities, and for frequencies that have a local
     /// model.</summary>
-    public string? Statistics => this switch
-    {
-        { Table.Counts: null } or { ProvenClass: "local" } => null,
-        { ProvenClass: "nonlocal" } => "whether local models are rejected within statistical error is not asked here: score --statistics tells",
-        { Test: { IsRejected: true } test } =>
-            $"every quantum model is rejected, P <= {test.PValue.Bound}, if the trials are independent; no inequality was chosen in advance",
-        { Test: { } test } => $"quantum theory is not rejected: P <= {test.PValue.Bound} for independent trials; it would be at {QuantumTest.Level}",
-        { ProvenClass: "post-quantum" } => "quantum theory is not rejected: the scenario is too large for its test",
-        { ProvenClass: "quantum" } => "quantum theory is not rejected: it gives these very frequencies",
-        _ => "quantum theory is not rejected: nothing proves these frequencies to be beyond it",
-    };
+    public string? Statistics =>
+        this switch
+        {
+            { Table.Counts: null } or { ProvenClass: "local" } => null,
+            { ProvenClass: "nonlocal" } =>
+                "whether local models are rejected within statistical error is not asked here: score --statistics tells",
+            { Test: { IsRejected: true } test } =>
+                $"every quantum model is rejected, P <= {test.PValue.Bound}, if the trials are independent; no inequality was chosen in advance",
+            { Test: { } test } =>
+                $"quantum theory is not rejected: P <= {test.PValue.Bound} for independent trials; it would be at {QuantumTest.Level}",
+            { ProvenClass: "post-quantum" } => "quantum theory is not rejected: the scenario is too large for its test",
+            { ProvenClass: "quantum" } => "quantum theory is not rejected: it gives these very frequencies",
+            _ => "quantum theory is not rejected: nothing proves these frequencies to be beyond it",
+        };
 
     /// <summary>What <see cref="ProvenClass"/> rests on, and what it leaves open.</summary>
-    public string Reason => this switch
-    {
-        { Correlations: { IsDecisive: true, Class: CorrelationClass.PostQuantum } } => $"no quantum state has these four correlators{Beyond}",
-        { Correlations: { IsDecisive: true, Class: CorrelationClass.Quantum } } =>
-            "S is above 2, the marginals vanish, and two qubits have these four correlators",
-        { Correlations.IsDecisive: true } => "S is at most 2, which in this scenario is necessary and sufficient",
-        _ => ProvenClass switch
+    public string Reason =>
+        this switch
         {
-            "local" => $"a local model gives these {Table.Data}, proof checked in exact arithmetic",
-            "post-quantum" =>
-                $"no quantum model of any dimension gives these {Table.Data}: they violate an inequality whose quantum bound is proven{Beyond}",
-            "quantum" => $"no local model gives these {Table.Data}; explicit quantum models do, to within 1e-8, proof checked in exact arithmetic",
-            "undecided" => $"no local model gives these {Table.Data}; they are within {Up(Quantumness!.Upper.RoundUp()):G2} of quantum ones, proven; "
-                + "neither nearer models nor a proof that there are none was found",
-            _ => $"no local model gives these {Table.Data}, proof checked in exact arithmetic; quantum or post-quantum is not decided in this scenario",
-        },
-    };
+            { Correlations: { IsDecisive: true, Class: CorrelationClass.PostQuantum } } =>
+                $"no quantum state has these four correlators{Beyond}",
+            { Correlations: { IsDecisive: true, Class: CorrelationClass.Quantum } } =>
+                "S is above 2, the marginals vanish, and two qubits have these four correlators",
+            { Correlations.IsDecisive: true } => "S is at most 2, which in this scenario is necessary and sufficient",
+            _ => ProvenClass switch
+            {
+                "local" => $"a local model gives these {Table.Data}, proof checked in exact arithmetic",
+                "post-quantum" =>
+                    $"no quantum model of any dimension gives these {Table.Data}: they violate an inequality whose quantum bound is proven{Beyond}",
+                "quantum" =>
+                    $"no local model gives these {Table.Data}; explicit quantum models do, to within 1e-8, proof checked in exact arithmetic",
+                "undecided" =>
+                    $"no local model gives these {Table.Data}; they are within {Up(Quantumness!.Upper.RoundUp()):G2} of quantum ones, proven; "
+                        + "neither nearer models nor a proof that there are none was found",
+                _ =>
+                    $"no local model gives these {Table.Data}, proof checked in exact arithmetic; quantum or post-quantum is not decided in this scenario",
+            },
+        };
 
     private bool IsRejected => ProvenClass == "post-quantum" && Test is { IsRejected: true };
 
-    private string Beyond => Quantumness is { Lower.Numerator.Sign: > 0 } proof
-        ? $"; they are beyond quantum theory by at least {Down(proof.Lower.RoundDown()):G3}, proof checked in exact arithmetic"
-        : "";
+    private string Beyond =>
+        Quantumness is { Lower.Numerator.Sign: > 0 } proof
+            ? $"; they are beyond quantum theory by at least {Down(proof.Lower.RoundDown()):G3}, proof checked in exact arithmetic"
+            : "";
 
     /// <summary>A lower bound to three digits.</summary>
     private static double Down(double value) => Math.Floor(value / Unit(value, 3)) * Unit(value, 3);

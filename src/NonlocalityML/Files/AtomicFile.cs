@@ -5,16 +5,19 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Files;
 
 /// <summary>
-/// A file that is written under a temporary name beside it and takes its own only when it is complete and on the disk. What is not completed
-/// is removed. A link stays, and what it leads to is replaced; the permissions of what is replaced stay; a device, a pipe or a descriptor
-/// such as /dev/stdout is written through. Temporary names cannot be foretold and are opened as new files only.
+/// A file that is written under a temporary name beside it and takes its own only when it is complete and on the disk. What is
+/// not completed is removed. A link stays, and what it leads to is replaced; the permissions of what is replaced stay; a device,
+/// a pipe or a descriptor such as /dev/stdout is written through. Temporary names cannot be foretold and are opened as new files
+/// only.
 /// </summary>
 internal sealed partial class AtomicFile : IDisposable
 {
     private const string Suffix = ".partial";
-    private const int RandomBytes = 8, KeptOfName = 60;
+    private const int RandomBytes = 8,
+        KeptOfName = 60;
 
-    private readonly string path, target;
+    private readonly string path,
+        target;
     private readonly string? temporary;
     private readonly Stream stream;
     private readonly UnixFileMode? permissions;
@@ -24,11 +27,14 @@ internal sealed partial class AtomicFile : IDisposable
     public AtomicFile(string path)
     {
         this.path = path;
-        if (path.Length == 0) throw new InvalidInputException("The name of a file is empty.");
+        if (path.Length == 0)
+            throw new InvalidInputException("The name of a file is empty.");
         target = FileFault.Guard(path, () => OutputPath.Resolve(path));
-        if (Directory.Exists(target)) throw new InvalidInputException($"{path} is a folder; a file is needed.");
+        if (Directory.Exists(target))
+            throw new InvalidInputException($"{path} is a folder; a file is needed.");
         (permissions, var through) = FileFault.Guard(path, Look);
-        if (through is null) temporary = NameFor(target);
+        if (through is null)
+            temporary = NameFor(target);
         stream = through ?? FileFault.Guard(path, OpenTemporary);
     }
 
@@ -71,7 +77,8 @@ internal sealed partial class AtomicFile : IDisposable
         {
             try
             {
-                using (new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None)) File.Delete(file);
+                using (new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None))
+                    File.Delete(file);
             }
             catch (Exception exception) when (FileFault.IsOfSystem(exception))
             {
@@ -81,7 +88,9 @@ internal sealed partial class AtomicFile : IDisposable
     }
 
     /// <summary>Whether this class gives such names, and no link or pipe has taken one.</summary>
-    public static bool IsTemporary(string path) => TemporaryName().IsMatch(path) && new FileInfo(path) is { Exists: true, LinkTarget: null }
+    public static bool IsTemporary(string path) =>
+        TemporaryName().IsMatch(path)
+        && new FileInfo(path) is { Exists: true, LinkTarget: null }
         && (OperatingSystem.IsWindows() || UnixFile.At(path) is { IsRegular: true });
 
     public void Write(ReadOnlySpan<byte> bytes)
@@ -100,7 +109,8 @@ internal sealed partial class AtomicFile : IDisposable
 
     public void Dispose()
     {
-        if (isComplete) return;
+        if (isComplete)
+            return;
         try
         {
             stream.Dispose();
@@ -112,7 +122,8 @@ internal sealed partial class AtomicFile : IDisposable
 
         try
         {
-            if (temporary is not null) File.Delete(temporary);
+            if (temporary is not null)
+                File.Delete(temporary);
         }
         catch (Exception exception) when (FileFault.IsOfSystem(exception))
         {
@@ -120,46 +131,68 @@ internal sealed partial class AtomicFile : IDisposable
         }
     }
 
-    private void Complete(bool overwrite) => FileFault.Guard(path, () =>
-    {
-        if (stream is FileStream file && temporary is not null)
-        {
-            file.Flush(flushToDisk: OperatingSystem.IsWindows());
-            if (!OperatingSystem.IsWindows()) UnixFile.Flush(file.SafeFileHandle);
-            if (!OperatingSystem.IsWindows() && permissions is { } kept) File.SetUnixFileMode(file.SafeFileHandle, kept);
-        }
+    private void Complete(bool overwrite) =>
+        FileFault.Guard(
+            path,
+            () =>
+            {
+                if (stream is FileStream file && temporary is not null)
+                {
+                    file.Flush(flushToDisk: OperatingSystem.IsWindows());
+                    if (!OperatingSystem.IsWindows())
+                        UnixFile.Flush(file.SafeFileHandle);
+                    if (!OperatingSystem.IsWindows() && permissions is { } kept)
+                        File.SetUnixFileMode(file.SafeFileHandle, kept);
+                }
 
-        stream.Dispose();
-        if (temporary is not null) File.Move(temporary, target, overwrite);
-        isComplete = true;
-    });
+                stream.Dispose();
+                if (temporary is not null)
+                    File.Move(temporary, target, overwrite);
+                isComplete = true;
+            }
+        );
 
     /// <summary>Permissions of a file that is there, and the stream to write to where it is no ordinary file.</summary>
     private (UnixFileMode?, Stream?) Look()
     {
-        if (OperatingSystem.IsWindows()) return (null, null);
-        if (DescriptorStream.Of(target) is { } descriptor) return (null, new DescriptorStream(descriptor));
-        if (UnixFile.At(target) is not { } there) return (null, null);
+        if (OperatingSystem.IsWindows())
+            return (null, null);
+        if (DescriptorStream.Of(target) is { } descriptor)
+            return (null, new DescriptorStream(descriptor));
+        if (UnixFile.At(target) is not { } there)
+            return (null, null);
         // A file that may not be written to is not replaced either.
         var through = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        if (!there.IsRegular) return (null, through);
+        if (!there.IsRegular)
+            return (null, through);
         through.Dispose();
         return (there.Permissions, null);
     }
 
     private FileStream OpenTemporary()
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 1 << 16 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = 1 << 16,
+        };
         // Until it is complete nobody may read of it what could not be read before.
-        if (!OperatingSystem.IsWindows() && permissions is not null) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows() && permissions is not null)
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new FileStream(temporary!, options);
     }
 
-    private static string NameFor(string target) => Path.Combine(
-        Path.GetDirectoryName(Path.GetFullPath(target))!, $"{Kept(target)}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}{Suffix}");
+    private static string NameFor(string target) =>
+        Path.Combine(
+            Path.GetDirectoryName(Path.GetFullPath(target))!,
+            $"{Kept(target)}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}{Suffix}"
+        );
 
     /// <summary>So much of the name that the temporary one is not too long.</summary>
-    private static string Kept(string path) => Path.GetFileName(path) is var name && name.Length > KeptOfName ? name[..KeptOfName] : name;
+    private static string Kept(string path) =>
+        Path.GetFileName(path) is var name && name.Length > KeptOfName ? name[..KeptOfName] : name;
 
     [GeneratedRegex(@"\.[0-9a-f]{16}\.partial$")]
     private static partial Regex TemporaryName();

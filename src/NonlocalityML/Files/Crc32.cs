@@ -11,13 +11,15 @@ internal sealed class Crc32
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        foreach (var b in bytes) register = Table[(byte)(register ^ b)] ^ (register >> 8);
+        foreach (var b in bytes)
+            register = Table[(byte)(register ^ b)] ^ (register >> 8);
     }
 
     private static uint Remainder(int index)
     {
         var rest = (uint)index;
-        for (var bit = 0; bit < 8; bit++) rest = (rest & 1) != 0 ? 0xEDB88320 ^ (rest >> 1) : rest >> 1;
+        for (var bit = 0; bit < 8; bit++)
+            rest = (rest & 1) != 0 ? 0xEDB88320 ^ (rest >> 1) : rest >> 1;
         return rest;
     }
 }

@@ -6,15 +6,17 @@ using System.Text.RegularExpressions;
 namespace NonlocalityML.Files;
 
 /// <summary>
-/// Writes to a descriptor that the process was given, such as standard output, where it stands: what others write to it comes before and
-/// after. Unlike the console's own stream it does not pass over a reader that has gone.
+/// Writes to a descriptor that the process was given, such as standard output, where it stands: what others write to it comes
+/// before and after. Unlike the console's own stream it does not pass over a reader that has gone.
 /// </summary>
 /// <param name="descriptor">1 for standard output, 2 for standard error.</param>
 /// <param name="onFault">Told what the system says against it; thrown unless given, and what is not written is lost.</param>
 [UnsupportedOSPlatform("windows")]
 internal sealed partial class DescriptorStream(int descriptor, Action<IOException>? onFault = null) : Stream
 {
-    private const int Interrupted = 4, WouldBlock = 11, WouldBlockOnMac = 35;
+    private const int Interrupted = 4,
+        WouldBlock = 11,
+        WouldBlockOnMac = 35;
 
     public override bool CanRead => false;
 
@@ -31,9 +33,14 @@ internal sealed partial class DescriptorStream(int descriptor, Action<IOExceptio
     }
 
     /// <summary>The descriptor that a path without links stands for; null where it is a file of its own.</summary>
-    public static int? Of(string path) => Path().Match(path) is { Success: true } match
-        && (match.Groups["process"].Length == 0 || match.Groups["process"].Value == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
-        ? int.Parse(match.Groups["descriptor"].Value, CultureInfo.InvariantCulture) : null;
+    public static int? Of(string path) =>
+        Path().Match(path) is { Success: true } match
+        && (
+            match.Groups["process"].Length == 0
+            || match.Groups["process"].Value == Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+        )
+            ? int.Parse(match.Groups["descriptor"].Value, CultureInfo.InvariantCulture)
+            : null;
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
@@ -50,7 +57,8 @@ internal sealed partial class DescriptorStream(int descriptor, Action<IOExceptio
             }
 
             var error = Marshal.GetLastPInvokeError();
-            if (error == Interrupted) continue;
+            if (error == Interrupted)
+                continue;
             if (error is WouldBlock or WouldBlockOnMac)
             {
                 Thread.Sleep(1);
@@ -58,15 +66,14 @@ internal sealed partial class DescriptorStream(int descriptor, Action<IOExceptio
             }
 
             var fault = new IOException($"Descriptor {descriptor} cannot be written.", error);
-            if (onFault is null) throw fault;
+            if (onFault is null)
+                throw fault;
             onFault(fault);
             return;
         }
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -5,8 +5,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Files;
 
 /// <summary>
-/// The one door for files from outside: regular files only, as a pipe would be waited for and a device has no end, and whole files only up to
-/// a stated length. What the system refuses becomes one line.
+/// The one door for files from outside: regular files only, as a pipe would be waited for and a device has no end, and whole
+/// files only up to a stated length. What the system refuses becomes one line.
 /// </summary>
 public static partial class InputFile
 {
@@ -22,17 +22,22 @@ public static partial class InputFile
     /// <exception cref="InvalidInputException">The file does not exist, is no regular file, or cannot be read.</exception>
     public static FileStream Open(string path)
     {
-        if (path.Length == 0) throw new InvalidInputException("The name of a file is empty.");
-        if (Directory.Exists(path)) throw new InvalidInputException($"{path} is a folder; a file is needed.");
-        if (!IsRegular(path)) throw NoFile(path);
+        if (path.Length == 0)
+            throw new InvalidInputException("The name of a file is empty.");
+        if (Directory.Exists(path))
+            throw new InvalidInputException($"{path} is a folder; a file is needed.");
+        if (!IsRegular(path))
+            throw NoFile(path);
         try
         {
             var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (stream.CanSeek) return stream;
+            if (stream.CanSeek)
+                return stream;
             stream.Dispose();
             throw NoFile(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new InvalidInputException(InputProblem.OfSystem(path, exception), exception);
         }
@@ -43,7 +48,8 @@ public static partial class InputFile
     public static byte[] ReadBytes(string path, long limit = LongestDocument)
     {
         using var stream = Open(path);
-        if (stream.Length > limit) throw new InvalidInputException($"{path} has {stream.Length} bytes; at most {limit} are read.");
+        if (stream.Length > limit)
+            throw new InvalidInputException($"{path} has {stream.Length} bytes; at most {limit} are read.");
         var bytes = new byte[stream.Length];
         try
         {
@@ -68,7 +74,8 @@ public static partial class InputFile
     /// <summary>Asked before a file is opened: opening a named pipe waits for who writes into it.</summary>
     private static bool IsRegular(string path)
     {
-        if (!OperatingSystem.IsLinux()) return true;
+        if (!OperatingSystem.IsLinux())
+            return true;
         var about = new byte[256];
         // What cannot be asked about is opened, which says why.
         return Ask(CurrentFolder, path, 0, AskForType, about) != 0
@@ -79,5 +86,11 @@ public static partial class InputFile
 
     [DllImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Ask(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] about);
+    private static extern int Ask(
+        int folder,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
+        int flags,
+        uint mask,
+        [Out] byte[] about
+    );
 }

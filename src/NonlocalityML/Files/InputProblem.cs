@@ -5,8 +5,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Files;
 
 /// <summary>
-/// The one place that puts what goes wrong while something is read into words of the field: where, what, and what is allowed. Names of
-/// types of .NET and of source files of libraries never come out.
+/// The one place that puts what goes wrong while something is read into words of the field: where, what, and what is allowed.
+/// Names of types of .NET and of source files of libraries never come out.
 /// </summary>
 internal static partial class InputProblem
 {
@@ -23,21 +23,32 @@ internal static partial class InputProblem
         catch (Exception exception) when (IsOfInput(exception))
         {
             var words = Words(exception);
-            throw new InvalidInputException(words.StartsWith(name, StringComparison.Ordinal) ? words : $"{name}: {words}", exception);
+            throw new InvalidInputException(
+                words.StartsWith(name, StringComparison.Ordinal) ? words : $"{name}: {words}",
+                exception
+            );
         }
     }
 
     /// <summary>What a reader throws at wrong input.</summary>
-    public static bool IsOfInput(Exception exception) => exception is InvalidInputException or JsonException or InvalidDataException or EndOfStreamException
-        or FormatException or OverflowException or InvalidOperationException;
+    public static bool IsOfInput(Exception exception) =>
+        exception
+            is InvalidInputException
+                or JsonException
+                or InvalidDataException
+                or EndOfStreamException
+                or FormatException
+                or OverflowException
+                or InvalidOperationException;
 
     /// <summary>One line without names of types.</summary>
-    public static string Words(Exception exception) => exception switch
-    {
-        InvalidInputException => exception.Message,
-        JsonException json => OfJson(json),
-        _ => WithoutTypes(exception.Message),
-    };
+    public static string Words(Exception exception) =>
+        exception switch
+        {
+            InvalidInputException => exception.Message,
+            JsonException json => OfJson(json),
+            _ => WithoutTypes(exception.Message),
+        };
 
     /// <summary>
     /// What ONNX Runtime says: one line without its code, its source files and its functions, which stand before what went wrong.
@@ -47,35 +58,41 @@ internal static partial class InputProblem
         var line = exception.Message.Split('\n')[0].Trim();
         line = ErrorCode().Replace(line, "");
         var source = SourceFile().Match(line);
-        if (!source.Success) return line;
+        if (!source.Success)
+            return line;
         var (before, after) = (line[..source.Index].TrimEnd(' ', ':'), line[(source.Index + source.Length)..].Trim());
         // A function with its arguments, then the words.
         var end = after.LastIndexOf(") ", StringComparison.Ordinal);
-        if (after.Contains("::", StringComparison.Ordinal) && end >= 0) after = after[(end + 2)..];
+        if (after.Contains("::", StringComparison.Ordinal) && end >= 0)
+            after = after[(end + 2)..];
         return after.Length > 0 ? after : before;
     }
 
     /// <summary>What the system says of a file.</summary>
-    public static string OfSystem(string path, Exception exception) => exception switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => $"{path} does not exist.",
-        UnauthorizedAccessException => $"{path} cannot be read: permission is denied.",
-        PathTooLongException => $"{path} cannot be read: the name is too long.",
-        ArgumentException or NotSupportedException => $"{path} cannot be read: that is no name of a file.",
-        _ => $"{path} cannot be read: {exception.Message.Replace($" : '{Path.GetFullPath(path)}'", "", StringComparison.Ordinal)}",
-    };
+    public static string OfSystem(string path, Exception exception) =>
+        exception switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => $"{path} does not exist.",
+            UnauthorizedAccessException => $"{path} cannot be read: permission is denied.",
+            PathTooLongException => $"{path} cannot be read: the name is too long.",
+            ArgumentException or NotSupportedException => $"{path} cannot be read: that is no name of a file.",
+            _ =>
+                $"{path} cannot be read: {exception.Message.Replace($" : '{Path.GetFullPath(path)}'", "", StringComparison.Ordinal)}",
+        };
 
     private static string OfJson(JsonException problem)
     {
         // What a converter of ours refused says it best.
-        if (problem.InnerException is InvalidInputException own) return $"{Place(problem)}{own.Message}";
+        if (problem.InnerException is InvalidInputException own)
+            return $"{Place(problem)}{own.Message}";
         var message = PlaceInMessage().Replace(problem.Message, "");
         var reason =
             Converted().Match(message) is { Success: true } converted ? $"{Kind(converted.Groups[1].Value)} is needed here"
             : Missing().Match(message) is { Success: true } missing ? $"{missing.Groups[1].Value} is missing"
             : Unknown().Match(message) is { Success: true } unknown ? $"{unknown.Groups[1].Value} is not known here"
             : Null().Match(message) is { Success: true } empty ? $"{empty.Groups[1].Value} is null; a value is needed"
-            : Twice().Match(message) is { Success: true } twice ? $"{twice.Groups[1].Value} is a duplicate; each name may stand once"
+            : Twice().Match(message) is { Success: true } twice
+                ? $"{twice.Groups[1].Value} is a duplicate; each name may stand once"
             : message.Contains("isFinalBlock", StringComparison.Ordinal) ? "it ends before the JSON does"
             : WithoutTypes(message).TrimEnd('.');
         return $"{Place(problem)}{reason}.";
@@ -85,12 +102,17 @@ internal static partial class InputProblem
     {
         var place = problem.LineNumber is { } line ? $"line {line + 1}, byte {problem.BytePositionInLine + 1}" : "";
         return problem.Path is { Length: > 1 } path ? $"{place}{(place.Length > 0 ? ", " : "")}at {path}: "
-            : place.Length > 0 ? $"{place}: " : "";
+            : place.Length > 0 ? $"{place}: "
+            : "";
     }
 
     private static string Kind(string type) =>
-        type.EndsWith("[]", StringComparison.Ordinal) || type.Contains("ImmutableArray", StringComparison.Ordinal) || type.Contains("List", StringComparison.Ordinal) ? "a list"
-        : type.Contains("System.Int", StringComparison.Ordinal) || type.Contains("System.UInt", StringComparison.Ordinal) ? "a whole number that is not too large"
+        type.EndsWith("[]", StringComparison.Ordinal)
+        || type.Contains("ImmutableArray", StringComparison.Ordinal)
+        || type.Contains("List", StringComparison.Ordinal)
+            ? "a list"
+        : type.Contains("System.Int", StringComparison.Ordinal) || type.Contains("System.UInt", StringComparison.Ordinal)
+            ? "a whole number that is not too large"
         : type.Contains("System.Double", StringComparison.Ordinal) ? "a number"
         : type.Contains("System.String", StringComparison.Ordinal) ? "a text"
         : type.Contains("System.Boolean", StringComparison.Ordinal) ? "true or false"

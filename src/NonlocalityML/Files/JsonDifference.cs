@@ -18,16 +18,23 @@ internal sealed record JsonDifference(string Name, string There, string Asked)
 
     private static JsonDifference? First(string name, JsonNode? there, JsonNode? asked)
     {
-        if (JsonNode.DeepEquals(there, asked)) return null;
+        if (JsonNode.DeepEquals(there, asked))
+            return null;
         return (there, asked) switch
         {
-            (JsonObject one, JsonObject other) => one.Select(pair => pair.Key).Union(other.Select(pair => pair.Key))
-                .Select(key => First(name.Length == 0 ? key : $"{name}.{key}", one[key], other[key])).First(found => found is not null),
+            (JsonObject one, JsonObject other) => one.Select(pair => pair.Key)
+                .Union(other.Select(pair => pair.Key))
+                .Select(key => First(name.Length == 0 ? key : $"{name}.{key}", one[key], other[key]))
+                .First(found => found is not null),
             (JsonArray one, JsonArray other) when one.Count == other.Count => one.Zip(other)
-                .Select((pair, i) => First($"{name}[{i}]", pair.First, pair.Second)).First(found => found is not null),
+                .Select((pair, i) => First($"{name}[{i}]", pair.First, pair.Second))
+                .First(found => found is not null),
             _ => new JsonDifference(name, Show(there), Show(asked)),
         };
     }
 
-    private static string Show(JsonNode? node) => node?.ToJsonString() is not { } text ? "absent" : text.Length <= Shown ? text : text[..Shown] + "..";
+    private static string Show(JsonNode? node) =>
+        node?.ToJsonString() is not { } text ? "absent"
+        : text.Length <= Shown ? text
+        : text[..Shown] + "..";
 }

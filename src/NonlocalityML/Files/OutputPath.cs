@@ -9,14 +9,17 @@ internal static class OutputPath
     /// <exception cref="IOException">The links go round in a circle.</exception>
     public static string Resolve(string path)
     {
-        if (OperatingSystem.IsWindows()) return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        if (OperatingSystem.IsWindows())
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         var (done, links) = ("/", 0);
         var rest = new Stack<string>();
         Push(Path.GetFullPath(path));
         while (rest.TryPop(out var name))
         {
-            if (name == "..") done = Path.GetDirectoryName(done) ?? "/";
-            if (name is "" or "." or "..") continue;
+            if (name == "..")
+                done = Path.GetDirectoryName(done) ?? "/";
+            if (name is "" or "." or "..")
+                continue;
             var next = Path.Combine(done, name);
             var link = DescriptorStream.Of(next) is null ? new FileInfo(next).LinkTarget : null;
             if (link is null)
@@ -25,8 +28,10 @@ internal static class OutputPath
                 continue;
             }
 
-            if (++links > MostLinks) throw new IOException("Too many links.", MostLinks);
-            if (link.StartsWith('/')) done = "/";
+            if (++links > MostLinks)
+                throw new IOException("Too many links.", MostLinks);
+            if (link.StartsWith('/'))
+                done = "/";
             Push(link);
         }
 
@@ -34,7 +39,8 @@ internal static class OutputPath
 
         void Push(string parts)
         {
-            foreach (var part in parts.Split('/').Reverse()) rest.Push(part);
+            foreach (var part in parts.Split('/').Reverse())
+                rest.Push(part);
         }
     }
 }

@@ -5,9 +5,10 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Files;
 
 /// <summary>
-/// A folder that one command makes, in one go or several. It is claimed when it is new or empty or holds what an earlier run of the same
-/// command has left, and locked until this is disposed of; the system frees the lock when the process ends, however it ends. What was asked
-/// for is kept and compared. The result's last file says that all is done; then what was needed until there is removed.
+/// A folder that one command makes, in one go or several. It is claimed when it is new or empty or holds what an earlier run of
+/// the same command has left, and locked until this is disposed of; the system frees the lock when the process ends, however it
+/// ends. What was asked for is kept and compared. The result's last file says that all is done; then what was needed until there
+/// is removed.
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
@@ -16,7 +17,8 @@ public sealed class RunFolder : IDisposable
 
     private readonly RunKind kind;
     private readonly bool isAlone;
-    private FileStream? mark, markOfStep;
+    private FileStream? mark,
+        markOfStep;
     private bool isNew;
 
     private RunFolder(string folder, RunKind kind, bool isAlone) => (Path, this.kind, this.isAlone) = (folder, kind, isAlone);
@@ -40,11 +42,14 @@ public sealed class RunFolder : IDisposable
     /// <param name="kind">What is made.</param>
     /// <param name="options">All that decides the result, as a JSON document; null where nothing is compared.</param>
     /// <param name="step">The one step that is worked on, beside processes that work on others; null for the whole.</param>
-    /// <exception cref="InvalidInputException">It is a file, holds something else, is being written by another run, or cannot be written.</exception>
+    /// <exception cref="InvalidInputException">It is a file, holds something else, is being written by another run, or cannot be
+    /// written.</exception>
     public static RunFolder Claim(string folder, RunKind kind, byte[]? options = null, string? step = null)
     {
-        if (folder.Length == 0) throw new InvalidInputException("The name of a folder is empty.");
-        if (File.Exists(folder)) throw new InvalidInputException($"{folder} is a file; a folder is needed.");
+        if (folder.Length == 0)
+            throw new InvalidInputException("The name of a folder is empty.");
+        if (File.Exists(folder))
+            throw new InvalidInputException($"{folder} is a file; a folder is needed.");
         var run = new RunFolder(folder, kind, step is null);
         try
         {
@@ -82,17 +87,22 @@ public sealed class RunFolder : IDisposable
     /// <summary>Gives the folder free; what is finished stays for the next run.</summary>
     public void Dispose()
     {
-        if (mark is null) return;
+        if (mark is null)
+            return;
         // Only who is alone may remove the mark, and on Unix only while it is held.
-        if (isAlone && !OperatingSystem.IsWindows()) RemoveMark();
+        if (isAlone && !OperatingSystem.IsWindows())
+            RemoveMark();
         markOfStep?.Dispose();
         mark.Dispose();
-        if (isAlone && OperatingSystem.IsWindows()) RemoveMark();
+        if (isAlone && OperatingSystem.IsWindows())
+            RemoveMark();
         mark = markOfStep = null;
-        if (!isAlone) return;
+        if (!isAlone)
+            return;
         // Neither goes unless it is empty.
         Try(() => Directory.Delete(Work));
-        if (isNew) Try(() => Directory.Delete(Path));
+        if (isNew)
+            Try(() => Directory.Delete(Path));
     }
 
     private void Take(byte[]? options, string? step)
@@ -101,7 +111,8 @@ public sealed class RunFolder : IDisposable
         for (var attempt = 0; ; attempt++)
         {
             // Another run that ends may take away the mark or its folder at any moment.
-            if (HasResult || TryLock(step, attempt == Attempts)) break;
+            if (HasResult || TryLock(step, attempt == Attempts))
+                break;
             Thread.Sleep(attempt);
         }
 
@@ -113,8 +124,10 @@ public sealed class RunFolder : IDisposable
 
         AtomicFile.RemoveLeft(Path);
         AtomicFile.RemoveLeft(Work);
-        if (options is null) return;
-        if (!File.Exists(OptionsPath)) AtomicFile.WriteNew(OptionsPath, options);
+        if (options is null)
+            return;
+        if (!File.Exists(OptionsPath))
+            AtomicFile.WriteNew(OptionsPath, options);
         RequireSame(File.ReadAllBytes(OptionsPath), options, kind.Result is null ? kind.What : kind.Unfinished);
     }
 
@@ -122,10 +135,12 @@ public sealed class RunFolder : IDisposable
     private void TakeResult()
     {
         IsFinished = true;
-        if (!Directory.Exists(Work)) return;
+        if (!Directory.Exists(Work))
+            return;
         Try(() =>
         {
-            if (mark is not null || (isAlone && TryLock(null, isLast: false))) RemoveWork();
+            if (mark is not null || (isAlone && TryLock(null, isLast: false)))
+                RemoveWork();
         });
         Dispose();
     }
@@ -134,10 +149,12 @@ public sealed class RunFolder : IDisposable
     {
         try
         {
-            if (!HasResult) RequireOurs();
+            if (!HasResult)
+                RequireOurs();
             Directory.CreateDirectory(Work);
             mark = Open(Mark, isShared: step is not null);
-            if (step is not null) markOfStep = Open($"{Mark}-{step}", isShared: false);
+            if (step is not null)
+                markOfStep = Open($"{Mark}-{step}", isShared: false);
         }
         catch (Exception exception) when (!isLast && exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -150,7 +167,8 @@ public sealed class RunFolder : IDisposable
             throw new InvalidInputException($"{Path} is being written by another run.", exception);
         }
 
-        if (OperatingSystem.IsWindows() || UnixFile.At(mark.SafeFileHandle) == UnixFile.At(MarkPath)) return true;
+        if (OperatingSystem.IsWindows() || UnixFile.At(mark.SafeFileHandle) == UnixFile.At(MarkPath))
+            return true;
         markOfStep?.Dispose();
         mark.Dispose();
         mark = markOfStep = null;
@@ -158,27 +176,40 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>A shared mark keeps out only who wants the folder alone.</summary>
-    private FileStream Open(string name, bool isShared) => new(
-        System.IO.Path.Combine(Work, name), FileMode.OpenOrCreate, isShared ? FileAccess.Read : FileAccess.ReadWrite, isShared ? FileShare.Read : FileShare.None);
+    private FileStream Open(string name, bool isShared) =>
+        new(
+            System.IO.Path.Combine(Work, name),
+            FileMode.OpenOrCreate,
+            isShared ? FileAccess.Read : FileAccess.ReadWrite,
+            isShared ? FileShare.Read : FileShare.None
+        );
 
     /// <summary>Before the options are written nothing but a mark and temporary files may be there.</summary>
     private void RequireOurs()
     {
-        if (!Directory.Exists(Path) || File.Exists(OptionsPath)) return;
+        if (!Directory.Exists(Path) || File.Exists(OptionsPath))
+            return;
         var entries = Directory.EnumerateFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry)!).ToList();
-        if (entries.Any(IsOwn)) return;
+        if (entries.Any(IsOwn))
+            return;
         var inside = Directory.Exists(Work) ? Directory.EnumerateFileSystemEntries(Work).Where(entry => !IsMark(entry)) : [];
-        var foreign = entries.Where(name => name != kind.Work).Select(name => System.IO.Path.Combine(Path, name)).Concat(inside)
+        var foreign = entries
+            .Where(name => name != kind.Work)
+            .Select(name => System.IO.Path.Combine(Path, name))
+            .Concat(inside)
             .FirstOrDefault(entry => !AtomicFile.IsTemporary(entry));
         // What another run has just finished is no longer in the way.
-        if (foreign is null || HasResult || File.Exists(OptionsPath) || !System.IO.Path.Exists(foreign)) return;
+        if (foreign is null || HasResult || File.Exists(OptionsPath) || !System.IO.Path.Exists(foreign))
+            return;
         throw new InvalidInputException(
-            $"{Path} is not empty: it holds {System.IO.Path.GetRelativePath(Path, foreign)} and no {kind.Noun}; a new or an empty folder is needed.");
+            $"{Path} is not empty: it holds {System.IO.Path.GetRelativePath(Path, foreign)} and no {kind.Noun}; a new or an empty folder is needed."
+        );
     }
 
     private static bool IsMark(string entry) => System.IO.Path.GetFileName(entry).StartsWith(Mark, StringComparison.Ordinal);
 
-    private bool IsOwn(string name) => kind.Own.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false));
+    private bool IsOwn(string name) =>
+        kind.Own.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false));
 
     private void RequireSame(byte[] there, byte[] asked, string what)
     {
@@ -192,23 +223,28 @@ public sealed class RunFolder : IDisposable
             throw new InvalidInputException($"{OptionsPath} was changed after it was written; name another folder.", exception);
         }
 
-        if (difference is null) return;
+        if (difference is null)
+            return;
         throw new InvalidInputException(
-            $"{Path} holds {what} whose {difference.Name} is {difference.There}, not {difference.Asked}; name another folder or give the same command.");
+            $"{Path} holds {what} whose {difference.Name} is {difference.There}, not {difference.Asked}; name another folder or give the same command."
+        );
     }
 
     /// <summary>Removes what runs wrote there; what somebody else put there stays.</summary>
-    private void RemoveWork() => Try(() =>
-    {
-        AtomicFile.RemoveLeft(Work);
-        // The options last: as long as they are there the files beside them are ours.
-        foreach (var pattern in (string[])[.. kind.WorkFiles, $"{Mark}-*"])
+    private void RemoveWork() =>
+        Try(() =>
         {
-            foreach (var file in Directory.EnumerateFiles(Work, pattern).ToList()) File.Delete(file);
-        }
+            AtomicFile.RemoveLeft(Work);
+            // The options last: as long as they are there the files beside them are ours.
+            foreach (var pattern in (string[])[.. kind.WorkFiles, $"{Mark}-*"])
+            {
+                foreach (var file in Directory.EnumerateFiles(Work, pattern).ToList())
+                    File.Delete(file);
+            }
 
-        if (System.IO.Path.GetDirectoryName(OptionsPath) == Work) File.Delete(OptionsPath);
-    });
+            if (System.IO.Path.GetDirectoryName(OptionsPath) == Work)
+                File.Delete(OptionsPath);
+        });
 
     private void RemoveMark() => Try(() => File.Delete(MarkPath));
 
@@ -219,8 +255,6 @@ public sealed class RunFolder : IDisposable
         {
             action();
         }
-        catch (Exception exception) when (FileFault.IsOfSystem(exception) || exception is InvalidInputException)
-        {
-        }
+        catch (Exception exception) when (FileFault.IsOfSystem(exception) || exception is InvalidInputException) { }
     }
 }

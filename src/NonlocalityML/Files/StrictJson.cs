@@ -6,20 +6,21 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Files;
 
 /// <summary>
-/// How JSON from outside is read: nothing unknown, nothing missing, nothing twice, no null, in lists neither. A reader that keeps the last of two
-/// values with one name would let a document say one thing to people and another to a program.
+/// How JSON from outside is read: nothing unknown, nothing missing, nothing twice, no null, in lists neither. A reader that keeps
+/// the last of two values with one name would let a document say one thing to people and another to a program.
 /// </summary>
 public static class StrictJson
 {
     /// <summary>Names in camel case; for documents of one line.</summary>
-    public static JsonSerializerOptions Options { get; } = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowDuplicateProperties = false,
-    };
+    public static JsonSerializerOptions Options { get; } =
+        new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            AllowDuplicateProperties = false,
+        };
 
     /// <summary>For documents that are looked into before their kind is known.</summary>
     public static JsonDocumentOptions DocumentOptions { get; } = new() { AllowDuplicateProperties = false };
@@ -36,7 +37,8 @@ public static class StrictJson
         {
             var document = WithoutMark(text);
             RequireNoNullInLists(document);
-            return JsonSerializer.Deserialize<T>(document, options ?? Options) ?? throw new InvalidInputException("null is no document.");
+            return JsonSerializer.Deserialize<T>(document, options ?? Options)
+                ?? throw new InvalidInputException("null is no document.");
         }
         catch (Exception exception) when (InputProblem.IsOfInput(exception))
         {
@@ -45,7 +47,8 @@ public static class StrictJson
     }
 
     /// <summary>The reader of .NET takes no mark of UTF-8 at the beginning; some editors write one.</summary>
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) =>
+        text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
 
     /// <summary>The annotations of types say nothing of the items of lists.</summary>
     private static void RequireNoNullInLists(ReadOnlySpan<byte> text)
@@ -58,12 +61,16 @@ public static class StrictJson
             if (reader.TokenType == JsonTokenType.Null && !isNamed && isList.TryPeek(out var inList) && inList)
             {
                 var before = text[..(int)reader.TokenStartIndex];
-                throw new InvalidInputException($"line {before.Count((byte)'\n') + 1}, byte {before.Length - before.LastIndexOf((byte)'\n')}: an item of a list is null; a value is needed.");
+                throw new InvalidInputException(
+                    $"line {before.Count((byte)'\n') + 1}, byte {before.Length - before.LastIndexOf((byte)'\n')}: an item of a list is null; a value is needed."
+                );
             }
 
             isNamed = reader.TokenType == JsonTokenType.PropertyName;
-            if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) isList.Push(reader.TokenType == JsonTokenType.StartArray);
-            else if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject) isList.Pop();
+            if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+                isList.Push(reader.TokenType == JsonTokenType.StartArray);
+            else if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
+                isList.Pop();
         }
     }
 }

@@ -3,7 +3,8 @@ using System.Runtime.Versioning;
 
 namespace NonlocalityML.Files;
 
-/// <summary>What .NET does not tell of a file on Unix: whether it is a device or a pipe, and which file of the disk it is.</summary>
+/// <summary>What .NET does not tell of a file on Unix: whether it is a device or a pipe, and which file of the disk it
+/// is.</summary>
 /// <param name="Mode">Type and permissions, as stat(2) has them.</param>
 /// <param name="Device">The disk.</param>
 /// <param name="Inode">The file's number there.</param>
@@ -11,9 +12,13 @@ namespace NonlocalityML.Files;
 internal readonly record struct UnixFile(int Mode, long Device, long Inode)
 {
     /// <summary>The file system knows of no such thing.</summary>
-    private const int Invalid = 22, NotSupported = 95, NotSupportedOnMac = 45;
+    private const int Invalid = 22,
+        NotSupported = 95,
+        NotSupportedOnMac = 45;
 
-    private const int TypeMask = 0xF000, Regular = 0x8000, FolderType = 0x4000;
+    private const int TypeMask = 0xF000,
+        Regular = 0x8000,
+        FolderType = 0x4000;
 
     public bool IsRegular => (Mode & TypeMask) == Regular;
 
@@ -40,7 +45,8 @@ internal readonly record struct UnixFile(int Mode, long Device, long Inode)
     /// <exception cref="IOException">It is not.</exception>
     public static void Flush(SafeHandle handle)
     {
-        if (FSync(handle) == 0 || Marshal.GetLastPInvokeError() is Invalid or NotSupported or NotSupportedOnMac) return;
+        if (FSync(handle) == 0 || Marshal.GetLastPInvokeError() is Invalid or NotSupported or NotSupportedOnMac)
+            return;
         throw new IOException("fsync failed.", Marshal.GetLastPInvokeError());
     }
 
@@ -58,7 +64,8 @@ internal readonly record struct UnixFile(int Mode, long Device, long Inode)
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int FSync(SafeHandle handle);
 
-    /// <summary>As the native library of .NET 10 fills it, the same on every Unix; the fields in their order, with room to spare.</summary>
+    /// <summary>As the native library of .NET 10 fills it, the same on every Unix; the fields in their order, with room to
+    /// spare.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Status
     {

@@ -1,8 +1,8 @@
 namespace NonlocalityML.Graphs;
 
 /// <summary>
-/// The Adam optimiser (Kingma and Ba, arXiv:1412.6980), with decoupled weight decay (Loshchilov and Hutter, arXiv:1711.05101) and a
-/// limit on the length of the gradient: a step over explicit state, as part of a graph.
+/// The Adam optimiser (Kingma and Ba, arXiv:1412.6980), with decoupled weight decay (Loshchilov and Hutter, arXiv:1711.05101) and
+/// a limit on the length of the gradient: a step over explicit state, as part of a graph.
 /// </summary>
 /// <remarks>
 /// The moments are kept as m/(1-beta1) and v/(1-beta2), and their corrections for the first steps are moved into the rate and
@@ -31,10 +31,14 @@ public sealed record Adam(Schedule Rate)
     public AdamRates Rates(Node steps, ElementType type)
     {
         var rate = Rate.At(steps);
-        Node first = 1 - Power(Beta1), second = 1 - Power(Beta2);
+        Node first = 1 - Power(Beta1),
+            second = 1 - Power(Beta2);
         var root = (second / (1 - Beta2)).Sqrt();
         return new AdamRates(
-            (rate * (1 - Beta1) / first * root).Cast(type), (Epsilon * root).Cast(type), (1 - (WeightDecay * rate)).Cast(type));
+            (rate * (1 - Beta1) / first * root).Cast(type),
+            (Epsilon * root).Cast(type),
+            (1 - (WeightDecay * rate)).Cast(type)
+        );
 
         Node Power(double beta) => ((steps + 1) * Math.Log(beta)).Exp();
     }
@@ -57,7 +61,8 @@ public sealed record Adam(Schedule Rate)
 /// <summary>Parameters, and the scaled means of their gradients and squared gradients.</summary>
 public sealed record AdamState(Node Parameters, Node First, Node Second);
 
-/// <summary>What changes from step to step: corrected rate, corrected epsilon, and the share of the parameters that decay leaves.</summary>
+/// <summary>What changes from step to step: corrected rate, corrected epsilon, and the share of the parameters that decay
+/// leaves.</summary>
 public sealed record AdamRates(Node Rate, Node Epsilon, Node Keep)
 {
     /// <summary>The rates of one of several steps.</summary>

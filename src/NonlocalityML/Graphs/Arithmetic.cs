@@ -54,8 +54,15 @@ public static class Arithmetic
     public static Node Clip(this Node x, double low, double high)
     {
         Operation.RequireReal("Clip", x);
-        if (!(low <= high)) throw new ArgumentException($"Clip: the range [{low}, {high}] is empty.");
-        return Operation.Create("Clip", [x, x.Same(low), x.Same(high)], x.Type, x.Shape, (g, y) => [y.SameAs(x).Where(g, g.Same(0)), null, null]);
+        if (!(low <= high))
+            throw new ArgumentException($"Clip: the range [{low}, {high}] is empty.");
+        return Operation.Create(
+            "Clip",
+            [x, x.Same(low), x.Same(high)],
+            x.Type,
+            x.Shape,
+            (g, y) => [y.SameAs(x).Where(g, g.Same(0)), null, null]
+        );
     }
 
     private static (Node Where, Node Elsewhere) Split(this Node condition, Node g) =>

@@ -22,18 +22,26 @@ public static class Gradient
         var operations = new List<Operation>();
         foreach (var operation in Source.InOrder([value]).OfType<Operation>())
         {
-            if (!operation.Predecessors.Any(onPath.Contains) || operation.Outputs.All(onPath.Contains)) continue;
+            if (!operation.Predecessors.Any(onPath.Contains) || operation.Outputs.All(onPath.Contains))
+                continue;
             operations.Add(operation);
             onPath.UnionWith(operation.Outputs.Where(output => output.Type.IsReal()));
         }
 
         foreach (var operation in Enumerable.Reverse(operations))
         {
-            if (operation.Outputs.Any(gradients.ContainsKey)) PassBack(operation);
+            if (operation.Outputs.Any(gradients.ContainsKey))
+                PassBack(operation);
         }
 
-        return [.. variables.Select((variable, i) => gradients.GetValueOrDefault(variable)
-            ?? throw new ArgumentException($"Gradient: the value does not depend smoothly on variable {i}, {variable}."))];
+        return
+        [
+            .. variables.Select(
+                (variable, i) =>
+                    gradients.GetValueOrDefault(variable)
+                    ?? throw new ArgumentException($"Gradient: the value does not depend smoothly on variable {i}, {variable}.")
+            ),
+        ];
 
         void PassBack(Operation operation)
         {

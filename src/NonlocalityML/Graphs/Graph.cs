@@ -16,7 +16,13 @@ public sealed class Graph
     {
         Outputs = [.. outputs];
         Metadata = metadata ?? ImmutableDictionary<string, string>.Empty;
-        Inputs = [.. Source.InOrder(outputs.Select(output => output.Value)).OfType<InputSource>().Select(input => (input.Name, input.Node))];
+        Inputs =
+        [
+            .. Source
+                .InOrder(outputs.Select(output => output.Value))
+                .OfType<InputSource>()
+                .Select(input => (input.Name, input.Node)),
+        ];
         var names = Inputs.Concat(Outputs).Select(port => port.Name).ToList();
         if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"Graph: two different inputs or outputs are named '{twice.Key}'.");
@@ -28,7 +34,8 @@ public sealed class Graph
 
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Reads an ONNX file that <see cref="Save"/> wrote, for instance to take its gradient; graphs with loops are not read.</summary>
+    /// <summary>Reads an ONNX file that <see cref="Save"/> wrote, for instance to take its gradient; graphs with loops are not
+    /// read.</summary>
     /// <exception cref="Numerics.InvalidInputException">The file cannot be read, or another program wrote it.</exception>
     public static Graph Read(string path) => GraphReader.Read(Session.ReadFile(path), path);
 

@@ -6,8 +6,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Graphs;
 
 /// <summary>
-/// Reads what <see cref="GraphWriter"/> wrote back into nodes, so that a trained model can be differentiated. Every node is made again by the
-/// method that first made it, which checks types and shapes; loops are not read.
+/// Reads what <see cref="GraphWriter"/> wrote back into nodes, so that a trained model can be differentiated. Every node is made
+/// again by the method that first made it, which checks types and shapes; loops are not read.
 /// </summary>
 internal sealed class GraphReader
 {
@@ -27,38 +27,64 @@ internal sealed class GraphReader
         try
         {
             var model = ModelProto.Parser.ParseFrom(bytes);
-            if (model.Graph is null) throw new InvalidInputException("it holds no graph.");
+            if (model.Graph is null)
+                throw new InvalidInputException("it holds no graph.");
             var outputs = new GraphReader(model.Graph).Outputs();
-            return new Graph(outputs, model.MetadataProps.GroupBy(pair => pair.Key).ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value));
+            return new Graph(
+                outputs,
+                model.MetadataProps.GroupBy(pair => pair.Key).ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value)
+            );
         }
         catch (Exception exception) when (exception is InvalidInputException or InvalidProtocolBufferException)
         {
-            throw new InvalidInputException($"{path} is not an ONNX file that this program wrote and can differentiate: {exception.Message}", exception);
+            throw new InvalidInputException(
+                $"{path} is not an ONNX file that this program wrote and can differentiate: {exception.Message}",
+                exception
+            );
         }
-        catch (Exception exception) when (
-            exception is ArgumentException or OverflowException or KeyNotFoundException or InvalidOperationException
-                or NullReferenceException or IndexOutOfRangeException or InvalidCastException)
+        catch (Exception exception)
+            when (exception
+                    is ArgumentException
+                        or OverflowException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or NullReferenceException
+                        or IndexOutOfRangeException
+                        or InvalidCastException
+            )
         {
             // A node without the inputs, attributes or constants that the one of that name has.
-            throw new InvalidInputException($"{path} is not an ONNX file that this program wrote and can differentiate: a node of it is damaged.", exception);
+            throw new InvalidInputException(
+                $"{path} is not an ONNX file that this program wrote and can differentiate: a node of it is damaged.",
+                exception
+            );
         }
     }
 
     private List<(string Name, Node Value)> Outputs()
     {
-        foreach (var constant in graph.Initializer) nodes[constant.Name] = Node.Constant(ToTensor(constant));
-        foreach (var input in graph.Input) nodes[input.Name] = Node.Input(input.Name, (ElementType)input.Type.TensorType.ElemType, ShapeOf(input));
-        foreach (var node in graph.Node) Add(node);
+        foreach (var constant in graph.Initializer)
+            nodes[constant.Name] = Node.Constant(ToTensor(constant));
+        foreach (var input in graph.Input)
+            nodes[input.Name] = Node.Input(input.Name, (ElementType)input.Type.TensorType.ElemType, ShapeOf(input));
+        foreach (var node in graph.Node)
+            Add(node);
         return [.. graph.Output.Select(output => (output.Name, nodes[output.Name]))];
     }
 
-    private Shape ShapeOf(ValueInfoProto value) => [.. value.Type.TensorType.Shape.Dim.Select(axis =>
-        axis.DimParam.Length == 0 ? (Dimension)axis.DimValue : free = axis.DimParam)];
+    private Shape ShapeOf(ValueInfoProto value) =>
+        [
+            .. value.Type.TensorType.Shape.Dim.Select(axis =>
+                axis.DimParam.Length == 0 ? (Dimension)axis.DimValue : free = axis.DimParam
+            ),
+        ];
 
     private void Add(NodeProto node)
     {
-        if (node.OpType == "Shape") shapesOf[node.Output[0]] = nodes[node.Input[0]];
-        else nodes[node.Output[^1]] = Make(node); // of TopK the positions, its second output
+        if (node.OpType == "Shape")
+            shapesOf[node.Output[0]] = nodes[node.Input[0]];
+        else
+            nodes[node.Output[^1]] = Make(node); // of TopK the positions, its second output
     }
 
     private Node Make(NodeProto node)
@@ -69,7 +95,12 @@ internal sealed class GraphReader
         long[] Constant(int index) => [.. Value(Input(index)).Values<long>()];
         long Whole(string name) => node.Attribute.First(attribute => attribute.Name == name).I;
         int Axis() => (int)Whole("axis");
-        int[] Axes() => [.. (node.Input.Count > 1 ? Constant(1) : [.. node.Attribute.First(attribute => attribute.Name == "axes").Ints]).Select(axis => (int)axis)];
+        int[] Axes() =>
+            [
+                .. (
+                    node.Input.Count > 1 ? Constant(1) : [.. node.Attribute.First(attribute => attribute.Name == "axes").Ints]
+                ).Select(axis => (int)axis),
+            ];
         return node.OpType switch
         {
             // A result keeps its name by an Identity; any other Identity lets no gradient pass.
@@ -97,7 +128,13 @@ internal sealed class GraphReader
             "Erf" => Each(Arithmetic.Erf),
             "Clip" => Input(0).Clip(Value(Input(1)).Real(), Value(Input(2)).Real()),
             "MatMul" => Pair(LinearAlgebra.MatMul),
-            "Gemm" => LinearAlgebra.Gemm(Input(0), Input(1), node.Input.Count > 2 ? Input(2) : null, Whole("transA") != 0, Whole("transB") != 0),
+            "Gemm" => LinearAlgebra.Gemm(
+                Input(0),
+                Input(1),
+                node.Input.Count > 2 ? Input(2) : null,
+                Whole("transA") != 0,
+                Whole("transB") != 0
+            ),
             "ReduceSum" => Input(0).Sum(Axes(), Whole("keepdims") != 0),
             "ReduceMean" => Input(0).Mean(Axes(), Whole("keepdims") != 0),
             "ReduceMax" => Input(0).Max(Axes(), Whole("keepdims") != 0),
@@ -113,7 +150,8 @@ internal sealed class GraphReader
             "GatherElements" => Input(0).GatherElements(Input(1), Axis()),
             "TopK" => Input(0).TopIndices(Constant(1)[0], Axis(), Whole("largest") != 0),
             "Reshape" => Input(0).Reshape([.. Constant(1).Select(length => length >= 0 ? length : (Dimension)(free ?? "batch"))]),
-            "Transpose" => Input(0).Transpose([.. node.Attribute.First(attribute => attribute.Name == "perm").Ints.Select(axis => (int)axis)]),
+            "Transpose" => Input(0)
+                .Transpose([.. node.Attribute.First(attribute => attribute.Name == "perm").Ints.Select(axis => (int)axis)]),
             "Concat" => node.Input.Select(name => nodes[name]).ToList().Concat(Axis()),
             "Slice" => Input(0).Slice((int)Constant(3)[0], Constant(1)[0], Constant(2)[0]),
             "Expand" => Input(0).BroadcastLike(shapesOf[node.Input[1]]),
@@ -122,7 +160,9 @@ internal sealed class GraphReader
     }
 
     private static Tensor Value(Node node) =>
-        node.Source is ConstantSource constant ? constant.Value : throw new InvalidInputException($"{node} should be a constant.");
+        node.Source is ConstantSource constant
+            ? constant.Value
+            : throw new InvalidInputException($"{node} should be a constant.");
 
     private static Tensor ToTensor(TensorProto stored)
     {
@@ -144,5 +184,6 @@ internal sealed class GraphReader
 file static class ScalarTensor
 {
     /// <summary>The only entry of a tensor of real numbers.</summary>
-    public static double Real(this Tensor tensor) => tensor.Type == ElementType.Real32 ? tensor.Values<float>()[0] : tensor.Values<double>()[0];
+    public static double Real(this Tensor tensor) =>
+        tensor.Type == ElementType.Real32 ? tensor.Values<float>()[0] : tensor.Values<double>()[0];
 }

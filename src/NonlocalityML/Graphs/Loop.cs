@@ -17,8 +17,10 @@ public static class Loop
     /// <returns>State after the last iteration, and for each further value all iterations stacked along a new first axis,
     /// which is free and named "iterations".</returns>
     public static (ImmutableArray<Node> State, ImmutableArray<Node> Stacked) Run(
-        Node count, IReadOnlyList<Node> initial,
-        Func<Node, IReadOnlyList<Node>, (IReadOnlyList<Node> State, IReadOnlyList<Node> Stacked)> body)
+        Node count,
+        IReadOnlyList<Node> initial,
+        Func<Node, IReadOnlyList<Node>, (IReadOnlyList<Node> State, IReadOnlyList<Node> Stacked)> body
+    )
     {
         if (count.Type != ElementType.Whole || count.Shape.Count != 0)
             throw new ArgumentException($"Loop: the count is {count.Type} {count.Shape}; a Whole scalar is needed.");
@@ -26,12 +28,14 @@ public static class Loop
         var (state, stacked) = body(loop.Iteration, loop.State);
         loop.Close(state, stacked);
         var outputs = Operation.Create(
-            "Loop", [count, Node.Constant(1, ElementType.Boolean), .. initial],
+            "Loop",
+            [count, Node.Constant(1, ElementType.Boolean), .. initial],
             [
                 .. initial.Select(node => (node.Type, node.Shape)),
                 .. stacked.Select(node => (node.Type, Shape.Create(["iterations", .. node.Shape]))),
             ],
-            loop);
+            loop
+        );
         return (outputs[..initial.Count], outputs[initial.Count..]);
     }
 }
@@ -65,7 +69,8 @@ internal sealed class LoopBody
             if (state[i].Type != State[i].Type || !state[i].Shape.Equals(State[i].Shape))
             {
                 throw new ArgumentException(
-                    $"Loop: value {i} of the state is {State[i].Type} {State[i].Shape} before and {state[i].Type} {state[i].Shape} after an iteration.");
+                    $"Loop: value {i} of the state is {State[i].Type} {State[i].Shape} before and {state[i].Type} {state[i].Shape} after an iteration."
+                );
             }
         }
 

@@ -6,7 +6,8 @@ namespace NonlocalityML.Graphs;
 /// (<see cref="Arithmetic"/>, <see cref="Activations"/>, <see cref="LinearAlgebra"/>, <see cref="Reductions"/>,
 /// <see cref="Layout"/>, <see cref="Selection"/>); a <see cref="Graph"/> is what some named nodes need.
 /// </summary>
-/// <exception cref="ArgumentException">All operations: element types or shapes that do not fit, in one line that names both.</exception>
+/// <exception cref="ArgumentException">All operations: element types or shapes that do not fit, in one line that names
+/// both.</exception>
 public sealed class Node
 {
     internal Node(Source source, ElementType type, Shape shape) => (Source, Type, Shape) = (source, type, shape);
@@ -24,13 +25,16 @@ public sealed class Node
     public static Node Constant(Tensor value) => new ConstantSource(value).Node;
 
     /// <summary>A scalar stored in the graph.</summary>
-    public static Node Constant(double value, ElementType type) => Constant(type switch
-    {
-        ElementType.Real32 => Tensor.Create([(float)value], []),
-        ElementType.Real64 => Tensor.Create([value], []),
-        ElementType.Whole => Tensor.Create([checked((long)value)], []),
-        _ => Tensor.Create([value != 0], []),
-    });
+    public static Node Constant(double value, ElementType type) =>
+        Constant(
+            type switch
+            {
+                ElementType.Real32 => Tensor.Create([(float)value], []),
+                ElementType.Real64 => Tensor.Create([value], []),
+                ElementType.Whole => Tensor.Create([checked((long)value)], []),
+                _ => Tensor.Create([value != 0], []),
+            }
+        );
 
     internal Node Same(double value) => Constant(value, Type);
 

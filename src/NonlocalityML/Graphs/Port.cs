@@ -8,7 +8,8 @@ public sealed record Port(string Name, ElementType Type, Shape Shape)
 {
     /// <summary>Whether a tensor can be given here.</summary>
     public bool Accepts(Tensor tensor) =>
-        tensor.Type == Type && tensor.Shape.Count == Shape.Count
+        tensor.Type == Type
+        && tensor.Shape.Count == Shape.Count
         && tensor.Shape.Zip(Shape, (given, needed) => needed.IsFree || given == needed).All(fits => fits);
 
     public override string ToString() => $"'{Name}' {Type} {Shape}";

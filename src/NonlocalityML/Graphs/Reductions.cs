@@ -25,11 +25,18 @@ public static class Reductions
     public static Node Max(this Node x, ReadOnlySpan<int> axes = default, bool keep = false)
     {
         var (numbers, kept, result) = Reduce(x, axes, keep, "ReduceMax");
-        return Create("ReduceMax", x, numbers, keep, result, (g, y) =>
-        {
-            var isLargest = x.SameAs(y.Reshape(kept)).Cast(x.Type);
-            return isLargest * (g.Reshape(kept) / isLargest.Sum(numbers, keep: true));
-        });
+        return Create(
+            "ReduceMax",
+            x,
+            numbers,
+            keep,
+            result,
+            (g, y) =>
+            {
+                var isLargest = x.SameAs(y.Reshape(kept)).Cast(x.Type);
+                return isLargest * (g.Reshape(kept) / isLargest.Sum(numbers, keep: true));
+            }
+        );
     }
 
     /// <summary>The position of the (first) largest value along an axis, as a whole number; has no gradient.</summary>
@@ -37,13 +44,21 @@ public static class Reductions
     {
         int[] numbers = [x.Shape.Axis(axis, "ArgMax")];
         return Operation.Create(
-            "ArgMax", [x], ElementType.Whole, Reduce(x, numbers, false, "ArgMax").Result, null, ("axis", (long)numbers[0]), ("keepdims", 0L));
+            "ArgMax",
+            [x],
+            ElementType.Whole,
+            Reduce(x, numbers, false, "ArgMax").Result,
+            null,
+            ("axis", (long)numbers[0]),
+            ("keepdims", 0L)
+        );
     }
 
     /// <summary>Sums over the axes that broadcasting added or repeated: the inverse of broadcasting a gradient.</summary>
     internal static Node SumTo(this Node x, Shape shape)
     {
-        if (x.Shape.Equals(shape)) return x;
+        if (x.Shape.Equals(shape))
+            return x;
         var added = x.Shape.Count - shape.Count;
         int[] axes = [.. Enumerable.Range(0, x.Shape.Count).Where(i => i < added || x.Shape[i] != shape[i - added])];
         return x.Sum(axes, keep: added == 0).Reshape(shape);
@@ -55,22 +70,37 @@ public static class Reductions
         (string, object) keepAxes = ("keepdims", keep ? 1L : 0L);
         return type == "ReduceSum"
             ? Operation.Create(type, [x, Layout.Numbers(axes)], x.Type, result, (g, y) => [backward(g, y), null], keepAxes)
-            : Operation.Create(type, [x], x.Type, result, (g, y) => [backward(g, y)], keepAxes, ("axes", axes.Select(axis => (long)axis).ToArray()));
+            : Operation.Create(
+                type,
+                [x],
+                x.Type,
+                result,
+                (g, y) => [backward(g, y)],
+                keepAxes,
+                ("axes", axes.Select(axis => (long)axis).ToArray())
+            );
     }
 
     private static (int[] Axes, Shape Kept, Shape Result) Reduce(Node x, ReadOnlySpan<int> axes, bool keep, string type)
     {
         var isReduced = new bool[x.Shape.Count];
-        foreach (var axis in axes) isReduced[x.Shape.Axis(axis, type)] = true;
-        if (axes.IsEmpty) Array.Fill(isReduced, true);
+        foreach (var axis in axes)
+            isReduced[x.Shape.Axis(axis, type)] = true;
+        if (axes.IsEmpty)
+            Array.Fill(isReduced, true);
         Shape kept = [.. x.Shape.Select((axis, i) => isReduced[i] ? 1 : axis)];
-        return ([.. Enumerable.Range(0, isReduced.Length).Where(i => isReduced[i])], kept, keep ? kept : [.. x.Shape.Where((_, i) => !isReduced[i])]);
+        return (
+            [.. Enumerable.Range(0, isReduced.Length).Where(i => isReduced[i])],
+            kept,
+            keep ? kept : [.. x.Shape.Where((_, i) => !isReduced[i])]
+        );
     }
 
     /// <summary>1 / (entries of x for each entry of its mean y), counted when the graph runs where an axis is free.</summary>
     private static Node Share(Node x, Node y)
     {
-        if (x.Shape.Length is { } all && y.Shape.Length is { } means) return x.Same((double)means / all);
+        if (x.Shape.Length is { } all && y.Shape.Length is { } means)
+            return x.Same((double)means / all);
         return Size(y).Cast(x.Type) / Size(x).Cast(x.Type);
 
         static Node Size(Node node) => Operation.Create("Size", [node], ElementType.Whole, Shape.Scalar, null);

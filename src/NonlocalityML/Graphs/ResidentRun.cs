@@ -2,7 +2,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace NonlocalityML.Graphs;
 
-/// <summary>A session with inputs that lie on its device, whose outputs stay there: what it costs without copies. Not for several threads at once.</summary>
+/// <summary>A session with inputs that lie on its device, whose outputs stay there: what it costs without copies. Not for several
+/// threads at once.</summary>
 public sealed class ResidentRun : IDisposable
 {
     private readonly Session session;
@@ -18,11 +19,15 @@ public sealed class ResidentRun : IDisposable
         this.session = session;
         var names = inputs.Keys.ToList();
         var ports = names.Select(name => session.Inputs.First(port => port.Name == name));
-        upload = Session.Open(new Graph([.. ports.Select((port, i) => ($"Copy{i}", Node.Input(port.Name, port.Type, port.Shape)))]), execution);
+        upload = Session.Open(
+            new Graph([.. ports.Select((port, i) => ($"Copy{i}", Node.Input(port.Name, port.Type, port.Shape)))]),
+            execution
+        );
         binding = session.Native.CreateIoBinding();
         Upload(names, inputs);
         using var memories = session.Native.GetMemoryInfosForOutputs();
-        foreach (var (i, port) in session.Outputs.Index()) binding.BindOutputToDevice(port.Name, memories.ElementAt(i));
+        foreach (var (i, port) in session.Outputs.Index())
+            binding.BindOutputToDevice(port.Name, memories.ElementAt(i));
     }
 
     /// <summary>Runs once, until the device is done.</summary>
@@ -35,7 +40,8 @@ public sealed class ResidentRun : IDisposable
 
     public void Dispose()
     {
-        foreach (var value in inputs) value.Dispose();
+        foreach (var value in inputs)
+            value.Dispose();
         binding.Dispose();
         upload.Dispose();
     }
@@ -53,7 +59,8 @@ public sealed class ResidentRun : IDisposable
 
         using var options = new RunOptions();
         inputs.AddRange(upload.Native.RunWithBoundResults(options, copying));
-        for (var i = 0; i < names.Count; i++) binding.BindInput(names[i], inputs[i]);
+        for (var i = 0; i < names.Count; i++)
+            binding.BindInput(names[i], inputs[i]);
         values.ForEach(value => value.Dispose());
     }
 }

@@ -6,8 +6,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Graphs;
 
 /// <summary>
-/// A model loaded into ONNX Runtime, on the processor or on a graphics card: any ONNX file whose inputs and outputs are tensors of
-/// the four element types. May be used by several threads at once.
+/// A model loaded into ONNX Runtime, on the processor or on a graphics card: any ONNX file whose inputs and outputs are tensors
+/// of the four element types. May be used by several threads at once.
 /// </summary>
 public sealed class Session : IDisposable
 {
@@ -30,8 +30,10 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>Opens an ONNX file.</summary>
-    /// <exception cref="InvalidInputException">The file cannot be read or is no model that can be run; CUDA was asked for and is missing.</exception>
-    public static Session Open(string path, ExecutionOptions? options = null) => new(ReadFile(path), path, options ?? new ExecutionOptions());
+    /// <exception cref="InvalidInputException">The file cannot be read or is no model that can be run; CUDA was asked for and is
+    /// missing.</exception>
+    public static Session Open(string path, ExecutionOptions? options = null) =>
+        new(ReadFile(path), path, options ?? new ExecutionOptions());
 
     /// <summary>Opens a graph made here.</summary>
     /// <exception cref="InvalidInputException">CUDA was asked for and is missing.</exception>
@@ -56,7 +58,8 @@ public sealed class Session : IDisposable
     /// <summary>Runs the model once.</summary>
     /// <param name="inputs">A tensor for each input.</param>
     /// <returns>A tensor for each output.</returns>
-    /// <exception cref="InvalidInputException">An input is missing, unknown or of a wrong type or shape, or the model fails on it.</exception>
+    /// <exception cref="InvalidInputException">An input is missing, unknown or of a wrong type or shape, or the model fails on
+    /// it.</exception>
     public IReadOnlyDictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> inputs)
     {
         if (inputs.Keys.FirstOrDefault(name => Inputs.All(port => port.Name != name)) is { } unknown)
@@ -79,7 +82,8 @@ public sealed class Session : IDisposable
         }
         finally
         {
-            foreach (var value in values) value.Dispose();
+            foreach (var value in values)
+                value.Dispose();
         }
     }
 
@@ -110,7 +114,8 @@ public sealed class Session : IDisposable
             using var cuda = NativeOptions(options);
             try
             {
-                if (CudaProvider.AddTo(cuda) is not { } problem) return (new InferenceSession(model, cuda), Device.Cuda, null);
+                if (CudaProvider.AddTo(cuda) is not { } problem)
+                    return (new InferenceSession(model, cuda), Device.Cuda, null);
                 notice = $"CUDA cannot be used here ({problem})";
             }
             catch (OnnxRuntimeException exception)
@@ -118,7 +123,8 @@ public sealed class Session : IDisposable
                 notice = $"CUDA failed ({FirstLine(exception)})";
             }
 
-            if (options.Device == Device.Cuda) throw new InvalidInputException($"{notice}; use cpu or auto.");
+            if (options.Device == Device.Cuda)
+                throw new InvalidInputException($"{notice}; use cpu or auto.");
         }
 
         try
@@ -139,7 +145,8 @@ public sealed class Session : IDisposable
             IntraOpNumThreads = options.Threads,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        if (options.ProfilePrefix is not { } prefix) return native;
+        if (options.ProfilePrefix is not { } prefix)
+            return native;
         native.ProfileOutputPathPrefix = prefix;
         native.EnableProfiling = true;
         // Packed constants would be missing from the profile.
@@ -151,8 +158,17 @@ public sealed class Session : IDisposable
     {
         if (!metadata.IsTensor || !Enum.IsDefined((ElementType)metadata.ElementDataType))
             throw new InvalidInputException($"{source}: '{name}' is no tensor of real or whole numbers or truth values.");
-        return new Port(name, (ElementType)metadata.ElementDataType,
-            [.. metadata.Dimensions.Select((length, i) =>
-                length >= 0 ? (Dimension)length : metadata.SymbolicDimensions[i] is { Length: > 0 } free ? free : "?")]);
+        return new Port(
+            name,
+            (ElementType)metadata.ElementDataType,
+            [
+                .. metadata.Dimensions.Select(
+                    (length, i) =>
+                        length >= 0 ? (Dimension)length
+                        : metadata.SymbolicDimensions[i] is { Length: > 0 } free ? free
+                        : "?"
+                ),
+            ]
+        );
     }
 }

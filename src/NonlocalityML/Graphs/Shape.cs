@@ -29,9 +29,12 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<Dimension>
         var result = new Dimension[Math.Max(a.Count, b.Count)];
         for (var i = 1; i <= result.Length; i++)
         {
-            Dimension left = i <= a.Count ? a[^i] : 1, right = i <= b.Count ? b[^i] : 1;
+            Dimension left = i <= a.Count ? a[^i] : 1,
+                right = i <= b.Count ? b[^i] : 1;
             if (left != right && left.Length != 1 && right.Length != 1)
-                throw new ArgumentException($"{operation}: shapes {a} and {b} do not fit; counted from the last, axes must be equal or 1.");
+                throw new ArgumentException(
+                    $"{operation}: shapes {a} and {b} do not fit; counted from the last, axes must be equal or 1."
+                );
             result[^i] = left.Length == 1 ? right : left;
         }
 
@@ -44,7 +47,9 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<Dimension>
         var index = axis < 0 ? axis + Count : axis;
         return index >= 0 && index < Count
             ? index
-            : throw new ArgumentException($"{operation}: axis {axis} of shape {this} does not exist; {-Count} to {Count - 1} are allowed.");
+            : throw new ArgumentException(
+                $"{operation}: axis {axis} of shape {this} does not exist; {-Count} to {Count - 1} are allowed."
+            );
     }
 
     /// <summary>This shape with one axis replaced.</summary>

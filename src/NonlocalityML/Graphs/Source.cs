@@ -30,7 +30,8 @@ internal abstract class Source
                 else if (seen.Add(next.Source))
                 {
                     pending.Push((next.Source, true));
-                    foreach (var node in next.Source.Predecessors.Reverse()) pending.Push((node.Source, false));
+                    foreach (var node in next.Source.Predecessors.Reverse())
+                        pending.Push((node.Source, false));
                 }
             }
         }
@@ -39,10 +40,13 @@ internal abstract class Source
     }
 
     protected static ImmutableHashSet<LoopBody> Union(IEnumerable<Node> nodes) =>
-        nodes.Aggregate(ImmutableHashSet<LoopBody>.Empty, (scopes, node) =>
-            node.Source.Scopes.IsEmpty || ReferenceEquals(scopes, node.Source.Scopes) ? scopes
-            : scopes.IsEmpty ? node.Source.Scopes
-            : scopes.Union(node.Source.Scopes));
+        nodes.Aggregate(
+            ImmutableHashSet<LoopBody>.Empty,
+            (scopes, node) =>
+                node.Source.Scopes.IsEmpty || ReferenceEquals(scopes, node.Source.Scopes) ? scopes
+                : scopes.IsEmpty ? node.Source.Scopes
+                : scopes.Union(node.Source.Scopes)
+        );
 }
 
 internal sealed class InputSource : Source

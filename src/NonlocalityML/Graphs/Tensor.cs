@@ -1,6 +1,7 @@
 namespace NonlocalityML.Graphs;
 
-/// <summary>Numbers in this process's memory, in C order: what goes into a session and comes out, and the constants of a graph.</summary>
+/// <summary>Numbers in this process's memory, in C order: what goes into a session and comes out, and the constants of a
+/// graph.</summary>
 public sealed class Tensor
 {
     private Tensor(ElementType type, Array data, Shape shape) => (Type, Data, Shape) = (type, data, shape);
@@ -24,8 +25,7 @@ public sealed class Tensor
 
     /// <summary>The entries in C order.</summary>
     public ReadOnlySpan<T> Values<T>()
-        where T : unmanaged =>
-        Data as T[] ?? throw new ArgumentException($"The entries are {Type}, not {typeof(T).Name}.");
+        where T : unmanaged => Data as T[] ?? throw new ArgumentException($"The entries are {Type}, not {typeof(T).Name}.");
 
     /// <summary>Zeros.</summary>
     public static Tensor Zeros(ElementType type, Shape shape)

@@ -11,7 +11,11 @@ public sealed record TrainingOptions
     public int BatchSize
     {
         get => batchSize;
-        init => batchSize = value >= 1 ? value : throw new InvalidInputException($"A batch of {value} rows was asked for; at least 1 is needed.");
+        init =>
+            batchSize =
+                value >= 1
+                    ? value
+                    : throw new InvalidInputException($"A batch of {value} rows was asked for; at least 1 is needed.");
     }
 
     public Adam Optimizer { get; init; } = new(Schedule.Constant(1e-3));

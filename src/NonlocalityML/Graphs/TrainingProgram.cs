@@ -25,14 +25,17 @@ public sealed class TrainingProgram : IDisposable
     /// <param name="parameters">Initial values, Real32 or Real64, all of one type.</param>
     /// <param name="data">Arrays whose first axis runs over the same rows. Not copied.</param>
     /// <param name="loss">
-    /// From the parameters and one batch of each array (first axis <see cref="TrainingOptions.BatchSize"/>), in the order given, a
-    /// real scalar: the mean over the batch.
+    /// From the parameters and one batch of each array (first axis <see cref="TrainingOptions.BatchSize"/>), in the order given,
+    /// a real scalar: the mean over the batch.
     /// </param>
     /// <param name="options">Batch size, optimiser, device and threads.</param>
     /// <exception cref="InvalidInputException">CUDA was asked for and is missing.</exception>
     public TrainingProgram(
-        IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> data,
-        Func<IReadOnlyList<Node>, IReadOnlyList<Node>, Node> loss, TrainingOptions? options = null)
+        IReadOnlyList<Tensor> parameters,
+        IReadOnlyList<Tensor> data,
+        Func<IReadOnlyList<Node>, IReadOnlyList<Node>, Node> loss,
+        TrainingOptions? options = null
+    )
     {
         (this.options, this.loss, layout) = (options ?? new TrainingOptions(), loss, new ParameterLayout(parameters));
         Rows = data[0].Shape[0].Length;
@@ -42,7 +45,9 @@ public sealed class TrainingProgram : IDisposable
             throw new InvalidInputException($"{Rows} rows of data do not fill one batch of {this.options.BatchSize}.");
         session = Session.Open(EpochGraph(data), this.options.Execution);
         evaluation = new Lazy<Session>(() => Session.Open(EvaluationGraph(data), this.options.Execution));
-        readout = new Lazy<Session>(() => Session.Open(new Graph([("Copy", layout.Input("Parameters"))]), this.options.Execution));
+        readout = new Lazy<Session>(() =>
+            Session.Open(new Graph([("Copy", layout.Input("Parameters"))]), this.options.Execution)
+        );
         binding = session.Native.CreateIoBinding();
         for (var i = 0; i < data.Count; i++)
         {
@@ -52,7 +57,12 @@ public sealed class TrainingProgram : IDisposable
         }
 
         var initial = layout.Join(parameters);
-        state = [.. new[] { initial, Tensor.Zeros(initial.Type, initial.Shape), Tensor.Zeros(initial.Type, initial.Shape) }.Select(NativeTensor.Wrap)];
+        state =
+        [
+            .. new[] { initial, Tensor.Zeros(initial.Type, initial.Shape), Tensor.Zeros(initial.Type, initial.Shape) }.Select(
+                NativeTensor.Wrap
+            ),
+        ];
     }
 
     /// <summary>Rows of the data.</summary>
@@ -83,7 +93,8 @@ public sealed class TrainingProgram : IDisposable
     public double RunEpoch(RandomStream random)
     {
         var order = new long[Rows];
-        for (var i = 0; i < order.Length; i++) order[i] = i;
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
         random.Shuffle<long>(order);
         return Run(order.AsSpan(0, (int)(Rows / options.BatchSize * options.BatchSize)));
     }
@@ -114,7 +125,8 @@ public sealed class TrainingProgram : IDisposable
         var results = session.Guard(() => session.Native.RunWithBoundResults(run, binding)).ToList();
         var names = binding.GetOutputNames();
         OrtValue Result(string name) => results[Array.IndexOf(names, name)];
-        foreach (var old in state) old.Dispose();
+        foreach (var old in state)
+            old.Dispose();
         state = [.. StateNames.Select(name => Result("Next" + name))];
         Steps += count;
         using var mean = Result("Loss");
@@ -129,8 +141,14 @@ public sealed class TrainingProgram : IDisposable
         try
         {
             using var run = new RunOptions();
-            using var result = evaluation.Value.Guard(() => evaluation.Value.Native.Run(
-                run, ["Parameters", .. arrays.Select((_, i) => DataName(i))], [state[0], .. values], ["Loss"]));
+            using var result = evaluation.Value.Guard(() =>
+                evaluation.Value.Native.Run(
+                    run,
+                    ["Parameters", .. arrays.Select((_, i) => DataName(i))],
+                    [state[0], .. values],
+                    ["Loss"]
+                )
+            );
             return result[0].GetTensorDataAsSpan<double>()[0];
         }
         finally
@@ -141,11 +159,14 @@ public sealed class TrainingProgram : IDisposable
 
     public void Dispose()
     {
-        foreach (var value in state.Concat(data)) value.Dispose();
+        foreach (var value in state.Concat(data))
+            value.Dispose();
         binding.Dispose();
         session.Dispose();
-        if (evaluation.IsValueCreated) evaluation.Value.Dispose();
-        if (readout.IsValueCreated) readout.Value.Dispose();
+        if (evaluation.IsValueCreated)
+            evaluation.Value.Dispose();
+        if (readout.IsValueCreated)
+            readout.Value.Dispose();
     }
 
     private static string DataName(int index) => $"Data{index}";
@@ -159,16 +180,23 @@ public sealed class TrainingProgram : IDisposable
         var rows = Node.Input("Rows", ElementType.Whole, ["steps", options.BatchSize]);
         var rates = options.Optimizer.Rates(Node.Input("Steps", ElementType.Real64, ["steps"]), layout.Type);
         var initial = StateNames.Select(layout.Input).ToList();
-        var (state, losses) = Loop.Run(Node.Input("Count", ElementType.Whole, []), initial, (i, state) =>
-        {
-            var chosen = rows.Gather(i);
-            var parameters = layout.Split(state[0]);
-            var value = loss(parameters, [.. arrays.Select(array => array.Gather(chosen))]);
-            var gradient = ParameterLayout.Join(Gradient.Of(value, parameters));
-            var next = options.Optimizer.Step(new AdamState(state[0], state[1], state[2]), gradient, rates.At(i));
-            return ([next.Parameters, next.First, next.Second], [value]);
-        });
-        return new Graph([.. StateNames.Select((name, i) => ("Next" + name, state[i])), ("Loss", losses[0].Cast(ElementType.Real64).Mean())]);
+        var (state, losses) = Loop.Run(
+            Node.Input("Count", ElementType.Whole, []),
+            initial,
+            (i, state) =>
+            {
+                var chosen = rows.Gather(i);
+                var parameters = layout.Split(state[0]);
+                var value = loss(parameters, [.. arrays.Select(array => array.Gather(chosen))]);
+                var gradient = ParameterLayout.Join(Gradient.Of(value, parameters));
+                var next = options.Optimizer.Step(new AdamState(state[0], state[1], state[2]), gradient, rates.At(i));
+                return ([next.Parameters, next.First, next.Second], [value]);
+            }
+        );
+        return new Graph([
+            .. StateNames.Select((name, i) => ("Next" + name, state[i])),
+            ("Loss", losses[0].Cast(ElementType.Real64).Mean()),
+        ]);
     }
 
     private Graph EvaluationGraph(IReadOnlyList<Tensor> data) =>

@@ -10,7 +10,8 @@ public readonly record struct Direction(double X, double Y, double Z)
     {
         ReadOnlySpan<double> up = [0.5, X / 2, Y / 2, Z / 2];
         up.CopyTo(effects);
-        for (var i = 0; i < up.Length; i++) effects[up.Length + i] = i == 0 ? up[i] : -up[i];
+        for (var i = 0; i < up.Length; i++)
+            effects[up.Length + i] = i == 0 ? up[i] : -up[i];
     }
 
     /// <summary>The scalar product.</summary>

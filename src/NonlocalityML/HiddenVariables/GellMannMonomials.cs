@@ -4,17 +4,20 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables;
 
 /// <summary>
-/// Answers to measurements of any number of levels and outcomes: polynomials g of an effect's Gell-Mann coefficients, made orthonormal
-/// over the effects (<see cref="EffectPolynomials"/>), and a softmax over the outcomes. Either every outcome a has the weight
-/// exp(lambda . g(E_a)), so that relabelling the outcomes relabels the answers; or, labelled, each has a vector of its own,
-/// exp(lambda_a . g(E_a)), with the constant among the polynomials (von Selzam and Marquardt, PRX Quantum 6, 020317 (2025), where each
-/// weight may depend on all effects).
+/// Answers to measurements of any number of levels and outcomes: polynomials g of an effect's Gell-Mann coefficients, made
+/// orthonormal over the effects (<see cref="EffectPolynomials"/>), and a softmax over the outcomes. Either every outcome a has
+/// the weight exp(lambda . g(E_a)), so that relabelling the outcomes relabels the answers; or, labelled, each has a vector of its
+/// own, exp(lambda_a . g(E_a)), with the constant among the polynomials (von Selzam and Marquardt, PRX Quantum 6, 020317 (2025),
+/// where each weight may depend on all effects).
 /// </summary>
 public sealed class GellMannMonomials : ResponseFunction
 {
     private readonly EffectPolynomials polynomials;
     private readonly bool isLabelled;
-    private readonly int degree, outcomes, squared, length;
+    private readonly int degree,
+        outcomes,
+        squared,
+        length;
 
     /// <param name="measurements">What is answered.</param>
     /// <param name="degree">Of the polynomials, at least 1.</param>
@@ -33,14 +36,18 @@ public sealed class GellMannMonomials : ResponseFunction
 
     public override string Name => $"gell-mann:{degree}{(isLabelled ? ":labelled" : "")}";
 
-    /// <summary>Small: answers that are all but certain at the start hide weak correlations in the noise of a finite cloud.</summary>
+    /// <summary>Small: answers that are all but certain at the start hide weak correlations in the noise of a finite
+    /// cloud.</summary>
     public override double StartDeviation => 0.2;
 
     public override void Evaluate(ReadOnlySpan<double> effects, Span<double> features)
     {
         if (effects.Length != outcomes * squared)
-            throw new InvalidInputException($"'{Name}' answers {outcomes} outcomes of {Math.Sqrt(squared)} levels, not a measurement given by {effects.Length} numbers.");
-        Span<double> last = stackalloc double[polynomials.Count], own = stackalloc double[polynomials.Count];
+            throw new InvalidInputException(
+                $"'{Name}' answers {outcomes} outcomes of {Math.Sqrt(squared)} levels, not a measurement given by {effects.Length} numbers."
+            );
+        Span<double> last = stackalloc double[polynomials.Count],
+            own = stackalloc double[polynomials.Count];
         polynomials.Evaluate(effects[^squared..], last);
         features.Clear();
         for (var outcome = 0; outcome < outcomes - 1; outcome++)

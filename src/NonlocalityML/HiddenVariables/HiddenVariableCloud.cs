@@ -3,8 +3,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables;
 
 /// <summary>
-/// A local hidden-variable model: N_h hidden variables, each a vector for every party, and the function by which a party answers. They
-/// have equal weights, or weights in proportion to exp(logit). How well it fits a state is evidence, never a proof.
+/// A local hidden-variable model: N_h hidden variables, each a vector for every party, and the function by which a party answers.
+/// They have equal weights, or weights in proportion to exp(logit). How well it fits a state is evidence, never a proof.
 /// </summary>
 public sealed class HiddenVariableCloud
 {
@@ -24,7 +24,8 @@ public sealed class HiddenVariableCloud
         {
             throw new InvalidInputException(
                 $"{points.Length} numbers are no cloud of 1 to {MaximumPoints} hidden variables with {response.Components} components for "
-                + $"each of {parties} parties (1 to 10).");
+                    + $"each of {parties} parties (1 to 10)."
+            );
         }
 
         if (logits.Length > 0 && logits.Length != points.Length / row)
@@ -60,15 +61,26 @@ public sealed class HiddenVariableCloud
     /// <param name="stream">Source of randomness.</param>
     /// <param name="isWeighted">Whether there are logits; they are 0.</param>
     public static HiddenVariableCloud Random(
-        ResponseFunction response, int parties, int count, double deviation, RandomStream stream, bool isWeighted = false)
+        ResponseFunction response,
+        int parties,
+        int count,
+        double deviation,
+        RandomStream stream,
+        bool isWeighted = false
+    )
     {
         if (count is < 1 or > MaximumPoints)
-            throw new InvalidInputException($"A cloud of {count} hidden variables is asked for; 1 to {MaximumPoints} are accepted.");
+            throw new InvalidInputException(
+                $"A cloud of {count} hidden variables is asked for; 1 to {MaximumPoints} are accepted."
+            );
         var length = (long)parties * count * response.Components;
         if (length > MaximumLength)
-            throw new InvalidInputException($"A cloud of {length} numbers (parties x hidden variables x components) is asked for; at most {MaximumLength} are accepted.");
+            throw new InvalidInputException(
+                $"A cloud of {length} numbers (parties x hidden variables x components) is asked for; at most {MaximumLength} are accepted."
+            );
         var points = new float[length];
-        for (var i = 0; i < points.Length; i++) points[i] = (float)(deviation * stream.NextNormal());
+        for (var i = 0; i < points.Length; i++)
+            points[i] = (float)(deviation * stream.NextNormal());
         return new HiddenVariableCloud(response, parties, points, isWeighted ? new float[count] : []);
     }
 
@@ -80,7 +92,8 @@ public sealed class HiddenVariableCloud
     /// <summary>The weights of the hidden variables, which sum to 1.</summary>
     public double[] Weights()
     {
-        if (!IsWeighted) return [.. Enumerable.Repeat(1.0 / Count, Count)];
+        if (!IsWeighted)
+            return [.. Enumerable.Repeat(1.0 / Count, Count)];
         var largest = Logits.ToArray().Max();
         double[] weights = [.. Logits.ToArray().Select(logit => Math.Exp((double)logit - largest))];
         var sum = weights.Sum();

@@ -4,8 +4,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables;
 
 /// <summary>
-/// Projective measurements of qubits along the directions of a set. Their default responses are odd: harmonics of degrees 1, 3, 5, or one
-/// component for each axis.
+/// Projective measurements of qubits along the directions of a set. Their default responses are odd: harmonics of degrees 1, 3,
+/// 5, or one component for each axis.
 /// </summary>
 public abstract class MeasurementDirections : MeasurementSet
 {
@@ -64,7 +64,8 @@ public abstract class MeasurementDirections : MeasurementSet
             DefaultResponse = new AxisTable(axes);
             foreach (var axis in axes)
             {
-                if (!(Math.Abs((axis * axis) - 1) < 1e-6)) throw new InvalidInputException($"The axis {axis} is no unit vector (tolerance 1e-6).");
+                if (!(Math.Abs((axis * axis) - 1) < 1e-6))
+                    throw new InvalidInputException($"The axis {axis} is no unit vector (tolerance 1e-6).");
             }
         }
 

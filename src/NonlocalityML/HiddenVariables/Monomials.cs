@@ -3,8 +3,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables;
 
 /// <summary>
-/// The monomials x^a y^b z^c of one degree d = a + b + c, each times the root of n d!/(a! b! c!) with n their number, so that their
-/// squares sum to n as those of harmonics do. On the sphere those of odd degree d span the harmonics of degrees 1, 3, .., d.
+/// The monomials x^a y^b z^c of one degree d = a + b + c, each times the root of n d!/(a! b! c!) with n their number, so that
+/// their squares sum to n as those of harmonics do. On the sphere those of odd degree d span the harmonics of degrees 1, 3, ..,
+/// d.
 /// </summary>
 public sealed class Monomials : DirectionResponse
 {
@@ -15,7 +16,11 @@ public sealed class Monomials : DirectionResponse
     public Monomials(int degree)
     {
         Degree = SphericalHarmonics.CheckDegrees([degree])[0];
-        factors = [.. Exponents().Select(e => Math.Sqrt(Components * Factorial(Degree) / (Factorial(e.A) * Factorial(e.B) * Factorial(e.C))))];
+        factors =
+        [
+            .. Exponents()
+                .Select(e => Math.Sqrt(Components * Factorial(Degree) / (Factorial(e.A) * Factorial(e.B) * Factorial(e.C)))),
+        ];
     }
 
     public int Degree { get; }

@@ -4,8 +4,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables;
 
 /// <summary>
-/// sqrt 2 cos(k angle) and sqrt 2 sin(k angle) of directions in a plane, for chosen k (1 for k = 0): orthonormal in the mean over the
-/// circle.
+/// sqrt 2 cos(k angle) and sqrt 2 sin(k angle) of directions in a plane, for chosen k (1 for k = 0): orthonormal in the mean over
+/// the circle.
 /// </summary>
 public sealed class PlanarHarmonics : DirectionResponse
 {
@@ -32,7 +32,8 @@ public sealed class PlanarHarmonics : DirectionResponse
         {
             var (sin, cos) = Math.SinCos(degree * angle);
             components[place++] = degree == 0 ? 1 : Math.Sqrt(2) * cos;
-            if (degree > 0) components[place++] = Math.Sqrt(2) * sin;
+            if (degree > 0)
+                components[place++] = Math.Sqrt(2) * sin;
         }
     }
 }

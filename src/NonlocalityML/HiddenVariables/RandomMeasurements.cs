@@ -5,13 +5,14 @@ using Complex = System.Numerics.Complex;
 namespace NonlocalityML.HiddenVariables;
 
 /// <summary>
-/// Random measurements of a system of d levels: a Haar-random isometry V from d into outcomes x rank levels, then an outcome read off the
-/// first factor, so that effect a is the sum over r of v v* with v* row (a, r) of V (Heinosaari, Jivulescu and Nechita, J. Math. Phys. 61,
-/// 042202 (2020)). With d outcomes of rank 1 these are the projective measurements in Haar-random bases.
+/// Random measurements of a system of d levels: a Haar-random isometry V from d into outcomes x rank levels, then an outcome read
+/// off the first factor, so that effect a is the sum over r of v v* with v* row (a, r) of V (Heinosaari, Jivulescu and Nechita,
+/// J. Math. Phys. 61, 042202 (2020)). With d outcomes of rank 1 these are the projective measurements in Haar-random bases.
 /// </summary>
 public sealed class RandomMeasurements : MeasurementSet
 {
-    public const int MaximumDimension = 8, MaximumOutcomes = 64;
+    public const int MaximumDimension = 8,
+        MaximumOutcomes = 64;
 
     private readonly int rank;
     private readonly Lazy<ResponseFunction> response;
@@ -19,13 +20,18 @@ public sealed class RandomMeasurements : MeasurementSet
     private RandomMeasurements(string name, int dimension, int outcomes, int rank)
     {
         if (dimension is < 2 or > MaximumDimension)
-            throw new InvalidInputException($"Random measurements of a party of dimension {dimension} are asked for; 2 to {MaximumDimension} are drawn.");
+            throw new InvalidInputException(
+                $"Random measurements of a party of dimension {dimension} are asked for; 2 to {MaximumDimension} are drawn."
+            );
         if (outcomes is < 2 or > MaximumOutcomes)
-            throw new InvalidInputException($"Random measurements of {outcomes} outcomes are asked for; 2 to {MaximumOutcomes} are drawn.");
+            throw new InvalidInputException(
+                $"Random measurements of {outcomes} outcomes are asked for; 2 to {MaximumOutcomes} are drawn."
+            );
         if (rank < 1 || rank > dimension || outcomes * rank < dimension)
         {
             throw new InvalidInputException(
-                $"{outcomes} effects of rank {rank} are asked for in dimension {dimension}; ranks go from 1 to {dimension} and sum to at least {dimension}.");
+                $"{outcomes} effects of rank {rank} are asked for in dimension {dimension}; ranks go from 1 to {dimension} and sum to at least {dimension}."
+            );
         }
 
         (Name, Dimension, Outcomes, this.rank) = (name, dimension, outcomes, rank);
@@ -49,7 +55,8 @@ public sealed class RandomMeasurements : MeasurementSet
     /// <summary>Positive operator-valued measurements.</summary>
     /// <param name="dimension">Levels, 2 to <see cref="MaximumDimension"/>.</param>
     /// <param name="outcomes">2 to <see cref="MaximumOutcomes"/>.</param>
-    /// <param name="rank">Rank of each effect, 1 to d; d where left out. Every measurement is some of rank 1 whose outcomes are put together.</param>
+    /// <param name="rank">Rank of each effect, 1 to d; d where left out. Every measurement is some of rank 1 whose outcomes are
+    /// put together.</param>
     /// <exception cref="InvalidInputException">Out of range.</exception>
     public static RandomMeasurements General(int dimension, int outcomes, int? rank = null) =>
         new(rank is null ? $"povm:{outcomes}" : $"povm:{outcomes}:{rank}", dimension, outcomes, rank ?? dimension);
@@ -57,7 +64,8 @@ public sealed class RandomMeasurements : MeasurementSet
     public override void Draw(RandomStream stream, Span<double> effects)
     {
         var rows = Outcomes * rank;
-        Span<Complex> isometry = stackalloc Complex[rows * Dimension], effect = stackalloc Complex[Dimension * Dimension];
+        Span<Complex> isometry = stackalloc Complex[rows * Dimension],
+            effect = stackalloc Complex[Dimension * Dimension];
         DrawIsometry(stream, rows, isometry);
         for (var a = 0; a < Outcomes; a++)
         {
@@ -70,25 +78,31 @@ public sealed class RandomMeasurements : MeasurementSet
         }
     }
 
-    /// <summary>Independent normal columns, each made orthogonal to those before and of length 1, are Haar-random (Mezzadri, Notices AMS 54, 592 (2007)).</summary>
+    /// <summary>Independent normal columns, each made orthogonal to those before and of length 1, are Haar-random (Mezzadri,
+    /// Notices AMS 54, 592 (2007)).</summary>
     private void DrawIsometry(RandomStream stream, int rows, Span<Complex> columns)
     {
         for (var i = 0; i < Dimension; i++)
         {
             var column = columns.Slice(i * rows, rows);
-            for (var r = 0; r < rows; r++) column[r] = new Complex(stream.NextNormal(), stream.NextNormal());
+            for (var r = 0; r < rows; r++)
+                column[r] = new Complex(stream.NextNormal(), stream.NextNormal());
             // Twice, so that rounding leaves nothing of the columns before.
             for (var k = 0; k < 2 * i; k++)
             {
                 var other = columns.Slice(k % i * rows, rows);
                 var overlap = Complex.Zero;
-                for (var r = 0; r < rows; r++) overlap += Complex.Conjugate(other[r]) * column[r];
-                for (var r = 0; r < rows; r++) column[r] -= overlap * other[r];
+                for (var r = 0; r < rows; r++)
+                    overlap += Complex.Conjugate(other[r]) * column[r];
+                for (var r = 0; r < rows; r++)
+                    column[r] -= overlap * other[r];
             }
 
             var square = 0.0;
-            foreach (var entry in column) square += (entry.Real * entry.Real) + (entry.Imaginary * entry.Imaginary);
-            for (var r = 0; r < rows; r++) column[r] /= Math.Sqrt(square);
+            foreach (var entry in column)
+                square += (entry.Real * entry.Real) + (entry.Imaginary * entry.Imaginary);
+            for (var r = 0; r < rows; r++)
+                column[r] /= Math.Sqrt(square);
         }
     }
 }

@@ -4,8 +4,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables;
 
 /// <summary>
-/// How a party answers: its hidden variable is the vector lambda, and outcome a of a measurement comes with a probability in proportion
-/// to exp(lambda . f_a), with f = 0 for the last outcome. This is f (von Selzam and Marquardt, PRX Quantum 6, 020317 (2025)).
+/// How a party answers: its hidden variable is the vector lambda, and outcome a of a measurement comes with a probability in
+/// proportion to exp(lambda . f_a), with f = 0 for the last outcome. This is f (von Selzam and Marquardt, PRX Quantum 6, 020317
+/// (2025)).
 /// </summary>
 public abstract class ResponseFunction
 {
@@ -19,7 +20,8 @@ public abstract class ResponseFunction
     public virtual double StartDeviation => 1;
 
     /// <summary>Writes f of a measurement.</summary>
-    /// <param name="effects">(outcomes, d^2): the coefficients of each effect, <see cref="Quantum.GellMannBasis.Expand"/>.</param>
+    /// <param name="effects">(outcomes, d^2): the coefficients of each effect,
+    /// <see cref="Quantum.GellMannBasis.Expand"/>.</param>
     /// <param name="features">Receives (outcomes - 1, <see cref="Components"/>) numbers: f of all outcomes but the last.</param>
     public abstract void Evaluate(ReadOnlySpan<double> effects, Span<double> features);
 
@@ -51,17 +53,24 @@ public abstract class ResponseFunction
             ["gell-mann", var degree, "labelled"] => new GellMannMonomials(measurements, Degree(degree, text), isLabelled: true),
             _ => throw new InvalidInputException(
                 $"'{text}' is no response function; harmonics:1,3,5, monomials:5, planar:xz:1,3,5 (any degrees), gell-mann:2 or "
-                + "gell-mann:2:labelled (any degree) are known."),
+                    + "gell-mann:2:labelled (any degree) are known."
+            ),
         };
-        return response is not DirectionResponse || measurements is { Dimension: 2, IsProjective: true } ? response
-            : throw new InvalidInputException($"'{text}' answers projective measurements of qubits; {measurements.Name} measurements have gell-mann:2.");
+        return response is not DirectionResponse || measurements is { Dimension: 2, IsProjective: true }
+            ? response
+            : throw new InvalidInputException(
+                $"'{text}' answers projective measurements of qubits; {measurements.Name} measurements have gell-mann:2."
+            );
     }
 
     public override string ToString() => Name;
 
     private static IEnumerable<int> Degrees(string list, string text) => list.Split(',').Select(word => Degree(word, text));
 
-    private static int Degree(string word, string text) => int.TryParse(word, CultureInfo.InvariantCulture, out var degree)
-        ? degree
-        : throw new InvalidInputException($"'{word}' in '{text}' is no degree; whole numbers from 0 to {SphericalHarmonics.MaximumDegree} are.");
+    private static int Degree(string word, string text) =>
+        int.TryParse(word, CultureInfo.InvariantCulture, out var degree)
+            ? degree
+            : throw new InvalidInputException(
+                $"'{word}' in '{text}' is no degree; whole numbers from 0 to {SphericalHarmonics.MaximumDegree} are."
+            );
 }

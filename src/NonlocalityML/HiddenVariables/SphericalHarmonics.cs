@@ -12,7 +12,8 @@ public sealed class SphericalHarmonics : DirectionResponse
     public const int MaximumDegree = 25;
 
     /// <summary>Coefficients of the recurrence in l, [l, m].</summary>
-    private readonly double[,] rise, fall;
+    private readonly double[,] rise,
+        fall;
 
     /// <summary>Q(m, m).</summary>
     private readonly double[] diagonal;
@@ -39,7 +40,8 @@ public sealed class SphericalHarmonics : DirectionResponse
         }
 
         Array.Fill(middles, -1);
-        for (var (i, start) = (0, 0); i < Degrees.Length; start += (2 * Degrees[i]) + 1, i++) middles[Degrees[i]] = start + Degrees[i];
+        for (var (i, start) = (0, 0); i < Degrees.Length; start += (2 * Degrees[i]) + 1, i++)
+            middles[Degrees[i]] = start + Degrees[i];
     }
 
     public ImmutableArray<int> Degrees { get; }
@@ -50,31 +52,41 @@ public sealed class SphericalHarmonics : DirectionResponse
 
     public override void Evaluate(Direction direction, Span<double> components)
     {
-        // Y(l, +-m) = Q(l, m)(z) times the real and imaginary part of (x + iy)^m; Q by the recurrence of normalised Legendre functions
-        // in l (Holmes and Featherstone, J. Geodesy 76, 279 (2002)), without the factor sin^m that (x + iy)^m brings.
+        // Y(l, +-m) = Q(l, m)(z) times the real and imaginary part of (x + iy)^m; Q by the recurrence of normalised Legendre
+        // functions in l (Holmes and Featherstone, J. Geodesy 76, 279 (2002)), without the factor sin^m that (x + iy)^m brings.
         var (real, imaginary) = (1.0, 0.0);
         for (var m = 0; m < middles.Length; m++)
         {
             var (before, current) = (0.0, diagonal[m]);
             for (var l = m; l < middles.Length; l++)
             {
-                if (l > m) (before, current) = (current, (rise[l, m] * direction.Z * current) - (fall[l, m] * before));
-                if (middles[l] < 0) continue;
+                if (l > m)
+                    (before, current) = (current, (rise[l, m] * direction.Z * current) - (fall[l, m] * before));
+                if (middles[l] < 0)
+                    continue;
                 components[middles[l] + m] = current * real;
-                if (m > 0) components[middles[l] - m] = current * imaginary;
+                if (m > 0)
+                    components[middles[l] - m] = current * imaginary;
             }
 
-            (real, imaginary) = ((real * direction.X) - (imaginary * direction.Y), (real * direction.Y) + (imaginary * direction.X));
+            (real, imaginary) = (
+                (real * direction.X) - (imaginary * direction.Y),
+                (real * direction.Y) + (imaginary * direction.X)
+            );
         }
     }
 
     internal static ImmutableArray<int> CheckDegrees(IEnumerable<int> degrees)
     {
         ImmutableArray<int> sorted = [.. degrees.Order()];
-        if (sorted.IsEmpty) throw new InvalidInputException("A response function needs a degree at least.");
+        if (sorted.IsEmpty)
+            throw new InvalidInputException("A response function needs a degree at least.");
         if (sorted[0] < 0 || sorted[^1] > MaximumDegree)
-            throw new InvalidInputException($"Degrees {sorted[0]} to {sorted[^1]} are asked for; 0 to {MaximumDegree} are accepted.");
-        if (sorted.Distinct().Count() < sorted.Length) throw new InvalidInputException("A degree of the response function is given twice.");
+            throw new InvalidInputException(
+                $"Degrees {sorted[0]} to {sorted[^1]} are asked for; 0 to {MaximumDegree} are accepted."
+            );
+        if (sorted.Distinct().Count() < sorted.Length)
+            throw new InvalidInputException("A degree of the response function is given twice.");
         return sorted;
     }
 }

@@ -13,18 +13,27 @@ namespace NonlocalityML.HiddenVariables;
 
 /// <summary>
 /// States as the command line names them: a name of <see cref="NamedStates"/>, a JSON file (<see cref="StateFile"/>, or
-/// <c>{"correlations": [..]}</c> with the 4^N numbers of a <see cref="CorrelationTensor"/> of qubits), or an .npy file with a density
-/// matrix (D, D), real or complex, or (2, D, D), real and imaginary part. Where D = p^N with a prime p these are N parties of dimension
-/// p; else, or where other parties are meant, their dimensions follow the name: <c>rho.npy:4,4</c>.
+/// <c>{"correlations": [..]}</c> with the 4^N numbers of a <see cref="CorrelationTensor"/> of qubits), or an .npy file with a
+/// density matrix (D, D), real or complex, or (2, D, D), real and imaginary part. Where D = p^N with a prime p these are N
+/// parties of dimension p; else, or where other parties are meant, their dimensions follow the name: <c>rho.npy:4,4</c>.
 /// </summary>
 public static partial class StateSource
 {
     /// <exception cref="InvalidInputException">No such state or file.</exception>
     public static CorrelationTensor Open(string text)
     {
-        if (NamedStates.IsName(text)) return CorrelationTensor.Of(NamedStates.Parse(text));
+        if (NamedStates.IsName(text))
+            return CorrelationTensor.Of(NamedStates.Parse(text));
         if (Dimensioned().Match(text) is { Success: true } match)
-            return ReadNpy(match.Groups[1].Value, [.. match.Groups[2].Value.Split(',').Select(word => int.TryParse(word, CultureInfo.InvariantCulture, out var d) ? d : 0)]);
+            return ReadNpy(
+                match.Groups[1].Value,
+                [
+                    .. match
+                        .Groups[2]
+                        .Value.Split(',')
+                        .Select(word => int.TryParse(word, CultureInfo.InvariantCulture, out var d) ? d : 0),
+                ]
+            );
         return Path.GetExtension(text).ToLowerInvariant() switch
         {
             ".json" => ReadJson(text),
@@ -40,18 +49,24 @@ public static partial class StateSource
     private static CorrelationTensor ReadJson(string path)
     {
         var json = InputFile.ReadText(path);
-        return InputProblem.Named(path, () =>
-        {
-            using (var document = JsonDocument.Parse(json, StrictJson.DocumentOptions))
+        return InputProblem.Named(
+            path,
+            () =>
             {
-                if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("correlations", out _))
-                    return CorrelationTensor.Of(StateFile.FromJson(json));
-            }
+                using (var document = JsonDocument.Parse(json, StrictJson.DocumentOptions))
+                {
+                    if (
+                        document.RootElement.ValueKind != JsonValueKind.Object
+                        || !document.RootElement.TryGetProperty("correlations", out _)
+                    )
+                        return CorrelationTensor.Of(StateFile.FromJson(json));
+                }
 
-            var tensor = new CorrelationTensor(StrictJson.Read<CorrelationsOnly>(json).Correlations);
-            tensor.ToState();
-            return tensor;
-        });
+                var tensor = new CorrelationTensor(StrictJson.Read<CorrelationsOnly>(json).Correlations);
+                tensor.ToState();
+                return tensor;
+            }
+        );
     }
 
     private static CorrelationTensor ReadNpy(string path, ImmutableArray<int>? dimensions)
@@ -63,14 +78,20 @@ public static partial class StateSource
         {
             throw new InvalidInputException(
                 $"{path} has the shape ({string.Join(',', array.Shape)}); a density matrix is (D, D), real or complex, or (2, D, D), real and "
-                + $"imaginary part, with D from 2 to {State.MaximumDimension}.");
+                    + $"imaginary part, with D from 2 to {State.MaximumDimension}."
+            );
         }
 
         var values = new Complex[array.Length];
         array.Read(0, values);
         var dimension = (int)size;
-        var matrix = Matrix<Complex>.Build.Dense(dimension, dimension, (i, j) => values[(i * dimension) + j]
-            + (parts == 2 ? Complex.ImaginaryOne * values[(dimension * dimension) + (i * dimension) + j] : 0));
+        var matrix = Matrix<Complex>.Build.Dense(
+            dimension,
+            dimension,
+            (i, j) =>
+                values[(i * dimension) + j]
+                + (parts == 2 ? Complex.ImaginaryOne * values[(dimension * dimension) + (i * dimension) + j] : 0)
+        );
         try
         {
             return CorrelationTensor.Of(new State(dimensions ?? EqualParties(dimension), matrix));
@@ -89,7 +110,8 @@ public static partial class StateSource
             if (rest % prime != 0)
             {
                 throw new InvalidInputException(
-                    $"dimension {dimension} is no power of a prime, so that its parties must be named: NAME.npy:{prime},{dimension / prime}.");
+                    $"dimension {dimension} is no power of a prime, so that its parties must be named: NAME.npy:{prime},{dimension / prime}."
+                );
             }
         }
 

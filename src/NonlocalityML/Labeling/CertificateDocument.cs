@@ -10,22 +10,24 @@ namespace NonlocalityML.Labeling;
 internal static class CertificateDocument
 {
     /// <summary>The document of a certificate of any kind.</summary>
-    public static string Format(ICertificate certificate) => certificate switch
-    {
-        Certificate local => CertificateJson.Format(local),
-        BilocalCertificate bilocal => BilocalCertificateJson.Format(bilocal),
-        QuantumCertificate quantum => QuantumCertificateJson.Format(quantum),
-        _ => throw new ArgumentException($"{certificate.GetType()} has no document.", nameof(certificate)),
-    };
+    public static string Format(ICertificate certificate) =>
+        certificate switch
+        {
+            Certificate local => CertificateJson.Format(local),
+            BilocalCertificate bilocal => BilocalCertificateJson.Format(bilocal),
+            QuantumCertificate quantum => QuantumCertificateJson.Format(quantum),
+            _ => throw new ArgumentException($"{certificate.GetType()} has no document.", nameof(certificate)),
+        };
 
     /// <summary>A certificate of the kind that the document states; that of NL where it states none that is known.</summary>
     /// <exception cref="InvalidInputException">Not such a document.</exception>
-    public static ICertificate Parse(string text) => StatedFormat(text) switch
-    {
-        BilocalCertificateJson.FormatName => BilocalCertificateJson.Parse(text),
-        QuantumCertificateJson.FormatName => QuantumCertificateJson.Parse(text),
-        _ => CertificateJson.Parse(text),
-    };
+    public static ICertificate Parse(string text) =>
+        StatedFormat(text) switch
+        {
+            BilocalCertificateJson.FormatName => BilocalCertificateJson.Parse(text),
+            QuantumCertificateJson.FormatName => QuantumCertificateJson.Parse(text),
+            _ => CertificateJson.Parse(text),
+        };
 
     /// <param name="text">The document.</param>
     /// <param name="format">The name that it must state.</param>
@@ -44,10 +46,12 @@ internal static class CertificateDocument
         try
         {
             using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.String
-                    ? format.GetString()
-                    : null;
+            return
+                document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("format", out var format)
+                && format.ValueKind == JsonValueKind.String
+                ? format.GetString()
+                : null;
         }
         catch (JsonException)
         {

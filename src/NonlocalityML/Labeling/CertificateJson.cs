@@ -7,8 +7,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling;
 
 /// <summary>
-/// A certificate as a JSON document that stands alone: the behavior, the inequality with its local bound, the local model as weights on
-/// outcomes, and the two proven bounds as exact fractions. Doubles are written so that they read back bit for bit.
+/// A certificate as a JSON document that stands alone: the behavior, the inequality with its local bound, the local model as
+/// weights on outcomes, and the two proven bounds as exact fractions. Doubles are written so that they read back bit for bit.
 /// </summary>
 public static class CertificateJson
 {
@@ -23,8 +23,14 @@ public static class CertificateJson
     public static string Format(Certificate certificate)
     {
         var (scenario, model) = (certificate.Behavior.Scenario, certificate.Model);
-        var terms = model.Strategies.Zip(model.Weights, (strategy, weight) => new WeightedStrategy(
-            weight, [.. DeterministicStrategy.FromIndex(scenario, strategy).Outcomes.Select(party => party.ToArray())]));
+        var terms = model.Strategies.Zip(
+            model.Weights,
+            (strategy, weight) =>
+                new WeightedStrategy(
+                    weight,
+                    [.. DeterministicStrategy.FromIndex(scenario, strategy).Outcomes.Select(party => party.ToArray())]
+                )
+        );
         return JsonSerializer.Serialize(
             new Document(
                 FormatName,
@@ -34,31 +40,46 @@ public static class CertificateJson
                 new Inequality([.. certificate.Inequality.Coefficients], certificate.Inequality.LocalBound.ToString()),
                 [.. terms],
                 certificate.Lower.ToString(),
-                certificate.Upper.ToString()),
-            WriteOptions);
+                certificate.Upper.ToString()
+            ),
+            WriteOptions
+        );
     }
 
-    /// <summary>Reads what <see cref="Format"/> wrote. The proofs are not checked before <see cref="Certificate.Verify"/>.</summary>
+    /// <summary>Reads what <see cref="Format"/> wrote. The proofs are not checked before
+    /// <see cref="Certificate.Verify"/>.</summary>
     /// <exception cref="InvalidInputException">Not such a document, or numbers that contradict one another.</exception>
     public static Certificate Parse(string text)
     {
         var document = CertificateDocument.Read<Document>(text, FormatName, read => read.Format);
         var scenario = Scenario.Parse(document.Scenario);
         if (document.Unit != $"1/{2 * scenario.SettingTuples}")
-            throw new InvalidInputException($"unit is '{document.Unit}'; NL of {scenario} has the unit 1/{2 * scenario.SettingTuples}.");
+            throw new InvalidInputException(
+                $"unit is '{document.Unit}'; NL of {scenario} has the unit 1/{2 * scenario.SettingTuples}."
+            );
         if (scenario.StrategyCount > long.MaxValue)
-            throw new InvalidInputException($"{scenario} has {scenario.StrategyCount} strategies; a local model can number up to 2^63.");
+            throw new InvalidInputException(
+                $"{scenario} has {scenario.StrategyCount} strategies; a local model can number up to 2^63."
+            );
         if (document.Model.Any(term => term is null || Array.Exists(term.Outcomes, party => party is null)))
             throw new InvalidInputException("model contains null; objects with weight and outcomes of each party are needed.");
         var inequality = new BellInequality(scenario, document.Inequality.Coefficients);
         if (Rational.Parse(document.Inequality.LocalBound) != inequality.LocalBound)
-            throw new InvalidInputException($"localBound is {document.Inequality.LocalBound}; the coefficients give {inequality.LocalBound}.");
+            throw new InvalidInputException(
+                $"localBound is {document.Inequality.LocalBound}; the coefficients give {inequality.LocalBound}."
+            );
         var model = new LocalModel(
             scenario,
             document.Model.Select(term => new DeterministicStrategy(scenario, term.Outcomes).Index),
-            document.Model.Select(term => term.Weight));
+            document.Model.Select(term => term.Weight)
+        );
         return new Certificate(
-            new Behavior(scenario, document.Behavior), inequality, model, Rational.Parse(document.Lower), Rational.Parse(document.Upper));
+            new Behavior(scenario, document.Behavior),
+            inequality,
+            model,
+            Rational.Parse(document.Lower),
+            Rational.Parse(document.Upper)
+        );
     }
 
     /// <param name="Format">Name and version of this format.</param>
@@ -70,7 +91,15 @@ public static class CertificateJson
     /// <param name="Lower">Fraction.</param>
     /// <param name="Upper">Fraction.</param>
     private sealed record Document(
-        string Format, string Scenario, string Unit, double[] Behavior, Inequality Inequality, WeightedStrategy[] Model, string Lower, string Upper);
+        string Format,
+        string Scenario,
+        string Unit,
+        double[] Behavior,
+        Inequality Inequality,
+        WeightedStrategy[] Model,
+        string Lower,
+        string Upper
+    );
 
     /// <param name="Coefficients">c[a,b,..,x,y,..] in C order, in [-1, 1].</param>
     /// <param name="LocalBound">The largest c.p of local models, a fraction.</param>

@@ -9,8 +9,8 @@ namespace NonlocalityML.Labeling;
 /// </summary>
 /// <remarks>
 /// An engine that keeps its last basis may end in another of several optimal solutions than a fresh one. So that results do not
-/// depend on the number of threads, the stream is cut into blocks of <see cref="BlockLength"/>, and an engine is reset before each
-/// block: a certificate depends on its block alone.
+/// depend on the number of threads, the stream is cut into blocks of <see cref="BlockLength"/>, and an engine is reset before
+/// each block: a certificate depends on its block alone.
 /// </remarks>
 /// <param name="factory">Makes an engine; called at most once a thread, when it is first needed.</param>
 /// <param name="threads">Number of engines at work, at least 1.</param>
@@ -20,11 +20,15 @@ public sealed class EnginePool(Func<INonlocalityEngine> factory, int threads) : 
     public const int BlockLength = 256;
 
     private readonly ConcurrentBag<INonlocalityEngine> idle = [];
-    private readonly TaskFactory tasks = new(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler);
+    private readonly TaskFactory tasks = new(
+        new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler
+    );
 
     /// <summary>Labels the behaviors; one enumeration at a time.</summary>
-    /// <exception cref="SolverException">The first label that could not be found; the message tells its place in the stream.</exception>
-    /// <exception cref="OperationCanceledException">Cancellation was asked for; certificates handed out before remain good.</exception>
+    /// <exception cref="SolverException">The first label that could not be found; the message tells its place in the
+    /// stream.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for; certificates handed out before remain
+    /// good.</exception>
     public IEnumerable<Certificate> Solve(IEnumerable<Behavior> behaviors, CancellationToken cancellation = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -34,13 +38,16 @@ public sealed class EnginePool(Func<INonlocalityEngine> factory, int threads) : 
             foreach (var (number, block) in behaviors.Chunk(BlockLength).Index())
             {
                 pending.Enqueue(tasks.StartNew(() => SolveBlock(number, block, stop.Token), stop.Token));
-                if (pending.Count < 2 * threads) continue;
-                foreach (var certificate in pending.Dequeue().GetAwaiter().GetResult()) yield return certificate;
+                if (pending.Count < 2 * threads)
+                    continue;
+                foreach (var certificate in pending.Dequeue().GetAwaiter().GetResult())
+                    yield return certificate;
             }
 
             while (pending.TryDequeue(out var block))
             {
-                foreach (var certificate in block.GetAwaiter().GetResult()) yield return certificate;
+                foreach (var certificate in block.GetAwaiter().GetResult())
+                    yield return certificate;
             }
         }
         finally
@@ -53,7 +60,8 @@ public sealed class EnginePool(Func<INonlocalityEngine> factory, int threads) : 
 
     public void Dispose()
     {
-        while (idle.TryTake(out var engine)) engine.Dispose();
+        while (idle.TryTake(out var engine))
+            engine.Dispose();
     }
 
     private Certificate[] SolveBlock(int number, Behavior[] block, CancellationToken cancellation)

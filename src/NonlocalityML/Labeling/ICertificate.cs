@@ -3,8 +3,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling;
 
 /// <summary>
-/// A proof that a number lies in [Lower, Upper]: <see cref="Certificate"/> for NL, <see cref="Bilocal.BilocalCertificate"/> for NBL, and
-/// that of a critical visibility in the room of hidden variables.
+/// A proof that a number lies in [Lower, Upper]: <see cref="Certificate"/> for NL, <see cref="Bilocal.BilocalCertificate"/> for
+/// NBL, and that of a critical visibility in the room of hidden variables.
 /// </summary>
 public interface ICertificate
 {
@@ -22,7 +22,8 @@ public interface ICertificate
     string? Verify();
 
     /// <summary>What both proofs together cannot give: a lower bound above the upper one. Null where there is none.</summary>
-    string? Contradiction => Lower > Upper
-        ? $"the stated lower bound {Lower.RoundDown():R} is above the stated upper bound {Upper.RoundUp():R}"
-        : null;
+    string? Contradiction =>
+        Lower > Upper
+            ? $"the stated lower bound {Lower.RoundDown():R} is above the stated upper bound {Upper.RoundUp():R}"
+            : null;
 }

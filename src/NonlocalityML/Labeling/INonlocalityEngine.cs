@@ -35,7 +35,5 @@ public interface INonlocalityEngine : IDisposable
     /// Forgets what earlier solves left behind: from here on results depend, to the last bit, only on the behaviors given after.
     /// An engine whose solves do not depend on each other has nothing to do.
     /// </summary>
-    void Reset()
-    {
-    }
+    void Reset() { }
 }

@@ -1,8 +1,8 @@
 namespace NonlocalityML.Labeling;
 
 /// <summary>
-/// minimise cost.x subject to A x = b (or >= b), lower &lt;= x &lt;= upper, with A fixed and b given at each solve. A is stored by columns:
-/// the entries of column j are <c>Rows[ColumnStart[j] .. ColumnStart[j+1]]</c> with <c>Values</c> in the same places.
+/// minimise cost.x subject to A x = b (or >= b), lower &lt;= x &lt;= upper, with A fixed and b given at each solve. A is stored
+/// by columns: the entries of column j are <c>Rows[ColumnStart[j] .. ColumnStart[j+1]]</c> with <c>Values</c> in the same places.
 /// </summary>
 /// <param name="RowCount">Number of rows.</param>
 /// <param name="Cost">One number a variable.</param>
@@ -13,15 +13,25 @@ namespace NonlocalityML.Labeling;
 /// <param name="Values">Value of each entry.</param>
 /// <param name="InequalityCount">So many rows, the first ones, read A x >= b; the others A x = b.</param>
 public sealed record LinearProgram(
-    int RowCount, double[] Cost, double[] Lower, double[] Upper, int[] ColumnStart, int[] Rows, double[] Values, int InequalityCount = 0)
+    int RowCount,
+    double[] Cost,
+    double[] Lower,
+    double[] Upper,
+    int[] ColumnStart,
+    int[] Rows,
+    double[] Values,
+    int InequalityCount = 0
+)
 {
     public int ColumnCount => Cost.Length;
 }
 
-/// <summary>An optimal solution: x, and the multipliers y of the rows (cost.x = b.y when all bounds are zero or infinite).</summary>
+/// <summary>An optimal solution: x, and the multipliers y of the rows (cost.x = b.y when all bounds are zero or
+/// infinite).</summary>
 public sealed record LinearSolution(double Objective, double[] Primal, double[] Dual);
 
-/// <summary>One program kept in a solver, solved for one right-hand side after another. Not safe for several threads at once.</summary>
+/// <summary>One program kept in a solver, solved for one right-hand side after another. Not safe for several threads at
+/// once.</summary>
 public interface ILinearProgramSession : IDisposable
 {
     /// <exception cref="SolverException">No optimal solution was found; never a number in its place.</exception>
@@ -45,18 +55,15 @@ public interface ILinearSolver
     ILinearProgramSession Open(LinearProgram program);
 }
 
-/// <summary>A solver failed: it found no optimum in its time, was asked something that is no number, or answered nonsense.</summary>
+/// <summary>A solver failed: it found no optimum in its time, was asked something that is no number, or answered
+/// nonsense.</summary>
 public sealed class SolverException : Exception
 {
-    public SolverException()
-    {
-    }
+    public SolverException() { }
 
-    public SolverException(string message) : base(message)
-    {
-    }
+    public SolverException(string message)
+        : base(message) { }
 
-    public SolverException(string message, Exception innerException) : base(message, innerException)
-    {
-    }
+    public SolverException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

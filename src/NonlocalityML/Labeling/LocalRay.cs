@@ -4,9 +4,10 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling;
 
 /// <summary>
-/// The ray from white noise o through a behavior q: how far it is local, and the inequality that stops it. The visibility v is the largest for which
-/// v q + (1 - v) o is local: 1/v = min sum w over weights w >= 0 with sum_k w_k (D_k - o) = q - o. The multipliers g of the optimum have g.(D_k - o) &lt;= 1, with
-/// equality on as many independent strategies as there are dimensions: a facet of the local polytope, which the ray leaves there.
+/// The ray from white noise o through a behavior q: how far it is local, and the inequality that stops it. The visibility v is
+/// the largest for which v q + (1 - v) o is local: 1/v = min sum w over weights w >= 0 with sum_k w_k (D_k - o) = q - o. The
+/// multipliers g of the optimum have g.(D_k - o) &lt;= 1, with equality on as many independent strategies as there are
+/// dimensions: a facet of the local polytope, which the ray leaves there.
 /// </summary>
 public sealed class LocalRay : IDisposable
 {
@@ -25,22 +26,25 @@ public sealed class LocalRay : IDisposable
         if (entries > NonlocalityProgram.MaximumEntries)
         {
             throw new InvalidInputException(
-                $"Facets in {scenario} need a program of {scenario.StrategyCount} strategies, {entries} matrix entries; at most {NonlocalityProgram.MaximumEntries} are accepted.");
+                $"Facets in {scenario} need a program of {scenario.StrategyCount} strategies, {entries} matrix entries; at most {NonlocalityProgram.MaximumEntries} are accepted."
+            );
         }
 
         center = Point(Behaviors.WhiteNoise(scenario));
         session = solver.Open(Program());
     }
 
-    /// <summary>The facet through which the ray of a nonlocal behavior leaves the local polytope, proven by <see cref="FacetTest"/>.</summary>
+    /// <summary>The facet through which the ray of a nonlocal behavior leaves the local polytope, proven by
+    /// <see cref="FacetTest"/>.</summary>
     /// <param name="behavior">No-signalling; without marginals where the space has none.</param>
-    /// <returns>Null where it was not recognised: the behavior is local, or the coefficients are no small fractions, or the ray meets two facets at once.</returns>
+    /// <returns>Null where it was not recognised: the behavior is local, or the coefficients are no small fractions, or the ray
+    /// meets two facets at once.</returns>
     /// <exception cref="SolverException">The program was not solved.</exception>
     public ReducedInequality? FacetOf(Behavior behavior) => FacetTowards(Point(behavior)) is (> 1, var facet) ? facet : null;
 
     /// <summary>
-    /// A facet that holds all strategies which reach the bound of an inequality: through a point near their middle. An inequality that is no facet
-    /// itself is a sum of such facets.
+    /// A facet that holds all strategies which reach the bound of an inequality: through a point near their middle. An inequality
+    /// that is no facet itself is a sum of such facets.
     /// </summary>
     /// <param name="inequality">Of the space of the rays.</param>
     /// <param name="stream">Where near the middle.</param>
@@ -49,7 +53,9 @@ public sealed class LocalRay : IDisposable
     public ReducedInequality? FacetNear(ReducedInequality inequality, RandomStream stream)
     {
         var points = FacetTest.SaturatingPoints(inequality, space);
-        return FacetTowards([.. center.Select((_, i) => points.Average(point => point[i + 1]) + (Nearness * stream.NextNormal()))]).Facet;
+        return FacetTowards([
+            .. center.Select((_, i) => points.Average(point => point[i + 1]) + (Nearness * stream.NextNormal())),
+        ]).Facet;
     }
 
     private (double InverseVisibility, ReducedInequality? Facet) FacetTowards(double[] point)
@@ -88,11 +94,14 @@ public sealed class LocalRay : IDisposable
 
     /// <summary>The coordinates of <see cref="CorrelationSpaces.Point"/>, without the first.</summary>
     private double[] Point(Behavior behavior) =>
-        space == CorrelationSpace.FullCorrelators ? Correlators.Of(behavior).Full() : [.. CollinsGisin.Of(behavior).Values.Skip(1)];
+        space == CorrelationSpace.FullCorrelators
+            ? Correlators.Of(behavior).Full()
+            : [.. CollinsGisin.Of(behavior).Values.Skip(1)];
 
     private BellInequality ToInequality(double[] coefficients)
     {
-        if (space == CorrelationSpace.NoSignaling) return CollinsGisin.ToInequality(scenario, [0, .. coefficients]);
+        if (space == CorrelationSpace.NoSignaling)
+            return CollinsGisin.ToInequality(scenario, [0, .. coefficients]);
         var table = new double[scenario.TableLength];
         for (var i = 0; i < table.Length; i++)
         {

@@ -20,7 +20,8 @@ public static class NonlocalityEngines
     public static IReadOnlyList<string> Names { get; } = [.. Makers.Keys];
 
     /// <exception cref="InvalidInputException">No engine has this name, or the scenario is too large for it.</exception>
-    public static INonlocalityEngine Create(string name, Scenario scenario) => Makers.TryGetValue(name, out var make)
-        ? make(scenario)
-        : throw new InvalidInputException($"'{name}' is not an engine; write one of {string.Join(", ", Names)}.");
+    public static INonlocalityEngine Create(string name, Scenario scenario) =>
+        Makers.TryGetValue(name, out var make)
+            ? make(scenario)
+            : throw new InvalidInputException($"'{name}' is not an engine; write one of {string.Join(", ", Names)}.");
 }

@@ -5,8 +5,8 @@ using NonlocalityML.Labeling.Bilocal;
 namespace NonlocalityML.Learning;
 
 /// <summary>
-/// Features of a line A - B - C, (I, J, &lt;A_0&gt;, &lt;A_1&gt;) or (eight &lt;A_x B_y C_z&gt;, &lt;A_0&gt;, &lt;A_1&gt;). Their relabellings are few, so
-/// that all are tried: canonical is the copy that goes furthest along a fixed direction.
+/// Features of a line A - B - C, (I, J, &lt;A_0&gt;, &lt;A_1&gt;) or (eight &lt;A_x B_y C_z&gt;, &lt;A_0&gt;, &lt;A_1&gt;). Their
+/// relabellings are few, so that all are tried: canonical is the copy that goes furthest along a fixed direction.
 /// </summary>
 internal sealed class BilocalFeatures : FeatureSpace
 {
@@ -28,20 +28,27 @@ internal sealed class BilocalFeatures : FeatureSpace
 
     private bool IsSummary => ReferenceEquals(coordinates, BilocalCoordinates.Summary);
 
-    /// <summary>B's outcomes of either setting; A's outcomes; A's settings; A's and C's outcomes of setting 1 with B's settings.</summary>
+    /// <summary>B's outcomes of either setting; A's outcomes; A's settings; A's and C's outcomes of setting 1 with B's
+    /// settings.</summary>
     private static SignedPermutation[] SummaryGenerators =>
-    [
-        SignedPermutation.Parse(-1, 2, 3, 4), SignedPermutation.Parse(1, -2, 3, 4), SignedPermutation.Parse(1, 2, -3, -4),
-        SignedPermutation.Parse(1, 2, 4, 3), SignedPermutation.Parse(2, 1, 3, -4),
-    ];
+        [
+            SignedPermutation.Parse(-1, 2, 3, 4),
+            SignedPermutation.Parse(1, -2, 3, 4),
+            SignedPermutation.Parse(1, 2, -3, -4),
+            SignedPermutation.Parse(1, 2, 4, 3),
+            SignedPermutation.Parse(2, 1, 3, -4),
+        ];
 
     /// <summary>Settings of A, of B, of C; outcomes of setting 0 of A, of B, of C.</summary>
     private static SignedPermutation[] CorrelatorGenerators =>
-    [
-        SignedPermutation.Parse(5, 6, 7, 8, 1, 2, 3, 4, 10, 9), SignedPermutation.Parse(3, 4, 1, 2, 7, 8, 5, 6, 9, 10),
-        SignedPermutation.Parse(2, 1, 4, 3, 6, 5, 8, 7, 9, 10), SignedPermutation.Parse(-1, -2, -3, -4, 5, 6, 7, 8, -9, 10),
-        SignedPermutation.Parse(-1, -2, 3, 4, -5, -6, 7, 8, 9, 10), SignedPermutation.Parse(-1, 2, -3, 4, -5, 6, -7, 8, 9, 10),
-    ];
+        [
+            SignedPermutation.Parse(5, 6, 7, 8, 1, 2, 3, 4, 10, 9),
+            SignedPermutation.Parse(3, 4, 1, 2, 7, 8, 5, 6, 9, 10),
+            SignedPermutation.Parse(2, 1, 4, 3, 6, 5, 8, 7, 9, 10),
+            SignedPermutation.Parse(-1, -2, -3, -4, 5, 6, 7, 8, -9, 10),
+            SignedPermutation.Parse(-1, -2, 3, 4, -5, -6, 7, 8, 9, 10),
+            SignedPermutation.Parse(-1, 2, -3, 4, -5, 6, -7, 8, 9, 10),
+        ];
 
     internal override CanonicalForm Canonicalize(Node coordinates)
     {
@@ -53,7 +60,8 @@ internal sealed class BilocalFeatures : FeatureSpace
         Node Move(Node values) => values.GatherElements(sources) * signs;
     }
 
-    /// <summary>Roots of I and J of every relabelling; sqrt|I| + sqrt|J| &lt;= 1 in bilocal models (Branciard et al., PRA 85, 032119).</summary>
+    /// <summary>Roots of I and J of every relabelling; sqrt|I| + sqrt|J| &lt;= 1 in bilocal models (Branciard et al., PRA 85,
+    /// 032119).</summary>
     internal override Node KnownValues(Node canonical) => (canonical.MatMul(Node.Constant(RootArguments())).Abs() + 1e-6).Sqrt();
 
     internal override void PullBack(ReadOnlySpan<double> gradient, Span<double> correlators)
@@ -66,16 +74,19 @@ internal sealed class BilocalFeatures : FeatureSpace
             correlators[(9 * (x + 1)) + (3 * (y + 1)) + z + 1] += share;
         }
 
-        for (var x = 0; x < 2; x++) correlators[9 * (x + 1)] += gradient[ends + x];
+        for (var x = 0; x < 2; x++)
+            correlators[9 * (x + 1)] += gradient[ends + x];
     }
 
     private protected override void WriteCore(Behavior behavior, Span<float> row)
     {
         var features = coordinates.FeaturesOf(behavior);
-        for (var i = 0; i < features.Length; i++) row[i] = (float)features[i];
+        for (var i = 0; i < features.Length; i++)
+            row[i] = (float)features[i];
     }
 
-    /// <summary>(coordinates, relabellings): the fixed direction, moved back by each relabelling. Irrational, so that ties are rare.</summary>
+    /// <summary>(coordinates, relabellings): the fixed direction, moved back by each relabelling. Irrational, so that ties are
+    /// rare.</summary>
     private Tensor Directions()
     {
         var matrix = new float[Length * group.Count];
@@ -91,7 +102,8 @@ internal sealed class BilocalFeatures : FeatureSpace
 
     private Tensor RootArguments()
     {
-        if (IsSummary) return Tensor.Create([1f, 0, 0, 1, 0, 0, 0, 0], [4, 2]);
+        if (IsSummary)
+            return Tensor.Create([1f, 0, 0, 1, 0, 0, 0, 0], [4, 2]);
         var matrix = new float[Length * 8];
         for (var index = 0; index < 8; index++)
         {

@@ -5,7 +5,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Learning;
 
 /// <summary>
-/// Coordinates of two parties with two outcomes: &lt;A_x B_y&gt; with y running fastest, and then, if there are marginals, &lt;A_x&gt; and
+/// Coordinates of two parties with two outcomes: &lt;A_x B_y&gt; with y running fastest, and then, if there are marginals,
+/// &lt;A_x&gt; and
 /// &lt;B_y&gt;. Relabelling outcomes changes signs of rows and columns, relabelling settings permutes them, exchanging the
 /// parties transposes.
 /// </summary>
@@ -13,7 +14,8 @@ internal sealed class BipartiteCoordinates
 {
     private readonly Scenario scenario;
     private readonly bool hasMarginals;
-    private readonly int rows, columns;
+    private readonly int rows,
+        columns;
 
     public BipartiteCoordinates(Scenario scenario, bool hasMarginals)
     {
@@ -35,7 +37,8 @@ internal sealed class BipartiteCoordinates
     public static void Write(Correlators correlators, Span<double> values)
     {
         var (rows, columns) = (correlators.Scenario.Settings(0), correlators.Scenario.Settings(1));
-        for (var i = 0; i < values.Length; i++) values[i] = correlators.Values[FullIndex(i, rows, columns)];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = correlators.Values[FullIndex(i, rows, columns)];
     }
 
     /// <summary>(table, coordinates): what multiplies a row of probabilities.</summary>
@@ -51,7 +54,8 @@ internal sealed class BipartiteCoordinates
             functional[FullIndex(k, rows, columns)] = 1;
             Correlators.ToInequality(scenario, functional).Coefficients.CopyTo(table);
             Symmetrize(table, k);
-            for (var i = 0; i < table.Length; i++) matrix[(i * Length) + k] = (float)table[i];
+            for (var i = 0; i < table.Length; i++)
+                matrix[(i * Length) + k] = (float)table[i];
         }
 
         return Tensor.Create(matrix, [scenario.TableLength, Length]);
@@ -60,13 +64,15 @@ internal sealed class BipartiteCoordinates
     public void WriteFunctional(BellInequality inequality, Span<double> coefficients)
     {
         var all = Correlators.CoefficientsOf(inequality);
-        for (var i = 0; i < Length; i++) coefficients[i] = all[FullIndex(i, rows, columns)];
+        for (var i = 0; i < Length; i++)
+            coefficients[i] = all[FullIndex(i, rows, columns)];
     }
 
     public BellInequality ToInequality(ReadOnlySpan<double> coefficients)
     {
         var all = new double[(rows + 1) * (columns + 1)];
-        for (var i = 0; i < Length; i++) all[FullIndex(i, rows, columns)] = coefficients[i];
+        for (var i = 0; i < Length; i++)
+            all[FullIndex(i, rows, columns)] = coefficients[i];
         return Correlators.ToInequality(scenario, all);
     }
 
@@ -79,12 +85,15 @@ internal sealed class BipartiteCoordinates
         var parts = Split(coordinates);
         var (rowSigns, columnSigns) = BestSigns(parts);
         var signed = parts.Scale(rowSigns, columnSigns);
-        Node rowSums = signed.Matrix.Sum([2]), columnSums = signed.Matrix.Sum([1]);
-        Node rowOrder = rowSums.TopIndices(rows), columnOrder = columnSums.TopIndices(columns);
+        Node rowSums = signed.Matrix.Sum([2]),
+            columnSums = signed.Matrix.Sum([1]);
+        Node rowOrder = rowSums.TopIndices(rows),
+            columnOrder = columnSums.TopIndices(columns);
         var swap = rows == columns ? columnSums.Square().Sum([1], keep: true) > rowSums.Square().Sum([1], keep: true) : null;
         return new CanonicalForm(Move(coordinates), Move);
 
-        Node Move(Node values) => Split(values).Scale(rowSigns, columnSigns).Permute(rowOrder, columnOrder).SwapWhere(swap).Join(Length);
+        Node Move(Node values) =>
+            Split(values).Scale(rowSigns, columnSigns).Permute(rowOrder, columnOrder).SwapWhere(swap).Join(Length);
     }
 
     private (Node Rows, Node Columns) BestSigns(Parts parts)
@@ -93,8 +102,11 @@ internal sealed class BipartiteCoordinates
         var best = leading.Abs().Sum([1]).ArgMax();
         var rowSigns = Node.Constant(SignVectors(rows, transposed: false)).Gather(best);
         var columnSigns = PlusOrMinus((parts.Matrix * AsColumn(rowSigns)).Sum([1]));
-        if (!hasMarginals) return (rowSigns, columnSigns);
-        var common = PlusOrMinus((parts.Rows! * rowSigns).Sum([1], keep: true) + (parts.Columns! * columnSigns).Sum([1], keep: true));
+        if (!hasMarginals)
+            return (rowSigns, columnSigns);
+        var common = PlusOrMinus(
+            (parts.Rows! * rowSigns).Sum([1], keep: true) + (parts.Columns! * columnSigns).Sum([1], keep: true)
+        );
         return (rowSigns * common, columnSigns * common);
     }
 
@@ -119,7 +131,8 @@ internal sealed class BipartiteCoordinates
     private void Symmetrize(double[] table, int coordinate)
     {
         var settings = rows * columns;
-        if (coordinate < settings) return;
+        if (coordinate < settings)
+            return;
         var isAlice = coordinate < settings + rows;
         for (var outcomes = 0; outcomes < 4; outcomes++)
         for (var x = 0; x < rows; x++)
@@ -150,19 +163,36 @@ internal sealed class BipartiteCoordinates
     private sealed record Parts(Node Matrix, Node? Rows, Node? Columns)
     {
         public Parts Scale(Node rowSigns, Node columnSigns) =>
-            new(Matrix * AsColumn(rowSigns) * AsRow(columnSigns), Rows is null ? null : Rows * rowSigns, Columns is null ? null : Columns * columnSigns);
+            new(
+                Matrix * AsColumn(rowSigns) * AsRow(columnSigns),
+                Rows is null ? null : Rows * rowSigns,
+                Columns is null ? null : Columns * columnSigns
+            );
 
-        public Parts Permute(Node rowOrder, Node columnOrder) => new(
-            Matrix.GatherElements(AsColumn(rowOrder).BroadcastLike(Matrix), 1).GatherElements(AsRow(columnOrder).BroadcastLike(Matrix), 2),
-            Rows?.GatherElements(rowOrder), Columns?.GatherElements(columnOrder));
+        public Parts Permute(Node rowOrder, Node columnOrder) =>
+            new(
+                Matrix
+                    .GatherElements(AsColumn(rowOrder).BroadcastLike(Matrix), 1)
+                    .GatherElements(AsRow(columnOrder).BroadcastLike(Matrix), 2),
+                Rows?.GatherElements(rowOrder),
+                Columns?.GatherElements(columnOrder)
+            );
 
-        public Parts SwapWhere(Node? swap) => swap is null ? this : new(
-            swap.Reshape([swap.Shape[0], 1, 1]).Where(Matrix.Transpose(0, 2, 1), Matrix),
-            Rows is null ? null : swap.Where(Columns!, Rows), Columns is null ? null : swap.Where(Rows!, Columns));
+        public Parts SwapWhere(Node? swap) =>
+            swap is null
+                ? this
+                : new(
+                    swap.Reshape([swap.Shape[0], 1, 1]).Where(Matrix.Transpose(0, 2, 1), Matrix),
+                    Rows is null ? null : swap.Where(Columns!, Rows),
+                    Columns is null ? null : swap.Where(Rows!, Columns)
+                );
 
         public Node Join(int length)
         {
-            var matrix = Matrix.Reshape([Matrix.Shape[0], length - (int)((Rows?.Shape[1].Length ?? 0) + (Columns?.Shape[1].Length ?? 0))]);
+            var matrix = Matrix.Reshape([
+                Matrix.Shape[0],
+                length - (int)((Rows?.Shape[1].Length ?? 0) + (Columns?.Shape[1].Length ?? 0)),
+            ]);
             return Rows is null ? matrix : ((Node[])[matrix, Rows, Columns!]).Concat(1);
         }
     }

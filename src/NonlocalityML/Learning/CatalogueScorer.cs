@@ -7,13 +7,15 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Learning;
 
 /// <summary>
-/// The largest lower bound of NL that the inequalities of a catalogue prove, as one ONNX graph: a product with a matrix of inequalities and a maximum. All relabelled
-/// copies are in the matrix where there are at most <see cref="MaximumCopies"/>; otherwise points are brought into canonical form, and the matrix has
-/// the inequalities of the labels, each moved with its own point.
+/// The largest lower bound of NL that the inequalities of a catalogue prove, as one ONNX graph: a product with a matrix of
+/// inequalities and a maximum. All relabelled copies are in the matrix where there are at most <see cref="MaximumCopies"/>;
+/// otherwise points are brought into canonical form, and the matrix has the inequalities of the labels, each moved with its own
+/// point.
 /// </summary>
 /// <remarks>
-/// Input and outputs are those of the models of <see cref="EnsembleTrainer"/>, so that <see cref="Scorer"/> opens it: Features (batch, features), Score (batch), Remoteness
-/// (batch). A score is never above NL but for the rounding of Real32; it is NL where the catalogue holds the inequality that is best there.
+/// Input and outputs are those of the models of <see cref="EnsembleTrainer"/>, so that <see cref="Scorer"/> opens it: Features
+/// (batch, features), Score (batch), Remoteness (batch). A score is never above NL but for the rounding of Real32; it is NL where
+/// the catalogue holds the inequality that is best there.
 /// </remarks>
 public static class CatalogueScorer
 {
@@ -29,14 +31,20 @@ public static class CatalogueScorer
     /// <exception cref="InvalidInputException">The catalogue is empty.</exception>
     public static Graph Build(InequalityCatalogue catalogue, Dataset dataset)
     {
-        if (catalogue.Inequalities.IsEmpty) throw new InvalidInputException($"{dataset.Folder} has no nonlocal label; without an inequality there is no score.");
+        if (catalogue.Inequalities.IsEmpty)
+            throw new InvalidInputException($"{dataset.Folder} has no nonlocal label; without an inequality there is no score.");
         var data = LearningData.Load([dataset]);
         var features = Node.Input(Ensemble.Input, ElementType.Real32, ["batch", data.Space.Length]);
-        var isWritten = catalogue.Inequalities.Aggregate(System.Numerics.BigInteger.Zero, (sum, entry) => sum + entry.Class.Copies) <= MaximumCopies;
+        var isWritten =
+            catalogue.Inequalities.Aggregate(System.Numerics.BigInteger.Zero, (sum, entry) => sum + entry.Class.Copies)
+            <= MaximumCopies;
         var values = isWritten ? AllCopies(catalogue, data.Space, features) : Moved(catalogue, data, features);
         var score = values.Max([1]).Relu().Reshape([values.Shape[0]]);
         var support = Standardization.Of(data.Features, data.Space.Length);
-        return new Graph([("Score", score), ("Remoteness", support.Apply(features).Square().Mean([1]))], Metadata(catalogue.Inequalities.Length, dataset, data, support));
+        return new Graph(
+            [("Score", score), ("Remoteness", support.Apply(features).Square().Mean([1]))],
+            Metadata(catalogue.Inequalities.Length, dataset, data, support)
+        );
     }
 
     /// <summary>(batch, copies): what each copy of each inequality proves.</summary>
@@ -47,7 +55,13 @@ public static class CatalogueScorer
         {
             var scale = space.Scenario.Unit * (double)entry.Scale;
             var bound = scale * (double)entry.Inequality.LocalBound;
-            copies.AddRange(entry.Class.Members().Select(member => (Array.ConvertAll(CoefficientsOf(member.ToInequality(), space), value => value * scale), bound)));
+            copies.AddRange(
+                entry
+                    .Class.Members()
+                    .Select(member =>
+                        (Array.ConvertAll(CoefficientsOf(member.ToInequality(), space), value => value * scale), bound)
+                    )
+            );
         }
 
         var matrix = new float[space.Coordinates * copies.Count];
@@ -55,28 +69,37 @@ public static class CatalogueScorer
         for (var i = 0; i < space.Coordinates; i++)
             matrix[(i * copies.Count) + k] = (float)copies[k].Coefficients[i];
         var bounds = Tensor.Create([.. copies.Select(copy => (float)copy.Bound)], [copies.Count]);
-        return space.ToCoordinates(features).MatMul(Node.Constant(Tensor.Create(matrix, [space.Coordinates, copies.Count]))) - Node.Constant(bounds);
+        return space.ToCoordinates(features).MatMul(Node.Constant(Tensor.Create(matrix, [space.Coordinates, copies.Count])))
+            - Node.Constant(bounds);
     }
 
     private static double[] CoefficientsOf(BellInequality inequality, FeatureSpace space)
     {
         // Without symmetries the coordinates are the table itself.
-        if (!space.HasSymmetries) return inequality.Coefficients.ToArray();
+        if (!space.HasSymmetries)
+            return inequality.Coefficients.ToArray();
         var coefficients = new double[space.Coordinates];
         space.WriteFunctional(inequality, coefficients);
         return coefficients;
     }
 
-    private static Node Moved(InequalityCatalogue catalogue, LearningData data, Node features) => data.Space.HasSymmetries
-        ? InequalityBank.Harvest(data, [.. Enumerable.Range(0, data.Rows)], LargestBank).Values(data.Space.Canonicalize(data.Space.ToCoordinates(features)).Coordinates)
-        : throw new InvalidInputException(
-            $"The inequalities of {catalogue.Scenario} have more than {MaximumCopies} relabelled copies, and points of this scenario cannot be brought into canonical form; there is no model.");
+    private static Node Moved(InequalityCatalogue catalogue, LearningData data, Node features) =>
+        data.Space.HasSymmetries
+            ? InequalityBank
+                .Harvest(data, [.. Enumerable.Range(0, data.Rows)], LargestBank)
+                .Values(data.Space.Canonicalize(data.Space.ToCoordinates(features)).Coordinates)
+            : throw new InvalidInputException(
+                $"The inequalities of {catalogue.Scenario} have more than {MaximumCopies} relabelled copies, and points of this scenario cannot be brought into canonical form; there is no model."
+            );
 
     private static Dictionary<string, string> Metadata(int classes, Dataset dataset, LearningData data, Standardization support)
     {
         var rows = data.Features.ToArray();
         support.Apply(rows);
-        double[] remoteness = [.. rows.Chunk(data.Space.Length).Select(row => row.Average(value => (double)value * value)).Order()];
+        double[] remoteness =
+        [
+            .. rows.Chunk(data.Space.Length).Select(row => row.Average(value => (double)value * value)).Order(),
+        ];
         return new Dictionary<string, string>
         {
             ["Kind"] = $"learned {dataset.Specification.Kind}",
@@ -86,7 +109,8 @@ public static class CatalogueScorer
             ["Unit"] = ModelPurpose.Unit(dataset.Specification),
             ["Sampling"] = dataset.Specification.Description,
             ["Data"] = dataset.Card.Sha256,
-            ["UsualRemoteness"] = remoteness[(int)(UsualShare * (remoteness.Length - 1))].ToString("R", CultureInfo.InvariantCulture),
+            ["UsualRemoteness"] = remoteness[(int)(UsualShare * (remoteness.Length - 1))]
+                .ToString("R", CultureInfo.InvariantCulture),
             [Scorer.DescriptionKey] = $"the largest of {classes} {(classes == 1 ? "class" : "classes")} of Bell inequalities",
             ["Evidence"] = "the largest value of known Bell inequalities: at most NL, up to the rounding of Real32",
         };

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace NonlocalityML.Learning;
 
-/// <summary>What the intervals of a certified network are like on points of a distribution whose exact labels are known.</summary>
+/// <summary>What the intervals of a certified network are like on points of a distribution whose exact labels are
+/// known.</summary>
 public sealed record CertifiedEvaluation
 {
     private const int Batch = 4096;
@@ -41,10 +42,19 @@ public sealed record CertifiedEvaluation
     /// <param name="lower">Proven lower bounds on NL, one for each row.</param>
     /// <param name="upper">Proven upper bounds.</param>
     public static CertifiedEvaluation Of(
-        CertifiedNetwork network, string sampling, ReadOnlySpan<float> features, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
+        CertifiedNetwork network,
+        string sampling,
+        ReadOnlySpan<float> features,
+        ReadOnlySpan<double> lower,
+        ReadOnlySpan<double> upper
+    )
     {
-        double error = 0, below = 0, above = 0, largest = 0;
-        long violations = 0, decided = 0;
+        double error = 0,
+            below = 0,
+            above = 0,
+            largest = 0;
+        long violations = 0,
+            decided = 0;
         for (var start = 0; start < lower.Length; start += Batch)
         {
             var rows = Math.Min(Batch, lower.Length - start);
@@ -52,8 +62,10 @@ public sealed record CertifiedEvaluation
             for (var i = 0; i < rows; i++)
             {
                 var (low, high) = (lower[start + i], upper[start + i]);
-                if (intervals.Lower[i] > high || intervals.Upper[i] < low) violations++;
-                if (intervals.Lower[i] > 0) decided++;
+                if (intervals.Lower[i] > high || intervals.Upper[i] < low)
+                    violations++;
+                if (intervals.Lower[i] > 0)
+                    decided++;
                 error += Math.Abs(intervals.Score[i] - low);
                 largest = Math.Max(largest, Math.Abs(intervals.Score[i] - low));
                 below += low - intervals.Lower[i];
@@ -64,22 +76,31 @@ public sealed record CertifiedEvaluation
         var count = (double)lower.Length;
         return new CertifiedEvaluation
         {
-            Sampling = sampling, Points = lower.Length, Violations = violations, MeanError = error / count, LargestError = largest,
-            MeanBelow = below / count, MeanAbove = above / count, Decided = decided / count,
+            Sampling = sampling,
+            Points = lower.Length,
+            Violations = violations,
+            MeanError = error / count,
+            LargestError = largest,
+            MeanBelow = below / count,
+            MeanAbove = above / count,
+            Decided = decided / count,
         };
     }
 
     /// <summary>As the file of a network tells it.</summary>
-    internal ImmutableDictionary<string, string> Metadata => ImmutableDictionary.CreateRange(new Dictionary<string, string>
-    {
-        ["Sampling"] = Sampling,
-        ["Points"] = $"{Points}",
-        ["Violations"] = $"{Violations}",
-        ["MeanError"] = Number(MeanError),
-        ["LargestError"] = Number(LargestError),
-        ["MeanWidth"] = Number(MeanWidth),
-        ["Decided"] = Number(Decided),
-    });
+    internal ImmutableDictionary<string, string> Metadata =>
+        ImmutableDictionary.CreateRange(
+            new Dictionary<string, string>
+            {
+                ["Sampling"] = Sampling,
+                ["Points"] = $"{Points}",
+                ["Violations"] = $"{Violations}",
+                ["MeanError"] = Number(MeanError),
+                ["LargestError"] = Number(LargestError),
+                ["MeanWidth"] = Number(MeanWidth),
+                ["Decided"] = Number(Decided),
+            }
+        );
 
     private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

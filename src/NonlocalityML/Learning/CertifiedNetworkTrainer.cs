@@ -19,8 +19,8 @@ public sealed record CertifiedTrainingOptions
 }
 
 /// <summary>
-/// Learns how much each layer counts, by making the mean width of the proven interval small. It needs points but no labels, since the
-/// width bounds the error.
+/// Learns how much each layer counts, by making the mean width of the proven interval small. It needs points but no labels, since
+/// the width bounds the error.
 /// </summary>
 public static class CertifiedNetworkTrainer
 {
@@ -31,25 +31,32 @@ public static class CertifiedNetworkTrainer
     /// <returns>Logarithms (layers, 6), to be given to <see cref="CertifiedNetwork.Build"/>.</returns>
     /// <exception cref="SolverException">Training diverged.</exception>
     public static Tensor Fit(
-        CertifiedNetworkOptions options, float[] features, CertifiedTrainingOptions? training = null, Action<double>? report = null)
+        CertifiedNetworkOptions options,
+        float[] features,
+        CertifiedTrainingOptions? training = null,
+        Action<double>? report = null
+    )
     {
         training ??= new CertifiedTrainingOptions();
         var game = LocalGame.Create(options.Scenario, options.Features);
         var rows = features.Length / game.Features;
         var steps = (long)training.Epochs * (rows / training.BatchSize);
         using var program = new TrainingProgram(
-            [LayerWeights.Untrained(options.Layers)], [Tensor.Create(features, [rows, game.Features])],
+            [LayerWeights.Untrained(options.Layers)],
+            [Tensor.Create(features, [rows, game.Features])],
             (weights, batch) => new CertifiedLayers(game, LayerWeights.Learned(weights[0]), batch[0], unrolled: true).Gap.Mean(),
             new TrainingOptions
             {
                 BatchSize = training.BatchSize,
                 Optimizer = new Adam(Schedule.Cosine(training.LearningRate, steps)) { LargestGradient = 0.003 },
                 Execution = training.Execution,
-            });
+            }
+        );
         for (var epoch = 0; epoch < training.Epochs; epoch++)
         {
             var width = program.RunEpoch(new RandomStream(training.Seed, (ulong)epoch));
-            if (!double.IsFinite(width)) throw new SolverException($"Training diverged in epoch {epoch}: the mean width is {width}.");
+            if (!double.IsFinite(width))
+                throw new SolverException($"Training diverged in epoch {epoch}: the mean width is {width}.");
             report?.Invoke(width);
         }
 

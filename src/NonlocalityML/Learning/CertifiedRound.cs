@@ -11,16 +11,29 @@ namespace NonlocalityML.Learning;
 /// <param name="MeanBehavior">Weighted sum of the behaviors so far.</param>
 /// <param name="MeanWeights">Weighted sum of the local models so far; null where none is wanted.</param>
 internal sealed record CertifiedRound(
-    IntervalLearner Coefficients, RegretLearner Responder, RegretLearner Leader,
-    Node Behavior, Node MeanCoefficients, Node MeanBehavior, Node? MeanWeights)
+    IntervalLearner Coefficients,
+    RegretLearner Responder,
+    RegretLearner Leader,
+    Node Behavior,
+    Node MeanCoefficients,
+    Node MeanBehavior,
+    Node? MeanWeights
+)
 {
     public static CertifiedRound Start(LocalGame game, Node cells, bool withLocalModel)
     {
         var gains = game.Gains(cells);
-        RegretLearner responder = game.StartResponder(gains), leader = new SimplexLearner(game.BestValue(gains), 1);
+        RegretLearner responder = game.StartResponder(gains),
+            leader = new SimplexLearner(game.BestValue(gains), 1);
         return new CertifiedRound(
-            new IntervalLearner(cells), responder, leader, game.Behavior(leader.Strategy, responder.Strategy), 0 * cells, 0 * cells,
-            withLocalModel ? 0 * game.Joint(leader.Strategy, responder.Strategy) : null);
+            new IntervalLearner(cells),
+            responder,
+            leader,
+            game.Behavior(leader.Strategy, responder.Strategy),
+            0 * cells,
+            0 * cells,
+            withLocalModel ? 0 * game.Joint(leader.Strategy, responder.Strategy) : null
+        );
     }
 
     /// <summary>One layer.</summary>
@@ -32,10 +45,14 @@ internal sealed record CertifiedRound(
         var leader = Leader.Observe(game.Value(gains, responder.Strategy) * weight.Leader);
         var behavior = game.Behavior(leader.Strategy, responder.Strategy);
         return new CertifiedRound(
-            coefficients, responder, leader, behavior,
+            coefficients,
+            responder,
+            leader,
+            behavior,
             MeanCoefficients + (coefficients.Strategy * weight.Coefficients),
             MeanBehavior + (behavior * weight.Behavior),
-            MeanWeights is null ? null : MeanWeights + (game.Joint(leader.Strategy, responder.Strategy) * weight.Behavior));
+            MeanWeights is null ? null : MeanWeights + (game.Joint(leader.Strategy, responder.Strategy) * weight.Behavior)
+        );
     }
 
     /// <summary>All layers, one after another: what has a gradient.</summary>
@@ -46,21 +63,36 @@ internal sealed record CertifiedRound(
     public CertifiedRound Looped(LocalGame game, Node cells, LayerWeights weights)
     {
         var (state, _) = Loop.Run(
-            Node.Constant(weights.Layers, ElementType.Whole), State, (i, state) => (With(state).Next(game, cells, weights[i]).State, []));
+            Node.Constant(weights.Layers, ElementType.Whole),
+            State,
+            (i, state) => (With(state).Next(game, cells, weights[i]).State, [])
+        );
         return With(state);
     }
 
     private IReadOnlyList<Node> State =>
-    [
-        .. Coefficients.State, .. Responder.State, .. Leader.State, Behavior, MeanCoefficients, MeanBehavior, .. MeanWeights is null ? [] : (Node[])[MeanWeights],
-    ];
+        [
+            .. Coefficients.State,
+            .. Responder.State,
+            .. Leader.State,
+            Behavior,
+            MeanCoefficients,
+            MeanBehavior,
+            .. MeanWeights is null ? [] : (Node[])[MeanWeights],
+        ];
 
     private CertifiedRound With(IReadOnlyList<Node> state)
     {
         var rest = new Queue<Node>(state);
         return new CertifiedRound(
-            (IntervalLearner)Coefficients.With(Take(Coefficients)), Responder.With(Take(Responder)), Leader.With(Take(Leader)),
-            rest.Dequeue(), rest.Dequeue(), rest.Dequeue(), rest.TryDequeue(out var weights) ? weights : null);
+            (IntervalLearner)Coefficients.With(Take(Coefficients)),
+            Responder.With(Take(Responder)),
+            Leader.With(Take(Leader)),
+            rest.Dequeue(),
+            rest.Dequeue(),
+            rest.Dequeue(),
+            rest.TryDequeue(out var weights) ? weights : null
+        );
 
         List<Node> Take(RegretLearner learner) => [.. learner.State.Select(_ => rest.Dequeue())];
     }

@@ -18,12 +18,14 @@ internal sealed class CorrelatorFeatures(Scenario scenario)
     internal override void PullBack(ReadOnlySpan<double> gradient, Span<double> correlators)
     {
         var columns = Scenario.Settings(1);
-        for (var i = 0; i < gradient.Length; i++) correlators[(((i / columns) + 1) * (columns + 1)) + (i % columns) + 1] += gradient[i];
+        for (var i = 0; i < gradient.Length; i++)
+            correlators[(((i / columns) + 1) * (columns + 1)) + (i % columns) + 1] += gradient[i];
     }
 
     internal override int Coordinates => layout.Length;
 
-    internal override void WriteFunctional(BellInequality inequality, Span<double> coefficients) => layout.WriteFunctional(inequality, coefficients);
+    internal override void WriteFunctional(BellInequality inequality, Span<double> coefficients) =>
+        layout.WriteFunctional(inequality, coefficients);
 
     internal override BellInequality ToInequality(ReadOnlySpan<double> coefficients) => layout.ToInequality(coefficients);
 
@@ -37,9 +39,12 @@ internal sealed class CorrelatorFeatures(Scenario scenario)
         foreach (var marginal in values[Length..])
         {
             if (Math.Abs(marginal) > MarginalTolerance)
-                throw new InvalidInputException($"The behavior has marginals (one is {marginal:G3}); features 'correlators' need them to vanish.");
+                throw new InvalidInputException(
+                    $"The behavior has marginals (one is {marginal:G3}); features 'correlators' need them to vanish."
+                );
         }
 
-        for (var i = 0; i < Length; i++) row[i] = (float)values[i];
+        for (var i = 0; i < Length; i++)
+            row[i] = (float)values[i];
     }
 }

@@ -8,7 +8,12 @@ namespace NonlocalityML.Learning;
 /// <param name="Target">What is learned.</param>
 /// <param name="Inequalities">Known inequalities; null where there are none.</param>
 /// <param name="Members">At least one.</param>
-internal sealed record Ensemble(FeatureSpace Space, LearningTarget Target, InequalityBank? Inequalities, ImmutableArray<Member> Members)
+internal sealed record Ensemble(
+    FeatureSpace Space,
+    LearningTarget Target,
+    InequalityBank? Inequalities,
+    ImmutableArray<Member> Members
+)
 {
     public const string Input = "Features";
 
@@ -16,8 +21,9 @@ internal sealed record Ensemble(FeatureSpace Space, LearningTarget Target, Inequ
     public Graph EachMember() => new([("Said", Say(Features, Members).ToList().Concat(1))]);
 
     /// <summary>
-    /// The whole blend as one graph, from Features (batch, features) to Score (batch); of classes to PredictedLabel (batch) and Score
-    /// (batch, classes), their probabilities. Remoteness (batch) is the mean square of the standardised features, near 1 on the training points.
+    /// The whole blend as one graph, from Features (batch, features) to Score (batch); of classes to PredictedLabel (batch) and
+    /// Score (batch, classes), their probabilities. Remoteness (batch) is the mean square of the standardised features, near 1 on
+    /// the training points.
     /// </summary>
     /// <param name="weights">One for each member; those of weight 0 are left out.</param>
     /// <param name="support">Means and deviations of the features on the training points.</param>

@@ -17,7 +17,10 @@ public sealed record EnsembleOptions
     public double ValidationShare
     {
         get => validationShare;
-        init => validationShare = value is > 0 and <= 0.5 ? value : throw new InvalidInputException($"The validation share is {value}; 0 < share <= 0.5 is needed.");
+        init =>
+            validationShare = value is > 0 and <= 0.5
+                ? value
+                : throw new InvalidInputException($"The validation share is {value}; 0 < share <= 0.5 is needed.");
     }
 
     /// <summary>Known Bell inequalities whose values members may see, at most.</summary>
@@ -28,41 +31,95 @@ public sealed record EnsembleOptions
 
     public GeneticBlendOptions Blend { get; init; } = new();
 
-    /// <summary>Differing members: the plain perceptron of the literature first, then canonical inputs, then known inequalities or, for classes of whole
-    /// behaviors, closed forms.</summary>
+    /// <summary>Differing members: the plain perceptron of the literature first, then canonical inputs, then known inequalities
+    /// or, for classes of whole behaviors, closed forms.</summary>
     /// <param name="space">Features; without symmetries all members see them as they are.</param>
     /// <param name="epochs">Of each member.</param>
     /// <param name="seed">Of the first member; each has its own.</param>
     /// <param name="kind">What is learned, a kind of <see cref="DatasetSpecification"/>.</param>
-    public static EnsembleOptions Default(FeatureSpace space, int epochs = 20, ulong seed = 1, string kind = DatasetSpecification.Nonlocality)
+    public static EnsembleOptions Default(
+        FeatureSpace space,
+        int epochs = 20,
+        ulong seed = 1,
+        string kind = DatasetSpecification.Nonlocality
+    )
     {
-        MemberOptions[] others = kind == DatasetSpecification.BehaviorClasses
-            ?
-            [
-                new() { Input = InputTransform.ClosedForms, Activation = Activation.Gelu, Depth = 4, Width = 160 },
-                new() { Input = InputTransform.ClosedForms, Activation = Activation.Silu, Width = 192 },
-                new() { Input = InputTransform.ClosedForms, Activation = Activation.Silu, Width = 256, LearningRate = 2e-3 },
-            ]
-            :
-            [
-                new() { Input = InputTransform.Canonical, Activation = Activation.Gelu, Depth = 4, Width = 160, Loss = Loss.Smooth },
-                new() { Input = InputTransform.Inequalities, Activation = Activation.Silu },
-                new() { Input = InputTransform.Inequalities, Activation = Activation.Relu, Depth = 2, Width = 192, Loss = Loss.Smooth },
-            ];
+        MemberOptions[] others =
+            kind == DatasetSpecification.BehaviorClasses
+                ?
+                [
+                    new()
+                    {
+                        Input = InputTransform.ClosedForms,
+                        Activation = Activation.Gelu,
+                        Depth = 4,
+                        Width = 160,
+                    },
+                    new()
+                    {
+                        Input = InputTransform.ClosedForms,
+                        Activation = Activation.Silu,
+                        Width = 192,
+                    },
+                    new()
+                    {
+                        Input = InputTransform.ClosedForms,
+                        Activation = Activation.Silu,
+                        Width = 256,
+                        LearningRate = 2e-3,
+                    },
+                ]
+                :
+                [
+                    new()
+                    {
+                        Input = InputTransform.Canonical,
+                        Activation = Activation.Gelu,
+                        Depth = 4,
+                        Width = 160,
+                        Loss = Loss.Smooth,
+                    },
+                    new() { Input = InputTransform.Inequalities, Activation = Activation.Silu },
+                    new()
+                    {
+                        Input = InputTransform.Inequalities,
+                        Activation = Activation.Relu,
+                        Depth = 2,
+                        Width = 192,
+                        Loss = Loss.Smooth,
+                    },
+                ];
         MemberOptions[] members =
         [
-            new() { Input = InputTransform.Raw, Activation = Activation.Relu, Loss = Loss.Squared, BatchSize = 512, LearningRate = 2e-3 },
-            new() { Input = InputTransform.Canonical, Activation = Activation.Silu, Width = 192 },
+            new()
+            {
+                Input = InputTransform.Raw,
+                Activation = Activation.Relu,
+                Loss = Loss.Squared,
+                BatchSize = 512,
+                LearningRate = 2e-3,
+            },
+            new()
+            {
+                Input = InputTransform.Canonical,
+                Activation = Activation.Silu,
+                Width = 192,
+            },
             .. others,
         ];
         return new EnsembleOptions
         {
             Members =
             [
-                .. members.Select((member, i) => member with
-                {
-                    Epochs = epochs, Seed = seed + (ulong)i, Input = space.HasSymmetries ? member.Input : InputTransform.Raw,
-                }),
+                .. members.Select(
+                    (member, i) =>
+                        member with
+                        {
+                            Epochs = epochs,
+                            Seed = seed + (ulong)i,
+                            Input = space.HasSymmetries ? member.Input : InputTransform.Raw,
+                        }
+                ),
             ],
         };
     }

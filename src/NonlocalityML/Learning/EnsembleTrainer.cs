@@ -8,8 +8,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Learning;
 
 /// <summary>
-/// Trains an ensemble on labelled data sets, blends it, writes the blend as one ONNX graph with its card, and judges what was written.
-/// A run that was stopped is continued by the same call: members that are finished are kept.
+/// Trains an ensemble on labelled data sets, blends it, writes the blend as one ONNX graph with its card, and judges what was
+/// written. A run that was stopped is continued by the same call: members that are finished are kept.
 /// </summary>
 public sealed class EnsembleTrainer
 {
@@ -35,10 +35,15 @@ public sealed class EnsembleTrainer
     /// <param name="execution">Device and threads; the weights may depend on them in their last digits.</param>
     /// <exception cref="InvalidInputException">Data that cannot be learned, or options that do not suit it.</exception>
     public EnsembleTrainer(
-        IReadOnlyList<Dataset> training, Dataset? unseen = null, FeatureSpace? space = null, Func<FeatureSpace, EnsembleOptions>? options = null,
-        ExecutionOptions? execution = null)
+        IReadOnlyList<Dataset> training,
+        Dataset? unseen = null,
+        FeatureSpace? space = null,
+        Func<FeatureSpace, EnsembleOptions>? options = null,
+        ExecutionOptions? execution = null
+    )
     {
-        if (unseen is not null) RequireUnseen(training, unseen);
+        if (unseen is not null)
+            RequireUnseen(training, unseen);
         (this.unseen, this.execution) = (unseen, execution ?? new ExecutionOptions());
         (specification, trainedOn) = (training[0].Specification, [.. training.Select(Describe)]);
         data = LearningData.Load(training, space);
@@ -56,7 +61,10 @@ public sealed class EnsembleTrainer
             throw new InvalidInputException($"The member {other} needs the inequalities of a labelled data set; rows have none.");
         this.execution = execution ?? new ExecutionOptions();
         specification = rows.Specification;
-        trainedOn = [new ModelData(specification.Description, specification.Distribution, null, specification.Count, rows.Sha256())];
+        trainedOn =
+        [
+            new ModelData(specification.Description, specification.Distribution, null, specification.Count, rows.Sha256()),
+        ];
         data = LearningData.Of(rows);
         this.options = Suited(options);
         split = Split();
@@ -64,14 +72,18 @@ public sealed class EnsembleTrainer
 
     private EnsembleOptions Suited(EnsembleOptions wanted) =>
         !data.Space.HasSymmetries && wanted.Members.FirstOrDefault(member => member.Input != InputTransform.Raw) is { } other
-            ? throw new InvalidInputException($"The member {other} needs features whose symmetries are known; '{data.Space.Name}' of {data.Space.Scenario} can be learned raw.")
+            ? throw new InvalidInputException(
+                $"The member {other} needs features whose symmetries are known; '{data.Space.Name}' of {data.Space.Scenario} can be learned raw."
+            )
             : wanted;
 
     private LearningSplit Split()
     {
         var parts = data.Split(options.ValidationShare);
         return parts.Training.Length < 2 || parts.Validation.Length < 2
-            ? throw new InvalidInputException($"{data.Rows} samples are too few to learn from; some hundreds at least are needed.")
+            ? throw new InvalidInputException(
+                $"{data.Rows} samples are too few to learn from; some hundreds at least are needed."
+            )
             : parts;
     }
 
@@ -81,8 +93,13 @@ public sealed class EnsembleTrainer
         LearningData.RequireAlike(training[0], unseen);
         unseen.RequireChecksums();
         var (seed, distribution) = (unseen.Specification.Seed, unseen.Specification.Distribution);
-        if (training.FirstOrDefault(data => data.Card.Sha256 == unseen.Card.Sha256
-            || (seed is not null && (data.Specification.Seed, data.Specification.Distribution) == (seed, distribution))) is { } same)
+        if (
+            training.FirstOrDefault(data =>
+                data.Card.Sha256 == unseen.Card.Sha256
+                || (seed is not null && (data.Specification.Seed, data.Specification.Distribution) == (seed, distribution))
+            ) is
+            { } same
+        )
             throw new InvalidInputException($"{unseen.Folder} repeats points of {same.Folder}; unseen data needs another seed.");
     }
 
@@ -95,7 +112,8 @@ public sealed class EnsembleTrainer
     /// <summary>Rows that members are trained on.</summary>
     public int TrainingRows => split.Training.Length;
 
-    /// <summary>Trains one member and leaves it in the folder of the unfinished model, where <see cref="Fit"/> finds it. Several processes may do so at a time.</summary>
+    /// <summary>Trains one member and leaves it in the folder of the unfinished model, where <see cref="Fit"/> finds it. Several
+    /// processes may do so at a time.</summary>
     /// <param name="folder">Where the model goes; a new or empty folder, or that of an unfinished model.</param>
     /// <param name="number">1 to <see cref="Members"/>.</param>
     /// <param name="progress">Told how many epochs are done.</param>
@@ -103,15 +121,31 @@ public sealed class EnsembleTrainer
     /// <returns>Its validation error; null where the model is finished already.</returns>
     /// <exception cref="InvalidInputException">No such member, or the folder cannot be used.</exception>
     /// <exception cref="SolverException">Training diverged.</exception>
-    public double? FitMember(string folder, int number, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    public double? FitMember(
+        string folder,
+        int number,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
-        if (number < 1 || number > Members) throw new InvalidInputException($"The member is {number}; 1 to {Members} are there.");
+        if (number < 1 || number > Members)
+            throw new InvalidInputException($"The member is {number}; 1 to {Members} are there.");
         using var files = new MemberFiles(folder, Decisive(), number - 1);
-        if (files.FinishedCard is not null) return null;
+        if (files.FinishedCard is not null)
+            return null;
         var (member, done) = (options.Members[number - 1], 0L);
         progress?.Report(0);
-        return (files.Read(number - 1, member) ?? files.Write(number - 1, new MemberTrainer(data, split, HarvestInequalities(), execution).Fit(
-            member, _ => progress?.Report(++done), cancellation))).ValidationError;
+        return (
+            files.Read(number - 1, member)
+            ?? files.Write(
+                number - 1,
+                new MemberTrainer(data, split, HarvestInequalities(), execution).Fit(
+                    member,
+                    _ => progress?.Report(++done),
+                    cancellation
+                )
+            )
+        ).ValidationError;
     }
 
     /// <param name="folder">Where the model goes; a new or empty folder, or that of a stopped run.</param>
@@ -121,20 +155,31 @@ public sealed class EnsembleTrainer
     /// <returns>The card, as written.</returns>
     /// <exception cref="InvalidInputException">The folder cannot be used.</exception>
     /// <exception cref="SolverException">Training diverged, or the exported graph does not say what the members say.</exception>
-    public ModelCard Fit(string folder, string? command = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    public ModelCard Fit(
+        string folder,
+        string? command = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         using var files = new MemberFiles(folder, Decisive());
-        if (files.FinishedCard is { } finished) return finished;
+        if (files.FinishedCard is { } finished)
+            return finished;
         var inequalities = HarvestInequalities();
         var trainer = new MemberTrainer(data, split, inequalities, execution);
         var done = 0L;
-        var members = options.Members.Select((member, i) =>
-        {
-            var before = done;
-            var trained = files.Read(i, member) ?? files.Write(i, trainer.Fit(member, _ => progress?.Report(++done), cancellation));
-            progress?.Report(done = before + member.Epochs);
-            return trained;
-        }).ToImmutableArray();
+        var members = options
+            .Members.Select(
+                (member, i) =>
+                {
+                    var before = done;
+                    var trained =
+                        files.Read(i, member) ?? files.Write(i, trainer.Fit(member, _ => progress?.Report(++done), cancellation));
+                    progress?.Report(done = before + member.Epochs);
+                    return trained;
+                }
+            )
+            .ToImmutableArray();
         var ensemble = new Ensemble(data.Space, data.Target, inequalities, members);
         return Export(files, ensemble, command, cancellation);
     }
@@ -142,7 +187,8 @@ public sealed class EnsembleTrainer
     private InequalityBank? HarvestInequalities()
     {
         var isWanted = options.Members.Any(member => member.Input == InputTransform.Inequalities);
-        if (!isWanted || options.Inequalities < 1 || specification.Kind != DatasetSpecification.Nonlocality) return null;
+        if (!isWanted || options.Inequalities < 1 || specification.Kind != DatasetSpecification.Nonlocality)
+            return null;
         var bank = InequalityBank.Harvest(data, [.. split.Training.Take(options.InequalityRows)], options.Inequalities);
         return bank.Count > 0 ? bank : null;
     }
@@ -151,11 +197,15 @@ public sealed class EnsembleTrainer
     {
         var said = SayEach(ensemble, data, split.Validation);
         var truth = data.LabelsOf(split.Validation);
-        var blend = GeneticBlend.Fit(said, mixed =>
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return data.Target.Error(mixed, truth);
-        }, options.Blend);
+        var blend = GeneticBlend.Fit(
+            said,
+            mixed =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return data.Target.Error(mixed, truth);
+            },
+            options.Blend
+        );
         var validation = Compare(ensemble, blend.Weights, said, truth);
         var support = Standardization.Of(data.FeaturesOf(split.Training), data.Space.Length);
         var usual = UsualRemoteness(support);
@@ -176,11 +226,18 @@ public sealed class EnsembleTrainer
             Limits = ModelPurpose.Limits(specification),
             Command = command,
             TrainedOn = trainedOn,
-            Members = [.. ensemble.Members.Select((member, i) => new MemberSummary(member.Options, blend.Weights[i], member.ValidationError, member.History))],
+            Members =
+            [
+                .. ensemble.Members.Select(
+                    (member, i) => new MemberSummary(member.Options, blend.Weights[i], member.ValidationError, member.History)
+                ),
+            ],
             BlendOptions = options.Blend,
             BlendHistory = blend.History,
             Validation = validation,
-            Unseen = judged is null ? null : Compare(ensemble, blend.Weights, SayEach(ensemble, judged, judgedRows), judged.Labels),
+            Unseen = judged is null
+                ? null
+                : Compare(ensemble, blend.Weights, SayEach(ensemble, judged, judgedRows), judged.Labels),
             UnseenData = unseen is null ? null : Describe(unseen),
             Errors = judged is { Target.Outputs: 1 } ? scorer.EvaluateDistances(unseen!) : null,
             Classes = judged is { Target.Outputs: > 1 } ? scorer.EvaluateClasses(unseen!) : null,
@@ -199,8 +256,13 @@ public sealed class EnsembleTrainer
         var best = Enumerable.Range(0, errors.Length).MinBy(i => ensemble.Members[i].ValidationError);
         var mean = GeneticBlend.Mix(said, [.. errors.Select(_ => 1.0 / errors.Length)]);
         return new BlendComparison(
-            data.Target.ErrorName, truth.Length / data.Target.Outputs, data.Target.Error(GeneticBlend.Mix(said, weights), truth), errors[best],
-            data.Target.Error(mean, truth), [.. errors]);
+            data.Target.ErrorName,
+            truth.Length / data.Target.Outputs,
+            data.Target.Error(GeneticBlend.Mix(said, weights), truth),
+            errors[best],
+            data.Target.Error(mean, truth),
+            [.. errors]
+        );
     }
 
     /// <summary>What each member says of some rows, from one graph.</summary>
@@ -209,12 +271,18 @@ public sealed class EnsembleTrainer
         var (outputs, count) = (data.Target.Outputs, ensemble.Members.Length);
         using var session = Session.Open(ensemble.EachMember(), execution);
         var all = BatchedRun.Run(session, points, rows, "Said", count * outputs);
-        return [.. Enumerable.Range(0, count).Select(member =>
-        {
-            var values = new float[rows.Length * outputs];
-            for (var i = 0; i < values.Length; i++) values[i] = all[(((i / outputs * count) + member) * outputs) + (i % outputs)];
-            return values;
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(member =>
+                {
+                    var values = new float[rows.Length * outputs];
+                    for (var i = 0; i < values.Length; i++)
+                        values[i] = all[(((i / outputs * count) + member) * outputs) + (i % outputs)];
+                    return values;
+                }),
+        ];
     }
 
     /// <summary>The remoteness that nearly all validation points stay below.</summary>
@@ -234,7 +302,9 @@ public sealed class EnsembleTrainer
         for (var i = 0; i < scores.Length; i++)
         {
             if (!(Math.Abs(scores[i] - expected[i]) <= ExportTolerance))
-                throw new SolverException($"The exported graph says {scores[i]} of validation number {i}, the blend {expected[i]}.");
+                throw new SolverException(
+                    $"The exported graph says {scores[i]} of validation number {i}, the blend {expected[i]}."
+                );
         }
     }
 
@@ -257,9 +327,23 @@ public sealed class EnsembleTrainer
     }
 
     /// <summary>Everything that decides the result: data, members, blend.</summary>
-    private byte[] Decisive() => JsonFile.ToBytes(
-        new { Data = trainedOn.Select(points => points.Sha256), Unseen = unseen?.Card.Sha256, Features = data.Space.Name, options });
+    private byte[] Decisive() =>
+        JsonFile.ToBytes(
+            new
+            {
+                Data = trainedOn.Select(points => points.Sha256),
+                Unseen = unseen?.Card.Sha256,
+                Features = data.Space.Name,
+                options,
+            }
+        );
 
-    private static ModelData Describe(Dataset dataset) => new(
-        dataset.Specification.Description, dataset.Specification.Distribution, dataset.Specification.Seed, dataset.Count, dataset.Card.Sha256);
+    private static ModelData Describe(Dataset dataset) =>
+        new(
+            dataset.Specification.Description,
+            dataset.Specification.Distribution,
+            dataset.Specification.Seed,
+            dataset.Count,
+            dataset.Card.Sha256
+        );
 }

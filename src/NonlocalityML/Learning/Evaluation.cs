@@ -11,7 +11,13 @@ namespace NonlocalityML.Learning;
 /// <param name="ConstantError">Mean |label - median label|: the best that one number for all can do.</param>
 /// <param name="Bins">By the size of the label: zero first, then equal ranges.</param>
 public sealed record DistanceEvaluation(
-    long Points, double MeanAbsoluteError, double RootMeanSquareError, double LargestError, double ConstantError, ImmutableArray<ErrorBin> Bins)
+    long Points,
+    double MeanAbsoluteError,
+    double RootMeanSquareError,
+    double LargestError,
+    double ConstantError,
+    ImmutableArray<ErrorBin> Bins
+)
 {
     private const int Ranges = 8;
 
@@ -30,24 +36,37 @@ public sealed record DistanceEvaluation(
         }
 
         return new DistanceEvaluation(
-            scores.Length, differences.Average(Math.Abs), Math.Sqrt(differences.Average(difference => difference * difference)),
-            differences.Max(Math.Abs), constant / scores.Length, [.. BinsOf(differences, labels.ToArray(), sorted[^1])]);
+            scores.Length,
+            differences.Average(Math.Abs),
+            Math.Sqrt(differences.Average(difference => difference * difference)),
+            differences.Max(Math.Abs),
+            constant / scores.Length,
+            [.. BinsOf(differences, labels.ToArray(), sorted[^1])]
+        );
     }
 
     private static IEnumerable<ErrorBin> BinsOf(double[] differences, float[] labels, double largest)
     {
-        var groups = Enumerable.Range(0, labels.Length)
+        var groups = Enumerable
+            .Range(0, labels.Length)
             .ToLookup(i => labels[i] <= 0 ? 0 : Math.Min(Ranges, 1 + (int)(labels[i] / largest * Ranges)), i => differences[i]);
         for (var bin = 0; bin <= Ranges; bin++)
         {
-            if (!groups[bin].Any()) continue;
+            if (!groups[bin].Any())
+                continue;
             yield return new ErrorBin(
-                Math.Max(0, bin - 1) * largest / Ranges, bin * largest / Ranges, groups[bin].Count(), groups[bin].Average(Math.Abs), groups[bin].Average());
+                Math.Max(0, bin - 1) * largest / Ranges,
+                bin * largest / Ranges,
+                groups[bin].Count(),
+                groups[bin].Average(Math.Abs),
+                groups[bin].Average()
+            );
         }
     }
 }
 
-/// <summary>Errors where the label lies in [From, To); the last range includes its end; both are 0 for labels that are 0.</summary>
+/// <summary>Errors where the label lies in [From, To); the last range includes its end; both are 0 for labels that are
+/// 0.</summary>
 /// <param name="From">End of the range.</param>
 /// <param name="To">End of the range.</param>
 /// <param name="Points">Number of labels in it.</param>
@@ -59,10 +78,16 @@ public sealed record ErrorBin(double From, double To, long Points, double MeanAb
 /// <param name="Points">Number of points.</param>
 /// <param name="Accuracy">Share of the points whose most probable class is theirs.</param>
 /// <param name="Confusion">Numbers of points by true class (row) and predicted class.</param>
-/// <param name="CalibrationError">Mean |confidence - accuracy| over 15 equal ranges of confidence, weighted by their points (Guo et al., arXiv:1706.04599).</param>
+/// <param name="CalibrationError">Mean |confidence - accuracy| over 15 equal ranges of confidence, weighted by their points (Guo
+/// et al., arXiv:1706.04599).</param>
 /// <param name="NearBoundary">Accuracy where the margin to the local or the quantum boundary is small.</param>
 public sealed record ClassEvaluation(
-    long Points, double Accuracy, ImmutableArray<ImmutableArray<long>> Confusion, double CalibrationError, ImmutableArray<BoundaryAccuracy> NearBoundary)
+    long Points,
+    double Accuracy,
+    ImmutableArray<ImmutableArray<long>> Confusion,
+    double CalibrationError,
+    ImmutableArray<BoundaryAccuracy> NearBoundary
+)
 {
     private const int Ranges = 15;
 
@@ -77,7 +102,12 @@ public sealed record ClassEvaluation(
     /// <param name="classes">True classes.</param>
     /// <param name="distances">Margin of each point to the nearer boundary.</param>
     /// <param name="near">Distances for which the accuracy is told apart.</param>
-    public static ClassEvaluation Of(ReadOnlySpan<float> probabilities, int[] classes, double[] distances, params ReadOnlySpan<double> near)
+    public static ClassEvaluation Of(
+        ReadOnlySpan<float> probabilities,
+        int[] classes,
+        double[] distances,
+        params ReadOnlySpan<double> near
+    )
     {
         var count = probabilities.Length / classes.Length;
         var confusion = new long[count, count];
@@ -86,22 +116,39 @@ public sealed record ClassEvaluation(
         {
             var row = probabilities.Slice(i * count, count);
             var best = 0;
-            for (var k = 1; k < count; k++) best = row[k] > row[best] ? k : best;
+            for (var k = 1; k < count; k++)
+                best = row[k] > row[best] ? k : best;
             confusion[classes[i], best]++;
             (isRight[i], confidence[i]) = (best == classes[i], row[best]);
         }
 
         int[] points = [.. Enumerable.Range(0, classes.Length)];
         return new ClassEvaluation(
-            points.Length, Share(points), [.. Enumerable.Range(0, count).Select(i => Enumerable.Range(0, count).Select(k => confusion[i, k]).ToImmutableArray())],
-            points.GroupBy(i => Math.Min(Ranges - 1, (int)(confidence[i] * Ranges))).Sum(range =>
-                Math.Abs(range.Average(i => confidence[i]) - Share([.. range])) * range.Count() / points.Length),
-            [.. near.ToArray().Select(distance => (distance, points: points.Where(i => distances[i] <= distance).ToArray()))
-                .Select(pair => new BoundaryAccuracy(pair.distance, pair.points.Length, pair.points.Length == 0 ? null : Share(pair.points)))]);
+            points.Length,
+            Share(points),
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(i => Enumerable.Range(0, count).Select(k => confusion[i, k]).ToImmutableArray()),
+            ],
+            points
+                .GroupBy(i => Math.Min(Ranges - 1, (int)(confidence[i] * Ranges)))
+                .Sum(range => Math.Abs(range.Average(i => confidence[i]) - Share([.. range])) * range.Count() / points.Length),
+            [
+                .. near.ToArray()
+                    .Select(distance => (distance, points: points.Where(i => distances[i] <= distance).ToArray()))
+                    .Select(pair => new BoundaryAccuracy(
+                        pair.distance,
+                        pair.points.Length,
+                        pair.points.Length == 0 ? null : Share(pair.points)
+                    )),
+            ]
+        );
 
         double Share(int[] chosen) => chosen.Count(i => isRight[i]) / (double)chosen.Length;
     }
 }
 
-/// <summary>Accuracy on the points whose margin (<see cref="ClassEvaluation.Margin"/>) is at most so large; null where there are none.</summary>
+/// <summary>Accuracy on the points whose margin (<see cref="ClassEvaluation.Margin"/>) is at most so large; null where there are
+/// none.</summary>
 public sealed record BoundaryAccuracy(double Distance, long Points, double? Accuracy);

@@ -4,9 +4,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Learning;
 
 /// <summary>
-/// A local model of two parties as a network returns it: not weights on pairs of strategies, which are too many, but for each strategy
-/// k of one party, the leader, how often it is played while the other, the responder, answers b to y: W[y,b,k] >= 0, whose
-/// sum over b is the share of k, the same for every y. A behavior has one y at a time, so nothing else matters.
+/// A local model of two parties as a network returns it: not weights on pairs of strategies, which are too many, but for each
+/// strategy k of one party, the leader, how often it is played while the other, the responder, answers b to y: W[y,b,k] >= 0,
+/// whose sum over b is the share of k, the same for every y. A behavior has one y at a time, so nothing else matters.
 /// </summary>
 /// <remarks>
 /// Made explicit by giving each k a hidden number t, uniform in [0, its share]: the responder answers y with the outcome in whose
@@ -22,7 +22,9 @@ internal sealed class FactorizedModel
     public FactorizedModel(CertifiedNetworkOptions options)
     {
         if (options.Scenario.StrategyCount > long.MaxValue)
-            throw new InvalidInputException($"{options.Scenario} has {options.Scenario.StrategyCount} strategies; local models are written down for up to 2^63.");
+            throw new InvalidInputException(
+                $"{options.Scenario} has {options.Scenario.StrategyCount} strategies; local models are written down for up to 2^63."
+            );
         (game, features) = (LocalGame.Create(options.Scenario, options.Features), options.Features);
         (settings, responders) = (game.Scenario.Settings(game.Responder), (long)game.Scenario.StrategyCountOf(game.Responder));
     }
@@ -38,14 +40,16 @@ internal sealed class FactorizedModel
         for (var k = 0; k < game.Strategies; k++)
         {
             var (ends, share) = Ends(weights, k);
-            if (share <= 0) continue;
+            if (share <= 0)
+                continue;
             var answers = new int[settings];
-            for (var from = 0.0; from < 1;)
+            for (var from = 0.0; from < 1; )
             {
                 var to = 1.0;
                 for (var y = 0; y < settings; y++)
                 {
-                    while (ends[y][answers[y]] <= from) answers[y]++;
+                    while (ends[y][answers[y]] <= from)
+                        answers[y]++;
                     to = Math.Min(to, ends[y][answers[y]]);
                 }
 
@@ -74,9 +78,11 @@ internal sealed class FactorizedModel
                 total += weight;
             }
 
-            if (!(total > 0)) return (ends, 0);
+            if (!(total > 0))
+                return (ends, 0);
             share += total / settings;
-            for (var b = 0; b < ends[y].Length; b++) ends[y][b] = (ends[y][b] / total) + (b == 0 ? 0 : ends[y][b - 1]);
+            for (var b = 0; b < ends[y].Length; b++)
+                ends[y][b] = (ends[y][b] / total) + (b == 0 ? 0 : ends[y][b - 1]);
             ends[y][^1] = 1;
         }
 
@@ -86,8 +92,10 @@ internal sealed class FactorizedModel
     private void Add(List<(long Strategy, double Weight)> terms, long leader, int[] answers, double weight)
     {
         var responder = 0L;
-        for (var y = 0; y < settings; y++) responder = (responder * game.Scenario.Outcomes(game.Responder, y)) + answers[y];
-        var strategy = game.Leader == 0 ? (leader * responders) + responder : (responder * (long)game.Scenario.StrategyCountOf(1)) + leader;
+        for (var y = 0; y < settings; y++)
+            responder = (responder * game.Scenario.Outcomes(game.Responder, y)) + answers[y];
+        var strategy =
+            game.Leader == 0 ? (leader * responders) + responder : (responder * (long)game.Scenario.StrategyCountOf(1)) + leader;
         if (features == CertifiedFeatures.Table)
         {
             terms.Add((strategy, weight));

@@ -7,12 +7,13 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Learning;
 
 /// <summary>
-/// What a network is given of a behavior: the input <c>Features</c> (batch, <see cref="Length"/>) of its graph. Inside the graph it
-/// becomes coordinates, linear functions on which the relabellings of the scenario act as signed permutations.
+/// What a network is given of a behavior: the input <c>Features</c> (batch, <see cref="Length"/>) of its graph. Inside the graph
+/// it becomes coordinates, linear functions on which the relabellings of the scenario act as signed permutations.
 /// </summary>
 public abstract class FeatureSpace
 {
-    private protected FeatureSpace(string name, Scenario scenario, int length) => (Name, Scenario, Length) = (name, scenario, length);
+    private protected FeatureSpace(string name, Scenario scenario, int length) =>
+        (Name, Scenario, Length) = (name, scenario, length);
 
     /// <summary>For cards and the command line: correlators, table, bilocal-summary or bilocal-correlators.</summary>
     public string Name { get; }
@@ -33,30 +34,36 @@ public abstract class FeatureSpace
 
     /// <summary>The space called <paramref name="name"/>.</summary>
     /// <exception cref="InvalidInputException">Another name, or a scenario in which it is not defined.</exception>
-    public static FeatureSpace FromName(string name, Scenario scenario) => name switch
-    {
-        "correlators" => new CorrelatorFeatures(scenario),
-        "table" => new TableFeatures(scenario),
-        "bilocal-summary" => new BilocalFeatures(BilocalCoordinates.FromName("summary", scenario)),
-        "bilocal-correlators" => new BilocalFeatures(BilocalCoordinates.FromName("correlators", scenario)),
-        _ => throw new InvalidInputException(
-            $"'{name}' are not features; correlators, table, bilocal-summary and bilocal-correlators are."),
-    };
-
-    /// <summary>The features that suit a data set: those its labels are about, and correlators where no behavior of it has marginals.</summary>
-    public static FeatureSpace Of(Dataset dataset) => FromName(
-        dataset.Specification switch
+    public static FeatureSpace FromName(string name, Scenario scenario) =>
+        name switch
         {
-            { Coordinates: { } coordinates } => $"bilocal-{coordinates}",
-            { Kind: DatasetSpecification.Classes } or { Distribution: "cube" } => "correlators",
-            _ => "table",
-        },
-        dataset.Scenario);
+            "correlators" => new CorrelatorFeatures(scenario),
+            "table" => new TableFeatures(scenario),
+            "bilocal-summary" => new BilocalFeatures(BilocalCoordinates.FromName("summary", scenario)),
+            "bilocal-correlators" => new BilocalFeatures(BilocalCoordinates.FromName("correlators", scenario)),
+            _ => throw new InvalidInputException(
+                $"'{name}' are not features; correlators, table, bilocal-summary and bilocal-correlators are."
+            ),
+        };
+
+    /// <summary>The features that suit a data set: those its labels are about, and correlators where no behavior of it has
+    /// marginals.</summary>
+    public static FeatureSpace Of(Dataset dataset) =>
+        FromName(
+            dataset.Specification switch
+            {
+                { Coordinates: { } coordinates } => $"bilocal-{coordinates}",
+                { Kind: DatasetSpecification.Classes } or { Distribution: "cube" } => "correlators",
+                _ => "table",
+            },
+            dataset.Scenario
+        );
 
     /// <summary>Writes the features of a behavior.</summary>
     /// <param name="behavior">A behavior of <see cref="Scenario"/>.</param>
     /// <param name="row"><see cref="Length"/> numbers.</param>
-    /// <exception cref="InvalidInputException">A behavior of another scenario, or one that these features cannot tell from others.</exception>
+    /// <exception cref="InvalidInputException">A behavior of another scenario, or one that these features cannot tell from
+    /// others.</exception>
     public void Write(Behavior behavior, Span<float> row)
     {
         if (!Scenario.Equals(behavior.Scenario))
@@ -90,7 +97,8 @@ public abstract class FeatureSpace
     /// <param name="canonical">Coordinates in canonical form.</param>
     internal virtual Node? ClosedForms(Node canonical) => null;
 
-    /// <summary>From the gradient of a number in the features its gradient in all correlators; see <see cref="Correlators.Values"/>.</summary>
+    /// <summary>From the gradient of a number in the features its gradient in all correlators; see
+    /// <see cref="Correlators.Values"/>.</summary>
     /// <param name="gradient">One number for each feature.</param>
     /// <param name="correlators">Receives the sum of what it holds and the gradient.</param>
     /// <exception cref="InvalidInputException">The scenario has more than two outcomes.</exception>
@@ -99,7 +107,8 @@ public abstract class FeatureSpace
     private protected abstract void WriteCore(Behavior behavior, Span<float> row);
 }
 
-/// <summary>Coordinates in canonical form, and how the same relabelling moves other vectors, such as coefficients of inequalities.</summary>
+/// <summary>Coordinates in canonical form, and how the same relabelling moves other vectors, such as coefficients of
+/// inequalities.</summary>
 /// <param name="Coordinates">(batch, coordinates).</param>
 /// <param name="Move">From (batch, coordinates) to (batch, coordinates).</param>
 internal sealed record CanonicalForm(Node Coordinates, Func<Node, Node> Move);

@@ -5,8 +5,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Learning;
 
 /// <summary>
-/// Chooses members and their weights by a genetic algorithm, as in Canabarro, Brito and Chaves, PRL 122, 200401: a chromosome holds one
-/// weight for each member, 0 where the member is left out; the fitter have the smaller error on validation points.
+/// Chooses members and their weights by a genetic algorithm, as in Canabarro, Brito and Chaves, PRL 122, 200401: a chromosome
+/// holds one weight for each member, 0 where the member is left out; the fitter have the smaller error on validation points.
 /// </summary>
 public static class GeneticBlend
 {
@@ -20,22 +20,36 @@ public static class GeneticBlend
     internal static BlendResult Fit(IReadOnlyList<float[]> said, Func<float[], double> error, GeneticBlendOptions? options = null)
     {
         options ??= new GeneticBlendOptions();
-        var (select, cross, mutate) = (Selections.Get(options.Selection), Crossovers.Get(options.Crossover), Mutations.Get(options.Mutation));
+        var (select, cross, mutate) = (
+            Selections.Get(options.Selection),
+            Crossovers.Get(options.Crossover),
+            Mutations.Get(options.Mutation)
+        );
         var random = new RandomStream(options.Seed, 0);
         var population = new Population([.. FirstWeights(said.Count, options.Population, random).Select(Judge)]);
         var history = ImmutableArray.CreateBuilder<GenerationResult>();
         history.Add(population.Result);
-        for (var (generation, lastGain) = (1, 0); generation <= options.Generations && generation - lastGain <= options.Stagnation; generation++)
+        for (
+            var (generation, lastGain) = (1, 0);
+            generation <= options.Generations && generation - lastGain <= options.Stagnation;
+            generation++
+        )
         {
             // Steps shrink, so that the search ends in fine tuning.
             var step = options.MutationStep * Math.Pow(LastStep, (double)generation / options.Generations);
-            var children = Enumerable.Range(0, options.Population - options.Elite).Select(_ =>
-            {
-                var (first, second) = (population.Chromosomes[select(population, random)], population.Chromosomes[select(population, random)]);
-                return Judge(mutate(cross(first.Weights, second.Weights, random), options.MutationRate, step, random));
-            });
+            var children = Enumerable
+                .Range(0, options.Population - options.Elite)
+                .Select(_ =>
+                {
+                    var (first, second) = (
+                        population.Chromosomes[select(population, random)],
+                        population.Chromosomes[select(population, random)]
+                    );
+                    return Judge(mutate(cross(first.Weights, second.Weights, random), options.MutationRate, step, random));
+                });
             var next = new Population([.. population.Chromosomes.Take(options.Elite), .. children]);
-            if (next.Chromosomes[0].Error < population.Chromosomes[0].Error) lastGain = generation;
+            if (next.Chromosomes[0].Error < population.Chromosomes[0].Error)
+                lastGain = generation;
             population = next;
             history.Add(population.Result);
         }
@@ -51,7 +65,8 @@ public static class GeneticBlend
         var sum = new float[said[0].Length];
         for (var k = 0; k < weights.Length; k++)
         {
-            if (weights[k] != 0) TensorPrimitives.MultiplyAdd(said[k], (float)weights[k], sum, sum);
+            if (weights[k] != 0)
+                TensorPrimitives.MultiplyAdd(said[k], (float)weights[k], sum, sum);
         }
 
         return sum;
@@ -61,7 +76,8 @@ public static class GeneticBlend
     private static IEnumerable<ImmutableArray<double>> FirstWeights(int members, int count, RandomStream random)
     {
         yield return [.. Enumerable.Repeat(1.0 / members, members)];
-        for (var k = 0; k < Math.Min(members, count - 1); k++) yield return [.. Enumerable.Range(0, members).Select(i => i == k ? 1.0 : 0.0)];
+        for (var k = 0; k < Math.Min(members, count - 1); k++)
+            yield return [.. Enumerable.Range(0, members).Select(i => i == k ? 1.0 : 0.0)];
         for (var i = members + 1; i < count; i++)
         {
             double[] draws = [.. Enumerable.Range(0, members).Select(_ => random.NextExponential())];
@@ -73,16 +89,30 @@ public static class GeneticBlend
 /// <summary>How a blend is searched.</summary>
 public sealed record GeneticBlendOptions
 {
-    private readonly int population = 60, generations = 300, elite = 4;
+    private readonly int population = 60,
+        generations = 300,
+        elite = 4;
 
     /// <summary>Chromosomes of a generation, at least 2.</summary>
-    public int Population { get => population; init => population = value >= 2 ? value : throw Refusal("population", value, 2); }
+    public int Population
+    {
+        get => population;
+        init => population = value >= 2 ? value : throw Refusal("population", value, 2);
+    }
 
     /// <summary>Generations, at most.</summary>
-    public int Generations { get => generations; init => generations = value >= 1 ? value : throw Refusal("number of generations", value, 1); }
+    public int Generations
+    {
+        get => generations;
+        init => generations = value >= 1 ? value : throw Refusal("number of generations", value, 1);
+    }
 
     /// <summary>The best chromosomes, which live on unchanged; at least 1, so that the best never gets worse.</summary>
-    public int Elite { get => elite; init => elite = value >= 1 ? value : throw Refusal("elite", value, 1); }
+    public int Elite
+    {
+        get => elite;
+        init => elite = value >= 1 ? value : throw Refusal("elite", value, 1);
+    }
 
     /// <summary>Generations without a gain after which the search ends.</summary>
     public int Stagnation { get; init; } = 300;
@@ -104,7 +134,8 @@ public sealed record GeneticBlendOptions
 
     public ulong Seed { get; init; } = 1;
 
-    private static InvalidInputException Refusal(string what, int value, int least) => new($"The {what} of the genetic blend is {value}; at least {least} is needed.");
+    private static InvalidInputException Refusal(string what, int value, int least) =>
+        new($"The {what} of the genetic blend is {value}; at least {least} is needed.");
 }
 
 /// <summary>What the search found.</summary>

@@ -11,7 +11,8 @@ internal sealed record Chromosome(ImmutableArray<double> Weights, double Error);
 /// <summary>A generation, the fittest first.</summary>
 internal sealed class Population
 {
-    public Population(IEnumerable<Chromosome> chromosomes) => Chromosomes = [.. chromosomes.OrderBy(chromosome => chromosome.Error)];
+    public Population(IEnumerable<Chromosome> chromosomes) =>
+        Chromosomes = [.. chromosomes.OrderBy(chromosome => chromosome.Error)];
 
     public ImmutableArray<Chromosome> Chromosomes { get; }
 
@@ -22,7 +23,11 @@ internal sealed class Population
 internal delegate int Selection(Population population, RandomStream random);
 
 /// <summary>Makes the weights of a child from those of two parents.</summary>
-internal delegate ImmutableArray<double> Crossover(ImmutableArray<double> first, ImmutableArray<double> second, RandomStream random);
+internal delegate ImmutableArray<double> Crossover(
+    ImmutableArray<double> first,
+    ImmutableArray<double> second,
+    RandomStream random
+);
 
 /// <summary>Changes weights, each with a probability, by a step.</summary>
 internal delegate ImmutableArray<double> Mutation(ImmutableArray<double> weights, double rate, double step, RandomStream random);
@@ -34,7 +39,8 @@ public static class Selections
 
     private static readonly Dictionary<string, Selection> All = new()
     {
-        ["tournament"] = (population, random) => Enumerable.Range(0, TournamentSize).Min(_ => random.NextInt(population.Chromosomes.Length)),
+        ["tournament"] = (population, random) =>
+            Enumerable.Range(0, TournamentSize).Min(_ => random.NextInt(population.Chromosomes.Length)),
         ["truncation"] = (population, random) => random.NextInt((population.Chromosomes.Length + 1) / 2),
         ["rank"] = (population, random) => Wheel(population, random, i => population.Chromosomes.Length - i),
         ["roulette"] = (population, random) => Wheel(population, random, i => 1 / (population.Chromosomes[i].Error + 1e-12)),
@@ -52,7 +58,8 @@ public static class Selections
         for (var i = 0; i < count; i++)
         {
             rest -= sector(i);
-            if (rest < 0) return i;
+            if (rest < 0)
+                return i;
         }
 
         return count - 1;
@@ -68,7 +75,10 @@ public static class Crossovers
         {
             // Up to a quarter beyond either parent, as in the blend crossover BLX-0.25.
             var share = random.NextDouble(-0.25, 1.25);
-            return [.. first.Select((weight, i) => weight == 0 && second[i] == 0 ? 0 : (share * weight) + ((1 - share) * second[i]))];
+            return
+            [
+                .. first.Select((weight, i) => weight == 0 && second[i] == 0 ? 0 : (share * weight) + ((1 - share) * second[i])),
+            ];
         },
         ["uniform"] = (first, second, random) => [.. first.Select((weight, i) => random.NextInt(2) == 0 ? weight : second[i])],
         ["one-point"] = (first, second, random) =>
@@ -88,9 +98,17 @@ public static class Mutations
 {
     private static readonly Dictionary<string, Mutation> All = new()
     {
-        ["gaussian"] = (weights, rate, step, random) => [.. weights.Select(weight => random.NextDouble() < rate ? weight + (step * random.NextNormal()) : weight)],
-        ["switch"] = (weights, rate, step, random) => [.. Gaussian(weights, rate, step, random).Select(weight =>
-            random.NextDouble() >= rate / weights.Length ? weight : weight == 0 ? random.NextDouble() / weights.Length : 0)],
+        ["gaussian"] = (weights, rate, step, random) =>
+            [.. weights.Select(weight => random.NextDouble() < rate ? weight + (step * random.NextNormal()) : weight)],
+        ["switch"] = (weights, rate, step, random) =>
+            [
+                .. Gaussian(weights, rate, step, random)
+                    .Select(weight =>
+                        random.NextDouble() >= rate / weights.Length ? weight
+                        : weight == 0 ? random.NextDouble() / weights.Length
+                        : 0
+                    ),
+            ],
         ["transfer"] = (weights, rate, step, random) => random.NextDouble() < rate ? Transfer(weights, step, random) : weights,
     };
 
@@ -98,8 +116,12 @@ public static class Mutations
 
     internal static Mutation Get(string name) => Named.Get(All, name, "mutation");
 
-    private static ImmutableArray<double> Gaussian(ImmutableArray<double> weights, double rate, double step, RandomStream random) =>
-        All["gaussian"](weights, rate, step, random);
+    private static ImmutableArray<double> Gaussian(
+        ImmutableArray<double> weights,
+        double rate,
+        double step,
+        RandomStream random
+    ) => All["gaussian"](weights, rate, step, random);
 
     /// <summary>One member gains what another one loses, so that the sum stays.</summary>
     private static ImmutableArray<double> Transfer(ImmutableArray<double> weights, double step, RandomStream random)
@@ -111,7 +133,8 @@ public static class Mutations
 
 file static class Named
 {
-    public static T Get<T>(Dictionary<string, T> all, string name, string what) => all.TryGetValue(name, out var found)
-        ? found
-        : throw new InvalidInputException($"'{name}' is no {what} of the genetic blend; {string.Join(", ", all.Keys)} are.");
+    public static T Get<T>(Dictionary<string, T> all, string name, string what) =>
+        all.TryGetValue(name, out var found)
+            ? found
+            : throw new InvalidInputException($"'{name}' is no {what} of the genetic blend; {string.Join(", ", all.Keys)} are.");
 }

@@ -4,8 +4,9 @@ using NonlocalityML.Graphs;
 namespace NonlocalityML.Learning;
 
 /// <summary>
-/// Bell inequalities found by the labels of a data set, moved with the relabelling that brings their point into canonical form. On
-/// points in canonical form the largest of unit * (g.x - local bound) is a lower bound of NL, up to rounding, for one matrix product.
+/// Bell inequalities found by the labels of a data set, moved with the relabelling that brings their point into canonical form.
+/// On points in canonical form the largest of unit * (g.x - local bound) is a lower bound of NL, up to rounding, for one matrix
+/// product.
 /// </summary>
 /// <param name="Coefficients">g, (coordinates, inequalities), the most frequent first.</param>
 /// <param name="Bounds">Exact local bounds, rounded, (inequalities).</param>
@@ -21,8 +22,7 @@ internal sealed record InequalityBank(Tensor Coefficients, Tensor Bounds, double
 
     /// <summary>(batch, inequalities): unit * (g.x - bound).</summary>
     /// <param name="canonical">Coordinates in canonical form.</param>
-    public Node Values(Node canonical) =>
-        (canonical.MatMul(Node.Constant(Coefficients)) - Node.Constant(Bounds)) * Unit;
+    public Node Values(Node canonical) => (canonical.MatMul(Node.Constant(Coefficients)) - Node.Constant(Bounds)) * Unit;
 
     /// <summary>The most frequent inequalities of some samples.</summary>
     /// <param name="data">Labelled with NL, features with symmetries.</param>
@@ -37,10 +37,23 @@ internal sealed record InequalityBank(Tensor Coefficients, Tensor Bounds, double
         {
             var moved = Move(data, session, block);
             for (var i = 0; i < block.Length; i++)
-                CollectionsMarshal.GetValueRefOrAddDefault(frequencies, Key.Of(moved.Slice(i * space.Coordinates, space.Coordinates)), out _)++;
+                CollectionsMarshal.GetValueRefOrAddDefault(
+                    frequencies,
+                    Key.Of(moved.Slice(i * space.Coordinates, space.Coordinates)),
+                    out _
+                )++;
         }
 
-        return Create(space, [.. frequencies.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(count).Select(pair => pair.Key.Values)]);
+        return Create(
+            space,
+            [
+                .. frequencies
+                    .OrderByDescending(pair => pair.Value)
+                    .ThenBy(pair => pair.Key)
+                    .Take(count)
+                    .Select(pair => pair.Key.Values),
+            ]
+        );
     }
 
     private static InequalityBank Create(FeatureSpace space, List<double[]> inequalities)
@@ -50,11 +63,15 @@ internal sealed record InequalityBank(Tensor Coefficients, Tensor Bounds, double
         for (var k = 0; k < inequalities.Count; k++)
         {
             bounds[k] = (float)(double)space.ToInequality(inequalities[k]).LocalBound;
-            for (var i = 0; i < space.Coordinates; i++) coefficients[(i * bounds.Length) + k] = (float)inequalities[k][i];
+            for (var i = 0; i < space.Coordinates; i++)
+                coefficients[(i * bounds.Length) + k] = (float)inequalities[k][i];
         }
 
         return new InequalityBank(
-            Tensor.Create(coefficients, [space.Coordinates, bounds.Length]), Tensor.Create(bounds, [bounds.Length]), space.Scenario.Unit);
+            Tensor.Create(coefficients, [space.Coordinates, bounds.Length]),
+            Tensor.Create(bounds, [bounds.Length]),
+            space.Scenario.Unit
+        );
     }
 
     private static Graph MovingGraph(FeatureSpace space)
@@ -71,14 +88,19 @@ internal sealed record InequalityBank(Tensor Coefficients, Tensor Bounds, double
         for (var i = 0; i < rows.Length; i++)
         {
             data.Space.WriteFunctional(data.Inequality(rows[i]), coefficients);
-            for (var k = 0; k < coefficients.Length; k++) functionals[(i * coefficients.Length) + k] = (float)coefficients[k];
+            for (var k = 0; k < coefficients.Length; k++)
+                functionals[(i * coefficients.Length) + k] = (float)coefficients[k];
         }
 
-        return session.Run(new Dictionary<string, Tensor>
-        {
-            ["Features"] = Tensor.Create(data.FeaturesOf(rows), [rows.Length, data.Space.Length]),
-            ["Functionals"] = Tensor.Create(functionals, [rows.Length, data.Space.Coordinates]),
-        })["Moved"].Values<float>();
+        return session
+            .Run(
+                new Dictionary<string, Tensor>
+                {
+                    ["Features"] = Tensor.Create(data.FeaturesOf(rows), [rows.Length, data.Space.Length]),
+                    ["Functionals"] = Tensor.Create(functionals, [rows.Length, data.Space.Coordinates]),
+                }
+            )["Moved"]
+            .Values<float>();
     }
 
     /// <summary>Coefficients as whole multiples of <see cref="Resolution"/>.</summary>
@@ -89,7 +111,8 @@ internal sealed record InequalityBank(Tensor Coefficients, Tensor Bounds, double
         public static Key Of(ReadOnlySpan<float> coefficients)
         {
             var units = new int[coefficients.Length];
-            for (var i = 0; i < units.Length; i++) units[i] = (int)Math.Round(coefficients[i] / Resolution);
+            for (var i = 0; i < units.Length; i++)
+                units[i] = (int)Math.Round(coefficients[i] / Resolution);
             return new Key(units);
         }
 

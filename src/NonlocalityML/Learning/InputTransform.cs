@@ -23,7 +23,9 @@ public enum InputTransform
 /// <summary>The coordinates of a batch, and what is derived from them once for all members.</summary>
 internal sealed class InputPose
 {
-    private readonly Lazy<Node> canonical, withValues, withForms;
+    private readonly Lazy<Node> canonical,
+        withValues,
+        withForms;
     private readonly Lazy<Node?> bound;
 
     /// <param name="space">Features that are given.</param>
@@ -35,22 +37,28 @@ internal sealed class InputPose
         canonical = new Lazy<Node>(() => space.Canonicalize(Coordinates).Coordinates);
         var values = new Lazy<Node?>(() => inequalities?.Values(Canonical));
         bound = new Lazy<Node?>(() => values.Value?.Max([1], keep: true).Relu());
-        withValues = new Lazy<Node>(() => ((Node?[])[Canonical, values.Value?.Relu(), space.KnownValues(Canonical)]).OfType<Node>().ToList().Concat(1));
-        withForms = new Lazy<Node>(() => space.ClosedForms(Canonical) is { } forms ? ((Node[])[Canonical, forms]).Concat(1) : Canonical);
+        withValues = new Lazy<Node>(() =>
+            ((Node?[])[Canonical, values.Value?.Relu(), space.KnownValues(Canonical)]).OfType<Node>().ToList().Concat(1)
+        );
+        withForms = new Lazy<Node>(() =>
+            space.ClosedForms(Canonical) is { } forms ? ((Node[])[Canonical, forms]).Concat(1) : Canonical
+        );
     }
 
     public Node Coordinates { get; }
 
     /// <summary>(batch, n): what a member is given, before it is standardised.</summary>
-    public Node Of(InputTransform kind) => kind switch
-    {
-        InputTransform.Raw => Coordinates,
-        InputTransform.Canonical => Canonical,
-        InputTransform.ClosedForms => withForms.Value,
-        _ => withValues.Value,
-    };
+    public Node Of(InputTransform kind) =>
+        kind switch
+        {
+            InputTransform.Raw => Coordinates,
+            InputTransform.Canonical => Canonical,
+            InputTransform.ClosedForms => withForms.Value,
+            _ => withValues.Value,
+        };
 
-    /// <summary>(batch, 1): what known inequalities prove, at least 0, to which the member adds; null where there are none.</summary>
+    /// <summary>(batch, 1): what known inequalities prove, at least 0, to which the member adds; null where there are
+    /// none.</summary>
     public Node? BoundOf(InputTransform kind) => kind == InputTransform.Inequalities ? bound.Value : null;
 
     private Node Canonical => canonical.Value;

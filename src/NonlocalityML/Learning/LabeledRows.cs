@@ -6,7 +6,8 @@ using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Learning;
 
-/// <summary>Rows of features and labels that come from elsewhere than a data set; without proofs, so that no inequalities are known.</summary>
+/// <summary>Rows of features and labels that come from elsewhere than a data set; without proofs, so that no inequalities are
+/// known.</summary>
 public sealed class LabeledRows
 {
     /// <param name="space">What the features are.</param>
@@ -15,16 +16,29 @@ public sealed class LabeledRows
     /// <param name="labels">Shape [rows], distances; or [rows, classes], 1 for the class and 0 for the others.</param>
     /// <param name="description">Where the rows come from, for the card.</param>
     /// <exception cref="InvalidInputException">Shapes that do not fit together, or numbers that are not finite.</exception>
-    public LabeledRows(FeatureSpace space, string kind, float[] features, float[] labels, string description = "Rows that the caller gave.")
+    public LabeledRows(
+        FeatureSpace space,
+        string kind,
+        float[] features,
+        float[] labels,
+        string description = "Rows that the caller gave."
+    )
     {
         Outputs = DatasetSpecification.IsClasses(kind) ? Enum.GetValues<CorrelationClass>().Length : 1;
         if (features.Length % space.Length != 0 || features.Length / space.Length * Outputs != labels.Length)
-            throw new InvalidInputException($"{features.Length} features and {labels.Length} labels; rows of {space.Length} and {Outputs} are needed.");
-        if (features.Concat(labels).Any(value => !float.IsFinite(value))) throw new InvalidInputException("A feature or a label is not finite.");
+            throw new InvalidInputException(
+                $"{features.Length} features and {labels.Length} labels; rows of {space.Length} and {Outputs} are needed."
+            );
+        if (features.Concat(labels).Any(value => !float.IsFinite(value)))
+            throw new InvalidInputException("A feature or a label is not finite.");
         (Space, Features, Labels) = (space, features, labels);
         Specification = new DatasetSpecification
         {
-            Kind = kind, Scenario = space.Scenario, Count = labels.Length / Outputs, Distribution = "rows", Description = description,
+            Kind = kind,
+            Scenario = space.Scenario,
+            Count = labels.Length / Outputs,
+            Distribution = "rows",
+            Description = description,
             Coordinates = space.Name.StartsWith("bilocal-", StringComparison.Ordinal) ? space.Name["bilocal-".Length..] : null,
         };
     }
@@ -43,7 +57,8 @@ public sealed class LabeledRows
     internal string Sha256()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var numbers in (float[][])[Features, Labels]) hash.AppendData(MemoryMarshal.AsBytes(numbers.AsSpan()));
+        foreach (var numbers in (float[][])[Features, Labels])
+            hash.AppendData(MemoryMarshal.AsBytes(numbers.AsSpan()));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

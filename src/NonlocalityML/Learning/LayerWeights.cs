@@ -27,15 +27,22 @@ internal sealed class LayerWeights
     {
         var layers = logarithms.Shape[0].Length;
         double[] values = [.. logarithms.Values<float>().ToArray().Select(value => Math.Exp(value))];
-        double[] sums = [.. Enumerable.Range(0, Columns).Select(column => Enumerable.Range(0, (int)layers).Sum(layer => values[(layer * Columns) + column]))];
+        double[] sums =
+        [
+            .. Enumerable
+                .Range(0, Columns)
+                .Select(column => Enumerable.Range(0, (int)layers).Sum(layer => values[(layer * Columns) + column])),
+        ];
         float[] shares = [.. values.Select((value, i) => (float)(value / (i % Columns < FirstShare ? 1 : sums[i % Columns])))];
         return new LayerWeights(layers, Node.Constant(Tensor.Create(shares, [layers, Columns])));
     }
 
     /// <summary>Numbers that the graph computes, so that they can be learned.</summary>
-    public static LayerWeights Learned(Node logarithms) => new(
-        logarithms.Shape[0].Length,
-        new[] { logarithms.Exp().Slice(1, 0, FirstShare), logarithms.Softmax(0).Slice(1, FirstShare, Columns) }.Concat(1));
+    public static LayerWeights Learned(Node logarithms) =>
+        new(
+            logarithms.Shape[0].Length,
+            new[] { logarithms.Exp().Slice(1, 0, FirstShare), logarithms.Softmax(0).Slice(1, FirstShare, Columns) }.Concat(1)
+        );
 
     /// <summary>The weights of one layer.</summary>
     /// <param name="layer">Its number, a Whole scalar.</param>
@@ -52,10 +59,16 @@ internal sealed class LayerWeights
     /// <exception cref="InvalidInputException">A number is not finite, or there are too few or too many.</exception>
     public static Tensor Parse(string text, int layers)
     {
-        float[] values = [.. text.Split(' ').Select(part => float.TryParse(part, CultureInfo.InvariantCulture, out var value) ? value : float.NaN)];
+        float[] values =
+        [
+            .. text.Split(' ')
+                .Select(part => float.TryParse(part, CultureInfo.InvariantCulture, out var value) ? value : float.NaN),
+        ];
         return values.Length == layers * Columns && values.All(float.IsFinite)
             ? Tensor.Create(values, [layers, Columns])
-            : throw new InvalidInputException($"{values.Length} weights of layers are stored; {layers} layers need {layers * Columns} finite numbers.");
+            : throw new InvalidInputException(
+                $"{values.Length} weights of layers are stored; {layers} layers need {layers * Columns} finite numbers."
+            );
     }
 
     /// <summary>Logarithms of equal weights, of a foresight of a half, and of averages in which layer i counts i^2.</summary>

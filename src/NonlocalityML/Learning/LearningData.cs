@@ -9,8 +9,13 @@ namespace NonlocalityML.Learning;
 /// <summary>The samples of one or more labelled data sets as rows of features and labels.</summary>
 internal sealed class LearningData
 {
-    private LearningData((Dataset Dataset, long Index)[] points, FeatureSpace space, LearningTarget target, float[] features, float[] labels) =>
-        (Points, Space, Target, Features, Labels) = (points, space, target, features, labels);
+    private LearningData(
+        (Dataset Dataset, long Index)[] points,
+        FeatureSpace space,
+        LearningTarget target,
+        float[] features,
+        float[] labels
+    ) => (Points, Space, Target, Features, Labels) = (points, space, target, features, labels);
 
     /// <summary>The sample behind each row; undecided ones have none.</summary>
     public (Dataset Dataset, long Index)[] Points { get; }
@@ -22,7 +27,8 @@ internal sealed class LearningData
     /// <summary>(rows, <see cref="FeatureSpace.Length"/>).</summary>
     public float[] Features { get; }
 
-    /// <summary>(rows, outputs of the target): the middle of the proven interval, 0 where the lower bound is; or 1 for the class, 0 for the others.</summary>
+    /// <summary>(rows, outputs of the target): the middle of the proven interval, 0 where the lower bound is; or 1 for the class,
+    /// 0 for the others.</summary>
     public float[] Labels { get; }
 
     public int Rows => Labels.Length / Target.Outputs;
@@ -46,13 +52,19 @@ internal sealed class LearningData
         if ((long)rows * Math.Max(space.Length, outputs) > Array.MaxLength)
             throw new InvalidInputException($"{rows} rows of {space.Length} features are too many to be held in memory.");
         var (features, labels) = (new float[rows * space.Length], new float[rows * outputs]);
-        Parallelism.For(rows, Environment.ProcessorCount, row =>
-        {
-            var (dataset, index) = samples[row];
-            space.Write(dataset.Behavior(index), features.AsSpan(row * space.Length, space.Length));
-            if (outputs > 1) labels[(row * outputs) + (int)dataset.Class(index)] = 1;
-            else labels[row] = Middle(dataset.Label(index));
-        });
+        Parallelism.For(
+            rows,
+            Environment.ProcessorCount,
+            row =>
+            {
+                var (dataset, index) = samples[row];
+                space.Write(dataset.Behavior(index), features.AsSpan(row * space.Length, space.Length));
+                if (outputs > 1)
+                    labels[(row * outputs) + (int)dataset.Class(index)] = 1;
+                else
+                    labels[row] = Middle(dataset.Label(index));
+            }
+        );
         return new LearningData(samples, space, TargetOf(labels, outputs), features, labels);
     }
 
@@ -70,7 +82,9 @@ internal sealed class LearningData
         if (!theirs.HasClasses && !other.IsLabeled)
             throw new InvalidInputException($"{other.Folder} has no labels to learn; run 'label' on it first.");
         if ((theirs.Kind, theirs.Coordinates) != (ours.Kind, ours.Coordinates) || !theirs.Scenario.Equals(ours.Scenario))
-            throw new InvalidInputException($"{other.Folder} holds {theirs.Kind} of {theirs.Scenario}, {first.Folder} {ours.Kind} of {ours.Scenario}; they must agree.");
+            throw new InvalidInputException(
+                $"{other.Folder} holds {theirs.Kind} of {theirs.Scenario}, {first.Folder} {ours.Kind} of {ours.Scenario}; they must agree."
+            );
     }
 
     public BellInequality Inequality(int row)
@@ -100,11 +114,13 @@ internal sealed class LearningData
     private double InvariantHash(int row)
     {
         var values = Features.AsSpan(row * Space.Length, Space.Length).ToArray();
-        for (var i = 0; i < values.Length; i++) values[i] = Math.Abs(values[i]);
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Math.Abs(values[i]);
         Array.Sort(values);
         // FNV-1a over the bits, scrambled by the generator.
         var hash = 14695981039346656037UL;
-        foreach (var value in values) hash = (hash ^ BitConverter.SingleToUInt32Bits(value)) * 1099511628211UL;
+        foreach (var value in values)
+            hash = (hash ^ BitConverter.SingleToUInt32Bits(value)) * 1099511628211UL;
         return new RandomStream(hash, 0).NextDouble();
     }
 
@@ -115,14 +131,16 @@ internal sealed class LearningData
     {
         for (var index = 0L; index < dataset.Count; index++)
         {
-            if (dataset.IsDecided(index)) yield return (dataset, index);
+            if (dataset.IsDecided(index))
+                yield return (dataset, index);
         }
     }
 
     private static float[] Pick(float[] values, int length, ReadOnlySpan<int> rows)
     {
         var picked = new float[rows.Length * length];
-        for (var i = 0; i < rows.Length; i++) values.AsSpan(rows[i] * length, length).CopyTo(picked.AsSpan(i * length));
+        for (var i = 0; i < rows.Length; i++)
+            values.AsSpan(rows[i] * length, length).CopyTo(picked.AsSpan(i * length));
         return picked;
     }
 }

@@ -2,7 +2,8 @@ using NonlocalityML.Graphs;
 
 namespace NonlocalityML.Learning;
 
-/// <summary>What is learned: the loss that trains a member, the error by which members and blends are judged, and the results of the graph.</summary>
+/// <summary>What is learned: the loss that trains a member, the error by which members and blends are judged, and the results of
+/// the graph.</summary>
 internal abstract class LearningTarget
 {
     /// <summary>Outputs of a member.</summary>
@@ -42,18 +43,21 @@ internal sealed class DistanceTarget(double scale) : LearningTarget
     public override Node Loss(Node raw, Node truth, Loss loss)
     {
         var difference = (truth > 0).Where(raw - truth, raw.Relu()) / scale;
-        return (loss switch
-        {
-            Learning.Loss.Squared => difference.Square(),
-            Learning.Loss.Smooth => (difference.Square() + 1e-4).Sqrt(),
-            _ => difference.Abs(),
-        }).Mean();
+        return (
+            loss switch
+            {
+                Learning.Loss.Squared => difference.Square(),
+                Learning.Loss.Smooth => (difference.Square() + 1e-4).Sqrt(),
+                _ => difference.Abs(),
+            }
+        ).Mean();
     }
 
     public override double Error(ReadOnlySpan<float> raw, ReadOnlySpan<float> truth)
     {
         var sum = 0.0;
-        for (var i = 0; i < raw.Length; i++) sum += Math.Abs(Math.Max(0, raw[i]) - truth[i]);
+        for (var i = 0; i < raw.Length; i++)
+            sum += Math.Abs(Math.Max(0, raw[i]) - truth[i]);
         return sum / raw.Length;
     }
 
@@ -78,7 +82,8 @@ internal sealed class ClassTarget(int classes) : LearningTarget
         for (var i = 0; i < raw.Length; i += classes)
         {
             var (largest, total, own) = (float.NegativeInfinity, 0.0, 0.0);
-            for (var k = 0; k < classes; k++) largest = Math.Max(largest, raw[i + k]);
+            for (var k = 0; k < classes; k++)
+                largest = Math.Max(largest, raw[i + k]);
             for (var k = 0; k < classes; k++)
             {
                 total += Math.Exp(raw[i + k] - largest);
@@ -91,11 +96,16 @@ internal sealed class ClassTarget(int classes) : LearningTarget
         return sum / (raw.Length / classes);
     }
 
-    public override float[] Scores(float[] raw) => [.. raw.Chunk(classes).SelectMany(row =>
-    {
-        double[] powers = [.. row.Select(value => Math.Exp(value - row.Max()))];
-        return powers.Select(power => (float)(power / powers.Sum()));
-    })];
+    public override float[] Scores(float[] raw) =>
+        [
+            .. raw.Chunk(classes)
+                .SelectMany(row =>
+                {
+                    double[] powers = [.. row.Select(value => Math.Exp(value - row.Max()))];
+                    return powers.Select(power => (float)(power / powers.Sum()));
+                }),
+        ];
 
-    public override IReadOnlyList<(string Name, Node Value)> Results(Node raw) => [("PredictedLabel", raw.ArgMax()), ("Score", raw.Softmax())];
+    public override IReadOnlyList<(string Name, Node Value)> Results(Node raw) =>
+        [("PredictedLabel", raw.ArgMax()), ("Score", raw.Softmax())];
 }

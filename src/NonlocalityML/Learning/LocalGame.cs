@@ -5,9 +5,10 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Learning;
 
 /// <summary>
-/// The distance to the local polytope of two parties as a game. One side chooses coefficients c in [-1, 1] on the cells, the other a
-/// local behavior, and the first wins sum c (q - p). The strategies of one party, the leader, are enumerated; to each of them the other
-/// party, the responder, answers setting by setting, so that neither the game nor its best answers need the strategies of both.
+/// The distance to the local polytope of two parties as a game. One side chooses coefficients c in [-1, 1] on the cells, the
+/// other a local behavior, and the first wins sum c (q - p). The strategies of one party, the leader, are enumerated; to each of
+/// them the other party, the responder, answers setting by setting, so that neither the game nor its best answers need the
+/// strategies of both.
 /// </summary>
 internal abstract class LocalGame
 {
@@ -44,12 +45,14 @@ internal abstract class LocalGame
     /// <summary>The game on correlators or on tables.</summary>
     public static LocalGame Create(Scenario scenario, CertifiedFeatures features)
     {
-        if (scenario.Parties != 2) throw new InvalidInputException($"A certified network is made for two parties; the scenario is {scenario}.");
+        if (scenario.Parties != 2)
+            throw new InvalidInputException($"A certified network is made for two parties; the scenario is {scenario}.");
         var leader = scenario.StrategyCountOf(0) <= scenario.StrategyCountOf(1) ? 0 : 1;
         if (scenario.StrategyCountOf(leader) > CertifiedNetwork.MaximumStrategies)
         {
             throw new InvalidInputException(
-                $"Each party has at least {scenario.StrategyCountOf(leader)} strategies in {scenario}; a certified network takes {CertifiedNetwork.MaximumStrategies}.");
+                $"Each party has at least {scenario.StrategyCountOf(leader)} strategies in {scenario}; a certified network takes {CertifiedNetwork.MaximumStrategies}."
+            );
         }
 
         return features == CertifiedFeatures.Correlators ? new CorrelatorGame(scenario, leader) : new TableGame(scenario, leader);
@@ -61,7 +64,8 @@ internal abstract class LocalGame
     /// <summary>(batch, cell axes) to (batch, features).</summary>
     public abstract Node ToFeatures(Node cells);
 
-    /// <summary>What each answer of the responder gains, given each strategy of the leader: (batch, responder's axes, K).</summary>
+    /// <summary>What each answer of the responder gains, given each strategy of the leader: (batch, responder's axes,
+    /// K).</summary>
     public Node Gains(Node coefficients) => coefficients.MatMul(Transposed);
 
     /// <summary>A responder that has seen nothing.</summary>
@@ -78,14 +82,24 @@ internal abstract class LocalGame
     /// <param name="weights">Of the leader's strategies, (batch, K).</param>
     /// <param name="answers">Of the responder, as <see cref="Gains"/>.</param>
     public Node Behavior(Node weights, Node answers) =>
-        (answers * weights.Reshape([weights.Shape[0], .. Enumerable.Repeat((Dimension)1, CellAxes.Count - 1), Strategies])).MatMul(Answers);
+        (
+            answers * weights.Reshape([weights.Shape[0], .. Enumerable.Repeat((Dimension)1, CellAxes.Count - 1), Strategies])
+        ).MatMul(Answers);
 
-    /// <summary>How often the leader plays a strategy and the responder answers so: (batch, responder's settings, responder's outcomes, K).</summary>
+    /// <summary>How often the leader plays a strategy and the responder answers so: (batch, responder's settings, responder's
+    /// outcomes, K).</summary>
     /// <inheritdoc cref="Behavior" path="/param"/>
     public abstract Node Joint(Node weights, Node answers);
 
-    /// <summary>One row for each of the first strategies of a party, setting 0 being the most significant digit of their number.</summary>
-    protected static double[,] Enumerate(Scenario scenario, int party, int slots, Func<int, int, (int Slot, double Value)> entry, int count)
+    /// <summary>One row for each of the first strategies of a party, setting 0 being the most significant digit of their
+    /// number.</summary>
+    protected static double[,] Enumerate(
+        Scenario scenario,
+        int party,
+        int slots,
+        Func<int, int, (int Slot, double Value)> entry,
+        int count
+    )
     {
         var matrix = new double[count, slots];
         for (var k = 0; k < count; k++)
@@ -104,16 +118,19 @@ internal abstract class LocalGame
 
     private static Node Matrix(double[,] values, bool transposed)
     {
-        var (rows, columns) = transposed ? (values.GetLength(1), values.GetLength(0)) : (values.GetLength(0), values.GetLength(1));
+        var (rows, columns) = transposed
+            ? (values.GetLength(1), values.GetLength(0))
+            : (values.GetLength(0), values.GetLength(1));
         var data = new float[values.Length];
-        for (var i = 0; i < data.Length; i++) data[i] = (float)(transposed ? values[i % columns, i / columns] : values[i / columns, i % columns]);
+        for (var i = 0; i < data.Length; i++)
+            data[i] = (float)(transposed ? values[i % columns, i / columns] : values[i / columns, i % columns]);
         return Node.Constant(Tensor.Create(data, [rows, columns]));
     }
 }
 
 /// <summary>
-/// The game on the correlators &lt;A_x B_y&gt;. A strategy of both parties and its negative are the same, so the leader's answer to
-/// setting 0 is +1.
+/// The game on the correlators &lt;A_x B_y&gt;. A strategy of both parties and its negative are the same, so the leader's answer
+/// to setting 0 is +1.
 /// </summary>
 internal sealed class CorrelatorGame(Scenario scenario, int leader) : LocalGame(scenario, leader, Signs(scenario, leader))
 {
@@ -127,7 +144,8 @@ internal sealed class CorrelatorGame(Scenario scenario, int leader) : LocalGame(
         return Leader == 1 ? cells : cells.Transpose(0, 2, 1);
     }
 
-    public override Node ToFeatures(Node cells) => (Leader == 1 ? cells : cells.Transpose(0, 2, 1)).Reshape([cells.Shape[0], Features]);
+    public override Node ToFeatures(Node cells) =>
+        (Leader == 1 ? cells : cells.Transpose(0, 2, 1)).Reshape([cells.Shape[0], Features]);
 
     public override RegretLearner StartResponder(Node gains) => new IntervalLearner(gains);
 
@@ -137,25 +155,35 @@ internal sealed class CorrelatorGame(Scenario scenario, int leader) : LocalGame(
 
     public override Node Joint(Node weights, Node answers)
     {
-        Node all = weights.Reshape([weights.Shape[0], 1, 1, Strategies]), signed = answers.Reshape([answers.Shape[0], answers.Shape[1], 1, Strategies]) * all;
+        Node all = weights.Reshape([weights.Shape[0], 1, 1, Strategies]),
+            signed = answers.Reshape([answers.Shape[0], answers.Shape[1], 1, Strategies]) * all;
         return 0.5 * new[] { all + signed, all - signed }.Concat(2);
     }
 
     private static double[,] Signs(Scenario scenario, int leader)
     {
-        if (!scenario.IsDichotomic) throw new InvalidInputException($"Correlators need two outcomes for every setting; the scenario is {scenario}.");
-        return Enumerate(scenario, leader, scenario.Settings(leader), (x, outcome) => (x, 1 - (2 * outcome)), 1 << (scenario.Settings(leader) - 1));
+        if (!scenario.IsDichotomic)
+            throw new InvalidInputException($"Correlators need two outcomes for every setting; the scenario is {scenario}.");
+        return Enumerate(
+            scenario,
+            leader,
+            scenario.Settings(leader),
+            (x, outcome) => (x, 1 - (2 * outcome)),
+            1 << (scenario.Settings(leader) - 1)
+        );
     }
 }
 
 /// <summary>The game on tables p[a,b,x,y].</summary>
 /// <remarks>
-/// The responder may choose outcomes that a setting does not have. That gives nothing away: the bounds stay bounds, since a weight w there
-/// adds w to the distance, as much as moving it to a real outcome can cost, and coefficients -1 there keep it from paying off.
+/// The responder may choose outcomes that a setting does not have. That gives nothing away: the bounds stay bounds, since a
+/// weight w there adds w to the distance, as much as moving it to a real outcome can cost, and coefficients -1 there keep it from
+/// paying off.
 /// </remarks>
 internal sealed class TableGame(Scenario scenario, int leader) : LocalGame(scenario, leader, Answers(scenario, leader))
 {
-    private static readonly int[] LeaderIsAlice = [0, 4, 2, 3, 1], LeaderIsBob = [0, 3, 1, 4, 2];
+    private static readonly int[] LeaderIsAlice = [0, 4, 2, 3, 1],
+        LeaderIsBob = [0, 3, 1, 4, 2];
 
     public override int Features => Scenario.TableLength;
 
@@ -165,12 +193,16 @@ internal sealed class TableGame(Scenario scenario, int leader) : LocalGame(scena
 
     private int[] Order => Leader == 0 ? LeaderIsAlice : LeaderIsBob;
 
-    public override Node ToCells(Node features) => features.Reshape(TableAxes(features)).Transpose(Order).Reshape([features.Shape[0], .. CellAxes]);
+    public override Node ToCells(Node features) =>
+        features.Reshape(TableAxes(features)).Transpose(Order).Reshape([features.Shape[0], .. CellAxes]);
 
     public override Node ToFeatures(Node cells)
     {
         int[] back = [.. Enumerable.Range(0, Order.Length).OrderBy(i => Order[i])];
-        return cells.Reshape([.. Order.Select(axis => TableAxes(cells)[axis])]).Transpose(back).Reshape([cells.Shape[0], Features]);
+        return cells
+            .Reshape([.. Order.Select(axis => TableAxes(cells)[axis])])
+            .Transpose(back)
+            .Reshape([cells.Shape[0], Features]);
     }
 
     public override RegretLearner StartResponder(Node gains) => new SimplexLearner(gains, 2);
@@ -187,6 +219,11 @@ internal sealed class TableGame(Scenario scenario, int leader) : LocalGame(scena
     {
         var outcomes = scenario.MaximumOutcomes(leader);
         return Enumerate(
-            scenario, leader, scenario.Settings(leader) * outcomes, (x, outcome) => ((x * outcomes) + outcome, 1), (int)scenario.StrategyCountOf(leader));
+            scenario,
+            leader,
+            scenario.Settings(leader) * outcomes,
+            (x, outcome) => ((x * outcomes) + outcome, 1),
+            (int)scenario.StrategyCountOf(leader)
+        );
     }
 }

@@ -6,12 +6,18 @@ namespace NonlocalityML.Learning;
 
 /// <summary>A trained multilayer perceptron. Immutable.</summary>
 /// <param name="Options">How it was trained.</param>
-/// <param name="Weights">Weights (in, out) and biases (out) of each layer in turn, and, where there is a bound, one number by which it counts.</param>
+/// <param name="Weights">Weights (in, out) and biases (out) of each layer in turn, and, where there is a bound, one number by
+/// which it counts.</param>
 /// <param name="Scaling">What is subtracted from its inputs and divided by.</param>
 /// <param name="Scale">The size of its outputs, in the unit of the labels.</param>
 /// <param name="History">One entry for each epoch.</param>
 internal sealed record Member(
-    MemberOptions Options, ImmutableArray<Tensor> Weights, Standardization Scaling, double Scale, ImmutableArray<EpochResult> History)
+    MemberOptions Options,
+    ImmutableArray<Tensor> Weights,
+    Standardization Scaling,
+    double Scale,
+    ImmutableArray<EpochResult> History
+)
 {
     /// <summary>The smallest validation error, whose weights these are.</summary>
     public double ValidationError => History.Min(epoch => epoch.ValidationError);
@@ -28,15 +34,16 @@ internal sealed record Member(
         var x = standardized;
         for (var i = 0; i < weights.Count - 1; i += 2)
         {
-            if (i > 0) x = Activate(x, activation);
+            if (i > 0)
+                x = Activate(x, activation);
             x = x.Linear(weights[i], weights[i + 1]);
         }
 
         return bound is null ? x * scale : (bound * weights[^1]) + (x * scale);
     }
 
-    /// <summary>First weights: normal, with variance 2/inputs (He et al., arXiv:1502.01852), 1/inputs for tanh and at the output; biases 0;
-    /// a bound counts fully.</summary>
+    /// <summary>First weights: normal, with variance 2/inputs (He et al., arXiv:1502.01852), 1/inputs for tanh and at the output;
+    /// biases 0; a bound counts fully.</summary>
     public static IReadOnlyList<Tensor> Initial(MemberOptions options, int inputs, int outputs, bool hasBound)
     {
         var random = new RandomStream(options.Seed, 0);
@@ -47,22 +54,25 @@ internal sealed record Member(
             var gain = options.Activation == Activation.Tanh || layer == widths.Length - 1 ? 1 : 2;
             var deviation = Math.Sqrt((double)gain / widths[layer - 1]);
             var values = new float[widths[layer - 1] * widths[layer]];
-            for (var i = 0; i < values.Length; i++) values[i] = (float)(deviation * random.NextNormal());
+            for (var i = 0; i < values.Length; i++)
+                values[i] = (float)(deviation * random.NextNormal());
             weights.Add(Tensor.Create(values, [widths[layer - 1], widths[layer]]));
             weights.Add(Tensor.Zeros(ElementType.Real32, [widths[layer]]));
         }
 
-        if (hasBound) weights.Add(Tensor.Create([1f], [1]));
+        if (hasBound)
+            weights.Add(Tensor.Create([1f], [1]));
         return weights;
     }
 
-    private static Node Activate(Node x, Activation activation) => activation switch
-    {
-        Activation.Relu => x.Relu(),
-        Activation.Tanh => x.Tanh(),
-        Activation.Gelu => x.Gelu(),
-        _ => x * x.Sigmoid(),
-    };
+    private static Node Activate(Node x, Activation activation) =>
+        activation switch
+        {
+            Activation.Relu => x.Relu(),
+            Activation.Tanh => x.Tanh(),
+            Activation.Gelu => x.Gelu(),
+            _ => x * x.Sigmoid(),
+        };
 }
 
 /// <summary>How an epoch ended.</summary>

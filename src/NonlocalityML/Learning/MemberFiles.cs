@@ -20,13 +20,16 @@ internal sealed class MemberFiles : IDisposable
 
     /// <param name="folder">A new or empty folder, or that of a stopped run.</param>
     /// <param name="options">Everything that decides the result, as JSON.</param>
-    /// <param name="only">The one member that will be written, beside processes that write others; null for all and the model.</param>
-    /// <exception cref="InvalidInputException">Another model or something else is there, or another process works there.</exception>
+    /// <param name="only">The one member that will be written, beside processes that write others; null for all and the
+    /// model.</param>
+    /// <exception cref="InvalidInputException">Another model or something else is there, or another process works
+    /// there.</exception>
     public MemberFiles(string folder, byte[] options, int? only = null)
     {
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(options));
         run = RunFolder.Claim(folder, Kind, options, only is { } member ? $"{member}" : null);
-        if (run.IsFinished) FinishedCard = ReadFinished();
+        if (run.IsFinished)
+            FinishedCard = ReadFinished();
     }
 
     /// <summary>The card of a model that is complete already; otherwise null.</summary>
@@ -41,24 +44,45 @@ internal sealed class MemberFiles : IDisposable
     /// <summary>A member that an earlier run has finished, or null.</summary>
     public Member? Read(int index, MemberOptions options)
     {
-        if (!File.Exists(MemberPath(index))) return null;
+        if (!File.Exists(MemberPath(index)))
+            return null;
         var file = JsonFile.Read<MemberFile>(MemberPath(index));
         try
         {
             var weights = file.Weights.Select(array => array.ToTensor()).ToImmutableArray();
-            if (weights.Length < 2 || file.History.Length == 0) throw new ArgumentException("weights or history are missing");
-            return new Member(options, weights, new Standardization(file.Means.ToTensor(), file.Deviations.ToTensor()), file.Scale, file.History);
+            if (weights.Length < 2 || file.History.Length == 0)
+                throw new ArgumentException("weights or history are missing");
+            return new Member(
+                options,
+                weights,
+                new Standardization(file.Means.ToTensor(), file.Deviations.ToTensor()),
+                file.Scale,
+                file.History
+            );
         }
         catch (Exception exception) when (exception is ArgumentException or OverflowException)
         {
-            throw new InvalidInputException($"{MemberPath(index)} is damaged ({exception.Message}); delete it and the member is trained again.", exception);
+            throw new InvalidInputException(
+                $"{MemberPath(index)} is damaged ({exception.Message}); delete it and the member is trained again.",
+                exception
+            );
         }
     }
 
     public Member Write(int index, Member member)
     {
-        AtomicFile.Write(MemberPath(index), JsonFile.ToBytes(new MemberFile(
-            [.. member.Weights.Select(StoredTensor.Of)], StoredTensor.Of(member.Scaling.Means), StoredTensor.Of(member.Scaling.Deviations), member.Scale, member.History)));
+        AtomicFile.Write(
+            MemberPath(index),
+            JsonFile.ToBytes(
+                new MemberFile(
+                    [.. member.Weights.Select(StoredTensor.Of)],
+                    StoredTensor.Of(member.Scaling.Means),
+                    StoredTensor.Of(member.Scaling.Deviations),
+                    member.Scale,
+                    member.History
+                )
+            )
+        );
         return member;
     }
 
@@ -77,8 +101,12 @@ internal sealed class MemberFiles : IDisposable
     private ModelCard ReadFinished()
     {
         var card = ModelCard.Read(CardPath);
-        if (card.Fingerprint != Fingerprint) throw new InvalidInputException($"{run.Path} holds a model made from other data or with other options; name another folder or give the same command.");
-        if (!File.Exists(ModelPath) || Checksum() != card.Sha256) throw new InvalidInputException($"{ModelPath} is missing or was changed after it was written; name another folder.");
+        if (card.Fingerprint != Fingerprint)
+            throw new InvalidInputException(
+                $"{run.Path} holds a model made from other data or with other options; name another folder or give the same command."
+            );
+        if (!File.Exists(ModelPath) || Checksum() != card.Sha256)
+            throw new InvalidInputException($"{ModelPath} is missing or was changed after it was written; name another folder.");
         return card;
     }
 
@@ -87,7 +115,12 @@ internal sealed class MemberFiles : IDisposable
     private string MemberPath(int index) => Path.Combine(run.Work, $"member-{index}.json");
 
     private sealed record MemberFile(
-        ImmutableArray<StoredTensor> Weights, StoredTensor Means, StoredTensor Deviations, double Scale, ImmutableArray<EpochResult> History);
+        ImmutableArray<StoredTensor> Weights,
+        StoredTensor Means,
+        StoredTensor Deviations,
+        double Scale,
+        ImmutableArray<EpochResult> History
+    );
 
     /// <param name="Shape">Axes.</param>
     /// <param name="Values">Real32, little endian, C order.</param>
@@ -99,7 +132,8 @@ internal sealed class MemberFiles : IDisposable
         public Tensor ToTensor()
         {
             var values = MemoryMarshal.Cast<byte, float>(Values).ToArray();
-            if (Shape.Any(length => length < 1) || !values.All(float.IsFinite)) throw new ArgumentException("an array is not one of finite numbers");
+            if (Shape.Any(length => length < 1) || !values.All(float.IsFinite))
+                throw new ArgumentException("an array is not one of finite numbers");
             return Tensor.Create(values, [.. Shape.Select(length => (Dimension)length)]);
         }
     }

@@ -64,7 +64,8 @@ public sealed record ModelCard
     /// <summary>Of the exported file on the unseen data; null for distances, or without such data.</summary>
     public ClassEvaluation? Classes { get; init; }
 
-    /// <summary>The mean square of the standardised features that 99.9 % of the validation points stay below; beyond it a score is a guess.</summary>
+    /// <summary>The mean square of the standardised features that 99.9 % of the validation points stay below; beyond it a score
+    /// is a guess.</summary>
     public required double UsualRemoteness { get; init; }
 
     public required string Library { get; init; }
@@ -75,34 +76,49 @@ public sealed record ModelCard
     /// <summary>Checksum of model.onnx, in hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Whether the card beside a model, where there is one, is that of this file; of the card only the checksum is looked at.</summary>
+    /// <summary>Whether the card beside a model, where there is one, is that of this file; of the card only the checksum is
+    /// looked at.</summary>
     /// <exception cref="InvalidInputException">It is not: one of the two was changed or replaced.</exception>
     internal static void RequireChecksum(string modelFile)
     {
         var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(modelFile))!, FileName);
-        if (Path.GetFileName(modelFile) != ModelName || !File.Exists(path) || !File.Exists(modelFile)) return;
+        if (Path.GetFileName(modelFile) != ModelName || !File.Exists(path) || !File.Exists(modelFile))
+            return;
         var stated = StatedChecksum(path);
         if (BehaviorFile.Checksum(modelFile) is var checksum && checksum != stated)
-            throw new InvalidInputException($"{modelFile} is not the model that {path} describes: its checksum is {checksum}, not {stated}.");
+            throw new InvalidInputException(
+                $"{modelFile} is not the model that {path} describes: its checksum is {checksum}, not {stated}."
+            );
     }
 
     private static string StatedChecksum(string path)
     {
-        return InputProblem.Named(path, () =>
-        {
-            using var card = JsonDocument.Parse(InputFile.ReadBytes(path), StrictJson.DocumentOptions);
-            return card.RootElement.TryGetProperty("sha256", out var value) ? value.GetString() ?? "null"
-                : throw new InvalidInputException($"{path} states no sha256; the checksum of {ModelName} is needed.");
-        });
+        return InputProblem.Named(
+            path,
+            () =>
+            {
+                using var card = JsonDocument.Parse(InputFile.ReadBytes(path), StrictJson.DocumentOptions);
+                return card.RootElement.TryGetProperty("sha256", out var value)
+                    ? value.GetString() ?? "null"
+                    : throw new InvalidInputException($"{path} states no sha256; the checksum of {ModelName} is needed.");
+            }
+        );
     }
 
     /// <summary>Reads a card.</summary>
-    /// <exception cref="InvalidInputException">Not such a file, of another format, or numbers of members that do not agree.</exception>
+    /// <exception cref="InvalidInputException">Not such a file, of another format, or numbers of members that do not
+    /// agree.</exception>
     public static ModelCard Read(string path)
     {
         var card = JsonFile.Read<ModelCard>(path);
-        if (card.Format != CurrentFormat) throw new InvalidInputException($"{path}: format is {card.Format}; {CurrentFormat} is read.");
-        if (card.Members.IsDefaultOrEmpty || ((BlendComparison?[])[card.Validation, card.Unseen]).Any(part => part is not null && part.Members.Length != card.Members.Length))
+        if (card.Format != CurrentFormat)
+            throw new InvalidInputException($"{path}: format is {card.Format}; {CurrentFormat} is read.");
+        if (
+            card.Members.IsDefaultOrEmpty
+            || ((BlendComparison?[])[card.Validation, card.Unseen]).Any(part =>
+                part is not null && part.Members.Length != card.Members.Length
+            )
+        )
             throw new InvalidInputException($"{path}: the numbers of members and of their errors do not agree.");
         return card;
     }
@@ -117,7 +133,12 @@ public sealed record ModelCard
 public sealed record ModelData(string Description, string Distribution, ulong? Seed, long Count, string Sha256);
 
 /// <summary>A member as the card keeps it.</summary>
-public sealed record MemberSummary(MemberOptions Options, double Weight, double ValidationError, ImmutableArray<EpochResult> History);
+public sealed record MemberSummary(
+    MemberOptions Options,
+    double Weight,
+    double ValidationError,
+    ImmutableArray<EpochResult> History
+);
 
 /// <summary>Errors of the blend and of what it must beat, on the same points.</summary>
 /// <param name="Measure">What the errors are.</param>
@@ -126,4 +147,11 @@ public sealed record MemberSummary(MemberOptions Options, double Weight, double 
 /// <param name="BestMember">Of the member with the smallest validation error.</param>
 /// <param name="PlainMean">Of the mean of all members.</param>
 /// <param name="Members">Of each member.</param>
-public sealed record BlendComparison(string Measure, long Points, double Blend, double BestMember, double PlainMean, ImmutableArray<double> Members);
+public sealed record BlendComparison(
+    string Measure,
+    long Points,
+    double Blend,
+    double BestMember,
+    double PlainMean,
+    ImmutableArray<double> Members
+);

@@ -23,24 +23,37 @@ public sealed class NetworkProver : IDisposable
     public NetworkProver(INonlocalityEngine exact, int layers = DefaultLayers)
     {
         this.exact = exact;
-        if (!Supports(exact.Scenario)) return;
-        var options = new CertifiedNetworkOptions(exact.Scenario, CertifiedFeatures.Table) { Layers = layers, WithLocalModel = true };
+        if (!Supports(exact.Scenario))
+            return;
+        var options = new CertifiedNetworkOptions(exact.Scenario, CertifiedFeatures.Table)
+        {
+            Layers = layers,
+            WithLocalModel = true,
+        };
         network = CertifiedNetwork.Open(CertifiedNetwork.Build(options), threads: 1);
     }
 
     /// <summary>Whether there are certified networks for a scenario; otherwise every proof is exact.</summary>
     public static bool Supports(Scenario scenario) =>
-        scenario.Parties == 2 && scenario.StrategyCount <= long.MaxValue
-        && (scenario.StrategyCountOf(0) <= CertifiedNetwork.MaximumStrategies || scenario.StrategyCountOf(1) <= CertifiedNetwork.MaximumStrategies);
+        scenario.Parties == 2
+        && scenario.StrategyCount <= long.MaxValue
+        && (
+            scenario.StrategyCountOf(0) <= CertifiedNetwork.MaximumStrategies
+            || scenario.StrategyCountOf(1) <= CertifiedNetwork.MaximumStrategies
+        );
 
-    /// <summary>Whether the network decides sooner than the structured simplex method labels: measured at equal settings, from nine a party on.</summary>
+    /// <summary>Whether the network decides sooner than the structured simplex method labels: measured at equal settings, from
+    /// nine a party on.</summary>
     public static bool IsQuicker(Scenario scenario) =>
         Supports(scenario) && BigInteger.Min(scenario.StrategyCountOf(0), scenario.StrategyCountOf(1)) > QuickStrategies;
 
-    /// <summary>A proof of NL > 1e-9, wide or narrow; or an exact label, of width below 1e-9, where the network proves no such thing.</summary>
+    /// <summary>A proof of NL > 1e-9, wide or narrow; or an exact label, of width below 1e-9, where the network proves no such
+    /// thing.</summary>
     /// <exception cref="SolverException">The exact label could not be found.</exception>
     public Certificate Prove(Behavior behavior) =>
-        network?.Certify(behavior) is { } certificate && (double)certificate.Lower > INonlocalityEngine.MaximumWidth ? certificate : exact.Solve(behavior);
+        network?.Certify(behavior) is { } certificate && (double)certificate.Lower > INonlocalityEngine.MaximumWidth
+            ? certificate
+            : exact.Solve(behavior);
 
     public void Dispose()
     {

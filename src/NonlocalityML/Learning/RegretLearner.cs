@@ -3,12 +3,13 @@ using NonlocalityML.Graphs;
 namespace NonlocalityML.Learning;
 
 /// <summary>
-/// A player of a repeated game by regret matching+ (Tammelin, arXiv:1407.5042): actions are chosen in proportion to the regret of not
-/// having chosen them, which never falls below zero. It needs no step size. Immutable; part of a graph.
+/// A player of a repeated game by regret matching+ (Tammelin, arXiv:1407.5042): actions are chosen in proportion to the regret of
+/// not having chosen them, which never falls below zero. It needs no step size. Immutable; part of a graph.
 /// </summary>
 internal abstract class RegretLearner
 {
-    private const double Least = 1e-4, Largest = 1e20;
+    private const double Least = 1e-4,
+        Largest = 1e20;
 
     /// <summary>What is played now.</summary>
     public abstract Node Strategy { get; }
@@ -30,12 +31,13 @@ internal abstract class RegretLearner
 }
 
 /// <summary>
-/// Chooses numbers in [-1, 1]: each is a mixture of the actions +1 and -1. With foresight the last regrets count once more in the choice,
-/// by that factor (Farina, Kroer and Sandholm, arXiv:2007.14358, take 1).
+/// Chooses numbers in [-1, 1]: each is a mixture of the actions +1 and -1. With foresight the last regrets count once more in the
+/// choice, by that factor (Farina, Kroer and Sandholm, arXiv:2007.14358, take 1).
 /// </summary>
 internal sealed class IntervalLearner : RegretLearner
 {
-    private readonly Node up, down;
+    private readonly Node up,
+        down;
 
     /// <param name="like">A node of the shape of the strategy.</param>
     public IntervalLearner(Node like)
@@ -58,10 +60,17 @@ internal sealed class IntervalLearner : RegretLearner
     public IntervalLearner Observe(Node gain, Node? foresight)
     {
         var played = Strategy * gain;
-        Node more = gain - played, less = gain + played, nextUp = Cut(up + more), nextDown = Cut(down - less);
-        return new IntervalLearner(nextUp, nextDown, foresight is null
-            ? Choose(nextUp, nextDown)
-            : Choose(Cut(nextUp + (foresight * more)), Cut(nextDown - (foresight * less))));
+        Node more = gain - played,
+            less = gain + played,
+            nextUp = Cut(up + more),
+            nextDown = Cut(down - less);
+        return new IntervalLearner(
+            nextUp,
+            nextDown,
+            foresight is null
+                ? Choose(nextUp, nextDown)
+                : Choose(Cut(nextUp + (foresight * more)), Cut(nextDown - (foresight * less)))
+        );
     }
 
     public override RegretLearner Observe(Node gain) => Observe(gain, null);
@@ -78,9 +87,7 @@ internal sealed class SimplexLearner : RegretLearner
     /// <param name="like">A node of the shape of the strategy.</param>
     /// <param name="axis">Entries along it sum to one.</param>
     public SimplexLearner(Node like, int axis)
-        : this(axis, Start(like))
-    {
-    }
+        : this(axis, Start(like)) { }
 
     private SimplexLearner(int axis, Node regrets, Node? strategy = null) =>
         (this.axis, this.regrets, Strategy) = (axis, regrets, strategy ?? (regrets / regrets.Sum([axis], keep: true)));

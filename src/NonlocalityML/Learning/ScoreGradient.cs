@@ -4,7 +4,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning;
 
-/// <summary>How a score changes with the behavior, by central differences: reduced coefficients of the inequality that the model uses there.</summary>
+/// <summary>How a score changes with the behavior, by central differences: reduced coefficients of the inequality that the model
+/// uses there.</summary>
 public static class ScoreGradient
 {
     /// <summary>Small against the size of linear pieces of a network, large against the rounding of Real32.</summary>
@@ -12,7 +13,8 @@ public static class ScoreGradient
 
     /// <param name="scorer">A model of NL.</param>
     /// <param name="behavior">A no-signalling behavior; without marginals for a model of correlators.</param>
-    /// <returns>Coefficients in slots, as <see cref="ReducedInequality.Project"/> gives them; all zero where the score is flat.</returns>
+    /// <returns>Coefficients in slots, as <see cref="ReducedInequality.Project"/> gives them; all zero where the score is
+    /// flat.</returns>
     /// <exception cref="InvalidInputException">A model of something else.</exception>
     public static double[] Of(Scorer scorer, Behavior behavior)
     {
@@ -35,23 +37,37 @@ public static class ScoreGradient
         }
 
         var scores = scorer.Score(rows);
-        return [.. Enumerable.Range(0, scenario.SlotLength).Select(slot => ((double)scores[2 * slot] - scores[(2 * slot) + 1]) / (2 * Step))];
+        return
+        [
+            .. Enumerable
+                .Range(0, scenario.SlotLength)
+                .Select(slot => ((double)scores[2 * slot] - scores[(2 * slot) + 1]) / (2 * Step)),
+        ];
     }
 
     /// <summary>The space that the model's features span.</summary>
     /// <exception cref="InvalidInputException">A model of something else than NL of tables or correlators.</exception>
-    public static CorrelationSpace SpaceOf(Scorer scorer) => (scorer.Kind, scorer.Space.Name) switch
-    {
-        (DatasetSpecification.Nonlocality, "table") => CorrelationSpace.NoSignaling,
-        (DatasetSpecification.Nonlocality, "correlators") => CorrelationSpace.FullCorrelators,
-        _ => throw new InvalidInputException($"The model tells {scorer.Kind} of {scorer.Space.Name}; inequalities explain models of nl."),
-    };
+    public static CorrelationSpace SpaceOf(Scorer scorer) =>
+        (scorer.Kind, scorer.Space.Name) switch
+        {
+            (DatasetSpecification.Nonlocality, "table") => CorrelationSpace.NoSignaling,
+            (DatasetSpecification.Nonlocality, "correlators") => CorrelationSpace.FullCorrelators,
+            _ => throw new InvalidInputException(
+                $"The model tells {scorer.Kind} of {scorer.Space.Name}; inequalities explain models of nl."
+            ),
+        };
 
     private static double[] Features(Scenario scenario, double[] slots, CorrelationSpace space)
     {
         var table = scenario.ToTable<double>(slots);
-        if (space == CorrelationSpace.NoSignaling) return table;
+        if (space == CorrelationSpace.NoSignaling)
+            return table;
         var settings = scenario.SettingTuples;
-        return [.. Enumerable.Range(0, settings).Select(i => table[i] - table[settings + i] - table[(2 * settings) + i] + table[(3 * settings) + i])];
+        return
+        [
+            .. Enumerable
+                .Range(0, settings)
+                .Select(i => table[i] - table[settings + i] - table[(2 * settings) + i] + table[(3 * settings) + i]),
+        ];
     }
 }

@@ -8,8 +8,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Learning;
 
 /// <summary>
-/// A learned model: one ONNX graph from Features to Score, and of classes to PredictedLabel too. What it says is evidence, never a
-/// proof. May be used by several threads at once.
+/// A learned model: one ONNX graph from Features to Score, and of classes to PredictedLabel too. What it says is evidence, never
+/// a proof. May be used by several threads at once.
 /// </summary>
 public sealed class Scorer : IDisposable
 {
@@ -24,19 +24,36 @@ public sealed class Scorer : IDisposable
     private Scorer(Session session, string path, int threads)
     {
         (this.session, this.threads) = (session, threads);
-        string Stated(string key) => session.Metadata.GetValueOrDefault(key)
+        string Stated(string key) =>
+            session.Metadata.GetValueOrDefault(key)
             ?? throw new InvalidInputException($"{path} does not say what its '{key}' is; it is not a model of this program.");
         Kind = Stated("Kind");
-        if (!Kind.StartsWith("learned ", StringComparison.Ordinal)) throw new InvalidInputException($"{path} is a '{Kind}'; a learned model is needed.");
+        if (!Kind.StartsWith("learned ", StringComparison.Ordinal))
+            throw new InvalidInputException($"{path} is a '{Kind}'; a learned model is needed.");
         Kind = Kind["learned ".Length..];
         Space = FeatureSpace.FromName(Stated("Features"), Scenario.Parse(Stated("Scenario")));
         Unit = Stated("Unit");
         UsualRemoteness = double.TryParse(Stated("UsualRemoteness"), CultureInfo.InvariantCulture, out var usual)
-            ? usual : throw new InvalidInputException($"{path}: 'UsualRemoteness' is '{Stated("UsualRemoteness")}'; a number is needed.");
+            ? usual
+            : throw new InvalidInputException($"{path}: 'UsualRemoteness' is '{Stated("UsualRemoteness")}'; a number is needed.");
         var features = new Port(Ensemble.Input, ElementType.Real32, ["batch", Space.Length]);
-        if (session.Inputs.Length != 1 || session.Inputs[0].Name != Ensemble.Input || !session.Inputs[0].Accepts(Tensor.Zeros(ElementType.Real32, [1, Space.Length])))
+        if (
+            session.Inputs.Length != 1
+            || session.Inputs[0].Name != Ensemble.Input
+            || !session.Inputs[0].Accepts(Tensor.Zeros(ElementType.Real32, [1, Space.Length]))
+        )
             throw new InvalidInputException($"{path} takes {string.Join(", ", session.Inputs)}; {features} is needed.");
-        if (!((string[])[DatasetSpecification.Nonlocality, DatasetSpecification.Bilocality, DatasetSpecification.Classes, DatasetSpecification.BehaviorClasses]).Contains(Kind))
+        if (
+            !(
+                (string[])
+                    [
+                        DatasetSpecification.Nonlocality,
+                        DatasetSpecification.Bilocality,
+                        DatasetSpecification.Classes,
+                        DatasetSpecification.BehaviorClasses,
+                    ]
+            ).Contains(Kind)
+        )
             throw new InvalidInputException($"{path} tells '{Kind}'; nl, nbl, class and behavior-class are known.");
         if (!(UsualRemoteness > 0 && UsualRemoteness < double.PositiveInfinity) || Unit.Any(char.IsControl))
             throw new InvalidInputException($"{path}: 'UsualRemoteness' or 'Unit' is not what this program writes.");
@@ -48,8 +65,14 @@ public sealed class Scorer : IDisposable
 
     private void RequireOutput(string path, string name, Shape shape)
     {
-        var found = session.Outputs.FirstOrDefault(port => port.Name == name) ?? throw new InvalidInputException($"{path} has no output '{name}'.");
-        if (found.Type != ElementType.Real32 || found.Shape.Count != shape.Count || !found.Shape.Skip(1).SequenceEqual(shape.Skip(1)))
+        var found =
+            session.Outputs.FirstOrDefault(port => port.Name == name)
+            ?? throw new InvalidInputException($"{path} has no output '{name}'.");
+        if (
+            found.Type != ElementType.Real32
+            || found.Shape.Count != shape.Count
+            || !found.Shape.Skip(1).SequenceEqual(shape.Skip(1))
+        )
             throw new InvalidInputException($"{path} returns {found}; {new Port(name, ElementType.Real32, shape)} is needed.");
     }
 
@@ -80,7 +103,8 @@ public sealed class Scorer : IDisposable
     /// <summary>Opens a model.</summary>
     /// <param name="path">A folder with model.onnx, or the file itself.</param>
     /// <param name="execution">Device and threads.</param>
-    /// <exception cref="InvalidInputException">The file cannot be read, is no model of this program, or is another than model.json beside it describes; CUDA was asked for and is missing.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be read, is no model of this program, or is another than
+    /// model.json beside it describes; CUDA was asked for and is missing.</exception>
     public static Scorer Open(string path, ExecutionOptions? execution = null)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, ModelCard.ModelName) : path;
@@ -102,10 +126,12 @@ public sealed class Scorer : IDisposable
     /// <summary>Scores rows of features.</summary>
     /// <param name="features">Rows of <see cref="FeatureSpace.Length"/> numbers, one after another.</param>
     /// <returns>(rows) distances, or (rows, classes) probabilities.</returns>
-    /// <exception cref="InvalidInputException">The rows are not whole, or a number is not finite or beyond 2^20 in size.</exception>
+    /// <exception cref="InvalidInputException">The rows are not whole, or a number is not finite or beyond 2^20 in
+    /// size.</exception>
     public float[] Score(ReadOnlySpan<float> features) => Run(features, "Score", Outputs);
 
-    /// <summary>How far each row is from the middle of the training points, (rows): the mean square of its standardised features, near 1 among them.</summary>
+    /// <summary>How far each row is from the middle of the training points, (rows): the mean square of its standardised features,
+    /// near 1 among them.</summary>
     /// <inheritdoc cref="Score(ReadOnlySpan{float})" path="/param"/>
     public float[] Remoteness(ReadOnlySpan<float> features) => Run(features, "Remoteness", 1);
 
@@ -113,22 +139,28 @@ public sealed class Scorer : IDisposable
     /// <exception cref="InvalidInputException">A behavior that these features do not describe, or a model of classes.</exception>
     public LearnedScore Score(Behavior behavior)
     {
-        if (Outputs > 1) throw new InvalidInputException("The model tells classes, not distances.");
+        if (Outputs > 1)
+            throw new InvalidInputException("The model tells classes, not distances.");
         var row = new float[Space.Length];
         Space.Write(behavior, row);
         FeatureRange.Require(row, Space.Length);
         var said = session.Run(new Dictionary<string, Tensor> { [Ensemble.Input] = Tensor.Create(row, [1, Space.Length]) });
         return new LearnedScore(Only("Score"), Only("Remoteness") <= UsualRemoteness) { Model = Description };
 
-        float Only(string output) => said[output].Values<float>() is [var value] && float.IsFinite(value)
-            ? value : throw new InvalidInputException($"The model returns no finite number of '{output}'.");
+        float Only(string output) =>
+            said[output].Values<float>() is [var value] && float.IsFinite(value)
+                ? value
+                : throw new InvalidInputException($"The model returns no finite number of '{output}'.");
     }
 
-    /// <summary>The most probable class of one behavior, and whether the behavior is like those that the model was trained for.</summary>
-    /// <exception cref="InvalidInputException">A behavior that these features do not describe, or a model of distances.</exception>
+    /// <summary>The most probable class of one behavior, and whether the behavior is like those that the model was trained
+    /// for.</summary>
+    /// <exception cref="InvalidInputException">A behavior that these features do not describe, or a model of
+    /// distances.</exception>
     public LearnedClass Classify(Behavior behavior)
     {
-        if (Outputs == 1) throw new InvalidInputException("The model tells distances, not classes.");
+        if (Outputs == 1)
+            throw new InvalidInputException("The model tells distances, not classes.");
         var row = new float[Space.Length];
         Space.Write(behavior, row);
         var probabilities = Score(row);
@@ -151,7 +183,12 @@ public sealed class Scorer : IDisposable
         var data = Load(dataset);
         var indices = data.Points.Select(point => point.Index).ToList();
         return ClassEvaluation.Of(
-            Score(data.Features), [.. indices.Select(index => (int)dataset.Class(index))], [.. indices.Select(dataset.Margin)], 1e-2, 1e-3) with
+            Score(data.Features),
+            [.. indices.Select(index => (int)dataset.Class(index))],
+            [.. indices.Select(dataset.Margin)],
+            1e-2,
+            1e-3
+        ) with
         {
             Margin = Kind == DatasetSpecification.BehaviorClasses ? "margin |v - 1|, v the nearer critical visibility," : null,
         };
@@ -161,31 +198,49 @@ public sealed class Scorer : IDisposable
 
     private LearningData Load(Dataset dataset)
     {
-        if (dataset.Specification.Kind != Kind) throw new InvalidInputException($"{dataset.Folder} holds {dataset.Specification.Kind}; the model tells {Kind}.");
-        if (!dataset.Scenario.Equals(Space.Scenario)) throw new InvalidInputException($"{dataset.Folder} is of {dataset.Scenario}; the model is for {Space.Scenario}.");
+        if (dataset.Specification.Kind != Kind)
+            throw new InvalidInputException($"{dataset.Folder} holds {dataset.Specification.Kind}; the model tells {Kind}.");
+        if (!dataset.Scenario.Equals(Space.Scenario))
+            throw new InvalidInputException($"{dataset.Folder} is of {dataset.Scenario}; the model is for {Space.Scenario}.");
         if (dataset.Specification.Coordinates is { } coordinates && Space.Name != $"bilocal-{coordinates}")
-            throw new InvalidInputException($"{dataset.Folder} measures NBL in {coordinates}; the model's features are {Space.Name}.");
+            throw new InvalidInputException(
+                $"{dataset.Folder} measures NBL in {coordinates}; the model's features are {Space.Name}."
+            );
         return LearningData.Load([dataset], Space);
     }
 
     private float[] Run(ReadOnlySpan<float> features, string output, int length)
     {
         var (rows, rest) = Math.DivRem(features.Length, Space.Length);
-        if (rest != 0) throw new InvalidInputException($"{features.Length} numbers are given; rows of {Space.Length} are needed.");
+        if (rest != 0)
+            throw new InvalidInputException($"{features.Length} numbers are given; rows of {Space.Length} are needed.");
         FeatureRange.Require(features, Space.Length);
         var all = features.ToArray();
-        var results = BatchedRun.Run(session, rows, output, length, (start, count) => new()
-        {
-            [Ensemble.Input] = Tensor.Create(all.AsSpan(start * Space.Length, count * Space.Length).ToArray(), [count, Space.Length]),
-        }, threads);
-        if (results.Any(value => !float.IsFinite(value))) throw new InvalidInputException($"The model returns numbers of '{output}' that are not finite.");
+        var results = BatchedRun.Run(
+            session,
+            rows,
+            output,
+            length,
+            (start, count) =>
+                new()
+                {
+                    [Ensemble.Input] = Tensor.Create(
+                        all.AsSpan(start * Space.Length, count * Space.Length).ToArray(),
+                        [count, Space.Length]
+                    ),
+                },
+            threads
+        );
+        if (results.Any(value => !float.IsFinite(value)))
+            throw new InvalidInputException($"The model returns numbers of '{output}' that are not finite.");
         return results;
     }
 }
 
 /// <summary>What a model says of one behavior.</summary>
 /// <param name="Value">The score.</param>
-/// <param name="IsUsual">Whether the behavior is no further from the middle of the training points than nearly all of these are.</param>
+/// <param name="IsUsual">Whether the behavior is no further from the middle of the training points than nearly all of these
+/// are.</param>
 public sealed record LearnedScore(double Value, bool IsUsual)
 {
     /// <summary>What the model is, where it is no trained network; otherwise null.</summary>

@@ -10,12 +10,16 @@ namespace NonlocalityML.Learning;
 public static class ShippedModels
 {
     private static readonly Lazy<IReadOnlyList<Model>> All = new(() =>
-    [
-        .. Directory.Exists(Folder)
-            ? Directory.EnumerateDirectories(Folder).Order(StringComparer.Ordinal)
-                .Where(folder => File.Exists(Path.Combine(folder, ModelCard.FileName))).Select(Model.Find)
-            : [],
-    ]);
+        [
+            .. Directory.Exists(Folder)
+                ? Directory
+                    .EnumerateDirectories(Folder)
+                    .Order(StringComparer.Ordinal)
+                    .Where(folder => File.Exists(Path.Combine(folder, ModelCard.FileName)))
+                    .Select(Model.Find)
+                : [],
+        ]
+    );
 
     /// <summary>Where they are.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "models");
@@ -26,24 +30,31 @@ public static class ShippedModels
     /// <summary>The folder of a model that tells the class of whole tables of a scenario; null where there is none.</summary>
     public static string? ForClasses(Scenario scenario) => Find(DatasetSpecification.BehaviorClasses, scenario);
 
-    private static string? Find(string kind, Scenario scenario) => All.Value
-        .Where(model => model.Kind == kind && model.Features == "table" && model.Scenario == scenario.ToString())
-        .Select(model => model.Folder).FirstOrDefault();
+    private static string? Find(string kind, Scenario scenario) =>
+        All
+            .Value.Where(model => model.Kind == kind && model.Features == "table" && model.Scenario == scenario.ToString())
+            .Select(model => model.Folder)
+            .FirstOrDefault();
 
-    /// <summary>What a card says that a model is found by. Whole cards are long: reading them all would take longer than a score.</summary>
+    /// <summary>What a card says that a model is found by. Whole cards are long: reading them all would take longer than a
+    /// score.</summary>
     private sealed record Model(string Folder, string? Kind, string? Features, string? Scenario)
     {
         /// <exception cref="InvalidInputException">The card is no JSON.</exception>
         public static Model Find(string folder)
         {
             var path = Path.Combine(folder, ModelCard.FileName);
-            return InputProblem.Named(path, () =>
-            {
-                using var card = JsonDocument.Parse(InputFile.ReadBytes(path), StrictJson.DocumentOptions);
-                return new Model(folder, Stated(card, "kind"), Stated(card, "features"), Stated(card, "scenario"));
-            });
+            return InputProblem.Named(
+                path,
+                () =>
+                {
+                    using var card = JsonDocument.Parse(InputFile.ReadBytes(path), StrictJson.DocumentOptions);
+                    return new Model(folder, Stated(card, "kind"), Stated(card, "features"), Stated(card, "scenario"));
+                }
+            );
         }
 
-        private static string? Stated(JsonDocument card, string name) => card.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;
+        private static string? Stated(JsonDocument card, string name) =>
+            card.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;
     }
 }

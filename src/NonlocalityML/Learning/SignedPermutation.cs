@@ -9,13 +9,14 @@ internal sealed record SignedPermutation(ImmutableArray<int> Sources, ImmutableA
     public static SignedPermutation Parse(params ReadOnlySpan<int> images)
     {
         var (sources, signs) = (new int[images.Length], new int[images.Length]);
-        for (var i = 0; i < images.Length; i++) (sources[i], signs[i]) = (Math.Abs(images[i]) - 1, Math.Sign(images[i]));
+        for (var i = 0; i < images.Length; i++)
+            (sources[i], signs[i]) = (Math.Abs(images[i]) - 1, Math.Sign(images[i]));
         return new SignedPermutation([.. sources], [.. signs]);
     }
 
     /// <summary>First <paramref name="other"/>, then this one.</summary>
-    public SignedPermutation After(SignedPermutation other) => new(
-        [.. Sources.Select(source => other.Sources[source])], [.. Signs.Select((sign, i) => sign * other.Signs[Sources[i]])]);
+    public SignedPermutation After(SignedPermutation other) =>
+        new([.. Sources.Select(source => other.Sources[source])], [.. Signs.Select((sign, i) => sign * other.Signs[Sources[i]])]);
 
     /// <summary>All products of some relabellings, the identity first.</summary>
     public static IReadOnlyList<SignedPermutation> Group(IReadOnlyList<SignedPermutation> generators)
@@ -34,7 +35,8 @@ internal sealed record SignedPermutation(ImmutableArray<int> Sources, ImmutableA
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        for (var i = 0; i < Sources.Length; i++) hash.Add(Sources[i] * Signs[i]);
+        for (var i = 0; i < Sources.Length; i++)
+            hash.Add(Sources[i] * Signs[i]);
         return hash.ToHashCode();
     }
 }

@@ -2,7 +2,8 @@ using NonlocalityML.Graphs;
 
 namespace NonlocalityML.Learning;
 
-/// <summary>Shifts and scales each input to mean 0 and deviation 1 on the training rows; inputs that hardly vary are only shifted.</summary>
+/// <summary>Shifts and scales each input to mean 0 and deviation 1 on the training rows; inputs that hardly vary are only
+/// shifted.</summary>
 /// <param name="Means">(inputs).</param>
 /// <param name="Deviations">(inputs), positive.</param>
 internal sealed record Standardization(Tensor Means, Tensor Deviations)
@@ -36,7 +37,9 @@ internal sealed record Standardization(Tensor Means, Tensor Deviations)
     /// <summary>The same in place.</summary>
     public void Apply(Span<float> rows)
     {
-        ReadOnlySpan<float> means = Means.Values<float>(), deviations = Deviations.Values<float>();
-        for (var i = 0; i < rows.Length; i++) rows[i] = (rows[i] - means[i % means.Length]) / deviations[i % means.Length];
+        ReadOnlySpan<float> means = Means.Values<float>(),
+            deviations = Deviations.Values<float>();
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = (rows[i] - means[i % means.Length]) / deviations[i % means.Length];
     }
 }

@@ -8,9 +8,9 @@ namespace NonlocalityML.Numerics;
 /// writes through a pointer. Who makes one and who indexes it see to it that places lie inside the block.
 /// </summary>
 /// <remarks>
-/// With <see cref="CheckedAccess"/> each read and write is tested against the block, and each vector for its alignment; without it the
-/// tests cost nothing, since the compiler drops them. A span that begins behind its block may be made, as loops that step through rows do
-/// at their end, but not read.
+/// With <see cref="CheckedAccess"/> each read and write is tested against the block, and each vector for its alignment; without
+/// it the tests cost nothing, since the compiler drops them. A span that begins behind its block may be made, as loops that step
+/// through rows do at their end, but not read.
 /// </remarks>
 internal readonly unsafe struct AlignedSpan<T>
     where T : unmanaged
@@ -33,7 +33,8 @@ internal readonly unsafe struct AlignedSpan<T>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            if (CheckedAccess.IsOn) Require(place, 1);
+            if (CheckedAccess.IsOn)
+                Require(place, 1);
             return ref start[place];
         }
     }
@@ -42,7 +43,8 @@ internal readonly unsafe struct AlignedSpan<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static AlignedSpan<T> operator +(AlignedSpan<T> span, nint place)
     {
-        if (CheckedAccess.IsOn && place < 0) CheckedAccess.Fail(place, 0, span.length);
+        if (CheckedAccess.IsOn && place < 0)
+            CheckedAccess.Fail(place, 0, span.length);
         return new AlignedSpan<T>(span.start + place, span.length - place);
     }
 
@@ -59,7 +61,8 @@ internal readonly unsafe struct AlignedSpan<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> Load(nint place)
     {
-        if (CheckedAccess.IsOn) RequireVector(place);
+        if (CheckedAccess.IsOn)
+            RequireVector(place);
         return Vector512.LoadAligned(start + place);
     }
 
@@ -67,7 +70,8 @@ internal readonly unsafe struct AlignedSpan<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> LoadUnaligned(nint place)
     {
-        if (CheckedAccess.IsOn) Require(place, Vector512<T>.Count);
+        if (CheckedAccess.IsOn)
+            Require(place, Vector512<T>.Count);
         return Vector512.Load(start + place);
     }
 
@@ -75,7 +79,8 @@ internal readonly unsafe struct AlignedSpan<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(nint place, Vector512<T> vector)
     {
-        if (CheckedAccess.IsOn) RequireVector(place);
+        if (CheckedAccess.IsOn)
+            RequireVector(place);
         vector.StoreAligned(start + place);
     }
 
@@ -83,7 +88,8 @@ internal readonly unsafe struct AlignedSpan<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> AsSpan(int count)
     {
-        if (CheckedAccess.IsOn) Require(0, count);
+        if (CheckedAccess.IsOn)
+            Require(0, count);
         return new Span<T>(start, count);
     }
 
@@ -96,6 +102,7 @@ internal readonly unsafe struct AlignedSpan<T>
 
     private void Require(nint place, nint count)
     {
-        if (place < 0 || count < 0 || place > length - count) CheckedAccess.Fail(place, count, length);
+        if (place < 0 || count < 0 || place > length - count)
+            CheckedAccess.Fail(place, count, length);
     }
 }

@@ -8,7 +8,8 @@ public static class CommonDenominator
 
     private const int LargestStep = 512;
 
-    /// <summary>The smallest denominator that makes all numbers whole to within <see cref="Tolerance"/>; null when none is small enough.</summary>
+    /// <summary>The smallest denominator that makes all numbers whole to within <see cref="Tolerance"/>; null when none is small
+    /// enough.</summary>
     /// <param name="values">Finite numbers.</param>
     /// <param name="largest">The largest denominator that is looked for.</param>
     public static long? Of(ReadOnlySpan<double> values, long largest = 10_000)
@@ -19,7 +20,8 @@ public static class CommonDenominator
             var step = 1;
             while (!IsWhole(value, denominator * step))
             {
-                if (++step > LargestStep || denominator * step > largest) return null;
+                if (++step > LargestStep || denominator * step > largest)
+                    return null;
             }
 
             denominator *= step;

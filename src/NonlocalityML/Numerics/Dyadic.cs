@@ -13,13 +13,17 @@ public static class Dyadic
     /// <summary>value = mantissa * 2^exponent, the mantissa odd (or zero).</summary>
     public static (long Mantissa, int Exponent) Split(double value)
     {
-        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), value, "A finite number is needed.");
-        if (value == 0) return (0, 0);
+        if (!double.IsFinite(value))
+            throw new ArgumentOutOfRangeException(nameof(value), value, "A finite number is needed.");
+        if (value == 0)
+            return (0, 0);
         var bits = BitConverter.DoubleToInt64Bits(value);
         var exponent = (int)((bits >> 52) & 0x7FF);
         var mantissa = bits & 0xFFFFFFFFFFFFF;
-        if (exponent == 0) exponent = 1;
-        else mantissa |= 1L << 52;
+        if (exponent == 0)
+            exponent = 1;
+        else
+            mantissa |= 1L << 52;
         var trailing = BitOperations.TrailingZeroCount(mantissa);
         mantissa >>= trailing;
         return (value < 0 ? -mantissa : mantissa, exponent - 1075 + trailing);
@@ -35,21 +39,26 @@ public static class Dyadic
     }
 
     /// <summary>value * 2^places, which must be whole; see <see cref="Places"/>.</summary>
-    /// <exception cref="OverflowException">It is not whole, or does not fit in T: a shift alone would drop bits without a word.</exception>
+    /// <exception cref="OverflowException">It is not whole, or does not fit in T: a shift alone would drop bits without a
+    /// word.</exception>
     public static T Scale<T>(double value, int places)
         where T : IBinaryInteger<T>
     {
         var (mantissa, exponent) = Split(value);
-        if (mantissa == 0) return T.Zero;
+        if (mantissa == 0)
+            return T.Zero;
         var shift = exponent + places;
-        if (shift < 0 || (typeof(T) != typeof(BigInteger) && shift + MantissaBits > 8 * Unsafe.SizeOf<T>() && !Fits<T>(mantissa, shift)))
+        if (
+            shift < 0
+            || (typeof(T) != typeof(BigInteger) && shift + MantissaBits > 8 * Unsafe.SizeOf<T>() && !Fits<T>(mantissa, shift))
+        )
             throw new OverflowException($"{value:R} times 2^{places} is no {typeof(T).Name}.");
         return T.CreateChecked(mantissa) << shift;
     }
 
-    private static bool Fits<T>(long mantissa, int shift) => shift + 65 - (int)long.LeadingZeroCount(Math.Abs(mantissa)) <= 8 * Unsafe.SizeOf<T>();
+    private static bool Fits<T>(long mantissa, int shift) =>
+        shift + 65 - (int)long.LeadingZeroCount(Math.Abs(mantissa)) <= 8 * Unsafe.SizeOf<T>();
 
     /// <summary>Rounds to the nearest multiple of 2^-places.</summary>
-    public static double Round(double value, int places) =>
-        Math.ScaleB(Math.Round(Math.ScaleB(value, places)), -places);
+    public static double Round(double value, int places) => Math.ScaleB(Math.Round(Math.ScaleB(value, places)), -places);
 }

@@ -13,5 +13,6 @@ public interface IWorkProgress : IProgress<long>
 public static class WorkProgress
 {
     /// <summary>Begins a phase where the listener attends to phases.</summary>
-    public static void Begin(this IProgress<long>? progress, string phase, long total = 0) => (progress as IWorkProgress)?.Begin(phase, total);
+    public static void Begin(this IProgress<long>? progress, string phase, long total = 0) =>
+        (progress as IWorkProgress)?.Begin(phase, total);
 }

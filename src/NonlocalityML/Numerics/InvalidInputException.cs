@@ -6,15 +6,11 @@ namespace NonlocalityML.Numerics;
 /// </summary>
 public sealed class InvalidInputException : Exception
 {
-    public InvalidInputException()
-    {
-    }
+    public InvalidInputException() { }
 
-    public InvalidInputException(string message) : base(message)
-    {
-    }
+    public InvalidInputException(string message)
+        : base(message) { }
 
-    public InvalidInputException(string message, Exception innerException) : base(message, innerException)
-    {
-    }
+    public InvalidInputException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

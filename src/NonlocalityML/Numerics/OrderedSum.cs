@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace NonlocalityML.Numerics;
 
 /// <summary>
-/// Sums whose order does not depend on how wide the registers of a machine are, so that all machines round alike: four partial sums of
-/// doubles or eight of floats, twice, added pair by pair at the end. Products are rounded before they are added.
+/// Sums whose order does not depend on how wide the registers of a machine are, so that all machines round alike: four partial
+/// sums of doubles or eight of floats, twice, added pair by pair at the end. Products are rounded before they are added.
 /// </summary>
 internal static class OrderedSum
 {
@@ -22,9 +22,11 @@ internal static class OrderedSum
             second += wideA[i + 1] * wideB[i + 1];
         }
 
-        for (; i < wideA.Length; i++) first += wideA[i] * wideB[i];
+        for (; i < wideA.Length; i++)
+            first += wideA[i] * wideB[i];
         var sum = Of(first + second);
-        for (i *= Vector256<double>.Count; i < a.Length; i++) sum += a[i] * b[i];
+        for (i *= Vector256<double>.Count; i < a.Length; i++)
+            sum += a[i] * b[i];
         return sum;
     }
 
@@ -41,11 +43,13 @@ internal static class OrderedSum
             second += wideA[i + 1] * wideB[i + 1];
         }
 
-        for (; i < wideA.Length; i++) first += wideA[i] * wideB[i];
+        for (; i < wideA.Length; i++)
+            first += wideA[i] * wideB[i];
         var lanes = first + second;
         var half = lanes.GetLower() + lanes.GetUpper();
         var sum = (half[0] + half[1]) + (half[2] + half[3]);
-        for (i *= Vector256<float>.Count; i < a.Length; i++) sum += a[i] * b[i];
+        for (i *= Vector256<float>.Count; i < a.Length; i++)
+            sum += a[i] * b[i];
         return sum;
     }
 
@@ -54,9 +58,11 @@ internal static class OrderedSum
     {
         var wide = MemoryMarshal.Cast<double, Vector256<double>>(values);
         var sums = Vector256<double>.Zero;
-        foreach (var part in wide) sums += part;
+        foreach (var part in wide)
+            sums += part;
         var sum = Of(sums);
-        for (var i = wide.Length * Vector256<double>.Count; i < values.Length; i++) sum += values[i];
+        for (var i = wide.Length * Vector256<double>.Count; i < values.Length; i++)
+            sum += values[i];
         return sum;
     }
 

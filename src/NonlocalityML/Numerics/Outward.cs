@@ -4,8 +4,9 @@ using System.Numerics;
 namespace NonlocalityML.Numerics;
 
 /// <summary>
-/// Bounds as people and programs read them. A bound that is rounded to the nearest decimal is often false: an upper bound is rounded up,
-/// a lower bound down. A double stands for the decimal that <c>ToString("R")</c> writes; a fraction is compared exactly.
+/// Bounds as people and programs read them. A bound that is rounded to the nearest decimal is often false: an upper bound is
+/// rounded up, a lower bound down. A double stands for the decimal that <c>ToString("R")</c> writes; a fraction is compared
+/// exactly.
 /// </summary>
 public static class Outward
 {
@@ -13,10 +14,12 @@ public static class Outward
     private const int SmallestPlainExponent = -5;
 
     /// <summary>An upper bound to so many significant digits: never below the value.</summary>
-    public static string Up(double value, int digits) => double.IsFinite(value) ? Up(Written(value), digits) : value.ToString(Invariant);
+    public static string Up(double value, int digits) =>
+        double.IsFinite(value) ? Up(Written(value), digits) : value.ToString(Invariant);
 
     /// <summary>A lower bound to so many significant digits: never above the value.</summary>
-    public static string Down(double value, int digits) => double.IsFinite(value) ? Down(Written(value), digits) : value.ToString(Invariant);
+    public static string Down(double value, int digits) =>
+        double.IsFinite(value) ? Down(Written(value), digits) : value.ToString(Invariant);
 
     /// <inheritdoc cref="Up(double, int)"/>
     public static string Up(Rational value, int digits) => Significant(value, digits, up: true);
@@ -34,7 +37,8 @@ public static class Outward
     public static double Above(Rational value)
     {
         var bound = value.RoundUp();
-        while (double.IsFinite(bound) && bound < double.MaxValue && Written(bound) < value) bound = Math.BitIncrement(bound);
+        while (double.IsFinite(bound) && bound < double.MaxValue && Written(bound) < value)
+            bound = Math.BitIncrement(bound);
         return bound;
     }
 
@@ -51,8 +55,12 @@ public static class Outward
         var exponent = mark < 0 ? 0 : int.Parse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, Invariant);
         var mantissa = mark < 0 ? text : text[..mark];
         var point = mantissa.IndexOf('.');
-        if (point >= 0) exponent -= mantissa.Length - point - 1;
-        return new Rational(BigInteger.Parse(mantissa.Replace(".", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, Invariant), 1) * Power(exponent);
+        if (point >= 0)
+            exponent -= mantissa.Length - point - 1;
+        return new Rational(
+                BigInteger.Parse(mantissa.Replace(".", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, Invariant),
+                1
+            ) * Power(exponent);
     }
 
     /// <summary>The whole number of units 10^-decimals next to the value, on the side that is asked for.</summary>
@@ -60,28 +68,35 @@ public static class Outward
     {
         var scaled = value * Power(decimals);
         var floor = BigInteger.DivRem(scaled.Numerator, scaled.Denominator, out var rest);
-        if (rest.Sign < 0) (floor, rest) = (floor - 1, rest + scaled.Denominator);
+        if (rest.Sign < 0)
+            (floor, rest) = (floor - 1, rest + scaled.Denominator);
         return up && !rest.IsZero ? floor + 1 : floor;
     }
 
     private static string Significant(Rational value, int digits, bool up)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(digits, 1);
-        if (value.Numerator.IsZero) return "0";
+        if (value.Numerator.IsZero)
+            return "0";
         var exponent = ExponentOf(Rational.Abs(value));
         var units = Round(value, digits - 1 - exponent, up);
         // 9.99 became 10.0: one digit too many, and it is a zero.
-        if (BigInteger.Abs(units) >= BigInteger.Pow(10, digits)) (units, exponent) = (units / 10, exponent + 1);
-        if (units.IsZero) return "0";
-        if (exponent >= SmallestPlainExponent && exponent < digits) return Trimmed(Plain(units, digits - 1 - exponent));
+        if (BigInteger.Abs(units) >= BigInteger.Pow(10, digits))
+            (units, exponent) = (units / 10, exponent + 1);
+        if (units.IsZero)
+            return "0";
+        if (exponent >= SmallestPlainExponent && exponent < digits)
+            return Trimmed(Plain(units, digits - 1 - exponent));
         return $"{Trimmed(Plain(units, digits - 1))}E{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent).ToString("00", Invariant)}";
     }
 
-    private static string Trimmed(string text) => text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+    private static string Trimmed(string text) =>
+        text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
 
     private static string Plain(BigInteger units, int decimals)
     {
-        if (decimals <= 0) return (units * BigInteger.Pow(10, -decimals)).ToString(Invariant);
+        if (decimals <= 0)
+            return (units * BigInteger.Pow(10, -decimals)).ToString(Invariant);
         var digits = BigInteger.Abs(units).ToString(Invariant).PadLeft(decimals + 1, '0');
         return $"{(units.Sign < 0 ? "-" : "")}{digits[..^decimals]}.{digits[^decimals..]}";
     }
@@ -90,8 +105,10 @@ public static class Outward
     private static int ExponentOf(Rational value)
     {
         var exponent = (int)Math.Floor(BigInteger.Log10(value.Numerator) - BigInteger.Log10(value.Denominator));
-        while (Power(exponent) > value) exponent--;
-        while (Power(exponent + 1) <= value) exponent++;
+        while (Power(exponent) > value)
+            exponent--;
+        while (Power(exponent + 1) <= value)
+            exponent++;
         return exponent;
     }
 

@@ -15,7 +15,8 @@ internal static class Parallelism
         catch (AggregateException exception)
         {
             ExceptionDispatchInfo.Throw(
-                exception.InnerExceptions.FirstOrDefault(inner => inner is InvalidInputException) ?? exception.InnerExceptions[0]);
+                exception.InnerExceptions.FirstOrDefault(inner => inner is InvalidInputException) ?? exception.InnerExceptions[0]
+            );
         }
     }
 }

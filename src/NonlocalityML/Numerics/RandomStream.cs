@@ -10,7 +10,10 @@ namespace NonlocalityML.Numerics;
 public sealed class RandomStream
 {
     private const ulong GoldenGamma = 0x9E3779B97F4A7C15;
-    private ulong s0, s1, s2, s3;
+    private ulong s0,
+        s1,
+        s2,
+        s3;
 
     public RandomStream(ulong seed, ulong index)
     {
@@ -47,15 +50,13 @@ public sealed class RandomStream
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         var limit = ulong.MaxValue - (ulong.MaxValue % (ulong)count);
         ulong bits;
-        do
-            bits = NextBits();
+        do bits = NextBits();
         while (bits >= limit);
         return (int)(bits % (ulong)count);
     }
 
     /// <summary>Standard normal deviate (Box and Muller; the second of each pair is dropped to keep the state small).</summary>
-    public double NextNormal() =>
-        Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
+    public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
 
     /// <summary>Exponential deviate of mean 1.</summary>
     public double NextExponential() => -Math.Log(1 - NextDouble());

@@ -10,7 +10,8 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
 
     public Rational(BigInteger numerator, BigInteger denominator)
     {
-        if (denominator.IsZero) throw new DivideByZeroException("A fraction needs a denominator other than zero.");
+        if (denominator.IsZero)
+            throw new DivideByZeroException("A fraction needs a denominator other than zero.");
         var divisor = BigInteger.GreatestCommonDivisor(numerator, denominator) * denominator.Sign;
         Numerator = numerator / divisor;
         denominatorMinusOne = (denominator / divisor) - 1;
@@ -33,11 +34,9 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
 
     public static Rational operator -(Rational a) => new(-a.Numerator, a.Denominator);
 
-    public static Rational operator *(Rational a, Rational b) =>
-        new(a.Numerator * b.Numerator, a.Denominator * b.Denominator);
+    public static Rational operator *(Rational a, Rational b) => new(a.Numerator * b.Numerator, a.Denominator * b.Denominator);
 
-    public static Rational operator /(Rational a, Rational b) =>
-        new(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
+    public static Rational operator /(Rational a, Rational b) => new(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
 
     public static bool operator ==(Rational a, Rational b) => a.Equals(b);
 
@@ -72,7 +71,8 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         var parts = text.Split('/');
         if (parts.Length <= 2 && BigInteger.TryParse(parts[0], CultureInfo.InvariantCulture, out var numerator))
         {
-            if (parts.Length == 1) return new Rational(numerator, 1);
+            if (parts.Length == 1)
+                return new Rational(numerator, 1);
             if (BigInteger.TryParse(parts[1], CultureInfo.InvariantCulture, out var denominator) && denominator.Sign > 0)
                 return new Rational(numerator, denominator);
         }
@@ -84,8 +84,10 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     public double RoundDown()
     {
         var value = (double)this;
-        if (double.IsInfinity(value)) return value > 0 ? double.MaxValue : value;
-        while (FromDouble(value) > this) value = Math.BitDecrement(value);
+        if (double.IsInfinity(value))
+            return value > 0 ? double.MaxValue : value;
+        while (FromDouble(value) > this)
+            value = Math.BitDecrement(value);
         return value;
     }
 
@@ -93,8 +95,10 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
     public double RoundUp()
     {
         var value = (double)this;
-        if (double.IsInfinity(value)) return value < 0 ? double.MinValue : value;
-        while (FromDouble(value) < this) value = Math.BitIncrement(value);
+        if (double.IsInfinity(value))
+            return value < 0 ? double.MinValue : value;
+        while (FromDouble(value) < this)
+            value = Math.BitIncrement(value);
         return value;
     }
 
@@ -106,15 +110,13 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         return Math.ScaleB((double)scaled, -shift);
     }
 
-    public bool Equals(Rational other) =>
-        Numerator == other.Numerator && denominatorMinusOne == other.denominatorMinusOne;
+    public bool Equals(Rational other) => Numerator == other.Numerator && denominatorMinusOne == other.denominatorMinusOne;
 
     public override bool Equals(object? obj) => obj is Rational other && Equals(other);
 
     public override int GetHashCode() => HashCode.Combine(Numerator, denominatorMinusOne);
 
-    public int CompareTo(Rational other) =>
-        (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+    public int CompareTo(Rational other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
 
     public override string ToString() => denominatorMinusOne.IsZero ? $"{Numerator}" : $"{Numerator}/{Denominator}";
 }

@@ -17,7 +17,8 @@ public static class TensorProduct
         for (var axis = matrices.Count - 1; axis >= 0; axis--)
         {
             var matrix = matrices[axis];
-            int rows = matrix.GetLength(0), columns = matrix.GetLength(1);
+            int rows = matrix.GetLength(0),
+                columns = matrix.GetLength(1);
             var outer = current.Length / (columns * inner);
             var next = new T[outer * rows * inner];
             for (var o = 0; o < outer; o++)
@@ -25,10 +26,12 @@ public static class TensorProduct
             for (var c = 0; c < columns; c++)
             {
                 var factor = matrix[r, c];
-                if (factor == T.Zero) continue;
+                if (factor == T.Zero)
+                    continue;
                 var source = current.AsSpan(((o * columns) + c) * inner, inner);
                 var target = next.AsSpan(((o * rows) + r) * inner, inner);
-                for (var i = 0; i < inner; i++) target[i] += factor * source[i];
+                for (var i = 0; i < inner; i++)
+                    target[i] += factor * source[i];
             }
 
             current = next;

@@ -5,21 +5,36 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Performance;
 
-/// <summary>How fast this machine scores, proves, trains and fits: the same work on each of its devices, beside the peak of each.</summary>
+/// <summary>How fast this machine scores, proves, trains and fits: the same work on each of its devices, beside the peak of
+/// each.</summary>
 /// <param name="Devices">What was measured, the processor first.</param>
 /// <param name="Rows">In the order measured.</param>
 public sealed record DeviceBenchmark(IReadOnlyList<MeasuredDevice> Devices, IReadOnlyList<MeasuredSpeed> Rows)
 {
     private const int Layers = 40;
 
-    /// <summary>A model or all models of a folder, the certified network of five settings, training, and the fit of a cloud.</summary>
+    /// <summary>A model or all models of a folder, the certified network of five settings, training, and the fit of a
+    /// cloud.</summary>
     /// <exception cref="InvalidInputException">There is no model in the folder.</exception>
     public static IReadOnlyList<Workload> Workloads(string models)
     {
-        var blends = !Directory.Exists(models) ? []
-            : Directory.GetDirectories(models).Prepend(models).Where(folder => File.Exists(Path.Combine(folder, ModelCard.ModelName))).Order(StringComparer.Ordinal).ToList();
-        if (blends.Count == 0) throw new InvalidInputException($"'{models}' holds no {ModelCard.ModelName}, nor does a folder in it.");
-        return [.. blends.Select(folder => new BlendWorkload(folder)), new CertifiedWorkload(Scenario.Parse("m5"), Layers), new TrainingWorkload(), new CloudWorkload()];
+        var blends = !Directory.Exists(models)
+            ? []
+            : Directory
+                .GetDirectories(models)
+                .Prepend(models)
+                .Where(folder => File.Exists(Path.Combine(folder, ModelCard.ModelName)))
+                .Order(StringComparer.Ordinal)
+                .ToList();
+        if (blends.Count == 0)
+            throw new InvalidInputException($"'{models}' holds no {ModelCard.ModelName}, nor does a folder in it.");
+        return
+        [
+            .. blends.Select(folder => new BlendWorkload(folder)),
+            new CertifiedWorkload(Scenario.Parse("m5"), Layers),
+            new TrainingWorkload(),
+            new CloudWorkload(),
+        ];
     }
 
     /// <param name="workloads">What to measure.</param>
@@ -28,9 +43,17 @@ public sealed record DeviceBenchmark(IReadOnlyList<MeasuredDevice> Devices, IRea
     /// <param name="progress">Told how many of the pieces are done.</param>
     /// <param name="cancellation">Looked at between pieces.</param>
     public static DeviceBenchmark Run(
-        IReadOnlyList<Workload> workloads, IReadOnlyList<ExecutionOptions> devices, double seconds, IProgress<long>? progress, CancellationToken cancellation)
+        IReadOnlyList<Workload> workloads,
+        IReadOnlyList<ExecutionOptions> devices,
+        double seconds,
+        IProgress<long>? progress,
+        CancellationToken cancellation
+    )
     {
-        List<MeasuredDevice> measured = [.. devices.Select(device => new MeasuredDevice(device.Device, device.Threads, DevicePeak.Measure(device, seconds)))];
+        List<MeasuredDevice> measured =
+        [
+            .. devices.Select(device => new MeasuredDevice(device.Device, device.Threads, DevicePeak.Measure(device, seconds))),
+        ];
         List<MeasuredSpeed> rows = [];
         foreach (var (workload, size) in workloads.SelectMany(workload => workload.Sizes.Select(size => (workload, size))))
         {
@@ -59,15 +82,30 @@ public sealed record DeviceBenchmark(IReadOnlyList<MeasuredDevice> Devices, IRea
         return new WorkCount(work.Flops / items, work.Bytes / items);
     }
 
-    private static MeasuredSpeed Measure(Workload workload, int size, ExecutionOptions device, WorkCount work, DevicePeak peak, double seconds)
+    private static MeasuredSpeed Measure(
+        Workload workload,
+        int size,
+        ExecutionOptions device,
+        WorkCount work,
+        DevicePeak peak,
+        double seconds
+    )
     {
         using var run = workload.Prepare(device, size);
         var copied = run.Items / Stopwatches.Best(run.WithCopies, seconds);
         double? resident = run.Resident is { } inside ? run.Items / Stopwatches.Best(inside, seconds) : null;
         var best = Math.Max(copied, resident ?? 0);
         return new MeasuredSpeed(
-            workload.Name, workload.Item, size, device.Device, copied, resident, work, best * work.Flops / peak.FlopsPerSecond,
-            best * work.Bytes / peak.BytesPerSecond);
+            workload.Name,
+            workload.Item,
+            size,
+            device.Device,
+            copied,
+            resident,
+            work,
+            best * work.Flops / peak.FlopsPerSecond,
+            best * work.Bytes / peak.BytesPerSecond
+        );
     }
 }
 
@@ -83,9 +121,19 @@ public sealed record MeasuredDevice(Device Device, int Threads, DevicePeak Peak)
 /// <param name="Size">Rows in a batch, or hidden variables in a cloud.</param>
 /// <param name="Device">Where.</param>
 /// <param name="PerSecond">Items a second, from this process's memory and back.</param>
-/// <param name="ResidentPerSecond">Items a second with inputs and outputs on the device, in one session; null where that is the same.</param>
+/// <param name="ResidentPerSecond">Items a second with inputs and outputs on the device, in one session; null where that is the
+/// same.</param>
 /// <param name="PerItem">Flops of matrix products, and bytes that the operations read and write, of an item.</param>
 /// <param name="ShareOfFlops">Of the device's measured peak, at the faster of the two speeds.</param>
 /// <param name="ShareOfBytes">Of the device's measured bandwidth; above 1 where caches hold what operations pass on.</param>
 public sealed record MeasuredSpeed(
-    string Work, string Item, int Size, Device Device, double PerSecond, double? ResidentPerSecond, WorkCount PerItem, double ShareOfFlops, double ShareOfBytes);
+    string Work,
+    string Item,
+    int Size,
+    Device Device,
+    double PerSecond,
+    double? ResidentPerSecond,
+    WorkCount PerItem,
+    double ShareOfFlops,
+    double ShareOfBytes
+);

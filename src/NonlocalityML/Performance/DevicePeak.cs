@@ -14,7 +14,8 @@ public sealed record DevicePeak(double FlopsPerSecond, double BytesPerSecond)
         var (order, length) = execution.Device == Device.Cpu ? (1024, 1 << 24) : (8192, 1 << 28);
         return new DevicePeak(
             2.0 * order * order * order / SecondsOf((a, b) => a.MatMul(b), [order, order], execution, seconds),
-            3.0 * sizeof(float) * length / SecondsOf((a, b) => a + b, [length], execution, seconds));
+            3.0 * sizeof(float) * length / SecondsOf((a, b) => a + b, [length], execution, seconds)
+        );
     }
 
     private static double SecondsOf(Func<Node, Node, Node> work, Shape shape, ExecutionOptions execution, double seconds)

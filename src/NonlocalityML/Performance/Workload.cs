@@ -30,7 +30,8 @@ public abstract record Workload(string Name, string Item)
     {
         public void Dispose()
         {
-            foreach (var one in Owned) one.Dispose();
+            foreach (var one in Owned)
+                one.Dispose();
         }
     }
 
@@ -40,17 +41,29 @@ public abstract record Workload(string Name, string Item)
         return [.. Enumerable.Range(0, count).Select(_ => (float)((2 * random.NextDouble()) - 1))];
     }
 
-    private protected static Run OfRows(Session session, ExecutionOptions execution, string input, float[] features, int batch, Action withCopies, IDisposable model)
+    private protected static Run OfRows(
+        Session session,
+        ExecutionOptions execution,
+        string input,
+        float[] features,
+        int batch,
+        Action withCopies,
+        IDisposable model
+    )
     {
         var resident = new ResidentRun(
-            session, new Dictionary<string, Tensor> { [input] = Tensor.Create(features, [batch, features.Length / batch]) }, execution);
+            session,
+            new Dictionary<string, Tensor> { [input] = Tensor.Create(features, [batch, features.Length / batch]) },
+            execution
+        );
         return new Run(batch, withCopies, resident.Run, resident, session, model);
     }
 }
 
 /// <summary>Scores of a trained model.</summary>
 /// <param name="Folder">Of the model.</param>
-public sealed record BlendWorkload(string Folder) : Workload($"blend {Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder))}", "rows")
+public sealed record BlendWorkload(string Folder)
+    : Workload($"blend {Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder))}", "rows")
 {
     public override IReadOnlyList<int> Sizes => [1, 256, 4096, 65536];
 
@@ -73,10 +86,20 @@ public sealed record CertifiedWorkload(Scenario Scenario, int Layers)
 
     public override Run Prepare(ExecutionOptions execution, int size)
     {
-        var graph = CertifiedNetwork.Build(new CertifiedNetworkOptions(Scenario, CertifiedFeatures.Correlators) { Layers = Layers });
+        var graph = CertifiedNetwork.Build(
+            new CertifiedNetworkOptions(Scenario, CertifiedFeatures.Correlators) { Layers = Layers }
+        );
         var network = CertifiedNetwork.Open(graph, execution);
         var features = Uniform(size * network.Length);
-        return OfRows(Session.Open(graph, execution), execution, graph.Inputs[0].Name, features, size, () => network.Score(features), network);
+        return OfRows(
+            Session.Open(graph, execution),
+            execution,
+            graph.Inputs[0].Name,
+            features,
+            size,
+            () => network.Score(features),
+            network
+        );
     }
 }
 
@@ -99,8 +122,11 @@ public sealed record TrainingWorkload() : Workload("training 35-128-128-128-1", 
         }
 
         var training = new TrainingProgram(
-            parameters, [Tensor.Create(Uniform(Rows * Widths[0]), [Rows, Widths[0]]), Tensor.Create(Uniform(Rows), [Rows, 1])],
-            (weights, batch) => (Perceptron(weights, batch[0]) - batch[1]).Square().Mean(), new TrainingOptions { BatchSize = size, Execution = execution });
+            parameters,
+            [Tensor.Create(Uniform(Rows * Widths[0]), [Rows, Widths[0]]), Tensor.Create(Uniform(Rows), [Rows, 1])],
+            (weights, batch) => (Perceptron(weights, batch[0]) - batch[1]).Square().Mean(),
+            new TrainingOptions { BatchSize = size, Execution = execution }
+        );
         long[] rows = [.. Enumerable.Range(0, execution.ProfilePrefix is null ? Rows : size).Select(row => (long)row)];
         return new Run(rows.Length, () => training.Run(rows), null, training);
     }
@@ -110,28 +136,40 @@ public sealed record TrainingWorkload() : Workload("training 35-128-128-128-1", 
         for (var i = 0; i < parameters.Count; i += 2)
         {
             x = x.Linear(parameters[i], parameters[i + 1]);
-            if (i < parameters.Count - 2) x = x.Relu();
+            if (i < parameters.Count - 2)
+                x = x.Relu();
         }
 
         return x;
     }
 }
 
-/// <summary>Steps of the fit of a cloud to a Werner state, all projective measurements, 256 random pairs of them a step.</summary>
+/// <summary>Steps of the fit of a cloud to a Werner state, all projective measurements, 256 random pairs of them a
+/// step.</summary>
 public sealed record CloudWorkload() : Workload("cloud, 21 harmonics", "steps")
 {
-    private const int Pairs = 256, Steps = 16;
+    private const int Pairs = 256,
+        Steps = 16;
 
     public override IReadOnlyList<int> Sizes => [1 << 12, 1 << 14];
 
     public override Run Prepare(ExecutionOptions execution, int size)
     {
         var problem = new CloudProblem(
-            CorrelationTensor.Of(States.Werner(0.65)), MeasurementDirections.Projective, new SphericalHarmonics(1, 3, 5), new CloudLoss());
+            CorrelationTensor.Of(States.Werner(0.65)),
+            MeasurementDirections.Projective,
+            new SphericalHarmonics(1, 3, 5),
+            new CloudLoss()
+        );
         var steps = execution.ProfilePrefix is null ? Steps : 1;
         var batch = problem.Draw(steps * Pairs, row => new RandomStream(1, (ulong)row));
         var state = CloudState.Start(HiddenVariableCloud.Random(problem.Response, 2, size, 1, new RandomStream(2, 0)));
         var engine = new GraphCloudEngine(execution);
-        return new Run(steps, () => state = engine.Run(state, batch, Pairs, problem.Loss, new CloudOptimizer(10_000)).State, null, engine);
+        return new Run(
+            steps,
+            () => state = engine.Run(state, batch, Pairs, problem.Loss, new CloudOptimizer(10_000)).State,
+            null,
+            engine
+        );
     }
 }

@@ -12,18 +12,23 @@ public static class BornRule
     /// (negative values, sums that are not 1) is set to zero and normalised, setting by setting.
     /// </summary>
     /// <param name="state">The state that the parties share.</param>
-    /// <param name="measurements">For each party, one measurement for each of its settings; outcomes may differ in number.</param>
+    /// <param name="measurements">For each party, one measurement for each of its settings; outcomes may differ in
+    /// number.</param>
     /// <exception cref="InvalidInputException">The parties or a dimension do not fit, or the scenario is too large.</exception>
     public static Behavior Apply(State state, IReadOnlyList<IReadOnlyList<Measurement>> measurements)
     {
         if (measurements.Count != state.Parties)
-            throw new InvalidInputException($"Measurements are given for {measurements.Count} parties; the state has {state.Parties}.");
+            throw new InvalidInputException(
+                $"Measurements are given for {measurements.Count} parties; the state has {state.Parties}."
+            );
         for (var party = 0; party < state.Parties; party++)
         for (var x = 0; x < measurements[party].Count; x++)
         {
             var (given, needed) = (measurements[party][x].Dimension, state.Dimensions[party]);
             if (given != needed)
-                throw new InvalidInputException($"Measurement {x} of party {party} has dimension {given}; the party's is {needed}.");
+                throw new InvalidInputException(
+                    $"Measurement {x} of party {party} has dimension {given}; the party's is {needed}."
+                );
         }
 
         var scenario = new Scenario(measurements.Select(party => party.Select(measurement => measurement.Outcomes)));
@@ -76,8 +81,10 @@ public static class BornRule
         for (var setting = 0; setting < settingTuples; setting++)
         {
             var sum = 0.0;
-            for (var i = setting; i < table.Length; i += settingTuples) sum += table[i];
-            for (var i = setting; i < table.Length; i += settingTuples) table[i] /= sum;
+            for (var i = setting; i < table.Length; i += settingTuples)
+                sum += table[i];
+            for (var i = setting; i < table.Length; i += settingTuples)
+                table[i] /= sum;
         }
     }
 }

@@ -6,8 +6,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Quantum;
 
 /// <summary>
-/// What measurements say about a state, R[m1, .., mN] = Tr[rho (G_m1 x .. x G_mN)], with the matrices of <see cref="GellMannBasis"/>: for
-/// qubits m = 0 .. 3 for the identity, x, y, z. Real, C order, R[0, .., 0] = 1; the same information as the density matrix.
+/// What measurements say about a state, R[m1, .., mN] = Tr[rho (G_m1 x .. x G_mN)], with the matrices of
+/// <see cref="GellMannBasis"/>: for qubits m = 0 .. 3 for the identity, x, y, z. Real, C order, R[0, .., 0] = 1; the same
+/// information as the density matrix.
 /// </summary>
 public sealed class CorrelationTensor
 {
@@ -22,7 +23,8 @@ public sealed class CorrelationTensor
         if (Dimensions.Aggregate(1.0, (product, d) => product * d * d) != Values.Length)
         {
             throw new InvalidInputException(
-                $"A correlation tensor has {Values.Length} numbers; dimensions ({string.Join(' ', Dimensions)}) need the product of their squares.");
+                $"A correlation tensor has {Values.Length} numbers; dimensions ({string.Join(' ', Dimensions)}) need the product of their squares."
+            );
         }
 
         if (Values.Any(value => !double.IsFinite(value)))
@@ -36,16 +38,21 @@ public sealed class CorrelationTensor
 
     public int Parties => Dimensions.Length;
 
-    /// <exception cref="InvalidInputException">A party has more levels than <see cref="GellMannBasis.MaximumDimension"/>.</exception>
+    /// <exception cref="InvalidInputException">A party has more levels than
+    /// <see cref="GellMannBasis.MaximumDimension"/>.</exception>
     public static CorrelationTensor Of(State state)
     {
         if (state.Dimensions.FirstOrDefault(d => d > GellMannBasis.MaximumDimension) is var large and > 0)
         {
             throw new InvalidInputException(
-                $"A party of this state has dimension {large}; a correlation tensor is of dimensions up to {GellMannBasis.MaximumDimension}.");
+                $"A party of this state has dimension {large}; a correlation tensor is of dimensions up to {GellMannBasis.MaximumDimension}."
+            );
         }
 
-        var entries = TensorProduct.Apply<Complex>(BornRule.PairParties(state), [.. state.Dimensions.Select(GellMannBasis.Traces)]);
+        var entries = TensorProduct.Apply<Complex>(
+            BornRule.PairParties(state),
+            [.. state.Dimensions.Select(GellMannBasis.Traces)]
+        );
         return new CorrelationTensor(entries.Select(entry => entry.Real), state.Dimensions);
     }
 
@@ -61,12 +68,15 @@ public sealed class CorrelationTensor
 
     /// <summary>The tensor of visibility * state + (1 - visibility) * white noise.</summary>
     /// <exception cref="InvalidInputException">The visibility lies outside [0, 1].</exception>
-    public CorrelationTensor WithVisibility(double visibility) => visibility is >= 0 and <= 1
-        ? new CorrelationTensor(Values.Select((value, i) => i == 0 ? value : visibility * value), Dimensions)
-        : throw new InvalidInputException($"The visibility of a state is {visibility}; it lies in [0, 1].");
+    public CorrelationTensor WithVisibility(double visibility) =>
+        visibility is >= 0 and <= 1
+            ? new CorrelationTensor(Values.Select((value, i) => i == 0 ? value : visibility * value), Dimensions)
+            : throw new InvalidInputException($"The visibility of a state is {visibility}; it lies in [0, 1].");
 
-    /// <summary>The probabilities of all outcomes when every party makes a measurement with as many outcomes as the others.</summary>
-    /// <param name="effects">(N, outcomes, d^2): the coefficients of each effect, <see cref="GellMannBasis.Expand"/>; for all d alike.</param>
+    /// <summary>The probabilities of all outcomes when every party makes a measurement with as many outcomes as the
+    /// others.</summary>
+    /// <param name="effects">(N, outcomes, d^2): the coefficients of each effect, <see cref="GellMannBasis.Expand"/>; for all d
+    /// alike.</param>
     /// <param name="outcomes">Outcomes of each party.</param>
     /// <param name="probabilities">Receives p[a1, .., aN], outcomes^N numbers in C order.</param>
     public void Probabilities(ReadOnlySpan<double> effects, int outcomes, Span<double> probabilities)

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace NonlocalityML.Quantum;
 
 /// <summary>
-/// The generalised Gell-Mann matrices G_0 .. G_(d^2-1) of d levels: the identity; for each pair j &lt; k the symmetric |j&gt;&lt;k| + |k&gt;&lt;j|
-/// and then the antisymmetric -i|j&gt;&lt;k| + i|k&gt;&lt;j|; at last the diagonal ones, l = 1 .. d - 1. Orthogonal, Tr G_m^2 = 2 but Tr G_0^2 = d.
-/// For d = 2 they are 1, X, Y, Z.
+/// The generalised Gell-Mann matrices G_0 .. G_(d^2-1) of d levels: the identity; for each pair j &lt; k the symmetric
+/// |j&gt;&lt;k| + |k&gt;&lt;j| and then the antisymmetric -i|j&gt;&lt;k| + i|k&gt;&lt;j|; at last the diagonal ones, l = 1 .. d -
+/// 1. Orthogonal, Tr G_m^2 = 2 but Tr G_0^2 = d. For d = 2 they are 1, X, Y, Z.
 /// </summary>
 public static class GellMannBasis
 {
@@ -23,21 +23,27 @@ public static class GellMannBasis
         for (var j = 0; j < dimension; j++)
         {
             for (var k = j + 1; k < dimension; k++, place += 2)
-                (coefficients[place], coefficients[place + 1]) = (matrix[(j * dimension) + k].Real, -matrix[(j * dimension) + k].Imaginary);
+                (coefficients[place], coefficients[place + 1]) = (
+                    matrix[(j * dimension) + k].Real,
+                    -matrix[(j * dimension) + k].Imaginary
+                );
             var level = matrix[(j * dimension) + j].Real;
-            if (j > 0) coefficients[diagonal + j] = (sum - (j * level)) * Math.Sqrt(2.0 / (j * (j + 1))) / 2;
+            if (j > 0)
+                coefficients[diagonal + j] = (sum - (j * level)) * Math.Sqrt(2.0 / (j * (j + 1))) / 2;
             sum += level;
         }
 
         coefficients[0] = sum / dimension;
     }
 
-    /// <summary>(d^2, d^2): entry [m, (i d) + j] is the entry (j, i) of G_m, so that its product with a matrix in C order is Tr[G_m matrix].</summary>
+    /// <summary>(d^2, d^2): entry [m, (i d) + j] is the entry (j, i) of G_m, so that its product with a matrix in C order is
+    /// Tr[G_m matrix].</summary>
     internal static Complex[,] Traces(int dimension)
     {
         var traces = new Complex[dimension * dimension, dimension * dimension];
         Span<Complex> unit = new Complex[dimension * dimension];
-        Span<double> parts = new double[dimension * dimension], turned = new double[dimension * dimension];
+        Span<double> parts = new double[dimension * dimension],
+            turned = new double[dimension * dimension];
         for (var i = 0; i < dimension; i++)
         for (var j = i; j < dimension; j++)
         {

@@ -21,16 +21,22 @@ internal static class HermitianMatrix
         {
             var (entry, mirror) = (matrix[i, j], matrix[j, i]);
             if (!Complex.IsFinite(entry + mirror))
-                throw new InvalidInputException($"{name} has {entry} at ({i},{j}) and {mirror} at ({j},{i}); finite numbers are needed.");
+                throw new InvalidInputException(
+                    $"{name} has {entry} at ({i},{j}) and {mirror} at ({j},{i}); finite numbers are needed."
+                );
             if ((entry - Complex.Conjugate(mirror)).Magnitude > Tolerance)
-                throw new InvalidInputException($"{name} is not Hermitian: {entry} at ({i},{j}) and {mirror} at ({j},{i}) (tolerance {Tolerance}).");
+                throw new InvalidInputException(
+                    $"{name} is not Hermitian: {entry} at ({i},{j}) and {mirror} at ({j},{i}) (tolerance {Tolerance})."
+                );
         }
 
         var hermitian = (matrix + matrix.ConjugateTranspose()) / 2;
         if (!IsPositive(hermitian))
         {
             var smallest = hermitian.Evd(Symmetricity.Hermitian).EigenValues.Min(value => value.Real);
-            throw new InvalidInputException($"{name} has the eigenvalue {smallest:R}; eigenvalues are at least 0 (tolerance {Tolerance}).");
+            throw new InvalidInputException(
+                $"{name} has the eigenvalue {smallest:R}; eigenvalues are at least 0 (tolerance {Tolerance})."
+            );
         }
 
         return hermitian;

@@ -11,7 +11,8 @@ namespace NonlocalityML.Quantum;
 /// </summary>
 internal static class Lanczos
 {
-    private const int Steps = 40, Restarts = 200;
+    private const int Steps = 40,
+        Restarts = 200;
 
     /// <summary>Length of H v - E v at which a vector counts as found, relative to the spread of the spectrum seen.</summary>
     private const double Accuracy = 1e-11;
@@ -21,14 +22,21 @@ internal static class Lanczos
     /// <param name="dimension">Length of the vectors, more than those found.</param>
     /// <param name="stream">Draws the first vector.</param>
     /// <exception cref="InvalidOperationException">Not found within the limit of restarts.</exception>
-    public static Eigenpair Lowest(Action<Complex[], Complex[]> apply, IReadOnlyList<Complex[]> found, int dimension, RandomStream stream)
+    public static Eigenpair Lowest(
+        Action<Complex[], Complex[]> apply,
+        IReadOnlyList<Complex[]> found,
+        int dimension,
+        RandomStream stream
+    )
     {
         var start = new Complex[dimension];
-        for (var i = 0; i < dimension; i++) start[i] = new Complex(stream.NextNormal(), stream.NextNormal());
+        for (var i = 0; i < dimension; i++)
+            start[i] = new Complex(stream.NextNormal(), stream.NextNormal());
         for (var restart = 0; restart < Restarts; restart++)
         {
             var (pair, residual) = Run(apply, found, start);
-            if (residual <= Accuracy) return pair;
+            if (residual <= Accuracy)
+                return pair;
             start = pair.Vector;
         }
 
@@ -36,10 +44,14 @@ internal static class Lanczos
     }
 
     private static (Eigenpair Pair, double Residual) Run(
-        Action<Complex[], Complex[]> apply, IReadOnlyList<Complex[]> found, Complex[] start)
+        Action<Complex[], Complex[]> apply,
+        IReadOnlyList<Complex[]> found,
+        Complex[] start
+    )
     {
         List<Complex[]> basis = [];
-        List<double> diagonal = [], offDiagonal = [];
+        List<double> diagonal = [],
+            offDiagonal = [];
         var next = start;
         Orthogonalize(next, found);
         var length = Normalize(next);
@@ -58,14 +70,24 @@ internal static class Lanczos
 
             length = Normalize(next);
             offDiagonal.Add(length);
-            if (length < 1e-13) break;
+            if (length < 1e-13)
+                break;
         }
 
-        var factors = Matrix<double>.Build.Dense(basis.Count, basis.Count, (i, j) =>
-            i == j ? diagonal[i] : Math.Abs(i - j) == 1 ? offDiagonal[Math.Min(i, j)] : 0).Evd(Symmetricity.Symmetric);
+        var factors = Matrix<double>
+            .Build.Dense(
+                basis.Count,
+                basis.Count,
+                (i, j) =>
+                    i == j ? diagonal[i]
+                    : Math.Abs(i - j) == 1 ? offDiagonal[Math.Min(i, j)]
+                    : 0
+            )
+            .Evd(Symmetricity.Symmetric);
         var weights = factors.EigenVectors.Column(0);
         var vector = new Complex[start.Length];
-        for (var k = 0; k < basis.Count; k++) Add(vector, weights[k], basis[k]);
+        for (var k = 0; k < basis.Count; k++)
+            Add(vector, weights[k], basis[k]);
         Normalize(vector);
         var spread = Math.Max(1, factors.EigenValues[^1].Real - factors.EigenValues[0].Real);
         return (new Eigenpair(factors.EigenValues[0].Real, vector), length * Math.Abs(weights[^1]) / spread);
@@ -73,7 +95,8 @@ internal static class Lanczos
 
     private static void Orthogonalize(Complex[] vector, IReadOnlyList<Complex[]> against)
     {
-        foreach (var other in against) Add(vector, -Product(other, vector), other);
+        foreach (var other in against)
+            Add(vector, -Product(other, vector), other);
     }
 
     private static Complex Product(Complex[] a, Complex[] b)
@@ -90,7 +113,8 @@ internal static class Lanczos
 
     private static void Add(Complex[] vector, Complex factor, Complex[] other)
     {
-        for (var i = 0; i < vector.Length; i++) vector[i] += factor * other[i];
+        for (var i = 0; i < vector.Length; i++)
+            vector[i] += factor * other[i];
     }
 
     private static double Normalize(Complex[] vector)
@@ -98,7 +122,8 @@ internal static class Lanczos
         var length = Math.Sqrt(Product(vector, vector).Real);
         if (length > 0)
         {
-            for (var i = 0; i < vector.Length; i++) vector[i] /= length;
+            for (var i = 0; i < vector.Length; i++)
+                vector[i] /= length;
         }
 
         return length;

@@ -12,18 +12,21 @@ namespace NonlocalityML.Quantum;
 public sealed class Measurement
 {
     /// <param name="effects">A (d, d) matrix for each outcome.</param>
-    /// <exception cref="InvalidInputException">Names the first effect that is wrong, or where the sum is not the identity.</exception>
+    /// <exception cref="InvalidInputException">Names the first effect that is wrong, or where the sum is not the
+    /// identity.</exception>
     public Measurement(params IEnumerable<Matrix<Complex>> effects)
     {
         ImmutableArray<Matrix<Complex>> given = [.. effects];
-        if (given.IsEmpty) throw new InvalidInputException("A measurement needs at least one effect.");
+        if (given.IsEmpty)
+            throw new InvalidInputException("A measurement needs at least one effect.");
         Dimension = given[0].RowCount;
         for (var k = 0; k < given.Length; k++)
         {
             if (given[k].RowCount != Dimension || given[k].ColumnCount != Dimension)
             {
                 throw new InvalidInputException(
-                    $"Effect {k} is {given[k].RowCount} x {given[k].ColumnCount}; {Dimension} x {Dimension} is needed.");
+                    $"Effect {k} is {given[k].RowCount} x {given[k].ColumnCount}; {Dimension} x {Dimension} is needed."
+                );
             }
         }
 
@@ -35,7 +38,8 @@ public sealed class Measurement
             if ((sum[i, j] - (i == j ? 1 : 0)).Magnitude > HermitianMatrix.Tolerance)
             {
                 throw new InvalidInputException(
-                    $"The effects sum to {sum[i, j]} at ({i},{j}); the identity is needed (tolerance {HermitianMatrix.Tolerance}).");
+                    $"The effects sum to {sum[i, j]} at ({i},{j}); the identity is needed (tolerance {HermitianMatrix.Tolerance})."
+                );
             }
         }
     }
@@ -49,8 +53,8 @@ public sealed class Measurement
     public int Dimension { get; }
 
     /// <summary>
-    /// A qubit measured along n = (x, y, z): outcome 0 has the effect (I + n.sigma)/2, outcome 1 the rest. Projective for |n| = 1,
-    /// unsharp for |n| below.
+    /// A qubit measured along n = (x, y, z): outcome 0 has the effect (I + n.sigma)/2, outcome 1 the rest. Projective for |n| =
+    /// 1, unsharp for |n| below.
     /// </summary>
     public static Measurement Bloch(double x, double y, double z)
     {
@@ -58,11 +62,14 @@ public sealed class Measurement
             throw new InvalidInputException($"A Bloch vector is ({x:R}, {y:R}, {z:R}); its length is at most 1.");
         return new Measurement(Effect(1), Effect(-1));
 
-        Matrix<Complex> Effect(int sign) => Matrix<Complex>.Build.DenseOfArray(new[,]
-        {
-            { (1 + (sign * z)) / 2, new Complex(sign * x, -sign * y) / 2 },
-            { new Complex(sign * x, sign * y) / 2, (1 - (sign * z)) / 2 },
-        });
+        Matrix<Complex> Effect(int sign) =>
+            Matrix<Complex>.Build.DenseOfArray(
+                new[,]
+                {
+                    { (1 + (sign * z)) / 2, new Complex(sign * x, -sign * y) / 2 },
+                    { new Complex(sign * x, sign * y) / 2, (1 - (sign * z)) / 2 },
+                }
+            );
     }
 
     /// <summary>A qubit measured in the xz-plane of the Bloch sphere, at this angle (radians) from z towards x.</summary>
@@ -72,56 +79,71 @@ public sealed class Measurement
     public static Measurement Computational(int dimension) => FromVectors(Matrix<Complex>.Build.DenseIdentity(dimension));
 
     /// <summary>
-    /// Outcome k has the effect v_k v_k*, v_k column k of the (d, outcomes) matrix: projective when the columns are an orthonormal basis.
+    /// Outcome k has the effect v_k v_k*, v_k column k of the (d, outcomes) matrix: projective when the columns are an
+    /// orthonormal basis.
     /// </summary>
     public static Measurement FromVectors(Matrix<Complex> vectors) => new(vectors.EnumerateColumns().Select(Projector));
 
     /// <summary>
-    /// A projective measurement in a Haar-random basis. With fewer outcomes than dimensions, basis vectors are dealt to the outcomes in
-    /// turn, so that ranks differ by at most one.
+    /// A projective measurement in a Haar-random basis. With fewer outcomes than dimensions, basis vectors are dealt to the
+    /// outcomes in turn, so that ranks differ by at most one.
     /// </summary>
     public static Measurement RandomProjective(int dimension, int outcomes, RandomStream stream)
     {
         if (outcomes < 1 || outcomes > dimension)
         {
             throw new InvalidInputException(
-                $"A projective measurement of {outcomes} outcomes is asked for; dimension {dimension} has 1 to {dimension}.");
+                $"A projective measurement of {outcomes} outcomes is asked for; dimension {dimension} has 1 to {dimension}."
+            );
         }
 
-
         var basis = RandomMatrix.Isometry(dimension, dimension, stream);
-        return new Measurement(basis.EnumerateColumnsIndexed().GroupBy(column => column.Item1 % outcomes)
-            .Select(group => group.Select(column => Projector(column.Item2)).Aggregate((total, projector) => total + projector)));
+        return new Measurement(
+            basis
+                .EnumerateColumnsIndexed()
+                .GroupBy(column => column.Item1 % outcomes)
+                .Select(group =>
+                    group.Select(column => Projector(column.Item2)).Aggregate((total, projector) => total + projector)
+                )
+        );
     }
 
     /// <summary>
-    /// A random measurement of full-rank effects: a Haar-random isometry into d x outcomes, then outcome k read off the second factor
-    /// (Heinosaari, Jivulescu and Nechita, J. Math. Phys. 61, 042202 (2020)).
+    /// A random measurement of full-rank effects: a Haar-random isometry into d x outcomes, then outcome k read off the second
+    /// factor (Heinosaari, Jivulescu and Nechita, J. Math. Phys. 61, 042202 (2020)).
     /// </summary>
     public static Measurement RandomGeneral(int dimension, int outcomes, RandomStream stream)
     {
-        if (outcomes < 1) throw new InvalidInputException($"A measurement of {outcomes} outcomes is asked for; at least 1 is needed.");
+        if (outcomes < 1)
+            throw new InvalidInputException($"A measurement of {outcomes} outcomes is asked for; at least 1 is needed.");
         var isometry = RandomMatrix.Isometry(dimension * outcomes, dimension, stream);
-        return new Measurement(Enumerable.Range(0, outcomes).Select(k =>
-        {
-            var block = isometry.SubMatrix(k * dimension, dimension, 0, dimension);
-            return block.ConjugateTransposeThisAndMultiply(block);
-        }));
+        return new Measurement(
+            Enumerable
+                .Range(0, outcomes)
+                .Select(k =>
+                {
+                    var block = isometry.SubMatrix(k * dimension, dimension, 0, dimension);
+                    return block.ConjugateTransposeThisAndMultiply(block);
+                })
+        );
     }
 
     /// <summary>
-    /// This measurement behind a detector that clicks with probability <paramref name="efficiency"/>, whatever the state. No click is one
-    /// more outcome, the last, or is counted as <paramref name="noClickOutcome"/>.
+    /// This measurement behind a detector that clicks with probability <paramref name="efficiency"/>, whatever the state. No
+    /// click is one more outcome, the last, or is counted as <paramref name="noClickOutcome"/>.
     /// </summary>
     public Measurement WithEfficiency(double efficiency, int? noClickOutcome = null)
     {
-        if (efficiency is not (>= 0 and <= 1)) throw new InvalidInputException($"A detector efficiency is {efficiency}; it lies in [0, 1].");
+        if (efficiency is not (>= 0 and <= 1))
+            throw new InvalidInputException($"A detector efficiency is {efficiency}; it lies in [0, 1].");
         if (noClickOutcome is { } outcome && (outcome < 0 || outcome >= Outcomes))
             throw new InvalidInputException($"No click is to be counted as outcome {outcome}; 0 to {Outcomes - 1} exist.");
         var effects = Effects.Select(effect => effect * efficiency).ToList();
         var noClick = Matrix<Complex>.Build.DenseIdentity(Dimension) * (1 - efficiency);
-        if (noClickOutcome is { } index) effects[index] += noClick;
-        else effects.Add(noClick);
+        if (noClickOutcome is { } index)
+            effects[index] += noClick;
+        else
+            effects.Add(noClick);
         return new Measurement(effects);
     }
 

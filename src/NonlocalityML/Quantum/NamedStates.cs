@@ -14,14 +14,33 @@ public static class NamedStates
     [
         new("werner", 0, 0, _ => States.Werner(1)),
         new("bell-diagonal:tx,ty,tz", 3, 3, t => States.BellDiagonal(t[0], t[1], t[2])),
-        new("ghz:parties[,dimension]", 1, 2, n => States.Ghz(Whole(n[0], "parties"), n.Length > 1 ? Whole(n[1], "dimension") : 2), n => n.Length > 1 ? Whole(n[1], "dimension") : 2),
+        new(
+            "ghz:parties[,dimension]",
+            1,
+            2,
+            n => States.Ghz(Whole(n[0], "parties"), n.Length > 1 ? Whole(n[1], "dimension") : 2),
+            n => n.Length > 1 ? Whole(n[1], "dimension") : 2
+        ),
         new("w:parties", 1, 1, n => States.W(Whole(n[0], "parties"))),
         new("isotropic:dimension", 1, 1, n => States.Isotropic(Whole(n[0], "dimension"), 1), n => Whole(n[0], "dimension")),
         new("schmidt:angle", 1, 1, n => States.Schmidt(n[0])),
-        new("xxz:spins,subsystem,delta[,temperature]", 3, 4, n =>
-            Subsystem(SpinChain.Xxz(Whole(n[0], "spins"), n[2]), Whole(n[1], "subsystem"), n.Length > 3 ? n[3] : null)),
-        new("xyz:spins,subsystem,jx,jy,jz,hx,hy,hz[,temperature]", 8, 9, n => Subsystem(
-            SpinChain.Xyz(Whole(n[0], "spins"), n[2], n[3], n[4], n[5], n[6], n[7]), Whole(n[1], "subsystem"), n.Length > 8 ? n[8] : null)),
+        new(
+            "xxz:spins,subsystem,delta[,temperature]",
+            3,
+            4,
+            n => Subsystem(SpinChain.Xxz(Whole(n[0], "spins"), n[2]), Whole(n[1], "subsystem"), n.Length > 3 ? n[3] : null)
+        ),
+        new(
+            "xyz:spins,subsystem,jx,jy,jz,hx,hy,hz[,temperature]",
+            8,
+            9,
+            n =>
+                Subsystem(
+                    SpinChain.Xyz(Whole(n[0], "spins"), n[2], n[3], n[4], n[5], n[6], n[7]),
+                    Whole(n[1], "subsystem"),
+                    n.Length > 8 ? n[8] : null
+                )
+        ),
     ];
 
     /// <summary>How each name is written, with what it needs.</summary>
@@ -47,26 +66,47 @@ public static class NamedStates
 
     private static (Form Form, double[] Numbers) Read(string text)
     {
-        var form = Forms.FirstOrDefault(form => form.Name == NameOf(text))
-            ?? throw new InvalidInputException($"'{text}' is no state; known are {string.Join(' ', Patterns)} and .json or .npy files.");
+        var form =
+            Forms.FirstOrDefault(form => form.Name == NameOf(text))
+            ?? throw new InvalidInputException(
+                $"'{text}' is no state; known are {string.Join(' ', Patterns)} and .json or .npy files."
+            );
         var rest = text[form.Name.Length..];
         string[] words = rest.Length > 1 ? rest[1..].Split(',') : [];
         if (words.Length < form.Least || words.Length > form.Most)
             throw new InvalidInputException($"'{text}' has {words.Length} numbers; the state is written {form.Pattern}.");
-        return (form, [.. words.Select(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && double.IsFinite(number) ? number : throw new InvalidInputException($"'{word}' in '{text}' is no finite number; the state is written {form.Pattern}."))]);
+        return (
+            form,
+            [
+                .. words.Select(word =>
+                    double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    && double.IsFinite(number)
+                        ? number
+                        : throw new InvalidInputException(
+                            $"'{word}' in '{text}' is no finite number; the state is written {form.Pattern}."
+                        )
+                ),
+            ]
+        );
     }
 
     private static string NameOf(string text) => text.Split(':')[0];
 
-    private static int Whole(double number, string name) => number == Math.Floor(number) && Math.Abs(number) < 1e6
-        ? (int)number
-        : throw new InvalidInputException($"The {name} of a state is {number}; a whole number is needed.");
+    private static int Whole(double number, string name) =>
+        number == Math.Floor(number) && Math.Abs(number) < 1e6
+            ? (int)number
+            : throw new InvalidInputException($"The {name} of a state is {number}; a whole number is needed.");
 
     private static State Subsystem(SpinChain chain, int count, double? temperature) =>
         (temperature is { } t ? SpinChainState.Thermal(chain, t) : SpinChainState.Ground(chain)).Neighbours(count);
 
-    private sealed record Form(string Pattern, int Least, int Most, Func<double[], State> Create, Func<double[], int>? Dimension = null)
+    private sealed record Form(
+        string Pattern,
+        int Least,
+        int Most,
+        Func<double[], State> Create,
+        Func<double[], int>? Dimension = null
+    )
     {
         public string Name { get; } = NameOf(Pattern);
     }

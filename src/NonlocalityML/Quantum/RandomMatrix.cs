@@ -19,6 +19,8 @@ internal static class RandomMatrix
     public static Matrix<Complex> Isometry(int rows, int columns, RandomStream stream)
     {
         var factors = Ginibre(rows, columns, stream).QR(QRMethod.Thin);
-        return factors.Q.MapIndexed((_, column, value) => value * Complex.FromPolarCoordinates(1, factors.R[column, column].Phase));
+        return factors.Q.MapIndexed(
+            (_, column, value) => value * Complex.FromPolarCoordinates(1, factors.R[column, column].Phase)
+        );
     }
 }

@@ -6,7 +6,8 @@ using Complex = System.Numerics.Complex;
 
 namespace NonlocalityML.Quantum;
 
-/// <summary>The ground state or a thermal state of a <see cref="SpinChain"/>, of which neighbouring spins can be looked at.</summary>
+/// <summary>The ground state or a thermal state of a <see cref="SpinChain"/>, of which neighbouring spins can be looked
+/// at.</summary>
 public sealed class SpinChainState
 {
     /// <summary>A thermal state needs the whole spectrum.</summary>
@@ -30,8 +31,8 @@ public sealed class SpinChainState
     public int Parts => parts.Length;
 
     /// <summary>
-    /// The ground state, by <see cref="Lanczos"/>; where several have the lowest energy (to 1e-8), their equal mixture, the limit of
-    /// thermal states.
+    /// The ground state, by <see cref="Lanczos"/>; where several have the lowest energy (to 1e-8), their equal mixture, the limit
+    /// of thermal states.
     /// </summary>
     /// <exception cref="InvalidInputException">More than eight ground states.</exception>
     public static SpinChainState Ground(SpinChain chain)
@@ -41,11 +42,15 @@ public sealed class SpinChainState
         while (found.Count < chain.Dimension)
         {
             var pair = Lanczos.Lowest(chain.Apply, found, chain.Dimension, new RandomStream(1, (ulong)found.Count));
-            if (found.Count == 0) lowest = pair.Value;
-            if (pair.Value > lowest + Degeneracy) break;
+            if (found.Count == 0)
+                lowest = pair.Value;
+            if (pair.Value > lowest + Degeneracy)
+                break;
             found.Add(pair.Vector);
             if (found.Count > MaximumGroundStates)
-                throw new InvalidInputException($"The chain has more than {MaximumGroundStates} ground states; give a temperature.");
+                throw new InvalidInputException(
+                    $"The chain has more than {MaximumGroundStates} ground states; give a temperature."
+                );
         }
 
         return new SpinChainState(chain.Spins, lowest, found.Select(vector => (1.0 / found.Count, vector)));
@@ -57,7 +62,9 @@ public sealed class SpinChainState
     public static SpinChainState Thermal(SpinChain chain, double temperature)
     {
         if (chain.Spins > MaximumThermalSpins)
-            throw new InvalidInputException($"A thermal state of {chain.Spins} spins is asked for; at most {MaximumThermalSpins} are accepted.");
+            throw new InvalidInputException(
+                $"A thermal state of {chain.Spins} spins is asked for; at most {MaximumThermalSpins} are accepted."
+            );
         if (!(temperature > 0 && double.IsFinite(temperature)))
             throw new InvalidInputException($"The temperature is {temperature}; a positive finite number is needed.");
         var spectrum = Spectrum(chain);
@@ -66,7 +73,8 @@ public sealed class SpinChainState
         return new SpinChainState(
             chain.Spins,
             spectrum.Select((pair, i) => pair.Value * weights[i] / sum).Sum(),
-            spectrum.Select((pair, i) => (weights[i] / sum, pair.Vector)).Where(part => part.Item1 > 1e-18));
+            spectrum.Select((pair, i) => (weights[i] / sum, pair.Vector)).Where(part => part.Item1 > 1e-18)
+        );
     }
 
     /// <summary>The state of neighbouring spins first, first + 1, ..; the others are traced out.</summary>
@@ -74,7 +82,9 @@ public sealed class SpinChainState
     public State Neighbours(int count, int first = 0)
     {
         if (count < 1 || first < 0 || count > spins - first)
-            throw new InvalidInputException($"Spins {first} to {first + count - 1} are asked for; the chain has 0 to {spins - 1}.");
+            throw new InvalidInputException(
+                $"Spins {first} to {first + count - 1} are asked for; the chain has 0 to {spins - 1}."
+            );
         int[] dimensions = [.. Enumerable.Repeat(2, count)];
         var size = State.RequireSize([.. dimensions]);
         var right = 1 << (spins - first - count);
@@ -107,11 +117,23 @@ public sealed class SpinChainState
         if (matrix.Enumerate().All(entry => entry.Imaginary == 0))
         {
             var real = matrix.Real().Evd(Symmetricity.Symmetric);
-            return [.. Enumerable.Range(0, size).Select(k => new Eigenpair(
-                real.EigenValues[k].Real, [.. real.EigenVectors.Column(k).Select(value => (Complex)value)]))];
+            return
+            [
+                .. Enumerable
+                    .Range(0, size)
+                    .Select(k => new Eigenpair(
+                        real.EigenValues[k].Real,
+                        [.. real.EigenVectors.Column(k).Select(value => (Complex)value)]
+                    )),
+            ];
         }
 
         var factors = matrix.Evd(Symmetricity.Hermitian);
-        return [.. Enumerable.Range(0, size).Select(k => new Eigenpair(factors.EigenValues[k].Real, [.. factors.EigenVectors.Column(k)]))];
+        return
+        [
+            .. Enumerable
+                .Range(0, size)
+                .Select(k => new Eigenpair(factors.EigenValues[k].Real, [.. factors.EigenVectors.Column(k)])),
+        ];
     }
 }

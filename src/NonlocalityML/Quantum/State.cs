@@ -25,13 +25,16 @@ public sealed class State
         {
             throw new InvalidInputException(
                 $"A density matrix is {matrix.RowCount} x {matrix.ColumnCount}; "
-                + $"local dimensions ({string.Join(' ', Dimensions)}) need {dimension} x {dimension}.");
+                    + $"local dimensions ({string.Join(' ', Dimensions)}) need {dimension} x {dimension}."
+            );
         }
 
         Matrix = HermitianMatrix.RequirePositive(matrix, "A density matrix");
         var trace = Matrix.Trace().Real;
         if (Math.Abs(trace - 1) > HermitianMatrix.Tolerance)
-            throw new InvalidInputException($"A density matrix has trace {trace:R}; 1 is needed (tolerance {HermitianMatrix.Tolerance}).");
+            throw new InvalidInputException(
+                $"A density matrix has trace {trace:R}; 1 is needed (tolerance {HermitianMatrix.Tolerance})."
+            );
     }
 
     /// <summary>Local dimension of each party.</summary>
@@ -57,7 +60,9 @@ public sealed class State
         var vector = MathNet.Numerics.LinearAlgebra.Vector<Complex>.Build.DenseOfEnumerable(amplitudes);
         var norm = vector.L2Norm();
         if (!(norm > 0 && double.IsFinite(norm)))
-            throw new InvalidInputException($"The amplitudes of a pure state have the norm {norm}; a positive finite number is needed.");
+            throw new InvalidInputException(
+                $"The amplitudes of a pure state have the norm {norm}; a positive finite number is needed."
+            );
         vector /= norm;
         return new State(local, vector.OuterProduct(vector.Conjugate()));
     }
@@ -76,10 +81,12 @@ public sealed class State
         if (!Dimensions.SequenceEqual(other.Dimensions))
         {
             throw new InvalidInputException(
-                $"States of local dimensions ({string.Join(' ', Dimensions)}) and ({string.Join(' ', other.Dimensions)}) cannot be mixed.");
+                $"States of local dimensions ({string.Join(' ', Dimensions)}) and ({string.Join(' ', other.Dimensions)}) cannot be mixed."
+            );
         }
 
-        if (weight is not (>= 0 and <= 1)) throw new InvalidInputException($"The weight of a state is {weight}; it lies in [0, 1].");
+        if (weight is not (>= 0 and <= 1))
+            throw new InvalidInputException($"The weight of a state is {weight}; it lies in [0, 1].");
         return new State(Dimensions, (Matrix * weight) + (other.Matrix * (1 - weight)));
     }
 
@@ -89,12 +96,15 @@ public sealed class State
     /// <returns>The product of the dimensions.</returns>
     internal static int RequireSize(ImmutableArray<int> dimensions)
     {
-        if (dimensions.IsEmpty) throw new InvalidInputException("A state needs at least one party.");
+        if (dimensions.IsEmpty)
+            throw new InvalidInputException("A state needs at least one party.");
         if (dimensions.FirstOrDefault(d => d < 1, 1) is var bad and < 1)
             throw new InvalidInputException($"A party of a state has dimension {bad}; at least 1 is needed.");
         var product = dimensions.Aggregate(1.0, (size, d) => size * d);
         if (product > MaximumDimension)
-            throw new InvalidInputException($"A state of dimension {product:G6} is asked for; at most {MaximumDimension} is accepted.");
+            throw new InvalidInputException(
+                $"A state of dimension {product:G6} is asked for; at most {MaximumDimension} is accepted."
+            );
         return (int)product;
     }
 }

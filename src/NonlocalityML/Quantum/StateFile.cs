@@ -26,18 +26,24 @@ public static class StateFile
         var file = InputProblem.Named("The JSON of a state", () => StrictJson.Read<Content>(json));
         var dimension = State.RequireSize([.. file.Dimensions]);
         Require(file.Real, dimension, "real");
-        if (file.Imaginary is not null) Require(file.Imaginary, dimension, "imaginary");
-        return new State(file.Dimensions, Matrix<Complex>.Build.Dense(
-            dimension, dimension, (i, j) => new Complex(file.Real[i][j], file.Imaginary?[i][j] ?? 0)));
+        if (file.Imaginary is not null)
+            Require(file.Imaginary, dimension, "imaginary");
+        return new State(
+            file.Dimensions,
+            Matrix<Complex>.Build.Dense(dimension, dimension, (i, j) => new Complex(file.Real[i][j], file.Imaginary?[i][j] ?? 0))
+        );
     }
 
     /// <summary>The state as JSON.</summary>
-    public static string ToJson(State state) => JsonSerializer.Serialize(
-        new Content(
-            [.. state.Dimensions],
-            state.Matrix.Map(entry => entry.Real).ToRowArrays(),
-            state.Matrix.Map(entry => entry.Imaginary).ToRowArrays()),
-        StrictJson.Options);
+    public static string ToJson(State state) =>
+        JsonSerializer.Serialize(
+            new Content(
+                [.. state.Dimensions],
+                state.Matrix.Map(entry => entry.Real).ToRowArrays(),
+                state.Matrix.Map(entry => entry.Imaginary).ToRowArrays()
+            ),
+            StrictJson.Options
+        );
 
     private static void Require(double[][] rows, int dimension, string name)
     {
@@ -48,7 +54,8 @@ public static class StateFile
             if (rows[i]?.Length != dimension)
             {
                 throw new InvalidInputException(
-                    $"Row {i} of \"{name}\" has {rows[i]?.Length ?? 0} numbers; the dimensions need {dimension}.");
+                    $"Row {i} of \"{name}\" has {rows[i]?.Length ?? 0} numbers; the dimensions need {dimension}."
+                );
             }
         }
     }

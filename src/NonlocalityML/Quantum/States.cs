@@ -9,15 +9,15 @@ namespace NonlocalityML.Quantum;
 public static class States
 {
     /// <summary>
-    /// v |psi-&gt;&lt;psi-| + (1 - v) I/4 of two qubits, with the singlet psi- = (|01&gt; - |10&gt;)/sqrt 2 (Werner, PRA 40, 4277 (1989)):
-    /// directions a and b of the Bloch sphere have the correlator -v a.b. For the correlator v a.b in the xz-plane see
+    /// v |psi-&gt;&lt;psi-| + (1 - v) I/4 of two qubits, with the singlet psi- = (|01&gt; - |10&gt;)/sqrt 2 (Werner, PRA 40, 4277
+    /// (1989)): directions a and b of the Bloch sphere have the correlator -v a.b. For the correlator v a.b in the xz-plane see
     /// <see cref="Isotropic"/>.
     /// </summary>
     public static State Werner(double visibility) => State.FromAmplitudes([2, 2], 0, 1, -1, 0).WithVisibility(visibility);
 
     /// <summary>
-    /// (I + tx X X + ty Y Y + tz Z Z)/4 of two qubits: the mixtures of the four Bell states, which are also all two-qubit states that
-    /// half turns about x, y and z leave alone (Horodecki and Horodecki, PRA 54, 1838 (1996)).
+    /// (I + tx X X + ty Y Y + tz Z Z)/4 of two qubits: the mixtures of the four Bell states, which are also all two-qubit states
+    /// that half turns about x, y and z leave alone (Horodecki and Horodecki, PRA 54, 1838 (1996)).
     /// </summary>
     /// <exception cref="InvalidInputException">(tx, ty, tz) lies outside the tetrahedron of the Bell states.</exception>
     public static State BellDiagonal(double tx, double ty, double tz)
@@ -41,16 +41,21 @@ public static class States
     }
 
     /// <summary>
-    /// The equal superposition of one party's qubit in |1&gt;, all others in |0&gt; (Duer, Vidal and Cirac, PRA 62, 062314 (2000)).
+    /// The equal superposition of one party's qubit in |1&gt;, all others in |0&gt; (Duer, Vidal and Cirac, PRA 62, 062314
+    /// (2000)).
     /// </summary>
     public static State W(int parties)
     {
         ImmutableArray<int> dimensions = [.. Enumerable.Repeat(2, parties)];
         var size = State.RequireSize(dimensions);
-        return State.FromAmplitudes(dimensions, Enumerable.Range(0, size).Select(index => (Complex)(BitOperations.IsPow2(index) ? 1 : 0)));
+        return State.FromAmplitudes(
+            dimensions,
+            Enumerable.Range(0, size).Select(index => (Complex)(BitOperations.IsPow2(index) ? 1 : 0))
+        );
     }
 
-    /// <summary>cos t |00&gt; + sin t |11&gt; of two qubits: every pure two-qubit state up to local bases; t in radians.</summary>
+    /// <summary>cos t |00&gt; + sin t |11&gt; of two qubits: every pure two-qubit state up to local bases; t in
+    /// radians.</summary>
     public static State Schmidt(double angle) => State.FromAmplitudes([2, 2], Math.Cos(angle), 0, 0, Math.Sin(angle));
 
     /// <summary>White noise I/D.</summary>
@@ -65,14 +70,15 @@ public static class States
     public static State RandomPure(IEnumerable<int> dimensions, RandomStream stream) => RandomMixed(dimensions, 1, stream);
 
     /// <summary>
-    /// G G* / Tr G G* with G a D x rank matrix of independent complex normals: a Haar-random pure state of D x rank seen on its first
-    /// factor (Zyczkowski and Sommers, J. Phys. A 34, 7111 (2001)). Rank D is the Hilbert-Schmidt distribution.
+    /// G G* / Tr G G* with G a D x rank matrix of independent complex normals: a Haar-random pure state of D x rank seen on its
+    /// first factor (Zyczkowski and Sommers, J. Phys. A 34, 7111 (2001)). Rank D is the Hilbert-Schmidt distribution.
     /// </summary>
     public static State RandomMixed(IEnumerable<int> dimensions, int rank, RandomStream stream)
     {
         ImmutableArray<int> local = [.. dimensions];
         var size = State.RequireSize(local);
-        if (rank < 1 || rank > size) throw new InvalidInputException($"A random state of rank {rank} is asked for; 1 to {size} exist.");
+        if (rank < 1 || rank > size)
+            throw new InvalidInputException($"A random state of rank {rank} is asked for; 1 to {size} exist.");
         var ginibre = RandomMatrix.Ginibre(size, rank, stream);
         var product = ginibre.ConjugateTransposeAndMultiply(ginibre);
         return new State(local, product / product.Trace());

@@ -14,7 +14,8 @@ public readonly record struct Cell(string Text, double? Value = null)
     public string Exact => Value?.ToString("R", CultureInfo.InvariantCulture) ?? Text;
 
     /// <summary>A number in a .NET format.</summary>
-    public static Cell Number(double value, string format = "G6") => new(value.ToString(format, CultureInfo.InvariantCulture), value);
+    public static Cell Number(double value, string format = "G6") =>
+        new(value.ToString(format, CultureInfo.InvariantCulture), value);
 
     /// <summary>A lower bound, rounded down.</summary>
     public static Cell AtLeast(double bound, int digits) => new(Outward.Down(bound, digits), bound);

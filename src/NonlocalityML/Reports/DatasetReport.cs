@@ -18,13 +18,19 @@ public static class DatasetReport
         if (dataset.Specification.HasClasses)
         {
             yield return Figures.Bars(
-                "Classes", "How many samples each class has.", "class", "samples",
-                [.. dataset.CountClasses().Select(count => new Bar(count.Key.ToString(), count.Value))]);
+                "Classes",
+                "How many samples each class has.",
+                "class",
+                "samples",
+                [.. dataset.CountClasses().Select(count => new Bar(count.Key.ToString(), count.Value))]
+            );
         }
 
-        if (!dataset.IsLabeled) yield break;
+        if (!dataset.IsLabeled)
+            yield break;
         yield return Labels(dataset);
-        if (model is not null && dataset.Specification.Kind == model.Kind) yield return Predicted(model, dataset, Path.GetFileName(Path.GetFullPath(dataset.Folder)));
+        if (model is not null && dataset.Specification.Kind == model.Kind)
+            yield return Predicted(model, dataset, Path.GetFileName(Path.GetFullPath(dataset.Folder)));
     }
 
     /// <summary>Predicted against proven labels of the first points.</summary>
@@ -36,8 +42,12 @@ public static class DatasetReport
         var count = (int)Math.Min(PredictedPoints, dataset.Count);
         var scores = Enumerable.Range(0, count).Select(i => model.Score(dataset.Behavior(i)).Value).ToList();
         return Figures.Predicted(
-            "Predicted against proven", $"{count} points of {name}; a prediction is evidence, not proof.", "NL, proven", "NL, predicted",
-            new Series(name, [.. Enumerable.Range(0, count).Select(i => dataset.Label(i).Lower)], scores));
+            "Predicted against proven",
+            $"{count} points of {name}; a prediction is evidence, not proof.",
+            "NL, proven",
+            "NL, predicted",
+            new Series(name, [.. Enumerable.Range(0, count).Select(i => dataset.Label(i).Lower)], scores)
+        );
     }
 
     private static Figure Labels(Dataset dataset)
@@ -45,8 +55,11 @@ public static class DatasetReport
         var count = (int)Math.Min(DrawnLabels, dataset.Count);
         var name = dataset.Specification.Kind.ToUpperInvariant();
         return Figures.Histogram(
-            $"Labels: {name}", $"Proven lower bounds of {count:N0} of {dataset.Count:N0} samples.", $"{name}, proven lower bound",
-            [.. Enumerable.Range(0, count).Select(i => dataset.Label(i).Lower)]);
+            $"Labels: {name}",
+            $"Proven lower bounds of {count:N0} of {dataset.Count:N0} samples.",
+            $"{name}, proven lower bound",
+            [.. Enumerable.Range(0, count).Select(i => dataset.Label(i).Lower)]
+        );
     }
 
     private static IEnumerable<KeyValuePair<string, Cell>> Facts(Dataset dataset)
@@ -56,9 +69,12 @@ public static class DatasetReport
         yield return Row("samples", dataset.Count);
         yield return Row("scenario", dataset.Scenario.ToString());
         yield return Row("distribution", specification.Description);
-        if (specification.Seed is { } seed) yield return Row("seed", $"{seed}");
-        if (specification.Engine is { } engine) yield return Row("labels found by", engine);
-        if (!dataset.IsLabeled) yield break;
+        if (specification.Seed is { } seed)
+            yield return Row("seed", $"{seed}");
+        if (specification.Engine is { } engine)
+            yield return Row("labels found by", engine);
+        if (!dataset.IsLabeled)
+            yield break;
         var summary = LabelSummary.Of(dataset);
         yield return Row("outside the set", $"{summary.Nonlocal:N0} of {summary.Samples:N0}");
         yield return Row("mean label", Cell.Number(summary.MeanLower));

@@ -11,39 +11,80 @@ public static class DeviceReport
     /// <summary>Its folder: each run measures anew.</summary>
     public static RunKind Kind { get; } = new("a measurement of speed") { Own = ["bench.json", "bench.html"] };
 
-    public static ReportTable Peaks(DeviceBenchmark benchmark) => new(
-        "Peaks, measured through ONNX Runtime: a product of large matrices in Real32, a sum of large arrays",
-        ["device", "threads", "GFLOP/s", "GB/s"],
-        [
-            .. benchmark.Devices.Select(device => (IReadOnlyList<Cell>)
+    public static ReportTable Peaks(DeviceBenchmark benchmark) =>
+        new(
+            "Peaks, measured through ONNX Runtime: a product of large matrices in Real32, a sum of large arrays",
+            ["device", "threads", "GFLOP/s", "GB/s"],
             [
-                $"{device.Device}", device.Threads, Cell.Number(device.Peak.FlopsPerSecond / 1e9, "N0"), Cell.Number(device.Peak.BytesPerSecond / 1e9, "N1"),
-            ]),
-        ]);
+                .. benchmark.Devices.Select(device =>
+                    (IReadOnlyList<Cell>)
+                        [
+                            $"{device.Device}",
+                            device.Threads,
+                            Cell.Number(device.Peak.FlopsPerSecond / 1e9, "N0"),
+                            Cell.Number(device.Peak.BytesPerSecond / 1e9, "N1"),
+                        ]
+                ),
+            ]
+        );
 
-    public static ReportTable Speeds(DeviceBenchmark benchmark) => new(
-        "Items a second, copies counted and not; flops are those of matrix products, bytes what all operations read and write one by one",
-        ["work", "item", "size", "device", "a second", "without copies", "flops/item", "bytes/item", "of peak flops", "of peak bytes"],
-        [
-            .. benchmark.Rows.Select(row => (IReadOnlyList<Cell>)
+    public static ReportTable Speeds(DeviceBenchmark benchmark) =>
+        new(
+            "Items a second, copies counted and not; flops are those of matrix products, bytes what all operations read and write one by one",
             [
-                row.Work, row.Item, row.Size, $"{row.Device}", Cell.Number(row.PerSecond, "N0"),
-                row.ResidentPerSecond is { } resident ? Cell.Number(resident, "N0") : "-", Cell.Number(row.PerItem.Flops, "N0"),
-                Cell.Number(row.PerItem.Bytes, "N0"), Cell.Number(row.ShareOfFlops, "P1"), Cell.Number(row.ShareOfBytes, "P1"),
-            ]),
-        ]);
+                "work",
+                "item",
+                "size",
+                "device",
+                "a second",
+                "without copies",
+                "flops/item",
+                "bytes/item",
+                "of peak flops",
+                "of peak bytes",
+            ],
+            [
+                .. benchmark.Rows.Select(row =>
+                    (IReadOnlyList<Cell>)
+                        [
+                            row.Work,
+                            row.Item,
+                            row.Size,
+                            $"{row.Device}",
+                            Cell.Number(row.PerSecond, "N0"),
+                            row.ResidentPerSecond is { } resident ? Cell.Number(resident, "N0") : "-",
+                            Cell.Number(row.PerItem.Flops, "N0"),
+                            Cell.Number(row.PerItem.Bytes, "N0"),
+                            Cell.Number(row.ShareOfFlops, "P1"),
+                            Cell.Number(row.ShareOfBytes, "P1"),
+                        ]
+                ),
+            ]
+        );
 
     /// <param name="benchmark">What was measured.</param>
     /// <param name="command">The command that measured it.</param>
-    public static Report Of(DeviceBenchmark benchmark, string command) => new(
-        "Speed of this machine", $"Scoring, proving, training and fitting on {string.Join(" and ", benchmark.Devices.Select(device => device.Device))}.",
-        [
-            Peaks(benchmark), Speeds(benchmark),
-            .. benchmark.Rows.GroupBy(row => row.Work).Select(work => Figures.Bars(
-                work.Key, "Items a second, copies counted, by size of a batch or cloud.", new Axis("size"), new Axis($"{work.First().Item} a second"),
-                [.. work.Select(row => new Bar($"{row.Size}", row.PerSecond, $"{row.Device}"))])),
-            new ReportSection("Made by", new CodeLines(command)),
-        ]);
+    public static Report Of(DeviceBenchmark benchmark, string command) =>
+        new(
+            "Speed of this machine",
+            $"Scoring, proving, training and fitting on {string.Join(" and ", benchmark.Devices.Select(device => device.Device))}.",
+            [
+                Peaks(benchmark),
+                Speeds(benchmark),
+                .. benchmark
+                    .Rows.GroupBy(row => row.Work)
+                    .Select(work =>
+                        Figures.Bars(
+                            work.Key,
+                            "Items a second, copies counted, by size of a batch or cloud.",
+                            new Axis("size"),
+                            new Axis($"{work.First().Item} a second"),
+                            [.. work.Select(row => new Bar($"{row.Size}", row.PerSecond, $"{row.Device}"))]
+                        )
+                    ),
+                new ReportSection("Made by", new CodeLines(command)),
+            ]
+        );
 
     /// <summary>Writes bench.json and bench.html.</summary>
     /// <param name="run">Where they go.</param>

@@ -13,7 +13,8 @@ public static class ExperimentReport
 
     private const int PrintedInequalityLength = 4000;
 
-    /// <summary>Everything about a table but its verdict: what is proven, then the evidence, then the numbers it rests on.</summary>
+    /// <summary>Everything about a table but its verdict: what is proven, then the evidence, then the numbers it rests
+    /// on.</summary>
     public static IEnumerable<IReportPart> OfTable(ScoredTable scored) =>
         [.. Proven(scored), .. Pictures(scored.Verdict.Table), .. Details(scored)];
 
@@ -22,9 +23,12 @@ public static class ExperimentReport
     {
         var verdict = scored.Verdict;
         yield return new KeyValueList([.. KeyNumbers(verdict)]);
-        if (verdict.Inequality is not { } inequality) yield break;
+        if (verdict.Inequality is not { } inequality)
+            yield break;
         yield return new Paragraph("Every local model obeys this inequality; the table violates it:");
-        yield return new CodeLines(inequality.Length <= PrintedInequalityLength ? inequality : $"{inequality[..PrintedInequalityLength]} ...");
+        yield return new CodeLines(
+            inequality.Length <= PrintedInequalityLength ? inequality : $"{inequality[..PrintedInequalityLength]} ..."
+        );
     }
 
     /// <summary>A table in a slice of the no-signalling polytope; nothing outside the CHSH scenario.</summary>
@@ -32,18 +36,25 @@ public static class ExperimentReport
     /// <param name="noisy">The same table with white noise mixed in, a second point; null without.</param>
     public static IEnumerable<IReportPart> Pictures(MeasuredTable table, MeasuredTable? noisy = null)
     {
-        if (ChshTest.Of(table) is not { } chsh) yield break;
+        if (ChshTest.Of(table) is not { } chsh)
+            yield break;
         var slice = ChshSlice.Of(chsh);
         var variance = slice.Variance ?? 0;
-        var points = new List<MeasuredPoint> { new("measured", slice.Nearest.Value, slice.Next.Value, variance, variance, slice.Covariance ?? 0) };
-        if (noisy is not null && ChshTest.Of(noisy) is { } mixed) points.Add(new("with white noise", mixed.ValueOf(slice.Nearest), mixed.ValueOf(slice.Next), 0, 0));
+        var points = new List<MeasuredPoint>
+        {
+            new("measured", slice.Nearest.Value, slice.Next.Value, variance, variance, slice.Covariance ?? 0),
+        };
+        if (noisy is not null && ChshTest.Of(noisy) is { } mixed)
+            points.Add(new("with white noise", mixed.ValueOf(slice.Nearest), mixed.ValueOf(slice.Next), 0, 0));
         yield return Figures.RegionSlice(
             "A slice of the no-signalling polytope",
             $"White noise in the middle, the nearest PR box at (4, 0). The table lies at S = {Notation.Value(slice.Nearest.Value, chsh.Error)}, "
                 + $"S' = {Notation.Value(slice.Next.Value, chsh.Error)}. Each region is the slice and also the shadow of its set, so a point outside a boundary is outside the set.",
-            $"S = {slice.Nearest.Text}", $"S' = {slice.Next.Text}",
+            $"S = {slice.Nearest.Text}",
+            $"S' = {slice.Next.Text}",
             [Curve("no-signalling", ChshSlice.NoSignaling), Curve("quantum", ChshSlice.Quantum), Curve("local", ChshSlice.Local)],
-            points);
+            points
+        );
     }
 
     /// <summary>The learned score, statistics, the closest local model, and the table itself.</summary>
@@ -52,15 +63,24 @@ public static class ExperimentReport
         var verdict = scored.Verdict;
         if (scored.Learned is { } learned)
         {
-            yield return new ReportSection("Learned score: evidence, not proof", new Paragraph(
-                $"A trained model estimates NL = {Notation.Small(learned.Value)} for the nearest no-signalling table"
-                + (learned.IsUsual ? "." : "; a guess, as the table is far from what the model was trained on.")));
+            yield return new ReportSection(
+                "Learned score: evidence, not proof",
+                new Paragraph(
+                    $"A trained model estimates NL = {Notation.Small(learned.Value)} for the nearest no-signalling table"
+                        + (learned.IsUsual ? "." : "; a guess, as the table is far from what the model was trained on.")
+                )
+            );
         }
 
-        if (scored.Statistics is { } statistics) yield return new ReportSection("Statistics", [.. StatisticsReport.Of(statistics)]);
+        if (scored.Statistics is { } statistics)
+            yield return new ReportSection("Statistics", [.. StatisticsReport.Of(statistics)]);
         yield return new ReportSection(
             verdict.IsExact ? "The closest local model" : "A local model near the table",
-            new Paragraph("Its distance to the table proves the upper end of the interval of NL. Each row is one deterministic strategy."), ModelTable(verdict));
+            new Paragraph(
+                "Its distance to the table proves the upper end of the interval of NL. Each row is one deterministic strategy."
+            ),
+            ModelTable(verdict)
+        );
         yield return new ReportSection("The table", TableOf(verdict));
     }
 
@@ -69,15 +89,23 @@ public static class ExperimentReport
         var (table, proof) = (verdict.Table, verdict.Certificate);
         KeyValuePair<string, Cell> Row(string key, string text) => new(key, text);
         yield return Row("scenario", $"{table.Scenario}, outcomes of each setting for each party");
-        if (table.Counts is { } counts) yield return Row("trials", $"{counts.Trials:N0}");
+        if (table.Counts is { } counts)
+            yield return Row("trials", $"{counts.Trials:N0}");
         yield return Row("NL", Notation.NL(proof));
         yield return Row("proven", Notation.Interval(proof));
         yield return Row(
-            "NL, projected", $"{Notation.NL(verdict.ProjectedCertificate)}, of the nearest no-signalling table (least squares, moved by {Notation.Small(verdict.Projection.TraceDistance)})");
+            "NL, projected",
+            $"{Notation.NL(verdict.ProjectedCertificate)}, of the nearest no-signalling table (least squares, moved by {Notation.Small(verdict.Projection.TraceDistance)})"
+        );
         if (verdict.Chsh is { } chsh)
-            yield return Row("S", $"{Notation.Value(chsh.Value, chsh.Error)} = {chsh.Variants[0].Text}; local models reach 2, quantum theory 2.8284");
+            yield return Row(
+                "S",
+                $"{Notation.Value(chsh.Value, chsh.Error)} = {chsh.Variants[0].Text}; local models reach 2, quantum theory 2.8284"
+            );
         yield return Row(
-            "signalling", $"{Notation.Small(table.Behavior.SignalingResidual)}, the largest change of a marginal; distance to the no-signalling set {Notation.Small(verdict.NoSignalingDistance)}");
+            "signalling",
+            $"{Notation.Small(table.Behavior.SignalingResidual)}, the largest change of a marginal; distance to the no-signalling set {Notation.Small(verdict.NoSignalingDistance)}"
+        );
         yield return Row("unit", $"NL and distances are {Notation.Unit(table.Scenario)} sum |q - p|");
     }
 
@@ -91,22 +119,41 @@ public static class ExperimentReport
             $"Share of each strategy, and what each party answers to its settings 0, 1, .. ({Math.Min(PrintedTerms, terms.Count)} of {terms.Count})",
             ["share", .. Enumerable.Range(0, verdict.Table.Scenario.Parties).Select(party => $"{(char)('A' + party)}")],
             [
-                .. terms.Take(PrintedTerms).Select(term => (IReadOnlyList<Cell>)
-                    [Cell.Number(term.Share, "G4"), .. term.Strategy.Outcomes.Select(answers => (Cell)string.Join(' ', answers))]),
-            ]);
+                .. terms
+                    .Take(PrintedTerms)
+                    .Select(term =>
+                        (IReadOnlyList<Cell>)
+                            [
+                                Cell.Number(term.Share, "G4"),
+                                .. term.Strategy.Outcomes.Select(answers => (Cell)string.Join(' ', answers)),
+                            ]
+                    ),
+            ]
+        );
     }
 
     private static IReportPart TableOf(ExperimentVerdict verdict)
     {
         var (table, scenario) = (verdict.Table, verdict.Table.Scenario);
-        if (scenario.SlotLength > PrintedEntries) return new Paragraph($"{scenario.SlotLength:N0} entries, too many to print here.");
+        if (scenario.SlotLength > PrintedEntries)
+            return new Paragraph($"{scenario.SlotLength:N0} entries, too many to print here.");
         string[] counted = table.Counts is null ? [] : ["count"];
         return new ReportTable(
-            "p(outcomes|settings), as measured and in the nearest no-signalling table", ["entry", .. counted, "measured", "no-signalling"],
-            [.. scenario.TableIndexOfSlot.ToArray().Select(index => (IReadOnlyList<Cell>)
+            "p(outcomes|settings), as measured and in the nearest no-signalling table",
+            ["entry", .. counted, "measured", "no-signalling"],
             [
-                $"p{scenario.EntryName(index)}", .. counted.Select(_ => (Cell)table.Counts!.Table[index]),
-                Cell.Number(table.Behavior.Table[index], "F6"), Cell.Number(verdict.Projection.Behavior.Table[index], "F6"),
-            ])]);
+                .. scenario
+                    .TableIndexOfSlot.ToArray()
+                    .Select(index =>
+                        (IReadOnlyList<Cell>)
+                            [
+                                $"p{scenario.EntryName(index)}",
+                                .. counted.Select(_ => (Cell)table.Counts!.Table[index]),
+                                Cell.Number(table.Behavior.Table[index], "F6"),
+                                Cell.Number(verdict.Projection.Behavior.Table[index], "F6"),
+                            ]
+                    ),
+            ]
+        );
     }
 }

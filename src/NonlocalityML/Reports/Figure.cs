@@ -13,11 +13,18 @@ public sealed record Figure : IReportPart
     /// <param name="description">What it shows, for those who do not see it.</param>
     /// <param name="data">What is drawn, as rows.</param>
     /// <param name="traces">What is drawn, as Plotly takes it.</param>
-    /// <param name="layout">Axes, shapes and whether there is a legend; title, colours and size are added here and on the page.</param>
+    /// <param name="layout">Axes, shapes and whether there is a legend; title, colours and size are added here and on the
+    /// page.</param>
     /// <param name="aspect">Height over width; null for a height that does not depend on the width.</param>
     /// <exception cref="InvalidInputException">A number is not finite.</exception>
     internal Figure(
-        string title, string description, FigureData data, IReadOnlyList<JsonObject> traces, JsonObject layout, double? aspect = null)
+        string title,
+        string description,
+        FigureData data,
+        IReadOnlyList<JsonObject> traces,
+        JsonObject layout,
+        double? aspect = null
+    )
     {
         data.RequireFinite(title);
         (Title, Description, Data, Aspect) = (title, description, data.ToTable(title), aspect);
@@ -36,14 +43,18 @@ public sealed record Figure : IReportPart
     public double? Aspect { get; }
 
     /// <summary>
-    /// What Plotly draws: <c>data</c> and <c>layout</c>. Colours are names of CSS properties, <c>var(--series-1)</c>, that the page defines.
+    /// What Plotly draws: <c>data</c> and <c>layout</c>. Colours are names of CSS properties, <c>var(--series-1)</c>, that the
+    /// page defines.
     /// </summary>
     public JsonObject Specification { get; }
 
     public string ToHtml()
     {
         var csv = Uri.EscapeDataString(Data.ToCsv()).Replace("%2C", ",", StringComparison.Ordinal);
-        var rows = Data.Rows.Count <= ShownRows ? "" : $"<p>The first {ShownRows:N0} of {Data.Rows.Count:N0} rows; the file has all.</p>\n";
+        var rows =
+            Data.Rows.Count <= ShownRows
+                ? ""
+                : $"<p>The first {ShownRows:N0} of {Data.Rows.Count:N0} rows; the file has all.</p>\n";
         var aspect = Aspect is null ? "" : $" data-aspect=\"{Aspect}\"";
         var label = Html.Escape($"{Title}. {Description}");
         return $"""
@@ -52,7 +63,9 @@ public sealed record Figure : IReportPart
             <p>{Html.Escape(Description)}</p>
             <div class="drawing"{aspect} role="img" aria-label="{label}"></div>
             <script type="application/json">{Html.Script(Specification.ToJsonString())}</script>
-            <p class="save">Save as <button type="button" data-save="{FileName}.svg" aria-label="Save {Html.Escape(Title)} as SVG">SVG</button>
+            <p class="save">Save as <button type="button" data-save="{FileName}.svg" aria-label="Save {Html.Escape(
+                Title
+            )} as SVG">SVG</button>
             <button type="button" data-save="{FileName}.png" aria-label="Save {Html.Escape(Title)} as PNG">PNG</button></p>
             <details><summary>Data</summary>
             <p><a download="{FileName}.csv" href="data:text/csv;charset=utf-8,{csv}">Download as CSV</a></p>
@@ -63,6 +76,10 @@ public sealed record Figure : IReportPart
     }
 
     private string FileName =>
-        string.Join('-', new string([.. Title.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')])
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries).DefaultIfEmpty("figure"));
+        string.Join(
+            '-',
+            new string([.. Title.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')])
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .DefaultIfEmpty("figure")
+        );
 }

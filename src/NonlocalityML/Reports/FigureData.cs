@@ -17,7 +17,9 @@ internal sealed class FigureData(params (string Field, string Heading)[] columns
             foreach (var (column, cell) in row.Index())
             {
                 if (cell.Value is { } value && !double.IsFinite(value))
-                    throw new InvalidInputException($"Figure '{figure}': {columns[column].Heading} is {value} in row {index}; figures show finite numbers.");
+                    throw new InvalidInputException(
+                        $"Figure '{figure}': {columns[column].Heading} is {value} in row {index}; figures show finite numbers."
+                    );
             }
         }
     }
@@ -28,7 +30,8 @@ internal sealed class FigureData(params (string Field, string Heading)[] columns
         var column = Array.FindIndex(columns, column => column.Field == field);
         if (rows.FindIndex(row => row[column].Value is <= 0) is var index and >= 0)
             throw new InvalidInputException(
-                $"Figure '{figure}': {columns[column].Heading} is {rows[index][column].Exact} in row {index}; a logarithmic axis shows positive numbers.");
+                $"Figure '{figure}': {columns[column].Heading} is {rows[index][column].Exact} in row {index}; a logarithmic axis shows positive numbers."
+            );
     }
 
     public ReportTable ToTable(string caption) => new(caption, [.. columns.Select(column => column.Heading)], rows);

@@ -12,14 +12,18 @@ public static partial class Figures
     public static Figure Bars(string title, string description, Axis category, Axis value, params IReadOnlyList<Bar> bars)
     {
         var data = new FigureData(("category", category.Title), ("group", "group"), ("value", value.Title));
-        foreach (var bar in bars) data.Add(bar.Category, bar.Group, bar.Value);
-        if (value.IsLogarithmic) data.RequirePositive(title, "value");
+        foreach (var bar in bars)
+            data.Add(bar.Category, bar.Group, bar.Value);
+        if (value.IsLogarithmic)
+            data.RequirePositive(title, "value");
         string[] groups = [.. bars.Select(bar => bar.Group).Distinct()];
-        var traces = groups.Select((group, i) =>
-        {
-            Bar[] own = [.. bars.Where(bar => bar.Group == group)];
-            return Columns(group, Texts(own.Select(bar => bar.Category)), own.Select(bar => bar.Value), Color(i));
-        });
+        var traces = groups.Select(
+            (group, i) =>
+            {
+                Bar[] own = [.. bars.Where(bar => bar.Group == group)];
+                return Columns(group, Texts(own.Select(bar => bar.Category)), own.Select(bar => bar.Value), Color(i));
+            }
+        );
         var layout = Object(("xaxis", Names(category.Title)), ("yaxis", Scale(value)), ("showlegend", groups.Length > 1));
         return new Figure(title, description, data, [.. traces], layout);
     }
@@ -33,9 +37,11 @@ public static partial class Figures
         var (low, high) = (values.DefaultIfEmpty(0).Min(), values.DefaultIfEmpty(1).Max());
         var width = high > low ? (high - low) / bins : 1;
         var counts = new int[bins];
-        foreach (var one in values) counts[Math.Min(bins - 1, (int)((one - low) / width))]++;
+        foreach (var one in values)
+            counts[Math.Min(bins - 1, (int)((one - low) / width))]++;
         var data = new FigureData(("from", $"{value.Title}, from"), ("to", "to"), ("count", "count"));
-        foreach (var (bin, count) in counts.Index()) data.Add(low + bin * width, low + (bin + 1) * width, count);
+        foreach (var (bin, count) in counts.Index())
+            data.Add(low + bin * width, low + (bin + 1) * width, count);
         var middles = Numbers(Enumerable.Range(0, bins).Select(bin => low + (bin + 0.5) * width));
         var columns = Columns("count", middles, counts.Select(count => (double)count), Color(0));
         columns["width"] = 0.95 * width;
@@ -43,49 +49,93 @@ public static partial class Figures
     }
 
     /// <summary>
-    /// How often each true class was given each name, coloured by the share of the row: k classes, counts of shape [k,k], index order true
-    /// class, predicted class.
+    /// How often each true class was given each name, coloured by the share of the row: k classes, counts of shape [k,k], index
+    /// order true class, predicted class.
     /// </summary>
     /// <exception cref="InvalidInputException">Another shape, or a negative count.</exception>
     public static Figure Confusion(string title, string description, IReadOnlyList<string> classes, long[,] counts)
     {
         var k = classes.Count;
         if (counts.GetLength(0) != k || counts.GetLength(1) != k || counts.Cast<long>().Any(count => count < 0))
-            throw new InvalidInputException($"Figure '{title}': a confusion matrix of {k} classes is {k} x {k} counts from 0 up.");
-        var data = new FigureData(("true", "true class"), ("predicted", "predicted class"), ("count", "count"), ("share", "share of the row"));
-        foreach (var (row, column) in Pairs(counts)) data.Add(classes[row], classes[column], counts[row, column], Share(counts, row, column));
-        var layout = Object(("xaxis", ClassAxis("predicted class", classes)), ("yaxis", ClassAxis("true class", classes)), ("showlegend", false));
+            throw new InvalidInputException(
+                $"Figure '{title}': a confusion matrix of {k} classes is {k} x {k} counts from 0 up."
+            );
+        var data = new FigureData(
+            ("true", "true class"),
+            ("predicted", "predicted class"),
+            ("count", "count"),
+            ("share", "share of the row")
+        );
+        foreach (var (row, column) in Pairs(counts))
+            data.Add(classes[row], classes[column], counts[row, column], Share(counts, row, column));
+        var layout = Object(
+            ("xaxis", ClassAxis("predicted class", classes)),
+            ("yaxis", ClassAxis("true class", classes)),
+            ("showlegend", false)
+        );
         layout["yaxis"]!["autorange"] = "reversed";
         layout["shapes"] = new JsonArray([.. Tiles(counts)]);
         return new Figure(title, description, data, [Numerals(classes, counts)], layout, aspect: 1);
     }
 
-    private static JsonObject Columns(string name, JsonArray x, IEnumerable<double> heights, string color) => Object(
-        ("type", "bar"), ("name", Text(name)), ("x", x), ("y", Numbers(heights)), ("marker", Object(("color", color))));
+    private static JsonObject Columns(string name, JsonArray x, IEnumerable<double> heights, string color) =>
+        Object(("type", "bar"), ("name", Text(name)), ("x", x), ("y", Numbers(heights)), ("marker", Object(("color", color))));
 
-    private static JsonObject ClassAxis(string title, IReadOnlyList<string> classes) => Object(
-        ("title", Title(title)), ("type", "linear"), ("showgrid", false), ("range", new JsonArray(-0.5, classes.Count - 0.5)),
-        ("tickvals", Numbers(Enumerable.Range(0, classes.Count).Select(i => (double)i))), ("ticktext", Texts(classes)), ("tickangle", 0));
+    private static JsonObject ClassAxis(string title, IReadOnlyList<string> classes) =>
+        Object(
+            ("title", Title(title)),
+            ("type", "linear"),
+            ("showgrid", false),
+            ("range", new JsonArray(-0.5, classes.Count - 0.5)),
+            ("tickvals", Numbers(Enumerable.Range(0, classes.Count).Select(i => (double)i))),
+            ("ticktext", Texts(classes)),
+            ("tickangle", 0)
+        );
 
     /// <summary>A filled square for each pair of classes, the darker the larger its share of the row.</summary>
-    private static IEnumerable<JsonNode?> Tiles(long[,] counts) => Pairs(counts).Select(JsonNode? (at) => Object(
-        ("type", "rect"), ("layer", "below"), ("line", Object(("width", 0))), ("fillcolor", Shade(Share(counts, at.True, at.Predicted))),
-        ("x0", at.Predicted - 0.5), ("x1", at.Predicted + 0.5), ("y0", at.True - 0.5), ("y1", at.True + 0.5)));
+    private static IEnumerable<JsonNode?> Tiles(long[,] counts) =>
+        Pairs(counts)
+            .Select(
+                JsonNode? (at) =>
+                    Object(
+                        ("type", "rect"),
+                        ("layer", "below"),
+                        ("line", Object(("width", 0))),
+                        ("fillcolor", Shade(Share(counts, at.True, at.Predicted))),
+                        ("x0", at.Predicted - 0.5),
+                        ("x1", at.Predicted + 0.5),
+                        ("y0", at.True - 0.5),
+                        ("y1", at.True + 0.5)
+                    )
+            );
 
     private static JsonObject Numerals(IReadOnlyList<string> classes, long[,] counts)
     {
         (int True, int Predicted)[] pairs = [.. Pairs(counts)];
         var colors = pairs.Select(JsonNode? (at) => Share(counts, at.True, at.Predicted) > 0.45 ? "#ffffff" : "#10202f");
         return Scatter(
-            "count", pairs.Select(at => (double)at.Predicted), pairs.Select(at => (double)at.True), "text",
+            "count",
+            pairs.Select(at => (double)at.Predicted),
+            pairs.Select(at => (double)at.True),
+            "text",
             ("text", Texts(pairs.Select(at => $"{counts[at.True, at.Predicted]:N0}"))),
-            ("textfont", Object(("size", 14), ("color", new JsonArray([.. colors])))), ("hoverinfo", "text"),
-            ("hovertext", Texts(pairs.Select(at =>
-                $"true {classes[at.True]}, predicted {classes[at.Predicted]}: {Share(counts, at.True, at.Predicted):P2} of the row"))));
+            ("textfont", Object(("size", 14), ("color", new JsonArray([.. colors])))),
+            ("hoverinfo", "text"),
+            (
+                "hovertext",
+                Texts(
+                    pairs.Select(at =>
+                        $"true {classes[at.True]}, predicted {classes[at.Predicted]}: {Share(counts, at.True, at.Predicted):P2} of the row"
+                    )
+                )
+            )
+        );
     }
 
     private static IEnumerable<(int True, int Predicted)> Pairs(long[,] counts) =>
-        from row in Enumerable.Range(0, counts.GetLength(0)) from column in Enumerable.Range(0, counts.GetLength(1)) select (row, column);
+        from row in Enumerable.Range(0, counts.GetLength(0))
+        from column in Enumerable.Range(0, counts.GetLength(1))
+        select (row, column);
 
     private static double Share(long[,] counts, int row, int column) =>
         (double)counts[row, column] / Math.Max(1, Enumerable.Range(0, counts.GetLength(1)).Sum(k => counts[row, k]));

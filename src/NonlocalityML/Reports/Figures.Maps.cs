@@ -8,58 +8,116 @@ namespace NonlocalityML.Reports;
 public static partial class Figures
 {
     /// <summary>
-    /// A plane through the no-signalling polytope: boundaries of its regions, and measured points with their error ellipses, where there is an
-    /// error. Closed curves repeat their first point at the end.
+    /// A plane through the no-signalling polytope: boundaries of its regions, and measured points with their error ellipses,
+    /// where there is an error. Closed curves repeat their first point at the end.
     /// </summary>
     /// <exception cref="InvalidInputException">Numbers that are not finite, or of unequal count.</exception>
     public static Figure RegionSlice(
-        string title, string description, Axis x, Axis y, IReadOnlyList<Series> boundaries, params IReadOnlyList<MeasuredPoint> points)
+        string title,
+        string description,
+        Axis x,
+        Axis y,
+        IReadOnlyList<Series> boundaries,
+        params IReadOnlyList<MeasuredPoint> points
+    )
     {
         var data = new FigureData(("kind", "kind"), ("series", "name"), ("order", "order"), ("x", x.Title), ("y", y.Title));
-        Series[] regions = [.. points.Where(point => point.VarianceX != 0 || point.VarianceY != 0).Select(point => point.Ellipse())];
+        Series[] regions =
+        [
+            .. points.Where(point => point.VarianceX != 0 || point.VarianceY != 0).Select(point => point.Ellipse()),
+        ];
         AddCurves(data, title, "boundary", boundaries);
         AddCurves(data, title, "region", regions);
-        foreach (var point in points) data.Add("point", point.Name, 0, point.X, point.Y);
+        foreach (var point in points)
+            data.Add("point", point.Name, 0, point.X, point.Y);
         JsonObject Outline(Series curve, int index, double width, string dash) =>
             Scatter(curve.Name, curve.X, curve.Y, "lines", ("line", Line(Color(index), width, dash)));
         return new Figure(
-            title, description, data,
+            title,
+            description,
+            data,
             [
                 .. boundaries.Select((curve, i) => Outline(curve, i, 2, "solid")),
                 .. regions.Select((curve, i) => Outline(curve, boundaries.Count + i, 1.5, "dash")),
-                .. points.Select((point, i) => Scatter(
-                    point.Name, [point.X], [point.Y], "markers", ("marker", Marker(Color(boundaries.Count + regions.Length + i), 9)))),
+                .. points.Select(
+                    (point, i) =>
+                        Scatter(
+                            point.Name,
+                            [point.X],
+                            [point.Y],
+                            "markers",
+                            ("marker", Marker(Color(boundaries.Count + regions.Length + i), 9))
+                        )
+                ),
             ],
-            SquareLayout(x, y, 2), aspect: 1);
+            SquareLayout(x, y, 2),
+            aspect: 1
+        );
     }
 
     /// <summary>
-    /// Directions on an equal-area (Mollweide) map of the sphere, coloured by their length. Vectors have shape [n,3]: x, y, z; north is +z, the
-    /// map's middle is +x, and east of it is +y.
+    /// Directions on an equal-area (Mollweide) map of the sphere, coloured by their length. Vectors have shape [n,3]: x, y, z;
+    /// north is +z, the map's middle is +x, and east of it is +y.
     /// </summary>
     /// <exception cref="InvalidInputException">Not three columns, not finite, or a vector without direction.</exception>
     public static Figure Sphere(string title, string description, double[,] vectors, string length = "length")
     {
-        if (vectors.GetLength(1) != 3) throw new InvalidInputException($"Figure '{title}': vectors have {vectors.GetLength(1)} components; 3 belong to a direction.");
+        if (vectors.GetLength(1) != 3)
+            throw new InvalidInputException(
+                $"Figure '{title}': vectors have {vectors.GetLength(1)} components; 3 belong to a direction."
+            );
         var data = new FigureData(("longitude", "longitude (degrees)"), ("latitude", "latitude (degrees)"), ("length", length));
         Mollweide.Place[] places =
-            [.. Enumerable.Range(0, vectors.GetLength(0)).Select(i => Mollweide.Project(vectors[i, 0], vectors[i, 1], vectors[i, 2]))];
-        foreach (var place in places) data.Add(Degrees(place.Longitude), Degrees(place.Latitude), place.Length);
+        [
+            .. Enumerable
+                .Range(0, vectors.GetLength(0))
+                .Select(i => Mollweide.Project(vectors[i, 0], vectors[i, 1], vectors[i, 2])),
+        ];
+        foreach (var place in places)
+            data.Add(Degrees(place.Longitude), Degrees(place.Latitude), place.Length);
         var graticule = Mollweide.Graticule();
-        var (low, high) = (places.Select(place => place.Length).DefaultIfEmpty(0).Min(), places.Select(place => place.Length).DefaultIfEmpty(1).Max());
+        var (low, high) = (
+            places.Select(place => place.Length).DefaultIfEmpty(0).Min(),
+            places.Select(place => place.Length).DefaultIfEmpty(1).Max()
+        );
         return new Figure(
-            title, description, data,
+            title,
+            description,
+            data,
             [
-                Scatter("graticule", graticule.Select(at => at.X), graticule.Select(at => at.Y), "lines",
-                    ("line", Line("var(--rule)", 1)), ("hoverinfo", "skip")),
-                Scatter("direction", places.Select(place => place.X), places.Select(place => place.Y), "markers",
+                Scatter(
+                    "graticule",
+                    graticule.Select(at => at.X),
+                    graticule.Select(at => at.Y),
+                    "lines",
+                    ("line", Line("var(--rule)", 1)),
+                    ("hoverinfo", "skip")
+                ),
+                Scatter(
+                    "direction",
+                    places.Select(place => place.X),
+                    places.Select(place => place.Y),
+                    "markers",
                     ("marker", Shaded(places.Select(place => place.Length), low, high, ("size", 5), ("opacity", 0.8))),
-                    ("customdata", new JsonArray([.. places.Select(JsonNode? (place) =>
-                        new JsonArray(Math.Round(Degrees(place.Longitude)), Math.Round(Degrees(place.Latitude))))])),
-                    ("hovertemplate", $"longitude %{{customdata[0]}}, latitude %{{customdata[1]}}<br>{Text(length)} %{{marker.color:.4g}}<extra></extra>")),
+                    (
+                        "customdata",
+                        new JsonArray([
+                            .. places.Select(
+                                JsonNode? (place) =>
+                                    new JsonArray(Math.Round(Degrees(place.Longitude)), Math.Round(Degrees(place.Latitude)))
+                            ),
+                        ])
+                    ),
+                    (
+                        "hovertemplate",
+                        $"longitude %{{customdata[0]}}, latitude %{{customdata[1]}}<br>{Text(length)} %{{marker.color:.4g}}<extra></extra>"
+                    )
+                ),
                 ColorBar(low, high),
             ],
-            MapLayout(length), aspect: 0.6);
+            MapLayout(length),
+            aspect: 0.6
+        );
     }
 
     /// <summary>The map, and above it the bar of colours with its axis.</summary>
@@ -68,32 +126,61 @@ public static partial class Figures
         var (height, title) = (MapAxis(Math.Sqrt(2)), Title(length));
         (height["scaleanchor"], height["domain"]) = ("x", new JsonArray(0, 0.92));
         return Object(
-            ("xaxis", MapAxis(2 * Math.Sqrt(2))), ("yaxis", height),
-            ("xaxis2", Object(
-                ("title", title), ("domain", new JsonArray(0, 0.5)), ("anchor", "y2"), ("side", "top"), ("nticks", 4), ("showgrid", false))),
-            ("yaxis2", Object(("visible", false), ("domain", new JsonArray(0.96, 1)), ("anchor", "x2"))), ("showlegend", false), ("bargap", 0));
+            ("xaxis", MapAxis(2 * Math.Sqrt(2))),
+            ("yaxis", height),
+            (
+                "xaxis2",
+                Object(
+                    ("title", title),
+                    ("domain", new JsonArray(0, 0.5)),
+                    ("anchor", "y2"),
+                    ("side", "top"),
+                    ("nticks", 4),
+                    ("showgrid", false)
+                )
+            ),
+            ("yaxis2", Object(("visible", false), ("domain", new JsonArray(0.96, 1)), ("anchor", "x2"))),
+            ("showlegend", false),
+            ("bargap", 0)
+        );
     }
 
     private static JsonObject MapAxis(double end) =>
         Object(("visible", false), ("range", new JsonArray(-1.01 * end, 1.01 * end)), ("constrain", "domain"));
 
     /// <summary>
-    /// The colours of values as narrow bars over an axis of their own. Plotly's own colour bar sets style attributes, which the content
-    /// policy of a page refuses.
+    /// The colours of values as narrow bars over an axis of their own. Plotly's own colour bar sets style attributes, which the
+    /// content policy of a page refuses.
     /// </summary>
     private static JsonObject ColorBar(double low, double high)
     {
         const int steps = 40;
         double[] values = [.. Enumerable.Range(0, steps).Select(step => low + (high - low) * (step + 0.5) / steps)];
         return Object(
-            ("type", "bar"), ("x", Numbers(values)), ("y", Numbers(values.Select(_ => 1.0))), ("xaxis", "x2"), ("yaxis", "y2"),
-            ("hoverinfo", "x"), ("marker", Shaded(values, low, high, ("line", Object(("width", 0))))));
+            ("type", "bar"),
+            ("x", Numbers(values)),
+            ("y", Numbers(values.Select(_ => 1.0))),
+            ("xaxis", "x2"),
+            ("yaxis", "y2"),
+            ("hoverinfo", "x"),
+            ("marker", Shaded(values, low, high, ("line", Object(("width", 0)))))
+        );
     }
 
-    private static JsonObject Shaded(IEnumerable<double> values, double low, double high, params (string Key, JsonNode? Value)[] more) => Object(
-    [
-        ("color", Numbers(values)), ("colorscale", "Viridis"), ("cmin", low), ("cmax", high), ("showscale", false), .. more,
-    ]);
+    private static JsonObject Shaded(
+        IEnumerable<double> values,
+        double low,
+        double high,
+        params (string Key, JsonNode? Value)[] more
+    ) =>
+        Object([
+            ("color", Numbers(values)),
+            ("colorscale", "Viridis"),
+            ("cmin", low),
+            ("cmax", high),
+            ("showscale", false),
+            .. more,
+        ]);
 
     private static double Degrees(double radians) => radians * 180 / Math.PI;
 
@@ -102,7 +189,8 @@ public static partial class Figures
         foreach (var curve in curves)
         {
             RequireEqual(title, curve.X.Count, curve.Y.Count);
-            for (var i = 0; i < curve.X.Count; i++) data.Add(kind, curve.Name, i, curve.X[i], curve.Y[i]);
+            for (var i = 0; i < curve.X.Count; i++)
+                data.Add(kind, curve.Name, i, curve.X[i], curve.Y[i]);
         }
     }
 }

@@ -7,18 +7,40 @@ namespace NonlocalityML.Reports;
 /// <summary>Curves with values marked on their axes.</summary>
 public static partial class Figures
 {
-    /// <summary>Curves, with an error bar at each point where a series has a lower and an upper end, and values marked by dashed lines.</summary>
-    /// <exception cref="InvalidInputException">Numbers that are not finite, not positive on a logarithmic axis, or of unequal count.</exception>
+    /// <summary>Curves, with an error bar at each point where a series has a lower and an upper end, and values marked by dashed
+    /// lines.</summary>
+    /// <exception cref="InvalidInputException">Numbers that are not finite, not positive on a logarithmic axis, or of unequal
+    /// count.</exception>
     public static Figure Marked(
-        string title, string description, Axis x, Axis y, IReadOnlyList<Series> series, params IReadOnlyList<Rule> rules)
+        string title,
+        string description,
+        Axis x,
+        Axis y,
+        IReadOnlyList<Series> series,
+        params IReadOnlyList<Rule> rules
+    )
     {
-        var data = new FigureData(("kind", "kind"), ("series", "name"), ("x", x.Title), ("y", y.Title), ("lower", "lower"), ("upper", "upper"));
+        var data = new FigureData(
+            ("kind", "kind"),
+            ("series", "name"),
+            ("x", x.Title),
+            ("y", y.Title),
+            ("lower", "lower"),
+            ("upper", "upper")
+        );
         foreach (var one in series)
         {
             RequireEqual(title, one.X.Count, one.Y.Count, one.Lower?.Count, one.Upper?.Count);
             var kind = one.Lower is null ? "curve" : "measured";
             for (var i = 0; i < one.X.Count; i++)
-                data.Add(kind, one.Name, one.X[i], one.Y[i], one.Lower?[i] is { } lower ? lower : "", one.Upper?[i] is { } upper ? upper : "");
+                data.Add(
+                    kind,
+                    one.Name,
+                    one.X[i],
+                    one.Y[i],
+                    one.Lower?[i] is { } lower ? lower : "",
+                    one.Upper?[i] is { } upper ? upper : ""
+                );
         }
 
         foreach (var rule in rules)
@@ -28,7 +50,8 @@ public static partial class Figures
         }
 
         RequirePositive(data, title, x, y);
-        if (y.IsLogarithmic) data.RequirePositive(title, "lower");
+        if (y.IsLogarithmic)
+            data.RequirePositive(title, "lower");
         var mode = series.Any(one => one.X.Count <= 60) ? "lines+markers" : "lines";
         var layout = Layout(x, y, series.Count + rules.Count);
         layout["shapes"] = new JsonArray([.. rules.Select((rule, i) => Across(rule, Color(series.Count + i)))]);
@@ -38,10 +61,17 @@ public static partial class Figures
     private static JsonObject Curve(Series series, string mode, string color)
     {
         var curve = Scatter(series.Name, series.X, series.Y, mode, ("line", Line(color)));
-        if (series is not { Lower: { } lower, Upper: { } upper }) return curve;
+        if (series is not { Lower: { } lower, Upper: { } upper })
+            return curve;
         curve["error_y"] = Object(
-            ("type", "data"), ("symmetric", false), ("array", Numbers(upper.Zip(series.Y, (end, y) => end - y))),
-            ("arrayminus", Numbers(lower.Zip(series.Y, (end, y) => y - end))), ("color", color), ("thickness", 2), ("width", 0));
+            ("type", "data"),
+            ("symmetric", false),
+            ("array", Numbers(upper.Zip(series.Y, (end, y) => end - y))),
+            ("arrayminus", Numbers(lower.Zip(series.Y, (end, y) => y - end))),
+            ("color", color),
+            ("thickness", 2),
+            ("width", 0)
+        );
         return curve;
     }
 
@@ -50,7 +80,15 @@ public static partial class Figures
     {
         var (along, across) = rule.IsLevel ? ("y", "x") : ("x", "y");
         return Object(
-            ("type", "line"), ("name", Text(rule.Name)), ("showlegend", true), ("line", Line(color, 1.5, "dash")),
-            ($"{along}0", rule.Value), ($"{along}1", rule.Value), ($"{across}ref", "paper"), ($"{across}0", 0), ($"{across}1", 1));
+            ("type", "line"),
+            ("name", Text(rule.Name)),
+            ("showlegend", true),
+            ("line", Line(color, 1.5, "dash")),
+            ($"{along}0", rule.Value),
+            ($"{along}1", rule.Value),
+            ($"{across}ref", "paper"),
+            ($"{across}0", 0),
+            ($"{across}1", 1)
+        );
     }
 }

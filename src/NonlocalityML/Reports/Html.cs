@@ -13,5 +13,7 @@ internal static class Html
 
     /// <summary>A script or data block may not hold its own end, nor open a comment.</summary>
     public static string Script(string source) =>
-        source.Replace("</script", @"<\/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", @"<\!--", StringComparison.Ordinal);
+        source
+            .Replace("</script", @"<\/script", StringComparison.OrdinalIgnoreCase)
+            .Replace("<!--", @"<\!--", StringComparison.Ordinal);
 }

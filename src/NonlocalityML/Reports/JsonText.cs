@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace NonlocalityML.Reports;
 
-/// <summary>Documents for other programs: names in camel case, enumerations by name, numbers that read back bit for bit.</summary>
+/// <summary>Documents for other programs: names in camel case, enumerations by name, numbers that read back bit for
+/// bit.</summary>
 public static class JsonText
 {
     private static readonly JsonSerializerOptions Options = new()

@@ -14,93 +14,174 @@ public static class LearningReport
     private static readonly string[] ClassNames = ["local", "quantum", "post-quantum"];
 
     /// <summary>The published table of errors with ours, times 1000, on points that nothing was chosen by.</summary>
-    public static ReportTable Table1(IReadOnlyList<ReproducedTask> results) => new(
-        $"Mean absolute error x 1000 on unseen points: of one constant, of a typical perceptron, of the best member that knows no inequalities, of the best member, of the plain mean, of the genetic blend; theirs: {Paper}",
-        ["features", "points", "constant", "typical", "best plain", "best", "mean", "blend", "their typical", "their blend"],
-        [.. results.Select(result => (IReadOnlyList<Cell>)
-        [
-            result.Task.Column, result.Card.TrainedOn.Sum(data => data.Count), Thousandth(result.Card.Errors!.ConstantError),
-            Thousandth(result.Card.Unseen!.Members[0]), Thousandth(BestPlain(result.Card)), Thousandth(result.Card.Unseen.BestMember), Thousandth(result.Card.Unseen.PlainMean),
-            Thousandth(result.Card.Unseen.Blend), Published(result.Task.TypicalError), Published(result.Task.BlendError),
-        ])]);
+    public static ReportTable Table1(IReadOnlyList<ReproducedTask> results) =>
+        new(
+            $"Mean absolute error x 1000 on unseen points: of one constant, of a typical perceptron, of the best member that knows no inequalities, of the best member, of the plain mean, of the genetic blend; theirs: {Paper}",
+            ["features", "points", "constant", "typical", "best plain", "best", "mean", "blend", "their typical", "their blend"],
+            [
+                .. results.Select(result =>
+                    (IReadOnlyList<Cell>)
+                        [
+                            result.Task.Column,
+                            result.Card.TrainedOn.Sum(data => data.Count),
+                            Thousandth(result.Card.Errors!.ConstantError),
+                            Thousandth(result.Card.Unseen!.Members[0]),
+                            Thousandth(BestPlain(result.Card)),
+                            Thousandth(result.Card.Unseen.BestMember),
+                            Thousandth(result.Card.Unseen.PlainMean),
+                            Thousandth(result.Card.Unseen.Blend),
+                            Published(result.Task.TypicalError),
+                            Published(result.Task.BlendError),
+                        ]
+                ),
+            ]
+        );
 
     /// <summary>A page on distances: the table, and for each model its members, learning curves and errors by label.</summary>
-    public static Report OfDistances(IReadOnlyList<ReproducedTask> results, string command) => new(
-        "Learned distances to the local and the bilocal set",
-        "Ensembles of perceptrons, blended by a genetic algorithm, against proven labels that they never saw.",
-        [
-            new Paragraph($"Re-implementation of {Paper} under stated sampling: the paper does not say how its points were drawn. "
-                + "Members that know inequalities add to the largest bound that inequalities from the training labels prove; at m=2 and 3 these nearly decide. "
-                + "NL is 1/(2 prod|X_i|) sum |q - p| to the nearest local behavior; NBL features are measured in the units that the data sets state."),
-            Table1(results),
-            new CodeLines(command),
-            .. results.Select(result => new ReportSection(result.Task.Column, [.. OfModel(result.Card)])),
-        ]);
+    public static Report OfDistances(IReadOnlyList<ReproducedTask> results, string command) =>
+        new(
+            "Learned distances to the local and the bilocal set",
+            "Ensembles of perceptrons, blended by a genetic algorithm, against proven labels that they never saw.",
+            [
+                new Paragraph(
+                    $"Re-implementation of {Paper} under stated sampling: the paper does not say how its points were drawn. "
+                        + "Members that know inequalities add to the largest bound that inequalities from the training labels prove; at m=2 and 3 these nearly decide. "
+                        + "NL is 1/(2 prod|X_i|) sum |q - p| to the nearest local behavior; NBL features are measured in the units that the data sets state."
+                ),
+                Table1(results),
+                new CodeLines(command),
+                .. results.Select(result => new ReportSection(result.Task.Column, [.. OfModel(result.Card)])),
+            ]
+        );
 
     /// <summary>A page on the classifier of whole behaviors.</summary>
-    public static Report OfBehaviorClasses(ModelCard card, string command) => new(
-        "Local, quantum or post-quantum, learned from eight numbers", $"Accuracy {card.Classes!.Accuracy:P3} on {card.Classes.Points:N0} unseen points of the CHSH scenario, marginals included.",
-        [
-            new Paragraph("The class of whole CHSH behaviors. Every label is proven: a local model; or a Bell inequality, with explicit two-qubit models of the behavior; or an "
-                + "inequality whose quantum bound a sum of squares proves. The margin is the distance from 1 of the visibility at which the line from white noise leaves a set."),
-            new CodeLines(command), .. OfModel(card),
-        ]);
+    public static Report OfBehaviorClasses(ModelCard card, string command) =>
+        new(
+            "Local, quantum or post-quantum, learned from eight numbers",
+            $"Accuracy {card.Classes!.Accuracy:P3} on {card.Classes.Points:N0} unseen points of the CHSH scenario, marginals included.",
+            [
+                new Paragraph(
+                    "The class of whole CHSH behaviors. Every label is proven: a local model; or a Bell inequality, with explicit two-qubit models of the behavior; or an "
+                        + "inequality whose quantum bound a sum of squares proves. The margin is the distance from 1 of the visibility at which the line from white noise leaves a set."
+                ),
+                new CodeLines(command),
+                .. OfModel(card),
+            ]
+        );
 
     /// <summary>A page on the classifier of the four correlators.</summary>
-    public static Report OfClasses(ModelCard card, string command) => new(
-        "Local, quantum or post-quantum, learned", $"Accuracy {card.Classes!.Accuracy:P3} on {card.Classes.Points:N0} unseen balanced points; published {PublishedTasks.PublishedAccuracy:P2}.",
-        [
-            new Paragraph($"The class of the four CHSH correlators, as in {Paper}; labels by the arcsine inequalities, which are exact for them."),
-            new CodeLines(command), .. OfModel(card),
-            Figures.Confusion("Published confusion", $"Counts of {Paper}.", ClassNames, PublishedTasks.PublishedConfusion),
-        ]);
+    public static Report OfClasses(ModelCard card, string command) =>
+        new(
+            "Local, quantum or post-quantum, learned",
+            $"Accuracy {card.Classes!.Accuracy:P3} on {card.Classes.Points:N0} unseen balanced points; published {PublishedTasks.PublishedAccuracy:P2}.",
+            [
+                new Paragraph(
+                    $"The class of the four CHSH correlators, as in {Paper}; labels by the arcsine inequalities, which are exact for them."
+                ),
+                new CodeLines(command),
+                .. OfModel(card),
+                Figures.Confusion("Published confusion", $"Counts of {Paper}.", ClassNames, PublishedTasks.PublishedConfusion),
+            ]
+        );
 
     /// <summary>What a card says, as parts of a page.</summary>
     public static IEnumerable<IReportPart> OfModel(ModelCard card)
     {
         yield return Members(card);
         yield return Figures.Lines(
-            "Learning curves", "Validation error of each member after each epoch.", "epoch", new Axis(card.Validation.Measure, IsLogarithmic: true),
-            [.. card.Members.Select((member, i) => new Series(
-                $"{i + 1}: {member.Options.Depth}x{member.Options.Width} {member.Options.Activation}, {member.Options.Input}",
-                [.. member.History.Select((_, epoch) => epoch + 1.0)], [.. member.History.Select(epoch => Math.Max(1e-12, epoch.ValidationError))]))]);
+            "Learning curves",
+            "Validation error of each member after each epoch.",
+            "epoch",
+            new Axis(card.Validation.Measure, IsLogarithmic: true),
+            [
+                .. card.Members.Select(
+                    (member, i) =>
+                        new Series(
+                            $"{i + 1}: {member.Options.Depth}x{member.Options.Width} {member.Options.Activation}, {member.Options.Input}",
+                            [.. member.History.Select((_, epoch) => epoch + 1.0)],
+                            [.. member.History.Select(epoch => Math.Max(1e-12, epoch.ValidationError))]
+                        )
+                ),
+            ]
+        );
         double[] generations = [.. card.BlendHistory.Select((_, generation) => (double)generation)];
         yield return Figures.Lines(
-            "Genetic blend", "Smallest error of each generation.", "generation", new Axis(card.Validation.Measure),
-            new Series("best of the generation", generations, [.. card.BlendHistory.Select(result => result.Best)]));
-        if (card.Errors is { } errors) yield return Bins(errors);
-        if (card.Classes is not { } classes) yield break;
+            "Genetic blend",
+            "Smallest error of each generation.",
+            "generation",
+            new Axis(card.Validation.Measure),
+            new Series("best of the generation", generations, [.. card.BlendHistory.Select(result => result.Best)])
+        );
+        if (card.Errors is { } errors)
+            yield return Bins(errors);
+        if (card.Classes is not { } classes)
+            yield break;
         yield return Boundary(classes);
-        yield return Figures.Confusion("Confusion", "Counts by true and predicted class, unseen points.", ClassNames, Matrix(classes));
+        yield return Figures.Confusion(
+            "Confusion",
+            "Counts by true and predicted class, unseen points.",
+            ClassNames,
+            Matrix(classes)
+        );
     }
 
-    private static ReportTable Members(ModelCard card) => new(
-        $"Members and blend: {card.Validation.Measure} on {card.Validation.Points:N0} validation points"
-            + (card.Unseen is null ? "" : $" and {card.Unseen.Points:N0} unseen points"),
-        ["member", "weight in the blend", "validation", "unseen"],
-        [
-            .. card.Members.Select((member, i) => Row($"{i + 1}: {member.Options}", $"{member.Weight:F3}", card.Validation.Members[i], card.Unseen?.Members[i])),
-            Row("best member", "", card.Validation.BestMember, card.Unseen?.BestMember),
-            Row("plain mean", "", card.Validation.PlainMean, card.Unseen?.PlainMean),
-            Row("genetic blend", "", card.Validation.Blend, card.Unseen?.Blend),
-        ]);
+    private static ReportTable Members(ModelCard card) =>
+        new(
+            $"Members and blend: {card.Validation.Measure} on {card.Validation.Points:N0} validation points"
+                + (card.Unseen is null ? "" : $" and {card.Unseen.Points:N0} unseen points"),
+            ["member", "weight in the blend", "validation", "unseen"],
+            [
+                .. card.Members.Select(
+                    (member, i) =>
+                        Row(
+                            $"{i + 1}: {member.Options}",
+                            $"{member.Weight:F3}",
+                            card.Validation.Members[i],
+                            card.Unseen?.Members[i]
+                        )
+                ),
+                Row("best member", "", card.Validation.BestMember, card.Unseen?.BestMember),
+                Row("plain mean", "", card.Validation.PlainMean, card.Unseen?.PlainMean),
+                Row("genetic blend", "", card.Validation.Blend, card.Unseen?.Blend),
+            ]
+        );
 
     private static IReadOnlyList<Cell> Row(string name, string weight, double validation, double? unseen) =>
         [name, weight, Cell.Number(validation, "G4"), unseen is { } error ? Cell.Number(error, "G4") : ""];
 
-    private static ReportTable Bins(DistanceEvaluation errors) => new(
-        $"Errors by size of the label: all {errors.Points:N0} points {errors.MeanAbsoluteError:G3}, root mean square {errors.RootMeanSquareError:G3}, largest {errors.LargestError:G3}",
-        ["label above", "up to", "points", "mean absolute error", "mean error"],
-        [.. errors.Bins.Select(bin => (IReadOnlyList<Cell>)
-        [
-            Cell.Number(bin.From, "F4"), Cell.Number(bin.To, "F4"), bin.Points, Cell.Number(bin.MeanAbsoluteError, "G3"), Cell.Number(bin.Bias, "G3"),
-        ])]);
+    private static ReportTable Bins(DistanceEvaluation errors) =>
+        new(
+            $"Errors by size of the label: all {errors.Points:N0} points {errors.MeanAbsoluteError:G3}, root mean square {errors.RootMeanSquareError:G3}, largest {errors.LargestError:G3}",
+            ["label above", "up to", "points", "mean absolute error", "mean error"],
+            [
+                .. errors.Bins.Select(bin =>
+                    (IReadOnlyList<Cell>)
+                        [
+                            Cell.Number(bin.From, "F4"),
+                            Cell.Number(bin.To, "F4"),
+                            bin.Points,
+                            Cell.Number(bin.MeanAbsoluteError, "G3"),
+                            Cell.Number(bin.Bias, "G3"),
+                        ]
+                ),
+            ]
+        );
 
-    private static ReportTable Boundary(ClassEvaluation classes) => new(
-        $"Accuracy near a boundary, by the {classes.MarginText.TrimEnd(',')}; overall {classes.Accuracy:P3}, calibration error {classes.CalibrationError:G2}",
-        ["margin up to", "points", "accuracy"],
-        [.. classes.NearBoundary.Select(near => (IReadOnlyList<Cell>)
-            [Cell.Number(near.Distance, "G2"), near.Points, near.Accuracy is { } share ? Cell.Number(share, "P2") : "none"])]);
+    private static ReportTable Boundary(ClassEvaluation classes) =>
+        new(
+            $"Accuracy near a boundary, by the {classes.MarginText.TrimEnd(',')}; overall {classes.Accuracy:P3}, calibration error {classes.CalibrationError:G2}",
+            ["margin up to", "points", "accuracy"],
+            [
+                .. classes.NearBoundary.Select(near =>
+                    (IReadOnlyList<Cell>)
+                        [
+                            Cell.Number(near.Distance, "G2"),
+                            near.Points,
+                            near.Accuracy is { } share ? Cell.Number(share, "P2") : "none",
+                        ]
+                ),
+            ]
+        );
 
     private static long[,] Matrix(ClassEvaluation classes)
     {
@@ -111,8 +192,13 @@ public static class LearningReport
         return counts;
     }
 
-    private static double BestPlain(ModelCard card) => card.Members
-        .Select((member, i) => member.Options.Input == InputTransform.Inequalities ? double.PositiveInfinity : card.Unseen!.Members[i]).Min();
+    private static double BestPlain(ModelCard card) =>
+        card
+            .Members.Select(
+                (member, i) =>
+                    member.Options.Input == InputTransform.Inequalities ? double.PositiveInfinity : card.Unseen!.Members[i]
+            )
+            .Min();
 
     private static Cell Thousandth(double error) => Cell.Number(1000 * error, "F4");
 

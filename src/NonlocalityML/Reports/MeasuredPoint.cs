@@ -13,7 +13,8 @@ public sealed record MeasuredPoint(string Name, double X, double Y, double Varia
     public double Confidence { get; init; } = 0.95;
 
     /// <summary>
-    /// The outline of the ellipse that holds the true point with this confidence: the level set of the Gaussian whose squared radius is
+    /// The outline of the ellipse that holds the true point with this confidence: the level set of the Gaussian whose squared
+    /// radius is
     /// -2 ln(1 - confidence), the quantile of chi squared with two degrees of freedom.
     /// </summary>
     internal Series Ellipse(int segments = 72)
@@ -25,6 +26,7 @@ public sealed record MeasuredPoint(string Name, double X, double Y, double Varia
         return new Series(
             $"{Name}, {100 * Confidence:G4} % region",
             [.. turns.Select(turn => X + radius * deviation * turn.Cos)],
-            [.. turns.Select(turn => Y + radius * (tilt * turn.Cos + rest * turn.Sin))]);
+            [.. turns.Select(turn => Y + radius * (tilt * turn.Cos + rest * turn.Sin))]
+        );
     }
 }

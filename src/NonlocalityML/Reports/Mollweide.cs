@@ -1,8 +1,8 @@
 namespace NonlocalityML.Reports;
 
 /// <summary>
-/// The equal-area map of Mollweide (J. P. Snyder, Map Projections, USGS 1395 (1987), section 31): x = 2 sqrt 2 / pi longitude cos t,
-/// y = sqrt 2 sin t with 2 t + sin 2t = pi sin latitude. The sphere fills the ellipse of half axes 2 sqrt 2 and sqrt 2.
+/// The equal-area map of Mollweide (J. P. Snyder, Map Projections, USGS 1395 (1987), section 31): x = 2 sqrt 2 / pi longitude cos
+/// t, y = sqrt 2 sin t with 2 t + sin 2t = pi sin latitude. The sphere fills the ellipse of half axes 2 sqrt 2 and sqrt 2.
 /// </summary>
 internal static class Mollweide
 {
@@ -40,13 +40,15 @@ internal static class Mollweide
         var points = new List<(double, double)>();
         for (var longitude = -180; longitude <= 180; longitude += 60)
         {
-            for (var latitude = -90; latitude <= 90; latitude += 5) points.Add(OfDegrees(longitude, latitude));
+            for (var latitude = -90; latitude <= 90; latitude += 5)
+                points.Add(OfDegrees(longitude, latitude));
             points.Add((double.NaN, double.NaN));
         }
 
         for (var latitude = -60; latitude <= 60; latitude += 30)
         {
-            for (var longitude = -180; longitude <= 180; longitude += 180) points.Add(OfDegrees(longitude, latitude));
+            for (var longitude = -180; longitude <= 180; longitude += 180)
+                points.Add(OfDegrees(longitude, latitude));
             points.Add((double.NaN, double.NaN));
         }
 

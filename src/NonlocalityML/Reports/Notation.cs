@@ -11,10 +11,12 @@ namespace NonlocalityML.Reports;
 /// <summary>Numbers and proofs as people read them, on pages and in the terminal.</summary>
 public static class Notation
 {
-    /// <summary>A number of order one with its standard error, both to two digits of the error and at least four decimals.</summary>
+    /// <summary>A number of order one with its standard error, both to two digits of the error and at least four
+    /// decimals.</summary>
     public static string Value(double value, double? error)
     {
-        if (error is not > 0) return value.ToString("0.0000##", CultureInfo.InvariantCulture);
+        if (error is not > 0)
+            return value.ToString("0.0000##", CultureInfo.InvariantCulture);
         var format = "F" + Math.Max(4, 1 - (int)Math.Floor(Math.Log10(error.Value)));
         return $"{value.ToString(format, CultureInfo.InvariantCulture)} +- {error.Value.ToString(format, CultureInfo.InvariantCulture)}";
     }
@@ -33,7 +35,8 @@ public static class Notation
     /// <summary>A number of any size with its error to two digits.</summary>
     public static string Measured(double value, double error)
     {
-        if (!(error > 0) || Math.Abs(value) >= 1e-3) return Value(value, error);
+        if (!(error > 0) || Math.Abs(value) >= 1e-3)
+            return Value(value, error);
         var exponent = (int)Math.Floor(Math.Log10(Math.Max(Math.Abs(value), error)));
         var unit = Math.Pow(10, exponent);
         var digits = Math.Clamp(exponent - (int)Math.Floor(Math.Log10(error)) + 1, 1, 9);
@@ -43,7 +46,8 @@ public static class Notation
     /// <summary>NL to three digits, both ends where these differ; 0 where no more than rounding is proven.</summary>
     public static string NL(Certificate certificate)
     {
-        if ((double)certificate.Lower <= ExperimentVerdict.Resolution) return "0";
+        if ((double)certificate.Lower <= ExperimentVerdict.Resolution)
+            return "0";
         return certificate.Width < ExperimentVerdict.Resolution
             ? Small((double)certificate.Lower)
             : $"{Outward.Down(certificate.Lower, SmallDigits)}-{Outward.Up(certificate.Upper, SmallDigits)}";

@@ -7,16 +7,19 @@ namespace NonlocalityML.Reports;
 public static class PageAssets
 {
     private static readonly Lazy<string> Source = new(() =>
-        $"/*\n{Resource("plotly-license.txt")}*/\n{Resource("plotly.js")}\n{Resource("page.js")}");
+        $"/*\n{Resource("plotly-license.txt")}*/\n{Resource("plotly.js")}\n{Resource("page.js")}"
+    );
 
     /// <summary>
-    /// Plotly puts its own rules into this element of the head. Where it finds none it makes one, which a strict content policy refuses.
+    /// Plotly puts its own rules into this element of the head. Where it finds none it makes one, which a strict content policy
+    /// refuses.
     /// </summary>
     public const string StyleOfPlotly = "<style id=\"plotly.js-style-global\"></style>";
 
     public static string Style => Resource("page.css");
 
-    /// <summary>Plotly, and what draws every figure on the page; <c>drawFigures(element)</c> draws those that were added.</summary>
+    /// <summary>Plotly, and what draws every figure on the page; <c>drawFigures(element)</c> draws those that were
+    /// added.</summary>
     public static string Script => Source.Value;
 
     /// <summary>What a content policy calls the script or style of this text.</summary>

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace NonlocalityML.Reports;
 
 /// <summary>
-/// The words of Plotly that the figures use. A colour is the name of a CSS property, <c>var(--series-1)</c>, which the page replaces
-/// by its value in light or in dark.
+/// The words of Plotly that the figures use. A colour is the name of a CSS property, <c>var(--series-1)</c>, which the page
+/// replaces by its value in light or in dark.
 /// </summary>
 internal static class Plotly
 {
@@ -27,14 +27,22 @@ internal static class Plotly
 
     /// <summary>Plotly reads tags and entities in every text.</summary>
     public static string Text(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
             .Replace(">", "&gt;", StringComparison.Ordinal);
 
     public static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(JsonNode? (text) => Text(text))]);
 
     /// <summary>Values of a coordinate, to the nine digits that a drawing can show; a NaN breaks a line.</summary>
     public static JsonArray Numbers(IEnumerable<double> values) =>
-        new([.. values.Select(JsonNode? (value) => double.IsNaN(value) ? null : double.Parse(value.ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))]);
+        new([
+            .. values.Select(
+                JsonNode? (value) =>
+                    double.IsNaN(value)
+                        ? null
+                        : double.Parse(value.ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+            ),
+        ]);
 
     /// <summary>A trace of points, lines or texts.</summary>
     /// <param name="name">In the legend and under the pointer.</param>
@@ -43,10 +51,12 @@ internal static class Plotly
     /// <param name="mode">As <c>lines+markers</c>.</param>
     /// <param name="more">Further properties.</param>
     public static JsonObject Scatter(
-        string name, IEnumerable<double> x, IEnumerable<double> y, string mode, params (string Key, JsonNode? Value)[] more) => Object(
-    [
-        ("type", "scatter"), ("name", Text(name)), ("x", Numbers(x)), ("y", Numbers(y)), ("mode", mode), .. more,
-    ]);
+        string name,
+        IEnumerable<double> x,
+        IEnumerable<double> y,
+        string mode,
+        params (string Key, JsonNode? Value)[] more
+    ) => Object([("type", "scatter"), ("name", Text(name)), ("x", Numbers(x)), ("y", Numbers(y)), ("mode", mode), .. more]);
 
     public static JsonObject Line(string color, double width = 2, string dash = "solid") =>
         Object(("color", color), ("width", width), ("dash", dash));
@@ -62,15 +72,17 @@ internal static class Plotly
     public static JsonObject SquareLayout(Axis x, Axis y, int names)
     {
         var layout = Layout(x, y, names);
-        foreach (var axis in (string[])["xaxis", "yaxis"]) layout[axis]!["constrain"] = "domain";
+        foreach (var axis in (string[])["xaxis", "yaxis"])
+            layout[axis]!["constrain"] = "domain";
         layout["yaxis"]!["scaleanchor"] = "x";
         return layout;
     }
 
     /// <summary>An axis of numbers; a logarithmic one names 1, 2, 5 of each decade at most.</summary>
-    public static JsonObject Scale(Axis axis) => axis.IsLogarithmic
-        ? Object(("title", Title(axis.Title)), ("type", "log"), ("nticks", 4))
-        : Object(("title", Title(axis.Title)), ("type", "linear"));
+    public static JsonObject Scale(Axis axis) =>
+        axis.IsLogarithmic
+            ? Object(("title", Title(axis.Title)), ("type", "log"), ("nticks", 4))
+            : Object(("title", Title(axis.Title)), ("type", "linear"));
 
     /// <summary>An axis of names.</summary>
     public static JsonObject Names(string title) =>

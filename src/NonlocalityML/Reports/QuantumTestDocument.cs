@@ -5,10 +5,13 @@ namespace NonlocalityML.Reports;
 /// <summary>A <see cref="QuantumTest"/> as other programs read it.</summary>
 public static class QuantumTestDocument
 {
-    public static object? Of(QuantumTest? test) => test is null ? null : new
-    {
-        PValue = new { Value = test.PValue.UpperValue, test.PValue.AsBound.Log10 },
-        QuantumTest.Level,
-        test.IsRejected,
-    };
+    public static object? Of(QuantumTest? test) =>
+        test is null
+            ? null
+            : new
+            {
+                PValue = new { Value = test.PValue.UpperValue, test.PValue.AsBound.Log10 },
+                QuantumTest.Level,
+                test.IsRejected,
+            };
 }

@@ -4,7 +4,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
 
-/// <summary>The page that shows the whole path: a model from data that is proven, and measured tables with proof and score.</summary>
+/// <summary>The page that shows the whole path: a model from data that is proven, and measured tables with proof and
+/// score.</summary>
 public static class QuickstartReport
 {
     /// <param name="experiments">Measured tables.</param>
@@ -12,26 +13,51 @@ public static class QuickstartReport
     /// <param name="card">Its card.</param>
     /// <param name="unseen">Labelled points that it never saw.</param>
     /// <param name="command">The command that made all this.</param>
-    public static Report Of(IReadOnlyList<ScoredTable> experiments, Scorer model, ModelCard card, Dataset unseen, string command) => new(
-        "From samples to verdicts", "Behaviors with proven distances, a network that learned them, and published experiments scored by both.",
-        [
-            new CodeLines(command),
-            new ReportSection(
-                "Published experiments", Experiments(experiments),
-                new Paragraph("The proven interval is about the frequencies as measured; every proof was checked in exact arithmetic. The score is evidence, about the nearest "
-                    + "no-signalling table, by the small model of this run.")),
-            new ReportSection("The model", [DatasetReport.Predicted(model, unseen, "unseen"), .. LearningReport.OfModel(card)]),
-        ]);
+    public static Report Of(
+        IReadOnlyList<ScoredTable> experiments,
+        Scorer model,
+        ModelCard card,
+        Dataset unseen,
+        string command
+    ) =>
+        new(
+            "From samples to verdicts",
+            "Behaviors with proven distances, a network that learned them, and published experiments scored by both.",
+            [
+                new CodeLines(command),
+                new ReportSection(
+                    "Published experiments",
+                    Experiments(experiments),
+                    new Paragraph(
+                        "The proven interval is about the frequencies as measured; every proof was checked in exact arithmetic. The score is evidence, about the nearest "
+                            + "no-signalling table, by the small model of this run."
+                    )
+                ),
+                new ReportSection(
+                    "The model",
+                    [DatasetReport.Predicted(model, unseen, "unseen"), .. LearningReport.OfModel(card)]
+                ),
+            ]
+        );
 
     /// <summary>What is proven and what is learned, a row for each table.</summary>
-    public static ReportTable Experiments(IReadOnlyList<ScoredTable> experiments) => new(
-        "NL of published experiments: proven interval, and score of the model (evidence)",
-        ["experiment", "trials", "S", "NL proven, from", "to", "learned", "verdict"],
-        [.. experiments.Select(experiment => (IReadOnlyList<Cell>)
-        [
-            Path.GetFileNameWithoutExtension(experiment.Verdict.Table.Name), experiment.Verdict.Table.Counts?.Trials ?? 0,
-            experiment.Verdict.Chsh is { } chsh ? Cell.Number(chsh.Value, "F5") : "",
-            Cell.AtLeast(Outward.Below(experiment.Verdict.Certificate.Lower), 4), Cell.AtMost(Outward.Above(experiment.Verdict.Certificate.Upper), 4),
-            experiment.Learned is { } learned ? Cell.Number(learned.Value, "G3") : "", $"{experiment.Verdict.Locality}",
-        ])]);
+    public static ReportTable Experiments(IReadOnlyList<ScoredTable> experiments) =>
+        new(
+            "NL of published experiments: proven interval, and score of the model (evidence)",
+            ["experiment", "trials", "S", "NL proven, from", "to", "learned", "verdict"],
+            [
+                .. experiments.Select(experiment =>
+                    (IReadOnlyList<Cell>)
+                        [
+                            Path.GetFileNameWithoutExtension(experiment.Verdict.Table.Name),
+                            experiment.Verdict.Table.Counts?.Trials ?? 0,
+                            experiment.Verdict.Chsh is { } chsh ? Cell.Number(chsh.Value, "F5") : "",
+                            Cell.AtLeast(Outward.Below(experiment.Verdict.Certificate.Lower), 4),
+                            Cell.AtMost(Outward.Above(experiment.Verdict.Certificate.Upper), 4),
+                            experiment.Learned is { } learned ? Cell.Number(learned.Value, "G3") : "",
+                            $"{experiment.Verdict.Locality}",
+                        ]
+                ),
+            ]
+        );
 }

@@ -48,10 +48,12 @@ public sealed record Report(string Title, string Lead, params IReadOnlyList<IRep
 
     /// <summary>Only this style and this script, by their hashes, and pictures and files that the page itself makes.</summary>
     private static string Policy(string style, bool hasFigures) =>
-        (hasFigures
-            ? $"default-src 'none'; script-src {PageAssets.Hash(Script.Value)}; style-src {PageAssets.Hash(style)} {PageAssets.Hash("")}; "
-            : $"default-src 'none'; style-src {PageAssets.Hash(style)}; ")
-        + "img-src data: blob:; base-uri 'none'; form-action 'none'";
+        (
+            hasFigures
+                ? $"default-src 'none'; script-src {PageAssets.Hash(Script.Value)}; style-src {PageAssets.Hash(style)} {PageAssets.Hash("")}; "
+                : $"default-src 'none'; style-src {PageAssets.Hash(style)}; "
+        ) + "img-src data: blob:; base-uri 'none'; form-action 'none'";
 
-    private static bool HasFigure(IReportPart part) => part is Figure || (part is ReportSection section && section.Parts.Any(HasFigure));
+    private static bool HasFigure(IReportPart part) =>
+        part is Figure || (part is ReportSection section && section.Parts.Any(HasFigure));
 }

@@ -7,5 +7,6 @@ public sealed record ReportSection(string Heading, params IReadOnlyList<IReportP
 
     private string ToHtml(int level) =>
         $"<section>\n{Html.Element($"h{level}", Heading)}\n"
-        + string.Concat(Parts.Select(part => part is ReportSection inner ? inner.ToHtml(Math.Min(6, level + 1)) : part.ToHtml())) + "</section>\n";
+        + string.Concat(Parts.Select(part => part is ReportSection inner ? inner.ToHtml(Math.Min(6, level + 1)) : part.ToHtml()))
+        + "</section>\n";
 }

@@ -16,7 +16,10 @@ public sealed record ReportTable : IReportPart
         foreach (var row in rows)
         {
             if (row.Count != columns.Count)
-                throw new ArgumentException($"Table {caption}: a row has {row.Count} cells for {columns.Count} columns.", nameof(rows));
+                throw new ArgumentException(
+                    $"Table {caption}: a row has {row.Count} cells for {columns.Count} columns.",
+                    nameof(rows)
+                );
         }
 
         (Caption, Columns, Rows) = (caption, columns, rows);
@@ -41,7 +44,8 @@ public sealed record ReportTable : IReportPart
         {
             foreach (var row in Rows.Select(row => row.Select(cell => cell.Exact)).Prepend(Columns))
             {
-                foreach (var field in row) csv.WriteField(field);
+                foreach (var field in row)
+                    csv.WriteField(field);
                 csv.NextRecord();
             }
         }
@@ -52,11 +56,15 @@ public sealed record ReportTable : IReportPart
     /// <summary>The table with at most so many rows, wide ones scrolling inside their frame.</summary>
     internal string ToHtml(int limit)
     {
-        var html = new StringBuilder($"<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{Html.Escape(Caption)}\"><table>\n");
+        var html = new StringBuilder(
+            $"<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{Html.Escape(Caption)}\"><table>\n"
+        );
         html.Append(Html.Element("caption", Caption)).Append("\n<thead><tr>");
-        foreach (var (column, heading) in Columns.Index()) html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{Align(IsNumeric(column))}>{Html.Escape(heading)}</th>");
+        foreach (var (column, heading) in Columns.Index())
+            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{Align(IsNumeric(column))}>{Html.Escape(heading)}</th>");
         html.Append("</tr></thead>\n<tbody>\n");
-        foreach (var row in Rows.Take(limit)) html.Append(CultureInfo.InvariantCulture, $"<tr>{string.Concat(row.Select(CellHtml))}</tr>\n");
+        foreach (var row in Rows.Take(limit))
+            html.Append(CultureInfo.InvariantCulture, $"<tr>{string.Concat(row.Select(CellHtml))}</tr>\n");
         return html.Append("</tbody>\n</table></div>\n").ToString();
     }
 

@@ -11,41 +11,43 @@ public static class ScoreDocument
 {
     public static object Of(ScoredTable scored) => Of(scored.Verdict, scored.Learned, scored.Statistics);
 
-    private static object Of(ExperimentVerdict verdict, LearnedScore? learned, ExperimentStatistics? statistics) => new
-    {
-        verdict.Table.Name,
-        verdict.Locality,
-        verdict.Sentence,
-        Scenario = verdict.Table.Scenario.ToString(),
-        verdict.Table.ReadAs,
-        verdict.Table.Counts?.Trials,
-        verdict.Table.Counts?.TrialsBySetting,
-        verdict.Chsh,
-        verdict.Correlations,
-        QuantumTest = QuantumTestDocument.Of(verdict.QuantumTest),
-        verdict.IsExact,
-        NL = Bounds(verdict.Certificate),
-        ProjectedNL = Bounds(verdict.ProjectedCertificate),
-        Learned = learned,
-        verdict.Inequality,
-        verdict.Table.Behavior.SignalingResidual,
-        verdict.NoSignalingDistance,
-        Projection = new
+    private static object Of(ExperimentVerdict verdict, LearnedScore? learned, ExperimentStatistics? statistics) =>
+        new
         {
-            verdict.Projection.EuclideanDistance,
-            verdict.Projection.TraceDistance,
-            Table = verdict.Projection.Behavior.Table.ToArray(),
-        },
-        ClosestLocalModel = verdict.ClosestLocalModel.Select(term => new { term.Share, term.Strategy.Outcomes }),
-        Statistics = statistics is null ? null : StatisticsDocument.Of(statistics),
-    };
+            verdict.Table.Name,
+            verdict.Locality,
+            verdict.Sentence,
+            Scenario = verdict.Table.Scenario.ToString(),
+            verdict.Table.ReadAs,
+            verdict.Table.Counts?.Trials,
+            verdict.Table.Counts?.TrialsBySetting,
+            verdict.Chsh,
+            verdict.Correlations,
+            QuantumTest = QuantumTestDocument.Of(verdict.QuantumTest),
+            verdict.IsExact,
+            NL = Bounds(verdict.Certificate),
+            ProjectedNL = Bounds(verdict.ProjectedCertificate),
+            Learned = learned,
+            verdict.Inequality,
+            verdict.Table.Behavior.SignalingResidual,
+            verdict.NoSignalingDistance,
+            Projection = new
+            {
+                verdict.Projection.EuclideanDistance,
+                verdict.Projection.TraceDistance,
+                Table = verdict.Projection.Behavior.Table.ToArray(),
+            },
+            ClosestLocalModel = verdict.ClosestLocalModel.Select(term => new { term.Share, term.Strategy.Outcomes }),
+            Statistics = statistics is null ? null : StatisticsDocument.Of(statistics),
+        };
 
-    private static object Bounds(Certificate certificate) => new
-    {
-        Lower = Outward.Below(certificate.Lower),
-        Upper = Outward.Above(certificate.Upper),
-        LowerFraction = certificate.Lower.ToString(),
-        UpperFraction = certificate.Upper.ToString(),
-        certificate.Behavior.Scenario.Unit,
-    };
+    private static object Bounds(Certificate certificate) =>
+        new
+        {
+            Lower = Outward.Below(certificate.Lower),
+            Upper = Outward.Above(certificate.Upper),
+            LowerFraction = certificate.Lower.ToString(),
+            UpperFraction = certificate.Upper.ToString(),
+            certificate.Behavior.Scenario.Unit,
+        };
 }

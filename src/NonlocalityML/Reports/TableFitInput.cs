@@ -22,9 +22,14 @@ public sealed record TableFitInput(string Folder, TableFitCard Card) : ReportInp
                 ["what", "value", "proven by"],
                 [
                     ["NL is at least", Cell.AtLeast(Card.Lower, 6), "the Bell inequality of the linear program"],
-                    ["NL is at most", Cell.AtMost(Card.Distance, 6), "the deterministic strategies of the cloud, in certificate.json"],
+                    [
+                        "NL is at most",
+                        Cell.AtMost(Card.Distance, 6),
+                        "the deterministic strategies of the cloud, in certificate.json",
+                    ],
                     ["gap of the cloud", Number(Card.Gap), "both"],
-                ]);
+                ]
+            );
             yield return History();
         }
     }
@@ -33,16 +38,24 @@ public sealed record TableFitInput(string Folder, TableFitCard Card) : ReportInp
     {
         using var array = NpyArray.Open(Path.Combine(Folder, TableFitCard.HistoryName));
         if (array.Shape is not [var steps and > 0 and <= 1_000_000])
-            throw new InvalidInputException($"{Path.Combine(Folder, TableFitCard.HistoryName)} has the shape ({string.Join(',', array.Shape)}); (steps) is needed.");
+            throw new InvalidInputException(
+                $"{Path.Combine(Folder, TableFitCard.HistoryName)} has the shape ({string.Join(',', array.Shape)}); (steps) is needed."
+            );
         var values = new double[steps];
         array.Read(0, values);
         var every = (int)((steps + CurvePoints - 1) / CurvePoints);
         int[] shown = [.. Enumerable.Range(0, (int)steps).Where(step => step % every == 0 || step == steps - 1)];
         return Figures.Lines(
             "Distance above the proven bound against steps",
-            $"Trace distance of the cloud of {Card.Options.Points} hidden variables before a step, less what the linear program proves, every {every}.", "step",
+            $"Trace distance of the cloud of {Card.Options.Points} hidden variables before a step, less what the linear program proves, every {every}.",
+            "step",
             new Axis("distance above the bound", IsLogarithmic: true),
-            new Series("cloud", [.. shown.Select(step => step + 1.0)], [.. shown.Select(step => Math.Max(1e-18, values[step] - Card.Lower))]));
+            new Series(
+                "cloud",
+                [.. shown.Select(step => step + 1.0)],
+                [.. shown.Select(step => Math.Max(1e-18, values[step] - Card.Lower))]
+            )
+        );
     }
 
     private static Cell Number(double value) => Cell.Number(value, "G6");

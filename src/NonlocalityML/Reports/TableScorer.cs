@@ -9,8 +9,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Reports;
 
 /// <summary>
-/// Scores measured tables exactly, and by the models that ship. Solvers stay open for the scenarios met last. Not safe for several
-/// threads at once.
+/// Scores measured tables exactly, and by the models that ship. Solvers stay open for the scenarios met last. Not safe for
+/// several threads at once.
 /// </summary>
 public sealed class TableScorer : IDisposable
 {
@@ -29,32 +29,47 @@ public sealed class TableScorer : IDisposable
         var solvers = For(table.Scenario);
         var verdict = ExperimentVerdict.Of(table, solvers.Engine, solvers.Distance);
         return new ScoredTable(
-            verdict, solvers.Model?.Score(verdict.Projection.Behavior),
-            statistics is null || table.Counts is not { } counts ? null
-                : ExperimentStatistics.Of(counts, statistics with { Inequalities = verdict.Inequalities, Form = statistics.Form ?? table.Form }));
+            verdict,
+            solvers.Model?.Score(verdict.Projection.Behavior),
+            statistics is null || table.Counts is not { } counts
+                ? null
+                : ExperimentStatistics.Of(
+                    counts,
+                    statistics with
+                    {
+                        Inequalities = verdict.Inequalities,
+                        Form = statistics.Form ?? table.Form,
+                    }
+                )
+        );
     }
 
     public void Dispose() => Close();
 
     private Solvers For(Scenario scenario)
     {
-        if (open.TryGetValue(scenario, out var solvers)) return solvers;
-        if (open.Count >= OpenScenarios) Close();
+        if (open.TryGetValue(scenario, out var solvers))
+            return solvers;
+        if (open.Count >= OpenScenarios)
+            Close();
         return open[scenario] = Solvers.Open(scenario);
     }
 
     private void Close()
     {
-        foreach (var solvers in open.Values) solvers.Dispose();
+        foreach (var solvers in open.Values)
+            solvers.Dispose();
         open.Clear();
     }
 
     private sealed record Solvers(INonlocalityEngine Engine, NoSignalingDistance Distance, Scorer? Model) : IDisposable
     {
-        public static Solvers Open(Scenario scenario) => new(
-            NonlocalityEngines.Create(NonlocalityEngines.Default, scenario),
-            new NoSignalingDistance(scenario, new OrToolsSolver()),
-            ShippedModels.ForTables(scenario) is { } folder ? Scorer.Open(folder) : null);
+        public static Solvers Open(Scenario scenario) =>
+            new(
+                NonlocalityEngines.Create(NonlocalityEngines.Default, scenario),
+                new NoSignalingDistance(scenario, new OrToolsSolver()),
+                ShippedModels.ForTables(scenario) is { } folder ? Scorer.Open(folder) : null
+            );
 
         public void Dispose()
         {

@@ -4,13 +4,15 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
 
-/// <summary>The folder of a critical visibility: what is proven, and beside it, in its own words, what clouds of hidden variables say.</summary>
+/// <summary>The folder of a critical visibility: what is proven, and beside it, in its own words, what clouds of hidden variables
+/// say.</summary>
 /// <param name="Folder">The folder.</param>
 /// <param name="Certificate">The proof; it must have been checked.</param>
 /// <param name="Evidence">Clouds of the same states and measurements; null where there are none.</param>
 public sealed record ThresholdInput(string Folder, VisibilityCertificate Certificate, CloudCard? Evidence) : ReportInput(Folder)
 {
-    public override string Sentence => $"Proven, for {Certificate.Statement}.{(Evidence is null ? "" : $" {CloudReport.Sentence(Evidence)}")}";
+    public override string Sentence =>
+        $"Proven, for {Certificate.Statement}.{(Evidence is null ? "" : $" {CloudReport.Sentence(Evidence)}")}";
 
     public override IEnumerable<IReportPart> Parts
     {
@@ -27,8 +29,12 @@ public sealed record ThresholdInput(string Folder, VisibilityCertificate Certifi
     public static ThresholdInput Read(string folder)
     {
         var path = Path.Combine(folder, ThresholdProof.FileName);
-        var certificate = VisibilityFile.TryRead(path) ?? throw new InvalidInputException($"{path} is no certificate of a critical visibility.");
-        return certificate.Verify() is { } fault ? throw new InvalidInputException($"{path}: {fault}.") : new(folder, certificate, ReadEvidence(folder));
+        var certificate =
+            VisibilityFile.TryRead(path)
+            ?? throw new InvalidInputException($"{path} is no certificate of a critical visibility.");
+        return certificate.Verify() is { } fault
+            ? throw new InvalidInputException($"{path}: {fault}.")
+            : new(folder, certificate, ReadEvidence(folder));
     }
 
     /// <summary>The clouds in a folder of a threshold, if they are finished.</summary>
@@ -39,37 +45,57 @@ public sealed record ThresholdInput(string Folder, VisibilityCertificate Certifi
     }
 
     /// <summary>Proof, evidence and what is published, a row each.</summary>
-    public ReportTable Table() => new(
-        $"Critical visibility of {Certificate.Family.Name}, {Certificate.Family.Measurements} measurements", ["statement", "visibility", "kind", "by"],
-        [
-            .. Proofs().Select(row => (IReadOnlyList<Cell>)[row.Statement, Number(row.Visibility), "proof", row.By]),
-            .. Says().Select(row => (IReadOnlyList<Cell>)[row.Statement, Number(row.Visibility), "evidence", row.By]),
-            .. PublishedThreshold.Of(Certificate.Family).Select(one => (IReadOnlyList<Cell>)
-                [one.Statement, Number(one.Visibility), one.IsProof ? "published proof" : "published evidence", one.Source]),
-        ]);
+    public ReportTable Table() =>
+        new(
+            $"Critical visibility of {Certificate.Family.Name}, {Certificate.Family.Measurements} measurements",
+            ["statement", "visibility", "kind", "by"],
+            [
+                .. Proofs().Select(row => (IReadOnlyList<Cell>)[row.Statement, Number(row.Visibility), "proof", row.By]),
+                .. Says().Select(row => (IReadOnlyList<Cell>)[row.Statement, Number(row.Visibility), "evidence", row.By]),
+                .. PublishedThreshold
+                    .Of(Certificate.Family)
+                    .Select(one =>
+                        (IReadOnlyList<Cell>)
+                            [
+                                one.Statement,
+                                Number(one.Visibility),
+                                one.IsProof ? "published proof" : "published evidence",
+                                one.Source,
+                            ]
+                    ),
+            ]
+        );
 
     private IEnumerable<(string Statement, double Visibility, string By)> Proofs()
     {
         // Six digits, rounded so that they are proven too.
         if (Certificate.Model is { } model)
         {
-            yield return ("local up to", double.Parse(Outward.DownTo(Certificate.Lower, 6)),
-                $"local model, {model.Strategies.Count} strategies on {model.Hulls[0].Axes.Count} axes a party");
+            yield return (
+                "local up to",
+                double.Parse(Outward.DownTo(Certificate.Lower, 6)),
+                $"local model, {model.Strategies.Count} strategies on {model.Hulls[0].Axes.Count} axes a party"
+            );
         }
 
         if (Certificate.Inequality is { } inequality)
         {
-            yield return ("nonlocal above", double.Parse(Outward.UpTo(Certificate.Upper, 6)),
-                $"Bell inequality on {inequality.Target.Axes[0].Count} axes a party");
+            yield return (
+                "nonlocal above",
+                double.Parse(Outward.UpTo(Certificate.Upper, 6)),
+                $"Bell inequality on {inequality.Target.Axes[0].Count} axes a party"
+            );
         }
     }
 
     private IEnumerable<(string Statement, double Visibility, string By)> Says()
     {
-        if (Evidence is null || CloudThreshold.Of(Evidence.Fits) is not { } threshold) yield break;
+        if (Evidence is null || CloudThreshold.Of(Evidence.Fits) is not { } threshold)
+            yield break;
         var clouds = $"clouds of {Evidence.Specification.Options.Points:N0}, {Evidence.Specification.Options.Steps:N0} steps";
         yield return ("clouds at the floor up to", threshold.LastAtFloor, clouds);
-        if (threshold.Extrapolated is { } root) yield return ("root of the clouds' loss", root, clouds);
+        if (threshold.Extrapolated is { } root)
+            yield return ("root of the clouds' loss", root, clouds);
     }
 
     private Rule[] Bounds() => [.. Proofs().Select(row => new Rule($"{row.Statement} (proof)", row.Visibility))];

@@ -32,11 +32,15 @@ public sealed class BehaviorTests
     }
 
     [TestMethod]
-    public void White_noise_and_strategies_do_not_signal() => RandomBell.ForAll(RandomBell.Scenarios, (scenario, stream) =>
-    {
-        Assert.AreEqual(0, Behaviors.WhiteNoise(scenario).SignalingResidual, 1e-15);
-        Assert.AreEqual(0, RandomBell.Model(scenario, stream).ToBehavior().SignalingResidual, 1e-14);
-    });
+    public void White_noise_and_strategies_do_not_signal() =>
+        RandomBell.ForAll(
+            RandomBell.Scenarios,
+            (scenario, stream) =>
+            {
+                Assert.AreEqual(0, Behaviors.WhiteNoise(scenario).SignalingResidual, 1e-15);
+                Assert.AreEqual(0, RandomBell.Model(scenario, stream).ToBehavior().SignalingResidual, 1e-14);
+            }
+        );
 
     [TestMethod]
     [DataRow(double.NaN, "finite")]
@@ -56,7 +60,10 @@ public sealed class BehaviorTests
     public void Refuses_the_wrong_length_and_numbers_in_the_padding()
     {
         Assert.ThrowsExactly<InvalidInputException>(() => new Behavior(Scenario.Chsh, new double[15]));
-        var uneven = new Scenario([[2, 3], [2]]);
+        var uneven = new Scenario([
+            [2, 3],
+            [2],
+        ]);
         var table = Behaviors.WhiteNoise(uneven).Table.ToArray();
         table[uneven.TableIndex([2, 0], [0, 0])] = 0.25;
         table[uneven.TableIndex([0, 0], [0, 0])] = 0;

@@ -16,7 +16,8 @@ public sealed class BilocalModelTests
     public void Uniform_weights_are_white_noise_whatever_their_scale()
     {
         var behavior = new BilocalModel(Line, [3, 3, 3, 3], [0.1, 0.1, 0.1, 0.1], [.. Enumerable.Repeat(7.0, 64)]).ToBehavior();
-        foreach (var probability in behavior.Table) Assert.AreEqual(0.125, probability, 1e-15);
+        foreach (var probability in behavior.Table)
+            Assert.AreEqual(0.125, probability, 1e-15);
     }
 
     [TestMethod]
@@ -38,8 +39,14 @@ public sealed class BilocalModelTests
         Assert.Contains("3 weights of A's strategies", Message(Line, [1, 1, 1], Ones, Answers));
         Assert.Contains("Weight 1 of C's strategies", Message(Line, Ones, [1, -1, 1, 1], Answers));
         Assert.Contains("positive weight of A's strategies", Message(Line, [0, 0, 0, 0], Ones, Answers));
-        Assert.Contains("Weight 5 of B's responses", Message(Line, Ones, Ones, [.. Answers.Select((value, i) => i == 5 ? double.NaN : value)]));
-        Assert.Contains("all zero for strategy pair 3", Message(Line, Ones, Ones, [.. Answers.Select((value, i) => i % 16 == 3 ? 0 : value)]));
+        Assert.Contains(
+            "Weight 5 of B's responses",
+            Message(Line, Ones, Ones, [.. Answers.Select((value, i) => i == 5 ? double.NaN : value)])
+        );
+        Assert.Contains(
+            "all zero for strategy pair 3",
+            Message(Line, Ones, Ones, [.. Answers.Select((value, i) => i % 16 == 3 ? 0 : value)])
+        );
         Assert.Contains("three parties", Message(Scenario.Chsh, Ones, Ones, Answers));
     }
 

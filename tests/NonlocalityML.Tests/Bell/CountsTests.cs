@@ -10,14 +10,21 @@ public sealed class CountsTests
     [TestMethod]
     public void Frequencies_are_counts_over_the_trials_of_their_setting()
     {
-        var scenario = new Scenario([[2, 2], [2, 2, 2]]);
+        var scenario = new Scenario([
+            [2, 2],
+            [2, 2, 2],
+        ]);
         var counts = new Counts(scenario, [.. Enumerable.Range(1, scenario.TableLength).Select(i => (double)i)]);
         var frequencies = counts.Frequencies();
         Assert.AreEqual(scenario.TableLength * (scenario.TableLength + 1L) / 2, counts.Trials);
         for (var i = 0; i < counts.Table.Length; i++)
         {
             Assert.AreEqual(i + 1L, counts.Table[i]);
-            Assert.AreEqual((double)counts.Table[i], frequencies.Table[i] * counts.TrialsBySetting[i % scenario.SettingTuples], 1e-12);
+            Assert.AreEqual(
+                (double)counts.Table[i],
+                frequencies.Table[i] * counts.TrialsBySetting[i % scenario.SettingTuples],
+                1e-12
+            );
         }
     }
 
@@ -40,7 +47,8 @@ public sealed class CountsTests
     public void A_joint_setting_without_trials_is_named()
     {
         var table = Enumerable.Repeat(1.0, 16).ToArray();
-        for (var i = 2; i < 16; i += 4) table[i] = 0;
+        for (var i = 2; i < 16; i += 4)
+            table[i] = 0;
         var exception = Assert.ThrowsExactly<InvalidInputException>(() => new Counts(Scenario.Chsh, table));
         Assert.Contains("Setting (1,0) has no trials", exception.Message);
     }

@@ -9,11 +9,23 @@ public sealed class InequalityReaderTests
     [TestMethod]
     public void Inequalities_of_the_literature_are_read_as_they_are_written()
     {
-        CollectionAssert.AreEqual(BellInequalities.Chsh.Coefficients.ToArray(), Read(Scenario.Chsh, "E00 + E01 + E10 - E11 <= 2"));
-        CollectionAssert.AreEqual(BellInequalities.Chsh.Coefficients.ToArray(), Read(Scenario.Chsh, "1/2 E(0,0)*0 + A0B0+ E01 + 1.0 A1B0 - 2/2 * E11"
-            .Replace("*0 ", " - 0.5 E00 ", StringComparison.Ordinal)));
-        CollectionAssert.AreEqual(BellInequalities.Mermin(3).Coefficients.ToArray(), Read(Scenario.Uniform(3, 2, 2), "A0B0C0 - A0B1C1 - A1B0C1 - A1B1C0 <= 2"));
-        // Clauser and Horne with their singles, which are means over the other's settings: 0 for local models, 1/sqrt 2 - 1/2 for quantum theory.
+        CollectionAssert.AreEqual(
+            BellInequalities.Chsh.Coefficients.ToArray(),
+            Read(Scenario.Chsh, "E00 + E01 + E10 - E11 <= 2")
+        );
+        CollectionAssert.AreEqual(
+            BellInequalities.Chsh.Coefficients.ToArray(),
+            Read(
+                Scenario.Chsh,
+                "1/2 E(0,0)*0 + A0B0+ E01 + 1.0 A1B0 - 2/2 * E11".Replace("*0 ", " - 0.5 E00 ", StringComparison.Ordinal)
+            )
+        );
+        CollectionAssert.AreEqual(
+            BellInequalities.Mermin(3).Coefficients.ToArray(),
+            Read(Scenario.Uniform(3, 2, 2), "A0B0C0 - A0B1C1 - A1B0C1 - A1B1C0 <= 2")
+        );
+        // Clauser and Horne with their singles, which are means over the other's settings: 0 for local models, 1/sqrt 2 - 1/2 for
+        // quantum theory.
         var ch = InequalityReader.Read(Scenario.Chsh, "p(00|00) + p(00|01) + p(00|10) - p(00|11) - pA(0|0) - pB(0|0) <= 0");
         Assert.AreEqual(Rational.Zero, ch.LocalBound);
         Assert.AreEqual((Math.Sqrt(2) - 1) / 2, ch.Value(Behaviors.Tsirelson), 1e-12);
@@ -22,33 +34,68 @@ public sealed class InequalityReaderTests
     [TestMethod]
     public void What_is_written_for_frequencies_says_the_same_of_every_table_that_signals_too()
     {
-        foreach (var scenario in (Scenario[])[Scenario.Chsh, Scenario.Bipartite(3), Scenario.Bipartite(2, 3), Scenario.Uniform(3, 2, 2)])
-        for (var i = 0UL; i < 100; i++)
-        {
-            var stream = new RandomStream(92, i);
-            var slots = Enumerable.Range(0, scenario.SlotLength).Select(_ => (double)(stream.NextInt(5) - 2)).ToArray();
-            if (i % 2 == 0 && scenario.IsDichotomic)
-                slots = scenario.ToSlots(Correlators.ToAveragedInequality(scenario, [.. Enumerable.Range(0, Correlators.Shape(scenario).Aggregate(1, (p, n) => p * n)).Select(_ => stream.NextInt(5) - 2.0)]).Coefficients);
-            if (slots.All(value => value == 0)) continue;
-            var inequality = new BellInequality(scenario, scenario.ToTable<double>(slots));
-            var text = InequalityFormatter.FormatForFrequencies(inequality);
-            if (text.StartsWith("0 <=", StringComparison.Ordinal)) continue;
-            var read = InequalityReader.Read(scenario, text);
-            // Value minus bound, up to one factor above 0.
-            var margins = Enumerable.Range(0, 4).Select(_ => Signaling(scenario, stream)).Select(table =>
-                (inequality.Value(table) - (double)inequality.LocalBound, read.Value(table) - (double)read.LocalBound)).ToList();
-            var factor = margins[0].Item2 / margins[0].Item1;
-            Assert.IsGreaterThan(0, factor, $"{scenario}, {text}, stream (92, {i})");
-            foreach (var (own, written) in margins) Assert.AreEqual(factor * own, written, 1e-3 * (1 + Math.Abs(written)), $"{scenario}, {text}, stream (92, {i})");
-        }
+        foreach (
+            var scenario in (Scenario[])
+                [Scenario.Chsh, Scenario.Bipartite(3), Scenario.Bipartite(2, 3), Scenario.Uniform(3, 2, 2)]
+        )
+            for (var i = 0UL; i < 100; i++)
+            {
+                var stream = new RandomStream(92, i);
+                var slots = Enumerable.Range(0, scenario.SlotLength).Select(_ => (double)(stream.NextInt(5) - 2)).ToArray();
+                if (i % 2 == 0 && scenario.IsDichotomic)
+                    slots = scenario.ToSlots(
+                        Correlators
+                            .ToAveragedInequality(
+                                scenario,
+                                [
+                                    .. Enumerable
+                                        .Range(0, Correlators.Shape(scenario).Aggregate(1, (p, n) => p * n))
+                                        .Select(_ => stream.NextInt(5) - 2.0),
+                                ]
+                            )
+                            .Coefficients
+                    );
+                if (slots.All(value => value == 0))
+                    continue;
+                var inequality = new BellInequality(scenario, scenario.ToTable<double>(slots));
+                var text = InequalityFormatter.FormatForFrequencies(inequality);
+                if (text.StartsWith("0 <=", StringComparison.Ordinal))
+                    continue;
+                var read = InequalityReader.Read(scenario, text);
+                // Value minus bound, up to one factor above 0.
+                var margins = Enumerable
+                    .Range(0, 4)
+                    .Select(_ => Signaling(scenario, stream))
+                    .Select(table =>
+                        (inequality.Value(table) - (double)inequality.LocalBound, read.Value(table) - (double)read.LocalBound)
+                    )
+                    .ToList();
+                var factor = margins[0].Item2 / margins[0].Item1;
+                Assert.IsGreaterThan(0, factor, $"{scenario}, {text}, stream (92, {i})");
+                foreach (var (own, written) in margins)
+                    Assert.AreEqual(
+                        factor * own,
+                        written,
+                        1e-3 * (1 + Math.Abs(written)),
+                        $"{scenario}, {text}, stream (92, {i})"
+                    );
+            }
     }
 
     [TestMethod]
     public void What_signalling_alone_violates_is_written_in_probabilities()
     {
         // b = x: no-signalling leaves nothing of it.
-        var signaling = BellInequality.FromFunction(Scenario.Chsh, (_, b, x, y) => y == 1 ? 0 : b == x ? 1 : -1);
-        foreach (var text in (string[])[InequalityFormatter.Format(signaling), InequalityFormatter.FormatForFrequencies(signaling)])
+        var signaling = BellInequality.FromFunction(
+            Scenario.Chsh,
+            (_, b, x, y) =>
+                y == 1 ? 0
+                : b == x ? 1
+                : -1
+        );
+        foreach (
+            var text in (string[])[InequalityFormatter.Format(signaling), InequalityFormatter.FormatForFrequencies(signaling)]
+        )
         {
             Assert.StartsWith("p(00|00)", text);
             Assert.EndsWith(" <= 0", text);
@@ -64,7 +111,9 @@ public sealed class InequalityReaderTests
         const string letters = "E0123ABp(|),.+-*/ <=xe%\n\u00e9";
         for (var i = 0; i < 20_000; i++)
         {
-            var text = string.Concat(Enumerable.Range(0, stream.NextInt(14)).Select(_ => letters[stream.NextInt(letters.Length)]));
+            var text = string.Concat(
+                Enumerable.Range(0, stream.NextInt(14)).Select(_ => letters[stream.NextInt(letters.Length)])
+            );
             try
             {
                 Assert.IsTrue(Read(Scenario.Chsh, text).All(double.IsFinite), text);
@@ -81,9 +130,11 @@ public sealed class InequalityReaderTests
     private static Behavior Signaling(Scenario scenario, RandomStream stream)
     {
         var table = new double[scenario.TableLength];
-        foreach (var i in scenario.TableIndexOfSlot) table[i] = stream.NextDouble();
+        foreach (var i in scenario.TableIndexOfSlot)
+            table[i] = stream.NextDouble();
         var sums = new double[scenario.SettingTuples];
-        for (var i = 0; i < table.Length; i++) sums[i % sums.Length] += table[i];
+        for (var i = 0; i < table.Length; i++)
+            sums[i % sums.Length] += table[i];
         return new Behavior(scenario, [.. table.Select((value, i) => value / sums[i % sums.Length])]);
     }
 }

@@ -13,7 +13,13 @@ public sealed class ScenarioTests
         Assert.AreEqual("[(2 2) (2 2)]", Scenario.Parse("m2").ToString());
         Assert.AreEqual(Scenario.Bipartite(5), Scenario.Parse("m5"));
         RandomBell.ForAll(RandomBell.Scenarios, (scenario, _) => Assert.AreEqual(scenario, Scenario.Parse(scenario.ToString())));
-        Assert.AreEqual(new Scenario([[3, 3], [2, 2, 2]]), Scenario.FromCounts([3, 2], [2, 3]));
+        Assert.AreEqual(
+            new Scenario([
+                [3, 3],
+                [2, 2, 2],
+            ]),
+            Scenario.FromCounts([3, 2], [2, 3])
+        );
     }
 
     [TestMethod]
@@ -21,7 +27,10 @@ public sealed class ScenarioTests
     {
         Assert.AreEqual((BigInteger)1024, Scenario.Bipartite(5).StrategyCount);
         Assert.AreEqual(100, Scenario.Bipartite(5).TableLength);
-        var uneven = new Scenario([[2, 3], [4]]);
+        var uneven = new Scenario([
+            [2, 3],
+            [4],
+        ]);
         Assert.AreEqual((BigInteger)24, uneven.StrategyCount);
         Assert.AreEqual(3 * 4 * 2 * 1, uneven.TableLength);
         Assert.AreEqual(5 * 4, uneven.SlotLength);
@@ -29,23 +38,31 @@ public sealed class ScenarioTests
     }
 
     [TestMethod]
-    public void Slots_and_table_are_the_same_numbers() => RandomBell.ForAll(RandomBell.Scenarios, (scenario, stream) =>
-    {
-        var slots = Enumerable.Range(0, scenario.SlotLength).Select(_ => stream.NextDouble()).ToArray();
-        CollectionAssert.AreEqual(slots, scenario.ToSlots<double>(scenario.ToTable<double>(slots)));
-        Assert.AreEqual(slots.Sum(), scenario.ToTable<double>(slots).Sum(), 1e-12);
-    });
+    public void Slots_and_table_are_the_same_numbers() =>
+        RandomBell.ForAll(
+            RandomBell.Scenarios,
+            (scenario, stream) =>
+            {
+                var slots = Enumerable.Range(0, scenario.SlotLength).Select(_ => stream.NextDouble()).ToArray();
+                CollectionAssert.AreEqual(slots, scenario.ToSlots<double>(scenario.ToTable<double>(slots)));
+                Assert.AreEqual(slots.Sum(), scenario.ToTable<double>(slots).Sum(), 1e-12);
+            }
+        );
 
     [TestMethod]
-    public void Every_strategy_has_one_number_and_fills_each_joint_setting_once() => RandomBell.ForAll(RandomBell.Scenarios, (scenario, stream) =>
-    {
-        var index = stream.NextInt((int)scenario.StrategyCount);
-        var strategy = DeterministicStrategy.FromIndex(scenario, index);
-        Assert.AreEqual(index, strategy.Index);
-        var behavior = strategy.ToBehavior(); // validates: each joint setting sums to one
-        Assert.AreEqual(0, behavior.SignalingResidual);
-        Assert.AreEqual(scenario.SettingTuples, behavior.Table.ToArray().Count(p => p == 1));
-    });
+    public void Every_strategy_has_one_number_and_fills_each_joint_setting_once() =>
+        RandomBell.ForAll(
+            RandomBell.Scenarios,
+            (scenario, stream) =>
+            {
+                var index = stream.NextInt((int)scenario.StrategyCount);
+                var strategy = DeterministicStrategy.FromIndex(scenario, index);
+                Assert.AreEqual(index, strategy.Index);
+                var behavior = strategy.ToBehavior(); // validates: each joint setting sums to one
+                Assert.AreEqual(0, behavior.SignalingResidual);
+                Assert.AreEqual(scenario.SettingTuples, behavior.Table.ToArray().Count(p => p == 1));
+            }
+        );
 
     [TestMethod]
     [DataRow("m0")]

@@ -14,7 +14,8 @@ public sealed class TableSymmetryTests
         var slots = behavior.Scenario.ToSlots(behavior.Table);
         var orbits = TableSymmetry.Of(behavior.Scenario, slots).SlotOrbits();
         Assert.AreEqual(2, orbits.Max());
-        foreach (var orbit in orbits.Index().GroupBy(pair => pair.Item, pair => slots[pair.Index])) Assert.AreEqual(1, orbit.Distinct().Count());
+        foreach (var orbit in orbits.Index().GroupBy(pair => pair.Item, pair => slots[pair.Index]))
+            Assert.AreEqual(1, orbit.Distinct().Count());
     }
 
     [TestMethod]
@@ -25,11 +26,14 @@ public sealed class TableSymmetryTests
         var scenario = behavior.Scenario;
         var slots = scenario.ToSlots(behavior.Table);
         var symmetry = TableSymmetry.Of(scenario, slots);
-        int[] cells = symmetry.SlotOrbits(), strategies = symmetry.StrategyOrbits();
+        int[] cells = symmetry.SlotOrbits(),
+            strategies = symmetry.StrategyOrbits();
         Assert.IsGreaterThan(0, cells.Max());
         foreach (var orbit in strategies.Index().GroupBy(pair => pair.Item, pair => pair.Index))
         {
-            var occupied = orbit.Select(k => string.Join(' ', DeterministicStrategy.FromIndex(scenario, k).SlotIndices().Select(slot => cells[slot]).Order()));
+            var occupied = orbit.Select(k =>
+                string.Join(' ', DeterministicStrategy.FromIndex(scenario, k).SlotIndices().Select(slot => cells[slot]).Order())
+            );
             Assert.AreEqual(1, occupied.Distinct().Count(), $"orbit of strategy {orbit.First()}");
         }
     }

@@ -9,7 +9,16 @@ public sealed class BenchVerbTests
     public void One_command_measures_models_proofs_training_and_clouds_and_writes_a_page()
     {
         using var folder = new TemporaryFolder();
-        var output = Nonlocality.Print("bench", "--models", Path.Combine(Repository.Root, "models", "m2-cube"), "--seconds", "0", "--out", folder["speed"], "--json");
+        var output = Nonlocality.Print(
+            "bench",
+            "--models",
+            Path.Combine(Repository.Root, "models", "m2-cube"),
+            "--seconds",
+            "0",
+            "--out",
+            folder["speed"],
+            "--json"
+        );
         using var result = JsonDocument.Parse(output);
         var rows = result.RootElement.GetProperty("rows").EnumerateArray().ToList();
         foreach (var work in new[] { "blend m2-cube", "certified m5", "training", "cloud" })

@@ -13,8 +13,10 @@ internal static class ChildNonlocality
         StartAssembly(typeof(Verb).Assembly.Location, environment, arguments);
 
     /// <summary>Runs it to its end.</summary>
-    public static (int Code, string Output, string Error) Run(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
-        Finish(Start(environment, arguments));
+    public static (int Code, string Output, string Error) Run(
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments
+    ) => Finish(Start(environment, arguments));
 
     /// <summary>Runs this test's own program, which says what the processor may do.</summary>
     public static string Instructions(IReadOnlyDictionary<string, string> environment) =>
@@ -32,10 +34,19 @@ internal static class ChildNonlocality
         }
     }
 
-    private static Process StartAssembly(string assembly, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    private static Process StartAssembly(
+        string assembly,
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments
+    )
     {
-        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 }

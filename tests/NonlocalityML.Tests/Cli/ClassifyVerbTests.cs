@@ -8,12 +8,15 @@ using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Tests.Cli;
 
-/// <summary>classify where the four correlators do not decide: levels, certificates, marginals, other scenarios, the learned class.</summary>
+/// <summary>classify where the four correlators do not decide: levels, certificates, marginals, other scenarios, the learned
+/// class.</summary>
 [TestClass]
 public sealed class ClassifyVerbTests
 {
-    private static readonly Behavior Marginals = Enumerable.Range(0, 10_000)
-        .Select(i => new QuantumSampler(Scenario.Chsh).Sample(new RandomStream(3, (ulong)i))).First(p => QuantumSet.Classify(p).LocalMargin < -0.1);
+    private static readonly Behavior Marginals = Enumerable
+        .Range(0, 10_000)
+        .Select(i => new QuantumSampler(Scenario.Chsh).Sample(new RandomStream(3, (ulong)i)))
+        .First(p => QuantumSet.Classify(p).LocalMargin < -0.1);
 
     [TestMethod]
     public void A_quantum_table_with_marginals_is_proven_so_and_its_certificate_verifies()
@@ -38,12 +41,14 @@ public sealed class ClassifyVerbTests
         var box = Behaviors.PopescuRohrlich.MixWith(Marginals, 0.9);
         var proof = folder["proof.json"];
         Assert.AreEqual(0, Nonlocality.Run("classify", Csv(folder, "box.csv", box), "--level", "1", "--certificate", proof).Code);
-        foreach (var (what, change) in new (string, Action<JsonNode>)[]
-                 {
-                     ("lower bound", json => json["lower"] = "1/4"),
-                     ("square", json => json["squares"]![1]![0] = 3.0),
-                     ("behavior", json => json["behavior"]![0] = 0.9),
-                 })
+        foreach (
+            var (what, change) in new (string, Action<JsonNode>)[]
+            {
+                ("lower bound", json => json["lower"] = "1/4"),
+                ("square", json => json["squares"]![1]![0] = 3.0),
+                ("behavior", json => json["behavior"]![0] = 0.9),
+            }
+        )
         {
             var json = JsonNode.Parse(File.ReadAllText(proof))!;
             change(json);
@@ -54,16 +59,21 @@ public sealed class ClassifyVerbTests
         }
     }
 
-    /// <summary>Collins, Gisin, Linden, Massar and Popescu, PRL 88, 040404: the box of three outcomes with noise has the value 4v; quantum theory
-    /// reaches 2.9149 (Acin, Durt, Gisin and Latorre, PRA 65, 052325), which level 1+AB proves and level 1 does not.</summary>
+    /// <summary>Collins, Gisin, Linden, Massar and Popescu, PRL 88, 040404: the box of three outcomes with noise has the value
+    /// 4v; quantum theory reaches 2.9149 (Acin, Durt, Gisin and Latorre, PRA 65, 052325), which level 1+AB proves and level 1
+    /// does not.</summary>
     [TestMethod]
     public void A_level_decides_three_outcomes_from_2_9149_on()
     {
         var scenario = Scenario.Bipartite(2, 3);
         var inequality = BellInequalities.Cglmp(3);
-        var box = (from s in Enumerable.Range(0, 81)
-                   select Behavior.FromFunction(scenario, (a, b, x, y) => (a - b + 3 - (s / (int)Math.Pow(3, (2 * x) + y) % 3)) % 3 == 0 ? 1 / 3.0 : 0))
-            .MaxBy(inequality.Value)!;
+        var box = (
+            from s in Enumerable.Range(0, 81)
+            select Behavior.FromFunction(
+                scenario,
+                (a, b, x, y) => (a - b + 3 - (s / (int)Math.Pow(3, (2 * x) + y) % 3)) % 3 == 0 ? 1 / 3.0 : 0
+            )
+        ).MaxBy(inequality.Value)!;
         Assert.AreEqual(4, inequality.Value(box), 1e-12);
         using var folder = new TemporaryFolder();
         var slightly = Csv(folder, "slightly.csv", box.MixWith(Behaviors.WhiteNoise(scenario), (2.9149 + 0.001) / 4));
@@ -77,24 +87,43 @@ public sealed class ClassifyVerbTests
         using var folder = new TemporaryFolder();
         var box = Behavior.FromFunction(Scenario.Bipartite(3), (a, b, x, y) => (a ^ b) == (x == 2 && y == 2 ? 1 : 0) ? 0.5 : 0);
         var proof = folder["proof.json"];
-        var (code, output, error) = Nonlocality.Run("classify", Csv(folder, "box.csv", box), "--level", "1", "--certificate", proof);
+        var (code, output, error) = Nonlocality.Run(
+            "classify",
+            Csv(folder, "box.csv", box),
+            "--level",
+            "1",
+            "--certificate",
+            proof
+        );
         Assert.AreEqual((0, ""), (code, error));
         Assert.Contains("box.csv: post-quantum", output);
         Assert.AreEqual(0, Nonlocality.Run("verify", proof).Code);
-        Assert.AreEqual("local", Json("classify", Csv(folder, "noise.csv", Behaviors.WhiteNoise(Scenario.Bipartite(3))), "--json").GetProperty("class").GetString());
+        Assert.AreEqual(
+            "local",
+            Json("classify", Csv(folder, "noise.csv", Behaviors.WhiteNoise(Scenario.Bipartite(3))), "--json")
+                .GetProperty("class")
+                .GetString()
+        );
     }
 
     [TestMethod]
     public void The_learned_class_stands_apart_as_evidence()
     {
         using var folder = new TemporaryFolder();
-        string[] files = [Csv(folder, "box.csv", Behaviors.PopescuRohrlich), Csv(folder, "noise.csv", Behaviors.WhiteNoise(Scenario.Chsh))];
+        string[] files =
+        [
+            Csv(folder, "box.csv", Behaviors.PopescuRohrlich),
+            Csv(folder, "noise.csv", Behaviors.WhiteNoise(Scenario.Chsh)),
+        ];
         var (code, output, error) = Nonlocality.Run(["classify", .. files, "--learned"]);
         Assert.AreEqual((0, ""), (code, error));
         Assert.Contains("  learned: post-quantum with probability ", output);
         Assert.Contains("; evidence, not proof, by a model", output);
         Assert.Contains("  learned: local with probability ", output);
-        Assert.AreEqual("postQuantum", Json("classify", files[0], "--learned", "--json").GetProperty("learned").GetProperty("class").GetString());
+        Assert.AreEqual(
+            "postQuantum",
+            Json("classify", files[0], "--learned", "--json").GetProperty("learned").GetProperty("class").GetString()
+        );
     }
 
     [TestMethod]
@@ -102,13 +131,15 @@ public sealed class ClassifyVerbTests
     {
         using var folder = new TemporaryFolder();
         var path = Csv(folder, "quantum.csv", Marginals);
-        foreach (var (expected, arguments) in new (string, string[])[]
-                 {
-                     ("'0' is not a level", [path, "--level", "0"]),
-                     ("'1+C' is not a level", [path, "--level", "1+C"]),
-                     ("more than 128 words", [path, "--level", "9+AAAABBBB"]),
-                     ("2 files are given", [path, path, "--certificate", folder["proof.json"]]),
-                 })
+        foreach (
+            var (expected, arguments) in new (string, string[])[]
+            {
+                ("'0' is not a level", [path, "--level", "0"]),
+                ("'1+C' is not a level", [path, "--level", "1+C"]),
+                ("more than 128 words", [path, "--level", "9+AAAABBBB"]),
+                ("2 files are given", [path, path, "--certificate", folder["proof.json"]]),
+            }
+        )
         {
             var (code, output, error) = Nonlocality.Run(["classify", .. arguments]);
             Assert.AreEqual((2, ""), (code, output), expected);
@@ -128,8 +159,16 @@ public sealed class ClassifyVerbTests
     {
         var scenario = behavior.Scenario;
         var (outcomes, first, second) = (scenario.MaximumOutcomes(0), scenario.Settings(0), scenario.Settings(1));
-        return folder.Write(name, "a,b,x,y,p\n" + string.Concat(
-            from a in Enumerable.Range(0, outcomes) from b in Enumerable.Range(0, outcomes) from x in Enumerable.Range(0, first) from y in Enumerable.Range(0, second)
-            select string.Create(CultureInfo.InvariantCulture, $"{a},{b},{x},{y},{Math.Max(0, behavior[a, b, x, y]):R}\n")));
+        return folder.Write(
+            name,
+            "a,b,x,y,p\n"
+                + string.Concat(
+                    from a in Enumerable.Range(0, outcomes)
+                    from b in Enumerable.Range(0, outcomes)
+                    from x in Enumerable.Range(0, first)
+                    from y in Enumerable.Range(0, second)
+                    select string.Create(CultureInfo.InvariantCulture, $"{a},{b},{x},{y},{Math.Max(0, behavior[a, b, x, y]):R}\n")
+                )
+        );
     }
 }

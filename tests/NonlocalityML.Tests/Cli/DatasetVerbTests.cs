@@ -16,9 +16,24 @@ public sealed class DatasetVerbTests
     {
         using var folder = new TemporaryFolder();
         var (points, labeled) = (folder["points"], folder["labeled"]);
-        var sampled = Nonlocality.Json("sample", "--scenario", "m2", "--distribution", "no-signaling", "--count", "40", "--seed", "5", "--out", points, "--json");
+        var sampled = Nonlocality.Json(
+            "sample",
+            "--scenario",
+            "m2",
+            "--distribution",
+            "no-signaling",
+            "--count",
+            "40",
+            "--seed",
+            "5",
+            "--out",
+            points,
+            "--json"
+        );
         Assert.AreEqual(40, sampled.GetProperty("count").GetInt64());
-        var labels = Nonlocality.Json("label", points, "--measure", "nl", "--engine", "ortools", "--threads", "2", "--out", labeled, "--json").GetProperty("labels");
+        var labels = Nonlocality
+            .Json("label", points, "--measure", "nl", "--engine", "ortools", "--threads", "2", "--out", labeled, "--json")
+            .GetProperty("labels");
         Assert.AreEqual(40, labels.GetProperty("samples").GetInt64());
         Assert.IsLessThan(INonlocalityEngine.MaximumWidth, labels.GetProperty("largestWidth").GetDouble());
         Assert.AreEqual(40, Nonlocality.Json("verify", labeled, "--json").GetProperty("certificates").GetInt64());
@@ -29,7 +44,10 @@ public sealed class DatasetVerbTests
         {
             var nonlocality = Math.Max(0, ChshEngine.SignedNonlocality(dataset.Behavior(i)));
             var (lower, upper) = dataset.Label(i);
-            Assert.IsTrue(lower - 1e-12 <= nonlocality && nonlocality <= upper + 1e-12, $"seed 5, sample {i}: {nonlocality} in [{lower}, {upper}]");
+            Assert.IsTrue(
+                lower - 1e-12 <= nonlocality && nonlocality <= upper + 1e-12,
+                $"seed 5, sample {i}: {nonlocality} in [{lower}, {upper}]"
+            );
         }
 
         var (code, output, error) = Nonlocality.Run("label", points, "--engine", "ortools", "--out", labeled, "--threads", "1");
@@ -41,8 +59,14 @@ public sealed class DatasetVerbTests
     public void Every_kind_of_input_is_labelled()
     {
         using var folder = new TemporaryFolder();
-        var csv = folder.Write("box.csv", "a,b,x,y,p\n" + string.Concat(
-            from i in Enumerable.Range(0, 16) select $"{i / 8},{i / 4 % 2},{i / 2 % 2},{i % 2},{Behaviors.PopescuRohrlich.Table[i]}\n"));
+        var csv = folder.Write(
+            "box.csv",
+            "a,b,x,y,p\n"
+                + string.Concat(
+                    from i in Enumerable.Range(0, 16)
+                    select $"{i / 8},{i / 4 % 2},{i / 2 % 2},{i % 2},{Behaviors.PopescuRohrlich.Table[i]}\n"
+                )
+        );
         NpyWriter.Write(folder["boxes.npy"], [.. Behaviors.PopescuRohrlich.Table, .. Behaviors.Tsirelson.Table], 2, 2, 2, 2, 2);
         NpyWriter.Write(folder["three.npy"], Behaviors.WhiteNoise(Scenario.Bipartite(2, 3)).Table, 3, 3, 2, 2);
         Check([csv], 0.25);
@@ -55,7 +79,8 @@ public sealed class DatasetVerbTests
             Nonlocality.Print(arguments);
             using var dataset = Dataset.Open(folder[$"out{input.Length}"]);
             Assert.AreEqual(nonlocality.Length, dataset.Count);
-            for (var i = 0; i < nonlocality.Length; i++) Assert.AreEqual(nonlocality[i], dataset.Label(i).Lower, 1e-9, input[0]);
+            for (var i = 0; i < nonlocality.Length; i++)
+                Assert.AreEqual(nonlocality[i], dataset.Label(i).Lower, 1e-9, input[0]);
         }
     }
 
@@ -63,7 +88,20 @@ public sealed class DatasetVerbTests
     public void A_killed_run_goes_on_and_ends_with_the_same_bytes()
     {
         using var folder = new TemporaryFolder();
-        string[] sample = ["sample", "--scenario", "m2", "--distribution", "no-signaling", "--count", "1100", "--seed", "3", "--out", folder["points"]];
+        string[] sample =
+        [
+            "sample",
+            "--scenario",
+            "m2",
+            "--distribution",
+            "no-signaling",
+            "--count",
+            "1100",
+            "--seed",
+            "3",
+            "--out",
+            folder["points"],
+        ];
         Nonlocality.Print(sample);
         string[] Label(string name, int threads) =>
             ["label", folder["points"], "--engine", "ortools", "--threads", $"{threads}", "--out", folder[name]];
@@ -71,7 +109,8 @@ public sealed class DatasetVerbTests
         using (var process = Start(Label("killed", 1)))
         {
             var shards = folder["killed/shards"];
-            while (!process.HasExited && (!Directory.Exists(shards) || Directory.GetFiles(shards, "*.shard").Length == 0)) Thread.Sleep(2);
+            while (!process.HasExited && (!Directory.Exists(shards) || Directory.GetFiles(shards, "*.shard").Length == 0))
+                Thread.Sleep(2);
             process.Kill(entireProcessTree: false);
             process.WaitForExit();
             Assert.AreEqual(128 + 9, process.ExitCode, "killed in mid-run");
@@ -99,9 +138,25 @@ public sealed class DatasetVerbTests
     public void Ctrl_C_keeps_what_is_finished_and_exits_with_130()
     {
         using var folder = new TemporaryFolder();
-        string[] sample = ["sample", "--scenario", "m3", "--distribution", "no-signaling", "--count", "1000000", "--seed", "3", "--out", folder["points"]];
+        string[] sample =
+        [
+            "sample",
+            "--scenario",
+            "m3",
+            "--distribution",
+            "no-signaling",
+            "--count",
+            "1000000",
+            "--seed",
+            "3",
+            "--out",
+            folder["points"],
+        ];
         using var process = Start(sample, redirectError: true);
-        while (!process.HasExited && (!Directory.Exists(folder["points/shards"]) || Directory.GetFiles(folder["points/shards"], "*.shard").Length == 0))
+        while (
+            !process.HasExited
+            && (!Directory.Exists(folder["points/shards"]) || Directory.GetFiles(folder["points/shards"], "*.shard").Length == 0)
+        )
             Thread.Sleep(5);
         Process.Start("kill", ["-INT", $"{process.Id}"])!.WaitForExit();
         var error = process.StandardError.ReadToEnd();
@@ -117,33 +172,269 @@ public sealed class DatasetVerbTests
         ["--scenario", "sample", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", "OUT"],
         ["'m0'", "sample", "--scenario", "m0", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", "OUT"],
         ["'[(2 2)'", "sample", "--scenario", "[(2 2)", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", "OUT"],
-        ["--outcomes is '2,x'", "sample", "--outcomes", "2,x", "--settings", "2,2", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", "OUT"],
+        [
+            "--outcomes is '2,x'",
+            "sample",
+            "--outcomes",
+            "2,x",
+            "--settings",
+            "2,2",
+            "--distribution",
+            "cube",
+            "--count",
+            "1",
+            "--seed",
+            "1",
+            "--out",
+            "OUT",
+        ],
         ["go together", "sample", "--outcomes", "2,2", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", "OUT"],
-        ["2 parties and settings for 3", "sample", "--outcomes", "2,2", "--settings", "2,2,2", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", "OUT"],
-        ["say the same thing", "sample", "--scenario", "m2", "--outcomes", "2,2", "--settings", "2,2", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", "OUT"],
-        ["'gauss' is not a distribution", "sample", "--scenario", "m2", "--distribution", "gauss", "--count", "1", "--seed", "1", "--out", "OUT"],
-        ["1 to 2147483647 are accepted", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "0", "--seed", "1", "--out", "OUT"],
+        [
+            "2 parties and settings for 3",
+            "sample",
+            "--outcomes",
+            "2,2",
+            "--settings",
+            "2,2,2",
+            "--distribution",
+            "cube",
+            "--count",
+            "1",
+            "--seed",
+            "1",
+            "--out",
+            "OUT",
+        ],
+        [
+            "say the same thing",
+            "sample",
+            "--scenario",
+            "m2",
+            "--outcomes",
+            "2,2",
+            "--settings",
+            "2,2",
+            "--distribution",
+            "cube",
+            "--count",
+            "1",
+            "--seed",
+            "1",
+            "--out",
+            "OUT",
+        ],
+        [
+            "'gauss' is not a distribution",
+            "sample",
+            "--scenario",
+            "m2",
+            "--distribution",
+            "gauss",
+            "--count",
+            "1",
+            "--seed",
+            "1",
+            "--out",
+            "OUT",
+        ],
+        [
+            "1 to 2147483647 are accepted",
+            "sample",
+            "--scenario",
+            "m2",
+            "--distribution",
+            "cube",
+            "--count",
+            "0",
+            "--seed",
+            "1",
+            "--out",
+            "OUT",
+        ],
         ["many", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "many", "--seed", "1", "--out", "OUT"],
         ["-1", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "-1", "--out", "OUT"],
-        ["--threads is 0", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "1", "--threads", "0", "--out", "OUT"],
+        [
+            "--threads is 0",
+            "sample",
+            "--scenario",
+            "m2",
+            "--distribution",
+            "cube",
+            "--count",
+            "1",
+            "--seed",
+            "1",
+            "--threads",
+            "0",
+            "--out",
+            "OUT",
+        ],
         ["--out", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "1"],
         ["is a file", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", "TABLE"],
-        ["and no data set", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", "FULL"],
-        ["at most 1048576 are accepted", "sample", "--outcomes", "9,9,9,9,9,9", "--settings", "9,9,9,9,9,9", "--distribution", "local", "--count", "1", "--seed", "1", "--out", "OUT"],
-        ["at most 1048576 are accepted", "sample", "--outcomes", "1,1", "--settings", "1000000,2", "--distribution", "local", "--count", "1", "--seed", "1", "--out", "OUT"],
-        ["1 to 1048576 are accepted", "sample", "--outcomes", "2,2", "--settings", "67108864,67108864", "--distribution", "local", "--count", "1", "--seed", "1", "--out", "OUT"],
-        ["1 to 2147483647 are accepted", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1000000000000000000", "--seed", "1", "--out", "OUT"],
-        ["--threads is x", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "1", "--threads", "x", "--out", "OUT"],
+        [
+            "and no data set",
+            "sample",
+            "--scenario",
+            "m2",
+            "--distribution",
+            "cube",
+            "--count",
+            "1",
+            "--seed",
+            "1",
+            "--out",
+            "FULL",
+        ],
+        [
+            "at most 1048576 are accepted",
+            "sample",
+            "--outcomes",
+            "9,9,9,9,9,9",
+            "--settings",
+            "9,9,9,9,9,9",
+            "--distribution",
+            "local",
+            "--count",
+            "1",
+            "--seed",
+            "1",
+            "--out",
+            "OUT",
+        ],
+        [
+            "at most 1048576 are accepted",
+            "sample",
+            "--outcomes",
+            "1,1",
+            "--settings",
+            "1000000,2",
+            "--distribution",
+            "local",
+            "--count",
+            "1",
+            "--seed",
+            "1",
+            "--out",
+            "OUT",
+        ],
+        [
+            "1 to 1048576 are accepted",
+            "sample",
+            "--outcomes",
+            "2,2",
+            "--settings",
+            "67108864,67108864",
+            "--distribution",
+            "local",
+            "--count",
+            "1",
+            "--seed",
+            "1",
+            "--out",
+            "OUT",
+        ],
+        [
+            "1 to 2147483647 are accepted",
+            "sample",
+            "--scenario",
+            "m2",
+            "--distribution",
+            "cube",
+            "--count",
+            "1000000000000000000",
+            "--seed",
+            "1",
+            "--out",
+            "OUT",
+        ],
+        [
+            "--threads is x",
+            "sample",
+            "--scenario",
+            "m2",
+            "--distribution",
+            "cube",
+            "--count",
+            "1",
+            "--seed",
+            "1",
+            "--threads",
+            "x",
+            "--out",
+            "OUT",
+        ],
         ["--threads is 99999999999", "verify", "FULL", "--threads", "99999999999"],
         ["--out is empty", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", ""],
-        ["no nonlocal point in 10000 tries", "sample", "--scenario", "m2", "--distribution", "balanced:local", "--count", "4", "--seed", "1", "--out", "OUT"],
-        ["holds shards/note.txt", "sample", "--scenario", "m2", "--distribution", "cube", "--count", "1", "--seed", "1", "--out", "SHARDS"],
+        [
+            "no nonlocal point in 10000 tries",
+            "sample",
+            "--scenario",
+            "m2",
+            "--distribution",
+            "balanced:local",
+            "--count",
+            "4",
+            "--seed",
+            "1",
+            "--out",
+            "OUT",
+        ],
+        [
+            "holds shards/note.txt",
+            "sample",
+            "--scenario",
+            "m2",
+            "--distribution",
+            "cube",
+            "--count",
+            "1",
+            "--seed",
+            "1",
+            "--out",
+            "SHARDS",
+        ],
         ["--gap does not go with", "label", "TABLE", "--gap", "1e-3", "--out", "OUT"],
-        ["a number in [1e-6, 1] is needed", "label", "LINE", "--scenario", "[(2 2) (2 2) (2 2)]", "--measure", "nbl", "--gap", "0", "--out", "OUT"],
-        ["are not coordinates of NBL", "label", "LINE", "--scenario", "[(2 2) (2 2) (2 2)]", "--measure", "nbl", "--coordinates", "x", "--out", "OUT"],
+        [
+            "a number in [1e-6, 1] is needed",
+            "label",
+            "LINE",
+            "--scenario",
+            "[(2 2) (2 2) (2 2)]",
+            "--measure",
+            "nbl",
+            "--gap",
+            "0",
+            "--out",
+            "OUT",
+        ],
+        [
+            "are not coordinates of NBL",
+            "label",
+            "LINE",
+            "--scenario",
+            "[(2 2) (2 2) (2 2)]",
+            "--measure",
+            "nbl",
+            "--coordinates",
+            "x",
+            "--out",
+            "OUT",
+        ],
         ["needs three parties", "label", "NPY", "--scenario", "m2", "--measure", "nbl", "--out", "OUT"],
         ["Classes are decided", "label", "LINE", "--scenario", "[(2 2) (2 2) (2 2)]", "--measure", "class", "--out", "OUT"],
-        ["--engine does not go with", "label", "NPY", "--scenario", "m2", "--measure", "class", "--engine", "ortools", "--out", "OUT"],
+        [
+            "--engine does not go with",
+            "label",
+            "NPY",
+            "--scenario",
+            "m2",
+            "--measure",
+            "class",
+            "--engine",
+            "ortools",
+            "--out",
+            "OUT",
+        ],
         ["--certificate names the input", "score", "--exact", "TABLE", "--certificate", "TABLE"],
         ["name of a file is empty", "score", "--exact", ""],
         ["argument 'INPUT' missing", "label", "--out", "OUT"],
@@ -174,17 +465,23 @@ public sealed class DatasetVerbTests
         Directory.CreateDirectory(folder["mine/shards"]);
         folder.Write("mine/shards/note.txt", "mine");
         var table = folder.Write("p.csv", "a,b,x,y,p\n0,0,0,0,0.25\n0,1,0,0,0.25\n1,0,0,0,0.25\n1,1,0,0,0.25\n");
-        string[] arguments = [.. command[1..].Select(word => word switch
-        {
-            "OUT" => folder["out"],
-            "FULL" => folder["full"],
-            "NPY" => folder["p.npy"],
-            "HUGE" => folder["huge.npy"],
-            "TABLE" => table,
-            "LINE" => folder["line.npy"],
-            "SHARDS" => folder["mine"],
-            _ => word,
-        })];
+        string[] arguments =
+        [
+            .. command[1..]
+                .Select(word =>
+                    word switch
+                    {
+                        "OUT" => folder["out"],
+                        "FULL" => folder["full"],
+                        "NPY" => folder["p.npy"],
+                        "HUGE" => folder["huge.npy"],
+                        "TABLE" => table,
+                        "LINE" => folder["line.npy"],
+                        "SHARDS" => folder["mine"],
+                        _ => word,
+                    }
+                ),
+        ];
         var (code, output, error) = Nonlocality.Run(arguments);
         Assert.AreEqual(2, code, error);
         Assert.AreEqual("", output);
@@ -226,10 +523,12 @@ public sealed class DatasetVerbTests
     }
 
     /// <summary>The program in a process of its own.</summary>
-    private static Process Start(string[] arguments, bool redirectError = false) => Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(Verb).Assembly.Location, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = redirectError,
-        })!;
+    private static Process Start(string[] arguments, bool redirectError = false) =>
+        Process.Start(
+            new ProcessStartInfo("dotnet", [typeof(Verb).Assembly.Location, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = redirectError,
+            }
+        )!;
 }

@@ -16,7 +16,19 @@ public sealed class InstructionSetTests
         using var folder = new TemporaryFolder();
         string[][] commands =
         [
-            ["sample", "--scenario", "[(2 2) (2 2) (2 2)]", "--distribution", "bilocal-correlators", "--count", "6", "--seed", "5", "--out", "lines"],
+            [
+                "sample",
+                "--scenario",
+                "[(2 2) (2 2) (2 2)]",
+                "--distribution",
+                "bilocal-correlators",
+                "--count",
+                "6",
+                "--seed",
+                "5",
+                "--out",
+                "lines",
+            ],
             ["label", "lines", "--measure", "nbl", "--coordinates", "correlators", "--gap", "1e-3", "--out", "nbl"],
             ["sample", "--scenario", "m3", "--distribution", "no-signaling", "--count", "40", "--seed", "2", "--out", "points"],
             ["label", "points", "--out", "nl"],
@@ -27,16 +39,38 @@ public sealed class InstructionSetTests
         ];
         foreach (var command in commands)
         {
-            string[] Placed(string where) => [.. command.Select((word, i) =>
-                i > 0 && word is "lines" or "nbl" or "points" or "nl" or "boxes" or "classes" or "catalogue" && command[i - 1] is not "--measure"
-                || (word == "threshold" && i > 0) ? Path.Combine(folder[where], word) : word)];
+            string[] Placed(string where) =>
+                [
+                    .. command.Select(
+                        (word, i) =>
+                            i > 0
+                                && word is "lines" or "nbl" or "points" or "nl" or "boxes" or "classes" or "catalogue"
+                                && command[i - 1] is not "--measure"
+                            || (word == "threshold" && i > 0)
+                                ? Path.Combine(folder[where], word)
+                                : word
+                    ),
+                ];
             var (wide, slim) = (ChildNonlocality.Run(Full, Placed("wide")), ChildNonlocality.Run(narrow, Placed("slim")));
             Assert.AreEqual((0, 0), (wide.Code, slim.Code), $"{string.Join(' ', command)}: {wide.Error}{slim.Error}");
         }
 
-        foreach (var file in (string[])[
-            "nbl/labels.npy", "nbl/coefficients.npy", "nbl/nodes.npy", "nl/labels.npy", "nl/model_weights.npy", "nl/inequalities.npy",
-            "classes/labels.npy", "classes/squares.npy", "threshold/certificate.json", "catalogue/inequalities.csv", "catalogue/inequalities.json"])
+        foreach (
+            var file in (string[])
+                [
+                    "nbl/labels.npy",
+                    "nbl/coefficients.npy",
+                    "nbl/nodes.npy",
+                    "nl/labels.npy",
+                    "nl/model_weights.npy",
+                    "nl/inequalities.npy",
+                    "classes/labels.npy",
+                    "classes/squares.npy",
+                    "threshold/certificate.json",
+                    "catalogue/inequalities.csv",
+                    "catalogue/inequalities.json",
+                ]
+        )
             CollectionAssert.AreEqual(File.ReadAllBytes(folder[$"wide/{file}"]), File.ReadAllBytes(folder[$"slim/{file}"]), file);
     }
 }

@@ -17,13 +17,29 @@ public sealed class LearningVerbTests
         Nonlocality.Refuse("repeats points", "train", data, "--unseen", data, "--out", model);
         Nonlocality.Refuse("they must agree", "train", data, "--unseen", Path.Combine(Datasets, "m3-cube"), "--out", model);
         Assert.IsFalse(Directory.Exists(model), "refused before anything is written");
-        var trained = Nonlocality.Json("train", data, "--unseen", unseen, "--epochs", "2", "--threads", "1", "--out", model, "--json");
+        var trained = Nonlocality.Json(
+            "train",
+            data,
+            "--unseen",
+            unseen,
+            "--epochs",
+            "2",
+            "--threads",
+            "1",
+            "--out",
+            model,
+            "--json"
+        );
         var card = trained.GetProperty("card");
         Assert.AreEqual("nl", card.GetProperty("kind").GetString());
         Assert.AreEqual(5, card.GetProperty("members").GetArrayLength());
         Assert.StartsWith("nonlocality train ", card.GetProperty("command").GetString());
         var evaluation = Nonlocality.Json("evaluate", model, "--data", unseen, "--json").GetProperty("evaluation");
-        Assert.AreEqual(card.GetProperty("errors").GetProperty("meanAbsoluteError").GetDouble(), evaluation.GetProperty("meanAbsoluteError").GetDouble(), 1e-9);
+        Assert.AreEqual(
+            card.GetProperty("errors").GetProperty("meanAbsoluteError").GetDouble(),
+            evaluation.GetProperty("meanAbsoluteError").GetDouble(),
+            1e-9
+        );
         Assert.AreEqual(200, evaluation.GetProperty("bins").EnumerateArray().Sum(bin => bin.GetProperty("points").GetInt64()));
         var (code, output, error) = Nonlocality.Run("evaluate", Path.Combine(model, "model.onnx"), "--data", data);
         Assert.AreEqual((0, ""), (code, error));
@@ -33,7 +49,19 @@ public sealed class LearningVerbTests
         Nonlocality.Refuse("from other data or with other options", "train", data, "--epochs", "3", "--out", model);
         Nonlocality.Refuse("has marginals", "evaluate", model, "--data", Path.Combine(Datasets, "m2-no-signaling"));
         File.WriteAllBytes(Path.Combine(model, "model.onnx"), [1, 2, 3]);
-        Nonlocality.Refuse("is missing or was changed", "train", data, "--unseen", unseen, "--epochs", "2", "--threads", "1", "--out", model);
+        Nonlocality.Refuse(
+            "is missing or was changed",
+            "train",
+            data,
+            "--unseen",
+            unseen,
+            "--epochs",
+            "2",
+            "--threads",
+            "1",
+            "--out",
+            model
+        );
     }
 
     [TestMethod]
@@ -57,7 +85,18 @@ public sealed class LearningVerbTests
     public void Published_tasks_are_reproduced_small()
     {
         using var folder = new TemporaryFolder();
-        var (code, output, error) = Nonlocality.Run("reproduce", "table1", "--only", "m2-cube", "--share", "0.001", "--threads", "1", "--out", folder["out"]);
+        var (code, output, error) = Nonlocality.Run(
+            "reproduce",
+            "table1",
+            "--only",
+            "m2-cube",
+            "--share",
+            "0.001",
+            "--threads",
+            "1",
+            "--out",
+            folder["out"]
+        );
         Assert.AreEqual(0, code, error);
         Assert.Contains("m=2, correlator cube", output);
         Assert.Contains("0.0500", output, "the published error stands beside ours");
@@ -76,14 +115,28 @@ public sealed class LearningVerbTests
     {
         using var folder = new TemporaryFolder();
         var output = Nonlocality.Print("quickstart", "--out", folder["out"]);
-        foreach (var line in (string[])["1  sample", "genetic blend", "delft2015", "vienna2015", "report.html"]) Assert.Contains(line, output);
+        foreach (var line in (string[])["1  sample", "genetic blend", "delft2015", "vienna2015", "report.html"])
+            Assert.Contains(line, output);
         Assert.Contains("Published experiments", File.ReadAllText(folder["out/report.html"]));
         Assert.IsTrue(File.Exists(folder["out/models/m2-no-signaling/model.onnx"]));
     }
 
     private static string Label(TemporaryFolder folder, string scenario, int seed)
     {
-        Nonlocality.Json("sample", "--scenario", scenario, "--distribution", "cube", "--count", "200", "--seed", $"{seed}", "--out", folder["points"], "--json");
+        Nonlocality.Json(
+            "sample",
+            "--scenario",
+            scenario,
+            "--distribution",
+            "cube",
+            "--count",
+            "200",
+            "--seed",
+            $"{seed}",
+            "--out",
+            folder["points"],
+            "--json"
+        );
         Nonlocality.Json("label", folder["points"], "--out", folder["unseen"], "--json");
         return folder["unseen"];
     }

@@ -10,7 +10,8 @@ internal static partial class Nonlocality
     /// <summary>Lines of progress, which only a slow machine prints, are left out of the errors.</summary>
     public static (int Code, string Output, string Error) Run(params string[] arguments)
     {
-        using StringWriter output = new(), error = new();
+        using StringWriter output = new(),
+            error = new();
         var code = CommandLine.Run(arguments, output, error);
         return (code, output.ToString(), Progress().Replace(error.ToString(), ""));
     }
@@ -26,7 +27,8 @@ internal static partial class Nonlocality
     /// <summary>The JSON document that a command with --json must print.</summary>
     public static JsonElement Json(params string[] arguments) => JsonDocument.Parse(Print(arguments)).RootElement;
 
-    /// <summary>A command that must be refused: exit code 2, nothing on standard output, one line on standard error that says why.</summary>
+    /// <summary>A command that must be refused: exit code 2, nothing on standard output, one line on standard error that says
+    /// why.</summary>
     public static void Refuse(string reason, params string[] arguments) => Refuse([reason], arguments);
 
     public static void Refuse(IReadOnlyList<string> reasons, params string[] arguments)
@@ -35,7 +37,8 @@ internal static partial class Nonlocality
         var what = $"{string.Join(' ', arguments)}: {error}";
         Assert.AreEqual((2, ""), (code, output), what);
         Assert.IsTrue(error.EndsWith('\n') && error.Count(c => c is '\n' or '\r') == 1, what);
-        foreach (var reason in reasons) Assert.Contains(reason, error, what);
+        foreach (var reason in reasons)
+            Assert.Contains(reason, error, what);
     }
 
     [GeneratedRegex(@"(?m)^.* elapsed(, .* left)?\n")]

@@ -23,7 +23,9 @@ public sealed class ReportVerbTests
         Assert.Contains("A slice of the no-signalling polytope", html);
         Assert.Contains("measured, 95 % region", html);
         Assert.Contains("p(0,0|0,0)", html);
-        Assert.IsEmpty(Regex.Matches(Regex.Replace(html, "<script.*?</script>", "", RegexOptions.Singleline), "href=\"(?!data:)"));
+        Assert.IsEmpty(
+            Regex.Matches(Regex.Replace(html, "<script.*?</script>", "", RegexOptions.Singleline), "href=\"(?!data:)")
+        );
     }
 
     [TestMethod]
@@ -35,7 +37,21 @@ public sealed class ReportVerbTests
         var html = Page(folder, Delft, three, data, Path.Combine(Repository.Root, "models/classes"), "--bootstrap", "20");
         using var dataset = Dataset.Open(data);
         var summary = LabelSummary.Of(dataset);
-        foreach (var heading in new[] { "delft2015.csv", "three.csv", "m2-no-signaling", "Labels: NL", "Predicted against proven", "Learned score: evidence, not proof", "Learning curves", "Confusion", $"{summary.Nonlocal:N0} of {summary.Samples:N0}" }) Assert.Contains(heading, html);
+        foreach (
+            var heading in new[]
+            {
+                "delft2015.csv",
+                "three.csv",
+                "m2-no-signaling",
+                "Labels: NL",
+                "Predicted against proven",
+                "Learned score: evidence, not proof",
+                "Learning curves",
+                "Confusion",
+                $"{summary.Nonlocal:N0} of {summary.Samples:N0}",
+            }
+        )
+            Assert.Contains(heading, html);
         Assert.AreEqual(1, Regex.Count(html, "<p>White noise in the middle"), "the slice is drawn for CHSH alone");
     }
 
@@ -81,7 +97,11 @@ public sealed class ReportVerbTests
     private static string Csv(Scenario scenario, Func<int, Scenario, string> count)
     {
         var header = scenario.Parties == 2 ? "a,b,x,y,count\n" : throw new ArgumentException("Two parties.", nameof(scenario));
-        return header + string.Concat(scenario.TableIndexOfSlot.ToArray().Select(index =>
-            $"{scenario.EntryName(index).Trim('(', ')').Replace('|', ',')},{count(index, scenario)}\n"));
+        return header
+            + string.Concat(
+                scenario
+                    .TableIndexOfSlot.ToArray()
+                    .Select(index => $"{scenario.EntryName(index).Trim('(', ')').Replace('|', ',')},{count(index, scenario)}\n")
+            );
     }
 }

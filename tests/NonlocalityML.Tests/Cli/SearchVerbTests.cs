@@ -10,7 +10,22 @@ public sealed class SearchVerbTests
     public void A_search_is_verified_and_reported()
     {
         using var folder = new TemporaryFolder();
-        string[] arguments = ["search", "m2", "--planar", "--starts", "8", "--steps", "60", "--sweep", "visibility,0.7,1,0.3", "--objective", "exact", "--out", folder["found"]];
+        string[] arguments =
+        [
+            "search",
+            "m2",
+            "--planar",
+            "--starts",
+            "8",
+            "--steps",
+            "60",
+            "--sweep",
+            "visibility,0.7,1,0.3",
+            "--objective",
+            "exact",
+            "--out",
+            folder["found"],
+        ];
         var output = Nonlocality.Print(arguments);
         Assert.Contains("are certified nonlocal", output);
         using var result = JsonDocument.Parse(Nonlocality.Run([.. arguments, "--json"]).Output);
@@ -31,20 +46,37 @@ public sealed class SearchVerbTests
         using var folder = new TemporaryFolder();
         var wrong = new (string Expected, string[] Arguments)[]
         {
-            ("m1", ["m1"]), ("m9", ["m9"]), ("bell", ["bell"]),
-            ("visibility is NaN", ["m2", "--visibility", "NaN"]), ("visibility is 1.1", ["m2", "--visibility", "1.1"]),
-            ("efficiency is -1", ["m2", "--efficiency", "-1"]), ("state's angle is 60", ["m2", "--state", "60"]), ("--state is 'x'", ["m2", "--state", "x"]),
-            ("--angles is '5'", ["m2", "--angles", "5"]), ("from 9 to 5", ["m2", "--angles", "9,5"]), ("largest angle is 1000", ["m2", "--angles", "0,1000"]),
-            ("is no sweep", ["m2", "--sweep", "visibility,0.1"]), ("is no sweep", ["m2", "--sweep", "visibility,0,1,NaN"]),
-            ("values", ["m2", "--sweep", "visibility,0,1,0"]), ("values", ["m2", "--sweep", "visibility,0,1,1e-9"]), ("cannot be swept", ["m2", "--sweep", "seed,0,1,0.5"]),
+            ("m1", ["m1"]),
+            ("m9", ["m9"]),
+            ("bell", ["bell"]),
+            ("visibility is NaN", ["m2", "--visibility", "NaN"]),
+            ("visibility is 1.1", ["m2", "--visibility", "1.1"]),
+            ("efficiency is -1", ["m2", "--efficiency", "-1"]),
+            ("state's angle is 60", ["m2", "--state", "60"]),
+            ("--state is 'x'", ["m2", "--state", "x"]),
+            ("--angles is '5'", ["m2", "--angles", "5"]),
+            ("from 9 to 5", ["m2", "--angles", "9,5"]),
+            ("largest angle is 1000", ["m2", "--angles", "0,1000"]),
+            ("is no sweep", ["m2", "--sweep", "visibility,0.1"]),
+            ("is no sweep", ["m2", "--sweep", "visibility,0,1,NaN"]),
+            ("values", ["m2", "--sweep", "visibility,0,1,0"]),
+            ("values", ["m2", "--sweep", "visibility,0,1,1e-9"]),
+            ("cannot be swept", ["m2", "--sweep", "seed,0,1,0.5"]),
             ("visibility is 2", ["m2", "--sweep", "visibility,0,2,1"]),
-            ("starts is 0", ["m2", "--starts", "0"]), ("steps is -5", ["m2", "--steps", "-5"]), ("kept finds is 100000", ["m2", "--keep", "100000"]),
-            ("--model does not go", ["m2", "--objective", "exact", "--model", "x"]), ("nowhere", ["m2", "--model", folder["nowhere"]]),
+            ("starts is 0", ["m2", "--starts", "0"]),
+            ("steps is -5", ["m2", "--steps", "-5"]),
+            ("kept finds is 100000", ["m2", "--keep", "100000"]),
+            ("--model does not go", ["m2", "--objective", "exact", "--model", "x"]),
+            ("nowhere", ["m2", "--model", folder["nowhere"]]),
             ("is for", ["m2", "--model", Path.Combine(Repository.Root, "models", "bilocal-summary")]),
             ("classes", ["m2", "--model", Path.Combine(Repository.Root, "models", "classes")]),
-            ("No model ships", ["m7"]), ("Joint", ["m2", "--joint"]), ("local model", ["m2", "--local"]), ("no certified network", ["bilocal", "--objective", "certified"]),
+            ("No model ships", ["m7"]),
+            ("Joint", ["m2", "--joint"]),
+            ("local model", ["m2", "--local"]),
+            ("no certified network", ["bilocal", "--objective", "certified"]),
         };
-        foreach (var (expected, arguments) in wrong) Nonlocality.Refuse(expected, ["search", .. arguments, "--out", folder["x"]]);
+        foreach (var (expected, arguments) in wrong)
+            Nonlocality.Refuse(expected, ["search", .. arguments, "--out", folder["x"]]);
         folder.Write("notes.txt", "mine");
         Nonlocality.Refuse("not empty", "search", "m2", "--out", folder.Path);
     }

@@ -3,7 +3,8 @@ using NonlocalityML.Tests.Faults;
 
 namespace NonlocalityML.Tests.Cli;
 
-/// <summary>Standard output that takes nothing: exit code 2, one line, and what was made is there. In a shell, as a user has it.</summary>
+/// <summary>Standard output that takes nothing: exit code 2, one line, and what was made is there. In a shell, as a user has
+/// it.</summary>
 [TestClass]
 public sealed class StandardStreamTests
 {
@@ -21,7 +22,8 @@ public sealed class StandardStreamTests
     [DataRow("train")]
     public void Output_that_cannot_be_written_is_one_line_and_nothing_is_lost(string name)
     {
-        if (!File.Exists("/dev/full")) Assert.Inconclusive("This system has no /dev/full.");
+        if (!File.Exists("/dev/full"))
+            Assert.Inconclusive("This system has no /dev/full.");
         using var run = new FaultCase(name);
         foreach (var (shell, reason) in new[] { (">/dev/full", "the disk is full"), (">&-", "it is closed") })
         {
@@ -34,7 +36,8 @@ public sealed class StandardStreamTests
     [TestMethod]
     public void A_reader_that_has_gone_is_told_and_errors_that_nobody_reads_are_not()
     {
-        if (!File.Exists("/dev/full")) Assert.Inconclusive("This system has no /dev/full.");
+        if (!File.Exists("/dev/full"))
+            Assert.Inconclusive("This system has no /dev/full.");
         Refuse("| sleep 0", "standard output cannot be written: its reader has gone", "classify", "--help");
         Refuse(">/dev/full", "standard output cannot be written: the disk is full", "--help");
         Assert.AreEqual(2, Shell("2>/dev/full", "score", "/no/such/file").Code);
@@ -63,7 +66,10 @@ public sealed class StandardStreamTests
 
     private static (int Code, string Output, string Error) Shell(string redirection, params string[] arguments)
     {
-        var command = string.Join(' ', ((string[])["dotnet", typeof(Verb).Assembly.Location, .. arguments]).Select(word => $"'{word}'"));
+        var command = string.Join(
+            ' ',
+            ((string[])["dotnet", typeof(Verb).Assembly.Location, .. arguments]).Select(word => $"'{word}'")
+        );
         return OtherPrograms.TryRun("bash", "-c", $"set -o pipefail; {command} {redirection}")!.Value;
     }
 }

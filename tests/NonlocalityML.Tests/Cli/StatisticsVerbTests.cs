@@ -11,14 +11,29 @@ public sealed class StatisticsVerbTests
     [TestMethod]
     public void Statistics_follow_the_table_with_the_verdict_first()
     {
-        var (code, output, error) = Nonlocality.Run("score", "--statistics", "--settings-bias", "1.08e-5", "--bootstrap", "100", Delft);
+        var (code, output, error) = Nonlocality.Run(
+            "score",
+            "--statistics",
+            "--settings-bias",
+            "1.08e-5",
+            "--bootstrap",
+            "100",
+            Delft
+        );
         Assert.AreEqual((0, ""), (code, error));
         string[] expected =
         [
-            "proof checked in exact arithmetic", "Local realism is rejected, P <= 0.040", "196 of 245 won", "normal tail 0.019",
-            "A0 as B's setting changes", "parametric bootstrap", "efficiency needed", "P-values and intervals are statistical",
+            "proof checked in exact arithmetic",
+            "Local realism is rejected, P <= 0.040",
+            "196 of 245 won",
+            "normal tail 0.019",
+            "A0 as B's setting changes",
+            "parametric bootstrap",
+            "efficiency needed",
+            "P-values and intervals are statistical",
         ];
-        foreach (var part in expected) Assert.Contains(part, output);
+        foreach (var part in expected)
+            Assert.Contains(part, output);
         Assert.DoesNotContain("no p-value is claimed", output);
     }
 
@@ -43,10 +58,18 @@ public sealed class StatisticsVerbTests
         using var folder = new TemporaryFolder();
         var rows = File.ReadLines(Delft).Skip(1).SelectMany(line => Enumerable.Repeat(line[..7], int.Parse(line[8..])));
         // Mixed up, so that every block has every setting now and then.
-        var path = folder.Write("trials.csv", "a,b,x,y\n" + string.Join('\n', rows.Select((row, i) => (row, i)).OrderBy(pair => pair.i * 97 % 245).Select(pair => pair.row)));
+        var path = folder.Write(
+            "trials.csv",
+            "a,b,x,y\n"
+                + string.Join('\n', rows.Select((row, i) => (row, i)).OrderBy(pair => pair.i * 97 % 245).Select(pair => pair.row))
+        );
         var (code, output, error) = Nonlocality.Run("score", "--trials", path, "--bootstrap", "50");
         Assert.AreEqual((0, ""), (code, error));
-        foreach (var part in (string[])["trials 245", "S = 2.4225 +- 0.2038", "prediction-based ratios, with memory", "block bootstrap"]) Assert.Contains(part, output);
+        foreach (
+            var part in (string[])
+                ["trials 245", "S = 2.4225 +- 0.2038", "prediction-based ratios, with memory", "block bootstrap"]
+        )
+            Assert.Contains(part, output);
     }
 
     [TestMethod]
@@ -56,7 +79,11 @@ public sealed class StatisticsVerbTests
         var missing = folder.Write("missing.csv", string.Join('\n', File.ReadLines(Delft).Where(line => line[4..8] != "1,1,")));
         var (code, output, error) = Nonlocality.Run("score", "--incomplete", missing);
         Assert.AreEqual((0, ""), (code, error));
-        foreach (var part in (string[])["Open: ", "4 of 16", "without signalling", "proof checked in exact arithmetic", "4 extreme completions"]) Assert.Contains(part, output);
+        foreach (
+            var part in (string[])
+                ["Open: ", "4 of 16", "without signalling", "proof checked in exact arithmetic", "4 extreme completions"]
+        )
+            Assert.Contains(part, output);
         (code, output, _) = Nonlocality.Run("score", "--incomplete", missing, "--json");
         var nl = JsonDocument.Parse(output).RootElement.GetProperty("tables")[0].GetProperty("nl");
         Assert.AreEqual(0, code);
@@ -74,11 +101,35 @@ public sealed class StatisticsVerbTests
         var copy = folder.Write("copy.csv", File.ReadAllText(Delft));
         var (code, output, error) = Nonlocality.Run("score", copy, "--settings-bias", "1.08e-5", "--bootstrap", "50");
         Assert.AreEqual((0, ""), (code, error));
-        foreach (var part in (string[])["Local realism is not rejected", "Only if E00 + E01 + E10 - E11 <= 2 had been named before the data", "P <= 0.040 count"])
+        foreach (
+            var part in (string[])
+                [
+                    "Local realism is not rejected",
+                    "Only if E00 + E01 + E10 - E11 <= 2 had been named before the data",
+                    "P <= 0.040 count",
+                ]
+        )
             Assert.Contains(part, output);
-        foreach (var form in (string[])["chsh", "E00 + E01 + E10 - E11", "E(0,0) + E(0,1) + E(1,0) - E(1,1) <= 2", folder.Write("form.txt", "2 E00 + 2 E01 + 2 E10 - 2 E11 <= 4\n")])
+        foreach (
+            var form in (string[])
+                [
+                    "chsh",
+                    "E00 + E01 + E10 - E11",
+                    "E(0,0) + E(0,1) + E(1,0) - E(1,1) <= 2",
+                    folder.Write("form.txt", "2 E00 + 2 E01 + 2 E10 - 2 E11 <= 4\n"),
+                ]
+        )
         {
-            (code, output, error) = Nonlocality.Run("score", copy, "--inequality", form, "--settings-bias", "1.08e-5", "--bootstrap", "50");
+            (code, output, error) = Nonlocality.Run(
+                "score",
+                copy,
+                "--inequality",
+                form,
+                "--settings-bias",
+                "1.08e-5",
+                "--bootstrap",
+                "50"
+            );
             Assert.AreEqual((0, ""), (code, error), form);
             Assert.Contains("Local realism is rejected, P <= 0.040", output, form);
         }
@@ -102,8 +153,16 @@ public sealed class StatisticsVerbTests
         AssertRefused("belongs to", Delft, "--inequality", "i3322");
         AssertRefused("--decided", Delft, "--decided", "245");
         AssertRefused("the table has 245", Delft, "--inequality", "chsh", "--decided", "200");
-        foreach (var plan in (string[])["{}", "[1]", "{ \"inequality\": \"chsh\" }", "{ \"inequality\": \"chsh\", \"source\": \"s\", \"p\": 1 }",
-                     "{ \"inequality\": \"chsh\", \"inequality\": \"j\", \"source\": \"s\" }"])
+        foreach (
+            var plan in (string[])
+                [
+                    "{}",
+                    "[1]",
+                    "{ \"inequality\": \"chsh\" }",
+                    "{ \"inequality\": \"chsh\", \"source\": \"s\", \"p\": 1 }",
+                    "{ \"inequality\": \"chsh\", \"inequality\": \"j\", \"source\": \"s\" }",
+                ]
+        )
         {
             var copy = folder.Write("bad.csv", File.ReadAllText(Delft));
             folder.Write("bad.plan.json", plan);
@@ -116,14 +175,36 @@ public sealed class StatisticsVerbTests
     {
         using var folder = new TemporaryFolder();
         // A PR box that never fails, and one that sends a = y, b = x.
-        string Table(string name, Func<int, int, int, int, bool> sees) => folder.Write(name, "a,b,x,y,count\n" + string.Join('\n', Enumerable.Range(0, 16)
-            .Select(i => (A: i >> 3, B: (i >> 2) & 1, X: (i >> 1) & 1, Y: i & 1)).Select(t => $"{t.A},{t.B},{t.X},{t.Y},{(sees(t.A, t.B, t.X, t.Y) ? t.A == t.B || t.X + t.Y > 0 ? 250 : 500 : 0)}")));
-        var (code, output, error) = Nonlocality.Run("score", Table("pr.csv", (a, b, x, y) => (a ^ b) == (x & y)), "--bootstrap", "50");
+        string Table(string name, Func<int, int, int, int, bool> sees) =>
+            folder.Write(
+                name,
+                "a,b,x,y,count\n"
+                    + string.Join(
+                        '\n',
+                        Enumerable
+                            .Range(0, 16)
+                            .Select(i => (A: i >> 3, B: (i >> 2) & 1, X: (i >> 1) & 1, Y: i & 1))
+                            .Select(t =>
+                                $"{t.A},{t.B},{t.X},{t.Y},{(sees(t.A, t.B, t.X, t.Y) ? t.A == t.B || t.X + t.Y > 0 ? 250 : 500 : 0)}"
+                            )
+                    )
+            );
+        var (code, output, error) = Nonlocality.Run(
+            "score",
+            Table("pr.csv", (a, b, x, y) => (a ^ b) == (x & y)),
+            "--bootstrap",
+            "50"
+        );
         Assert.AreEqual((0, ""), (code, error));
         Assert.Contains("every trial of a setting gave the same score", output);
         Assert.DoesNotContain("0.0 standard errors", output);
         Assert.Contains("Local realism is rejected", output);
-        (code, output, error) = Nonlocality.Run("score", Table("swap.csv", (a, b, x, y) => a == y && b == x), "--bootstrap", "50");
+        (code, output, error) = Nonlocality.Run(
+            "score",
+            Table("swap.csv", (a, b, x, y) => a == y && b == x),
+            "--bootstrap",
+            "50"
+        );
         Assert.AreEqual((0, ""), (code, error));
         Assert.Contains("No verdict on local realism: the counts signal beyond statistics", output);
         Assert.DoesNotContain("is rejected", output);
@@ -152,9 +233,14 @@ public sealed class StatisticsVerbTests
         AssertRefused("--incomplete", "--incomplete", "--statistics", Delft);
         AssertRefused("some counts of setting (0,0)", "--incomplete", partial);
         AssertRefused("not known", "--statistics", partial);
-        foreach (var (_, text, _) in TableVerbTests.BadTables.Where(table => table.Expected is "row 1" or "row " or "-3" or "empty" or "no rows"))
+        foreach (
+            var (_, text, _) in TableVerbTests.BadTables.Where(table =>
+                table.Expected is "row 1" or "row " or "-3" or "empty" or "no rows"
+            )
+        )
             AssertRefused(folder.Path, "--incomplete", folder.Write("bad.csv", text));
     }
 
-    private static void AssertRefused(string expected, params string[] arguments) => Nonlocality.Refuse(expected, ["score", .. arguments]);
+    private static void AssertRefused(string expected, params string[] arguments) =>
+        Nonlocality.Refuse(expected, ["score", .. arguments]);
 }

@@ -24,7 +24,8 @@ public sealed class StopTests
         ["reproduce", "table1", "--only", "m5-cube", "--out", "OUT"],
     ];
 
-    public static IEnumerable<object[]> Signals => Enumerable.Range(0, Commands.Length).Select(command => (object[])[command, command % 2 == 0 ? "INT" : "TERM"]);
+    public static IEnumerable<object[]> Signals =>
+        Enumerable.Range(0, Commands.Length).Select(command => (object[])[command, command % 2 == 0 ? "INT" : "TERM"]);
 
     [TestMethod]
     [TestCategory("Slow")]
@@ -32,13 +33,19 @@ public sealed class StopTests
     public void A_signal_ends_a_long_command_soon_and_the_same_command_goes_on(int command, string signal)
     {
         using var folder = new TemporaryFolder();
-        string[] arguments = [.. Commands[command].Select(word => word switch
-        {
-            "OUT" => folder["out"],
-            "TABLE" => Path.Combine(Repository.Root, "datasets/experiments/delft2015.csv"),
-            "LARGE" => Large(folder),
-            _ => word,
-        })];
+        string[] arguments =
+        [
+            .. Commands[command]
+                .Select(word =>
+                    word switch
+                    {
+                        "OUT" => folder["out"],
+                        "TABLE" => Path.Combine(Repository.Root, "datasets/experiments/delft2015.csv"),
+                        "LARGE" => Large(folder),
+                        _ => word,
+                    }
+                ),
+        ];
         var isKept = arguments.Contains("--out") && !arguments.Contains("--behavior");
         // At the second moment, what the first left is there.
         foreach (var milliseconds in (int[])[2000, 3500])
@@ -48,7 +55,8 @@ public sealed class StopTests
             var clock = Stopwatch.StartNew();
             Process.Start("kill", [$"-{signal}", $"{process.Id}"])!.WaitForExit();
             var (code, output, error) = ChildNonlocality.Finish(process);
-            var what = $"{string.Join(' ', arguments)} after {milliseconds} ms, {clock.Elapsed.TotalSeconds:0.0} s: {code} {output} {error}";
+            var what =
+                $"{string.Join(' ', arguments)} after {milliseconds} ms, {clock.Elapsed.TotalSeconds:0.0} s: {code} {output} {error}";
             Assert.AreEqual((130, ""), (code, output), what);
             Assert.IsLessThan(Bound, clock.Elapsed.TotalSeconds, what);
             var last = error.TrimEnd('\n').Split('\n')[^1];
@@ -76,7 +84,16 @@ public sealed class StopTests
     {
         using var folder = new TemporaryFolder();
         // The ground state of 20 spins takes a minute.
-        Nonlocality.Refuse(option == "--points" ? "Points" : value, "fit", "--state", "xxz:20,2,0.5", option, value, "--out", folder["out"]);
+        Nonlocality.Refuse(
+            option == "--points" ? "Points" : value,
+            "fit",
+            "--state",
+            "xxz:20,2,0.5",
+            option,
+            value,
+            "--out",
+            folder["out"]
+        );
         Nonlocality.Refuse("hexagon", "threshold", "xxz:20,2,0.5", "--axes", "hexagon", "--out", folder["out"]);
     }
 
@@ -84,15 +101,28 @@ public sealed class StopTests
     public void A_comma_in_a_number_is_refused_and_not_read_as_thousands()
     {
         using var folder = new TemporaryFolder();
-        Nonlocality.Refuse("--visibility is 0,01; a number with a point", "fit", "--state", "werner", "--visibility", "0,01", "--out", folder["out"]);
+        Nonlocality.Refuse(
+            "--visibility is 0,01; a number with a point",
+            "fit",
+            "--state",
+            "werner",
+            "--visibility",
+            "0,01",
+            "--out",
+            folder["out"]
+        );
         Nonlocality.Refuse("--share is 0,001", "reproduce", "table1", "--share", "0,001", "--out", folder["out"]);
     }
 
     /// <summary>A table whose label takes minutes: two parties with four settings of nine outcomes.</summary>
     private static string Large(TemporaryFolder folder)
     {
-        var rows = from a in Enumerable.Range(0, 9) from b in Enumerable.Range(0, 9) from x in Enumerable.Range(0, 4) from y in Enumerable.Range(0, 4)
-                   select $"{a},{b},{x},{y},{1 + ((a * 7) + (b * 5) + (x * y * a * b)) % 11}";
+        var rows =
+            from a in Enumerable.Range(0, 9)
+            from b in Enumerable.Range(0, 9)
+            from x in Enumerable.Range(0, 4)
+            from y in Enumerable.Range(0, 4)
+            select $"{a},{b},{x},{y},{1 + ((a * 7) + (b * 5) + (x * y * a * b)) % 11}";
         return folder.Write("large.csv", "a,b,x,y,count\n" + string.Join('\n', rows) + "\n");
     }
 }

@@ -11,8 +11,12 @@ public sealed class TableVerbTests
     private const string Header = "a,b,x,y,count\n";
 
     private static readonly string Rows = string.Concat(
-        from x in Enumerable.Range(0, 2) from y in Enumerable.Range(0, 2) from a in Enumerable.Range(0, 2) from b in Enumerable.Range(0, 2)
-        select $"{a},{b},{x},{y},25\n");
+        from x in Enumerable.Range(0, 2)
+        from y in Enumerable.Range(0, 2)
+        from a in Enumerable.Range(0, 2)
+        from b in Enumerable.Range(0, 2)
+        select $"{a},{b},{x},{y},25\n"
+    );
 
     private static readonly string Probabilities = "a,b,x,y,p\n" + Rows.Replace(",25\n", ",0.25\n", StringComparison.Ordinal);
 
@@ -32,7 +36,11 @@ public sealed class TableVerbTests
         ("counts that sum above 2^53", Header + Replaced("0,1,0,1,25", "0,1,0,1,9007199254740992"), "2^53"),
         ("text in place of a count", Header + Replaced("0,1,0,1,25", "0,1,0,1,many"), "'many'"),
         ("blank inside a count", Header + Replaced("0,1,0,1,25", "0,1,0,1,2 5"), "'2 5'"),
-        ("decimal comma between commas", "a,b,x,y,p\n" + Rows.Replace(",25\n", ",0,25\n", StringComparison.Ordinal), "decimal comma"),
+        (
+            "decimal comma between commas",
+            "a,b,x,y,p\n" + Rows.Replace(",25\n", ",0,25\n", StringComparison.Ordinal),
+            "decimal comma"
+        ),
         ("one comma before three digits", Header + Rows.Replace(",25\n", ",\"25,000\"\n", StringComparison.Ordinal), "thousands"),
         ("field missing", Header + Replaced("0,1,0,1,25", "0,1,0,25"), "row "),
         ("field too many", Header + Replaced("0,1,0,1,25", "0,1,0,1,25,0"), "row "),
@@ -55,7 +63,11 @@ public sealed class TableVerbTests
         ("bit strings without settings", "{\"00\": 12, \"11\": 13}", "settings"),
         ("a list of dictionaries", "[{\"00\": 12}, {\"11\": 13}]", "settings"),
         ("JSON that breaks off", "{\"scenario\": ", "line 1"),
-        ("an array without a scenario", "[[[[1,2],[3,4]],[[1,2],[3,4]]],[[[1,2],[3,4]],[[1,2],[3,4]]]]", "--outcomes 2,2 --settings 2,2"),
+        (
+            "an array without a scenario",
+            "[[[[1,2],[3,4]],[[1,2],[3,4]]],[[[1,2],[3,4]],[[1,2],[3,4]]]]",
+            "--outcomes 2,2 --settings 2,2"
+        ),
         ("binary", "\u0093NUMPY\u0001\0v\0{'descr': '<f8', }\n\0\0\0\u00ff\u00fe", "row 1"),
         ("open quote", Header + "\"0,1,0,1,25\n", "row "),
     ];
@@ -86,7 +98,8 @@ public sealed class TableVerbTests
             Assert.AreEqual(2, code, error);
             Assert.Contains(answer, output);
             Assert.HasCount(3, error.Trim().Split('\n'), error);
-            foreach (var part in (string[])["missing.csv does not exist", "bad.csv, row 1", "is a folder"]) Assert.Contains(part, error);
+            foreach (var part in (string[])["missing.csv does not exist", "bad.csv, row 1", "is a folder"])
+                Assert.Contains(part, error);
             (code, output, _) = Nonlocality.Run(verb, "--json", good, bad);
             Assert.AreEqual(2, code);
             var document = JsonDocument.Parse(output).RootElement;
@@ -99,9 +112,20 @@ public sealed class TableVerbTests
     public void What_was_understood_is_told_in_one_line()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("t.csv", "A;B;X;Y;N\n+1;+1;1;1;50\n-1;-1;1;1;50\n" + string.Concat(
-            from x in Enumerable.Range(1, 2) from y in Enumerable.Range(1, 2) where x + y > 2 from a in (int[])[1, -1] from b in (int[])[1, -1] select $"{a};{b};{x};{y};25\n"));
-        const string line = "read as                     counts; columns A B X Y N; outcomes +1, -1 as 0, 1; settings 1, 2 as 0, 1; 2 missing rows are zero\n";
+        var path = folder.Write(
+            "t.csv",
+            "A;B;X;Y;N\n+1;+1;1;1;50\n-1;-1;1;1;50\n"
+                + string.Concat(
+                    from x in Enumerable.Range(1, 2)
+                    from y in Enumerable.Range(1, 2)
+                    where x + y > 2
+                    from a in (int[])[1, -1]
+                    from b in (int[])[1, -1]
+                    select $"{a};{b};{x};{y};25\n"
+                )
+        );
+        const string line =
+            "read as                     counts; columns A B X Y N; outcomes +1, -1 as 0, 1; settings 1, 2 as 0, 1; 2 missing rows are zero\n";
         Assert.Contains(line, Nonlocality.Print("score", path));
         Assert.Contains("  read as counts; columns A B X Y N; ", Nonlocality.Print("classify", path));
     }
@@ -110,7 +134,15 @@ public sealed class TableVerbTests
     public void A_setting_that_was_not_measured_is_answered_by_bounds_without_an_option()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("t.csv", Header + string.Concat(Rows.Split('\n').Where(row => row.Length > 0 && !row.EndsWith(",1,1,25", StringComparison.Ordinal)).Select(row => row + "\n")));
+        var path = folder.Write(
+            "t.csv",
+            Header
+                + string.Concat(
+                    Rows.Split('\n')
+                        .Where(row => row.Length > 0 && !row.EndsWith(",1,1,25", StringComparison.Ordinal))
+                        .Select(row => row + "\n")
+                )
+        );
         var output = Nonlocality.Print("score", path);
         Assert.Contains("not measured: (1,1)", output);
         Assert.Contains("NL of the completions       0 <= NL <= ", output);
@@ -129,23 +161,54 @@ public sealed class TableVerbTests
         Nonlocality.Refuse(["--bogus"], "score", "--exact", good, "--bogus");
         Nonlocality.Refuse(["--engine"], "score", "--exact", good, "--engine");
         Nonlocality.Refuse(["scores"], "scores", good);
-        Nonlocality.Refuse("'--members' is no option of this verb", "train", folder.Path, "--members", "3", "--out", folder["model"]);
+        Nonlocality.Refuse(
+            "'--members' is no option of this verb",
+            "train",
+            folder.Path,
+            "--members",
+            "3",
+            "--out",
+            folder["model"]
+        );
         Nonlocality.Refuse("a whole number from 0 on is allowed", "threshold", "werner", "--seed", "-1", "--out", folder["x"]);
-        Nonlocality.Refuse("at most 2^31 - 1, is allowed", "fit", "--state", "werner", "--points", "99999999999", "--out", folder["x"]);
+        Nonlocality.Refuse(
+            "at most 2^31 - 1, is allowed",
+            "fit",
+            "--state",
+            "werner",
+            "--points",
+            "99999999999",
+            "--out",
+            folder["x"]
+        );
         Nonlocality.Refuse(["--certificate", "2 files"], "score", "--exact", good, good, "--certificate", folder["proof.json"]);
-        Nonlocality.Refuse(["no such folder/proof.json", "folder does not exist"], "score", "--exact", good, "--certificate", folder["no such folder/proof.json"]);
+        Nonlocality.Refuse(
+            ["no such folder/proof.json", "folder does not exist"],
+            "score",
+            "--exact",
+            good,
+            "--certificate",
+            folder["no such folder/proof.json"]
+        );
     }
 
     [TestMethod]
     public void Classify_tells_the_class_and_what_it_rests_on()
     {
         using var folder = new TemporaryFolder();
-        var box = string.Concat(Rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row =>
-        {
-            var index = row.Split(',').Select(int.Parse).ToArray();
-            return $"{string.Join(',', index[..4])},{((index[0] ^ index[1]) == (index[2] & index[3]) ? 0.5 : 0)}\n";
-        }));
-        var (code, output, error) = Nonlocality.Run("classify", folder.Write("box.csv", "a,b,x,y,p\n" + box), folder.Write("noise.csv", Header + Rows));
+        var box = string.Concat(
+            Rows.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(row =>
+                {
+                    var index = row.Split(',').Select(int.Parse).ToArray();
+                    return $"{string.Join(',', index[..4])},{((index[0] ^ index[1]) == (index[2] & index[3]) ? 0.5 : 0)}\n";
+                })
+        );
+        var (code, output, error) = Nonlocality.Run(
+            "classify",
+            folder.Write("box.csv", "a,b,x,y,p\n" + box),
+            folder.Write("noise.csv", Header + Rows)
+        );
         Assert.AreEqual((0, ""), (code, error));
         Assert.Contains("box.csv: post-quantum\n  no quantum state has these four correlators", output);
         Assert.Contains("noise.csv: local\n  S is at most 2", output);
@@ -159,8 +222,8 @@ public sealed class TableVerbTests
     }
 
     /// <summary>
-    /// A noisy PR box among settings that show nothing: NL = 1/162 min sum |q - p| = (S - 2)/162, by the closed form on the box's block. From nine settings
-    /// on a network is asked first; what is local it cannot tell, so that is told exactly.
+    /// A noisy PR box among settings that show nothing: NL = 1/162 min sum |q - p| = (S - 2)/162, by the closed form on the box's
+    /// block. From nine settings on a network is asked first; what is local it cannot tell, so that is told exactly.
     /// </summary>
     [TestMethod]
     public void With_many_settings_a_network_proves_what_it_can_and_the_rest_is_exact()
@@ -170,23 +233,41 @@ public sealed class TableVerbTests
         const double nonlocality = ((4 * 0.9) - 2) / 162;
         var (code, output, error) = Nonlocality.Run("score", box, "--certificate", folder["proof.json"]);
         Assert.AreEqual((0, ""), (code, error));
-        foreach (var part in (string[])["Nonlocal: ", "certified network; --exact", "proof checked in exact arithmetic"]) Assert.Contains(part, output);
+        foreach (var part in (string[])["Nonlocal: ", "certified network; --exact", "proof checked in exact arithmetic"])
+            Assert.Contains(part, output);
         var proof = CertificateFile.Read(folder["proof.json"]);
         Assert.IsNull(proof.Verify());
         Assert.IsInRange(1e-3, nonlocality, (double)proof.Lower);
         Assert.IsInRange(nonlocality, 1.5 * nonlocality, (double)proof.Upper);
         Assert.IsGreaterThan(1e-8, proof.Width);
 
-        (code, output, error) = Nonlocality.Run("score", "--json", box, folder.Write("noise.csv", Table(9, 0.4)), folder.Write("few.csv", Table(2, 0.9)));
+        (code, output, error) = Nonlocality.Run(
+            "score",
+            "--json",
+            box,
+            folder.Write("noise.csv", Table(9, 0.4)),
+            folder.Write("few.csv", Table(2, 0.9))
+        );
         Assert.AreEqual((0, ""), (code, error));
         var tables = JsonDocument.Parse(output).RootElement.GetProperty("tables");
-        CollectionAssert.AreEqual(new[] { false, true, true }, tables.EnumerateArray().Select(table => table.GetProperty("isExact").GetBoolean()).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { false, true, true },
+            tables.EnumerateArray().Select(table => table.GetProperty("isExact").GetBoolean()).ToArray()
+        );
         Assert.AreEqual("local", tables[1].GetProperty("locality").GetString());
 
-        static string Table(int settings, double visibility) => "a,b,x,y,p\n" + string.Concat(
-            from x in Enumerable.Range(0, settings) from y in Enumerable.Range(0, settings) from a in Enumerable.Range(0, 2) from b in Enumerable.Range(0, 2)
-            let correlator = x > 1 || y > 1 ? 0 : (x & y) == 1 ? -visibility : visibility
-            select $"{a},{b},{x},{y},{(1 + (a == b ? correlator : -correlator)) / 4:R}\n");
+        static string Table(int settings, double visibility) =>
+            "a,b,x,y,p\n"
+            + string.Concat(
+                from x in Enumerable.Range(0, settings)
+                from y in Enumerable.Range(0, settings)
+                from a in Enumerable.Range(0, 2)
+                from b in Enumerable.Range(0, 2)
+                let correlator = x > 1 || y > 1 ? 0
+                : (x & y) == 1 ? -visibility
+                : visibility
+                select $"{a},{b},{x},{y},{(1 + (a == b ? correlator : -correlator)) / 4:R}\n"
+            );
     }
 
     [TestMethod]

@@ -13,7 +13,19 @@ public sealed class ThresholdVerbTests
     {
         using var folder = new TemporaryFolder();
         string[] arguments =
-            ["threshold", "werner", "--axes", "icosahedral-16", "--inequality-axes", "icosahedral-6", "--goal", "0.6", "--out", folder["werner"], "--json"];
+        [
+            "threshold",
+            "werner",
+            "--axes",
+            "icosahedral-16",
+            "--inequality-axes",
+            "icosahedral-6",
+            "--goal",
+            "0.6",
+            "--out",
+            folder["werner"],
+            "--json",
+        ];
         var first = Nonlocality.Run(arguments);
         Assert.AreEqual(0, first.Code, first.Error);
         using var result = JsonDocument.Parse(first.Output);
@@ -31,29 +43,81 @@ public sealed class ThresholdVerbTests
         Nonlocality.Refuse(file, "verify", file);
     }
 
-    /// <summary>Evidence and proof in one table, in words of their own, and on one page; the cloud's strategies are a start for the next proof.</summary>
+    /// <summary>Evidence and proof in one table, in words of their own, and on one page; the cloud's strategies are a start for
+    /// the next proof.</summary>
     [TestMethod]
     public void Evidence_stands_beside_the_proof()
     {
         using var folder = new TemporaryFolder();
         string[] arguments =
         [
-            "threshold", "werner", "--measurements", "planar", "--axes", "polygon-12", "--evidence", "--evidence-points", "128", "--evidence-steps", "200",
-            "--threads", "2", "--out", folder["planar"],
+            "threshold",
+            "werner",
+            "--measurements",
+            "planar",
+            "--axes",
+            "polygon-12",
+            "--evidence",
+            "--evidence-points",
+            "128",
+            "--evidence-steps",
+            "200",
+            "--threads",
+            "2",
+            "--out",
+            folder["planar"],
         ];
         var output = Nonlocality.Print(arguments);
-        foreach (var (statement, kind) in new[] { ("local up to", "proof"), ("nonlocal above", "proof"), ("clouds at the floor up to", "evidence"), ("local up to", "published proof") })
+        foreach (
+            var (statement, kind) in new[]
+            {
+                ("local up to", "proof"),
+                ("nonlocal above", "proof"),
+                ("clouds at the floor up to", "evidence"),
+                ("local up to", "published proof"),
+            }
+        )
             Assert.MatchesRegex($"{statement} +0\\.\\d+ +{kind} ", output);
         var page = File.ReadAllText(folder["planar/report.html"]);
-        foreach (var text in new[] { "Loss against visibility", "nonlocal above (proof)", "last visibility at the floor (evidence)" }) Assert.Contains(text, page);
+        foreach (
+            var text in new[] { "Loss against visibility", "nonlocal above (proof)", "last visibility at the floor (evidence)" }
+        )
+            Assert.Contains(text, page);
         using var json = JsonDocument.Parse(Nonlocality.Run([.. arguments, "--json"]).Output);
         Assert.IsTrue(json.RootElement.GetProperty("evidence").GetProperty("lastAtFloor").GetDouble() is > 0.66 and < 0.75);
         Nonlocality.Print("report", folder["planar"], "--out", folder["again.html"]);
 
-        string[] again = ["threshold", "werner", "--measurements", "planar", "--axes", "polygon-12", "--cloud", folder["planar/evidence"], "--out", folder["warm"], "--json"];
+        string[] again =
+        [
+            "threshold",
+            "werner",
+            "--measurements",
+            "planar",
+            "--axes",
+            "polygon-12",
+            "--cloud",
+            folder["planar/evidence"],
+            "--out",
+            folder["warm"],
+            "--json",
+        ];
         using var warm = JsonDocument.Parse(Nonlocality.Run(again).Output);
-        Assert.AreEqual(json.RootElement.GetProperty("lower").GetDouble(), warm.RootElement.GetProperty("lower").GetDouble(), 1e-6);
-        Nonlocality.Refuse("of 2 parties", "threshold", "ghz", "--axes", "octahedral-9", "--cloud", folder["planar/evidence"], "--out", folder["other"]);
+        Assert.AreEqual(
+            json.RootElement.GetProperty("lower").GetDouble(),
+            warm.RootElement.GetProperty("lower").GetDouble(),
+            1e-6
+        );
+        Nonlocality.Refuse(
+            "of 2 parties",
+            "threshold",
+            "ghz",
+            "--axes",
+            "octahedral-9",
+            "--cloud",
+            folder["planar/evidence"],
+            "--out",
+            folder["other"]
+        );
         Nonlocality.Refuse("fit.json", "threshold", "werner", "--cloud", folder["warm"], "--out", folder["other2"]);
     }
 
@@ -61,11 +125,32 @@ public sealed class ThresholdVerbTests
     public void A_killed_search_goes_on_from_what_it_had()
     {
         using var folder = new TemporaryFolder();
-        string[] arguments = ["threshold", "werner", "--axes", "icosahedral-61", "--inequality-axes", "icosahedral-6", "--threads", "1", "--out", folder["killed"]];
+        string[] arguments =
+        [
+            "threshold",
+            "werner",
+            "--axes",
+            "icosahedral-61",
+            "--inequality-axes",
+            "icosahedral-6",
+            "--threads",
+            "1",
+            "--out",
+            folder["killed"],
+        ];
         var search = folder["killed/unfinished/search.json"];
-        using (var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Verb).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!)
+        using (
+            var process = Process.Start(
+                new ProcessStartInfo("dotnet", [typeof(Verb).Assembly.Location, .. arguments])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!
+        )
         {
-            while (!process.HasExited && !File.Exists(search)) Thread.Sleep(2);
+            while (!process.HasExited && !File.Exists(search))
+                Thread.Sleep(2);
             process.Kill(entireProcessTree: false);
             process.WaitForExit();
             Assert.AreEqual(128 + 9, process.ExitCode, "killed in mid-run");
@@ -88,15 +173,35 @@ public sealed class ThresholdVerbTests
 
     [TestMethod]
     [DataRow("null")]
-    [DataRow("{\"visibility\": 1e300, \"strategies\": [], \"held\": [-1], \"weights\": \"AAAAAAAA8D8=\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}")]
-    [DataRow("{\"visibility\": 0.5, \"strategies\": [\"zzz\"], \"held\": [0], \"weights\": \"AAAAAAAA8D8=\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}")]
-    [DataRow("{\"visibility\": 0.5, \"strategies\": [], \"held\": [0], \"weights\": \"AAAAAAAA8D8=\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}")]
-    [DataRow("{\"visibility\": 0.5, \"strategies\": [], \"held\": [-1], \"weights\": \"\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}")]
+    [DataRow(
+        "{\"visibility\": 1e300, \"strategies\": [], \"held\": [-1], \"weights\": \"AAAAAAAA8D8=\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}"
+    )]
+    [DataRow(
+        "{\"visibility\": 0.5, \"strategies\": [\"zzz\"], \"held\": [0], \"weights\": \"AAAAAAAA8D8=\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}"
+    )]
+    [DataRow(
+        "{\"visibility\": 0.5, \"strategies\": [], \"held\": [0], \"weights\": \"AAAAAAAA8D8=\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}"
+    )]
+    [DataRow(
+        "{\"visibility\": 0.5, \"strategies\": [], \"held\": [-1], \"weights\": \"\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}"
+    )]
     [DataRow("{\"visibility\": 0.5, \"strat")]
     public void A_saved_search_that_is_none_is_refused(string text)
     {
         using var folder = new TemporaryFolder();
-        string[] arguments = ["threshold", "werner", "--measurements", "planar", "--axes", "polygon-4", "--inequality-axes", "polygon-4", "--out", folder["werner"]];
+        string[] arguments =
+        [
+            "threshold",
+            "werner",
+            "--measurements",
+            "planar",
+            "--axes",
+            "polygon-4",
+            "--inequality-axes",
+            "polygon-4",
+            "--out",
+            folder["werner"],
+        ];
         Nonlocality.Print(arguments);
         File.Delete(folder["werner/certificate.json"]);
         Directory.CreateDirectory(folder["werner/unfinished"]);
@@ -114,13 +219,59 @@ public sealed class ThresholdVerbTests
         Nonlocality.Refuse("given twice", "threshold", "correlations:XX=0.5,XX=0.5", "--out", folder["x"]);
         Nonlocality.Refuse("12 decimals", "threshold", "correlations:XX=0.1234567890123", "--out", folder["x"]);
         Nonlocality.Refuse("4 qubits", "threshold", "ghz:4", "--out", folder["x"]);
-        Nonlocality.Refuse("local at every visibility", "threshold", "correlations:ZZ=1", "--measurements", "planar", "--out", folder["x"]);
+        Nonlocality.Refuse(
+            "local at every visibility",
+            "threshold",
+            "correlations:ZZ=1",
+            "--measurements",
+            "planar",
+            "--out",
+            folder["x"]
+        );
         Nonlocality.Refuse("--goal", "threshold", "werner", "--goal", "NaN", "--out", folder["x"]);
         Nonlocality.Refuse("17 axes", "threshold", "werner", "--axes", "icosahedral-17", "--out", folder["y"]);
-        Nonlocality.Refuse("at most", "threshold", "ghz", "--measurements", "planar", "--axes", "polygon-256", "--out", folder["z"]);
-        Nonlocality.Refuse("polygon", "threshold", "ghz", "--measurements", "planar", "--axes", "octahedral-9", "--out", folder["u"]);
-        Nonlocality.Refuse("--evidence-points goes with --evidence", "threshold", "werner", "--evidence-points", "10", "--out", folder["v"]);
-        Nonlocality.Refuse("is no set of axes", "threshold", "werner", "--measurements", "planar", "--axes", "polygon-0", "--out", folder["v"]);
+        Nonlocality.Refuse(
+            "at most",
+            "threshold",
+            "ghz",
+            "--measurements",
+            "planar",
+            "--axes",
+            "polygon-256",
+            "--out",
+            folder["z"]
+        );
+        Nonlocality.Refuse(
+            "polygon",
+            "threshold",
+            "ghz",
+            "--measurements",
+            "planar",
+            "--axes",
+            "octahedral-9",
+            "--out",
+            folder["u"]
+        );
+        Nonlocality.Refuse(
+            "--evidence-points goes with --evidence",
+            "threshold",
+            "werner",
+            "--evidence-points",
+            "10",
+            "--out",
+            folder["v"]
+        );
+        Nonlocality.Refuse(
+            "is no set of axes",
+            "threshold",
+            "werner",
+            "--measurements",
+            "planar",
+            "--axes",
+            "polygon-0",
+            "--out",
+            folder["v"]
+        );
         Assert.IsFalse(Directory.Exists(folder["v"]), "a name that means nothing does not take the folder");
         folder.Write("notes.txt", "mine");
         Nonlocality.Refuse("not empty", "threshold", "werner", "--out", folder.Path);

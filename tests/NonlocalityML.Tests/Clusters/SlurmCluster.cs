@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace NonlocalityML.Tests.Clusters;
 
 /// <summary>
-/// A Slurm of its own on loopback: munged, slurmctld and one slurmd for each of three nodes n1, n2, n3 with two processors, on this machine.
-/// Everything it writes is in a temporary folder, whose name has a blank and quotes in it.
+/// A Slurm of its own on loopback: munged, slurmctld and one slurmd for each of three nodes n1, n2, n3 with two processors, on
+/// this machine. Everything it writes is in a temporary folder, whose name has a blank and quotes in it.
 /// </summary>
 internal sealed class SlurmCluster : IDisposable
 {
@@ -20,7 +20,8 @@ internal sealed class SlurmCluster : IDisposable
     {
         foreach (var program in (string[])["munged", "slurmctld", "slurmd", "sbatch", "scontrol", "squeue"])
         {
-            if (Find(program) is null) OtherPrograms.Missing($"{program} is needed (apt-get install munge slurmctld slurmd slurm-client).");
+            if (Find(program) is null)
+                OtherPrograms.Missing($"{program} is needed (apt-get install munge slurmctld slurmd slurm-client).");
         }
 
         try
@@ -59,8 +60,13 @@ internal sealed class SlurmCluster : IDisposable
     }
 
     /// <summary>The last lines of everybody's log, for the message of a failed test.</summary>
-    public string Logs() => string.Concat(Directory.GetFiles(folder.Path, "*.log").Concat(Directory.GetFiles(Work, "*.log", SearchOption.AllDirectories))
-        .Select(file => $"\n--- {file}\n{string.Join('\n', File.ReadLines(file).TakeLast(12))}"));
+    public string Logs() =>
+        string.Concat(
+            Directory
+                .GetFiles(folder.Path, "*.log")
+                .Concat(Directory.GetFiles(Work, "*.log", SearchOption.AllDirectories))
+                .Select(file => $"\n--- {file}\n{string.Join('\n', File.ReadLines(file).TakeLast(12))}")
+        );
 
     public void Dispose()
     {
@@ -79,16 +85,31 @@ internal sealed class SlurmCluster : IDisposable
         // munged insists on a socket that all may reach, and slurmd on folders that are there.
         OtherPrograms.TryRun("chmod", "711", folder.Path);
         Work = Directory.CreateDirectory(folder["it's \"a\" $work 100%"]).FullName;
-        foreach (var name in (string[])["state", .. Enumerable.Range(1, Nodes).Select(node => $"n{node}")]) Directory.CreateDirectory(folder[name]);
+        foreach (var name in (string[])["state", .. Enumerable.Range(1, Nodes).Select(node => $"n{node}")])
+            Directory.CreateDirectory(folder[name]);
         File.WriteAllBytes(folder["key"], RandomNumberGenerator.GetBytes(1024));
         OtherPrograms.TryRun("chmod", "400", folder["key"]);
         File.WriteAllText(Configuration, Settings());
-        Daemon("munged", "--foreground", $"--socket={folder["socket"]}", $"--key-file={folder["key"]}", $"--pid-file={folder["munged.pid"]}",
-            $"--log-file={folder["munged.log"]}", $"--seed-file={folder["seed"]}", "--num-threads=10");
+        Daemon(
+            "munged",
+            "--foreground",
+            $"--socket={folder["socket"]}",
+            $"--key-file={folder["key"]}",
+            $"--pid-file={folder["munged.pid"]}",
+            $"--log-file={folder["munged.log"]}",
+            $"--seed-file={folder["seed"]}",
+            "--num-threads=10"
+        );
         Wait(() => File.Exists(folder["socket"]), "munged");
         Daemon("slurmctld", "-D", "-f", Configuration);
-        for (var node = 1; node <= Nodes; node++) Daemon("slurmd", "-D", "-f", Configuration, "-N", $"n{node}");
-        Wait(() => Try("sinfo", "-h", "-N", "-o", "%t") is (0, var states, _) && states.Split('\n', StringSplitOptions.RemoveEmptyEntries).All(state => state == "idle"), "slurm");
+        for (var node = 1; node <= Nodes; node++)
+            Daemon("slurmd", "-D", "-f", Configuration, "-N", $"n{node}");
+        Wait(
+            () =>
+                Try("sinfo", "-h", "-N", "-o", "%t") is (0, var states, _)
+                && states.Split('\n', StringSplitOptions.RemoveEmptyEntries).All(state => state == "idle"),
+            "slurm"
+        );
     }
 
     /// <summary>Waits for something that takes its time on a busy machine.</summary>
@@ -97,7 +118,8 @@ internal sealed class SlurmCluster : IDisposable
         var watch = Stopwatch.StartNew();
         while (!isThere())
         {
-            if (watch.Elapsed.TotalSeconds > seconds) Assert.Fail($"waiting for {what}: {seconds} s are over{Logs()}");
+            if (watch.Elapsed.TotalSeconds > seconds)
+                Assert.Fail($"waiting for {what}: {seconds} s are over{Logs()}");
             Thread.Sleep(20);
         }
     }
@@ -106,8 +128,11 @@ internal sealed class SlurmCluster : IDisposable
     private string Settings()
     {
         var (host, user, ports) = (Environment.MachineName, Environment.UserName, FreePorts(Nodes + 1));
-        var nodes = Enumerable.Range(1, Nodes).Select(node =>
-            $"NodeName=n{node} NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[node]} CPUs=2 Sockets=1 CoresPerSocket=2 ThreadsPerCore=1 RealMemory=2000\n");
+        var nodes = Enumerable
+            .Range(1, Nodes)
+            .Select(node =>
+                $"NodeName=n{node} NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[node]} CPUs=2 Sockets=1 CoresPerSocket=2 ThreadsPerCore=1 RealMemory=2000\n"
+            );
         return $"""
             ClusterName=test
             SlurmctldHost={host}(127.0.0.1)
@@ -156,12 +181,18 @@ internal sealed class SlurmCluster : IDisposable
         process.BeginErrorReadLine();
     }
 
-    private ProcessStartInfo Of(string program, string[] arguments) => new(Find(program) ?? program, arguments)
-    {
-        RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["SLURM_CONF"] = Configuration },
-    };
+    private ProcessStartInfo Of(string program, string[] arguments) =>
+        new(Find(program) ?? program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["SLURM_CONF"] = Configuration },
+        };
 
     /// <summary>Debian keeps daemons where only root looks.</summary>
-    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':')
-        .Select(place => Path.Combine(place, program)).FirstOrDefault(File.Exists);
+    private static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin")
+            .Split(':')
+            .Select(place => Path.Combine(place, program))
+            .FirstOrDefault(File.Exists);
 }

@@ -22,7 +22,8 @@ public sealed class BehaviorClassDatasetTests
         Assert.AreEqual((Count, Count), (found.Samples, found.Certificates));
         var counts = dataset.CountClasses();
         Assert.AreEqual(Count, counts.Values.Sum(), "seed 4: nothing is undecided");
-        foreach (var (name, count) in counts) Assert.AreEqual(Count / 3.0, count, 0.1 * Count, $"seed 4, {name}");
+        foreach (var (name, count) in counts)
+            Assert.AreEqual(Count / 3.0, count, 0.1 * Count, $"seed 4, {name}");
     }
 
     [TestMethod]
@@ -31,16 +32,32 @@ public sealed class BehaviorClassDatasetTests
         using var folder = new TemporaryFolder();
         using (var made = Make(folder["made"], 2))
         {
-            for (var i = 0; i < Count; i++) Assert.IsNull(ChshClassColumns.Fault(made, i), $"sample {i}");
+            for (var i = 0; i < Count; i++)
+                Assert.IsNull(ChshClassColumns.Fault(made, i), $"sample {i}");
         }
 
-        foreach (var (file, place) in ((string, int)[])[("classes", 1), ("margins", 8), ("mixture_weights", 8), ("mixture_models", 8), ("squares", 8), ("inequalities", 8)])
+        foreach (
+            var (file, place) in ((string, int)[])
+                [
+                    ("classes", 1),
+                    ("margins", 8),
+                    ("mixture_weights", 8),
+                    ("mixture_models", 8),
+                    ("squares", 8),
+                    ("inequalities", 8),
+                ]
+        )
         {
             var path = folder[$"made/{file}.npy"];
             var original = File.ReadAllBytes(path);
             var changed = (byte[])original.Clone();
-            if (place == 1) changed[^1] = (byte)((changed[^1] + 1) % 3);
-            else BitConverter.TryWriteBytes(changed.AsSpan(changed.Length - place), BitConverter.ToDouble(changed, changed.Length - place) + 0.01);
+            if (place == 1)
+                changed[^1] = (byte)((changed[^1] + 1) % 3);
+            else
+                BitConverter.TryWriteBytes(
+                    changed.AsSpan(changed.Length - place),
+                    BitConverter.ToDouble(changed, changed.Length - place) + 0.01
+                );
             File.WriteAllBytes(path, changed);
             using (var dataset = Dataset.Open(folder["made"]))
                 Assert.ThrowsExactly<InvalidInputException>(() => DatasetVerification.Run(dataset, 1), file);
@@ -58,7 +75,8 @@ public sealed class BehaviorClassDatasetTests
     public void A_false_margin_of_any_sample_is_found(double change)
     {
         using var folder = new TemporaryFolder();
-        using (var made = Make(folder["made"], 2)) Assert.IsNull(ChshClassColumns.Fault(made, 0));
+        using (var made = Make(folder["made"], 2))
+            Assert.IsNull(ChshClassColumns.Fault(made, 0));
         var path = folder["made/margins.npy"];
         var original = File.ReadAllBytes(path);
         for (var number = 0; number < 2 * Count; number += 7)
@@ -90,10 +108,23 @@ public sealed class BehaviorClassDatasetTests
             Assert.IsTrue(found.LocalMargin < 0 && found.QuantumMargin >= 0);
         }
 
-        NpyWriter.Write(folder["signals.npy"], Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => a == y && b == 0 ? 1 : 0).Table, 2, 2, 2, 2);
+        NpyWriter.Write(
+            folder["signals.npy"],
+            Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => a == y && b == 0 ? 1 : 0).Table,
+            2,
+            2,
+            2,
+            2
+        );
         using var source = BehaviorFile.Open(folder["signals.npy"], Scenario.Chsh);
-        Assert.Contains("Sample 0: The behavior signals", Assert.ThrowsExactly<InvalidInputException>(
-            () => DatasetBuilder.LabelBehaviorClasses(source, "structured", folder["out"])).Message);
+        Assert.Contains(
+            "Sample 0: The behavior signals",
+            Assert
+                .ThrowsExactly<InvalidInputException>(() =>
+                    DatasetBuilder.LabelBehaviorClasses(source, "structured", folder["out"])
+                )
+                .Message
+        );
     }
 
     private static Dataset Make(string folder, int threads)

@@ -27,8 +27,9 @@ public sealed class BehaviorFileTests
             CollectionAssert.AreEqual(table, two.Behavior(1).Table.ToArray());
         }
 
-        var csv = "a,b,x,y,p\n" + string.Concat(
-            from i in Enumerable.Range(0, 16) select $"{i / 8},{i / 4 % 2},{i / 2 % 2},{i % 2},{table[i]:R}\n");
+        var csv =
+            "a,b,x,y,p\n"
+            + string.Concat(from i in Enumerable.Range(0, 16) select $"{i / 8},{i / 4 % 2},{i / 2 % 2},{i % 2},{table[i]:R}\n");
         using var single = BehaviorFile.Open(folder.Write("p.csv", csv));
         Assert.AreEqual(Scenario.Chsh, single.Specification.Scenario);
         CollectionAssert.AreEqual(table, single.Behavior(0).Table.ToArray());
@@ -36,7 +37,11 @@ public sealed class BehaviorFileTests
 
     [TestMethod]
     [DataRow("one.npy", null, "an array does not tell its scenario; give --outcomes and --settings, or one.json")]
-    [DataRow("one.npy", "m3", "one.npy: shape (2,2,2,2); scenario [(2 2 2) (2 2 2)] needs (2,2,3,3), or that after a sample axis")]
+    [DataRow(
+        "one.npy",
+        "m3",
+        "one.npy: shape (2,2,2,2); scenario [(2 2 2) (2 2 2)] needs (2,2,3,3), or that after a sample axis"
+    )]
     [DataRow("empty.npy", "m2", "empty.npy holds no sample")]
     [DataRow("nan.npy", "m2", "nan.npy, sample 1: p(0,0|0,1) is NaN")]
     [DataRow("p.csv", "m3", "p.csv is of scenario [(2) (2)], not [(2 2 2) (2 2 2)]")]
@@ -55,11 +60,14 @@ public sealed class BehaviorFileTests
         folder.Write("bad.json", """{"outcomes": [2.5, 2], "settings": [2, 2]}""");
         folder.Write("p.csv", "a,b,x,y,p\n0,0,0,0,0.25\n0,1,0,0,0.25\n1,0,0,0,0.25\n1,1,0,0,0.25\n");
         folder.Write("p.txt", "");
-        var message = Assert.ThrowsExactly<InvalidInputException>(() =>
-        {
-            using var source = BehaviorFile.Open(folder[name], scenario is null ? null : Scenario.Parse(scenario));
-            for (var i = 0L; i < source.Specification.Count; i++) source.Behavior(i);
-        }).Message;
+        var message = Assert
+            .ThrowsExactly<InvalidInputException>(() =>
+            {
+                using var source = BehaviorFile.Open(folder[name], scenario is null ? null : Scenario.Parse(scenario));
+                for (var i = 0L; i < source.Specification.Count; i++)
+                    source.Behavior(i);
+            })
+            .Message;
         StringAssert.Contains(message, reason);
         Assert.IsFalse(message.Contains('\n', StringComparison.Ordinal), message);
     }

@@ -38,7 +38,11 @@ public sealed class BilocalDatasetTests
         Assert.IsLessThanOrEqualTo(Options.Gap, verification.LargestWidth);
         Label(folder["two"], distribution, coordinates, threads: 2).Dispose();
         foreach (var file in Directory.GetFiles(folder["out"]))
-            CollectionAssert.AreEqual(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(folder["two"], Path.GetFileName(file))), file);
+            CollectionAssert.AreEqual(
+                File.ReadAllBytes(file),
+                File.ReadAllBytes(Path.Combine(folder["two"], Path.GetFileName(file))),
+                file
+            );
     }
 
     [TestMethod]

@@ -14,21 +14,33 @@ public sealed class BilocalFeatureSamplerTests
     public void No_signalling_behaviors_and_drawn_features_keep_the_bounds_of_the_projection()
     {
         var scenario = Scenario.Uniform(3, 2, 2);
-        foreach (var sampler in new ISampler[]
-        {
-            new NoSignalingSampler(scenario), new LocalMixtureSampler(scenario),
-            new BilocalFeatureSampler(BilocalCoordinates.Correlators), new BilocalFeatureSampler(BilocalCoordinates.Summary),
-        })
-        for (var i = 0UL; i < 100; i++)
-        {
-            var behavior = sampler.Sample(new RandomStream(Seed, i));
-            var f = BilocalCoordinates.Correlators.FeaturesOf(behavior);
-            for (var place = 0; place < 4; place++)
+        foreach (
+            var sampler in new ISampler[]
             {
-                Assert.IsLessThanOrEqualTo(2 - Math.Abs(f[8] - f[9]) + 1e-12, Math.Abs(f[place] + f[4 + place]), $"{sampler.Name}, seed {Seed}, sample {i}");
-                Assert.IsLessThanOrEqualTo(2 - Math.Abs(f[8] + f[9]) + 1e-12, Math.Abs(f[place] - f[4 + place]), $"{sampler.Name}, seed {Seed}, sample {i}");
+                new NoSignalingSampler(scenario),
+                new LocalMixtureSampler(scenario),
+                new BilocalFeatureSampler(BilocalCoordinates.Correlators),
+                new BilocalFeatureSampler(BilocalCoordinates.Summary),
             }
-        }
+        )
+            for (var i = 0UL; i < 100; i++)
+            {
+                var behavior = sampler.Sample(new RandomStream(Seed, i));
+                var f = BilocalCoordinates.Correlators.FeaturesOf(behavior);
+                for (var place = 0; place < 4; place++)
+                {
+                    Assert.IsLessThanOrEqualTo(
+                        2 - Math.Abs(f[8] - f[9]) + 1e-12,
+                        Math.Abs(f[place] + f[4 + place]),
+                        $"{sampler.Name}, seed {Seed}, sample {i}"
+                    );
+                    Assert.IsLessThanOrEqualTo(
+                        2 - Math.Abs(f[8] + f[9]) + 1e-12,
+                        Math.Abs(f[place] - f[4 + place]),
+                        $"{sampler.Name}, seed {Seed}, sample {i}"
+                    );
+                }
+            }
     }
 
     [TestMethod]
@@ -49,10 +61,17 @@ public sealed class BilocalFeatureSamplerTests
     }
 
     [TestMethod]
-    public void Probabilities_are_refused() => Assert.Contains(
-        "'probabilities'",
-        Assert.ThrowsExactly<InvalidInputException>(
-            () => new BilocalFeatureSampler(BilocalCoordinates.Probabilities(Scenario.Uniform(3, 2, 2))).Sample(new RandomStream(Seed, 0))).Message);
+    public void Probabilities_are_refused() =>
+        Assert.Contains(
+            "'probabilities'",
+            Assert
+                .ThrowsExactly<InvalidInputException>(() =>
+                    new BilocalFeatureSampler(BilocalCoordinates.Probabilities(Scenario.Uniform(3, 2, 2))).Sample(
+                        new RandomStream(Seed, 0)
+                    )
+                )
+                .Message
+        );
 
     private static double[] Draw(BilocalCoordinates coordinates, ulong index) =>
         coordinates.FeaturesOf(new BilocalFeatureSampler(coordinates).Sample(new RandomStream(Seed, index)));

@@ -31,7 +31,10 @@ public sealed class CardVerificationTests
         using var folder = new TemporaryFolder();
         using (var source = new SampledBehaviors("no-signaling", Scenario.Chsh, 7, 40, "structured"))
             DatasetBuilder.Label(source, "structured", folder["out"]).Dispose();
-        Assert.Contains("16 behaviors agree with those drawn again from its seed; not checked: engine, library", Nonlocality.Print("verify", folder["out"]));
+        Assert.Contains(
+            "16 behaviors agree with those drawn again from its seed; not checked: engine, library",
+            Nonlocality.Print("verify", folder["out"])
+        );
         Falsify(folder["out"], path, value);
         Nonlocality.Refuse(reason, "verify", folder["out"]);
     }
@@ -47,7 +50,9 @@ public sealed class CardVerificationTests
         using var folder = new TemporaryFolder();
         var scenario = Scenario.Uniform(3, 2, 2);
         using (var source = new SampledBehaviors("bilocal-summary", scenario, 3, 40, "structured"))
-            DatasetBuilder.LabelBilocal(source, BilocalCoordinates.Summary, new BilocalOptions { Gap = 1e-2 }, folder["out"]).Dispose();
+            DatasetBuilder
+                .LabelBilocal(source, BilocalCoordinates.Summary, new BilocalOptions { Gap = 1e-2 }, folder["out"])
+                .Dispose();
         Verify(folder["out"]);
         Falsify(folder["out"], path, value);
         Nonlocality.Refuse(reason, "verify", folder["out"]);
@@ -57,11 +62,19 @@ public sealed class CardVerificationTests
     public void Parts_reshaped_samples_and_files_are_what_their_cards_say()
     {
         using var folder = new TemporaryFolder();
-        using (var part = new BehaviorRange(new SampledBehaviors("cube", Scenario.Chsh, 7, 1200, "structured"), DatasetSpecification.Behaviors, "2/2"))
+        using (
+            var part = new BehaviorRange(
+                new SampledBehaviors("cube", Scenario.Chsh, 7, 1200, "structured"),
+                DatasetSpecification.Behaviors,
+                "2/2"
+            )
+        )
             DatasetBuilder.Write(part, folder["part"]).Dispose();
-        using (var near = new SampledBehaviors("near-boundary", Scenario.Chsh, 7, 5, "structured")) DatasetBuilder.Write(near, folder["near"]).Dispose();
+        using (var near = new SampledBehaviors("near-boundary", Scenario.Chsh, 7, 5, "structured"))
+            DatasetBuilder.Write(near, folder["near"]).Dispose();
         NpyWriter.Write(folder["file.npy"], Behaviors.PopescuRohrlich.Table, 2, 2, 2, 2);
-        using (var file = BehaviorFile.Open(folder["file.npy"], Scenario.Chsh)) DatasetBuilder.Write(file, folder["file"]).Dispose();
+        using (var file = BehaviorFile.Open(folder["file.npy"], Scenario.Chsh))
+            DatasetBuilder.Write(file, folder["file"]).Dispose();
         Assert.AreEqual(16, Verify(folder["part"]).Redrawn);
         Assert.AreEqual(5, Verify(folder["near"]).Redrawn);
         Assert.AreEqual("source, library", string.Join(", ", Verify(folder["file"]).Unverified));
@@ -73,9 +86,13 @@ public sealed class CardVerificationTests
     public void A_card_that_says_a_thing_twice_is_refused()
     {
         using var folder = new TemporaryFolder();
-        using (var source = new SampledBehaviors("cube", Scenario.Chsh, 7, 3, "structured")) DatasetBuilder.Write(source, folder["out"]).Dispose();
+        using (var source = new SampledBehaviors("cube", Scenario.Chsh, 7, 3, "structured"))
+            DatasetBuilder.Write(source, folder["out"]).Dispose();
         var path = folder["out/dataset.json"];
-        File.WriteAllText(path, File.ReadAllText(path).Replace("\"seed\": 7", "\"seed\": 8, \"seed\": 7", StringComparison.Ordinal));
+        File.WriteAllText(
+            path,
+            File.ReadAllText(path).Replace("\"seed\": 7", "\"seed\": 8, \"seed\": 7", StringComparison.Ordinal)
+        );
         Nonlocality.Refuse(["uplicate", "seed"], "verify", folder["out"]);
     }
 
@@ -88,7 +105,10 @@ public sealed class CardVerificationTests
         File.Copy(Path.Combine(shipped, "model.onnx"), folder["model/model.onnx"]);
         File.Copy(Path.Combine(Repository.Root, "models", "m2-no-signaling", "model.json"), folder["model/model.json"]);
         foreach (var path in (string[])[folder["model"], folder["model/model.onnx"]])
-            Assert.Contains("is not the model that", Assert.ThrowsExactly<InvalidInputException>(() => NonlocalityML.Learning.Scorer.Open(path)).Message);
+            Assert.Contains(
+                "is not the model that",
+                Assert.ThrowsExactly<InvalidInputException>(() => NonlocalityML.Learning.Scorer.Open(path)).Message
+            );
         File.Copy(Path.Combine(shipped, "model.json"), folder["model/model.json"], overwrite: true);
         NonlocalityML.Learning.Scorer.Open(folder["model"]).Dispose();
     }
@@ -106,10 +126,20 @@ public sealed class CardVerificationTests
         var root = JsonNode.Parse(File.ReadAllText(file))!;
         var steps = path.Split('/');
         var node = steps[..^1].Aggregate(root, (node, step) => int.TryParse(step, out var index) ? node[index]! : node[step]!);
-        if (int.TryParse(steps[^1], out var last)) node[last] = JsonNode.Parse(value);
-        else node[steps[^1]] = JsonNode.Parse(value);
+        if (int.TryParse(steps[^1], out var last))
+            node[last] = JsonNode.Parse(value);
+        else
+            node[steps[^1]] = JsonNode.Parse(value);
         File.WriteAllText(file, root.ToJsonString());
         var card = JsonFile.Read<DatasetCard>(file);
-        File.WriteAllBytes(file, JsonFile.ToBytes(card with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(JsonFile.ToBytes(card with { Sha256 = "" }))) }));
+        File.WriteAllBytes(
+            file,
+            JsonFile.ToBytes(
+                card with
+                {
+                    Sha256 = Convert.ToHexStringLower(SHA256.HashData(JsonFile.ToBytes(card with { Sha256 = "" }))),
+                }
+            )
+        );
     }
 }

@@ -4,8 +4,8 @@ using NonlocalityML.Labeling;
 namespace NonlocalityML.Tests.Datasets;
 
 /// <summary>
-/// The closed form of NL in the CHSH scenario as an engine. The inequality of its certificates is the best one, their local model a
-/// placeholder, so only the lower bound is NL.
+/// The closed form of NL in the CHSH scenario as an engine. The inequality of its certificates is the best one, their local model
+/// a placeholder, so only the lower bound is NL.
 /// </summary>
 internal sealed class ChshEngine : INonlocalityEngine
 {
@@ -27,7 +27,5 @@ internal sealed class ChshEngine : INonlocalityEngine
     /// <summary>(S - 2)/8: NL where positive, the distance to the nearest facet where negative.</summary>
     public static double SignedNonlocality(Behavior behavior) => KnownFacets.Excess(KnownFacets.TwoSettings, behavior) / 8;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

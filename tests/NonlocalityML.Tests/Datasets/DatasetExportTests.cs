@@ -22,13 +22,17 @@ public sealed class DatasetExportTests
         using var read = BehaviorFile.Open(path);
         Assert.AreEqual(dataset.Scenario, read.Specification.Scenario);
         Assert.AreEqual(dataset.Count, read.Specification.Count);
-        for (var i = 0L; i < dataset.Count; i++) CollectionAssert.AreEqual(dataset.Behavior(i).Table.ToArray(), read.Behavior(i).Table.ToArray());
-        if (format != "csv") return;
+        for (var i = 0L; i < dataset.Count; i++)
+            CollectionAssert.AreEqual(dataset.Behavior(i).Table.ToArray(), read.Behavior(i).Table.ToArray());
+        if (format != "csv")
+            return;
         var lines = File.ReadAllLines(path);
         Assert.EndsWith(labels, lines[0]);
         var (last, index) = (lines[1].Split(','), 0L);
-        if (dataset.IsLabeled) Assert.AreEqual(dataset.Label(index), (double.Parse(last[^2]), double.Parse(last[^1])));
-        else Assert.AreEqual($"{dataset.Class(index)}", last[^2]);
+        if (dataset.IsLabeled)
+            Assert.AreEqual(dataset.Label(index), (double.Parse(last[^2]), double.Parse(last[^1])));
+        else
+            Assert.AreEqual($"{dataset.Class(index)}", last[^2]);
     }
 
     [TestMethod]
@@ -43,7 +47,8 @@ public sealed class DatasetExportTests
         Nonlocality.Print("label", file, "--out", folder["labeled"]);
         using var labeled = Dataset.Open(folder["labeled"]);
         Assert.AreEqual(20, labeled.Count);
-        for (var i = 0; i < 20; i++) Assert.IsLessThan(1e-8, labeled.Label(i).Upper, "local by construction");
+        for (var i = 0; i < 20; i++)
+            Assert.IsLessThan(1e-8, labeled.Label(i).Upper, "local by construction");
     }
 
     [TestMethod]

@@ -23,7 +23,8 @@ public sealed class DatasetMergeTests
     {
         using var folder = new TemporaryFolder();
         Make(folder["whole"], kind).Dispose();
-        for (var number = parts; number >= 1; number--) Make(folder[$"parts/{number}"], kind, $"{number}/{parts}").Dispose();
+        for (var number = parts; number >= 1; number--)
+            Make(folder[$"parts/{number}"], kind, $"{number}/{parts}").Dispose();
         foreach (var threads in new[] { 1, 3 })
         {
             DatasetMerge.Run([folder["parts"]], folder[$"merged{threads}"], threads).Dispose();
@@ -55,7 +56,9 @@ public sealed class DatasetMergeTests
         MakeThree(folder);
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        Assert.ThrowsExactly<OperationCanceledException>(() => DatasetMerge.Run([folder["parts"]], folder["merged"], cancellation: stop.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            DatasetMerge.Run([folder["parts"]], folder["merged"], cancellation: stop.Token)
+        );
         Assert.IsFalse(File.Exists(folder["merged/dataset.json"]));
         File.WriteAllText(folder["merged/labels.npy.0123456789abcdef.partial"], "killed in mid-file");
         DatasetMerge.Run([folder["parts"]], folder["merged"]).Dispose();
@@ -101,7 +104,11 @@ public sealed class DatasetMergeTests
         bytes[^3] ^= 1;
         File.WriteAllBytes(labels, bytes);
         var text = File.ReadAllText(card);
-        File.WriteAllText(card, text.Replace("\"first\": 512", "\"first\": 0", StringComparison.Ordinal), new UTF8Encoding(false));
+        File.WriteAllText(
+            card,
+            text.Replace("\"first\": 512", "\"first\": 0", StringComparison.Ordinal),
+            new UTF8Encoding(false)
+        );
         Refused("parts/2/dataset.json was changed after it was written", folder["parts"]);
         File.Delete(card);
         Directory.CreateDirectory(folder["parts/2/shards"]);
@@ -121,20 +128,27 @@ public sealed class DatasetMergeTests
 
     private static void MakeThree(TemporaryFolder folder)
     {
-        for (var number = 1; number <= 3; number++) Make(folder[$"parts/{number}"], "nl", $"{number}/3").Dispose();
+        for (var number = 1; number <= 3; number++)
+            Make(folder[$"parts/{number}"], "nl", $"{number}/3").Dispose();
     }
 
     private static Dataset Make(string output, string kind, string? part = null, ulong seed = 7)
     {
-        using IBehaviorSource all = kind == "nbl"
-            ? new SampledBehaviors("bilocal-summary", Scenario.Uniform(3, 2, 2), seed, 23, "structured")
-            : new SampledBehaviors("cube", Scenario.Chsh, seed, Samples, "structured");
+        using IBehaviorSource all =
+            kind == "nbl"
+                ? new SampledBehaviors("bilocal-summary", Scenario.Uniform(3, 2, 2), seed, 23, "structured")
+                : new SampledBehaviors("cube", Scenario.Chsh, seed, Samples, "structured");
         var source = part is null ? all : new BehaviorRange(all, kind, part);
         return kind switch
         {
             "nl" => DatasetBuilder.Label(source, "structured", output),
             "class" => DatasetBuilder.LabelClasses(source, output),
-            "nbl" => DatasetBuilder.LabelBilocal(source, BilocalCoordinates.FromName("summary", source.Specification.Scenario), new BilocalOptions { Gap = 1e-2 }, output),
+            "nbl" => DatasetBuilder.LabelBilocal(
+                source,
+                BilocalCoordinates.FromName("summary", source.Specification.Scenario),
+                new BilocalOptions { Gap = 1e-2 },
+                output
+            ),
             _ => DatasetBuilder.Write(source, output),
         };
     }

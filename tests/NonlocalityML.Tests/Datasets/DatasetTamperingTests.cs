@@ -31,7 +31,8 @@ public sealed class DatasetTamperingTests
         var bytes = File.ReadAllBytes(path);
         BitConverter.GetBytes(value).CopyTo(bytes, HeaderLength + (8 * element));
         File.WriteAllBytes(path, bytes);
-        foreach (var threads in new[] { 1, 2 }) Refused(() => Verify(folder["out"], threads), reason);
+        foreach (var threads in new[] { 1, 2 })
+            Refused(() => Verify(folder["out"], threads), reason);
     }
 
     [TestMethod]
@@ -41,9 +42,11 @@ public sealed class DatasetTamperingTests
         DatasetTests.Label(folder["out"]).Dispose();
         var path = folder["out/labels.npy"];
         var bytes = File.ReadAllBytes(path);
-        for (var sample = 1299; sample >= 321; sample -= 3) BitConverter.GetBytes(0.5).CopyTo(bytes, HeaderLength + (16 * sample));
+        for (var sample = 1299; sample >= 321; sample -= 3)
+            BitConverter.GetBytes(0.5).CopyTo(bytes, HeaderLength + (16 * sample));
         File.WriteAllBytes(path, bytes);
-        for (var run = 0; run < 5; run++) Refused(() => Verify(folder["out"], 2), "sample 321: the stated lower bound is 0.5");
+        for (var run = 0; run < 5; run++)
+            Refused(() => Verify(folder["out"], 2), "sample 321: the stated lower bound is 0.5");
     }
 
     [TestMethod]

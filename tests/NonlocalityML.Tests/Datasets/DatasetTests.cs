@@ -36,7 +36,8 @@ public sealed class DatasetTests
         var files = Directory.GetFileSystemEntries(folder["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal);
         Assert.AreEqual(
             "behaviors.npy dataset.json inequalities.npy labels.npy model_offsets.npy model_strategies.npy model_weights.npy",
-            string.Join(' ', files));
+            string.Join(' ', files)
+        );
     }
 
     [TestMethod]
@@ -50,7 +51,8 @@ public sealed class DatasetTests
         using var stop = new CancellationTokenSource();
         var progress = new Recorder(value =>
         {
-            if (value == 700) stop.Cancel();
+            if (value == 700)
+                stop.Cancel();
         });
         Assert.ThrowsExactly<OperationCanceledException>(() => Label(folder["three"], 1, progress, cancellation: stop.Token));
         Assert.IsFalse(File.Exists(Path.Combine(folder["three"], "dataset.json")));
@@ -68,7 +70,8 @@ public sealed class DatasetTests
     {
         using var folder = new TemporaryFolder();
         using var dataset = Label(folder["out"]);
-        var printed = NpyTests.Python($"""
+        var printed = NpyTests.Python(
+            $"""
             import numpy, json, os, hashlib
             os.chdir(r'{folder["out"]}')
             card = json.load(open('dataset.json'))
@@ -84,7 +87,8 @@ public sealed class DatasetTests
             S = (a['behaviors'] * a['inequalities']).sum(axis=(1, 2, 3, 4))
             assert (abs(numpy.maximum(0, S - 2) / 8 - a['labels'][:, 0]) < 1e-12).all()
             print(repr(a['labels'][77, 1].item()))
-            """);
+            """
+        );
         Assert.AreEqual(dataset.Label(77).Upper, double.Parse(printed));
     }
 
@@ -108,8 +112,14 @@ public sealed class DatasetTests
         Label(folder["out"]).Dispose();
         StringAssert.Contains(Refused(() => Label(folder["out"], seed: 8)), "holds a data set whose seed is 7, not 8;");
         using (var writer = new DatasetWriter(folder["part"], Source().Specification))
-            StringAssert.Contains(Refused(() => new DatasetWriter(folder["part"], Source().Specification).Dispose()), "is being written by another run");
-        StringAssert.Contains(Refused(() => Label(folder["part"])), "holds an unfinished data set whose kind is \"behaviors\", not \"nl\"");
+            StringAssert.Contains(
+                Refused(() => new DatasetWriter(folder["part"], Source().Specification).Dispose()),
+                "is being written by another run"
+            );
+        StringAssert.Contains(
+            Refused(() => Label(folder["part"])),
+            "holds an unfinished data set whose kind is \"behaviors\", not \"nl\""
+        );
         folder.Write("note.txt", "mine");
         StringAssert.Contains(Refused(() => Label(folder.Path)), "and no data set; a new or an empty folder is needed");
         StringAssert.Contains(Refused(() => Label(folder["note.txt"])), "is a file; a folder is needed");
@@ -120,7 +130,8 @@ public sealed class DatasetTests
     [TestMethod]
     public void A_full_disk_is_one_clear_line()
     {
-        if (!File.Exists("/dev/full")) Assert.Inconclusive("This system has no /dev/full.");
+        if (!File.Exists("/dev/full"))
+            Assert.Inconclusive("This system has no /dev/full.");
         using var folder = new TemporaryFolder();
         using (var writer = new DatasetWriter(folder["out"], Source().Specification))
         {
@@ -130,7 +141,10 @@ public sealed class DatasetTests
             StringAssert.Contains(Refused(() => writer.Write(0, shard)), "cannot be written: the disk is full");
         }
 
-        string[] left = [.. Directory.GetFiles(Path.Combine(folder["out"], "shards")).Select(file => Path.GetFileName(file)!).Order()];
+        string[] left =
+        [
+            .. Directory.GetFiles(Path.Combine(folder["out"], "shards")).Select(file => Path.GetFileName(file)!).Order(),
+        ];
         CollectionAssert.AreEqual((string[])["000000.shard", "specification.json"], left);
     }
 
@@ -138,12 +152,14 @@ public sealed class DatasetTests
     public void A_shard_that_was_changed_is_refused()
     {
         using var folder = new TemporaryFolder();
-        foreach (var (name, change) in new (string, Func<byte[], byte[]>)[]
-        {
-            ("flip", bytes => [.. bytes[..100], (byte)(bytes[100] ^ 1), .. bytes[101..]]),
-            ("cut", bytes => bytes[..^9]),
-            ("empty", _ => []),
-        })
+        foreach (
+            var (name, change) in new (string, Func<byte[], byte[]>)[]
+            {
+                ("flip", bytes => [.. bytes[..100], (byte)(bytes[100] ^ 1), .. bytes[101..]]),
+                ("cut", bytes => bytes[..^9]),
+                ("empty", _ => []),
+            }
+        )
         {
             using (var writer = new DatasetWriter(folder[name], Source().Specification))
             {
@@ -167,12 +183,20 @@ public sealed class DatasetTests
         var names = Directory.GetFileSystemEntries(one).Select(Path.GetFileName).Order().ToArray();
         CollectionAssert.AreEqual(names, Directory.GetFileSystemEntries(two).Select(Path.GetFileName).Order().ToArray());
         foreach (var name in names)
-            CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(one, name!)), File.ReadAllBytes(Path.Combine(two, name!)), name);
+            CollectionAssert.AreEqual(
+                File.ReadAllBytes(Path.Combine(one, name!)),
+                File.ReadAllBytes(Path.Combine(two, name!)),
+                name
+            );
     }
 
     internal static Dataset Label(
-        string folder, int threads = 1, IProgress<long>? progress = null, ulong seed = Seed, CancellationToken cancellation = default) =>
-        DatasetBuilder.Label(Source(seed), "wide", () => new WideEngine(), folder, threads, progress, null, cancellation);
+        string folder,
+        int threads = 1,
+        IProgress<long>? progress = null,
+        ulong seed = Seed,
+        CancellationToken cancellation = default
+    ) => DatasetBuilder.Label(Source(seed), "wide", () => new WideEngine(), folder, threads, progress, null, cancellation);
 
     private static SampledBehaviors Source(ulong seed = Seed) => new(_ => new Line(), "none", seed, Count);
 
@@ -201,7 +225,8 @@ public sealed class DatasetTests
 
         public void Report(long value)
         {
-            if (First < 0) First = value;
+            if (First < 0)
+                First = value;
             onReport(value);
         }
     }

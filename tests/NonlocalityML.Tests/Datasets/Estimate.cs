@@ -10,11 +10,13 @@ internal readonly record struct Estimate(double Mean, double Error)
     /// <summary>Means over independent samples 0 .. count-1 of one seed, one for each quantity.</summary>
     public static Estimate[] Of(Func<RandomStream, double[]> quantities, ulong seed, int count)
     {
-        double[] sums = [], squares = [];
+        double[] sums = [],
+            squares = [];
         for (var i = 0; i < count; i++)
         {
             var values = quantities(new RandomStream(seed, (ulong)i));
-            if (i == 0) (sums, squares) = (new double[values.Length], new double[values.Length]);
+            if (i == 0)
+                (sums, squares) = (new double[values.Length], new double[values.Length]);
             for (var k = 0; k < values.Length; k++)
             {
                 sums[k] += values[k];
@@ -22,8 +24,14 @@ internal readonly record struct Estimate(double Mean, double Error)
             }
         }
 
-        return [.. sums.Zip(squares, (sum, square) =>
-            new Estimate(sum / count, Math.Sqrt(Math.Max(0, (square / count) - (sum / count * (sum / count))) / count)))];
+        return
+        [
+            .. sums.Zip(
+                squares,
+                (sum, square) =>
+                    new Estimate(sum / count, Math.Sqrt(Math.Max(0, (square / count) - (sum / count * (sum / count))) / count))
+            ),
+        ];
     }
 
     public static Estimate[] Of(ISampler sampler, Func<Behavior, double[]> quantities, ulong seed, int count) =>
@@ -35,6 +43,10 @@ internal readonly record struct Estimate(double Mean, double Error)
     public void AssertNear(Estimate other, string what)
     {
         var error = Math.Sqrt((Error * Error) + (other.Error * other.Error));
-        Assert.IsLessThanOrEqualTo(5 * error, Math.Abs(Mean - other.Mean), $"{what}: {Mean} +- {Error}, expected {other.Mean} +- {other.Error}");
+        Assert.IsLessThanOrEqualTo(
+            5 * error,
+            Math.Abs(Mean - other.Mean),
+            $"{what}: {Mean} +- {Error}, expected {other.Mean} +- {other.Error}"
+        );
     }
 }

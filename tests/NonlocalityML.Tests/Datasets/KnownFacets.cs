@@ -2,7 +2,8 @@ using NonlocalityML.Bell;
 
 namespace NonlocalityML.Tests.Datasets;
 
-/// <summary>The facets of the local polytope other than positivity, where all are known: correlator coefficients g.E &lt;= 0.</summary>
+/// <summary>The facets of the local polytope other than positivity, where all are known: correlator coefficients g.E &lt;=
+/// 0.</summary>
 internal static class KnownFacets
 {
     /// <summary>The 8 versions of CHSH (Fine, PRL 48, 291 (1982)).</summary>
@@ -23,7 +24,8 @@ internal static class KnownFacets
         foreach (var facet in facets)
         {
             var value = 0.0;
-            for (var i = 0; i < facet.Length; i++) value += facet[i] * correlators[i];
+            for (var i = 0; i < facet.Length; i++)
+                value += facet[i] * correlators[i];
             largest = Math.Max(largest, value);
         }
 
@@ -41,8 +43,10 @@ internal static class KnownFacets
         {
             var coefficients = Correlators.CoefficientsOf(current);
             coefficients[0] -= (double)current.LocalBound;
-            if (!found.TryAdd(string.Join(' ', coefficients.Select(value => value.ToString("F3"))), coefficients)) continue;
-            foreach (var generator in generators) open.Push(generator.Apply(current));
+            if (!found.TryAdd(string.Join(' ', coefficients.Select(value => value.ToString("F3"))), coefficients))
+                continue;
+            foreach (var generator in generators)
+                open.Push(generator.Apply(current));
         }
 
         return [.. found.Values];
@@ -51,11 +55,39 @@ internal static class KnownFacets
     /// <summary>Exchange of the parties; of the first two settings; a cycle of all settings; exchange of two outcomes.</summary>
     private static IEnumerable<Relabeling> Generators(Scenario scenario)
     {
-        int[] same = [.. Enumerable.Range(0, scenario.Settings(0))], keep = [0, 1];
+        int[] same = [.. Enumerable.Range(0, scenario.Settings(0))],
+            keep = [0, 1];
         int[][] kept = [.. same.Select(_ => keep)];
         yield return new Relabeling(scenario, [1, 0], [same, same], [kept, kept]);
-        yield return new Relabeling(scenario, [0, 1], [[1, 0, .. same[2..]], same], [kept, kept]);
-        yield return new Relabeling(scenario, [0, 1], [[.. same[1..], 0], same], [kept, kept]);
-        yield return new Relabeling(scenario, [0, 1], [same, same], [[[1, 0], .. kept[1..]], kept]);
+        yield return new Relabeling(
+            scenario,
+            [0, 1],
+            [
+                [1, 0, .. same[2..]],
+                same,
+            ],
+            [kept, kept]
+        );
+        yield return new Relabeling(
+            scenario,
+            [0, 1],
+            [
+                [.. same[1..], 0],
+                same,
+            ],
+            [kept, kept]
+        );
+        yield return new Relabeling(
+            scenario,
+            [0, 1],
+            [same, same],
+            [
+                [
+                    [1, 0],
+                    .. kept[1..],
+                ],
+                kept,
+            ]
+        );
     }
 }

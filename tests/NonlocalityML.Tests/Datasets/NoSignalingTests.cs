@@ -10,22 +10,30 @@ namespace NonlocalityML.Tests.Datasets;
 public sealed class NoSignalingTests
 {
     /// <summary>
-    /// What lies beyond a CHSH facet is the simplex of a PR box and the 8 deterministic points of that facet. The volume of eight of
-    /// them, by a determinant, over the volume that the exact sampler knows, is 1/17.
+    /// What lies beyond a CHSH facet is the simplex of a PR box and the 8 deterministic points of that facet. The volume of eight
+    /// of them, by a determinant, over the volume that the exact sampler knows, is 1/17.
     /// </summary>
     [TestMethod]
     public void One_seventeenth_of_the_chsh_polytope_is_nonlocal()
     {
         var apex = Coordinates(Behaviors.PopescuRohrlich);
-        var edges = Enumerable.Range(0, 16).Select(index => DeterministicStrategy.FromIndex(Scenario.Chsh, index).ToBehavior())
+        var edges = Enumerable
+            .Range(0, 16)
+            .Select(index => DeterministicStrategy.FromIndex(Scenario.Chsh, index).ToBehavior())
             .Where(vertex => Math.Abs(BellInequalities.Chsh.Value(vertex) - 2) < 1e-12)
-            .Select(vertex => Coordinates(vertex) - apex).ToList();
+            .Select(vertex => Coordinates(vertex) - apex)
+            .ToList();
         Assert.HasCount(8, edges);
         var simplex = Math.Abs(Matrix<double>.Build.DenseOfColumnVectors(edges).Determinant()) / 40320; // 8!
         var whole = new BipartiteNoSignaling(Scenario.Chsh).Volume;
         Assert.AreEqual(2176.0 / 315, whole, 1e-13);
         Assert.AreEqual(1.0 / 17, 8 * simplex / whole, 1e-13);
-        Assert.AreEqual(8.0 / 3, new BipartiteNoSignaling(Scenario.Bipartite(1)).Volume, 1e-14, "the tetrahedron of one setting each");
+        Assert.AreEqual(
+            8.0 / 3,
+            new BipartiteNoSignaling(Scenario.Bipartite(1)).Volume,
+            1e-14,
+            "the tetrahedron of one setting each"
+        );
     }
 
     [TestMethod]
@@ -35,7 +43,11 @@ public sealed class NoSignalingTests
         var exact = Estimate.Of(new NoSignalingSampler(Scenario.Chsh), ChshMoments, seed, 20_000);
         var walk = Estimate.Of(stream => ChshMoments(new NoSignalingWalk(Scenario.Chsh).Sample(stream)), seed + 1, 10_000);
         const int draws = 200_000;
-        var accepted = Enumerable.Range(0, draws).Select(i => FromBox(new RandomStream(seed + 2, (ulong)i))).OfType<Behavior>().ToList();
+        var accepted = Enumerable
+            .Range(0, draws)
+            .Select(i => FromBox(new RandomStream(seed + 2, (ulong)i)))
+            .OfType<Behavior>()
+            .ToList();
         var next = 0;
         var rejection = Estimate.Of(_ => ChshMoments(accepted[next++]), seed + 2, accepted.Count);
         for (var i = 0; i < exact.Length; i++)
@@ -48,7 +60,9 @@ public sealed class NoSignalingTests
         walk[^1].AssertNear(1.0 / 17, $"nonlocal share of hit-and-run, seed {seed + 1}");
         var share = accepted.Count / (double)draws;
         new Estimate(share, Math.Sqrt(share / draws)).AssertNear(
-            new BipartiteNoSignaling(Scenario.Chsh).Volume / 256, $"share of the box that is a behavior, seed {seed + 2}");
+            new BipartiteNoSignaling(Scenario.Chsh).Volume / 256,
+            $"share of the box that is a behavior, seed {seed + 2}"
+        );
     }
 
     [TestMethod]
@@ -63,7 +77,8 @@ public sealed class NoSignalingTests
         var walk = new NoSignalingWalk(scenario);
         var chain = Estimate.Of(stream => Moments(walk.Sample(stream)), seed, 3_000);
         var exact = Estimate.Of(new NoSignalingSampler(scenario), Moments, seed + 1, 10_000);
-        for (var i = 0; i < exact.Length; i++) exact[i].AssertNear(chain[i], $"{text}, moment {i}, seeds {seed + 1}, {seed}");
+        for (var i = 0; i < exact.Length; i++)
+            exact[i].AssertNear(chain[i], $"{text}, moment {i}, seeds {seed + 1}, {seed}");
     }
 
     [TestMethod]
@@ -73,9 +88,16 @@ public sealed class NoSignalingTests
         var sampler = new NoSignalingSampler(Scenario.Bipartite(80));
         for (var i = 0UL; i < 5; i++)
         {
-            var marginals = Correlators.Of(sampler.Sample(new RandomStream(seed, i))).Values.Skip(1).Take(80).Select(Math.Abs).ToList();
+            var marginals = Correlators
+                .Of(sampler.Sample(new RandomStream(seed, i)))
+                .Values.Skip(1)
+                .Take(80)
+                .Select(Math.Abs)
+                .ToList();
             Assert.IsTrue(
-                marginals.Max() is > 0 and < 0.3 && marginals.Min() < 0.01, $"marginals with 80 settings are small; seed {seed}, sample {i}");
+                marginals.Max() is > 0 and < 0.3 && marginals.Min() < 0.01,
+                $"marginals with 80 settings are small; seed {seed}, sample {i}"
+            );
         }
     }
 
@@ -83,8 +105,14 @@ public sealed class NoSignalingTests
     public void A_scenario_that_is_too_large_is_refused_before_memory_is_taken()
     {
         var parties = Scenario.Uniform(9, 2, 2);
-        Assert.Contains("134217728 entries", Assert.ThrowsExactly<InvalidInputException>(() => new NoSignalingSampler(parties)).Message);
-        Assert.Contains("2^63", Assert.ThrowsExactly<InvalidInputException>(() => new LocalMixtureSampler(Scenario.Bipartite(32))).Message);
+        Assert.Contains(
+            "134217728 entries",
+            Assert.ThrowsExactly<InvalidInputException>(() => new NoSignalingSampler(parties)).Message
+        );
+        Assert.Contains(
+            "2^63",
+            Assert.ThrowsExactly<InvalidInputException>(() => new LocalMixtureSampler(Scenario.Bipartite(32))).Message
+        );
     }
 
     [TestMethod]
@@ -96,7 +124,9 @@ public sealed class NoSignalingTests
         var share = Estimate.Of(
             new NoSignalingSampler(Scenario.Bipartite(3)),
             q => [KnownFacets.Excess(KnownFacets.ThreeSettings, q) > 0 ? 1 : 0],
-            seed, 8_000)[0];
+            seed,
+            8_000
+        )[0];
         Assert.AreEqual(0.37, share.Mean, 0.005 + (4 * share.Error), $"seed {seed}");
     }
 
@@ -116,9 +146,12 @@ public sealed class NoSignalingTests
                 var weight = Correlators.Of(q)[0, 0, 1];
                 return [weight, weight * weight, KnownFacets.Excess(KnownFacets.TwoSettings, GivenThird(q)) > 0 ? 1 : 0];
             },
-            seed, 4_000);
+            seed,
+            4_000
+        );
         double[] expected = [0, 1.0 / 19, 1.0 / 17];
-        for (var i = 0; i < expected.Length; i++) moments[i].AssertNear(expected[i], $"quantity {i}, seed {seed}");
+        for (var i = 0; i < expected.Length; i++)
+            moments[i].AssertNear(expected[i], $"quantity {i}, seed {seed}");
     }
 
     /// <summary>Given b, each setting of the first party splits p(b) uniformly in three: p(b) is Dirichlet(5, 5, 5).</summary>
@@ -133,12 +166,16 @@ public sealed class NoSignalingTests
                 var marginal = q[0, 0, 0, 0] + q[1, 0, 0, 0] + q[2, 0, 0, 0];
                 return [marginal, marginal * marginal, q[0, 0, 0, 0] * q[0, 0, 0, 0], q[0, 0, 0, 0] * q[0, 0, 1, 0]];
             },
-            seed, 4_000);
+            seed,
+            4_000
+        );
         double[] expected = [1.0 / 3, 1.0 / 8, 1.0 / 48, 1.0 / 72];
-        for (var i = 0; i < expected.Length; i++) moments[i].AssertNear(expected[i], $"moment {i}, seed {seed}");
+        for (var i = 0; i < expected.Length; i++)
+            moments[i].AssertNear(expected[i], $"moment {i}, seed {seed}");
     }
 
-    /// <summary>From white noise, from near a deterministic corner, and after a quarter of the sweeps: the averages are the same.</summary>
+    /// <summary>From white noise, from near a deterministic corner, and after a quarter of the sweeps: the averages are the
+    /// same.</summary>
     [TestMethod]
     [DataRow("[(2 2) (2 2) (2 2)]")]
     [DataRow("[(3 3) (3 3)]")]
@@ -170,8 +207,11 @@ public sealed class NoSignalingTests
         for (var x = 1; x <= 2; x++)
         for (var y = 1; y <= 2; y++)
         {
-            double a = values[3 * x], b = values[y], product = values[(3 * x) + y];
-            if (product < Math.Abs(a + b) - 1 || product > 1 - Math.Abs(a - b)) return null;
+            double a = values[3 * x],
+                b = values[y],
+                product = values[(3 * x) + y];
+            if (product < Math.Abs(a + b) - 1 || product > 1 - Math.Abs(a - b))
+                return null;
         }
 
         return new Correlators(Scenario.Chsh, values).ToBehavior();
@@ -185,16 +225,34 @@ public sealed class NoSignalingTests
     {
         var scenario = behavior.Scenario;
         var correlators = Correlators.Of(behavior);
-        int lastX = scenario.Settings(0), lastY = scenario.Settings(1);
-        double a = correlators[1, 0], lastA = correlators[lastX, 0], b = correlators[0, lastY], ab = correlators[1, lastY];
-        return [a, b, ab, a * a, b * b, ab * ab, a * b * ab, a * a * lastA * lastA, a * a * b * b, a * a * a * a, ab * ab * ab * ab];
+        int lastX = scenario.Settings(0),
+            lastY = scenario.Settings(1);
+        double a = correlators[1, 0],
+            lastA = correlators[lastX, 0],
+            b = correlators[0, lastY],
+            ab = correlators[1, lastY];
+        return
+        [
+            a,
+            b,
+            ab,
+            a * a,
+            b * b,
+            ab * ab,
+            a * b * ab,
+            a * a * lastA * lastA,
+            a * a * b * b,
+            a * a * a * a,
+            ab * ab * ab * ab,
+        ];
     }
 
     /// <summary>First and second moments of marginals and joint probabilities, for any scenario.</summary>
     private static double[] ViewMoments(Behavior behavior)
     {
         var view = CollinsGisin.Of(behavior).Values;
-        double marginal = view[1], joint = view[^1];
+        double marginal = view[1],
+            joint = view[^1];
         return [marginal, joint, marginal * marginal, joint * joint, marginal * joint, behavior.Table.ToArray().Sum(p => p * p)];
     }
 

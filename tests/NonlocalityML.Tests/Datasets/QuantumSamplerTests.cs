@@ -13,7 +13,10 @@ public sealed class QuantumSamplerTests
 
     private static readonly QuantumSamplerOptions[] Options =
     [
-        new(), new() { StateRank = 2 }, new() { ProjectiveMeasurements = false }, new() { StateRank = 3, LocalDimension = 3 },
+        new(),
+        new() { StateRank = 2 },
+        new() { ProjectiveMeasurements = false },
+        new() { StateRank = 3, LocalDimension = 3 },
     ];
 
     [TestMethod]
@@ -45,11 +48,13 @@ public sealed class QuantumSamplerTests
             {
                 var verdict = QuantumSet.Classify(sampler.Sample(new RandomStream(Seed, i)));
                 Assert.AreNotEqual(CorrelationClass.PostQuantum, verdict.Class, $"{options}, seed {Seed}, {i}");
-                if (verdict.Class == CorrelationClass.Quantum) nonlocal++;
+                if (verdict.Class == CorrelationClass.Quantum)
+                    nonlocal++;
             }
 
             // Full-rank effects are too noisy to violate CHSH.
-            if (options == new QuantumSamplerOptions()) Assert.IsTrue(nonlocal > 20, $"{nonlocal} nonlocal, seed {Seed}");
+            if (options == new QuantumSamplerOptions())
+                Assert.IsTrue(nonlocal > 20, $"{nonlocal} nonlocal, seed {Seed}");
         }
     }
 
@@ -58,7 +63,8 @@ public sealed class QuantumSamplerTests
     {
         CollectionAssert.AreEqual(
             new[] { "quantum", "quantum-rank2", "quantum-general", "quantum-rank3-d3" },
-            Options.Select(options => new QuantumSampler(Scenario.Chsh, options).Name).ToArray());
+            Options.Select(options => new QuantumSampler(Scenario.Chsh, options).Name).ToArray()
+        );
     }
 
     [TestMethod]

@@ -15,7 +15,18 @@ public sealed class SamplerGridTests
 
     private static readonly Dictionary<string, string[]> Grid = new()
     {
-        ["m2"] = [.. Any, "cube", "near-boundary", "near-boundary:cube", "balanced", "balanced:cube", "near-quantum-boundary", "balanced-quantum", "chsh-classes"],
+        ["m2"] =
+        [
+            .. Any,
+            "cube",
+            "near-boundary",
+            "near-boundary:cube",
+            "balanced",
+            "balanced:cube",
+            "near-quantum-boundary",
+            "balanced-quantum",
+            "chsh-classes",
+        ],
         ["m3"] = [.. Any, "cube"],
         ["m4"] = [.. Any, "cube"],
         ["m5"] = [.. Any, "cube"],
@@ -27,7 +38,8 @@ public sealed class SamplerGridTests
         ["[(2 3)]"] = Any,
     };
 
-    public static IEnumerable<object[]> Cases() => Grid.SelectMany(row => row.Value, (row, name) => new object[] { row.Key, name });
+    public static IEnumerable<object[]> Cases() =>
+        Grid.SelectMany(row => row.Value, (row, name) => new object[] { row.Key, name });
 
     [TestMethod]
     [DynamicData(nameof(Cases))]
@@ -41,14 +53,22 @@ public sealed class SamplerGridTests
         {
             Assert.AreEqual(scenario, sample.Scenario);
             Assert.IsLessThanOrEqualTo(1e-12, sample.SignalingResidual, $"{name} in {text}, seed {Seed}, sample {index}");
-            CollectionAssert.AreEqual(sample.Table.ToArray(), again[index].Table.ToArray(), $"{name} in {text}, seed {Seed}, sample {index}");
+            CollectionAssert.AreEqual(
+                sample.Table.ToArray(),
+                again[index].Table.ToArray(),
+                $"{name} in {text}, seed {Seed}, sample {index}"
+            );
             seen.Add(string.Join(' ', sample.Table.ToArray()));
         }
 
         Assert.IsGreaterThan(15, seen.Count, $"{name} in {text}: samples repeat");
-        var ofOtherSeed = Enumerable.Range(0, 5).Select(i => Create(name, scenario).Sample(new RandomStream(Seed + 1, (ulong)i)).Table.ToArray());
+        var ofOtherSeed = Enumerable
+            .Range(0, 5)
+            .Select(i => Create(name, scenario).Sample(new RandomStream(Seed + 1, (ulong)i)).Table.ToArray());
         Assert.IsTrue(
-            ofOtherSeed.Where((table, i) => !table.AsSpan().SequenceEqual(samples[i].Table)).Any(), $"{name} in {text}: the seed does not matter");
+            ofOtherSeed.Where((table, i) => !table.AsSpan().SequenceEqual(samples[i].Table)).Any(),
+            $"{name} in {text}: the seed does not matter"
+        );
     }
 
     [TestMethod]
@@ -66,7 +86,11 @@ public sealed class SamplerGridTests
     }
 
     [TestMethod]
-    [DataRow("sphere", "m2", "cube, no-signaling, quantum, local, chsh-classes, bilocal-correlators, bilocal-summary, near-boundary, near-quantum-boundary, balanced")]
+    [DataRow(
+        "sphere",
+        "m2",
+        "cube, no-signaling, quantum, local, chsh-classes, bilocal-correlators, bilocal-summary, near-boundary, near-quantum-boundary, balanced"
+    )]
     [DataRow("", "m2", "'' is not a distribution")]
     [DataRow("balanced:balanced", "m2", "'balanced:balanced' is not a distribution")]
     [DataRow("balanced:cube:cube", "m2", "is not a distribution")]
@@ -90,11 +114,15 @@ public sealed class SamplerGridTests
         {
             var opened = 0;
             var scenario = name.StartsWith("bilocal", StringComparison.Ordinal) ? Scenario.Uniform(3, 2, 2) : Scenario.Chsh;
-            Samplers.Create(name, scenario, _ =>
-            {
-                opened++;
-                return new ChshEngine();
-            });
+            Samplers.Create(
+                name,
+                scenario,
+                _ =>
+                {
+                    opened++;
+                    return new ChshEngine();
+                }
+            );
             Assert.AreEqual(name is "near-boundary" or "balanced" ? 1 : 0, opened, name);
         }
     }

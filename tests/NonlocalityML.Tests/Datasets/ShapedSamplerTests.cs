@@ -22,7 +22,11 @@ public sealed class ShapedSamplerTests
     public void The_cube_has_the_known_local_and_quantum_volumes()
     {
         var shares = Estimate.Of(
-            new CorrelatorCubeSampler(Scenario.Chsh), q => InLocalAndQuantum(Correlators.Of(q).Full()), Seed, 20_000);
+            new CorrelatorCubeSampler(Scenario.Chsh),
+            q => InLocalAndQuantum(Correlators.Of(q).Full()),
+            Seed,
+            20_000
+        );
         shares[0].AssertNear(2.0 / 3, $"local share, seed {Seed}");
         shares[1].AssertNear(3 * Math.PI * Math.PI / 32, $"quantum share, seed {Seed}");
     }
@@ -49,7 +53,10 @@ public sealed class ShapedSamplerTests
             var model = sampler.SampleModel(new RandomStream(Seed, i));
             Assert.IsLessThanOrEqualTo(27, model.Strategies.Length, "dimension 26 plus one");
             CollectionAssert.AreEqual(
-                model.ToBehavior().Table.ToArray(), sampler.Sample(new RandomStream(Seed, i)).Table.ToArray(), $"seed {Seed}, sample {i}");
+                model.ToBehavior().Table.ToArray(),
+                sampler.Sample(new RandomStream(Seed, i)).Table.ToArray(),
+                $"seed {Seed}, sample {i}"
+            );
         }
     }
 
@@ -88,9 +95,14 @@ public sealed class ShapedSamplerTests
     public void Points_near_the_local_boundary_stay_in_the_band_half_on_each_side(double band)
     {
         using var engine = new ChshEngine();
-        foreach (ISampler origin in new ISampler[] { new NoSignalingSampler(Scenario.Chsh), new CorrelatorCubeSampler(Scenario.Chsh) })
+        foreach (
+            ISampler origin in new ISampler[] { new NoSignalingSampler(Scenario.Chsh), new CorrelatorCubeSampler(Scenario.Chsh) }
+        )
         {
-            var sampler = new NearBoundarySampler("near-boundary", origin, "local", CriticalVisibility.OfLocalSet(engine)) { Band = band };
+            var sampler = new NearBoundarySampler("near-boundary", origin, "local", CriticalVisibility.OfLocalSet(engine))
+            {
+                Band = band,
+            };
             var widest = 0.0;
             var outside = Estimate.Of(
                 sampler,
@@ -100,7 +112,9 @@ public sealed class ShapedSamplerTests
                     widest = Math.Max(widest, Math.Abs(signed));
                     return [signed > 0 ? 1 : 0];
                 },
-                Seed, 400)[0];
+                Seed,
+                400
+            )[0];
             outside.AssertNear(0.5, $"share outside, {sampler.Name}, seed {Seed}");
             Assert.IsLessThanOrEqualTo(band + 1e-7, widest, sampler.Name);
             Assert.IsGreaterThan(band / 20, widest, $"{sampler.Name}: the band is used");
@@ -112,7 +126,14 @@ public sealed class ShapedSamplerTests
     {
         var excess = (Behavior q) => -QuantumSet.QuantumMargin(Correlators.Of(q).Full());
         var sampler = new NearBoundarySampler(
-            "near", new CorrelatorCubeSampler(Scenario.Chsh), "quantum", CriticalVisibility.Where(excess)) { Band = 1e-4 };
+            "near",
+            new CorrelatorCubeSampler(Scenario.Chsh),
+            "quantum",
+            CriticalVisibility.Where(excess)
+        )
+        {
+            Band = 1e-4,
+        };
         var widest = 0.0;
         var outside = Estimate.Of(
             sampler,
@@ -121,7 +142,9 @@ public sealed class ShapedSamplerTests
                 widest = Math.Max(widest, Math.Abs(excess(q)));
                 return [excess(q) > 0 ? 1 : 0];
             },
-            Seed, 1_000)[0];
+            Seed,
+            1_000
+        )[0];
         outside.AssertNear(0.5, $"share outside, seed {Seed}");
         // A step of 1e-4 changes a correlator by at most 8e-4, and asin has a square-root edge: sqrt(2 * 8e-4) each.
         Assert.IsLessThanOrEqualTo(4 * Math.Sqrt(2 * 8e-4), widest, $"seed {Seed}");
@@ -132,7 +155,9 @@ public sealed class ShapedSamplerTests
     {
         using var engine = new ChshEngine();
         var two = Samplers.Create("balanced", Scenario.Chsh, _ => engine);
-        Estimate.Of(two, q => [ChshEngine.SignedNonlocality(q) > 0 ? 1 : 0], Seed, 1_000)[0].AssertNear(0.5, $"nonlocal, seed {Seed}");
+        Estimate
+            .Of(two, q => [ChshEngine.SignedNonlocality(q) > 0 ? 1 : 0], Seed, 1_000)[0]
+            .AssertNear(0.5, $"nonlocal, seed {Seed}");
 
         var three = Samplers.Create("balanced-quantum", Scenario.Chsh, _ => engine);
         var shares = Estimate.Of(three, q => InLocalAndQuantum(Correlators.Of(q).Full()), Seed, 2_000);
@@ -147,6 +172,8 @@ public sealed class ShapedSamplerTests
         var balanced = new BalancedSampler("balanced", local, ["impossible"], _ => 1);
         var message = Assert.ThrowsExactly<InvalidInputException>(() => balanced.Sample(new RandomStream(Seed, 0))).Message;
         Assert.AreEqual(
-            "Distribution 'local' of [(2 2) (2 2)] gave no impossible point in 10000 tries; use another scenario or distribution.", message);
+            "Distribution 'local' of [(2 2) (2 2)] gave no impossible point in 10000 tries; use another scenario or distribution.",
+            message
+        );
     }
 }

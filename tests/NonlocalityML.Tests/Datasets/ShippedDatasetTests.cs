@@ -9,7 +9,10 @@ public sealed class ShippedDatasetTests
     private static readonly string Folder = Path.Combine(Repository.Root, "datasets");
 
     private static IEnumerable<string> All =>
-        Directory.GetDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, DatasetCard.FileName))).Order(StringComparer.Ordinal);
+        Directory
+            .GetDirectories(Folder)
+            .Where(folder => File.Exists(Path.Combine(folder, DatasetCard.FileName)))
+            .Order(StringComparer.Ordinal);
 
     [TestMethod]
     public void Every_proof_and_every_checksum_holds()
@@ -28,13 +31,21 @@ public sealed class ShippedDatasetTests
         {
             using var dataset = Dataset.Open(folder);
             var recipe = dataset.Specification;
-            if (recipe.Distribution == "search") continue; // its parameters ship with it: see SearchedDatasetTests
-            using var source = new SampledBehaviors(recipe.Distribution, recipe.Scenario, recipe.Seed!.Value, recipe.Count, "structured");
+            if (recipe.Distribution == "search")
+                continue; // its parameters ship with it: see SearchedDatasetTests
+            using var source = new SampledBehaviors(
+                recipe.Distribution,
+                recipe.Scenario,
+                recipe.Seed!.Value,
+                recipe.Count,
+                "structured"
+            );
             for (var i = 0; i < dataset.Count; i += 37)
             {
                 var (drawn, stored) = (source.Behavior(i).Table.ToArray(), dataset.Behavior(i).Table.ToArray());
                 // Logarithms and powers of the sampler may differ in the last place from one system to another.
-                for (var k = 0; k < stored.Length; k++) Assert.AreEqual(stored[k], drawn[k], 1e-13, $"{folder}, sample {i}, entry {k}");
+                for (var k = 0; k < stored.Length; k++)
+                    Assert.AreEqual(stored[k], drawn[k], 1e-13, $"{folder}, sample {i}, entry {k}");
             }
         }
     }

@@ -11,12 +11,19 @@ public sealed class TableReaderTests
     public void Counts_are_read_in_table_order()
     {
         using var folder = new TemporaryFolder();
-        var table = TableReader.Read(folder.Write("counts.csv", "a,b,x,y,count\n" + string.Concat(
-            from x in Enumerable.Range(0, 2)
-            from y in Enumerable.Range(0, 2)
-            from a in Enumerable.Range(0, 2)
-            from b in Enumerable.Range(0, 2)
-            select $"{a},{b},{x},{y},{(1000 * a) + (100 * b) + (10 * x) + y}\n")));
+        var table = TableReader.Read(
+            folder.Write(
+                "counts.csv",
+                "a,b,x,y,count\n"
+                    + string.Concat(
+                        from x in Enumerable.Range(0, 2)
+                        from y in Enumerable.Range(0, 2)
+                        from a in Enumerable.Range(0, 2)
+                        from b in Enumerable.Range(0, 2)
+                        select $"{a},{b},{x},{y},{(1000 * a) + (100 * b) + (10 * x) + y}\n"
+                    )
+            )
+        );
         Assert.AreEqual(Scenario.Chsh, table.Scenario);
         Assert.AreEqual(TableKind.Counts, table.Kind);
         Assert.AreEqual(1101, table.Values[table.Scenario.TableIndex([1, 1], [0, 1])]);
@@ -53,10 +60,12 @@ public sealed class TableReaderTests
     {
         var behavior = Parse(text).ToBehavior();
         double[] right = [3.0 / 8, 1.0 / 8, 1.0 / 8, 3.0 / 8];
-        for (var i = 0; i < 4; i++) Assert.AreEqual(right[i], behavior.Table[i], 1e-7, text);
+        for (var i = 0; i < 4; i++)
+            Assert.AreEqual(right[i], behavior.Table[i], 1e-7, text);
     }
 
-    /// <summary>a = 1, b = 0 is qubit 1 of the string and qubit 0 of the register: written 01, as Qiskit orders its bits.</summary>
+    /// <summary>a = 1, b = 0 is qubit 1 of the string and qubit 0 of the register: written 01, as Qiskit orders its
+    /// bits.</summary>
     [TestMethod]
     public void The_rightmost_bit_of_a_string_is_party_a()
     {
@@ -70,8 +79,16 @@ public sealed class TableReaderTests
     [DataRow(TableLayout.Correlators, 2, "0.5,0.5\n0.5,-0.5")]
     [DataRow(TableLayout.CorrelatorsWithMarginals, 3, "1,0,0\n0,0.5,0.5\n0,0.5,-0.5")]
     [DataRow(TableLayout.CollinsGisin, 3, "1,0.5,0.5\n0.5,0.375,0.375\n0.5,0.375,0.125")]
-    [DataRow(TableLayout.Blocks, 4, "0.375,0.125,0.375,0.125\n0.125,0.375,0.125,0.375\n0.375,0.125,0.125,0.375\n0.125,0.375,0.375,0.125")]
-    [DataRow(TableLayout.Rows, 4, "0.375,0.125,0.125,0.375\n0.375,0.125,0.125,0.375\n0.375,0.125,0.125,0.375\n0.125,0.375,0.375,0.125")]
+    [DataRow(
+        TableLayout.Blocks,
+        4,
+        "0.375,0.125,0.375,0.125\n0.125,0.375,0.125,0.375\n0.375,0.125,0.125,0.375\n0.125,0.375,0.375,0.125"
+    )]
+    [DataRow(
+        TableLayout.Rows,
+        4,
+        "0.375,0.125,0.125,0.375\n0.375,0.125,0.125,0.375\n0.375,0.125,0.125,0.375\n0.125,0.375,0.375,0.125"
+    )]
     public void A_bare_block_is_read_once_its_layout_is_named(TableLayout layout, int side, string text)
     {
         var table = Parse(text, new TableOptions { Layout = layout });
@@ -80,8 +97,10 @@ public sealed class TableReaderTests
         for (var i = 0; i < 16; i++)
         {
             var isEqual = i is 0 or 1 or 2 or 12 or 13 or 14 or 7 or 11;
-            if (isOpen) Assert.AreEqual(isEqual ? 0.75 : 0.25, table.Sums.Single(sum => sum.Places.Contains(i)).Value);
-            else Assert.AreEqual(isEqual ? 0.375 : 0.125, table.Values[i], 1e-15, $"entry {i} of side {side}");
+            if (isOpen)
+                Assert.AreEqual(isEqual ? 0.75 : 0.25, table.Sums.Single(sum => sum.Places.Contains(i)).Value);
+            else
+                Assert.AreEqual(isEqual ? 0.375 : 0.125, table.Values[i], 1e-15, $"entry {i} of side {side}");
         }
 
         Assert.Contains("does not tell its scenario", Message(() => Parse(text)));
@@ -100,9 +119,12 @@ public sealed class TableReaderTests
     public void Three_outcomes_fit_a_collins_gisin_matrix()
     {
         // p(ab) = 1/9 for all: marginals 1/3, joint 1/9.
-        var table = Parse("1,0.3333333333333333,0.3333333333333333\n0.3333333333333333,0.1111111111111111,0.1111111111111111\n0.3333333333333333,0.1111111111111111,0.1111111111111111",
-            new TableOptions { Scenario = Scenario.FromCounts([3, 3], [1, 1]), Layout = TableLayout.CollinsGisin });
-        foreach (var p in table.Values) Assert.AreEqual(1.0 / 9, p, 1e-12);
+        var table = Parse(
+            "1,0.3333333333333333,0.3333333333333333\n0.3333333333333333,0.1111111111111111,0.1111111111111111\n0.3333333333333333,0.1111111111111111,0.1111111111111111",
+            new TableOptions { Scenario = Scenario.FromCounts([3, 3], [1, 1]), Layout = TableLayout.CollinsGisin }
+        );
+        foreach (var p in table.Values)
+            Assert.AreEqual(1.0 / 9, p, 1e-12);
     }
 
     [TestMethod]

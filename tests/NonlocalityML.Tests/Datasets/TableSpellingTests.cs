@@ -6,20 +6,53 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Tests.Datasets;
 
 /// <summary>
-/// Random tables in random spellings: whatever is read is the table that was spelled; the rest is refused. Never is it another table.
+/// Random tables in random spellings: whatever is read is the table that was spelled; the rest is refused. Never is it another
+/// table.
 /// </summary>
 [TestClass]
 public sealed class TableSpellingTests
 {
     private const int Spellings = 240;
 
-    private static readonly string[][] OutcomeNames = [["a", "b"], ["A", "B"], ["outcome_a", "outcome_b"], ["alice", "bob"], ["Outcome A", "Outcome B"], ["a0", "a1"]];
+    private static readonly string[][] OutcomeNames =
+    [
+        ["a", "b"],
+        ["A", "B"],
+        ["outcome_a", "outcome_b"],
+        ["alice", "bob"],
+        ["Outcome A", "Outcome B"],
+        ["a0", "a1"],
+    ];
 
-    private static readonly string[][] SettingNames = [["x", "y"], ["X", "Y"], ["setting_a", "setting_b"], ["basis_alice", "basis_bob"], ["x0", "x1"], ["input A", "input B"]];
+    private static readonly string[][] SettingNames =
+    [
+        ["x", "y"],
+        ["X", "Y"],
+        ["setting_a", "setting_b"],
+        ["basis_alice", "basis_bob"],
+        ["x0", "x1"],
+        ["input A", "input B"],
+    ];
 
-    private static readonly string[][] Outcomes = [["0", "1"], ["1", "2"], ["+1", "-1"], ["1", "-1"], ["+", "-"], ["0.0", "1.0"]];
+    private static readonly string[][] Outcomes =
+    [
+        ["0", "1"],
+        ["1", "2"],
+        ["+1", "-1"],
+        ["1", "-1"],
+        ["+", "-"],
+        ["0.0", "1.0"],
+    ];
 
-    private static readonly string[][] Settings = [["0", "1", "2"], ["1", "2", "3"], ["a1", "a2", "a3"], ["0 deg", "22.5 deg", "45 deg"], ["0", "45", "90"], ["X", "Y", "Z"]];
+    private static readonly string[][] Settings =
+    [
+        ["0", "1", "2"],
+        ["1", "2", "3"],
+        ["a1", "a2", "a3"],
+        ["0 deg", "22.5 deg", "45 deg"],
+        ["0", "45", "90"],
+        ["X", "Y", "Z"],
+    ];
 
     [TestMethod]
     public void A_table_is_never_read_as_another_one()
@@ -41,8 +74,10 @@ public sealed class TableSpellingTests
                     Assert.AreEqual(scenario, table.Scenario, text);
                     for (var i = 0; i < right.Length; i++)
                     {
-                        if (double.IsNaN(right[i])) Assert.IsTrue(double.IsNaN(found[i]), $"entry {i} of stream (161, {number}) in\n{text}");
-                        else Assert.AreEqual(right[i], found[i], tolerance, $"entry {i} of stream (161, {number}) in\n{text}");
+                        if (double.IsNaN(right[i]))
+                            Assert.IsTrue(double.IsNaN(found[i]), $"entry {i} of stream (161, {number}) in\n{text}");
+                        else
+                            Assert.AreEqual(right[i], found[i], tolerance, $"entry {i} of stream (161, {number}) in\n{text}");
                     }
                 }
                 catch (InvalidInputException exception)
@@ -55,16 +90,20 @@ public sealed class TableSpellingTests
         Assert.IsGreaterThan(9 * refused.Count, read, $"{refused.Count} refused, as: {string.Join('\n', refused.Take(5))}");
     }
 
-    /// <summary>Counts of two parties with two or three settings; sometimes a joint setting is not measured, and sometimes a count is 0.</summary>
+    /// <summary>Counts of two parties with two or three settings; sometimes a joint setting is not measured, and sometimes a
+    /// count is 0.</summary>
     private static double[] RandomCounts(RandomStream stream, out Scenario scenario)
     {
         scenario = Scenario.Bipartite(2 + stream.NextInt(2));
         var counts = new double[scenario.TableLength];
-        for (var i = 0; i < counts.Length; i++) counts[i] = 1 + stream.NextInt(2000);
-        if (stream.NextInt(3) == 0) counts[stream.NextInt(counts.Length)] = 0;
+        for (var i = 0; i < counts.Length; i++)
+            counts[i] = 1 + stream.NextInt(2000);
+        if (stream.NextInt(3) == 0)
+            counts[stream.NextInt(counts.Length)] = 0;
         if (stream.NextInt(3) == 0)
         {
-            for (var i = scenario.SettingTuples - 1; i < counts.Length; i += scenario.SettingTuples) counts[i] = 0;
+            for (var i = scenario.SettingTuples - 1; i < counts.Length; i += scenario.SettingTuples)
+                counts[i] = 0;
         }
 
         return counts;
@@ -76,7 +115,8 @@ public sealed class TableSpellingTests
         for (var i = 0; i < values.Length; i++)
         {
             var sum = 0.0;
-            for (var j = i % scenario.SettingTuples; j < values.Length; j += scenario.SettingTuples) sum += values[j];
+            for (var j = i % scenario.SettingTuples; j < values.Length; j += scenario.SettingTuples)
+                sum += values[j];
             frequencies[i] = sum == 0 ? double.NaN : values[i] / sum;
         }
 
@@ -112,30 +152,70 @@ public sealed class TableSpellingTests
         bool IsMeasured(int x, int y) => !double.IsNaN(frequencies[scenario.TableIndex([0, 0], [x, y])]);
         if (kind == "wide")
         {
-            header = [.. Any(SettingNames), .. Any<string[]>(["++", "+-", "-+", "--"], ["N00", "N01", "N10", "N11"], ["npp", "npm", "nmp", "nmm"])];
+            header =
+            [
+                .. Any(SettingNames),
+                .. Any<string[]>(["++", "+-", "-+", "--"], ["N00", "N01", "N10", "N11"], ["npp", "npm", "nmp", "nmm"]),
+            ];
             rows.AddRange(
-                from x in Enumerable.Range(0, m) from y in Enumerable.Range(0, m) where IsMeasured(x, y)
-                select string.Join(delimiter, [Name(settings[x]), Name(settings[y]), .. Enumerable.Range(0, 4).Select(o => Number(scenario.TableIndex([o / 2, o % 2], [x, y])))]));
+                from x in Enumerable.Range(0, m)
+                from y in Enumerable.Range(0, m)
+                where IsMeasured(x, y)
+                select string.Join(
+                    delimiter,
+                    [
+                        Name(settings[x]),
+                        Name(settings[y]),
+                        .. Enumerable.Range(0, 4).Select(o => Number(scenario.TableIndex([o / 2, o % 2], [x, y]))),
+                    ]
+                )
+            );
         }
         else
         {
             var (isZeroLeftOut, index) = (stream.NextInt(2) == 0, stream.NextInt(4) == 0);
             int[] order = Any<int[]>([0, 1, 2, 3], [2, 3, 0, 1], [0, 2, 1, 3], [1, 0, 3, 2]);
             string[] names = [.. Any(OutcomeNames), .. Any(SettingNames)];
-            header = [.. index ? [Any("", "index")] : Array.Empty<string>(), .. order.Select(i => names[i]), kind switch { "percent sign" => "p", "float count" or "weights" => "counts", _ => kind }];
-            if (delimiter == " " && index) header[0] = "index";
+            header =
+            [
+                .. index ? [Any("", "index")] : Array.Empty<string>(),
+                .. order.Select(i => names[i]),
+                kind switch
+                {
+                    "percent sign" => "p",
+                    "float count" or "weights" => "counts",
+                    _ => kind,
+                },
+            ];
+            if (delimiter == " " && index)
+                header[0] = "index";
             var entries =
-                from x in Enumerable.Range(0, m) from y in Enumerable.Range(0, m) where IsMeasured(x, y)
-                from a in Enumerable.Range(0, 2) from b in Enumerable.Range(0, 2)
+                from x in Enumerable.Range(0, m)
+                from y in Enumerable.Range(0, m)
+                where IsMeasured(x, y)
+                from a in Enumerable.Range(0, 2)
+                from b in Enumerable.Range(0, 2)
                 let place = scenario.TableIndex([a, b], [x, y])
                 where counts[place] > 0 || !isZeroLeftOut
-                select (Func<int, string[]>)(row => [.. index ? [$"{row}"] : Array.Empty<string>(), .. order.Select(i => Name(new[] { outcomes[a], outcomes[b], settings[x], settings[y] }[i])), Number(place)]);
+                select (Func<int, string[]>)(
+                    row =>
+                        [
+                            .. index ? [$"{row}"] : Array.Empty<string>(),
+                            .. order.Select(i => Name(new[] { outcomes[a], outcomes[b], settings[x], settings[y] }[i])),
+                            Number(place),
+                        ]
+                );
             rows.AddRange(entries.Select((entry, row) => string.Join(delimiter, entry(row))));
-            if (!index) Shuffle(stream, rows);
+            if (!index)
+                Shuffle(stream, rows);
         }
 
         var end = Any("\n", "\r\n");
-        return Any("", "\uFEFF", $"# a comment{end}", $"{end}") + string.Join(delimiter, header.Select(Name)) + end + string.Join(end, rows) + Any("", end, end + end);
+        return Any("", "\uFEFF", $"# a comment{end}", $"{end}")
+            + string.Join(delimiter, header.Select(Name))
+            + end
+            + string.Join(end, rows)
+            + Any("", end, end + end);
     }
 
     private static void Shuffle(RandomStream stream, List<string> rows)

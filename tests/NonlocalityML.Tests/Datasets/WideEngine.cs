@@ -3,7 +3,8 @@ using NonlocalityML.Labeling;
 
 namespace NonlocalityML.Tests.Datasets;
 
-/// <summary>Gives true but wide certificates at once: the CHSH inequality, and a model whose weights depend on the behavior.</summary>
+/// <summary>Gives true but wide certificates at once: the CHSH inequality, and a model whose weights depend on the
+/// behavior.</summary>
 internal sealed class WideEngine : INonlocalityEngine
 {
     public string Name => "wide";
@@ -18,7 +19,5 @@ internal sealed class WideEngine : INonlocalityEngine
         return Certificate.Close(behavior, coefficients, strategies, weights);
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

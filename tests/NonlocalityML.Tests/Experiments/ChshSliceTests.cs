@@ -14,10 +14,13 @@ public sealed class ChshSliceTests
     public void Each_boundary_is_where_the_closed_form_says()
     {
         var slice = Slice(Behaviors.Tsirelson);
-        foreach (var point in Between(ChshSlice.Local)) Assert.AreEqual(0, QuantumSet.LocalMargin(Correlators(slice, point)), 1e-12);
+        foreach (var point in Between(ChshSlice.Local))
+            Assert.AreEqual(0, QuantumSet.LocalMargin(Correlators(slice, point)), 1e-12);
         // The arcsine is steep at 1: the margin goes like the root of the rounding there.
-        foreach (var point in ChshSlice.Quantum) Assert.AreEqual(0, QuantumSet.QuantumMargin(Correlators(slice, point)), 1e-7);
-        foreach (var point in Between(ChshSlice.NoSignaling)) Assert.AreEqual(1, Correlators(slice, point).Max(Math.Abs), 1e-12);
+        foreach (var point in ChshSlice.Quantum)
+            Assert.AreEqual(0, QuantumSet.QuantumMargin(Correlators(slice, point)), 1e-7);
+        foreach (var point in Between(ChshSlice.NoSignaling))
+            Assert.AreEqual(1, Correlators(slice, point).Max(Math.Abs), 1e-12);
         foreach (var point in ChshSlice.Quantum)
         {
             Assert.AreEqual(CorrelationClass.PostQuantum, Class(1.001), $"{point}");
@@ -41,10 +44,12 @@ public sealed class ChshSliceTests
         {
             var behavior = sampler.Sample(new RandomStream(11, i));
             var slice = Slice(behavior);
-            double s = slice.Nearest.Value, other = slice.Next.Value;
+            double s = slice.Nearest.Value,
+                other = slice.Next.Value;
             Assert.IsLessThanOrEqualTo(4 + 1e-9, Math.Abs(s) + Math.Abs(other), $"seed 11, sample {i}");
             var verdict = QuantumSet.Classify(behavior);
-            if (verdict.Class != CorrelationClass.PostQuantum) Assert.IsLessThanOrEqualTo(8 + 1e-8, (s * s) + (other * other), $"seed 11, sample {i}");
+            if (verdict.Class != CorrelationClass.PostQuantum)
+                Assert.IsLessThanOrEqualTo(8 + 1e-8, (s * s) + (other * other), $"seed 11, sample {i}");
             Assert.AreEqual(verdict.LocalMargin >= 0, Math.Max(Math.Abs(s), Math.Abs(other)) <= 2, $"seed 11, sample {i}");
         }
     }
@@ -86,5 +91,7 @@ public sealed class ChshSliceTests
         from i in Enumerable.Range(0, corners.Count - 1)
         from share in new[] { 0, 0.1, 0.5, 0.8 }
         select new PlanePoint(
-            ((1 - share) * corners[i].S) + (share * corners[i + 1].S), ((1 - share) * corners[i].Other) + (share * corners[i + 1].Other));
+            ((1 - share) * corners[i].S) + (share * corners[i + 1].S),
+            ((1 - share) * corners[i].Other) + (share * corners[i + 1].Other)
+        );
 }

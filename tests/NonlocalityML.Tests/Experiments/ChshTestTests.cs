@@ -16,13 +16,17 @@ public sealed class ChshTestTests
         Assert.HasCount(8, test.Variants.Select(variant => variant.Text).Distinct());
         foreach (var variant in test.Variants)
         {
-            var inequality = BellInequality.FromFunction(Scenario.Chsh, (a, b, x, y) => (a == b ? 1 : -1) * variant.Signs[(2 * x) + y]);
+            var inequality = BellInequality.FromFunction(
+                Scenario.Chsh,
+                (a, b, x, y) => (a == b ? 1 : -1) * variant.Signs[(2 * x) + y]
+            );
             Assert.AreEqual((Rational)2, inequality.LocalBound, variant.Text);
             Assert.AreEqual(inequality.Value(q), variant.Value, 1e-14, variant.Text);
             Assert.AreEqual($"{variant.Text} <= 2", InequalityFormatter.Format(inequality));
         }
 
-        for (var i = 1; i < 8; i++) Assert.IsGreaterThanOrEqualTo(test.Variants[i].Value, test.Variants[i - 1].Value);
+        for (var i = 1; i < 8; i++)
+            Assert.IsGreaterThanOrEqualTo(test.Variants[i].Value, test.Variants[i - 1].Value);
     }
 
     [TestMethod]
@@ -49,7 +53,8 @@ public sealed class ChshTestTests
             {
                 var u = stream.NextDouble();
                 var outcome = 0;
-                while (outcome < 3 && (u -= Behaviors.Tsirelson.Table[(4 * outcome) + setting]) >= 0) outcome++;
+                while (outcome < 3 && (u -= Behaviors.Tsirelson.Table[(4 * outcome) + setting]) >= 0)
+                    outcome++;
                 table[(4 * outcome) + setting]++;
             }
 
@@ -64,7 +69,9 @@ public sealed class ChshTestTests
     }
 
     [TestMethod]
-    public void Other_scenarios_are_refused() => Assert.Contains(
-        "CHSH needs scenario [(2 2) (2 2)]",
-        Assert.ThrowsExactly<InvalidInputException>(() => ChshTest.Of(Behaviors.WhiteNoise(Scenario.Bipartite(3)))).Message);
+    public void Other_scenarios_are_refused() =>
+        Assert.Contains(
+            "CHSH needs scenario [(2 2) (2 2)]",
+            Assert.ThrowsExactly<InvalidInputException>(() => ChshTest.Of(Behaviors.WhiteNoise(Scenario.Bipartite(3)))).Message
+        );
 }

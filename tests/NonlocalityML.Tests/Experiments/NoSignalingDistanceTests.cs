@@ -14,7 +14,8 @@ public sealed class NoSignalingDistanceTests
     [TestMethod]
     public void An_announced_setting_costs_one_half()
     {
-        // B says A's setting: for each y the best marginal of B is 1 away from each x, so sum |q - p| is the number of joint settings.
+        // B says A's setting: for each y the best marginal of B is 1 away from each x, so sum |q - p| is the number of joint
+        // settings.
         var scenario = Scenario.FromCounts([2, 2], [2, 3]);
         using var distance = new NoSignalingDistance(scenario, Solver);
         Assert.AreEqual(0.5, distance.Of(Behavior.FromFunction(scenario, (a, b, x, _) => a == 0 && b == x ? 1 : 0)), 1e-9);

@@ -13,37 +13,51 @@ public sealed class NoSignalingProjectionTests
     private static readonly IReadOnlyList<Behavior> ChshVertices =
     [
         .. Enumerable.Range(0, 16).Select(index => DeterministicStrategy.FromIndex(Scenario.Chsh, index).ToBehavior()),
-        .. Enumerable.Range(0, 8).Select(index => Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) =>
-            (a ^ b) == ((x & y) ^ (index & x) ^ ((index >> 1) & y) ^ (index >> 2)) ? 0.5 : 0)),
+        .. Enumerable
+            .Range(0, 8)
+            .Select(index =>
+                Behavior.FromFunction(
+                    Scenario.Chsh,
+                    (a, b, x, y) => (a ^ b) == ((x & y) ^ (index & x) ^ ((index >> 1) & y) ^ (index >> 2)) ? 0.5 : 0
+                )
+            ),
     ];
 
     [TestMethod]
     public void No_vertex_of_the_no_signalling_polytope_lies_in_the_direction_of_the_table()
     {
-        ForEachTable((q, where) =>
-        {
-            if (!q.Scenario.Equals(Scenario.Chsh)) return;
-            var p = NoSignalingProjection.Of(q).Behavior;
-            foreach (var vertex in ChshVertices)
+        ForEachTable(
+            (q, where) =>
             {
-                var slope = 0.0;
-                for (var i = 0; i < 16; i++) slope += (p.Table[i] - q.Table[i]) * (vertex.Table[i] - p.Table[i]);
-                Assert.IsGreaterThanOrEqualTo(-1e-13, slope, where);
+                if (!q.Scenario.Equals(Scenario.Chsh))
+                    return;
+                var p = NoSignalingProjection.Of(q).Behavior;
+                foreach (var vertex in ChshVertices)
+                {
+                    var slope = 0.0;
+                    for (var i = 0; i < 16; i++)
+                        slope += (p.Table[i] - q.Table[i]) * (vertex.Table[i] - p.Table[i]);
+                    Assert.IsGreaterThanOrEqualTo(-1e-13, slope, where);
+                }
             }
-        });
+        );
     }
 
     [TestMethod]
     public void It_is_a_no_signalling_behavior_and_projecting_again_changes_nothing()
     {
-        ForEachTable((q, where) =>
-        {
-            var projection = NoSignalingProjection.Of(q);
-            Assert.IsLessThanOrEqualTo(1e-12, projection.Behavior.SignalingResidual, where);
-            foreach (var probability in projection.Behavior.Table) Assert.IsGreaterThanOrEqualTo(0, probability, where);
-            if (q.Scenario.Parties > 1) Assert.IsGreaterThan(1e-3, projection.EuclideanDistance, where);
-            Assert.IsLessThanOrEqualTo(1e-13, NoSignalingProjection.Of(projection.Behavior).EuclideanDistance, where);
-        });
+        ForEachTable(
+            (q, where) =>
+            {
+                var projection = NoSignalingProjection.Of(q);
+                Assert.IsLessThanOrEqualTo(1e-12, projection.Behavior.SignalingResidual, where);
+                foreach (var probability in projection.Behavior.Table)
+                    Assert.IsGreaterThanOrEqualTo(0, probability, where);
+                if (q.Scenario.Parties > 1)
+                    Assert.IsGreaterThan(1e-3, projection.EuclideanDistance, where);
+                Assert.IsLessThanOrEqualTo(1e-13, NoSignalingProjection.Of(projection.Behavior).EuclideanDistance, where);
+            }
+        );
     }
 
     [TestMethod]
@@ -60,7 +74,8 @@ public sealed class NoSignalingProjectionTests
                 // The angle at p between q and any no-signalling point is at least a right one.
                 var model = RandomBell.Model(scenario, new RandomStream(29, index)).ToBehavior();
                 var slope = 0.0;
-                for (var i = 0; i < p.Table.Length; i++) slope += (p.Table[i] - q.Table[i]) * (model.Table[i] - p.Table[i]);
+                for (var i = 0; i < p.Table.Length; i++)
+                    slope += (p.Table[i] - q.Table[i]) * (model.Table[i] - p.Table[i]);
                 Assert.IsGreaterThanOrEqualTo(-1e-12, slope, $"{scenario}, skew {skew}, model (29, {index})");
             }
         }
@@ -69,17 +84,27 @@ public sealed class NoSignalingProjectionTests
     [TestMethod]
     public void It_agrees_with_alternating_projections_of_Dykstra()
     {
-        ForEachTable((q, where) =>
-        {
-            var expected = Dykstra(q);
-            var p = NoSignalingProjection.Of(q).Behavior.Table;
-            for (var i = 0; i < p.Length; i++) Assert.AreEqual(expected[i], p[i], 1e-7, $"{where}, entry {i}");
-        });
+        ForEachTable(
+            (q, where) =>
+            {
+                var expected = Dykstra(q);
+                var p = NoSignalingProjection.Of(q).Behavior.Table;
+                for (var i = 0; i < p.Length; i++)
+                    Assert.AreEqual(expected[i], p[i], 1e-7, $"{where}, entry {i}");
+            }
+        );
     }
 
     [TestMethod]
-    public void Local_models_stay_where_they_are() => RandomBell.ForAll(RandomBell.Scenarios, (scenario, stream) =>
-        Assert.IsLessThanOrEqualTo(1e-14, NoSignalingProjection.Of(RandomBell.Model(scenario, stream).ToBehavior()).TraceDistance));
+    public void Local_models_stay_where_they_are() =>
+        RandomBell.ForAll(
+            RandomBell.Scenarios,
+            (scenario, stream) =>
+                Assert.IsLessThanOrEqualTo(
+                    1e-14,
+                    NoSignalingProjection.Of(RandomBell.Model(scenario, stream).ToBehavior()).TraceDistance
+                )
+        );
 
     [TestMethod]
     public void Distances_are_those_of_the_tables()
@@ -95,20 +120,24 @@ public sealed class NoSignalingProjectionTests
     {
         foreach (var scenario in RandomTables.Scenarios)
         foreach (var skew in (int[])[1, 3, 8])
-        for (var sample = 0UL; sample < 2; sample++)
-            check(RandomTables.Signaling(scenario, new RandomStream(17, sample), skew), $"{scenario}, skew {skew}, stream (17, {sample})");
+            for (var sample = 0UL; sample < 2; sample++)
+                check(
+                    RandomTables.Signaling(scenario, new RandomStream(17, sample), skew),
+                    $"{scenario}, skew {skew}, stream (17, {sample})"
+                );
     }
 
     /// <summary>
-    /// Boyle and Dykstra, Lecture Notes in Statistics 37, 28 (1986), between the positive cone and the affine hull of the deterministic
-    /// strategies, which is that of the no-signalling set.
+    /// Boyle and Dykstra, Lecture Notes in Statistics 37, 28 (1986), between the positive cone and the affine hull of the
+    /// deterministic strategies, which is that of the no-signalling set.
     /// </summary>
     private static double[] Dykstra(Behavior behavior)
     {
         var scenario = behavior.Scenario;
         var origin = Vertex(scenario, 0);
         var directions = Matrix<double>.Build.DenseOfColumnVectors(
-            Enumerable.Range(1, (int)scenario.StrategyCount - 1).Select(index => Vertex(scenario, index) - origin));
+            Enumerable.Range(1, (int)scenario.StrategyCount - 1).Select(index => Vertex(scenario, index) - origin)
+        );
         var decomposition = directions.Svd();
         var basis = decomposition.U.SubMatrix(0, directions.RowCount, 0, decomposition.S.Count(value => value > 1e-9));
         var point = Vector<double>.Build.DenseOfArray(behavior.Table.ToArray());

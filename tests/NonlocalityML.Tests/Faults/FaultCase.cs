@@ -3,13 +3,29 @@ using NonlocalityML.Tests.Cli;
 namespace NonlocalityML.Tests.Faults;
 
 /// <summary>
-/// A command line that writes into the folder <c>out</c>, small, with what it reads and the bytes that it makes when nothing disturbs it.
+/// A command line that writes into the folder <c>out</c>, small, with what it reads and the bytes that it makes when nothing
+/// disturbs it.
 /// </summary>
 internal sealed class FaultCase : IDisposable
 {
     /// <summary>Verbs that write a folder or a file; the last ones take seconds.</summary>
     public static readonly string[] Names =
-        ["sample", "label", "label-nbl", "merge", "fit", "fit-table", "threshold", "search", "inequalities", "report", "certificate", "member", "train", "reproduce"];
+    [
+        "sample",
+        "label",
+        "label-nbl",
+        "merge",
+        "fit",
+        "fit-table",
+        "threshold",
+        "search",
+        "inequalities",
+        "report",
+        "certificate",
+        "member",
+        "train",
+        "reproduce",
+    ];
 
     private readonly TemporaryFolder folder = new();
     private readonly Dictionary<string, string> whole;
@@ -17,7 +33,8 @@ internal sealed class FaultCase : IDisposable
     public FaultCase(string name)
     {
         Arguments = [.. Prepare(name), "--out", folder[name is "report" ? "out/page.html" : "out"]];
-        if (name == "certificate") Arguments = ["score", Table(), "--certificate", folder["out/proof.json"]];
+        if (name == "certificate")
+            Arguments = ["score", Table(), "--certificate", folder["out/proof.json"]];
         Clear();
         Run();
         whole = Content();
@@ -29,7 +46,8 @@ internal sealed class FaultCase : IDisposable
 
     public string Log => folder["log"];
 
-    /// <summary>Folders named by numbers: how the folder was before each file operation of an undisturbed run in a process of its own.</summary>
+    /// <summary>Folders named by numbers: how the folder was before each file operation of an undisturbed run in a process of its
+    /// own.</summary>
     public IReadOnlyList<string> Snapshots()
     {
         Clear();
@@ -66,8 +84,10 @@ internal sealed class FaultCase : IDisposable
     /// <summary>A new beginning: the folder is not there, or empty where a file in it is named.</summary>
     public void Clear()
     {
-        if (Directory.Exists(Out)) Directory.Delete(Out, recursive: true);
-        if (Arguments is ["report", ..] or ["score", ..]) Directory.CreateDirectory(Out);
+        if (Directory.Exists(Out))
+            Directory.Delete(Out, recursive: true);
+        if (Arguments is ["report", ..] or ["score", ..])
+            Directory.CreateDirectory(Out);
     }
 
     /// <summary>Runs the command in this process, undisturbed, and compares every byte of the folder.</summary>
@@ -76,8 +96,13 @@ internal sealed class FaultCase : IDisposable
         var (code, _, error) = Nonlocality.Run(Arguments);
         Assert.AreEqual(0, code, $"{after}: {error}");
         var found = Content();
-        CollectionAssert.AreEqual(whole.Keys.Order().ToArray(), found.Keys.Order().ToArray(), $"{after}: {string.Join(' ', found.Keys)}");
-        foreach (var (name, bytes) in whole) Assert.AreEqual(bytes, found[name], $"{after}: {name}");
+        CollectionAssert.AreEqual(
+            whole.Keys.Order().ToArray(),
+            found.Keys.Order().ToArray(),
+            $"{after}: {string.Join(' ', found.Keys)}"
+        );
+        foreach (var (name, bytes) in whole)
+            Assert.AreEqual(bytes, found[name], $"{after}: {name}");
     }
 
     public void Dispose() => folder.Dispose();
@@ -85,8 +110,16 @@ internal sealed class FaultCase : IDisposable
     private void Run() => Nonlocality.Print(Arguments);
 
     /// <summary>Names of everything in the folder, with the bytes of the files.</summary>
-    private Dictionary<string, string> Content() => Directory.EnumerateFileSystemEntries(Out, "*", SearchOption.AllDirectories).ToDictionary(
-        path => Path.GetRelativePath(Out, path), path => Directory.Exists(path) ? "" : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))));
+    private Dictionary<string, string> Content() =>
+        Directory
+            .EnumerateFileSystemEntries(Out, "*", SearchOption.AllDirectories)
+            .ToDictionary(
+                path => Path.GetRelativePath(Out, path),
+                path =>
+                    Directory.Exists(path)
+                        ? ""
+                        : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))
+            );
 
     private string[] Prepare(string name)
     {
@@ -97,27 +130,91 @@ internal sealed class FaultCase : IDisposable
             case "label":
                 return ["label", Points(600), "--threads", "1"];
             case "label-nbl":
-                return ["label", Points(70, "--outcomes", "2,2,2", "--settings", "2,2,2"), "--measure", "nbl", "--gap", "0.2", "--threads", "1"];
+                return
+                [
+                    "label",
+                    Points(70, "--outcomes", "2,2,2", "--settings", "2,2,2"),
+                    "--measure",
+                    "nbl",
+                    "--gap",
+                    "0.2",
+                    "--threads",
+                    "1",
+                ];
             case "merge":
                 foreach (var part in (int[])[1, 2])
-                    Nonlocality.Print("label", Points(1100), "--part", $"{part}/2", "--threads", "1", "--out", folder[$"parts/{part}"]);
+                    Nonlocality.Print(
+                        "label",
+                        Points(1100),
+                        "--part",
+                        $"{part}/2",
+                        "--threads",
+                        "1",
+                        "--out",
+                        folder[$"parts/{part}"]
+                    );
                 return ["merge", folder["parts"], "--threads", "1"];
             case "fit":
                 return
                 [
-                    "fit", "--state", "werner", "--sweep", "0.5,0.6,0.1", "--measurements", "planar", "--points", "24", "--steps", "30", "--batch", "8",
-                    "--tests", "10", "--clouds", "2", "--threads", "1",
+                    "fit",
+                    "--state",
+                    "werner",
+                    "--sweep",
+                    "0.5,0.6,0.1",
+                    "--measurements",
+                    "planar",
+                    "--points",
+                    "24",
+                    "--steps",
+                    "30",
+                    "--batch",
+                    "8",
+                    "--tests",
+                    "10",
+                    "--clouds",
+                    "2",
+                    "--threads",
+                    "1",
                 ];
             case "fit-table":
                 return ["fit", "--behavior", Table(), "--steps", "30", "--points", "8"];
             case "threshold":
                 return
                 [
-                    "threshold", "werner", "--measurements", "planar", "--axes", "polygon-4", "--inequality-axes", "polygon-4", "--evidence",
-                    "--evidence-points", "16", "--evidence-steps", "10", "--threads", "1",
+                    "threshold",
+                    "werner",
+                    "--measurements",
+                    "planar",
+                    "--axes",
+                    "polygon-4",
+                    "--inequality-axes",
+                    "polygon-4",
+                    "--evidence",
+                    "--evidence-points",
+                    "16",
+                    "--evidence-steps",
+                    "10",
+                    "--threads",
+                    "1",
                 ];
             case "search":
-                return ["search", "m2", "--planar", "--objective", "exact", "--sweep", "visibility,0.9,1,0.1", "--starts", "20", "--steps", "3", "--threads", "1"];
+                return
+                [
+                    "search",
+                    "m2",
+                    "--planar",
+                    "--objective",
+                    "exact",
+                    "--sweep",
+                    "visibility,0.9,1,0.1",
+                    "--starts",
+                    "20",
+                    "--steps",
+                    "3",
+                    "--threads",
+                    "1",
+                ];
             case "inequalities":
                 return ["inequalities", Labeled(60), "--quantum", "0", "--threads", "1"];
             case "report":
@@ -136,14 +233,23 @@ internal sealed class FaultCase : IDisposable
     }
 
     private static string[] Sample(int count, params string[] scenario) =>
-    [
-        "sample", .. scenario.Length > 0 ? scenario : ["--scenario", "m2"], "--distribution", "no-signaling", "--count", $"{count}", "--seed", "3",
-        "--threads", "1",
-    ];
+        [
+            "sample",
+            .. scenario.Length > 0 ? scenario : ["--scenario", "m2"],
+            "--distribution",
+            "no-signaling",
+            "--count",
+            $"{count}",
+            "--seed",
+            "3",
+            "--threads",
+            "1",
+        ];
 
     private string Points(int count, params string[] scenario)
     {
-        if (!Directory.Exists(folder["points"])) Nonlocality.Print([.. Sample(count, scenario), "--out", folder["points"]]);
+        if (!Directory.Exists(folder["points"]))
+            Nonlocality.Print([.. Sample(count, scenario), "--out", folder["points"]]);
         return folder["points"];
     }
 
@@ -153,6 +259,13 @@ internal sealed class FaultCase : IDisposable
         return folder["labeled"];
     }
 
-    private string Table() => folder.Write("table.csv", "a,b,x,y,count\n" + string.Concat(
-        from i in Enumerable.Range(0, 16) select $"{i / 8},{i / 4 % 2},{i / 2 % 2},{i % 2},{(((i / 8) ^ (i / 4 % 2)) == (i / 2 % 2 & i % 2) ? 43 : 7)}\n"));
+    private string Table() =>
+        folder.Write(
+            "table.csv",
+            "a,b,x,y,count\n"
+                + string.Concat(
+                    from i in Enumerable.Range(0, 16)
+                    select $"{i / 8},{i / 4 % 2},{i / 2 % 2},{i % 2},{(((i / 8) ^ (i / 4 % 2)) == (i / 2 % 2 & i % 2) ? 43 : 7)}\n"
+                )
+        );
 }

@@ -3,7 +3,8 @@ using NonlocalityML.Cli;
 
 namespace NonlocalityML.Tests.Faults;
 
-/// <summary>The small library of <c>faults.c</c>, built with the C compiler of the machine, and the program run under it.</summary>
+/// <summary>The small library of <c>faults.c</c>, built with the C compiler of the machine, and the program run under
+/// it.</summary>
 internal static class FaultLibrary
 {
     private static readonly Lazy<string?> Built = new(Build);
@@ -11,17 +12,26 @@ internal static class FaultLibrary
     /// <summary>Ends the test where it cannot be built.</summary>
     public static void Require()
     {
-        if (Built.Value is null) OtherPrograms.Missing("A C compiler on Linux is needed (apt-get install gcc).");
+        if (Built.Value is null)
+            OtherPrograms.Missing("A C compiler on Linux is needed (apt-get install gcc).");
     }
 
     /// <summary>Runs the command line in a process of its own whose file operations are watched or disturbed.</summary>
     /// <param name="settings">Variables that <c>faults.c</c> reads, without their prefix.</param>
     /// <param name="arguments">The command line.</param>
-    public static (int Code, string Output, string Error) Run(IReadOnlyDictionary<string, string> settings, params IEnumerable<string> arguments)
+    public static (int Code, string Output, string Error) Run(
+        IReadOnlyDictionary<string, string> settings,
+        params IEnumerable<string> arguments
+    )
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Verb).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(Verb).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["LD_PRELOAD"] = Built.Value;
-        foreach (var (name, value) in settings) start.Environment[$"FAULT_{name}"] = value;
+        foreach (var (name, value) in settings)
+            start.Environment[$"FAULT_{name}"] = value;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
@@ -31,10 +41,13 @@ internal static class FaultLibrary
 
     private static string? Build()
     {
-        if (!OperatingSystem.IsLinux()) return null;
+        if (!OperatingSystem.IsLinux())
+            return null;
         var library = Path.Combine(Directory.CreateTempSubdirectory("nonlocality-faults-").FullName, "faults.so");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(library)!, recursive: true);
         var source = Path.Combine(Repository.Root, "tests", "NonlocalityML.Tests", "Faults", "faults.c");
-        return OtherPrograms.TryRun("cc", "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl") is { ExitCode: 0 } ? library : null;
+        return OtherPrograms.TryRun("cc", "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl") is { ExitCode: 0 }
+            ? library
+            : null;
     }
 }

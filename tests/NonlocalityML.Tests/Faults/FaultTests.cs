@@ -1,6 +1,7 @@
 namespace NonlocalityML.Tests.Faults;
 
-/// <summary>Every verb that writes survives a kill at every file operation, and failing writes, and ends with the bytes of an undisturbed run.</summary>
+/// <summary>Every verb that writes survives a kill at every file operation, and failing writes, and ends with the bytes of an
+/// undisturbed run.</summary>
 [TestClass]
 public sealed class FaultTests
 {
@@ -57,7 +58,18 @@ public sealed class FaultTests
         foreach (var at in (int[])[1, operations / 2])
         {
             run.Clear();
-            FaultCampaign.RequireRefusal(run, run.Disturb(new() { ["AT"] = $"{at}", ["KIND"] = "28", ["STAYS"] = "1" }), $"full from operation {at} of {operations} on");
+            FaultCampaign.RequireRefusal(
+                run,
+                run.Disturb(
+                    new()
+                    {
+                        ["AT"] = $"{at}",
+                        ["KIND"] = "28",
+                        ["STAYS"] = "1",
+                    }
+                ),
+                $"full from operation {at} of {operations} on"
+            );
         }
     }
 
@@ -78,7 +90,8 @@ public sealed class FaultTests
         }
     }
 
-    /// <summary>Kills and failing writes at random, for a minute; for so many minutes as NONLOCALITY_CAMPAIGN_MINUTES says.</summary>
+    /// <summary>Kills and failing writes at random, for a minute; for so many minutes as NONLOCALITY_CAMPAIGN_MINUTES
+    /// says.</summary>
     [TestMethod]
     [TestCategory("Slow")]
     public void A_campaign_of_kills_and_failing_writes_loses_nothing()

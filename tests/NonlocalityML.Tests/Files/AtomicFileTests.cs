@@ -45,7 +45,8 @@ public sealed class AtomicFileTests
             Assert.AreEqual("new", File.ReadAllText(folder["file"]));
         }
 
-        if (Environment.UserName == "root") return;
+        if (Environment.UserName == "root")
+            return;
         File.SetUnixFileMode(folder["file"], UnixFileMode.UserRead);
         Refuse("access is denied", folder["file"]);
     }
@@ -57,7 +58,8 @@ public sealed class AtomicFileTests
         RequireUnix();
         using var folder = new TemporaryFolder();
         var victim = folder.Write("victim", "untouched");
-        foreach (var name in (string[])["out.partial", "out.tmp", "out.0123456789abcdef.partial"]) File.CreateSymbolicLink(folder[name], victim);
+        foreach (var name in (string[])["out.partial", "out.tmp", "out.0123456789abcdef.partial"])
+            File.CreateSymbolicLink(folder[name], victim);
         using (var file = new AtomicFile(folder["out"]))
         using (var other = new AtomicFile(folder["out"]))
         {
@@ -93,7 +95,8 @@ public sealed class AtomicFileTests
         using var folder = new TemporaryFolder();
         Write("/dev/null", "nothing");
         Assert.IsTrue(UnixFile.At("/dev/null") is { IsRegular: false, IsFolder: false });
-        if (File.Exists("/dev/full")) Refuse("the disk is full", "/dev/full");
+        if (File.Exists("/dev/full"))
+            Refuse("the disk is full", "/dev/full");
         Assert.AreEqual(0, OtherPrograms.TryRun("mkfifo", folder["pipe"])?.ExitCode);
         var reader = Task.Run(() => File.ReadAllText(folder["pipe"]));
         Write(folder["pipe"], "through");
@@ -120,6 +123,7 @@ public sealed class AtomicFileTests
 
     private static void RequireUnix()
     {
-        if (OperatingSystem.IsWindows()) Assert.Inconclusive("Links, permissions and pipes are those of Unix.");
+        if (OperatingSystem.IsWindows())
+            Assert.Inconclusive("Links, permissions and pipes are those of Unix.");
     }
 }

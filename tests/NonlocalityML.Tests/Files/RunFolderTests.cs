@@ -21,7 +21,11 @@ public sealed class RunFolderTests
             Refuse("is being written by another run", folder["out"], 1);
         }
 
-        Refuse("holds an unfinished thing whose inner.number is 1, not 2; name another folder or give the same command", folder["out"], 2);
+        Refuse(
+            "holds an unfinished thing whose inner.number is 1, not 2; name another folder or give the same command",
+            folder["out"],
+            2
+        );
         using (var run = RunFolder.Claim(folder["out"], Kind, Options(1)))
         {
             Assert.IsTrue(File.Exists(Path.Combine(run.Work, "1.piece")));
@@ -30,8 +34,18 @@ public sealed class RunFolderTests
         }
 
         Assert.IsTrue(RunFolder.Claim(folder["out"], Kind, Options(1)).IsFinished);
-        string[] left = [.. Directory.GetFiles(folder["out"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder["out"], file)).Order()];
-        CollectionAssert.AreEqual(new[] { "thing.json", Path.Combine("unfinished", "notes.txt") }, left, "what is not ours stays");
+        string[] left =
+        [
+            .. Directory
+                .GetFiles(folder["out"], "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(folder["out"], file))
+                .Order(),
+        ];
+        CollectionAssert.AreEqual(
+            new[] { "thing.json", Path.Combine("unfinished", "notes.txt") },
+            left,
+            "what is not ours stays"
+        );
     }
 
     [TestMethod]
@@ -61,11 +75,22 @@ public sealed class RunFolderTests
         using (RunFolder.Claim(folder["out"], Kind, Options(1), step: "2"))
         {
             Refuse("is being written by another run", folder["out"], 1);
-            Assert.Contains("another run", Assert.ThrowsExactly<InvalidInputException>(() => RunFolder.Claim(folder["out"], Kind, Options(1), step: "2")).Message);
-            Assert.Contains("inner.number is 1, not 2", Assert.ThrowsExactly<InvalidInputException>(() => RunFolder.Claim(folder["out"], Kind, Options(2), step: "3")).Message);
+            Assert.Contains(
+                "another run",
+                Assert
+                    .ThrowsExactly<InvalidInputException>(() => RunFolder.Claim(folder["out"], Kind, Options(1), step: "2"))
+                    .Message
+            );
+            Assert.Contains(
+                "inner.number is 1, not 2",
+                Assert
+                    .ThrowsExactly<InvalidInputException>(() => RunFolder.Claim(folder["out"], Kind, Options(2), step: "3"))
+                    .Message
+            );
         }
 
-        using (var run = RunFolder.Claim(folder["out"], Kind, Options(1))) run.Finish("{}"u8.ToArray());
+        using (var run = RunFolder.Claim(folder["out"], Kind, Options(1)))
+            run.Finish("{}"u8.ToArray());
         Assert.IsTrue(RunFolder.Claim(folder["out"], Kind, Options(1), step: "2").IsFinished);
         Assert.HasCount(1, Directory.GetFileSystemEntries(folder["out"]));
     }
@@ -76,22 +101,29 @@ public sealed class RunFolderTests
     {
         using var folder = new TemporaryFolder();
         var finished = 0;
-        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
-        {
-            var path = folder[$"{i / 8}"];
-            try
+        Parallel.For(
+            0,
+            400,
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            i =>
             {
-                using var run = RunFolder.Claim(path, Kind, Options(1));
-                if (!run.IsFinished) run.Finish("{}"u8.ToArray());
-                Interlocked.Increment(ref finished);
+                var path = folder[$"{i / 8}"];
+                try
+                {
+                    using var run = RunFolder.Claim(path, Kind, Options(1));
+                    if (!run.IsFinished)
+                        run.Finish("{}"u8.ToArray());
+                    Interlocked.Increment(ref finished);
+                }
+                catch (InvalidInputException exception)
+                {
+                    Assert.Contains("is being written by another run", exception.Message);
+                }
             }
-            catch (InvalidInputException exception)
-            {
-                Assert.Contains("is being written by another run", exception.Message);
-            }
-        });
+        );
         Assert.IsGreaterThanOrEqualTo(50, finished);
-        foreach (var path in Directory.GetDirectories(folder.Path)) Assert.IsTrue(RunFolder.Claim(path, Kind, Options(1)).IsFinished, path);
+        foreach (var path in Directory.GetDirectories(folder.Path))
+            Assert.IsTrue(RunFolder.Claim(path, Kind, Options(1)).IsFinished, path);
         Assert.HasCount(50, Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories).Where(File.Exists));
     }
 
@@ -99,5 +131,8 @@ public sealed class RunFolderTests
         JsonSerializer.SerializeToUtf8Bytes(new { name = "n", inner = new { list = (int[])[1, 2], number } });
 
     private static void Refuse(string reason, string path, int number) =>
-        Assert.Contains(reason, Assert.ThrowsExactly<InvalidInputException>(() => RunFolder.Claim(path, Kind, Options(number))).Message);
+        Assert.Contains(
+            reason,
+            Assert.ThrowsExactly<InvalidInputException>(() => RunFolder.Claim(path, Kind, Options(number))).Message
+        );
 }

@@ -13,8 +13,14 @@ public class GraphTests
             ("MatMul: (batch, 3) and (4, 2) do not multiply", () => Matrix.MatMul(Zeros([4, 2]))),
             ("Gemm: (3, 2) and (3, 2) do not multiply", () => LinearAlgebra.Gemm(Zeros([3, 2]), Zeros([3, 2]))),
             ("Gemm: shapes (batch, 2) and (5) do not fit", () => Matrix.Linear(Zeros([3, 2]), Zeros([5]))),
-            ("Gemm: (2, 2, 2) cannot be added to (2, 2)", () => LinearAlgebra.Gemm(Zeros([2, 2]), Zeros([2, 2]), Zeros([2, 2, 2]))),
-            ("Add: shapes (batch, 3) and (batch, 4) do not fit", () => Matrix + Node.Input("y", ElementType.Real32, ["batch", 4])),
+            (
+                "Gemm: (2, 2, 2) cannot be added to (2, 2)",
+                () => LinearAlgebra.Gemm(Zeros([2, 2]), Zeros([2, 2]), Zeros([2, 2, 2]))
+            ),
+            (
+                "Add: shapes (batch, 3) and (batch, 4) do not fit",
+                () => Matrix + Node.Input("y", ElementType.Real32, ["batch", 4])
+            ),
             ("Sub: shapes (batch, 3) and (rows, 3) do not fit", () => Matrix - Node.Input("y", ElementType.Real32, ["rows", 3])),
             ("Mul: Real32 and Real64 do not mix", () => Matrix * Node.Constant(1, ElementType.Real64)),
             ("Reshape: (batch, 3) and (batch, 4) do not hold", () => Matrix.Reshape(["batch", 4])),
@@ -49,7 +55,10 @@ public class GraphTests
     {
         Node? inside = null;
         Loop.Run(Node.Constant(2, ElementType.Whole), [Zeros([3])], (_, state) => ([inside = state[0] + 1], []));
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => new Graph([("y", inside!)]).ToBytes()).Message, "belongs to a loop's body");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => new Graph([("y", inside!)]).ToBytes()).Message,
+            "belongs to a loop's body"
+        );
     }
 
     [TestMethod]
@@ -57,14 +66,24 @@ public class GraphTests
     {
         var x = Node.Input("x", ElementType.Real64, []);
         var outside = x.Square();
-        var (state, stacked) = Loop.Run(Node.Input("n", ElementType.Whole, []), [x], (i, outer) =>
-        {
-            // Three times: add the outer loop's number and the square of x.
-            var inner = Loop.Run(Node.Constant(3, ElementType.Whole), [outer[0]], (_, s) => ([s[0] + i.Cast(ElementType.Real64) + outside], []));
-            return ([inner.State[0]], [outer[0]]);
-        });
+        var (state, stacked) = Loop.Run(
+            Node.Input("n", ElementType.Whole, []),
+            [x],
+            (i, outer) =>
+            {
+                // Three times: add the outer loop's number and the square of x.
+                var inner = Loop.Run(
+                    Node.Constant(3, ElementType.Whole),
+                    [outer[0]],
+                    (_, s) => ([s[0] + i.Cast(ElementType.Real64) + outside], [])
+                );
+                return ([inner.State[0]], [outer[0]]);
+            }
+        );
         using var session = Session.Open(new Graph([("last", state[0]), ("all", stacked[0])]));
-        var result = session.Run(new Dictionary<string, Tensor> { ["x"] = Tensor.Create([2.0], []), ["n"] = Tensor.Create<long>([4], []) });
+        var result = session.Run(
+            new Dictionary<string, Tensor> { ["x"] = Tensor.Create([2.0], []), ["n"] = Tensor.Create<long>([4], []) }
+        );
         Assert.AreEqual(2 + (3 * 4 * 4) + (3 * (0 + 1 + 2 + 3)), result["last"].Values<double>()[0]);
         CollectionAssert.AreEqual(new double[] { 2, 14, 29, 47 }, result["all"].Values<double>().ToArray());
         Assert.AreEqual(Shape.Create([4]), result["all"].Shape);
@@ -92,7 +111,8 @@ public class GraphTests
     {
         var x = Node.Input("x", ElementType.Real64, []);
         var y = x;
-        for (var layer = 0; layer < 5000; layer++) y = (y * 1.0001).Tanh();
+        for (var layer = 0; layer < 5000; layer++)
+            y = (y * 1.0001).Tanh();
         Assert.IsGreaterThan(100_000, new Graph([("g", Gradient.Of(y, [x])[0])]).ToBytes().Length);
     }
 

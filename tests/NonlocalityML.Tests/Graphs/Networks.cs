@@ -23,7 +23,8 @@ internal static class Networks
         for (var i = 0; i < parameters.Count; i += 2)
         {
             x = x.Linear(parameters[i], parameters[i + 1]);
-            if (i < parameters.Count - 2) x = x.Tanh();
+            if (i < parameters.Count - 2)
+                x = x.Tanh();
         }
 
         return x;
@@ -36,18 +37,29 @@ internal static class Networks
     public static IReadOnlyList<Tensor> Data(ElementType type, RandomStream random, int rows)
     {
         var (x, t) = (new double[rows * 3], new double[rows]);
-        for (var i = 0; i < x.Length; i++) x[i] = random.NextDouble(-1, 1);
-        for (var i = 0; i < rows; i++) t[i] = Math.Sin(x[3 * i] + (2 * x[(3 * i) + 1])) * x[(3 * i) + 2];
+        for (var i = 0; i < x.Length; i++)
+            x[i] = random.NextDouble(-1, 1);
+        for (var i = 0; i < rows; i++)
+            t[i] = Math.Sin(x[3 * i] + (2 * x[(3 * i) + 1])) * x[(3 * i) + 2];
         return [Create(type, x, [rows, 3]), Create(type, t, [rows, 1])];
     }
 
-    public static double[] Numbers(IEnumerable<Tensor> tensors) => [.. tensors.SelectMany(tensor =>
-        tensor.Type == ElementType.Real64 ? tensor.Values<double>().ToArray() : [.. tensor.Values<float>().ToArray().Select(value => (double)value)])];
+    public static double[] Numbers(IEnumerable<Tensor> tensors) =>
+        [
+            .. tensors.SelectMany(tensor =>
+                tensor.Type == ElementType.Real64
+                    ? tensor.Values<double>().ToArray()
+                    : [.. tensor.Values<float>().ToArray().Select(value => (double)value)]
+            ),
+        ];
 
-    private static Tensor Normal(ElementType type, RandomStream random, double deviation, params int[] shape) => Create(
-        type, [.. Enumerable.Range(0, shape.Aggregate((a, b) => a * b)).Select(_ => deviation * random.NextNormal())],
-        [.. shape.Select(length => (Dimension)length)]);
+    private static Tensor Normal(ElementType type, RandomStream random, double deviation, params int[] shape) =>
+        Create(
+            type,
+            [.. Enumerable.Range(0, shape.Aggregate((a, b) => a * b)).Select(_ => deviation * random.NextNormal())],
+            [.. shape.Select(length => (Dimension)length)]
+        );
 
-    private static Tensor Create(ElementType type, double[] data, Shape shape) => type == ElementType.Real64
-        ? Tensor.Create(data, shape) : Tensor.Create([.. data.Select(value => (float)value)], shape);
+    private static Tensor Create(ElementType type, double[] data, Shape shape) =>
+        type == ElementType.Real64 ? Tensor.Create(data, shape) : Tensor.Create([.. data.Select(value => (float)value)], shape);
 }

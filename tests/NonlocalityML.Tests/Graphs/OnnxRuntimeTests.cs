@@ -36,5 +36,6 @@ public sealed class OnnxRuntimeTests
 
     private static byte[] Text(int field, string text) => Message(field, Encoding.UTF8.GetBytes(text));
 
-    private static byte[] Message(int field, byte[] content) => [(byte)((field << 3) | 2), checked((byte)content.Length), .. content];
+    private static byte[] Message(int field, byte[] content) =>
+        [(byte)((field << 3) | 2), checked((byte)content.Length), .. content];
 }

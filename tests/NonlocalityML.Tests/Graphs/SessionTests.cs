@@ -11,8 +11,15 @@ public class SessionTests
     private static byte[] Model()
     {
         var x = Node.Input("Features", ElementType.Real32, ["batch", 3]);
-        return new Graph([("Score", Networks.Forward([.. Networks.Parameters(ElementType.Real32, new RandomStream(1, 0), 3, 2, 1).Select(Node.Constant)], x))])
-            .ToBytes();
+        return new Graph([
+            (
+                "Score",
+                Networks.Forward(
+                    [.. Networks.Parameters(ElementType.Real32, new RandomStream(1, 0), 3, 2, 1).Select(Node.Constant)],
+                    x
+                )
+            ),
+        ]).ToBytes();
     }
 
     [TestMethod]
@@ -20,7 +27,8 @@ public class SessionTests
     {
         var model = Model();
         var refused = 0;
-        for (var length = 0; length < model.Length; length += 7) refused += Opens(model[..length]) ? 0 : 1;
+        for (var length = 0; length < model.Length; length += 7)
+            refused += Opens(model[..length]) ? 0 : 1;
         Assert.IsGreaterThan(model.Length / 7 / 2, refused);
     }
 
@@ -45,7 +53,10 @@ public class SessionTests
 
     [TestMethod]
     public void A_missing_file_is_refused() =>
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidInputException>(() => Session.Open("no-such-model.onnx")).Message, "does not exist");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidInputException>(() => Session.Open("no-such-model.onnx")).Message,
+            "does not exist"
+        );
 
     [TestMethod]
     public void Wrong_inputs_are_refused_with_what_is_needed()
@@ -70,10 +81,17 @@ public class SessionTests
     {
         var chosen = Node.Input("x", ElementType.Real32, [3]).Gather(Node.Input("i", ElementType.Whole, []));
         using var session = Session.Open(new Graph([("y", chosen)]), OneThread);
-        var message = Assert.ThrowsExactly<InvalidInputException>(() => session.Run(new Dictionary<string, Tensor>
-        {
-            ["x"] = Tensor.Zeros(ElementType.Real32, [3]), ["i"] = Tensor.Create<long>([7], []),
-        })).Message;
+        var message = Assert
+            .ThrowsExactly<InvalidInputException>(() =>
+                session.Run(
+                    new Dictionary<string, Tensor>
+                    {
+                        ["x"] = Tensor.Zeros(ElementType.Real32, [3]),
+                        ["i"] = Tensor.Create<long>([7], []),
+                    }
+                )
+            )
+            .Message;
         StringAssert.Contains(message, "failed while it ran");
         Assert.DoesNotContain("\n", message);
     }
@@ -100,7 +118,9 @@ public class SessionTests
         }
 
         StringAssert.Contains(auto.Notice, "the processor is used");
-        var message = Assert.ThrowsExactly<InvalidInputException>(() => Session.Open(graph, OneThread with { Device = Device.Cuda })).Message;
+        var message = Assert
+            .ThrowsExactly<InvalidInputException>(() => Session.Open(graph, OneThread with { Device = Device.Cuda }))
+            .Message;
         StringAssert.StartsWith(message, "CUDA cannot be used here");
         Assert.DoesNotContain("\n", message);
     }
@@ -113,8 +133,10 @@ public class SessionTests
         try
         {
             using var session = Session.Open(path, OneThread);
-            var inputs = session.Inputs.ToDictionary(port => port.Name, port =>
-                Tensor.Zeros(port.Type, [.. port.Shape.Select(axis => axis.IsFree ? 1 : axis)]));
+            var inputs = session.Inputs.ToDictionary(
+                port => port.Name,
+                port => Tensor.Zeros(port.Type, [.. port.Shape.Select(axis => axis.IsFree ? 1 : axis)])
+            );
             session.Run(inputs);
             return true;
         }

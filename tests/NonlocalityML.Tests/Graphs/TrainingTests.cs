@@ -19,7 +19,10 @@ public class TrainingTests
     [DataRow("cosine", 0.05, 0.2)]
     public void Steps_of_Adam_are_the_published_ones(string schedule, double decay, double? limit)
     {
-        const int rows = 12, batch = 4, epochs = 3, steps = rows / batch * epochs;
+        const int rows = 12,
+            batch = 4,
+            epochs = 3,
+            steps = rows / batch * epochs;
         var random = new RandomStream(Seed, 0);
         var data = Networks.Data(ElementType.Real64, random, rows);
         var initial = Networks.Parameters(ElementType.Real64, random, 3, 1);
@@ -29,10 +32,17 @@ public class TrainingTests
             "cosine" => Schedule.Cosine(0.03, 6, 0.002),
             _ => Schedule.Switch(0.02, 0.002, 5),
         };
-        using var training = new TrainingProgram(initial, data, Networks.SquaredError, new TrainingOptions
-        {
-            BatchSize = batch, Optimizer = new Adam(rates) { WeightDecay = decay, LargestGradient = limit }, Execution = OneThread,
-        });
+        using var training = new TrainingProgram(
+            initial,
+            data,
+            Networks.SquaredError,
+            new TrainingOptions
+            {
+                BatchSize = batch,
+                Optimizer = new Adam(rates) { WeightDecay = decay, LargestGradient = limit },
+                Execution = OneThread,
+            }
+        );
         long[] order = [.. Enumerable.Range(0, rows).Select(i => (long)((5 * i) + 2) % rows)];
         var losses = Enumerable.Range(0, epochs).Select(_ => training.Run(order)).ToList();
 
@@ -47,7 +57,8 @@ public class TrainingTests
                 var features = x.AsSpan((int)row * 3, 3);
                 var error = (p[0] * features[0]) + (p[1] * features[1]) + (p[2] * features[2]) + p[3] - t[row];
                 sum += error * error / batch;
-                for (var i = 0; i < 4; i++) g[i] += 2 * error * (i < 3 ? features[i] : 1) / batch;
+                for (var i = 0; i < 4; i++)
+                    g[i] += 2 * error * (i < 3 ? features[i] : 1) / batch;
             }
 
             var rate = schedule switch
@@ -59,7 +70,8 @@ public class TrainingTests
             var length = Math.Sqrt(g.Sum(value => value * value));
             for (var i = 0; i < 4; i++)
             {
-                if (length > limit) g[i] *= limit.Value / length;
+                if (length > limit)
+                    g[i] *= limit.Value / length;
                 m[i] = (0.9 * m[i]) + (0.1 * g[i]);
                 v[i] = (0.999 * v[i]) + (0.001 * g[i] * g[i]);
                 var (mean, square) = (m[i] / (1 - Math.Pow(0.9, step + 1)), v[i] / (1 - Math.Pow(0.999, step + 1)));
@@ -68,7 +80,8 @@ public class TrainingTests
         }
 
         var found = Networks.Numbers(training.Parameters);
-        for (var i = 0; i < 4; i++) Assert.AreEqual(p[i], found[i], 1e-12, $"parameter {i}, seed {Seed}");
+        for (var i = 0; i < 4; i++)
+            Assert.AreEqual(p[i], found[i], 1e-12, $"parameter {i}, seed {Seed}");
         Assert.AreEqual(sum / steps, losses.Average(), 1e-12);
         Assert.AreEqual(steps, training.Steps);
     }
@@ -88,29 +101,47 @@ public class TrainingTests
         (double Loss, double[] Parameters, double Held) Train()
         {
             using var training = new TrainingProgram(
-                Networks.Parameters(type, new RandomStream(Seed, 0), 3, 16, 16, 1), Networks.Data(type, new RandomStream(Seed, 1), 1000),
-                Networks.SquaredError, new TrainingOptions { BatchSize = 50, Optimizer = new Adam(Schedule.Cosine(0.01, 600)), Execution = OneThread });
+                Networks.Parameters(type, new RandomStream(Seed, 0), 3, 16, 16, 1),
+                Networks.Data(type, new RandomStream(Seed, 1), 1000),
+                Networks.SquaredError,
+                new TrainingOptions
+                {
+                    BatchSize = 50,
+                    Optimizer = new Adam(Schedule.Cosine(0.01, 600)),
+                    Execution = OneThread,
+                }
+            );
             var first = training.RunEpoch(new RandomStream(Seed, 2));
             var last = 0.0;
-            for (var epoch = 1UL; epoch < 30; epoch++) last = training.RunEpoch(new RandomStream(Seed, 2 + epoch));
+            for (var epoch = 1UL; epoch < 30; epoch++)
+                last = training.RunEpoch(new RandomStream(Seed, 2 + epoch));
             Assert.IsLessThan(first / 20, last, $"seed {Seed}");
-            return (last, Networks.Numbers(training.Parameters), training.Evaluate(Networks.Data(type, new RandomStream(Seed, 99), 300)));
+            return (
+                last,
+                Networks.Numbers(training.Parameters),
+                training.Evaluate(Networks.Data(type, new RandomStream(Seed, 99), 300))
+            );
         }
     }
 
     [TestMethod]
     public void An_epoch_in_one_loop_is_the_same_as_step_by_step()
     {
-        using TrainingProgram whole = Open(), stepwise = Open();
+        using TrainingProgram whole = Open(),
+            stepwise = Open();
         long[] order = [.. Enumerable.Range(0, 40).Select(i => (long)(i * 7 % 40))];
         var loss = whole.Run(order);
         var mean = order.Chunk(8).Select(batch => stepwise.Run(batch)).Average();
         Assert.AreEqual(mean, loss, 1e-15);
         CollectionAssert.AreEqual(Networks.Numbers(stepwise.Parameters), Networks.Numbers(whole.Parameters));
 
-        static TrainingProgram Open() => new(
-            Networks.Parameters(ElementType.Real64, new RandomStream(Seed, 0), 3, 5, 1), Networks.Data(ElementType.Real64, new RandomStream(Seed, 1), 40),
-            Networks.SquaredError, new TrainingOptions { BatchSize = 8, Execution = OneThread });
+        static TrainingProgram Open() =>
+            new(
+                Networks.Parameters(ElementType.Real64, new RandomStream(Seed, 0), 3, 5, 1),
+                Networks.Data(ElementType.Real64, new RandomStream(Seed, 1), 40),
+                Networks.SquaredError,
+                new TrainingOptions { BatchSize = 8, Execution = OneThread }
+            );
     }
 
     [TestMethod]
@@ -119,14 +150,24 @@ public class TrainingTests
         using var folder = new TemporaryFolder();
         var data = Networks.Data(ElementType.Real32, new RandomStream(Seed, 1), 64);
         using var training = new TrainingProgram(
-            Networks.Parameters(ElementType.Real32, new RandomStream(Seed, 0), 3, 8, 1), data, Networks.SquaredError,
-            new TrainingOptions { BatchSize = 16, Execution = OneThread });
+            Networks.Parameters(ElementType.Real32, new RandomStream(Seed, 0), 3, 8, 1),
+            data,
+            Networks.SquaredError,
+            new TrainingOptions { BatchSize = 16, Execution = OneThread }
+        );
         training.RunEpoch(new RandomStream(Seed, 2));
-        var score = Networks.Forward([.. training.Parameters.Select(Node.Constant)], Node.Input("Features", ElementType.Real32, ["batch", 3]));
-        var graph = new Graph([("Score", score)], new Dictionary<string, string> { ["scenario"] = "[(2 2) (2 2)]", ["unit"] = "1/8" });
+        var score = Networks.Forward(
+            [.. training.Parameters.Select(Node.Constant)],
+            Node.Input("Features", ElementType.Real32, ["batch", 3])
+        );
+        var graph = new Graph(
+            [("Score", score)],
+            new Dictionary<string, string> { ["scenario"] = "[(2 2) (2 2)]", ["unit"] = "1/8" }
+        );
         var path = folder["model.onnx"];
         graph.Save(path);
-        using Session direct = Session.Open(graph, OneThread), reloaded = Session.Open(path, OneThread);
+        using Session direct = Session.Open(graph, OneThread),
+            reloaded = Session.Open(path, OneThread);
 
         Assert.AreEqual("[(2 2) (2 2)]", reloaded.Metadata["scenario"]);
         Assert.AreEqual("1/8", reloaded.Metadata["unit"]);
@@ -150,12 +191,25 @@ public class TrainingTests
     {
         var parameters = Networks.Parameters(ElementType.Real32, new RandomStream(Seed, 0), 3, 1);
         var data = Networks.Data(ElementType.Real32, new RandomStream(Seed, 1), 10);
-        Assert.Contains("10 rows of data do not fill one batch of 512", Assert.ThrowsExactly<InvalidInputException>(
-            () => new TrainingProgram(parameters, data, Networks.SquaredError)).Message);
-        Assert.Contains("another one 1", Assert.ThrowsExactly<ArgumentException>(
-            () => new TrainingProgram(parameters, [data[0], Tensor.Zeros(ElementType.Real32, [1, 1])], Networks.SquaredError)).Message);
+        Assert.Contains(
+            "10 rows of data do not fill one batch of 512",
+            Assert
+                .ThrowsExactly<InvalidInputException>(() => new TrainingProgram(parameters, data, Networks.SquaredError))
+                .Message
+        );
+        Assert.Contains(
+            "another one 1",
+            Assert
+                .ThrowsExactly<ArgumentException>(() =>
+                    new TrainingProgram(parameters, [data[0], Tensor.Zeros(ElementType.Real32, [1, 1])], Networks.SquaredError)
+                )
+                .Message
+        );
         using var training = new TrainingProgram(parameters, data, Networks.SquaredError, new TrainingOptions { BatchSize = 4 });
-        Assert.Contains("no whole number of batches of 4", Assert.ThrowsExactly<ArgumentException>(() => training.Run([0, 1, 2])).Message);
+        Assert.Contains(
+            "no whole number of batches of 4",
+            Assert.ThrowsExactly<ArgumentException>(() => training.Run([0, 1, 2])).Message
+        );
         Assert.ThrowsExactly<InvalidInputException>(() => training.Run([0, 1, 2, 10]));
     }
 }

@@ -10,11 +10,18 @@ namespace NonlocalityML.Tests.HiddenVariables;
 [TestClass]
 public sealed class CloudFitTests
 {
-    private static readonly CloudFitOptions Small = new() { Points = 256, BatchSize = 64, Steps = 1000, TestTuples = 1000, Seed = 3 };
+    private static readonly CloudFitOptions Small = new()
+    {
+        Points = 256,
+        BatchSize = 64,
+        Steps = 1000,
+        TestTuples = 1000,
+        Seed = 3,
+    };
 
     /// <summary>
-    /// A(x) = sign(x.l), B(y) = -sign(y.l) with l uniform on the sphere has E = -1 + 2 angle/pi (Bell 1964): a cloud of degree 1 with long
-    /// vectors on a sphere is that model, to the density of its points.
+    /// A(x) = sign(x.l), B(y) = -sign(y.l) with l uniform on the sphere has E = -1 + 2 angle/pi (Bell 1964): a cloud of degree 1
+    /// with long vectors on a sphere is that model, to the density of its points.
     /// </summary>
     [TestMethod]
     public void Bells_model_is_a_cloud()
@@ -28,10 +35,16 @@ public sealed class CloudFitTests
             var z = 1 - (((2 * i) + 1.0) / Count);
             var (sin, cos) = Math.SinCos(i * Math.PI * (3 - Math.Sqrt(5)));
             double[] vector = [Math.Sqrt(1 - (z * z)) * sin, z, Math.Sqrt(1 - (z * z)) * cos];
-            for (var k = 0; k < 3; k++) (points[(3 * i) + k], points[(3 * (Count + i)) + k]) = ((float)(1e6 * vector[k]), (float)(-1e6 * vector[k]));
+            for (var k = 0; k < 3; k++)
+                (points[(3 * i) + k], points[(3 * (Count + i)) + k]) = ((float)(1e6 * vector[k]), (float)(-1e6 * vector[k]));
         }
 
-        var problem = new CloudProblem(CorrelationTensor.Of(States.Werner(1)), MeasurementDirections.Projective, response, new CloudLoss());
+        var problem = new CloudProblem(
+            CorrelationTensor.Of(States.Werner(1)),
+            MeasurementDirections.Projective,
+            response,
+            new CloudLoss()
+        );
         var batch = problem.Draw(50, row => new RandomStream(5, (ulong)row));
         var probabilities = CloudEvaluation.Probabilities(new HiddenVariableCloud(response, 2, points), batch, 2);
         for (var row = 0; row < 50; row++)
@@ -47,7 +60,9 @@ public sealed class CloudFitTests
     public void The_loss_of_known_distributions_is_its_formula()
     {
         // q = (1/2, 0, 0, 1/2) and p uniform: KL = ln 2, squared 4/16, absolute 1.
-        double[] q = [0.5, 0, 0, 0.5], p = [0.25, 0.25, 0.25, 0.25], gradient = new double[4];
+        double[] q = [0.5, 0, 0, 0.5],
+            p = [0.25, 0.25, 0.25, 0.25],
+            gradient = new double[4];
         Assert.AreEqual(Math.Log(2), new CloudLoss().Evaluate(p, q, gradient), 1e-15);
         Assert.AreEqual(0.25, new CloudLoss(Divergence.Squared).Evaluate(p, q, gradient), 1e-15);
         Assert.AreEqual(1, new CloudLoss(Divergence.Absolute).Evaluate(p, q, gradient), 1e-15);
@@ -55,7 +70,8 @@ public sealed class CloudFitTests
         Assert.AreEqual(0, new CloudLoss().Evaluate(q, q, gradient), 1e-15);
     }
 
-    /// <summary>Werner's own model reaches v = 1/2; no local model reaches v = 0.75, beyond the bound 0.6961 of facets (arXiv:2302.04721).</summary>
+    /// <summary>Werner's own model reaches v = 1/2; no local model reaches v = 0.75, beyond the bound 0.6961 of facets
+    /// (arXiv:2302.04721).</summary>
     [TestMethod]
     public void Werner_states_are_fitted_below_the_threshold_and_not_above()
     {
@@ -67,8 +83,17 @@ public sealed class CloudFitTests
     [TestMethod]
     public void Product_states_and_single_qubits_are_fitted()
     {
-        Assert.IsLessThan(2e-3, Fit(State.FromAmplitudes([2], 0.6, 0.8).Tensor(State.FromAmplitudes([2], 1, 0)), MeasurementDirections.Projective).Mean);
-        Assert.IsLessThan(3e-5, Fit(State.FromAmplitudes([2], 0.6, 0.8).WithVisibility(0.9), MeasurementDirections.Projective).Mean);
+        Assert.IsLessThan(
+            2e-3,
+            Fit(
+                State.FromAmplitudes([2], 0.6, 0.8).Tensor(State.FromAmplitudes([2], 1, 0)),
+                MeasurementDirections.Projective
+            ).Mean
+        );
+        Assert.IsLessThan(
+            3e-5,
+            Fit(State.FromAmplitudes([2], 0.6, 0.8).WithVisibility(0.9), MeasurementDirections.Projective).Mean
+        );
         Assert.IsLessThan(4e-4, Fit(States.Ghz(3).WithVisibility(0.3), MeasurementDirections.Projective).Mean);
     }
 
@@ -76,7 +101,8 @@ public sealed class CloudFitTests
     [TestMethod]
     public void A_finite_set_is_fitted_up_to_its_threshold()
     {
-        // Both parties have z and x; B's directions of the CHSH experiment are those of A turned by 45 degrees, so the set holds four axes.
+        // Both parties have z and x; B's directions of the CHSH experiment are those of A turned by 45 degrees, so the set holds
+        // four axes.
         var root = Math.Sqrt(0.5);
         var axes = MeasurementDirections.Finite([new(0, 0, 1), new(1, 0, 0), new(root, 0, root), new(root, 0, -root)]);
         var below = Fit(States.Werner(0.68), axes);
@@ -104,17 +130,28 @@ public sealed class CloudFitTests
         var tensor = CorrelationTensor.Of(state).Values.ToArray();
         NpyWriter.Write(
             folder["rho.npy"],
-            [.. state.Matrix.ToRowArrays().SelectMany(row => row.Select(z => z.Real)), .. state.Matrix.ToRowArrays().SelectMany(row => row.Select(z => z.Imaginary))],
-            2, 4, 4);
+            [
+                .. state.Matrix.ToRowArrays().SelectMany(row => row.Select(z => z.Real)),
+                .. state.Matrix.ToRowArrays().SelectMany(row => row.Select(z => z.Imaginary)),
+            ],
+            2,
+            4,
+            4
+        );
         string[] files =
         [
-            folder["rho.npy"], folder.Write("rho.json", StateFile.ToJson(state)),
-            folder.Write("tensor.json", $"{{\"correlations\": [{string.Join(',', tensor.Select(value => value.ToString("R")))}]}}"),
+            folder["rho.npy"],
+            folder.Write("rho.json", StateFile.ToJson(state)),
+            folder.Write(
+                "tensor.json",
+                $"{{\"correlations\": [{string.Join(',', tensor.Select(value => value.ToString("R")))}]}}"
+            ),
         ];
         foreach (var file in files)
         {
             var read = StateSource.Open(file).Values;
-            for (var i = 0; i < 16; i++) Assert.AreEqual(tensor[i], read[i], 1e-14, file);
+            for (var i = 0; i < 16; i++)
+                Assert.AreEqual(tensor[i], read[i], 1e-14, file);
         }
 
         NpyWriter.Write(folder["axes.npy"], [0, 0, 1, 0.6, 0, 0.8], 2, 3);
@@ -126,7 +163,10 @@ public sealed class CloudFitTests
         Refusal.Says("no list of axes", () => MeasurementSource.Open(folder.Write("bad.json", "{")));
         Refusal.Says("no set of measurements", () => MeasurementSource.Open("everything"));
         Refusal.Says("no state", () => StateSource.Open("everything"));
-        Refusal.Says("tensor3.json: A density", () => StateSource.Open(folder.Write("tensor3.json", "{\"correlations\":[1,2,0,0]}")));
+        Refusal.Says(
+            "tensor3.json: A density",
+            () => StateSource.Open(folder.Write("tensor3.json", "{\"correlations\":[1,2,0,0]}"))
+        );
         Refusal.Says("does not exist", () => StateSource.Open(folder["none.json"]));
     }
 
@@ -134,33 +174,53 @@ public sealed class CloudFitTests
     public void Complex_arrays_and_other_dimensions_are_read()
     {
         using var folder = new TemporaryFolder();
-        foreach (var (dimensions, suffix) in new (int[], string)[] { ([2, 2], ""), ([3, 3], ""), ([3], ""), ([2, 3], ":2,3"), ([4, 4], ":4,4") })
+        foreach (
+            var (dimensions, suffix) in new (int[], string)[]
+            {
+                ([2, 2], ""),
+                ([3, 3], ""),
+                ([3], ""),
+                ([2, 3], ":2,3"),
+                ([4, 4], ":4,4"),
+            }
+        )
         foreach (var type in (string[])["<c16", "<c8"])
         {
             var state = States.RandomMixed(dimensions, 2, new RandomStream(9, 1));
             var path = folder[$"{string.Join('-', dimensions)}.npy"];
             // |00..> is exact in single precision.
-            if (type == "<c8") state = State.FromAmplitudes(dimensions, [1, .. new System.Numerics.Complex[dimensions.Aggregate(1, (a, b) => a * b) - 1]]);
+            if (type == "<c8")
+                state = State.FromAmplitudes(
+                    dimensions,
+                    [1, .. new System.Numerics.Complex[dimensions.Aggregate(1, (a, b) => a * b) - 1]]
+                );
             System.Numerics.Complex[] entries = [.. state.Matrix.ToRowArrays().SelectMany(row => row)];
             using (var writer = new NpyWriter(path, NpyType.Parse(type, path), [state.Matrix.RowCount, state.Matrix.RowCount]))
             {
-                writer.Append(type == "<c16"
-                    ? System.Runtime.InteropServices.MemoryMarshal.AsBytes<System.Numerics.Complex>(entries)
-                    : System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(entries.SelectMany(z => (float[])[(float)z.Real, (float)z.Imaginary]).ToArray()));
+                writer.Append(
+                    type == "<c16"
+                        ? System.Runtime.InteropServices.MemoryMarshal.AsBytes<System.Numerics.Complex>(entries)
+                        : System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(
+                            entries.SelectMany(z => (float[])[(float)z.Real, (float)z.Imaginary]).ToArray()
+                        )
+                );
                 writer.Complete();
             }
 
             var read = StateSource.Open(path + suffix);
             CollectionAssert.AreEqual(dimensions, read.Dimensions.ToArray());
             Assert.AreEqual(0, (read.ToState().Matrix - state.Matrix).FrobeniusNorm(), 1e-13, $"{path} {type}");
-            if (suffix == ":2,3") Refusal.Says("no power of a prime", () => StateSource.Open(path));
+            if (suffix == ":2,3")
+                Refusal.Says("no power of a prime", () => StateSource.Open(path));
         }
 
         Refusal.Says("need 4 x 4", () => StateSource.Open(folder["3-3.npy"] + ":2,2"));
         Refusal.Says("at least 1", () => StateSource.Open(folder["3-3.npy"] + ":0,9"));
         Refusal.Says("complex; real numbers are needed", () => MeasurementSource.Open(Axes(folder)));
         CollectionAssert.AreEqual(
-            new[] { 3, 2 }, StateSource.Open(folder.Write("rho.json", StateFile.ToJson(States.MaximallyMixed(3, 2)))).Dimensions.ToArray());
+            new[] { 3, 2 },
+            StateSource.Open(folder.Write("rho.json", StateFile.ToJson(States.MaximallyMixed(3, 2)))).Dimensions.ToArray()
+        );
     }
 
     [TestMethod]
@@ -168,18 +228,42 @@ public sealed class CloudFitTests
     {
         using var folder = new TemporaryFolder();
         var specification = new CloudSpecification(
-            "werner", CorrelationTensor.Of(States.Werner(1)).Values, [0.6, 0.5], "planar:xz", "planar:xz:1,3", "kl", false, "fused", 2,
-            Small with { Points = 70, Steps = 200, BatchSize = 16, TestTuples = 50, Diffusion = 0.01, RatePerPoint = 1e-3 });
+            "werner",
+            CorrelationTensor.Of(States.Werner(1)).Values,
+            [0.6, 0.5],
+            "planar:xz",
+            "planar:xz:1,3",
+            "kl",
+            false,
+            "fused",
+            2,
+            Small with
+            {
+                Points = 70,
+                Steps = 200,
+                BatchSize = 16,
+                TestTuples = 50,
+                Diffusion = 0.01,
+                RatePerPoint = 1e-3,
+            }
+        );
         using var engine = new FusedCloudEngine(1);
-        using (var whole = new CloudFolder(folder["whole"], specification, engine, 1)) whole.Run(new Progress<long>(), default);
+        using (var whole = new CloudFolder(folder["whole"], specification, engine, 1))
+            whole.Run(new Progress<long>(), default);
         for (var stop = 70; stop < 800; stop += 150)
         {
             using var cancellation = new CancellationTokenSource();
             using var part = new CloudFolder(folder["parts"], specification, engine, 1);
-            Assert.ThrowsExactly<OperationCanceledException>(() => part.Run(new StopAt(stop, cancellation), cancellation.Token), $"{stop}");
+            Assert.ThrowsExactly<OperationCanceledException>(
+                () => part.Run(new StopAt(stop, cancellation), cancellation.Token),
+                $"{stop}"
+            );
         }
 
-        Refusal.Says("holds a fit whose clouds is 2, not 3", () => new CloudFolder(folder["parts"], specification with { Clouds = 3 }, engine, 1));
+        Refusal.Says(
+            "holds a fit whose clouds is 2, not 3",
+            () => new CloudFolder(folder["parts"], specification with { Clouds = 3 }, engine, 1)
+        );
         using (var rest = new CloudFolder(folder["parts"], specification, engine, 1))
         {
             Refusal.Says("is being written by another run", () => new CloudFolder(folder["parts"], specification, engine, 1));
@@ -187,19 +271,29 @@ public sealed class CloudFitTests
         }
 
         string[] names = [.. Directory.GetFiles(folder["whole"]).Select(file => Path.GetFileName(file)!).Order()];
-        CollectionAssert.AreEqual(names, Directory.GetFiles(folder["parts"]).Select(file => Path.GetFileName(file)!).Order().ToArray());
+        CollectionAssert.AreEqual(
+            names,
+            Directory.GetFiles(folder["parts"]).Select(file => Path.GetFileName(file)!).Order().ToArray()
+        );
         foreach (var name in names)
         {
             CollectionAssert.AreEqual(
-                File.ReadAllBytes(Path.Combine(folder["whole"], name)), File.ReadAllBytes(Path.Combine(folder["parts"], name)), name);
+                File.ReadAllBytes(Path.Combine(folder["whole"], name)),
+                File.ReadAllBytes(Path.Combine(folder["parts"], name)),
+                name
+            );
         }
 
         Assert.IsLessThan(1e-2, CloudCard.Read(Path.Combine(folder["whole"], "fit.json")).Best()[0].TestLoss);
         folder.Write("note.txt", "mine");
-        Refusal.Says("and no fit; a new or an empty folder is needed", () => new CloudFolder(folder.Path, specification, engine, 1));
+        Refusal.Says(
+            "and no fit; a new or an empty folder is needed",
+            () => new CloudFolder(folder.Path, specification, engine, 1)
+        );
     }
 
-    /// <summary>A loss of floor + c (v - v_c)^2 beyond v_c gives v_c back; a start that has not settled does not matter.</summary>
+    /// <summary>A loss of floor + c (v - v_c)^2 beyond v_c gives v_c back; a start that has not settled does not
+    /// matter.</summary>
     [TestMethod]
     public void The_threshold_is_where_the_root_of_the_loss_leaves_the_floor()
     {
@@ -213,8 +307,8 @@ public sealed class CloudFitTests
         CloudFit[] noisy = [.. fits[..6], fits[6] with { TestLoss = 1e-4 }, fits[7] with { TestLoss = 1.1e-4 }];
         Assert.IsNull(CloudThreshold.Of(noisy)!.Extrapolated, "the line meets zero below the last visibility at the floor");
 
-        static CloudFit At(double v, double floor) => new(
-            0, 0, v, floor + (0.05 * Math.Pow(Math.Max(0, v - 0.7071), 2)), 0, 1, "", "");
+        static CloudFit At(double v, double floor) =>
+            new(0, 0, v, floor + (0.05 * Math.Pow(Math.Max(0, v - 0.7071), 2)), 0, 1, "", "");
     }
 
     [TestMethod]
@@ -254,7 +348,8 @@ public sealed class CloudFitTests
     {
         public void Report(long value)
         {
-            if (value >= step) cancellation.Cancel();
+            if (value >= step)
+                cancellation.Cancel();
         }
     }
 }

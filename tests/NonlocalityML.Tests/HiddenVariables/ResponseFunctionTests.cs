@@ -28,7 +28,8 @@ public sealed class ResponseFunctionTests
             var plane = Plane.Parse(name);
             AssertOrthonormal(
                 new PlanarHarmonics(plane, 0, 1, 2, 3, 5, 9),
-                [.. Enumerable.Range(0, 32).Select(i => (1.0 / 32, plane.At((2 * Math.PI * i / 32) + 0.1)))]);
+                [.. Enumerable.Range(0, 32).Select(i => (1.0 / 32, plane.At((2 * Math.PI * i / 32) + 0.1)))]
+            );
         }
     }
 
@@ -40,11 +41,17 @@ public sealed class ResponseFunctionTests
         new SphericalHarmonics(1, 2).Evaluate(new Direction(x, y, z), values);
         double[] expected =
         [
-            Math.Sqrt(3) * y, Math.Sqrt(3) * z, Math.Sqrt(3) * x,
-            Math.Sqrt(15) * x * y, Math.Sqrt(15) * y * z, Math.Sqrt(5) / 2 * ((3 * z * z) - 1), Math.Sqrt(15) * x * z,
+            Math.Sqrt(3) * y,
+            Math.Sqrt(3) * z,
+            Math.Sqrt(3) * x,
+            Math.Sqrt(15) * x * y,
+            Math.Sqrt(15) * y * z,
+            Math.Sqrt(5) / 2 * ((3 * z * z) - 1),
+            Math.Sqrt(15) * x * z,
             Math.Sqrt(15) / 2 * ((x * x) - (y * y)),
         ];
-        for (var i = 0; i < 8; i++) Assert.AreEqual(expected[i], values[i], 1e-14, $"{i}");
+        for (var i = 0; i < 8; i++)
+            Assert.AreEqual(expected[i], values[i], 1e-14, $"{i}");
     }
 
     [TestMethod]
@@ -54,18 +61,21 @@ public sealed class ResponseFunctionTests
         {
             var response = ResponseFunction.Parse(name);
             Assert.AreEqual(name, response.Name);
-            double[] there = new double[response.Components], back = new double[response.Components];
+            double[] there = new double[response.Components],
+                back = new double[response.Components];
             for (ulong trial = 0; trial < 5; trial++)
             {
                 var direction = MeasurementDirections.Projective.Draw(new RandomStream(Seed, trial));
                 response.Evaluate(direction, there);
                 response.Evaluate(-direction, back);
-                for (var i = 0; i < there.Length; i++) Assert.AreEqual(-there[i], back[i], 1e-12, $"{name} {i}, seed {Seed}");
+                for (var i = 0; i < there.Length; i++)
+                    Assert.AreEqual(-there[i], back[i], 1e-12, $"{name} {i}, seed {Seed}");
             }
         }
     }
 
-    /// <summary>Monomials of degree 5 are combinations of the harmonics 1, 3, 5 and as many: projecting them loses nothing.</summary>
+    /// <summary>Monomials of degree 5 are combinations of the harmonics 1, 3, 5 and as many: projecting them loses
+    /// nothing.</summary>
     [TestMethod]
     public void Monomials_span_the_odd_harmonics()
     {
@@ -73,7 +83,8 @@ public sealed class ResponseFunctionTests
         Assert.AreEqual(harmonics.Components, monomials.Components);
         var projection = new double[21, 21];
         var squares = new double[21];
-        double[] m = new double[21], h = new double[21];
+        double[] m = new double[21],
+            h = new double[21];
         foreach (var (weight, direction) in Sphere(8))
         {
             monomials.Evaluate(direction, m);
@@ -83,12 +94,18 @@ public sealed class ResponseFunctionTests
             for (var i = 0; i < 21; i++)
             {
                 squares[i] += weight * m[i] * m[i];
-                for (var j = 0; j < 21; j++) projection[i, j] += weight * m[i] * h[j];
+                for (var j = 0; j < 21; j++)
+                    projection[i, j] += weight * m[i] * h[j];
             }
         }
 
         for (var i = 0; i < 21; i++)
-            Assert.AreEqual(squares[i], Enumerable.Range(0, 21).Sum(j => projection[i, j] * projection[i, j]), 1e-12, $"monomial {i}");
+            Assert.AreEqual(
+                squares[i],
+                Enumerable.Range(0, 21).Sum(j => projection[i, j] * projection[i, j]),
+                1e-12,
+                $"monomial {i}"
+            );
         Assert.AreEqual(21, MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfArray(projection).Rank());
     }
 
@@ -102,13 +119,15 @@ public sealed class ResponseFunctionTests
             var d = MeasurementDirections.Projective.Draw(new RandomStream(Seed, i));
             Assert.AreEqual(1, d * d, 1e-12);
             double[] v = [d.X, d.Y, d.Z];
-            for (var k = 0; k < 9; k++) moments[k] += v[k / 3] * v[k % 3] / Samples;
+            for (var k = 0; k < 9; k++)
+                moments[k] += v[k / 3] * v[k % 3] / Samples;
             var planar = MeasurementDirections.Planar(Plane.Parse("xy")).Draw(new RandomStream(Seed, i));
             Assert.AreEqual(0, planar.Z, 1e-15);
             Assert.AreEqual(1, planar * planar, 1e-12);
         }
 
-        for (var k = 0; k < 9; k++) Assert.AreEqual(k % 4 == 0 ? 1.0 / 3 : 0, moments[k], 0.012, $"seed {Seed}");
+        for (var k = 0; k < 9; k++)
+            Assert.AreEqual(k % 4 == 0 ? 1.0 / 3 : 0, moments[k], 0.012, $"seed {Seed}");
     }
 
     [TestMethod]
@@ -133,11 +152,13 @@ public sealed class ResponseFunctionTests
         return
         [
             .. from i in Enumerable.Range(0, rule.Order)
-               from j in Enumerable.Range(0, (2 * order) + 2)
-               let radius = Math.Sqrt(1 - (rule.Abscissas[i] * rule.Abscissas[i]))
-               let angle = 2 * Math.PI * j / ((2 * order) + 2)
-               select (rule.Weights[i] / 2 / ((2 * order) + 2),
-                   new Direction(radius * Math.Cos(angle), radius * Math.Sin(angle), rule.Abscissas[i])),
+            from j in Enumerable.Range(0, (2 * order) + 2)
+            let radius = Math.Sqrt(1 - (rule.Abscissas[i] * rule.Abscissas[i]))
+            let angle = 2 * Math.PI * j / ((2 * order) + 2)
+            select (
+                rule.Weights[i] / 2 / ((2 * order) + 2),
+                new Direction(radius * Math.Cos(angle), radius * Math.Sin(angle), rule.Abscissas[i])
+            ),
         ];
     }
 

@@ -15,14 +15,18 @@ public sealed class TableFitTests
     private static readonly Scenario Uneven = Scenario.Parse("[(2 3) (3 2 2) (2 2)]");
 
     public static IEnumerable<object[]> Tables =>
-    [
-        ["PR box", Behaviors.PopescuRohrlich, 0.25],
-        ["Tsirelson", Behaviors.Tsirelson, (Math.Sqrt(2) - 1) / 4],
-        ["local", Behaviors.Isotropic(0.5), 0.0],
-        // Mermin's inequality: four of the eight settings have perfect correlations, of which a local model can have three.
-        ["GHZ", Ghz(), 0.125],
-        ["Delft", MeasuredTable.Read(Path.Combine(Repository.Root, "datasets/experiments/delft2015.csv")).Behavior, 0.0528124838],
-    ];
+        [
+            ["PR box", Behaviors.PopescuRohrlich, 0.25],
+            ["Tsirelson", Behaviors.Tsirelson, (Math.Sqrt(2) - 1) / 4],
+            ["local", Behaviors.Isotropic(0.5), 0.0],
+            // Mermin's inequality: four of the eight settings have perfect correlations, of which a local model can have three.
+            ["GHZ", Ghz(), 0.125],
+            [
+                "Delft",
+                MeasuredTable.Read(Path.Combine(Repository.Root, "datasets/experiments/delft2015.csv")).Behavior,
+                0.0528124838,
+            ],
+        ];
 
     [TestMethod]
     [DynamicData(nameof(Tables))]
@@ -51,14 +55,23 @@ public sealed class TableFitTests
         for (var i = 0; i < slots.Length; i++)
         {
             var (x, y, z) = (i / 28, i / 4 % 7, i % 4);
-            Assert.AreEqual(Enumerable.Range(0, 7).Average(k => a[(5 * k) + x] * b[(7 * k) + y] * c[(4 * k) + z]), slots[i], 1e-15);
+            Assert.AreEqual(
+                Enumerable.Range(0, 7).Average(k => a[(5 * k) + x] * b[(7 * k) + y] * c[(4 * k) + z]),
+                slots[i],
+                1e-15
+            );
         }
 
         var local = cloud.ToLocalModel();
-        Assert.IsLessThanOrEqualTo(7 * 4 * 5 * 3, local.Weights.Length, "one more than there are free probabilities, for each party");
+        Assert.IsLessThanOrEqualTo(
+            7 * 4 * 5 * 3,
+            local.Weights.Length,
+            "one more than there are free probabilities, for each party"
+        );
         var behavior = local.ToBehavior().Table;
         var table = Uneven.ToTable<double>(slots);
-        for (var i = 0; i < table.Length; i++) Assert.AreEqual(table[i], behavior[i], 1e-14);
+        for (var i = 0; i < table.Length; i++)
+            Assert.AreEqual(table[i], behavior[i], 1e-14);
     }
 
     [TestMethod]
@@ -66,7 +79,8 @@ public sealed class TableFitTests
     {
         var model = new SoftResponses(Uneven, 3, new RandomStream(4, 2));
         var stream = new RandomStream(4, 3);
-        double[] slope = [.. Enumerable.Range(0, Uneven.SlotLength).Select(_ => stream.NextNormal())], p = new double[slope.Length];
+        double[] slope = [.. Enumerable.Range(0, Uneven.SlotLength).Select(_ => stream.NextNormal())],
+            p = new double[slope.Length];
         model.Evaluate(p);
         model.Differentiate(slope);
         for (var party = 0; party < 3; party++)
@@ -89,12 +103,45 @@ public sealed class TableFitTests
     [TestMethod]
     public void Wrong_sizes_are_refused()
     {
-        Refusal.Says("Points of a fit to a table is 0", () => TableFitter.Fit(Behaviors.Tsirelson, new TableFitOptions { Points = 0 }));
+        Refusal.Says(
+            "Points of a fit to a table is 0",
+            () => TableFitter.Fit(Behaviors.Tsirelson, new TableFitOptions { Points = 0 })
+        );
         Refusal.Says("Steps", () => TableFitter.Fit(Behaviors.Tsirelson, new TableFitOptions { Steps = 0 }));
         Refusal.Says("Rate", () => TableFitter.Fit(Behaviors.Tsirelson, new TableFitOptions { Rate = double.NaN }));
-        Refusal.Says("no probabilities", () => new TableCloud(Scenario.Chsh, [[0.5, 0.5, 1, 0], [0.5, 0.6, 1, 0]]));
-        Refusal.Says("no probabilities", () => new TableCloud(Scenario.Chsh, [[0.5, 0.5, 1, 0], [1.5, -0.5, 1, 0]]));
-        Refusal.Says("not those of", () => new TableCloud(Scenario.Chsh, [[0.5, 0.5, 1, 0], [0.5, 0.5, 1, 0, 1, 0, 1, 0]]));
+        Refusal.Says(
+            "no probabilities",
+            () =>
+                new TableCloud(
+                    Scenario.Chsh,
+                    [
+                        [0.5, 0.5, 1, 0],
+                        [0.5, 0.6, 1, 0],
+                    ]
+                )
+        );
+        Refusal.Says(
+            "no probabilities",
+            () =>
+                new TableCloud(
+                    Scenario.Chsh,
+                    [
+                        [0.5, 0.5, 1, 0],
+                        [1.5, -0.5, 1, 0],
+                    ]
+                )
+        );
+        Refusal.Says(
+            "not those of",
+            () =>
+                new TableCloud(
+                    Scenario.Chsh,
+                    [
+                        [0.5, 0.5, 1, 0],
+                        [0.5, 0.5, 1, 0, 1, 0, 1, 0],
+                    ]
+                )
+        );
     }
 
     private static Behavior Ghz()

@@ -15,30 +15,44 @@ public sealed class CertificateJsonTests
         Behaviors.PopescuRohrlich,
         BellInequalities.Chsh.Coefficients,
         [.. Reaching2],
-        [.. Reaching2.Select(_ => 0.125)]);
+        [.. Reaching2.Select(_ => 0.125)]
+    );
 
-    private static IEnumerable<long> Reaching2 => Enumerable.Range(0, 16).Select(index => (long)index)
-        .Where(index => BellInequalities.Chsh.Value(DeterministicStrategy.FromIndex(Scenario.Chsh, index).ToBehavior()) == 2);
+    private static IEnumerable<long> Reaching2 =>
+        Enumerable
+            .Range(0, 16)
+            .Select(index => (long)index)
+            .Where(index => BellInequalities.Chsh.Value(DeterministicStrategy.FromIndex(Scenario.Chsh, index).ToBehavior()) == 2);
 
     [TestMethod]
-    public void Every_number_comes_back_bit_for_bit() => RandomBell.ForAll(RandomBell.Scenarios, (scenario, stream) =>
-    {
-        var model = RandomBell.Model(scenario, stream);
-        var coefficients = scenario.ToTable<double>([.. Enumerable.Range(0, scenario.SlotLength).Select(_ => stream.NextDouble(-1, 1))]);
-        var certificate = Certificate.Close(
-            RandomBell.Model(scenario, stream).ToBehavior(), coefficients, model.Strategies.AsSpan(), model.Weights.AsSpan());
-        var text = CertificateJson.Format(certificate);
-        var back = CertificateJson.Parse(text);
-        Assert.AreEqual(scenario, back.Behavior.Scenario);
-        Assert.IsTrue(certificate.Behavior.Table.SequenceEqual(back.Behavior.Table));
-        Assert.IsTrue(certificate.Inequality.Coefficients.SequenceEqual(back.Inequality.Coefficients));
-        Assert.IsTrue(certificate.Model.Strategies.SequenceEqual(back.Model.Strategies));
-        Assert.IsTrue(certificate.Model.Weights.SequenceEqual(back.Model.Weights));
-        Assert.AreEqual(certificate.Lower, back.Lower);
-        Assert.AreEqual(certificate.Upper, back.Upper);
-        Assert.IsNull(back.Verify());
-        Assert.AreEqual(text, CertificateJson.Format(back));
-    });
+    public void Every_number_comes_back_bit_for_bit() =>
+        RandomBell.ForAll(
+            RandomBell.Scenarios,
+            (scenario, stream) =>
+            {
+                var model = RandomBell.Model(scenario, stream);
+                var coefficients = scenario.ToTable<double>([
+                    .. Enumerable.Range(0, scenario.SlotLength).Select(_ => stream.NextDouble(-1, 1)),
+                ]);
+                var certificate = Certificate.Close(
+                    RandomBell.Model(scenario, stream).ToBehavior(),
+                    coefficients,
+                    model.Strategies.AsSpan(),
+                    model.Weights.AsSpan()
+                );
+                var text = CertificateJson.Format(certificate);
+                var back = CertificateJson.Parse(text);
+                Assert.AreEqual(scenario, back.Behavior.Scenario);
+                Assert.IsTrue(certificate.Behavior.Table.SequenceEqual(back.Behavior.Table));
+                Assert.IsTrue(certificate.Inequality.Coefficients.SequenceEqual(back.Inequality.Coefficients));
+                Assert.IsTrue(certificate.Model.Strategies.SequenceEqual(back.Model.Strategies));
+                Assert.IsTrue(certificate.Model.Weights.SequenceEqual(back.Model.Weights));
+                Assert.AreEqual(certificate.Lower, back.Lower);
+                Assert.AreEqual(certificate.Upper, back.Upper);
+                Assert.IsNull(back.Verify());
+                Assert.AreEqual(text, CertificateJson.Format(back));
+            }
+        );
 
     [TestMethod]
     public void The_certificate_of_the_PR_box_reads_one_quarter()
@@ -55,7 +69,11 @@ public sealed class CertificateJsonTests
     [DataRow("lower", "\"26/100\"", "stated lower bound")]
     [DataRow("upper", "\"24/100\"", "stated upper bound")]
     [DataRow("model/0/outcomes/0/0", "1", "stated upper bound")]
-    [DataRow("behavior", "[0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25]", "stated lower bound")]
+    [DataRow(
+        "behavior",
+        "[0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25,0.25]",
+        "stated lower bound"
+    )]
     public void A_tampered_proof_is_read_but_does_not_verify(string path, string value, string expected) =>
         Assert.Contains(expected, CertificateJson.Parse(Tampered(path, value)).Verify()!);
 
@@ -92,7 +110,10 @@ public sealed class CertificateJsonTests
         {
             var document = JsonNode.Parse(CertificateJson.Format(PopescuRohrlich))!.AsObject();
             document.Remove(name);
-            Assert.Contains(name, Assert.ThrowsExactly<InvalidInputException>(() => CertificateJson.Parse(document.ToJsonString())).Message);
+            Assert.Contains(
+                name,
+                Assert.ThrowsExactly<InvalidInputException>(() => CertificateJson.Parse(document.ToJsonString())).Message
+            );
         }
     }
 
@@ -112,7 +133,10 @@ public sealed class CertificateJsonTests
         }
 
         var nowhere = folder["no such folder/proof.json"];
-        Assert.Contains(nowhere, Assert.ThrowsExactly<InvalidInputException>(() => CertificateFile.Write(nowhere, PopescuRohrlich)).Message);
+        Assert.Contains(
+            nowhere,
+            Assert.ThrowsExactly<InvalidInputException>(() => CertificateFile.Write(nowhere, PopescuRohrlich)).Message
+        );
     }
 
     private static string Tampered(string path, string value)
@@ -120,8 +144,10 @@ public sealed class CertificateJsonTests
         var root = JsonNode.Parse(CertificateJson.Format(PopescuRohrlich))!;
         var steps = path.Split('/');
         var node = steps[..^1].Aggregate(root, (node, step) => int.TryParse(step, out var index) ? node[index]! : node[step]!);
-        if (int.TryParse(steps[^1], out var last)) node[last] = JsonNode.Parse(value);
-        else node[steps[^1]] = JsonNode.Parse(value);
+        if (int.TryParse(steps[^1], out var last))
+            node[last] = JsonNode.Parse(value);
+        else
+            node[steps[^1]] = JsonNode.Parse(value);
         return root.ToJsonString();
     }
 }

@@ -24,7 +24,10 @@ public sealed class CertificateTests
     {
         var coefficients = Good.Inequality.Coefficients.ToArray();
         coefficients[5] = 1.5;
-        Assert.AreEqual("coefficient 5 of the inequality is 1.5; it must lie in [-1, 1]", With(inequality: coefficients).Verify());
+        Assert.AreEqual(
+            "coefficient 5 of the inequality is 1.5; it must lie in [-1, 1]",
+            With(inequality: coefficients).Verify()
+        );
     }
 
     [TestMethod]
@@ -37,8 +40,10 @@ public sealed class CertificateTests
             var error = With(inequality: coefficients).Verify();
             // Coefficients of probabilities that are zero may change: the bound then stays or falls with the local bound.
             var lower = Certificate.Close(Good.Behavior, coefficients, [0], [1]).Lower;
-            if (lower < Quarter) StringAssert.StartsWith(error, "the stated lower bound is 0.25; the inequality proves only 0.2", $"{i}");
-            else Assert.IsNull(error, $"{i}");
+            if (lower < Quarter)
+                StringAssert.StartsWith(error, "the stated lower bound is 0.25; the inequality proves only 0.2", $"{i}");
+            else
+                Assert.IsNull(error, $"{i}");
         }
     }
 
@@ -48,7 +53,13 @@ public sealed class CertificateTests
         // On the face that the model spans every mixture is as near to the box; a strategy off that face is not.
         var weights = Good.Model.Weights.Append(0.01);
         var strategies = Good.Model.Strategies.Append(StrategyOffTheFace());
-        var error = new Certificate(Good.Behavior, Good.Inequality, new LocalModel(Scenario.Chsh, strategies, weights), Quarter, Quarter).Verify();
+        var error = new Certificate(
+            Good.Behavior,
+            Good.Inequality,
+            new LocalModel(Scenario.Chsh, strategies, weights),
+            Quarter,
+            Quarter
+        ).Verify();
         StringAssert.StartsWith(error, "the stated upper bound is 0.25; the local model proves only 0.25");
     }
 
@@ -81,11 +92,21 @@ public sealed class CertificateTests
         var chsh = BellInequalities.Chsh;
         var strategies = Enumerable.Range(0, 16).Select(k => (long)k).Where(k => Value(k) == 2).ToArray();
         return Certificate.Close(
-            Behaviors.PopescuRohrlich, chsh.Coefficients, strategies, [.. strategies.Select(_ => 1.0 / strategies.Length)]);
+            Behaviors.PopescuRohrlich,
+            chsh.Coefficients,
+            strategies,
+            [.. strategies.Select(_ => 1.0 / strategies.Length)]
+        );
     }
 
-    private static Certificate With(double[]? inequality = null, Rational? lower = null, Rational? upper = null) => new(
-        Good.Behavior, inequality is null ? Good.Inequality : new BellInequality(Scenario.Chsh, inequality), Good.Model, lower ?? Quarter, upper ?? Quarter);
+    private static Certificate With(double[]? inequality = null, Rational? lower = null, Rational? upper = null) =>
+        new(
+            Good.Behavior,
+            inequality is null ? Good.Inequality : new BellInequality(Scenario.Chsh, inequality),
+            Good.Model,
+            lower ?? Quarter,
+            upper ?? Quarter
+        );
 
     private static long StrategyOffTheFace() => Enumerable.Range(0, 16).Select(k => (long)k).First(k => Value(k) < 2);
 

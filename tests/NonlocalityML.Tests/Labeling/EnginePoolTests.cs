@@ -13,8 +13,10 @@ public sealed class EnginePoolTests
     [TestMethod]
     public void Results_are_the_same_to_the_last_bit_for_any_number_of_threads_and_after_a_resume()
     {
-        var behaviors = Enumerable.Range(0, (3 * EnginePool.BlockLength) + 20)
-            .Select(i => RandomBehaviors.Arbitrary(M3, new RandomStream(8, (ulong)i))).ToList();
+        var behaviors = Enumerable
+            .Range(0, (3 * EnginePool.BlockLength) + 20)
+            .Select(i => RandomBehaviors.Arbitrary(M3, new RandomStream(8, (ulong)i)))
+            .ToList();
         using var one = new EnginePool(() => new OrToolsEngine(M3), 1);
         using var two = new EnginePool(() => new OrToolsEngine(M3), 2);
         using var eight = new EnginePool(() => new OrToolsEngine(M3), 8);
@@ -25,12 +27,13 @@ public sealed class EnginePoolTests
         CollectionAssert.AreEqual(expected[EnginePool.BlockLength..], Bytes(two.Solve(behaviors.Skip(EnginePool.BlockLength))));
 
         static List<string> Bytes(IEnumerable<Certificate> certificates) =>
-        [
-            .. certificates.Select(certificate =>
-                $"{certificate.Lower} {certificate.Upper} {string.Join(' ', certificate.Model.Strategies)} " +
-                $"{string.Join(' ', certificate.Model.Weights.Select(BitConverter.DoubleToInt64Bits))} " +
-                string.Join(' ', certificate.Inequality.Coefficients.ToArray().Select(BitConverter.DoubleToInt64Bits))),
-        ];
+            [
+                .. certificates.Select(certificate =>
+                    $"{certificate.Lower} {certificate.Upper} {string.Join(' ', certificate.Model.Strategies)} "
+                    + $"{string.Join(' ', certificate.Model.Weights.Select(BitConverter.DoubleToInt64Bits))} "
+                    + string.Join(' ', certificate.Inequality.Coefficients.ToArray().Select(BitConverter.DoubleToInt64Bits))
+                ),
+            ];
     }
 
     [TestMethod]
@@ -80,14 +83,16 @@ public sealed class EnginePoolTests
         {
             foreach (var _ in pool.Solve(Endless(), cancellation.Token))
             {
-                if (++taken == 1000) cancellation.Cancel();
+                if (++taken == 1000)
+                    cancellation.Cancel();
             }
         });
         Assert.IsGreaterThanOrEqualTo(1000, taken);
 
         static IEnumerable<Behavior> Endless()
         {
-            while (true) yield return Behaviors.PopescuRohrlich;
+            while (true)
+                yield return Behaviors.PopescuRohrlich;
         }
     }
 

@@ -13,7 +13,8 @@ public sealed class ManyPartyTests
     [TestMethod]
     public void The_mermin_expression_has_its_published_local_bound()
     {
-        // Mermin, PRL 65, 1838 (1990): over the joint settings with an even number of Y, local models reach 2^floor(n/2) of 2^(n-1).
+        // Mermin, PRL 65, 1838 (1990): over the joint settings with an even number of Y, local models reach 2^floor(n/2) of
+        // 2^(n-1).
         for (var parties = 3; parties <= 6; parties++)
         {
             var inequality = Mermin(Scenario.Uniform(parties, 2, 2));
@@ -28,8 +29,9 @@ public sealed class ManyPartyTests
     [DataRow(6)]
     public void Ghz_correlations_lie_at_the_distance_that_the_mermin_expression_proves(int parties)
     {
-        // Measured by Alsina and Latorre, PRA 94, 012314 (2016), on five qubits. With 2^(n-1) correlators of +-e the distance is the excess
-        // over the local bound, since the mixtures of the best strategies over the symmetries of the table have such correlators alone.
+        // Measured by Alsina and Latorre, PRA 94, 012314 (2016), on five qubits. With 2^(n-1) correlators of +-e the distance is
+        // the excess over the local bound, since the mixtures of the best strategies over the symmetries of the table have such
+        // correlators alone.
         using var engine = new StructuredEngine(Scenario.Uniform(parties, 2, 2));
         var (settings, bound) = (1 << (parties - 1), 1 << (parties / 2));
         foreach (var visibility in (double[])[0, 0.25, 0.6, 1])
@@ -54,7 +56,10 @@ public sealed class ManyPartyTests
         using var reference = new OrToolsEngine(scenario);
         for (ulong i = 0; i < 2; i++)
         {
-            var behavior = Noisy(DeterministicStrategy.FromIndex(scenario, 0).ToBehavior().MixWith(Behaviors.WhiteNoise(scenario), 0.2), new RandomStream(12, i));
+            var behavior = Noisy(
+                DeterministicStrategy.FromIndex(scenario, 0).ToBehavior().MixWith(Behaviors.WhiteNoise(scenario), 0.2),
+                new RandomStream(12, i)
+            );
             AssertLabel((double)reference.Solve(behavior).Lower, engine.Solve(behavior), $"{name}, seed 12, sample {i}");
         }
 
@@ -72,7 +77,8 @@ public sealed class ManyPartyTests
         Assert.AreEqual(0, engine.Fallbacks);
     }
 
-    /// <summary>E = visibility on the joint settings with 0, 4, .. settings Y, -visibility with 2, 6, .., and 0 with an odd number.</summary>
+    /// <summary>E = visibility on the joint settings with 0, 4, .. settings Y, -visibility with 2, 6, .., and 0 with an odd
+    /// number.</summary>
     internal static Behavior Ghz(int parties, double visibility)
     {
         var scenario = Scenario.Uniform(parties, 2, 2);
@@ -85,7 +91,8 @@ public sealed class ManyPartyTests
     private static BellInequality Mermin(Scenario scenario) =>
         new(scenario, [.. Enumerable.Range(0, scenario.TableLength).Select(i => (double)Sign(i, scenario))]);
 
-    /// <summary>The sign of (product of the outcomes) times (GHZ correlator) at a place of the table; 0 where the correlator vanishes.</summary>
+    /// <summary>The sign of (product of the outcomes) times (GHZ correlator) at a place of the table; 0 where the correlator
+    /// vanishes.</summary>
     private static int Sign(int index, Scenario scenario)
     {
         var (outcomes, y) = (int.PopCount(index / scenario.SettingTuples), int.PopCount(index % scenario.SettingTuples));
@@ -96,10 +103,13 @@ public sealed class ManyPartyTests
     private static Behavior Noisy(Behavior behavior, RandomStream stream, double amount = 1)
     {
         var (scenario, table) = (behavior.Scenario, behavior.Table.ToArray());
-        foreach (var i in scenario.TableIndexOfSlot) table[i] += amount * stream.NextDouble();
+        foreach (var i in scenario.TableIndexOfSlot)
+            table[i] += amount * stream.NextDouble();
         var sums = new double[scenario.SettingTuples];
-        for (var i = 0; i < table.Length; i++) sums[i % sums.Length] += table[i];
-        for (var i = 0; i < table.Length; i++) table[i] /= sums[i % sums.Length];
+        for (var i = 0; i < table.Length; i++)
+            sums[i % sums.Length] += table[i];
+        for (var i = 0; i < table.Length; i++)
+            table[i] /= sums[i % sums.Length];
         return new Behavior(scenario, table);
     }
 

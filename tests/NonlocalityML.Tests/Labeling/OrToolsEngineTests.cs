@@ -40,7 +40,8 @@ public sealed class OrToolsEngineTests
             var behavior = RandomBehaviors.NoSignalingChsh(new RandomStream(seed, 0));
             var expected = Math.Max(0, variants.Max(inequality => inequality.Value(behavior)) - 2) / 8;
             AssertValue(expected, Solve(Chsh, behavior), $"seed {seed}");
-            if (expected > 0) nonlocal++;
+            if (expected > 0)
+                nonlocal++;
         }
 
         Assert.IsTrue(nonlocal is > 20 and < 180, $"{nonlocal} of 200 are nonlocal");
@@ -68,7 +69,8 @@ public sealed class OrToolsEngineTests
         }
     }
 
-    /// <summary>Most probabilities are far below what solvers take for zero; 2^-40, to which weights are rounded, is 1e-12.</summary>
+    /// <summary>Most probabilities are far below what solvers take for zero; 2^-40, to which weights are rounded, is
+    /// 1e-12.</summary>
     [TestMethod]
     [DataRow("m2")]
     [DataRow("m3")]
@@ -80,7 +82,11 @@ public sealed class OrToolsEngineTests
         var scenario = Scenario.Parse(name);
         using var engine = new OrToolsEngine(scenario);
         for (var seed = 0UL; seed < 20; seed++)
-            Assert.IsLessThan(1e-11, Solve(engine, RandomTables.Signaling(scenario, new RandomStream(seed, 8), skew: 20)).Width, $"{name}, seed {seed}");
+            Assert.IsLessThan(
+                1e-11,
+                Solve(engine, RandomTables.Signaling(scenario, new RandomStream(seed, 8), skew: 20)).Width,
+                $"{name}, seed {seed}"
+            );
     }
 
     [TestMethod]
@@ -115,20 +121,41 @@ public sealed class OrToolsEngineTests
             var stream = new RandomStream(seed, 3);
             var behavior = RandomBehaviors.Arbitrary(scenario, stream);
             var renamed = Relabeling.Random(scenario, stream).Apply(behavior);
-            AssertValue((double)Solve(Engine(scenario), behavior).Lower, Solve(Engine(renamed.Scenario), renamed), $"{name}, seed {seed}");
+            AssertValue(
+                (double)Solve(Engine(scenario), behavior).Lower,
+                Solve(Engine(renamed.Scenario), renamed),
+                $"{name}, seed {seed}"
+            );
         }
 
-        foreach (var engine in engines.Values) engine.Dispose();
+        foreach (var engine in engines.Values)
+            engine.Dispose();
 
-        OrToolsEngine Engine(Scenario of) => engines.TryGetValue(of, out var engine) ? engine : engines[of] = new OrToolsEngine(of);
+        OrToolsEngine Engine(Scenario of) =>
+            engines.TryGetValue(of, out var engine) ? engine : engines[of] = new OrToolsEngine(of);
     }
 
     [TestMethod]
     public void Liftings_keep_the_distance_within_its_bounds()
     {
-        using var repeated = new OrToolsEngine(new Scenario([[2, 2, 2], [2, 2]]));
-        using var constant = new OrToolsEngine(new Scenario([[2, 2, 1], [2, 2]]));
-        using var outcome = new OrToolsEngine(new Scenario([[3, 2], [2, 2]]));
+        using var repeated = new OrToolsEngine(
+            new Scenario([
+                [2, 2, 2],
+                [2, 2],
+            ])
+        );
+        using var constant = new OrToolsEngine(
+            new Scenario([
+                [2, 2, 1],
+                [2, 2],
+            ])
+        );
+        using var outcome = new OrToolsEngine(
+            new Scenario([
+                [3, 2],
+                [2, 2],
+            ])
+        );
         for (var seed = 0UL; seed < 20; seed++)
         {
             var behavior = RandomBehaviors.NoSignalingChsh(new RandomStream(seed, 4));
@@ -141,7 +168,10 @@ public sealed class OrToolsEngineTests
             AssertBetween(distance / 12, 2 * distance / 12, Solve(repeated, twice), $"a repeated setting, seed {seed}");
 
             // The third setting has one outcome: it shows only party B's marginals, which the nearest local behavior nearly has.
-            var silent = Behavior.FromFunction(constant.Scenario, (a, b, x, y) => x < 2 ? behavior[a, b, x, y] : behavior[0, b, 0, y] + behavior[1, b, 0, y]);
+            var silent = Behavior.FromFunction(
+                constant.Scenario,
+                (a, b, x, y) => x < 2 ? behavior[a, b, x, y] : behavior[0, b, 0, y] + behavior[1, b, 0, y]
+            );
             AssertBetween(distance / 12, 2 * distance / 12, Solve(constant, silent), $"a constant setting, seed {seed}");
         }
     }
@@ -156,7 +186,8 @@ public sealed class OrToolsEngineTests
         var table = mermin.Coefficients.ToArray().Select(c => c > 0 ? 0.25 : 0).ToArray();
         for (var i = 0; i < table.Length; i++)
         {
-            if (Enumerable.Range(0, 8).All(outcome => mermin.Coefficients[(outcome * 8) + (i % 8)] == 0)) table[i] = 0.125;
+            if (Enumerable.Range(0, 8).All(outcome => mermin.Coefficients[(outcome * 8) + (i % 8)] == 0))
+                table[i] = 0.125;
         }
 
         var certificate = Solve(engine, new Behavior(scenario, table));
@@ -182,7 +213,8 @@ public sealed class OrToolsEngineTests
     internal static Certificate Solve(OrToolsEngine engine, Behavior behavior)
     {
         Certificate certificate;
-        lock (engine) certificate = engine.Solve(behavior);
+        lock (engine)
+            certificate = engine.Solve(behavior);
         Assert.IsNull(certificate.Verify());
         Assert.IsLessThan(1e-9, certificate.Width);
         return certificate;
@@ -202,10 +234,12 @@ public sealed class OrToolsEngineTests
 
     /// <summary>The eight relabellings of CHSH, by where and how many minus signs stand.</summary>
     private static List<BellInequality> ChshVariants() =>
-    [
-        .. from minus in Enumerable.Range(0, 4)
-           from sign in new[] { 1, -1 }
-           select BellInequality.FromFunction(Scenario.Chsh, (a, b, x, y) =>
-               sign * (a == b ? 1 : -1) * ((2 * x) + y == minus ? -1 : 1)),
-    ];
+        [
+            .. from minus in Enumerable.Range(0, 4)
+            from sign in new[] { 1, -1 }
+            select BellInequality.FromFunction(
+                Scenario.Chsh,
+                (a, b, x, y) => sign * (a == b ? 1 : -1) * ((2 * x) + y == minus ? -1 : 1)
+            ),
+        ];
 }

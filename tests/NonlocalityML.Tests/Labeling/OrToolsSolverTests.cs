@@ -13,7 +13,15 @@ public sealed class OrToolsSolverTests
 
     /// <summary>minimise x + 2 y subject to x + y >= b0 and x - y = b1, x and y at least zero.</summary>
     private static readonly LinearProgram TwoVariables = new(
-        2, [1, 2], [0, 0], [double.PositiveInfinity, double.PositiveInfinity], [0, 2, 4], [0, 1, 0, 1], [1, 1, 1, -1], InequalityCount: 1);
+        2,
+        [1, 2],
+        [0, 0],
+        [double.PositiveInfinity, double.PositiveInfinity],
+        [0, 2, 4],
+        [0, 1, 0, 1],
+        [1, 1, 1, -1],
+        InequalityCount: 1
+    );
 
     /// <summary>16384 strategies: a solve takes a second.</summary>
     private static readonly Scenario Large = Scenario.Bipartite(7);
@@ -66,11 +74,31 @@ public sealed class OrToolsSolverTests
     {
         using var unbounded = new OrToolsSolver().Open(TwoVariables with { Cost = [-1, 0] });
         Assert.ThrowsExactly<SolverException>(() => unbounded.Solve([4, 1]));
-        foreach (var program in (LinearProgram[])
-        [
-            OneVariable with { Cost = [double.NaN] }, OneVariable with { Values = [double.NaN] }, OneVariable with { Values = [double.PositiveInfinity] },
-            OneVariable with { Lower = [double.NaN] }, OneVariable with { Upper = [double.NaN] },
-        ])
+        foreach (
+            var program in (LinearProgram[])
+                [
+                    OneVariable with
+                    {
+                        Cost = [double.NaN],
+                    },
+                    OneVariable with
+                    {
+                        Values = [double.NaN],
+                    },
+                    OneVariable with
+                    {
+                        Values = [double.PositiveInfinity],
+                    },
+                    OneVariable with
+                    {
+                        Lower = [double.NaN],
+                    },
+                    OneVariable with
+                    {
+                        Upper = [double.NaN],
+                    },
+                ]
+        )
             Assert.ThrowsExactly<SolverException>(() => new OrToolsSolver().Open(program), $"{program}");
     }
 
@@ -80,7 +108,11 @@ public sealed class OrToolsSolverTests
         var scenario = Scenario.Bipartite(3);
         using var session = new OrToolsSolver().Open(NonlocalityProgram.For(scenario));
         double[][] rightHandSides =
-            [.. Enumerable.Range(0, 40).Select(i => RightHandSide(RandomBehaviors.Arbitrary(scenario, new RandomStream(7, (ulong)i))))];
+        [
+            .. Enumerable
+                .Range(0, 40)
+                .Select(i => RightHandSide(RandomBehaviors.Arbitrary(scenario, new RandomStream(7, (ulong)i)))),
+        ];
         var first = rightHandSides.Select(b => session.Solve(b)).ToList();
         session.Reset();
         for (var i = 0; i < first.Count; i++)
@@ -94,8 +126,12 @@ public sealed class OrToolsSolverTests
     [TestMethod]
     public void A_solve_that_takes_too_long_is_given_up()
     {
-        using var session = new OrToolsSolver(new OrToolsOptions { TimeLimit = TimeSpan.FromMilliseconds(20) }).Open(NonlocalityProgram.For(Large));
-        var error = Assert.ThrowsExactly<SolverException>(() => session.Solve(RightHandSide(RandomBehaviors.Arbitrary(Large, new RandomStream(1, 0)))));
+        using var session = new OrToolsSolver(new OrToolsOptions { TimeLimit = TimeSpan.FromMilliseconds(20) }).Open(
+            NonlocalityProgram.For(Large)
+        );
+        var error = Assert.ThrowsExactly<SolverException>(() =>
+            session.Solve(RightHandSide(RandomBehaviors.Arbitrary(Large, new RandomStream(1, 0))))
+        );
         Assert.Contains("did not finish", error.Message);
     }
 
@@ -106,7 +142,9 @@ public sealed class OrToolsSolverTests
         var noise = RightHandSide(Behaviors.WhiteNoise(Large));
         Assert.AreEqual(0, session.Solve(noise).Objective, 1e-9, "the model is built");
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(5));
-        Assert.Throws<OperationCanceledException>(() => session.Solve(RightHandSide(RandomBehaviors.Arbitrary(Large, new RandomStream(1, 0))), cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            session.Solve(RightHandSide(RandomBehaviors.Arbitrary(Large, new RandomStream(1, 0))), cancellation.Token)
+        );
         Assert.AreEqual(0, session.Solve(noise).Objective, 1e-9);
     }
 

@@ -9,7 +9,17 @@ namespace NonlocalityML.Tests.Labeling;
 [TestClass]
 public sealed class StructuredBulkTests
 {
-    private static readonly string[] Grid = ["m2", "m3", "m4", "m5", "[(2 2) (2 2 2)]", "[(3 3) (3 3)]", "[(2 2) (2 2) (2 2)]", "[(2 3) (2 2)]"];
+    private static readonly string[] Grid =
+    [
+        "m2",
+        "m3",
+        "m4",
+        "m5",
+        "[(2 2) (2 2 2)]",
+        "[(3 3) (3 3)]",
+        "[(2 2) (2 2) (2 2)]",
+        "[(2 3) (2 2)]",
+    ];
 
     [TestMethod]
     public void Bulk_bounds_enclose_the_label_and_are_close()
@@ -53,13 +63,20 @@ public sealed class StructuredBulkTests
         {
             var scenario = Scenario.Parse(name);
             var behaviors = Points(scenario, 20);
-            List<Behavior> stream = [.. Enumerable.Range(0, 3 * EnginePool.BlockLength / 2).Select(i => behaviors[i % behaviors.Count])];
+            List<Behavior> stream =
+            [
+                .. Enumerable.Range(0, 3 * EnginePool.BlockLength / 2).Select(i => behaviors[i % behaviors.Count]),
+            ];
             using var engine = new StructuredEngine(scenario);
             using var pool = new EnginePool(() => new StructuredEngine(scenario), 2);
             foreach (var (i, certificate) in pool.Solve(stream).Index())
             {
                 var single = engine.Solve(stream[i]);
-                CollectionAssert.AreEqual(single.Inequality.Coefficients.ToArray(), certificate.Inequality.Coefficients.ToArray(), $"{name} {i}");
+                CollectionAssert.AreEqual(
+                    single.Inequality.Coefficients.ToArray(),
+                    certificate.Inequality.Coefficients.ToArray(),
+                    $"{name} {i}"
+                );
                 CollectionAssert.AreEqual(single.Model.Weights, certificate.Model.Weights, $"{name} {i}");
                 CollectionAssert.AreEqual(single.Model.Strategies, certificate.Model.Strategies, $"{name} {i}");
             }
@@ -69,13 +86,21 @@ public sealed class StructuredBulkTests
     [TestMethod]
     public void A_bad_table_is_refused_by_its_number()
     {
-        foreach (var (name, bad) in ((string, double)[])[("m2", double.NaN), ("m2", -1e-6), ("m3", 2), ("[(2 3) (2 2)]", double.PositiveInfinity)])
+        foreach (
+            var (name, bad) in ((string, double)[])
+                [("m2", double.NaN), ("m2", -1e-6), ("m3", 2), ("[(2 3) (2 2)]", double.PositiveInfinity)]
+        )
         {
             var scenario = Scenario.Parse(name);
             using var engine = new StructuredEngine(scenario);
-            var tables = Enumerable.Repeat(Behaviors.WhiteNoise(scenario).Table.ToArray(), 3).SelectMany(table => table).ToArray();
+            var tables = Enumerable
+                .Repeat(Behaviors.WhiteNoise(scenario).Table.ToArray(), 3)
+                .SelectMany(table => table)
+                .ToArray();
             tables[(2 * scenario.TableLength) + 1] = bad;
-            var refusal = Assert.ThrowsExactly<InvalidInputException>(() => engine.LabelAll(tables, new double[3], new double[3]));
+            var refusal = Assert.ThrowsExactly<InvalidInputException>(() =>
+                engine.LabelAll(tables, new double[3], new double[3])
+            );
             Assert.StartsWith("Behavior 2: ", refusal.Message);
         }
     }
@@ -85,7 +110,8 @@ public sealed class StructuredBulkTests
     {
         using var engine = new StructuredEngine(Scenario.Chsh);
         var behaviors = Points(Scenario.Chsh, 500);
-        for (ulong i = 0; i < 20; i++) behaviors.AddRange(DegenerateBehaviors.Of(Scenario.Chsh, new RandomStream(10, i)).Select(pair => pair.Behavior));
+        for (ulong i = 0; i < 20; i++)
+            behaviors.AddRange(DegenerateBehaviors.Of(Scenario.Chsh, new RandomStream(10, i)).Select(pair => pair.Behavior));
         var (lower, upper) = Label(engine, behaviors);
         for (var i = 0; i < behaviors.Count; i++)
         {
@@ -98,14 +124,15 @@ public sealed class StructuredBulkTests
     }
 
     private static List<Behavior> Points(Scenario scenario, int count) =>
-    [
-        .. Enumerable.Range(0, count).Select(i => new NoSignalingSampler(scenario).Sample(new RandomStream(9, (ulong)i))),
-        .. DegenerateBehaviors.Of(scenario, new RandomStream(9, (ulong)count)).Select(pair => pair.Behavior),
-    ];
+        [
+            .. Enumerable.Range(0, count).Select(i => new NoSignalingSampler(scenario).Sample(new RandomStream(9, (ulong)i))),
+            .. DegenerateBehaviors.Of(scenario, new RandomStream(9, (ulong)count)).Select(pair => pair.Behavior),
+        ];
 
     private static (double[] Lower, double[] Upper) Label(StructuredEngine engine, List<Behavior> behaviors)
     {
-        double[] lower = new double[behaviors.Count], upper = new double[behaviors.Count];
+        double[] lower = new double[behaviors.Count],
+            upper = new double[behaviors.Count];
         engine.LabelAll([.. behaviors.SelectMany(behavior => behavior.Table.ToArray())], lower, upper);
         return (lower, upper);
     }

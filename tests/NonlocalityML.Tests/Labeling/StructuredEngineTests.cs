@@ -12,8 +12,19 @@ public sealed class StructuredEngineTests
 {
     private static readonly string[] Grid =
     [
-        "m1", "m2", "m3", "m4", "m5", "[(3 3) (3 3)]", "[(2 3) (4 2 2)]", "[(2 2) (2 2 2 2)]", "[(2 2 2 2) (2 2)]", "[(1 2) (2 2)]", "[(3 2)]",
-        "[(2 2) (2 2) (2 2)]", "[(2 3) (2 2) (1 2)]",
+        "m1",
+        "m2",
+        "m3",
+        "m4",
+        "m5",
+        "[(3 3) (3 3)]",
+        "[(2 3) (4 2 2)]",
+        "[(2 2) (2 2 2 2)]",
+        "[(2 2 2 2) (2 2)]",
+        "[(1 2) (2 2)]",
+        "[(3 2)]",
+        "[(2 2) (2 2) (2 2)]",
+        "[(2 3) (2 2) (1 2)]",
     ];
 
     [TestMethod]
@@ -96,7 +107,11 @@ public sealed class StructuredEngineTests
                 var behavior = sampler.Sample(new RandomStream(4, i));
                 var relabeling = Relabeling.Random(scenario, new RandomStream(5, i));
                 using var other = new StructuredEngine(relabeling.To);
-                AssertLabel((double)engine.Solve(behavior).Lower, other.Solve(relabeling.Apply(behavior)), $"{name}, seeds 4 and 5, sample {i}");
+                AssertLabel(
+                    (double)engine.Solve(behavior).Lower,
+                    other.Solve(relabeling.Apply(behavior)),
+                    $"{name}, seeds 4 and 5, sample {i}"
+                );
             }
         }
     }
@@ -113,7 +128,11 @@ public sealed class StructuredEngineTests
             var signs = Enumerable.Range(0, settings * settings).Select(_ => (2.0 * stream.NextInt(2)) - 1).ToArray();
             var inequality = BellInequality.FromFunction(scenario, (a, b, x, y) => (a == b ? 1 : -1) * signs[(x * settings) + y]);
             var expected = ((settings * settings) - (double)inequality.LocalBound) / (2 * settings * settings);
-            AssertLabel(expected, engine.Solve(Correlators.FromFull(scenario, signs).ToBehavior()), $"seed 6, {settings} settings");
+            AssertLabel(
+                expected,
+                engine.Solve(Correlators.FromFull(scenario, signs).ToBehavior()),
+                $"seed 6, {settings} settings"
+            );
         }
     }
 
@@ -125,8 +144,10 @@ public sealed class StructuredEngineTests
         {
             var scenario = Scenario.Bipartite(settings);
             using var engine = new StructuredEngine(scenario);
-            var signs = Enumerable.Range(0, settings * settings)
-                .Select(i => int.PopCount(i / settings & i % settings) % 2 == 0 ? 1.0 : -1).ToArray();
+            var signs = Enumerable
+                .Range(0, settings * settings)
+                .Select(i => int.PopCount(i / settings & i % settings) % 2 == 0 ? 1.0 : -1)
+                .ToArray();
             var expected = (double)((settings * settings) - excess) / (2 * settings * settings);
             AssertLabel(expected, engine.Solve(Correlators.FromFull(scenario, signs).ToBehavior()), $"order {settings}");
         }
@@ -141,7 +162,12 @@ public sealed class StructuredEngineTests
             using var engine = new StructuredEngine(scenario);
             var behavior = new CorrelatorCubeSampler(scenario).Sample(new RandomStream(7, (ulong)settings));
             var tilted = behavior.MixWith(DeterministicStrategy.FromIndex(scenario, 0).ToBehavior(), 1 - 1e-11);
-            Assert.AreEqual((double)engine.Solve(behavior).Lower, (double)engine.Solve(tilted).Lower, 1e-10, $"seed 7, {settings} settings");
+            Assert.AreEqual(
+                (double)engine.Solve(behavior).Lower,
+                (double)engine.Solve(tilted).Lower,
+                1e-10,
+                $"seed 7, {settings} settings"
+            );
         }
     }
 
@@ -166,7 +192,8 @@ public sealed class StructuredEngineTests
         using var reference = new OrToolsEngine(scenario);
         var expected = (double)reference.Solve(behavior).Lower;
         AssertLabel(expected, engine.Solve(behavior), "by the other engine");
-        double[] lower = [0], upper = [0];
+        double[] lower = [0],
+            upper = [0];
         engine.LabelAll(behavior.Table, lower, upper);
         Assert.AreEqual(expected, lower[0], 1e-9);
         Assert.AreEqual(2, engine.Fallbacks);
@@ -187,7 +214,8 @@ public sealed class StructuredEngineTests
     {
         yield return new NoSignalingSampler(scenario);
         yield return new LocalMixtureSampler(scenario);
-        if (scenario.Parties == 2 && scenario.IsDichotomic) yield return new CorrelatorCubeSampler(scenario);
+        if (scenario.Parties == 2 && scenario.IsDichotomic)
+            yield return new CorrelatorCubeSampler(scenario);
     }
 
     private static double ChshDistance(Behavior behavior)

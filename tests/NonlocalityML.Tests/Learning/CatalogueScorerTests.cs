@@ -19,10 +19,16 @@ public sealed class CatalogueScorerTests
     [DataRow("m3", "cube", 2000, 1e-6)]
     [DataRow("m3", "no-signaling", 2000, 2e-5)]
     [DataRow("m4", "cube", 1000, 4e-3)]
-    public void Scores_are_lower_bounds_and_exact_for_few_settings(string scenario, string distribution, int count, double meanError)
+    public void Scores_are_lower_bounds_and_exact_for_few_settings(
+        string scenario,
+        string distribution,
+        int count,
+        double meanError
+    )
     {
         using var folder = new TemporaryFolder();
-        using Dataset known = Label(folder, scenario, distribution, count, seed: 11), unseen = Label(folder, scenario, distribution, 500, seed: 12);
+        using Dataset known = Label(folder, scenario, distribution, count, seed: 11),
+            unseen = Label(folder, scenario, distribution, 500, seed: 12);
         CatalogueScorer.Build(InequalityCatalogue.Harvest(known, threads: 2), known).Save(folder["model.onnx"]);
         using var scorer = Scorer.Open(folder["model.onnx"]);
         var error = 0.0;
@@ -49,10 +55,12 @@ public sealed class CatalogueScorerTests
         for (var i = 0; i < dataset.Count; i++)
         {
             // Within a linear piece: away from where the score begins, and from other inequalities.
-            if (dataset.Label(i).Lower < 5e-3) continue;
+            if (dataset.Label(i).Lower < 5e-3)
+                continue;
             var own = SymmetryClass.Of(ReducedInequality.Of(dataset.Inequality(i), catalogue.Space)!.Inequality);
             var nearest = ScoreExplanation.Of(scorer, dataset.Behavior(i), catalogue).Nearest[0];
-            if (nearest.Cosine < 0.999) continue;
+            if (nearest.Cosine < 0.999)
+                continue;
             classes.Add(nearest.Number);
             Assert.AreEqual(own.Representative, nearest.Entry.Inequality, $"sample {i}");
             Assert.AreEqual(dataset.Label(i).Lower, nearest.Bound, 1e-8, $"sample {i}");
@@ -73,14 +81,33 @@ public sealed class CatalogueScorerTests
         Assert.IsGreaterThan(0.999, nearest.Cosine);
         Assert.AreEqual(2, (double)nearest.Inequality.LocalBound / nearest.Inequality.Coefficients[0], 1e-12);
         Assert.AreEqual((3.2 - 2) / 8, nearest.Bound, 1e-12, "NL = (S - 2)/8");
-        Assert.IsEmpty(ScoreExplanation.Of(scorer, Behaviors.WhiteNoise(Scenario.Chsh), catalogue).Nearest, "flat where all is local");
+        Assert.IsEmpty(
+            ScoreExplanation.Of(scorer, Behaviors.WhiteNoise(Scenario.Chsh), catalogue).Nearest,
+            "flat where all is local"
+        );
         using var other = Scorer.Open(Path.Combine(Repository.Root, "models", "m2-cube"));
-        Assert.Contains("The model is for correlators", Assert.ThrowsExactly<InvalidInputException>(() => ScoreExplanation.Of(other, box, catalogue)).Message);
+        Assert.Contains(
+            "The model is for correlators",
+            Assert.ThrowsExactly<InvalidInputException>(() => ScoreExplanation.Of(other, box, catalogue)).Message
+        );
     }
 
     private static Dataset Label(TemporaryFolder folder, string scenario, string distribution, int count, ulong seed)
     {
-        string[] sample = ["sample", "--scenario", scenario, "--distribution", distribution, "--count", $"{count}", "--seed", $"{seed}", "--out", folder[$"points-{seed}"]];
+        string[] sample =
+        [
+            "sample",
+            "--scenario",
+            scenario,
+            "--distribution",
+            distribution,
+            "--count",
+            $"{count}",
+            "--seed",
+            $"{seed}",
+            "--out",
+            folder[$"points-{seed}"],
+        ];
         foreach (var arguments in (string[][])[sample, ["label", folder[$"points-{seed}"], "--out", folder[$"labels-{seed}"]]])
         {
             Cli.Nonlocality.Print(arguments);

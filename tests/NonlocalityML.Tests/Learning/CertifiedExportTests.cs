@@ -17,36 +17,56 @@ public sealed class CertifiedExportTests
     {
         using var folder = new TemporaryFolder();
         var scenario = Scenario.Parse(name);
-        CertifiedNetwork.Build(new CertifiedNetworkOptions(scenario, features) { Layers = 10, WithLocalModel = true }).Save(folder["certified.onnx"]);
+        CertifiedNetwork
+            .Build(new CertifiedNetworkOptions(scenario, features) { Layers = 10, WithLocalModel = true })
+            .Save(folder["certified.onnx"]);
         OnnxPeers.Check(folder["certified.onnx"]);
         using var network = CertifiedNetwork.Open(folder["certified.onnx"], threads: 1);
         var random = new RandomStream(5, 0);
-        float[] rows = features == CertifiedFeatures.Table
-            ? [.. Enumerable.Range(0, 30).SelectMany(_ => network.FeaturesOf(RandomBehaviors.Arbitrary(scenario, random)))]
-            : [.. Enumerable.Range(0, 30 * network.Length).Select(_ => (float)((2 * random.NextDouble()) - 1))];
+        float[] rows =
+            features == CertifiedFeatures.Table
+                ? [.. Enumerable.Range(0, 30).SelectMany(_ => network.FeaturesOf(RandomBehaviors.Arbitrary(scenario, random)))]
+                : [.. Enumerable.Range(0, 30 * network.Length).Select(_ => (float)((2 * random.NextDouble()) - 1))];
         var here = network.Score(rows);
         var there = OnnxPeers.RunByNumpy(folder["certified.onnx"], rows, network.Length);
-        foreach (var (output, expected) in new[] { ("Lower", here.Lower.ToArray()), ("Upper", here.Upper.ToArray()), ("Score", here.Score.ToArray()) })
+        foreach (
+            var (output, expected) in new[]
+            {
+                ("Lower", here.Lower.ToArray()),
+                ("Upper", here.Upper.ToArray()),
+                ("Score", here.Score.ToArray()),
+            }
+        )
         {
             CollectionAssert.AreEqual(new long[] { 30 }, there[output].Shape);
-            for (var i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], there[output].Values[i], 2e-6, $"{output} of row {i}, seed 5");
+            for (var i = 0; i < expected.Length; i++)
+                Assert.AreEqual(expected[i], there[output].Values[i], 2e-6, $"{output} of row {i}, seed 5");
         }
 
         CollectionAssert.AreEqual(new long[] { 30, network.Length }, there["Inequality"].Shape);
         Assert.HasCount(30 * here.Weights(0).Length, there["Weights"].Values);
     }
 
-    /// <summary>Metadata, and with it the whole file, can be written again from what it says; what was measured is told.</summary>
+    /// <summary>Metadata, and with it the whole file, can be written again from what it says; what was measured is
+    /// told.</summary>
     [TestMethod]
     public void A_file_tells_scenario_unit_margin_and_what_was_measured()
     {
         using var folder = new TemporaryFolder();
-        var options = new CertifiedNetworkOptions(Scenario.Parse("m3"), CertifiedFeatures.Correlators) { Layers = 5, WithLocalModel = true };
+        var options = new CertifiedNetworkOptions(Scenario.Parse("m3"), CertifiedFeatures.Correlators)
+        {
+            Layers = 5,
+            WithLocalModel = true,
+        };
         using var measured = CertifiedNetwork.Open(CertifiedNetwork.Build(options), threads: 1);
         var evaluation = CertifiedEvaluation.Of(measured, "one point", new float[9], [0], [0]);
         Assert.AreEqual((1, 0L, 0.0), (evaluation.Points, evaluation.Violations, evaluation.Decided));
         Assert.AreEqual(evaluation.MeanWidth / 2, evaluation.MeanError, 1e-7);
-        var weights = CertifiedNetworkTrainer.Fit(options, new float[9 * 8], new CertifiedTrainingOptions { Epochs = 1, BatchSize = 4 });
+        var weights = CertifiedNetworkTrainer.Fit(
+            options,
+            new float[9 * 8],
+            new CertifiedTrainingOptions { Epochs = 1, BatchSize = 4 }
+        );
         CertifiedNetwork.Build(options, weights, evaluation).Save(folder["certified.onnx"]);
         using var loaded = CertifiedNetwork.Open(folder["certified.onnx"], threads: 1);
         Assert.AreEqual(options, loaded.Options);
@@ -82,7 +102,10 @@ public sealed class CertifiedExportTests
         Refused("99999 layers", Write(With("Layers", "99999")));
         Refused("17 weights", Write(With("LayerWeights", string.Join(' ', Enumerable.Repeat("0.1", 17)))));
         Refused("finite", Write(With("LayerWeights", string.Join(' ', Enumerable.Repeat("NaN", 18)))));
-        Refused("not those of the certified network", Write(With("LayerWeights", string.Join(' ', Enumerable.Repeat("0.1", 18)))));
+        Refused(
+            "not those of the certified network",
+            Write(With("LayerWeights", string.Join(' ', Enumerable.Repeat("0.1", 18))))
+        );
         Refused("not those of the certified network", Write(With("Weights", "here")));
 
         // The same inputs, outputs and metadata, but a lower bound that nothing proves.
@@ -92,7 +115,8 @@ public sealed class CertifiedExportTests
         byte[] With(string key, string? value)
         {
             var metadata = good.Metadata.Where(pair => pair.Key != key).ToDictionary();
-            if (value is not null) metadata[key] = value;
+            if (value is not null)
+                metadata[key] = value;
             return new Graph(good.Outputs, metadata).ToBytes();
         }
 

@@ -16,7 +16,8 @@ public class CertifiedNetworkTests
     private static CertifiedNetworkOptions Options(string scenario, CertifiedFeatures features, int layers) =>
         new(Scenario.Parse(scenario), features) { Layers = layers };
 
-    private static CertifiedNetwork Open(CertifiedNetworkOptions options) => CertifiedNetwork.Open(CertifiedNetwork.Build(options), threads: 1);
+    private static CertifiedNetwork Open(CertifiedNetworkOptions options) =>
+        CertifiedNetwork.Open(CertifiedNetwork.Build(options), threads: 1);
 
     private static CertifiedIntervals Score(CertifiedNetwork network, IEnumerable<Behavior> behaviors) =>
         network.Score([.. behaviors.SelectMany(network.FeaturesOf)]);
@@ -27,7 +28,10 @@ public class CertifiedNetworkTests
     private static List<Behavior> WithMarginals(Scenario scenario)
     {
         var random = new RandomStream(Seed, 0);
-        var behaviors = Enumerable.Range(0, 10).SelectMany(_ => DegenerateBehaviors.Of(scenario, random).Select(pair => pair.Behavior)).ToList();
+        var behaviors = Enumerable
+            .Range(0, 10)
+            .SelectMany(_ => DegenerateBehaviors.Of(scenario, random).Select(pair => pair.Behavior))
+            .ToList();
         for (var i = 0; i < 100; i++)
         {
             behaviors.Add(RandomBehaviors.Arbitrary(scenario, random));
@@ -35,7 +39,9 @@ public class CertifiedNetworkTests
         }
 
         if (scenario.IsDichotomic)
-            behaviors.AddRange(Draw(new NoSignalingSampler(scenario), 500).Concat(Draw(new CorrelatorCubeSampler(scenario), 200)));
+            behaviors.AddRange(
+                Draw(new NoSignalingSampler(scenario), 500).Concat(Draw(new CorrelatorCubeSampler(scenario), 200))
+            );
         return behaviors;
     }
 
@@ -51,9 +57,22 @@ public class CertifiedNetworkTests
             behaviors.Add(box.MixWith(noise, random.NextDouble()));
             behaviors.Add(box.MixWith(DegenerateBehaviors.Box(scenario, random), 0.5));
             var signs = new double[2 * scenario.Settings(0)];
-            for (var j = 0; j < signs.Length; j++) signs[j] = 1 - (2 * random.NextInt(2));
-            behaviors.Add(Correlators.FromFull(scenario, [.. Enumerable.Range(0, scenario.SettingTuples).Select(
-                xy => signs[xy / scenario.Settings(1)] * signs[scenario.Settings(0) + (xy % scenario.Settings(1))])]).ToBehavior());
+            for (var j = 0; j < signs.Length; j++)
+                signs[j] = 1 - (2 * random.NextInt(2));
+            behaviors.Add(
+                Correlators
+                    .FromFull(
+                        scenario,
+                        [
+                            .. Enumerable
+                                .Range(0, scenario.SettingTuples)
+                                .Select(xy =>
+                                    signs[xy / scenario.Settings(1)] * signs[scenario.Settings(0) + (xy % scenario.Settings(1))]
+                                ),
+                        ]
+                    )
+                    .ToBehavior()
+            );
         }
 
         return behaviors;
@@ -78,7 +97,8 @@ public class CertifiedNetworkTests
         var scenario = network.Options.Scenario;
         var behaviors = features == CertifiedFeatures.Correlators ? WithoutMarginals(scenario) : WithMarginals(scenario);
         var intervals = Score(network, behaviors);
-        double[] lower = new double[behaviors.Count], upper = new double[behaviors.Count];
+        double[] lower = new double[behaviors.Count],
+            upper = new double[behaviors.Count];
         using var engine = new StructuredEngine(scenario);
         engine.LabelAll([.. behaviors.SelectMany(behavior => behavior.Table.ToArray())], lower, upper);
         for (var i = 0; i < behaviors.Count; i++)
@@ -110,7 +130,12 @@ public class CertifiedNetworkTests
     public void More_layers_make_the_interval_narrower(string scenario, CertifiedFeatures features)
     {
         var behaviors = Draw(
-            features == CertifiedFeatures.Table ? new NoSignalingSampler(Scenario.Parse(scenario)) : new CorrelatorCubeSampler(Scenario.Parse(scenario)), 200).ToList();
+                features == CertifiedFeatures.Table
+                    ? new NoSignalingSampler(Scenario.Parse(scenario))
+                    : new CorrelatorCubeSampler(Scenario.Parse(scenario)),
+                200
+            )
+            .ToList();
         var before = float.PositiveInfinity;
         foreach (var layers in (int[])[5, 10, 20, 40])
         {
@@ -122,7 +147,8 @@ public class CertifiedNetworkTests
         }
     }
 
-    /// <summary>In exact fractions: the coefficients prove the bound; what rounding took is less than the margin, and not nothing.</summary>
+    /// <summary>In exact fractions: the coefficients prove the bound; what rounding took is less than the margin, and not
+    /// nothing.</summary>
     [TestMethod]
     [DataRow("m4", CertifiedFeatures.Correlators)]
     [DataRow("m3", CertifiedFeatures.Table)]
@@ -138,7 +164,8 @@ public class CertifiedNetworkTests
         {
             var features32 = network.FeaturesOf(behaviors[i]);
             var coefficients = intervals.Inequality(i);
-            double value = 0, size = 0;
+            double value = 0,
+                size = 0;
             for (var j = 0; j < features32.Length; j++)
             {
                 Assert.IsLessThanOrEqualTo(1, Math.Abs(coefficients[j]));
@@ -150,18 +177,23 @@ public class CertifiedNetworkTests
             var table = new double[scenario.TableLength];
             for (var j = 0; j < table.Length; j++)
             {
-                table[j] = features == CertifiedFeatures.Table
-                    ? coefficients[j]
-                    : coefficients[j % scenario.SettingTuples] * (j / scenario.SettingTuples is 0 or 3 ? 1.0 : -1);
+                table[j] =
+                    features == CertifiedFeatures.Table
+                        ? coefficients[j]
+                        : coefficients[j % scenario.SettingTuples] * (j / scenario.SettingTuples is 0 or 3 ? 1.0 : -1);
             }
 
             var exact = scenario.Unit * (value - (double)new BellInequality(scenario, table).LocalBound);
-            if (intervals.Lower[i] == 0) continue;
-            var margin = scenario.Unit * (size + scenario.SettingTuples) * Math.ScaleB(
-                2 * (features32.Length + scenario.Settings(0) + scenario.Settings(1) + 8), -24);
+            if (intervals.Lower[i] == 0)
+                continue;
+            var margin =
+                scenario.Unit
+                * (size + scenario.SettingTuples)
+                * Math.ScaleB(2 * (features32.Length + scenario.Settings(0) + scenario.Settings(1) + 8), -24);
             Assert.IsLessThanOrEqualTo(exact, intervals.Lower[i], $"behavior {i}, seed {Seed}");
             Assert.IsGreaterThan(exact - (2 * margin), intervals.Lower[i], $"behavior {i}, seed {Seed}");
-            if (intervals.Lower[i] + margin > exact) wronged++;
+            if (intervals.Lower[i] + margin > exact)
+                wronged++;
         }
 
         Assert.IsGreaterThan(0, wronged, "without the margin no bound would have been too high");
@@ -175,12 +207,21 @@ public class CertifiedNetworkTests
         var sampler = new CorrelatorCubeSampler(options.Scenario);
         float[] training = [.. Draw(sampler, 1024).SelectMany(before.FeaturesOf)];
         var weights = CertifiedNetworkTrainer.Fit(
-            options, training, new CertifiedTrainingOptions { Epochs = 4, BatchSize = 64, Execution = new ExecutionOptions { Threads = 1 } });
+            options,
+            training,
+            new CertifiedTrainingOptions
+            {
+                Epochs = 4,
+                BatchSize = 64,
+                Execution = new ExecutionOptions { Threads = 1 },
+            }
+        );
         using var after = CertifiedNetwork.Open(CertifiedNetwork.Build(options, weights), threads: 1);
         var behaviors = Enumerable.Range(0, 500).Select(i => sampler.Sample(new RandomStream(Seed + 1, (ulong)i))).ToList();
         var (first, second) = (Score(before, behaviors), Score(after, behaviors));
         using var engine = new StructuredEngine(options.Scenario);
-        double widthBefore = 0, widthAfter = 0;
+        double widthBefore = 0,
+            widthAfter = 0;
         for (var i = 0; i < behaviors.Count; i++)
         {
             widthBefore += first.Upper[i] - first.Lower[i];
@@ -206,7 +247,8 @@ public class CertifiedNetworkTests
         using var loaded = CertifiedNetwork.Open(folder["certified.onnx"], threads: 1);
         Assert.AreEqual(options, loaded.Options);
         Assert.AreEqual("untrained", loaded.Metadata["LayerWeights"]);
-        var behaviors = features == CertifiedFeatures.Table ? WithMarginals(options.Scenario) : WithoutMarginals(options.Scenario);
+        var behaviors =
+            features == CertifiedFeatures.Table ? WithMarginals(options.Scenario) : WithoutMarginals(options.Scenario);
         var (first, second) = (Score(made, behaviors), Score(loaded, behaviors));
         CollectionAssert.AreEqual(first.Lower.ToArray(), second.Lower.ToArray());
         CollectionAssert.AreEqual(first.Upper.ToArray(), second.Upper.ToArray());
@@ -220,7 +262,10 @@ public class CertifiedNetworkTests
     {
         using var network = Open(Options(scenario, features, 20));
         var stream = new RandomStream(11, 0);
-        float[] rows = [.. Enumerable.Range(0, 50 * network.Length).Select(_ => (float)((2 * stream.NextInt(2)) - 1) * (1 << 20))];
+        float[] rows =
+        [
+            .. Enumerable.Range(0, 50 * network.Length).Select(_ => (float)((2 * stream.NextInt(2)) - 1) * (1 << 20)),
+        ];
         var intervals = network.Score(rows);
         for (var i = 0; i < 50; i++)
         {
@@ -241,7 +286,10 @@ public class CertifiedNetworkTests
         Refuses("scenario", () => network.FeaturesOf(Behaviors.WhiteNoise(Scenario.Bipartite(3))));
         Refuses("two parties", () => CertifiedNetwork.Build(Options("[(2 2) (2 2) (2 2)]", CertifiedFeatures.Table, 2)));
         Refuses("two outcomes", () => CertifiedNetwork.Build(Options("[(3 3) (3 3)]", CertifiedFeatures.Correlators, 2)));
-        Refuses("3 layers need (3, 6)", () => CertifiedNetwork.Build(Options("m2", CertifiedFeatures.Table, 3), Tensor.Zeros(ElementType.Real32, [2, 6])));
+        Refuses(
+            "3 layers need (3, 6)",
+            () => CertifiedNetwork.Build(Options("m2", CertifiedFeatures.Table, 3), Tensor.Zeros(ElementType.Real32, [2, 6]))
+        );
         Refuses("at least 8192 strategies", () => CertifiedNetwork.Build(Options("m13", CertifiedFeatures.Table, 2)));
         Refuses("0 layers", () => Options("m2", CertifiedFeatures.Table, 0));
         var other = new Graph([("Score", 2 * Node.Input("Features", ElementType.Real32, ["batch", 4]))]);

@@ -34,7 +34,11 @@ public sealed class CertifiedProofTests
     [DataRow("[(3 2) (2 2 2)]", CertifiedFeatures.Table, 40)]
     [DataRow("[(2 2 2) (4 2)]", CertifiedFeatures.Table, 40)]
     [DataRow("[(4 2) (3 1 2)]", CertifiedFeatures.Table, 40)]
-    public void Certificates_made_of_the_outputs_hold_and_lie_within_the_interval(string name, CertifiedFeatures features, int points)
+    public void Certificates_made_of_the_outputs_hold_and_lie_within_the_interval(
+        string name,
+        CertifiedFeatures features,
+        int points
+    )
     {
         var scenario = Scenario.Parse(name);
         using var network = Open(scenario, features, layers: 12);
@@ -48,7 +52,12 @@ public sealed class CertifiedProofTests
             Assert.IsLessThanOrEqualTo(intervals.Upper[i], (double)certificate.Upper, $"behavior {i}, seed {Seed}");
 
             // The local model is the one whose distance the network states: but for the margin, the two agree.
-            Assert.AreEqual(intervals.Upper[i], (double)certificate.Upper, 1e-3 + (2e-3 * intervals.Upper[i]), $"behavior {i}, seed {Seed}");
+            Assert.AreEqual(
+                intervals.Upper[i],
+                (double)certificate.Upper,
+                1e-3 + (2e-3 * intervals.Upper[i]),
+                $"behavior {i}, seed {Seed}"
+            );
         }
     }
 
@@ -83,7 +92,10 @@ public sealed class CertifiedProofTests
         Assert.AreEqual(3 * 2 * 8, second.Weights(0).Length);
         var refusal = Assert.ThrowsExactly<InvalidInputException>(() => first.Certify(0, Behaviors.WhiteNoise(scenario)));
         Assert.Contains("WithLocalModel", refusal.Message);
-        Assert.Contains("[(2 2) (2 2)]", Assert.ThrowsExactly<InvalidInputException>(() => second.Certify(0, Behaviors.PopescuRohrlich)).Message);
+        Assert.Contains(
+            "[(2 2) (2 2)]",
+            Assert.ThrowsExactly<InvalidInputException>(() => second.Certify(0, Behaviors.PopescuRohrlich)).Message
+        );
     }
 
     /// <summary>From an inequality that is true of every behavior to the label: more layers, a narrower certificate.</summary>
@@ -97,18 +109,27 @@ public sealed class CertifiedProofTests
         Assert.AreEqual((Math.Sqrt(2) - 1) / 4, (double)certificate.Upper, 1e-3);
     }
 
-    private static CertifiedNetwork Open(Scenario scenario, CertifiedFeatures features, int layers) => CertifiedNetwork.Open(
-        CertifiedNetwork.Build(new CertifiedNetworkOptions(scenario, features) { Layers = layers, WithLocalModel = true }), threads: 1);
+    private static CertifiedNetwork Open(Scenario scenario, CertifiedFeatures features, int layers) =>
+        CertifiedNetwork.Open(
+            CertifiedNetwork.Build(new CertifiedNetworkOptions(scenario, features) { Layers = layers, WithLocalModel = true }),
+            threads: 1
+        );
 
     private static IEnumerable<Behavior> Draw(Scenario scenario, CertifiedFeatures features, int count)
     {
         if (features == CertifiedFeatures.Correlators || (scenario.IsDichotomic && scenario.SettingTuples <= 16))
         {
-            ISampler sampler = features == CertifiedFeatures.Correlators ? new CorrelatorCubeSampler(scenario) : new NoSignalingSampler(scenario);
+            ISampler sampler =
+                features == CertifiedFeatures.Correlators
+                    ? new CorrelatorCubeSampler(scenario)
+                    : new NoSignalingSampler(scenario);
             return Enumerable.Range(0, count).Select(i => sampler.Sample(new RandomStream(Seed, (ulong)i)));
         }
 
         var random = new RandomStream(Seed, 0);
-        return Enumerable.Range(0, count).Select(i => i % 2 == 0 ? RandomBehaviors.Arbitrary(scenario, random) : RandomBehaviors.Local(scenario, random)).ToList();
+        return Enumerable
+            .Range(0, count)
+            .Select(i => i % 2 == 0 ? RandomBehaviors.Arbitrary(scenario, random) : RandomBehaviors.Local(scenario, random))
+            .ToList();
     }
 }

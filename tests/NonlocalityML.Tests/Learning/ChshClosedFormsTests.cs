@@ -16,14 +16,17 @@ public sealed class ChshClosedFormsTests : IDisposable
 
     private static readonly FeatureSpace Space = FeatureSpace.FromName("table", Scenario.Chsh);
 
-    private readonly Session raw, canonical;
+    private readonly Session raw,
+        canonical;
 
     public ChshClosedFormsTests()
     {
         var features = Node.Input("Features", ElementType.Real32, ["batch", Space.Length]);
         var coordinates = Space.ToCoordinates(features);
         raw = Session.Open(new Graph([("Forms", ChshClosedForms.Of(coordinates))]));
-        canonical = Session.Open(new Graph([("Forms", new InputPose(Space, null, features).Of(InputTransform.ClosedForms).Slice(1, 8, 8 + Length))]));
+        canonical = Session.Open(
+            new Graph([("Forms", new InputPose(Space, null, features).Of(InputTransform.ClosedForms).Slice(1, 8, 8 + Length))])
+        );
     }
 
     public void Dispose()
@@ -44,7 +47,12 @@ public sealed class ChshClosedFormsTests : IDisposable
             Assert.AreEqual(Math.PI - expected.QuantumMargin, found[1], 1e-4, $"stream (31, {i})");
             for (var k = 0; k < 4; k++)
             for (var party = 0; party < 4; party++)
-                Assert.AreEqual(found[2 + k], found[6 + (4 * party) + k], 1e-5, $"stream (31, {i}): nothing is learned from the other's outcome alone");
+                Assert.AreEqual(
+                    found[2 + k],
+                    found[6 + (4 * party) + k],
+                    1e-5,
+                    $"stream (31, {i}): nothing is learned from the other's outcome alone"
+                );
         }
     }
 
@@ -57,13 +65,17 @@ public sealed class ChshClosedFormsTests : IDisposable
             var found = Forms(canonical, behavior);
             Assert.IsLessThanOrEqualTo(Math.PI + 2e-3, found[1], $"stream (32, {i})");
             Assert.AreEqual(2 - QuantumSet.Classify(behavior).LocalMargin, found[0], Single, $"stream (32, {i})");
-            var other = Forms(canonical, Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => behavior[b, x == 0 ? 1 - a : a, y, 1 - x]));
-            for (var k = 0; k < 2; k++) Assert.AreEqual(found[k], other[k], 2e-4, $"stream (32, {i}), form {k}");
+            var other = Forms(
+                canonical,
+                Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => behavior[b, x == 0 ? 1 - a : a, y, 1 - x])
+            );
+            for (var k = 0; k < 2; k++)
+                Assert.AreEqual(found[k], other[k], 2e-4, $"stream (32, {i}), form {k}");
         }
     }
 
-    /// <summary>The points that maximise b A0 + CHSH are extremal (Acin, Massar and Pironio, PRL 108, 100402): all sums of arcsines given an outcome
-    /// are pi.</summary>
+    /// <summary>The points that maximise b A0 + CHSH are extremal (Acin, Massar and Pironio, PRL 108, 100402): all sums of
+    /// arcsines given an outcome are pi.</summary>
     [TestMethod]
     [DataRow(0.25)]
     [DataRow(0.15)]
@@ -79,9 +91,22 @@ public sealed class ChshClosedFormsTests : IDisposable
         Assert.IsTrue(found[1] < Math.PI + 1e-3, "level 1 holds the quantum set");
         foreach (var (s, t) in new[] { (0, 0), (0, 1), (1, 0), (1, 1) })
         {
-            int alice = 6 + (4 * s), other = 6 + (4 * t), bob = 14 + (4 * s), second = 14 + (4 * t);
-            Assert.AreEqual(Math.PI, found[alice] + found[alice + 1] + found[other + 2] - found[other + 3], 2e-3, $"given Alice's outcomes {s}, {t}");
-            Assert.AreEqual(Math.PI, found[bob] + found[bob + 2] + found[second + 1] - found[second + 3], 2e-3, $"given Bob's outcomes {s}, {t}");
+            int alice = 6 + (4 * s),
+                other = 6 + (4 * t),
+                bob = 14 + (4 * s),
+                second = 14 + (4 * t);
+            Assert.AreEqual(
+                Math.PI,
+                found[alice] + found[alice + 1] + found[other + 2] - found[other + 3],
+                2e-3,
+                $"given Alice's outcomes {s}, {t}"
+            );
+            Assert.AreEqual(
+                Math.PI,
+                found[bob] + found[bob + 2] + found[second + 1] - found[second + 3],
+                2e-3,
+                $"given Bob's outcomes {s}, {t}"
+            );
         }
     }
 
@@ -90,7 +115,13 @@ public sealed class ChshClosedFormsTests : IDisposable
     {
         for (var answers = 0; answers < 16; answers++)
         {
-            var found = Forms(canonical, Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => a == ((answers >> x) & 1) && b == ((answers >> (2 + y)) & 1) ? 1 : 0));
+            var found = Forms(
+                canonical,
+                Behavior.FromFunction(
+                    Scenario.Chsh,
+                    (a, b, x, y) => a == ((answers >> x) & 1) && b == ((answers >> (2 + y)) & 1) ? 1 : 0
+                )
+            );
             Assert.AreEqual(2, found[0], Single, $"strategy {answers}");
             Assert.IsTrue(found.All(float.IsFinite) && Math.Abs(found[1]) < 1e-2, $"strategy {answers}");
         }
@@ -100,6 +131,9 @@ public sealed class ChshClosedFormsTests : IDisposable
     {
         var row = new float[Space.Length];
         Space.Write(behavior, row);
-        return session.Run(new Dictionary<string, Tensor> { ["Features"] = Tensor.Create(row, [1, Space.Length]) })["Forms"].Values<float>().ToArray();
+        return session
+            .Run(new Dictionary<string, Tensor> { ["Features"] = Tensor.Create(row, [1, Space.Length]) })["Forms"]
+            .Values<float>()
+            .ToArray();
     }
 }

@@ -34,7 +34,8 @@ public sealed class EnsembleTrainerTests
             }
 
             Assert.AreEqual(data.Rows, exact, "each point's own inequality was harvested");
-            if (settings == 2 && distribution == "cube") Assert.AreEqual(1, bank.Count, "in canonical form there is one CHSH inequality");
+            if (settings == 2 && distribution == "cube")
+                Assert.AreEqual(1, bank.Count, "in canonical form there is one CHSH inequality");
         }
     }
 
@@ -43,12 +44,19 @@ public sealed class EnsembleTrainerTests
     {
         using var folder = new TemporaryFolder();
         var scenario = Scenario.Bipartite(3);
-        var points = Enumerable.Range(0, 100).SelectMany(i =>
-        {
-            var stream = new RandomStream(4, (ulong)i);
-            var behavior = new NoSignalingSampler(scenario).Sample(stream);
-            return (Behavior[])[behavior, Relabeling.Random(scenario, stream).Apply(behavior), Relabeling.Random(scenario, stream).Apply(behavior)];
-        });
+        var points = Enumerable
+            .Range(0, 100)
+            .SelectMany(i =>
+            {
+                var stream = new RandomStream(4, (ulong)i);
+                var behavior = new NoSignalingSampler(scenario).Sample(stream);
+                return (Behavior[])
+                    [
+                        behavior,
+                        Relabeling.Random(scenario, stream).Apply(behavior),
+                        Relabeling.Random(scenario, stream).Apply(behavior),
+                    ];
+            });
         NpyWriter.Write(folder["points.npy"], [.. points.SelectMany(point => point.Table.ToArray())], 300, 2, 2, 3, 3);
         using var source = BehaviorFile.Open(folder["points.npy"], scenario);
         using var dataset = DatasetBuilder.Label(source, "structured", folder["labeled"]);
@@ -56,7 +64,10 @@ public sealed class EnsembleTrainerTests
         var validation = split.Validation.ToHashSet();
         Assert.HasCount(300, split.Training.Concat(validation).Distinct().ToList());
         for (var i = 0; i < 300; i += 3)
-            Assert.IsTrue(validation.Contains(i) == validation.Contains(i + 1) && validation.Contains(i) == validation.Contains(i + 2), $"seed 4, point {i}");
+            Assert.IsTrue(
+                validation.Contains(i) == validation.Contains(i + 1) && validation.Contains(i) == validation.Contains(i + 2),
+                $"seed 4, point {i}"
+            );
         Assert.IsTrue(validation.Count is > 45 and < 135, $"{validation.Count} of 300 are about 0.3 of them");
     }
 
@@ -64,27 +75,45 @@ public sealed class EnsembleTrainerTests
     public void A_blend_is_trained_exported_and_continued()
     {
         using var folder = new TemporaryFolder();
-        using Dataset data = Shipped("m3-cube"), unseen = Label(folder["unseen"], "cube", Scenario.Bipartite(3), 200);
+        using Dataset data = Shipped("m3-cube"),
+            unseen = Label(folder["unseen"], "cube", Scenario.Bipartite(3), 200);
         var card = Trainer(data, unseen).Fit(folder["whole"]);
         Assert.IsLessThan(0.5 * card.Errors!.ConstantError, card.Errors.MeanAbsoluteError, "it learns");
         Assert.AreEqual(card.Unseen!.Blend, card.Errors.MeanAbsoluteError, 1e-6, "the file says what the members say");
 
         using var stop = new CancellationTokenSource();
         var epochs = 0;
-        Assert.ThrowsExactly<OperationCanceledException>(() => Trainer(data, unseen).Fit(
-            folder["stopped"], null, new Progress(_ => { if (++epochs == 12) stop.Cancel(); }), stop.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            Trainer(data, unseen)
+                .Fit(
+                    folder["stopped"],
+                    null,
+                    new Progress(_ =>
+                    {
+                        if (++epochs == 12)
+                            stop.Cancel();
+                    }),
+                    stop.Token
+                )
+        );
         Assert.IsTrue(File.Exists(folder["stopped/unfinished/member-0.json"]), "the first member is kept");
         Assert.IsFalse(File.Exists(folder["stopped/model.json"]));
         var continued = Trainer(data, unseen).Fit(folder["stopped"]);
         Assert.AreEqual(card.Sha256, continued.Sha256, "the same file as in one go");
         Assert.IsFalse(Directory.Exists(folder["stopped/unfinished"]));
         Assert.AreEqual(card.Sha256, Trainer(data, unseen).Fit(folder["whole"]).Sha256, "what is complete is not made again");
-        Assert.Contains("other options", Assert.ThrowsExactly<InvalidInputException>(() => Trainer(data, null).Fit(folder["whole"])).Message);
+        Assert.Contains(
+            "other options",
+            Assert.ThrowsExactly<InvalidInputException>(() => Trainer(data, null).Fit(folder["whole"])).Message
+        );
 
         using var scorer = Scorer.Open(folder["whole"], OneThread);
         var score = scorer.Score(data.Behavior(0));
         Assert.AreEqual((data.Label(0).Lower + data.Label(0).Upper) / 2, score.Value, 0.05);
-        Assert.Contains("(2 2)", Assert.ThrowsExactly<InvalidInputException>(() => scorer.Score(Behaviors.WhiteNoise(Scenario.Chsh))).Message);
+        Assert.Contains(
+            "(2 2)",
+            Assert.ThrowsExactly<InvalidInputException>(() => scorer.Score(Behaviors.WhiteNoise(Scenario.Chsh))).Message
+        );
     }
 
     [TestMethod]
@@ -93,7 +122,15 @@ public sealed class EnsembleTrainerTests
         using var folder = new TemporaryFolder();
         using var data = Shipped("m4-no-signaling");
         var options = EnsembleOptions.Default(FeatureSpace.Of(data), epochs: 2);
-        var canonical = options with { Members = [.. options.Members.Where(member => member.Input != InputTransform.Raw).Select(member => member with { Width = 16 })] };
+        var canonical = options with
+        {
+            Members =
+            [
+                .. options
+                    .Members.Where(member => member.Input != InputTransform.Raw)
+                    .Select(member => member with { Width = 16 }),
+            ],
+        };
         new EnsembleTrainer([data], null, null, _ => canonical, OneThread).Fit(folder["model"]);
         using var scorer = Scorer.Open(folder["model"], OneThread);
         for (var i = 0; i < 20; i++)
@@ -113,12 +150,21 @@ public sealed class EnsembleTrainerTests
         using var unseen = DatasetBuilder.LabelClasses(source, folder["unseen"]);
         var options = EnsembleOptions.Default(FeatureSpace.Of(data), epochs: 12);
         var card = new EnsembleTrainer(
-            [data], unseen, null, _ => options with { Members = [.. options.Members.Skip(1).Take(2).Select(member => member with { Width = 32, BatchSize = 64 })] }, OneThread)
-            .Fit(folder["model"]);
+            [data],
+            unseen,
+            null,
+            _ =>
+                options with
+                {
+                    Members = [.. options.Members.Skip(1).Take(2).Select(member => member with { Width = 32, BatchSize = 64 })],
+                },
+            OneThread
+        ).Fit(folder["model"]);
         Assert.IsGreaterThan(0.9, card.Classes!.Accuracy);
         using var scorer = Scorer.Open(folder["model"], OneThread);
         var probabilities = scorer.Score([0.7f, 0.7f, 0.7f, -0.7f, 0, 0, 0, 0, 1, 1, 1, -1]);
-        for (var i = 0; i < 3; i++) Assert.AreEqual(1, probabilities[(3 * i)..((3 * i) + 3)].Sum(), 1e-5);
+        for (var i = 0; i < 3; i++)
+            Assert.AreEqual(1, probabilities[(3 * i)..((3 * i) + 3)].Sum(), 1e-5);
         Assert.AreEqual(probabilities[3..6].Max(), probabilities[3], "white noise is local");
         Assert.AreEqual(probabilities[6..].Max(), probabilities[8], "a PR box is post-quantum");
     }
@@ -127,7 +173,8 @@ public sealed class EnsembleTrainerTests
     public void What_cannot_be_learned_is_refused()
     {
         using var folder = new TemporaryFolder();
-        using Dataset labeled = Shipped("m3-cube"), other = Shipped("m2-cube");
+        using Dataset labeled = Shipped("m3-cube"),
+            other = Shipped("m2-cube");
         using var source = new SampledBehaviors("cube", Scenario.Chsh, 1, 10, "structured");
         using var plain = DatasetBuilder.Write(source, folder["plain"]);
         Assert.Contains("no labels", Refuse(() => _ = new EnsembleTrainer([plain])));
@@ -138,7 +185,9 @@ public sealed class EnsembleTrainerTests
         Assert.Contains("does not exist", Refuse(() => Scorer.Open(folder["nothing.onnx"])));
         File.WriteAllBytes(folder["broken.onnx"], [8, 8, 1, 2, 3]);
         Refuse(() => Scorer.Open(folder["broken.onnx"]));
-        CertifiedNetwork.Build(new CertifiedNetworkOptions(Scenario.Chsh, CertifiedFeatures.Correlators) { Layers = 2 }).Save(folder["certified.onnx"]);
+        CertifiedNetwork
+            .Build(new CertifiedNetworkOptions(Scenario.Chsh, CertifiedFeatures.Correlators) { Layers = 2 })
+            .Save(folder["certified.onnx"]);
         Assert.Contains("a learned model is needed", Refuse(() => Scorer.Open(folder["certified.onnx"])));
         Assert.ThrowsExactly<InvalidInputException>(() => new MemberOptions { Width = 0 });
         Assert.ThrowsExactly<InvalidInputException>(() => new MemberOptions { LearningRate = double.NaN });
@@ -154,11 +203,21 @@ public sealed class EnsembleTrainerTests
         return DatasetBuilder.Label(source, "structured", folder);
     }
 
-    private static EnsembleTrainer Trainer(Dataset data, Dataset? unseen) => new([data], unseen, null, space =>
-    {
-        var options = EnsembleOptions.Default(space, epochs: 10);
-        return options with { Members = [.. options.Members.Select(member => member with { Width = 32, BatchSize = 32 })] };
-    }, OneThread);
+    private static EnsembleTrainer Trainer(Dataset data, Dataset? unseen) =>
+        new(
+            [data],
+            unseen,
+            null,
+            space =>
+            {
+                var options = EnsembleOptions.Default(space, epochs: 10);
+                return options with
+                {
+                    Members = [.. options.Members.Select(member => member with { Width = 32, BatchSize = 32 })],
+                };
+            },
+            OneThread
+        );
 
     private sealed class Progress(Action<long> report) : IProgress<long>
     {

@@ -7,7 +7,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.Learning;
 
-/// <summary>Coordinates and canonical forms: the same for relabelled copies, and moving functionals along keeps their values.</summary>
+/// <summary>Coordinates and canonical forms: the same for relabelled copies, and moving functionals along keeps their
+/// values.</summary>
 [TestClass]
 public sealed class FeatureSpaceTests
 {
@@ -42,7 +43,24 @@ public sealed class FeatureSpaceTests
         var stream = new RandomStream(Seed, 0);
         var behavior = new NoSignalingSampler(scenario).Sample(stream);
         var copy = new Relabeling(
-            scenario, [0, 1], [[1, 0], [2, 0, 1]], [[[1, 0], [0, 1]], [[0, 1], [1, 0], [1, 0]]]).Apply(behavior);
+            scenario,
+            [0, 1],
+            [
+                [1, 0],
+                [2, 0, 1],
+            ],
+            [
+                [
+                    [1, 0],
+                    [0, 1],
+                ],
+                [
+                    [0, 1],
+                    [1, 0],
+                    [1, 0],
+                ],
+            ]
+        ).Apply(behavior);
         Near(canonical.Of(behavior), canonical.Of(copy), 1e-5, "relabelled by hand");
     }
 
@@ -59,7 +77,10 @@ public sealed class FeatureSpaceTests
         {
             var stream = new RandomStream(Seed + 1, i);
             var behavior = Sample(name, scenario, stream);
-            var inequality = new BellInequality(scenario, [.. Enumerable.Range(0, scenario.TableLength).Select(_ => stream.NextDouble(-1, 1))]);
+            var inequality = new BellInequality(
+                scenario,
+                [.. Enumerable.Range(0, scenario.TableLength).Select(_ => stream.NextDouble(-1, 1))]
+            );
             var functional = new double[space.Coordinates];
             space.WriteFunctional(inequality, functional);
             var constant = Correlators.CoefficientsOf(inequality)[0];
@@ -85,9 +106,17 @@ public sealed class FeatureSpaceTests
             var features = coordinates.FeaturesOf(new BilocalFeatureSampler(coordinates).Sample(stream));
             var relabeling = space.Relabelings[stream.NextInt(order)];
             double[] copy = [.. features.Select((_, k) => relabeling.Signs[k] * features[relabeling.Sources[k]])];
-            Near(canonical.Of([.. features.Select(x => (float)x)]), canonical.Of([.. copy.Select(x => (float)x)]), 1e-6, $"seed {Seed}, sample {i}");
+            Near(
+                canonical.Of([.. features.Select(x => (float)x)]),
+                canonical.Of([.. copy.Select(x => (float)x)]),
+                1e-6,
+                $"seed {Seed}, sample {i}"
+            );
             var (own, other) = (engine.Solve(features), engine.Solve(copy));
-            Assert.IsTrue(own.Lower <= other.Upper && other.Lower <= own.Upper, $"seed {Seed}, sample {i}: [{own.Lower}, {own.Upper}] and [{other.Lower}, {other.Upper}]");
+            Assert.IsTrue(
+                own.Lower <= other.Upper && other.Lower <= own.Upper,
+                $"seed {Seed}, sample {i}: [{own.Lower}, {own.Upper}] and [{other.Lower}, {other.Upper}]"
+            );
         }
     }
 
@@ -97,7 +126,10 @@ public sealed class FeatureSpaceTests
         var space = FeatureSpace.FromName("correlators", Scenario.Chsh);
         var deterministic = new LocalModel(Scenario.Chsh, [0], [1.0]).ToBehavior();
         Assert.Contains("marginals", Refuse(() => space.Write(deterministic, new float[4])));
-        Assert.Contains("[(2 2 2) (2 2 2)]", Refuse(() => space.Write(Behaviors.WhiteNoise(Scenario.Bipartite(3)), new float[4])));
+        Assert.Contains(
+            "[(2 2 2) (2 2 2)]",
+            Refuse(() => space.Write(Behaviors.WhiteNoise(Scenario.Bipartite(3)), new float[4]))
+        );
         Assert.Contains("two outcomes", Refuse(() => FeatureSpace.FromName("correlators", Scenario.Bipartite(2, 3))));
         Assert.Contains("'pixels'", Refuse(() => FeatureSpace.FromName("pixels", Scenario.Chsh)));
     }
@@ -109,7 +141,8 @@ public sealed class FeatureSpaceTests
 
     private static void Near(float[] expected, float[] actual, double tolerance, string message)
     {
-        for (var i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], tolerance, message);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.AreEqual(expected[i], actual[i], tolerance, message);
     }
 
     /// <summary>The canonical form as the graph computes it.</summary>
@@ -121,9 +154,15 @@ public sealed class FeatureSpaceTests
         public Canonical(FeatureSpace space)
         {
             this.space = space;
-            var form = space.Canonicalize(space.ToCoordinates(Node.Input("Features", ElementType.Real32, ["batch", space.Length])));
-            session = Session.Open(new Graph(
-                [("Canonical", form.Coordinates), ("Moved", form.Move(Node.Input("Functional", ElementType.Real32, ["batch", space.Coordinates])))]));
+            var form = space.Canonicalize(
+                space.ToCoordinates(Node.Input("Features", ElementType.Real32, ["batch", space.Length]))
+            );
+            session = Session.Open(
+                new Graph([
+                    ("Canonical", form.Coordinates),
+                    ("Moved", form.Move(Node.Input("Functional", ElementType.Real32, ["batch", space.Coordinates]))),
+                ])
+            );
         }
 
         public float[] Of(Behavior behavior)
@@ -144,10 +183,16 @@ public sealed class FeatureSpaceTests
 
         public void Dispose() => session.Dispose();
 
-        private float[] Run(float[] features, float[] functional, string output) => session.Run(new Dictionary<string, Tensor>
-        {
-            ["Features"] = Tensor.Create(features, [1, features.Length]),
-            ["Functional"] = Tensor.Create(functional, [1, functional.Length]),
-        })[output].Values<float>().ToArray();
+        private float[] Run(float[] features, float[] functional, string output) =>
+            session
+                .Run(
+                    new Dictionary<string, Tensor>
+                    {
+                        ["Features"] = Tensor.Create(features, [1, features.Length]),
+                        ["Functional"] = Tensor.Create(functional, [1, functional.Length]),
+                    }
+                )[output]
+                .Values<float>()
+                .ToArray();
     }
 }

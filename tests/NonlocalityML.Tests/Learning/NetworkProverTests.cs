@@ -16,12 +16,14 @@ public sealed class NetworkProverTests
         Assert.IsNull(box.Verify());
         Assert.IsGreaterThan(INonlocalityEngine.MaximumWidth, box.Width);
         Assert.IsGreaterThan(0.24, (double)box.Lower);
-        foreach (var (behavior, expected) in new[]
-        {
-            (Behaviors.WhiteNoise(Scenario.Chsh), 0),
-            (DeterministicStrategy.FromIndex(Scenario.Chsh, 5).ToBehavior(), 0),
-            (Behaviors.PopescuRohrlich.MixWith(Behaviors.WhiteNoise(Scenario.Chsh), 0.5), 0.0),
-        })
+        foreach (
+            var (behavior, expected) in new[]
+            {
+                (Behaviors.WhiteNoise(Scenario.Chsh), 0),
+                (DeterministicStrategy.FromIndex(Scenario.Chsh, 5).ToBehavior(), 0),
+                (Behaviors.PopescuRohrlich.MixWith(Behaviors.WhiteNoise(Scenario.Chsh), 0.5), 0.0),
+            }
+        )
         {
             var certificate = prover.Prove(behavior);
             Assert.IsNull(certificate.Verify());
@@ -30,7 +32,8 @@ public sealed class NetworkProverTests
         }
     }
 
-    /// <summary>The dual of NL at the PR box is CHSH, all of whose coefficients are +1 or -1: rounding finds it and proves NL = 1/4 from below.</summary>
+    /// <summary>The dual of NL at the PR box is CHSH, all of whose coefficients are +1 or -1: rounding finds it and proves NL =
+    /// 1/4 from below.</summary>
     [TestMethod]
     public void Rounded_coefficients_prove_the_lower_bound_to_the_last_bit()
     {

@@ -6,17 +6,26 @@ using NonlocalityML.Learning.Reproduction;
 
 namespace NonlocalityML.Tests.Learning;
 
-/// <summary>The models that ship: as their cards say, as wrong as their cards say, and at least as good as what is published.</summary>
+/// <summary>The models that ship: as their cards say, as wrong as their cards say, and at least as good as what is
+/// published.</summary>
 [TestClass]
 public sealed class ShippedModelTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "models");
 
-    public static IEnumerable<object[]> Names => Directory.GetDirectories(Folder).Order().Select(folder => new object[] { Path.GetFileName(folder) });
+    public static IEnumerable<object[]> Names =>
+        Directory.GetDirectories(Folder).Order().Select(folder => new object[] { Path.GetFileName(folder) });
 
     [TestMethod]
-    public void Every_published_task_has_its_model() => CollectionAssert.AreEquivalent(
-        PublishedTasks.Table1.Append(PublishedTasks.Table2).Append(PublishedTasks.BehaviorClasses).Select(task => task.Name).ToList(), Names.Select(name => (string)name[0]).ToList());
+    public void Every_published_task_has_its_model() =>
+        CollectionAssert.AreEquivalent(
+            PublishedTasks
+                .Table1.Append(PublishedTasks.Table2)
+                .Append(PublishedTasks.BehaviorClasses)
+                .Select(task => task.Name)
+                .ToList(),
+            Names.Select(name => (string)name[0]).ToList()
+        );
 
     [TestMethod]
     [DynamicData(nameof(Names))]
@@ -24,10 +33,20 @@ public sealed class ShippedModelTests
     {
         var (card, task) = (Card(name), PublishedTasks.Get(name));
         using var scorer = Scorer.Open(Path.Combine(Folder, name));
-        Assert.AreEqual(card.Sha256, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Folder, name, ModelCard.ModelName)))));
-        Assert.AreEqual((card.Kind, card.Features, card.Scenario, card.Unit), (scorer.Kind, scorer.Space.Name, $"{scorer.Space.Scenario}", scorer.Unit));
+        Assert.AreEqual(
+            card.Sha256,
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Folder, name, ModelCard.ModelName))))
+        );
+        Assert.AreEqual(
+            (card.Kind, card.Features, card.Scenario, card.Unit),
+            (scorer.Kind, scorer.Space.Name, $"{scorer.Space.Scenario}", scorer.Unit)
+        );
         Assert.AreEqual(card.TrainedOn[0].Sha256, scorer.Metadata["Data"]);
-        Assert.AreEqual((task.Count, task.Unseen), (card.TrainedOn[0].Count, card.UnseenData!.Count), "the number of points, published where there is one");
+        Assert.AreEqual(
+            (task.Count, task.Unseen),
+            (card.TrainedOn[0].Count, card.UnseenData!.Count),
+            "the number of points, published where there is one"
+        );
         Assert.IsNotNull(card.Command);
         Assert.IsLessThan(card.Unseen!.PlainMean, card.Unseen.Blend, "the blend beats the plain mean on unseen points");
         Assert.IsLessThan(card.Unseen.BestMember, card.Unseen.Blend, "the blend beats the best member on unseen points");
@@ -46,15 +65,23 @@ public sealed class ShippedModelTests
             // The published classifier saw the four correlators alone; with marginals there is nothing to compare with.
             var isPublished = card.Kind == DatasetSpecification.Classes;
             Assert.IsGreaterThan(isPublished ? PublishedTasks.PublishedAccuracy : 0.995, classes.Accuracy);
-            Assert.AreEqual(0, classes.Confusion[0][2] + classes.Confusion[2][0], "no local point is called post-quantum, or the reverse");
+            Assert.AreEqual(
+                0,
+                classes.Confusion[0][2] + classes.Confusion[2][0],
+                "no local point is called post-quantum, or the reverse"
+            );
             Assert.AreEqual(classes.Accuracy, scorer.EvaluateClasses(data).Accuracy, isPublished ? 0.01 : 0.02);
             return;
         }
 
         var found = scorer.EvaluateDistances(data);
         // Labels of NBL in the small sets are 1e-3 wide.
-        Assert.IsLessThan((2 * card.Errors!.MeanAbsoluteError) + (card.Kind == DatasetSpecification.Bilocality ? 5e-4 : 2e-6), found.MeanAbsoluteError);
-        if (PublishedTasks.Get(name).BlendError is { } published) Assert.IsLessThan(published, card.Errors.MeanAbsoluteError);
+        Assert.IsLessThan(
+            (2 * card.Errors!.MeanAbsoluteError) + (card.Kind == DatasetSpecification.Bilocality ? 5e-4 : 2e-6),
+            found.MeanAbsoluteError
+        );
+        if (PublishedTasks.Get(name).BlendError is { } published)
+            Assert.IsLessThan(published, card.Errors.MeanAbsoluteError);
     }
 
     [TestMethod]
@@ -67,12 +94,19 @@ public sealed class ShippedModelTests
         using var data = Dataset.Open(Path.Combine(Repository.Root, "datasets", name == "classes" ? "classes-m2" : name));
         const int rows = 100;
         var features = new float[rows * scorer.Space.Length];
-        for (var i = 0; i < rows; i++) scorer.Space.Write(data.Behavior(i), features.AsSpan(i * scorer.Space.Length, scorer.Space.Length));
-        var (ours, theirs) = (scorer.Score(features), OnnxPeers.RunByNumpy(path, features, scorer.Space.Length));
-        for (var i = 0; i < ours.Length; i++) Assert.AreEqual(ours[i], theirs["Score"].Values[i], 2e-5, $"number {i}");
-        if (scorer.Outputs == 1) return;
         for (var i = 0; i < rows; i++)
-            Assert.AreEqual(ours[(3 * i)..((3 * i) + 3)].Max(), ours[(3 * i) + (int)theirs["PredictedLabel"].Values[i]], "the predicted label has the largest probability");
+            scorer.Space.Write(data.Behavior(i), features.AsSpan(i * scorer.Space.Length, scorer.Space.Length));
+        var (ours, theirs) = (scorer.Score(features), OnnxPeers.RunByNumpy(path, features, scorer.Space.Length));
+        for (var i = 0; i < ours.Length; i++)
+            Assert.AreEqual(ours[i], theirs["Score"].Values[i], 2e-5, $"number {i}");
+        if (scorer.Outputs == 1)
+            return;
+        for (var i = 0; i < rows; i++)
+            Assert.AreEqual(
+                ours[(3 * i)..((3 * i) + 3)].Max(),
+                ours[(3 * i) + (int)theirs["PredictedLabel"].Values[i]],
+                "the predicted label has the largest probability"
+            );
     }
 
     [TestMethod]

@@ -20,7 +20,8 @@ public sealed class PublishedExperimentTests
 
     private static readonly Dictionary<string, ExperimentVerdict> Verdicts = [];
 
-    /// <summary>File; trials; S as published, to half a unit of its last digit; distance to the no-signalling set, to one percent.</summary>
+    /// <summary>File; trials; S as published, to half a unit of its last digit; distance to the no-signalling set, to one
+    /// percent.</summary>
     private static readonly (string File, long Trials, double S, double Tolerance, double NoSignaling)[] Published =
     [
         ("delft2015", 245, 2.4225, 5e-5, 0.0280),
@@ -56,11 +57,13 @@ public sealed class PublishedExperimentTests
         {
             var verdict = Judge(file);
             Assert.AreEqual((s - 2) / 8, (double)verdict.Certificate.Lower, tolerance / 8, file);
-            foreach (var (certificate, chsh) in new[]
-                     {
-                         (verdict.Certificate, verdict.Chsh!),
-                         (verdict.ProjectedCertificate, ChshTest.Of(verdict.Projection.Behavior)),
-                     })
+            foreach (
+                var (certificate, chsh) in new[]
+                {
+                    (verdict.Certificate, verdict.Chsh!),
+                    (verdict.ProjectedCertificate, ChshTest.Of(verdict.Projection.Behavior)),
+                }
+            )
             {
                 Assert.IsNull(certificate.Verify(), file);
                 Assert.IsLessThan(1e-9, certificate.Width, file);
@@ -95,7 +98,14 @@ public sealed class PublishedExperimentTests
         using var folder = new TemporaryFolder();
         var output = Nonlocality.Print("score", "--exact", PathOf("delft2015"), "--certificate", folder["proof.json"]);
         string[] expected =
-            ["Nonlocal: ", "trials 245", "S = 2.4225 +- 0.2038", "NL = 0.0528", "proof checked in exact arithmetic", "E00 + E01 + E10 - E11 <= 2"];
+        [
+            "Nonlocal: ",
+            "trials 245",
+            "S = 2.4225 +- 0.2038",
+            "NL = 0.0528",
+            "proof checked in exact arithmetic",
+            "E00 + E01 + E10 - E11 <= 2",
+        ];
         foreach (var part in expected)
             Assert.Contains(part, output);
         var proof = CertificateFile.Read(folder["proof.json"]);

@@ -18,7 +18,7 @@ public sealed class MLNetTests
 
     /// <summary>All that ship.</summary>
     public static IEnumerable<string> Models { get; } =
-        [.. Directory.GetDirectories(Path.Combine(Repository.Root, "models")).Select(folder => Path.GetFileName(folder)!)];
+    [.. Directory.GetDirectories(Path.Combine(Repository.Root, "models")).Select(folder => Path.GetFileName(folder)!)];
 
     [TestMethod]
     [DynamicData(nameof(Models))]
@@ -36,14 +36,19 @@ public sealed class MLNetTests
         var batched = transformer.Transform(view);
         CollectionAssert.AreEqual(expected, Scores(batched, scorer.Outputs));
         CollectionAssert.AreEqual(scorer.Remoteness(features), batched.GetColumn<float>(Columns.Remoteness).ToArray());
-        CollectionAssert.AreEqual(features, batched.GetColumn<float[]>(Columns.Features).SelectMany(row => row).ToArray(), "the columns of the input stay");
+        CollectionAssert.AreEqual(
+            features,
+            batched.GetColumn<float[]>(Columns.Features).SelectMany(row => row).ToArray(),
+            "the columns of the input stay"
+        );
         using var folder = new TemporaryFolder();
         ml.Model.Save(transformer, view.Schema, folder["model.zip"]);
         var loaded = new MLContext().UseNonlocality().Model.Load(folder["model.zip"], out _);
         CollectionAssert.AreEqual(expected, Scores(loaded.Transform(view), scorer.Outputs));
     }
 
-    /// <summary>Labels of rows that a data set proved before, and of the points that decide: a PR box, Tsirelson's, white noise.</summary>
+    /// <summary>Labels of rows that a data set proved before, and of the points that decide: a PR box, Tsirelson's, white
+    /// noise.</summary>
     [TestMethod]
     public void Rows_are_labelled_exactly()
     {
@@ -51,7 +56,8 @@ public sealed class MLNetTests
         using var dataset = Dataset.Open(Data("m3-cube"));
         var view = ml.Data.TakeRows(dataset.ToDataView(ml), 300);
         var labelled = ml.Transforms.LabelNonlocality(dataset.Scenario).Fit(view).Transform(view);
-        double[] lower = [.. labelled.GetColumn<double>(Columns.Lower)], upper = [.. labelled.GetColumn<double>(Columns.Upper)];
+        double[] lower = [.. labelled.GetColumn<double>(Columns.Lower)],
+            upper = [.. labelled.GetColumn<double>(Columns.Upper)];
         for (var i = 0; i < 300; i++)
         {
             Assert.IsLessThan(1e-9, upper[i] - lower[i]);
@@ -60,10 +66,13 @@ public sealed class MLNetTests
 
         var chsh = Behaviors.PopescuRohrlich.Scenario;
         var tables = ml.Data.LoadFromEnumerable(
-            ((Behavior[])[Behaviors.PopescuRohrlich, Behaviors.Tsirelson, Behaviors.WhiteNoise(chsh)]).Select(behavior =>
-                new Table { Features = [.. behavior.Table.ToArray().Select(value => (float)value)] }));
+            ((Behavior[])[Behaviors.PopescuRohrlich, Behaviors.Tsirelson, Behaviors.WhiteNoise(chsh)]).Select(
+                behavior => new Table { Features = [.. behavior.Table.ToArray().Select(value => (float)value)] }
+            )
+        );
         double[] known = [.. ml.Transforms.LabelNonlocality(chsh).Fit(tables).Transform(tables).GetColumn<double>(Columns.Lower)];
-        foreach (var (expected, found) in new[] { 0.25, (Math.Sqrt(2) - 1) / 4, 0 }.Zip(known)) Assert.AreEqual(expected, found, 1e-7);
+        foreach (var (expected, found) in new[] { 0.25, (Math.Sqrt(2) - 1) / 4, 0 }.Zip(known))
+            Assert.AreEqual(expected, found, 1e-7);
     }
 
     [TestMethod]
@@ -79,9 +88,21 @@ public sealed class MLNetTests
         CollectionAssert.AreEqual(Scores(scored, 1), Scores(again.Transform(view), 1), "the seed decides");
         var metrics = ml.Regression.Evaluate(scored);
         var labels = view.GetColumn<float>(Columns.Label).ToArray();
-        Assert.IsLessThan(labels.Average(label => Math.Abs(label - labels.Average())) / 2, metrics.MeanAbsoluteError, "much better than one constant");
-        Assert.AreEqual(Scores(scored, 1).Zip(labels, (score, label) => Math.Abs(score - label)).Average(), metrics.MeanAbsoluteError, 1e-7);
-        var folds = ml.Regression.CrossValidate(view, ml.Regression.Trainers.Nonlocality(dataset.Scenario, Quick with { Epochs = 1 }), numberOfFolds: 2);
+        Assert.IsLessThan(
+            labels.Average(label => Math.Abs(label - labels.Average())) / 2,
+            metrics.MeanAbsoluteError,
+            "much better than one constant"
+        );
+        Assert.AreEqual(
+            Scores(scored, 1).Zip(labels, (score, label) => Math.Abs(score - label)).Average(),
+            metrics.MeanAbsoluteError,
+            1e-7
+        );
+        var folds = ml.Regression.CrossValidate(
+            view,
+            ml.Regression.Trainers.Nonlocality(dataset.Scenario, Quick with { Epochs = 1 }),
+            numberOfFolds: 2
+        );
         Assert.HasCount(2, folds);
 
         using var folder = new TemporaryFolder();
@@ -91,7 +112,10 @@ public sealed class MLNetTests
         var shape = SchemaDefinition.Create(typeof(Point));
         shape[Columns.Features].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 4);
         using var engine = ml.Model.CreatePredictionEngine<Point, Said>(model, inputSchemaDefinition: shape);
-        Assert.AreEqual(Scores(scored, 1)[0], engine.Predict(new Point { Features = view.GetColumn<float[]>(Columns.Features).First() }).Score);
+        Assert.AreEqual(
+            Scores(scored, 1)[0],
+            engine.Predict(new Point { Features = view.GetColumn<float[]>(Columns.Features).First() }).Score
+        );
     }
 
     [TestMethod]
@@ -101,7 +125,10 @@ public sealed class MLNetTests
         using var dataset = Dataset.Open(Data("classes"));
         var view = dataset.ToDataView(ml);
         CollectionAssert.AreEqual(
-            Enumerable.Range(0, 20).Select(i => (uint)dataset.Class(i) + 1).ToArray(), view.GetColumn<uint>(Columns.Label).Take(20).ToArray(), "keys count from 1");
+            Enumerable.Range(0, 20).Select(i => (uint)dataset.Class(i) + 1).ToArray(),
+            view.GetColumn<uint>(Columns.Label).Take(20).ToArray(),
+            "keys count from 1"
+        );
         using var model = ml.MulticlassClassification.Trainers.Nonlocality(Quick with { Epochs = 10 }).Fit(view);
         var metrics = ml.MulticlassClassification.Evaluate(model.Transform(view));
         Assert.IsGreaterThan(0.8, metrics.MicroAccuracy);
@@ -116,15 +143,22 @@ public sealed class MLNetTests
         Func<object>[] attempts =
         [
             () => ml.Transforms.ScoreNonlocality(Path.Combine(Repository.Root, "models", "m3-cube")).Fit(view).Transform(view),
-            () => ml.Transforms.ScoreNonlocality(Path.Combine(Repository.Root, "models", "m2-cube"), "None").Fit(view).Transform(view),
+            () =>
+                ml
+                    .Transforms.ScoreNonlocality(Path.Combine(Repository.Root, "models", "m2-cube"), "None")
+                    .Fit(view)
+                    .Transform(view),
             () => ml.Regression.Trainers.Nonlocality(dataset.Scenario, Quick with { Features = "None" }).Fit(view),
             () => ml.Regression.Trainers.Nonlocality(Scenario.Parse("m3"), Quick).Fit(view),
         ];
-        foreach (var attempt in attempts) Assert.ThrowsExactly<InvalidInputException>(attempt);
+        foreach (var attempt in attempts)
+            Assert.ThrowsExactly<InvalidInputException>(attempt);
     }
 
-    private static float[] Scores(IDataView view, int outputs) => outputs == 1
-        ? [.. view.GetColumn<float>(Columns.Score)] : [.. view.GetColumn<float[]>(Columns.Score).SelectMany(row => row)];
+    private static float[] Scores(IDataView view, int outputs) =>
+        outputs == 1
+            ? [.. view.GetColumn<float>(Columns.Score)]
+            : [.. view.GetColumn<float[]>(Columns.Score).SelectMany(row => row)];
 
     private sealed class Table
     {

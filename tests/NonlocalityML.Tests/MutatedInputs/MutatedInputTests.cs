@@ -9,8 +9,8 @@ using NonlocalityML.Web;
 namespace NonlocalityML.Tests.MutatedInputs;
 
 /// <summary>
-/// Mutants of good inputs for every reader, in process: each is refused in one clean line, or read. Runs for a minute; for as many seconds as
-/// NONLOCALITY_MUTATION_SECONDS says, with the seed NONLOCALITY_MUTATION_SEED, where these are set.
+/// Mutants of good inputs for every reader, in process: each is refused in one clean line, or read. Runs for a minute; for as
+/// many seconds as NONLOCALITY_MUTATION_SECONDS says, with the seed NONLOCALITY_MUTATION_SEED, where these are set.
 /// </summary>
 [TestClass]
 [DoNotParallelize]
@@ -32,7 +32,8 @@ public sealed partial class MutatedInputTests
         var all = readers.All();
         foreach (var reader in all)
         {
-            foreach (var good in reader.Good) Assert.IsNull(Try(reader, folder[reader.File], good), $"{reader}: a good file is refused");
+            foreach (var good in reader.Good)
+                Assert.IsNull(Try(reader, folder[reader.File], good), $"{reader}: a good file is refused");
         }
 
         var (clock, faults, refused, read) = (Stopwatch.StartNew(), new List<string>(), 0, 0);
@@ -47,7 +48,9 @@ public sealed partial class MutatedInputTests
             }
             catch (Exception exception) when (exception is not AssertFailedException)
             {
-                faults.Add($"{reader}, seed {seed}, number {index}: {exception.GetType().Name}: {exception.Message.Split('\n')[0]}\n{exception.StackTrace?.Split('\n')[0]}");
+                faults.Add(
+                    $"{reader}, seed {seed}, number {index}: {exception.GetType().Name}: {exception.Message.Split('\n')[0]}\n{exception.StackTrace?.Split('\n')[0]}"
+                );
             }
             catch (AssertFailedException failure)
             {
@@ -76,14 +79,23 @@ public sealed partial class MutatedInputTests
         }
 
         Assert.IsLessThan(MostMemory, GC.GetAllocatedBytesForCurrentThread() - before, "too much memory");
-        if (refusal is not null && Unclean().Match(refusal) is { Success: true } found) Assert.Fail($"'{found.Value}' stands in: {refusal}");
+        if (refusal is not null && Unclean().Match(refusal) is { Success: true } found)
+            Assert.Fail($"'{found.Value}' stands in: {refusal}");
         return refusal;
     }
 
-    private static double Setting(string name, double usual) => double.TryParse(
-        Environment.GetEnvironmentVariable($"NONLOCALITY_MUTATION_{name}"), CultureInfo.InvariantCulture, out var value) ? value : usual;
+    private static double Setting(string name, double usual) =>
+        double.TryParse(
+            Environment.GetEnvironmentVariable($"NONLOCALITY_MUTATION_{name}"),
+            CultureInfo.InvariantCulture,
+            out var value
+        )
+            ? value
+            : usual;
 
     /// <summary>Names of types and source files.</summary>
-    [GeneratedRegex(@"\bSystem\.[A-Z]\w+|\bNonlocalityML\.\w+|\bMicrosoft\.\w+|Google\.Protobuf|\w+Exception\b|\S+\.(cs|cc|cpp|h):|isFinalBlock|BytePositionInLine")]
+    [GeneratedRegex(
+        @"\bSystem\.[A-Z]\w+|\bNonlocalityML\.\w+|\bMicrosoft\.\w+|Google\.Protobuf|\w+Exception\b|\S+\.(cs|cc|cpp|h):|isFinalBlock|BytePositionInLine"
+    )]
     private static partial Regex Unclean();
 }

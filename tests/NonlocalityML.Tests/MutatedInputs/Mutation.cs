@@ -3,24 +3,61 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.MutatedInputs;
 
-/// <summary>Good files with some changes: bytes, runs of bytes, ends cut off, and words that mean something to a reader.</summary>
+/// <summary>Good files with some changes: bytes, runs of bytes, ends cut off, and words that mean something to a
+/// reader.</summary>
 internal static class Mutation
 {
     private static readonly byte[][] Words =
     [
         .. new[]
         {
-            "null", "-1", "0", "1e999", "-1e-300", "NaN", "\"NaN\"", "Infinity", "9223372036854775808", "2147483648", "0.5", "true", "{}", "[]", "[null]",
-            "[[[[[[[[", "\"\"", "\"\\u0000\"", "\u001b[31m", "\u202e", ",", ":", "\n", "\r\n", "\0", "\"", "'", "1/0", "-1/3", "../../../etc/passwd", "(", ")",
+            "null",
+            "-1",
+            "0",
+            "1e999",
+            "-1e-300",
+            "NaN",
+            "\"NaN\"",
+            "Infinity",
+            "9223372036854775808",
+            "2147483648",
+            "0.5",
+            "true",
+            "{}",
+            "[]",
+            "[null]",
+            "[[[[[[[[",
+            "\"\"",
+            "\"\\u0000\"",
+            "\u001b[31m",
+            "\u202e",
+            ",",
+            ":",
+            "\n",
+            "\r\n",
+            "\0",
+            "\"",
+            "'",
+            "1/0",
+            "-1/3",
+            "../../../etc/passwd",
+            "(",
+            ")",
         }.Select(Encoding.UTF8.GetBytes),
-        [0xFF, 0xFE], [0xEF, 0xBB, 0xBF], [0xFF, 0xFF, 0xFF, 0xFF], [0x80], [0x1F, 0x8B, 8, 0], [0, 0, 0, 0, 0, 0, 0xF0, 0x7F],
+        [0xFF, 0xFE],
+        [0xEF, 0xBB, 0xBF],
+        [0xFF, 0xFF, 0xFF, 0xFF],
+        [0x80],
+        [0x1F, 0x8B, 8, 0],
+        [0, 0, 0, 0, 0, 0, 0xF0, 0x7F],
     ];
 
     /// <summary>A mutant of a file; the same for the same stream.</summary>
     public static byte[] Of(byte[] good, RandomStream stream)
     {
         var bytes = good.ToList();
-        for (var change = stream.NextInt(4); change >= 0; change--) Change(bytes, stream);
+        for (var change = stream.NextInt(4); change >= 0; change--)
+            Change(bytes, stream);
         return [.. bytes];
     }
 
@@ -67,12 +104,16 @@ internal static class Mutation
     /// <summary>Puts a word in place of a whole number, name or text.</summary>
     private static void Replace(List<byte> bytes, int place, byte[] word)
     {
-        int first = place, end = place;
-        while (first > 0 && IsOfWord(bytes[first - 1])) first--;
-        while (end < bytes.Count && IsOfWord(bytes[end])) end++;
+        int first = place,
+            end = place;
+        while (first > 0 && IsOfWord(bytes[first - 1]))
+            first--;
+        while (end < bytes.Count && IsOfWord(bytes[end]))
+            end++;
         bytes.RemoveRange(first, end - first);
         bytes.InsertRange(first, word);
     }
 
-    private static bool IsOfWord(byte b) => char.IsAsciiLetterOrDigit((char)b) || b is (byte)'.' or (byte)'-' or (byte)'+' or (byte)'_';
+    private static bool IsOfWord(byte b) =>
+        char.IsAsciiLetterOrDigit((char)b) || b is (byte)'.' or (byte)'-' or (byte)'+' or (byte)'_';
 }

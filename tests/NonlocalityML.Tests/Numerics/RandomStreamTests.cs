@@ -20,10 +20,13 @@ public sealed class RandomStreamTests
     public void Streams_of_neighboring_indices_are_uncorrelated()
     {
         const int Count = 20000;
-        double sum = 0, squares = 0, products = 0;
+        double sum = 0,
+            squares = 0,
+            products = 0;
         for (var i = 0; i < Count; i++)
         {
-            double x = new RandomStream(1, (ulong)i).NextDouble() - 0.5, y = new RandomStream(1, (ulong)i + 1).NextDouble() - 0.5;
+            double x = new RandomStream(1, (ulong)i).NextDouble() - 0.5,
+                y = new RandomStream(1, (ulong)i + 1).NextDouble() - 0.5;
             sum += x;
             squares += x * x;
             products += x * y;
@@ -40,7 +43,9 @@ public sealed class RandomStreamTests
     {
         var stream = new RandomStream(2, 0);
         const int Count = 100_000;
-        double mean = 0, variance = 0, exponential = 0;
+        double mean = 0,
+            variance = 0,
+            exponential = 0;
         for (var i = 0; i < Count; i++)
         {
             var normal = stream.NextNormal();

@@ -17,7 +17,8 @@ public sealed class RationalTests
         for (var i = 0; i < 1000; i++)
         {
             var value = BitConverter.UInt64BitsToDouble(stream.NextBits());
-            if (!double.IsFinite(value)) continue;
+            if (!double.IsFinite(value))
+                continue;
             var exact = Rational.FromDouble(value);
             Assert.AreEqual(value, exact.RoundDown());
             Assert.AreEqual(value, exact.RoundUp());
@@ -47,7 +48,8 @@ public sealed class RationalTests
     [TestMethod]
     public void Arithmetic_is_exact()
     {
-        Rational half = new(1, 2), third = new(-2, -6);
+        Rational half = new(1, 2),
+            third = new(-2, -6);
         Assert.AreEqual(new Rational(5, 6), half + third);
         Assert.AreEqual(new Rational(1, 6), half - third);
         Assert.AreEqual(new Rational(1, 6), half * third);

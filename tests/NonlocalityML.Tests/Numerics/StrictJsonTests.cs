@@ -15,11 +15,31 @@ public sealed class StrictJsonTests
 {
     private static readonly (string Kind, Action<string> Read, string Text)[] Documents =
     [
-        ("NL", text => CertificateJson.Parse(text), "{\"format\": \"nonlocality-certificate-1\", \"format\": \"nonlocality-certificate-1\"}"),
-        ("a part of NL", text => CertificateJson.Parse(text), "{\"format\": \"nonlocality-certificate-1\", \"inequality\": {\"localBound\": \"2\", \"localBound\": \"3\"}}"),
-        ("NBL", text => BilocalCertificateJson.Parse(text), "{\"format\": \"nonlocality-bilocal-certificate-1\", \"lower\": \"0\", \"lower\": \"1\"}"),
-        ("quantum", text => QuantumCertificateJson.Parse(text), "{\"format\": \"nonlocality-quantum-certificate-1\", \"upper\": \"0\", \"upper\": \"1\"}"),
-        ("visibility", text => VisibilityCertificateJson.Parse(text), "{\"format\": \"nonlocality-visibility-certificate-1\", \"lower\": \"0\", \"lower\": \"1\"}"),
+        (
+            "NL",
+            text => CertificateJson.Parse(text),
+            "{\"format\": \"nonlocality-certificate-1\", \"format\": \"nonlocality-certificate-1\"}"
+        ),
+        (
+            "a part of NL",
+            text => CertificateJson.Parse(text),
+            "{\"format\": \"nonlocality-certificate-1\", \"inequality\": {\"localBound\": \"2\", \"localBound\": \"3\"}}"
+        ),
+        (
+            "NBL",
+            text => BilocalCertificateJson.Parse(text),
+            "{\"format\": \"nonlocality-bilocal-certificate-1\", \"lower\": \"0\", \"lower\": \"1\"}"
+        ),
+        (
+            "quantum",
+            text => QuantumCertificateJson.Parse(text),
+            "{\"format\": \"nonlocality-quantum-certificate-1\", \"upper\": \"0\", \"upper\": \"1\"}"
+        ),
+        (
+            "visibility",
+            text => VisibilityCertificateJson.Parse(text),
+            "{\"format\": \"nonlocality-visibility-certificate-1\", \"lower\": \"0\", \"lower\": \"1\"}"
+        ),
         ("state", text => StateFile.FromJson(text), "{\"dimensions\": [2], \"dimensions\": [2], \"real\": [[1, 0], [0, 0]]}"),
     ];
 
@@ -38,11 +58,14 @@ public sealed class StrictJsonTests
     public void Files_of_states_and_of_tensors_are_read_as_strictly()
     {
         using var folder = new TemporaryFolder();
-        foreach (var text in (string[])
-        [
-            "{\"correlations\": [1, 0, 0, 0], \"correlations\": [1, 0, 0, 1]}", "{\"correlations\": [1, 0, 0, 0], \"other\": 1}",
-            "{\"dimensions\": [2], \"real\": [[1, 0], [0, 0]], \"real\": [[0, 0], [0, 1]]}",
-        ])
+        foreach (
+            var text in (string[])
+                [
+                    "{\"correlations\": [1, 0, 0, 0], \"correlations\": [1, 0, 0, 1]}",
+                    "{\"correlations\": [1, 0, 0, 0], \"other\": 1}",
+                    "{\"dimensions\": [2], \"real\": [[1, 0], [0, 0]], \"real\": [[0, 0], [0, 1]]}",
+                ]
+        )
             Assert.ThrowsExactly<InvalidInputException>(() => StateSource.Open(folder.Write("state.json", text)), text);
     }
 }

@@ -11,25 +11,57 @@ namespace NonlocalityML.Tests.Packages;
 [TestClass]
 public sealed class InstallTests
 {
-    private static readonly string Configuration =
-        typeof(InstallTests).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyConfigurationAttribute), false)
-            .Cast<System.Reflection.AssemblyConfigurationAttribute>().Single().Configuration;
+    private static readonly string Configuration = typeof(InstallTests)
+        .Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyConfigurationAttribute), false)
+        .Cast<System.Reflection.AssemblyConfigurationAttribute>()
+        .Single()
+        .Configuration;
 
     [TestMethod]
     public void The_tool_is_installed_from_its_package_and_scores_and_verifies()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["home"]);
-        folder.Write("nuget.config", """
+        folder.Write(
+            "nuget.config",
+            """
             <configuration><packageSources><clear /><add key="here" value="feed" /></packageSources></configuration>
-            """);
-        Run(Repository.Root, null, "dotnet", "pack", "src/NonlocalityML.Cli", "--no-build", "-c", Configuration, "-o", folder["feed"]);
+            """
+        );
+        Run(
+            Repository.Root,
+            null,
+            "dotnet",
+            "pack",
+            "src/NonlocalityML.Cli",
+            "--no-build",
+            "-c",
+            Configuration,
+            "-o",
+            folder["feed"]
+        );
         var package = Directory.GetFiles(folder["feed"], "*.nupkg").Single();
         RequireLicences(package);
 
-        Run(folder.Path, folder["home"], "dotnet", "tool", "install", "NonlocalityML.Tool", "--tool-path", folder["bin"], "--configfile", folder["nuget.config"]);
-        string Tool(params string[] arguments) => Run(folder.Path, folder["home"], Path.Combine(folder["bin"], "nonlocality"), arguments);
-        Assert.MatchesRegex(new Regex(@"^\d+\.\d+\.\d+(\+[0-9a-f]{40})?\n$"), Tool("--version"), "version, and commit where the sources are in git");
+        Run(
+            folder.Path,
+            folder["home"],
+            "dotnet",
+            "tool",
+            "install",
+            "NonlocalityML.Tool",
+            "--tool-path",
+            folder["bin"],
+            "--configfile",
+            folder["nuget.config"]
+        );
+        string Tool(params string[] arguments) =>
+            Run(folder.Path, folder["home"], Path.Combine(folder["bin"], "nonlocality"), arguments);
+        Assert.MatchesRegex(
+            new Regex(@"^\d+\.\d+\.\d+(\+[0-9a-f]{40})?\n$"),
+            Tool("--version"),
+            "version, and commit where the sources are in git"
+        );
 
         File.Copy(Path.Combine(Repository.Root, "datasets", "experiments", "delft2015.csv"), folder["counts.csv"]);
         var score = Tool("score", "--exact", "counts.csv", "--certificate", "proof.json");
@@ -38,17 +70,28 @@ public sealed class InstallTests
         Assert.Contains("the certificate holds", Tool("verify", "proof.json"));
         Tool("report", "counts.csv", "--out", "page.html");
         Assert.Contains("Plotly Technologies", File.ReadAllText(folder["page.html"]), "the script of the page, with its licence");
-        Assert.IsEmpty(Directory.GetFiles(folder["home"], "*onnxruntime.db", SearchOption.AllDirectories), "nothing is collected about the user");
+        Assert.IsEmpty(
+            Directory.GetFiles(folder["home"], "*onnxruntime.db", SearchOption.AllDirectories),
+            "nothing is collected about the user"
+        );
 
-        Assert.Contains("proof checked in exact arithmetic", Tool("score", "--exact", "--engine", "ortools", "counts.csv"), "OR-Tools is in the package");
+        Assert.Contains(
+            "proof checked in exact arithmetic",
+            Tool("score", "--exact", "--engine", "ortools", "counts.csv"),
+            "OR-Tools is in the package"
+        );
     }
 
     private static void RequireLicences(string package)
     {
         using var zip = ZipFile.OpenRead(package);
         var names = zip.Entries.Select(entry => entry.FullName).ToList();
-        foreach (var needed in (string[])["LICENSE", "README.md", "THIRD-PARTY-NOTICES.md"]) Assert.Contains(needed, names);
-        foreach (var needed in (string[])["onnxruntime/LICENSE.txt", "onnxruntime/ThirdPartyNotices.txt", "libonnxruntime.so", "libortools.so.9"])
+        foreach (var needed in (string[])["LICENSE", "README.md", "THIRD-PARTY-NOTICES.md"])
+            Assert.Contains(needed, names);
+        foreach (
+            var needed in (string[])
+                ["onnxruntime/LICENSE.txt", "onnxruntime/ThirdPartyNotices.txt", "libonnxruntime.so", "libortools.so.9"]
+        )
             Assert.IsTrue(names.Exists(name => name.EndsWith($"/{needed}", StringComparison.Ordinal)), needed);
         Assert.IsFalse(names.Exists(name => name.EndsWith("onnxruntime.dll", StringComparison.Ordinal)), "Windows' library");
     }
@@ -60,15 +103,27 @@ public sealed class InstallTests
         return output;
     }
 
-    private static (int ExitCode, string Output, string Error) Start(string folder, string? home, string program, params string[] arguments)
+    private static (int ExitCode, string Output, string Error) Start(
+        string folder,
+        string? home,
+        string program,
+        params string[] arguments
+    )
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         if (home is not null)
         {
-            foreach (var name in (string[])["HOME", "DOTNET_CLI_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"]) start.Environment[name] = home;
-            foreach (var name in (string[])["NUGET_PACKAGES", "ORT_DISABLE_TELEMETRY"]) start.Environment.Remove(name);
+            foreach (var name in (string[])["HOME", "DOTNET_CLI_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"])
+                start.Environment[name] = home;
+            foreach (var name in (string[])["NUGET_PACKAGES", "ORT_DISABLE_TELEMETRY"])
+                start.Environment.Remove(name);
         }
 
         using var process = Process.Start(start)!;

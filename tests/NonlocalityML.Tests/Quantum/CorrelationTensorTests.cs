@@ -37,19 +37,50 @@ public sealed class CorrelationTensorTests
     [TestMethod]
     public void States_round_trip()
     {
-        foreach (var dimensions in (int[][])[[2], [2, 2], [2, 2, 2], [2, 2, 2, 2], [3], [3, 3], [2, 3], [4, 3, 2], [5, 2]])
+        foreach (
+            var dimensions in (int[][])
+                [
+                    [2],
+                    [2, 2],
+                    [2, 2, 2],
+                    [2, 2, 2, 2],
+                    [3],
+                    [3, 3],
+                    [2, 3],
+                    [4, 3, 2],
+                    [5, 2],
+                ]
+        )
         {
             var state = States.RandomMixed(dimensions, 2, new RandomStream(Seed, (ulong)dimensions.Length));
             var again = CorrelationTensor.Of(state).ToState();
             CollectionAssert.AreEqual(dimensions, again.Dimensions.ToArray());
-            Assert.AreEqual(0, (state.Matrix - again.Matrix).FrobeniusNorm(), 1e-13, $"dimensions {string.Join(' ', dimensions)}, seed {Seed}");
+            Assert.AreEqual(
+                0,
+                (state.Matrix - again.Matrix).FrobeniusNorm(),
+                1e-13,
+                $"dimensions {string.Join(' ', dimensions)}, seed {Seed}"
+            );
         }
     }
 
     [TestMethod]
     public void Probabilities_are_those_of_the_Born_rule()
     {
-        foreach (var (parties, dimension, outcomes) in new[] { (1, 2, 2), (2, 2, 2), (3, 2, 2), (5, 2, 2), (2, 3, 3), (2, 3, 2), (3, 3, 4), (2, 4, 5), (1, 5, 5) })
+        foreach (
+            var (parties, dimension, outcomes) in new[]
+            {
+                (1, 2, 2),
+                (2, 2, 2),
+                (3, 2, 2),
+                (5, 2, 2),
+                (2, 3, 3),
+                (2, 3, 2),
+                (3, 3, 4),
+                (2, 4, 5),
+                (1, 5, 5),
+            }
+        )
         {
             var stream = new RandomStream(Seed, 100 + (ulong)parties);
             int[] dimensions = [.. Enumerable.Repeat(dimension, parties)];
@@ -60,15 +91,27 @@ public sealed class CorrelationTensorTests
             for (var a = 0; a < outcomes; a++)
             {
                 GellMannBasis.Expand(
-                    dimension, measurements[n].Effects[a].Transpose().ToColumnMajorArray(), effects.AsSpan(((n * outcomes) + a) * squared, squared));
-                Assert.AreEqual(measurements[n].Effects[a].Trace().Real / dimension, effects[((n * outcomes) + a) * squared], 1e-14);
+                    dimension,
+                    measurements[n].Effects[a].Transpose().ToColumnMajorArray(),
+                    effects.AsSpan(((n * outcomes) + a) * squared, squared)
+                );
+                Assert.AreEqual(
+                    measurements[n].Effects[a].Trace().Real / dimension,
+                    effects[((n * outcomes) + a) * squared],
+                    1e-14
+                );
             }
 
             var behavior = BornRule.Apply(state, [.. measurements.Select(measurement => new[] { measurement })]);
             var probabilities = new double[behavior.Table.Length];
             CorrelationTensor.Of(state).Probabilities(effects, outcomes, probabilities);
             for (var i = 0; i < probabilities.Length; i++)
-                Assert.AreEqual(behavior.Table[i], probabilities[i], 1e-13, $"{parties} parties of {dimension} levels, seed {Seed}");
+                Assert.AreEqual(
+                    behavior.Table[i],
+                    probabilities[i],
+                    1e-13,
+                    $"{parties} parties of {dimension} levels, seed {Seed}"
+                );
         }
     }
 
@@ -90,7 +133,11 @@ public sealed class CorrelationTensorTests
     {
         Assert.AreEqual(0, (NamedStates.Parse("ghz:3").Matrix - States.Ghz(3).Matrix).FrobeniusNorm());
         Assert.AreEqual(0, (NamedStates.Parse("isotropic:3").Matrix - States.Isotropic(3, 1).Matrix).FrobeniusNorm());
-        Assert.AreEqual(0, (NamedStates.Parse("bell-diagonal:-0.5,-0.5,-0.5").Matrix - States.Werner(0.5).Matrix).FrobeniusNorm(), 1e-14);
+        Assert.AreEqual(
+            0,
+            (NamedStates.Parse("bell-diagonal:-0.5,-0.5,-0.5").Matrix - States.Werner(0.5).Matrix).FrobeniusNorm(),
+            1e-14
+        );
         Assert.AreEqual(3, NamedStates.Parse("xxz:6,3,0.5").Parties);
         Refusal.Says("is no state", () => NamedStates.Parse("singlet"));
         Refusal.Says("has 0 numbers", () => NamedStates.Parse("ghz"));

@@ -22,7 +22,13 @@ public sealed class MeasurementTests
 
         static void AssertEffect(Measurement measurement, Complex a, Complex b, Complex d)
         {
-            var expected = Matrix<Complex>.Build.DenseOfArray(new[,] { { a, b }, { Complex.Conjugate(b), d } });
+            var expected = Matrix<Complex>.Build.DenseOfArray(
+                new[,]
+                {
+                    { a, b },
+                    { Complex.Conjugate(b), d },
+                }
+            );
             Assert.AreEqual(0, (measurement.Effects[0] - expected).FrobeniusNorm(), 1e-15);
         }
     }
@@ -40,7 +46,12 @@ public sealed class MeasurementTests
             {
                 var product = measurement.Effects[k] * measurement.Effects[l];
                 var expected = k == l ? measurement.Effects[k] : product * 0;
-                Assert.AreEqual(0, (product - expected).FrobeniusNorm(), 1e-13, $"seed {Seed}, dimension {dimension}, effects {k} {l}");
+                Assert.AreEqual(
+                    0,
+                    (product - expected).FrobeniusNorm(),
+                    1e-13,
+                    $"seed {Seed}, dimension {dimension}, effects {k} {l}"
+                );
             }
 
             foreach (var effect in measurement.Effects)
@@ -89,17 +100,26 @@ public sealed class MeasurementTests
         var ideal = Measurement.Bloch(0, 0, 1);
         var lossy = ideal.WithEfficiency(0.8);
         Assert.AreEqual(3, lossy.Outcomes);
-        CollectionAssert.AreEqual(new[] { 0.8, 0.0, 0.2 }, lossy.Effects.Select(effect => Math.Round(effect[0, 0].Real, 14)).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { 0.8, 0.0, 0.2 },
+            lossy.Effects.Select(effect => Math.Round(effect[0, 0].Real, 14)).ToArray()
+        );
         var binned = ideal.WithEfficiency(0.8, noClickOutcome: 1);
         Assert.AreEqual(2, binned.Outcomes);
-        CollectionAssert.AreEqual(new[] { 0.8, 0.2 }, binned.Effects.Select(effect => Math.Round(effect[0, 0].Real, 14)).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { 0.8, 0.2 },
+            binned.Effects.Select(effect => Math.Round(effect[0, 0].Real, 14)).ToArray()
+        );
     }
 
     [TestMethod]
     public void Three_symmetric_vectors_in_the_plane_are_a_measurement()
     {
-        var trine = Matrix<Complex>.Build.Dense(2, 3, (i, k) =>
-            Math.Sqrt(2.0 / 3) * (i == 0 ? Math.Cos(k * Math.PI / 3) : Math.Sin(k * Math.PI / 3)));
+        var trine = Matrix<Complex>.Build.Dense(
+            2,
+            3,
+            (i, k) => Math.Sqrt(2.0 / 3) * (i == 0 ? Math.Cos(k * Math.PI / 3) : Math.Sin(k * Math.PI / 3))
+        );
         Assert.AreEqual(3, Measurement.FromVectors(trine).Outcomes);
     }
 
@@ -115,7 +135,13 @@ public sealed class MeasurementTests
         Refusal.Says("Effect 0 is not Hermitian", () => new Measurement(Matrix<Complex>.Build.Dense(2, 2, (i, j) => j - i)));
         Refusal.Says("Effect 0 has <NaN; NaN> at (0,0)", () => new Measurement(identity * double.NaN));
         // Two unit vectors at 60 degrees are no basis.
-        var oblique = Matrix<Complex>.Build.DenseOfArray(new Complex[,] { { 1, 0.5 }, { 0, Math.Sqrt(0.75) } });
+        var oblique = Matrix<Complex>.Build.DenseOfArray(
+            new Complex[,]
+            {
+                { 1, 0.5 },
+                { 0, Math.Sqrt(0.75) },
+            }
+        );
         Refusal.Says("sum to <1.25; 0> at (0,0)", () => Measurement.FromVectors(oblique));
         Refusal.Says("Bloch vector is (1, 1, 0)", () => Measurement.Bloch(1, 1, 0));
         Refusal.Says("Bloch vector is (NaN, 0, 0)", () => Measurement.Bloch(double.NaN, 0, 0));

@@ -12,12 +12,19 @@ public sealed class QuantumSetTests
     [TestMethod]
     public void Isotropic_line_leaves_the_local_set_at_half_and_the_quantum_set_at_one_over_root_two()
     {
-        foreach (var (visibility, expected) in new[]
-        {
-            (0.0, CorrelationClass.Local), (0.3, CorrelationClass.Local), (0.5, CorrelationClass.Local),
-            (0.5 + 1e-8, CorrelationClass.Quantum), (0.7, CorrelationClass.Quantum), (1 / Math.Sqrt(2), CorrelationClass.Quantum),
-            ((1 / Math.Sqrt(2)) + 1e-8, CorrelationClass.PostQuantum), (1, CorrelationClass.PostQuantum),
-        })
+        foreach (
+            var (visibility, expected) in new[]
+            {
+                (0.0, CorrelationClass.Local),
+                (0.3, CorrelationClass.Local),
+                (0.5, CorrelationClass.Local),
+                (0.5 + 1e-8, CorrelationClass.Quantum),
+                (0.7, CorrelationClass.Quantum),
+                (1 / Math.Sqrt(2), CorrelationClass.Quantum),
+                ((1 / Math.Sqrt(2)) + 1e-8, CorrelationClass.PostQuantum),
+                (1, CorrelationClass.PostQuantum),
+            }
+        )
         {
             var verdict = QuantumSet.Classify(Behaviors.Isotropic(visibility));
             Assert.AreEqual(expected, verdict.Class, $"visibility {visibility}");
@@ -38,7 +45,11 @@ public sealed class QuantumSetTests
             {
                 var stream = new RandomStream(Seed, i);
                 var moved = Array.ConvertAll(point, value => value * (1 + stream.NextDouble(-5e-10, 5e-10)));
-                Assert.AreEqual(CorrelationClass.Local, QuantumSet.Classify(moved).Class, $"{string.Join(", ", moved)}, seed {Seed}, {i}");
+                Assert.AreEqual(
+                    CorrelationClass.Local,
+                    QuantumSet.Classify(moved).Class,
+                    $"{string.Join(", ", moved)}, seed {Seed}, {i}"
+                );
             }
         }
     }
@@ -53,11 +64,21 @@ public sealed class QuantumSetTests
             double[] angles = [.. Enumerable.Range(0, 3).Select(_ => stream.NextDouble(Math.PI / 4, Math.PI / 2))];
             double[] point = [.. angles.Select(Math.Sin), Math.Sin(angles.Sum() - Math.PI)];
             var rounded = Array.ConvertAll(point, value => value + stream.NextDouble(-5e-10, 5e-10));
-            if (rounded.Max() > 1 || QuantumSet.LocalMargin(point) > -1e-6) continue;
-            Assert.AreEqual(CorrelationClass.Quantum, QuantumSet.Classify(rounded).Class, $"{string.Join(", ", rounded)}, seed {Seed}, {i}");
+            if (rounded.Max() > 1 || QuantumSet.LocalMargin(point) > -1e-6)
+                continue;
+            Assert.AreEqual(
+                CorrelationClass.Quantum,
+                QuantumSet.Classify(rounded).Class,
+                $"{string.Join(", ", rounded)}, seed {Seed}, {i}"
+            );
             var beyond = Array.ConvertAll(point, value => value * (1 + 2e-9));
-            if (beyond.Max() > 1) continue;
-            Assert.AreEqual(CorrelationClass.PostQuantum, QuantumSet.Classify(beyond).Class, $"{string.Join(", ", beyond)}, seed {Seed}, {i}");
+            if (beyond.Max() > 1)
+                continue;
+            Assert.AreEqual(
+                CorrelationClass.PostQuantum,
+                QuantumSet.Classify(beyond).Class,
+                $"{string.Join(", ", beyond)}, seed {Seed}, {i}"
+            );
         }
     }
 
@@ -69,12 +90,19 @@ public sealed class QuantumSetTests
         for (var i = 0; i < Samples; i++)
         {
             var point = Cube(new RandomStream(Seed, (ulong)i));
-            if (QuantumSet.LocalMargin(point) >= 0) local++;
-            if (QuantumSet.QuantumMargin(point) >= 0) quantum++;
+            if (QuantumSet.LocalMargin(point) >= 0)
+                local++;
+            if (QuantumSet.QuantumMargin(point) >= 0)
+                quantum++;
         }
 
         foreach (var (count, expected) in new[] { (local, 2.0 / 3), (quantum, 3 * Math.PI * Math.PI / 32) })
-            Assert.AreEqual(expected, (double)count / Samples, 5 * Math.Sqrt(expected * (1 - expected) / Samples), $"seed {Seed}");
+            Assert.AreEqual(
+                expected,
+                (double)count / Samples,
+                5 * Math.Sqrt(expected * (1 - expected) / Samples),
+                $"seed {Seed}"
+            );
     }
 
     [TestMethod]
@@ -107,10 +135,14 @@ public sealed class QuantumSetTests
         for (ulong i = 0; i < 300; i++)
         {
             var e = Cube(new RandomStream(Seed, i));
-            var best = SignPatterns().Where(s => s[0] * s[1] * s[2] * s[3] < 0).Max(s => s.Zip(e, (sign, value) => sign * value).Sum());
+            var best = SignPatterns()
+                .Where(s => s[0] * s[1] * s[2] * s[3] < 0)
+                .Max(s => s.Zip(e, (sign, value) => sign * value).Sum());
             Assert.AreEqual(2 - best, QuantumSet.LocalMargin(e), 1e-14, $"seed {Seed}, {i}");
-            if (best <= 2) Assert.IsTrue(QuantumSet.QuantumMargin(e) >= 0, $"seed {Seed}, {i}");
-            if (best > 2 * Math.Sqrt(2)) Assert.IsTrue(QuantumSet.QuantumMargin(e) < 0, $"seed {Seed}, {i}");
+            if (best <= 2)
+                Assert.IsTrue(QuantumSet.QuantumMargin(e) >= 0, $"seed {Seed}, {i}");
+            if (best > 2 * Math.Sqrt(2))
+                Assert.IsTrue(QuantumSet.QuantumMargin(e) < 0, $"seed {Seed}, {i}");
         }
     }
 
@@ -123,8 +155,10 @@ public sealed class QuantumSetTests
             var stream = new RandomStream(Seed, i);
             var point = Cube(stream);
             // A third of the points on the boundary, a third on faces of the cube.
-            if (i % 3 == 1) point = OnQuantumBoundary(point);
-            if (i % 3 == 2) point[stream.NextInt(4)] = 1;
+            if (i % 3 == 1)
+                point = OnQuantumBoundary(point);
+            if (i % 3 == 2)
+                point[stream.NextInt(4)] = 1;
             if (QuantumSet.Classify(point).Class == CorrelationClass.PostQuantum)
                 Refusal.Says("are post-quantum", () => QuantumSet.Realize(point));
             else
@@ -143,13 +177,16 @@ public sealed class QuantumSetTests
     [TestMethod]
     public void With_marginals_a_quantum_verdict_is_necessary_only()
     {
-        // Tsirelson's correlators force uniform marginals (Summers and Werner 1987): with <A_0> = 0.1 they are post-quantum, unseen.
+        // Tsirelson's correlators force uniform marginals (Summers and Werner 1987): with <A_0> = 0.1 they are post-quantum,
+        // unseen.
         var biased = new Correlators(Scenario.Chsh, Correlators.Of(Behaviors.Tsirelson).Values.SetItem(3, 0.1)).ToBehavior();
         Assert.IsTrue(QuantumSet.Classify(biased) is { Class: CorrelationClass.Quantum, IsDecisive: false });
         Assert.IsTrue(QuantumSet.Classify(Behaviors.Tsirelson) is { Class: CorrelationClass.Quantum, IsDecisive: true });
         Assert.IsTrue(QuantumSet.Classify(Deterministic()).IsDecisive);
-        Assert.IsTrue(QuantumSet.Classify(Behaviors.PopescuRohrlich.MixWith(Deterministic(), 0.9)) is
-            { Class: CorrelationClass.PostQuantum, IsDecisive: true });
+        Assert.IsTrue(
+            QuantumSet.Classify(Behaviors.PopescuRohrlich.MixWith(Deterministic(), 0.9))
+                is { Class: CorrelationClass.PostQuantum, IsDecisive: true }
+        );
 
         var signaling = Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => a == y && b == 0 ? 1 : 0);
         Assert.IsFalse(QuantumSet.Classify(signaling).IsDecisive);
@@ -163,7 +200,10 @@ public sealed class QuantumSetTests
         Refusal.Says("3 correlators are given", () => QuantumSet.Classify([0, 0, 0]));
         Refusal.Says("Correlator 2 is 1.1", () => QuantumSet.Classify([0, 0, 1.1, 0]));
         Refusal.Says("Correlator 0 is NaN", () => QuantumSet.QuantumMargin([double.NaN, 0, 0, 0]));
-        Refusal.Says("the behavior has [(2 2 2) (2 2 2)]", () => QuantumSet.Classify(Behaviors.WhiteNoise(Scenario.Bipartite(3))));
+        Refusal.Says(
+            "the behavior has [(2 2 2) (2 2 2)]",
+            () => QuantumSet.Classify(Behaviors.WhiteNoise(Scenario.Bipartite(3)))
+        );
     }
 
     private static double[] Cube(RandomStream stream) => [.. Enumerable.Range(0, 4).Select(_ => stream.NextDouble(-1, 1))];
@@ -175,13 +215,17 @@ public sealed class QuantumSetTests
         for (var step = 0; step < 60; step++)
         {
             var middle = (inside + outside) / 2;
-            if (QuantumSet.QuantumMargin(Array.ConvertAll(point, value => middle * value)) >= 0) inside = middle;
-            else outside = middle;
+            if (QuantumSet.QuantumMargin(Array.ConvertAll(point, value => middle * value)) >= 0)
+                inside = middle;
+            else
+                outside = middle;
         }
 
         return Array.ConvertAll(point, value => inside * value);
     }
 
     private static IEnumerable<double[]> SignPatterns() =>
-        Enumerable.Range(0, 16).Select(bits => (double[])[.. Enumerable.Range(0, 4).Select(i => (bits >> i) % 2 == 0 ? 1.0 : -1.0)]);
+        Enumerable
+            .Range(0, 16)
+            .Select(bits => (double[])[.. Enumerable.Range(0, 4).Select(i => (bits >> i) % 2 == 0 ? 1.0 : -1.0)]);
 }

@@ -7,7 +7,8 @@ namespace NonlocalityML.Tests.Quantum;
 [TestClass]
 public sealed class SpinChainTests
 {
-    /// <summary>Heisenberg rings: -2, -(1 + sqrt(13)/2) and the Bethe ansatz values (Karbach and Mueller, cond-mat/9809162).</summary>
+    /// <summary>Heisenberg rings: -2, -(1 + sqrt(13)/2) and the Bethe ansatz values (Karbach and Mueller,
+    /// cond-mat/9809162).</summary>
     [TestMethod]
     public void Heisenberg_rings_have_their_ground_energies()
     {
@@ -31,12 +32,18 @@ public sealed class SpinChainTests
         Assert.AreEqual(0, (pair.Matrix - state.Neighbours(2, 9).Matrix).FrobeniusNorm(), 1e-9);
     }
 
-    /// <summary>Free fermions: the XX ring of an even number of spins has E0 = -1/sin(pi/N) (Lieb, Schultz and Mattis 1961).</summary>
+    /// <summary>Free fermions: the XX ring of an even number of spins has E0 = -1/sin(pi/N) (Lieb, Schultz and Mattis
+    /// 1961).</summary>
     [TestMethod]
     public void XX_rings_are_free_fermions()
     {
         foreach (var spins in (int[])[4, 6, 8, 12])
-            Assert.AreEqual(-1 / Math.Sin(Math.PI / spins), SpinChainState.Ground(SpinChain.Xxz(spins, 0)).Energy, 1e-9, $"{spins} spins");
+            Assert.AreEqual(
+                -1 / Math.Sin(Math.PI / spins),
+                SpinChainState.Ground(SpinChain.Xxz(spins, 0)).Energy,
+                1e-9,
+                $"{spins} spins"
+            );
     }
 
     [TestMethod]
@@ -46,7 +53,11 @@ public sealed class SpinChainTests
         var ferromagnet = SpinChainState.Ground(SpinChain.Xyz(4, -1, -1, -1));
         Assert.AreEqual(5, ferromagnet.Parts);
         Assert.AreEqual(-1, ferromagnet.Energy, 1e-10);
-        Assert.AreEqual(0, (ferromagnet.Neighbours(2).Matrix - States.BellDiagonal(1.0 / 3, 1.0 / 3, 1.0 / 3).Matrix).FrobeniusNorm(), 1e-9);
+        Assert.AreEqual(
+            0,
+            (ferromagnet.Neighbours(2).Matrix - States.BellDiagonal(1.0 / 3, 1.0 / 3, 1.0 / 3).Matrix).FrobeniusNorm(),
+            1e-9
+        );
         Refusal.Says("more than 8 ground states", () => SpinChainState.Ground(SpinChain.Xyz(8, -1, -1, -1)));
     }
 
@@ -56,7 +67,8 @@ public sealed class SpinChainTests
         // Singlet at -3/4, triplet at 1/4.
         const double Temperature = 0.7;
         var state = SpinChainState.Thermal(SpinChain.Xxz(2, 1), Temperature);
-        double singlet = Math.Exp(0.75 / Temperature), triplet = 3 * Math.Exp(-0.25 / Temperature);
+        double singlet = Math.Exp(0.75 / Temperature),
+            triplet = 3 * Math.Exp(-0.25 / Temperature);
         Assert.AreEqual(((-0.75 * singlet) + (0.25 * triplet)) / (singlet + triplet), state.Energy, 1e-12);
         var werner = States.Werner(1).MixWith(States.BellDiagonal(1.0 / 3, 1.0 / 3, 1.0 / 3), singlet / (singlet + triplet));
         Assert.AreEqual(0, (state.Neighbours(2).Matrix - werner.Matrix).FrobeniusNorm(), 1e-12);
@@ -69,13 +81,18 @@ public sealed class SpinChainTests
         Assert.AreEqual(-5 * 1.3 / 2, state.Energy, 1e-10);
         CollectionAssert.AreEqual(
             new[] { 1, -3 / 13.0, 4 / 13.0, -12 / 13.0 },
-            CorrelationTensor.Of(state.Neighbours(1, 2)).Values.ToArray(), Comparer<double>.Create((a, b) => Math.Abs(a - b) < 1e-9 ? 0 : 1));
+            CorrelationTensor.Of(state.Neighbours(1, 2)).Values.ToArray(),
+            Comparer<double>.Create((a, b) => Math.Abs(a - b) < 1e-9 ? 0 : 1)
+        );
     }
 
     [TestMethod]
     public void A_cold_thermal_state_is_the_ground_state_and_a_hot_one_is_noise()
     {
-        foreach (var chain in (SpinChain[])[SpinChain.Xyz(6, 0.3, 1, -0.4, 0.2, 0.5, 0.1), SpinChain.Xyz(6, 1, 0.5, 0.7, isRing: false)])
+        foreach (
+            var chain in (SpinChain[])
+                [SpinChain.Xyz(6, 0.3, 1, -0.4, 0.2, 0.5, 0.1), SpinChain.Xyz(6, 1, 0.5, 0.7, isRing: false)]
+        )
         {
             var ground = SpinChainState.Ground(chain);
             var cold = SpinChainState.Thermal(chain, 1e-3);

@@ -44,11 +44,13 @@ public sealed class StateTests
 
         // |222> of three qutrits is the last basis state, |111> the one at 1 + 3 + 9.
         var ghz = States.Ghz(3, 3).Matrix;
-        foreach (var (i, j) in new[] { (0, 13), (13, 26), (0, 26), (13, 13) }) Assert.AreEqual(1.0 / 3, ghz[i, j].Real, 1e-15);
+        foreach (var (i, j) in new[] { (0, 13), (13, 26), (0, 26), (13, 13) })
+            Assert.AreEqual(1.0 / 3, ghz[i, j].Real, 1e-15);
         Assert.AreEqual(1, ghz.Trace().Real, 1e-14);
 
         var w = States.W(3).Matrix;
-        foreach (var (i, j) in new[] { (1, 1), (1, 2), (2, 4), (4, 1) }) Assert.AreEqual(1.0 / 3, w[i, j].Real, 1e-15);
+        foreach (var (i, j) in new[] { (1, 1), (1, 2), (2, 4), (4, 1) })
+            Assert.AreEqual(1.0 / 3, w[i, j].Real, 1e-15);
         Assert.AreEqual(0, w[3, 3].Magnitude, 1e-15);
     }
 
@@ -73,7 +75,12 @@ public sealed class StateTests
                 var state = States.RandomMixed(dimensions, rank, new RandomStream(Seed, (ulong)i));
                 mean += state.Purity / Samples;
                 squares += state.Purity * state.Purity / Samples;
-                if (i < 3) Assert.AreEqual(rank, state.Matrix.Svd(false).S.Count(value => value.Magnitude > 1e-10), $"rank {rank}, seed {Seed}, {i}");
+                if (i < 3)
+                    Assert.AreEqual(
+                        rank,
+                        state.Matrix.Svd(false).S.Count(value => value.Magnitude > 1e-10),
+                        $"rank {rank}, seed {Seed}, {i}"
+                    );
             }
 
             // E Tr rho^2 = (D + K)/(DK + 1) for the Ginibre distribution of rank K (Zyczkowski and Sommers 2001).
@@ -87,7 +94,8 @@ public sealed class StateTests
     {
         // |<i|psi>|^2 of a Haar state in dimension D has mean 1/D and second moment 2/(D (D + 1)).
         const int Samples = 4000;
-        var second = Enumerable.Range(0, Samples)
+        var second = Enumerable
+            .Range(0, Samples)
             .Average(i => Math.Pow(States.RandomPure([2, 2], new RandomStream(Seed, (ulong)i)).Matrix[2, 2].Real, 2));
         Assert.AreEqual(0.1, second, 5 * 0.12 / Math.Sqrt(Samples), $"seed {Seed}");
     }
@@ -108,7 +116,13 @@ public sealed class StateTests
     public void Json_returns_every_number_bit_for_bit()
     {
         var stream = new RandomStream(Seed, 99);
-        State[] states = [States.Werner(0.7), States.W(3), States.RandomMixed([2, 3], 2, stream), States.RandomPure([2, 2, 2], stream)];
+        State[] states =
+        [
+            States.Werner(0.7),
+            States.W(3),
+            States.RandomMixed([2, 3], 2, stream),
+            States.RandomPure([2, 2, 2], stream),
+        ];
         foreach (var state in states)
         {
             var path = Path.GetTempFileName();
@@ -121,8 +135,8 @@ public sealed class StateTests
     }
 
     [TestMethod]
-    public void Json_may_leave_the_imaginary_part_out() => Assert.AreEqual(
-        0.5, StateFile.FromJson("""{"dimensions":[2],"real":[[0.5,0.5],[0.5,0.5]]}""").Matrix[0, 1].Real);
+    public void Json_may_leave_the_imaginary_part_out() =>
+        Assert.AreEqual(0.5, StateFile.FromJson("""{"dimensions":[2],"real":[[0.5,0.5],[0.5,0.5]]}""").Matrix[0, 1].Real);
 
     [TestMethod]
     public void Bad_matrices_are_refused_with_one_line()
@@ -151,7 +165,15 @@ public sealed class StateTests
         Refusal.Says("(2 2) and (3 3)", () => States.Ghz(2).MixWith(States.Ghz(2, 3), 0.5));
         Refusal.Says("rank 5 is asked for; 1 to 4", () => States.RandomMixed([2, 2], 5, new RandomStream(0, 0)));
 
-        static State Qubit(Complex a, Complex b, Complex c, Complex d) => State.FromMatrix([2], new[,] { { a, b }, { c, d } });
+        static State Qubit(Complex a, Complex b, Complex c, Complex d) =>
+            State.FromMatrix(
+                [2],
+                new[,]
+                {
+                    { a, b },
+                    { c, d },
+                }
+            );
     }
 
     [TestMethod]
@@ -162,7 +184,10 @@ public sealed class StateTests
         Refusal.Says("real", () => StateFile.FromJson("""{"dimensions":[2]}"""));
         Refusal.Says("The JSON of a state: ", () => StateFile.FromJson("""{"dimensions":null,"real":[[1]]}"""));
         Refusal.Says("trace", () => StateFile.FromJson("""{"dimensions":[1],"real":[[2]]}"""));
-        Refusal.Says("\"real\" has 1 rows; the dimensions need 2", () => StateFile.FromJson("""{"dimensions":[2],"real":[[1]]}"""));
+        Refusal.Says(
+            "\"real\" has 1 rows; the dimensions need 2",
+            () => StateFile.FromJson("""{"dimensions":[2],"real":[[1]]}""")
+        );
         Refusal.Says("Row 1 of \"real\" has 1 numbers", () => StateFile.FromJson("""{"dimensions":[2],"real":[[1,0],[0]]}"""));
         Refusal.Says("an item of a list is null", () => StateFile.FromJson("""{"dimensions":[2],"real":[[1,0],null]}"""));
         Refusal.Says("\"imaginary\" has 0 rows", () => StateFile.FromJson("""{"dimensions":[1],"real":[[1]],"imaginary":[]}"""));

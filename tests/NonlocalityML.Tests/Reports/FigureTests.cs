@@ -13,8 +13,8 @@ public sealed class FigureTests
     private sealed record Drawing(string[] Faults, Dictionary<string, int> Counts, string[] Texts);
 
     /// <summary>
-    /// What Plotly finds wrong with each specification, what it drew, and the texts in the drawing. The vertices of a line are those that
-    /// were handed to the drawing, as Plotly leaves out what lies on a straight line.
+    /// What Plotly finds wrong with each specification, what it drew, and the texts in the drawing. The vertices of a line are
+    /// those that were handed to the drawing, as Plotly leaves out what lies on a straight line.
     /// </summary>
     private const string Drawings = """
         [...document.querySelectorAll('.drawing')].map(drawing => {
@@ -62,20 +62,23 @@ public sealed class FigureTests
         using var folder = new TemporaryFolder();
         Figure[] figures =
         [
-            Hostile.Figure(), Figures.Bars(Hostile.Texts[0], "", Hostile.Texts[1], "y", [.. Hostile.Texts.Select(text => new Bar(text, 1))]),
+            Hostile.Figure(),
+            Figures.Bars(Hostile.Texts[0], "", Hostile.Texts[1], "y", [.. Hostile.Texts.Select(text => new Bar(text, 1))]),
             Figures.Confusion(Hostile.Texts[0], "", Hostile.Texts, new long[6, 6]),
         ];
         await using var browser = await Open(folder, figures);
         foreach (var (figure, drawing) in figures.Zip(await browser.Ask<Drawing[]>(Drawings)))
         {
             Assert.IsEmpty(drawing.Faults);
-            foreach (var text in Hostile.Texts) Assert.Contains(text, drawing.Texts, $"{string.Join(" | ", drawing.Texts)}");
+            foreach (var text in Hostile.Texts)
+                Assert.Contains(text, drawing.Texts, $"{string.Join(" | ", drawing.Texts)}");
         }
 
         Assert.IsEmpty(browser.Complaints, string.Join('\n', browser.Complaints));
     }
 
-    /// <summary>Every text and line has the colours that the page has in the other theme, as soon as it changes; nothing is lost on a phone.</summary>
+    /// <summary>Every text and line has the colours that the page has in the other theme, as soon as it changes; nothing is lost
+    /// on a phone.</summary>
     [TestMethod]
     public async Task Figures_follow_the_theme_and_the_width()
     {
@@ -89,7 +92,9 @@ public sealed class FigureTests
         Assert.AreNotEqual(light, await browser.Ask<string>("getComputedStyle(document.querySelector('.js-line')).stroke"));
         await browser.Shoot("figures-dark");
         await browser.Page.SetViewportAsync(new PuppeteerSharp.ViewPortOptions { Width = 390, Height = 800 });
-        await browser.WaitFor("[...document.querySelectorAll('.drawing')].every(one => one.querySelector('.main-svg').clientWidth === one.clientWidth)");
+        await browser.WaitFor(
+            "[...document.querySelectorAll('.drawing')].every(one => one.querySelector('.main-svg').clientWidth === one.clientWidth)"
+        );
         Assert.AreEqual(0, await browser.Ask<int>("document.documentElement.scrollWidth - innerWidth"));
         foreach (var ((figure, marks), drawing) in samples.Zip(await browser.Ask<Drawing[]>(Drawings)))
             CollectionAssert.AreEquivalent(marks, drawing.Counts, figure.Title);
@@ -107,9 +112,16 @@ public sealed class FigureTests
         foreach (var (index, figure) in figures.Index())
         {
             var buttons = await browser.Page.QuerySelectorAllAsync($"section figure:nth-of-type({index + 1}) button");
-            var names = await browser.Ask<string[]>($"[...document.querySelectorAll('figure')[{index}].querySelectorAll('button')].map(one => one.dataset.save)");
-            var svg = XDocument.Parse(File.ReadAllText(await browser.Save(folder.Path, names[0], () => buttons[0].ClickAsync()))).Root!;
-            Assert.Contains(figure.Title, svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value));
+            var names = await browser.Ask<string[]>(
+                $"[...document.querySelectorAll('figure')[{index}].querySelectorAll('button')].map(one => one.dataset.save)"
+            );
+            var svg = XDocument
+                .Parse(File.ReadAllText(await browser.Save(folder.Path, names[0], () => buttons[0].ClickAsync())))
+                .Root!;
+            Assert.Contains(
+                figure.Title,
+                svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value)
+            );
             Assert.Contains("rgb(27, 31, 36)", svg.ToString(), "the ink of the light page");
             Assert.DoesNotContain("rgb(232, 235, 238)", svg.ToString(), "the ink of the dark page");
             var png = File.ReadAllBytes(await browser.Save(folder.Path, names[1], () => buttons[1].ClickAsync()));
@@ -137,9 +149,18 @@ public sealed class FigureTests
             () => Figures.Histogram("F", "", "x", series.Y),
             () => Figures.RegionSlice("F", "", "x", "y", [series]),
             () => Figures.RegionSlice("F", "", "x", "y", [], new MeasuredPoint("p", 0, 0, wrong, 1)),
-            () => Figures.Sphere("F", "", new double[,] { { 0, 1, wrong } }),
+            () =>
+                Figures.Sphere(
+                    "F",
+                    "",
+                    new double[,]
+                    {
+                        { 0, 1, wrong },
+                    }
+                ),
         ];
-        foreach (var attempt in attempts) Assert.Contains("'F'", Assert.ThrowsExactly<InvalidInputException>(() => attempt()).Message);
+        foreach (var attempt in attempts)
+            Assert.Contains("'F'", Assert.ThrowsExactly<InvalidInputException>(() => attempt()).Message);
     }
 
     [TestMethod]
@@ -155,11 +176,21 @@ public sealed class FigureTests
             () => Figures.Points("F", "", "x", log, new Series("s", [1], [-1])),
             () => Figures.Sorted("F", "", "y", [1], [1, 2]),
             () => Figures.Confusion("F", "", ["a", "b"], new long[2, 3]),
-            () => Figures.Confusion("F", "", ["a"], new long[,] { { -1 } }),
+            () =>
+                Figures.Confusion(
+                    "F",
+                    "",
+                    ["a"],
+                    new long[,]
+                    {
+                        { -1 },
+                    }
+                ),
             () => Figures.Sphere("F", "", new double[2, 2]),
             () => Figures.Sphere("F", "", new double[1, 3]),
         ];
-        foreach (var attempt in attempts) Assert.Contains("'F'", Assert.ThrowsExactly<InvalidInputException>(() => attempt()).Message);
+        foreach (var attempt in attempts)
+            Assert.Contains("'F'", Assert.ThrowsExactly<InvalidInputException>(() => attempt()).Message);
     }
 
     [TestMethod]
@@ -176,7 +207,8 @@ public sealed class FigureTests
         }
     }
 
-    /// <summary>Known places, and area: the band between two latitudes covers the share of the map that it covers of the sphere.</summary>
+    /// <summary>Known places, and area: the band between two latitudes covers the share of the map that it covers of the
+    /// sphere.</summary>
     [TestMethod]
     public void The_map_of_the_sphere_keeps_areas()
     {

@@ -11,8 +11,14 @@ namespace NonlocalityML.Tests.Reports;
 [TestClass]
 public sealed partial class ReportTests
 {
-    private static readonly ReportTable Table = new("Mean absolute error", ["model", "error x 1000", "points"],
-        [["typical MLP", 0.46, 500000], ["blend, \"best\"", Cell.Number(1.0 / 3, "F3"), 7]]);
+    private static readonly ReportTable Table = new(
+        "Mean absolute error",
+        ["model", "error x 1000", "points"],
+        [
+            ["typical MLP", 0.46, 500000],
+            ["blend, \"best\"", Cell.Number(1.0 / 3, "F3"), 7],
+        ]
+    );
 
     /// <summary>The page, to look at, is left where NONLOCALITY_SAMPLE_REPORT says.</summary>
     [TestMethod]
@@ -20,16 +26,20 @@ public sealed partial class ReportTests
     {
         var figures = SampleFigures.All().Select(sample => sample.Figure).ToList();
         var html = Sample(figures).ToHtml();
-        if (Environment.GetEnvironmentVariable("NONLOCALITY_SAMPLE_REPORT") is { Length: > 0 } path) File.WriteAllText(path, html);
+        if (Environment.GetEnvironmentVariable("NONLOCALITY_SAMPLE_REPORT") is { Length: > 0 } path)
+            File.WriteAllText(path, html);
         var specifications = DataBlock().Matches(html).Select(match => JsonNode.Parse(match.Groups[1].Value)!).ToList();
         CollectionAssert.AreEqual(
-            figures.Select(figure => figure.Specification.ToJsonString()).ToList(), specifications.Select(one => one.ToJsonString()).ToList());
+            figures.Select(figure => figure.Specification.ToJsonString()).ToList(),
+            specifications.Select(one => one.ToJsonString()).ToList()
+        );
         Assert.Contains("default-src 'none'", html);
         Assert.DoesNotContain("unsafe-", Policy().Match(html).Groups[1].Value);
         Assert.IsLessThan(1_500_000, html.Length);
         var own = ScriptBlock().Replace(html, "");
         Assert.IsFalse(Regex.IsMatch(own, "https?:|//[a-z]|@import|url\\("), "the page outside its scripts names no address");
-        foreach (Match link in Regex.Matches(own, "(?:src|href|action|srcset)=\"([^\"]*)\"")) Assert.StartsWith("data:text/csv;", link.Groups[1].Value);
+        foreach (Match link in Regex.Matches(own, "(?:src|href|action|srcset)=\"([^\"]*)\""))
+            Assert.StartsWith("data:text/csv;", link.Groups[1].Value);
     }
 
     [TestMethod]
@@ -45,8 +55,24 @@ public sealed partial class ReportTests
     {
         foreach (var text in Hostile.Texts)
         {
-            var report = new Report(text, text, new ReportSection(text, new Paragraph(text), new CodeLines(text, text),
-                new KeyValueList(new KeyValuePair<string, Cell>(text, text)), new ReportTable(text, [text, text], [[text, text]]), Hostile.Figure()));
+            var report = new Report(
+                text,
+                text,
+                new ReportSection(
+                    text,
+                    new Paragraph(text),
+                    new CodeLines(text, text),
+                    new KeyValueList(new KeyValuePair<string, Cell>(text, text)),
+                    new ReportTable(
+                        text,
+                        [text, text],
+                        [
+                            [text, text],
+                        ]
+                    ),
+                    Hostile.Figure()
+                )
+            );
             var html = ScriptBlock().Replace(report.ToHtml(), "");
             Assert.DoesNotContain("<script", html);
             Assert.DoesNotContain("<img", html);
@@ -80,7 +106,10 @@ public sealed partial class ReportTests
     [TestMethod]
     public void A_table_is_the_same_in_page_terminal_and_file()
     {
-        Assert.Contains("<th scope=\"row\">typical MLP</th><td class=\"number\">0.46</td><td class=\"number\">500,000</td>", Table.ToHtml());
+        Assert.Contains(
+            "<th scope=\"row\">typical MLP</th><td class=\"number\">0.46</td><td class=\"number\">500,000</td>",
+            Table.ToHtml()
+        );
         CollectionAssert.AreEqual(
             new[]
             {
@@ -89,10 +118,36 @@ public sealed partial class ReportTests
                 "  typical MLP             0.46   500,000",
                 "  blend, \"best\"          0.333         7",
             },
-            TableText.Lines(Table).Select(line => line.Replace('─', '-')).ToArray(), string.Join('\n', TableText.Lines(Table)));
-        Assert.AreEqual("model,error x 1000,points\r\ntypical MLP,0.46,500000\r\n\"blend, \"\"best\"\"\",0.3333333333333333,7\r\n", Table.ToCsv());
-        Assert.ThrowsExactly<ArgumentException>(() => new ReportTable("t", ["a"], [["1", "2"]]));
-        Assert.DoesNotContain('\u001b', string.Concat(TableText.Lines(new ReportTable("t", ["[red]a"], [["\u001b[2Jx"]]))));
+            TableText.Lines(Table).Select(line => line.Replace('─', '-')).ToArray(),
+            string.Join('\n', TableText.Lines(Table))
+        );
+        Assert.AreEqual(
+            "model,error x 1000,points\r\ntypical MLP,0.46,500000\r\n\"blend, \"\"best\"\"\",0.3333333333333333,7\r\n",
+            Table.ToCsv()
+        );
+        Assert.ThrowsExactly<ArgumentException>(() =>
+            new ReportTable(
+                "t",
+                ["a"],
+                [
+                    ["1", "2"],
+                ]
+            )
+        );
+        Assert.DoesNotContain(
+            '\u001b',
+            string.Concat(
+                TableText.Lines(
+                    new ReportTable(
+                        "t",
+                        ["[red]a"],
+                        [
+                            ["\u001b[2Jx"],
+                        ]
+                    )
+                )
+            )
+        );
     }
 
     [TestMethod]
@@ -103,13 +158,28 @@ public sealed partial class ReportTests
         report.Write(folder["r.html"]);
         Assert.AreEqual(report.ToHtml(), File.ReadAllText(folder["r.html"]));
         CollectionAssert.AreEqual(new[] { folder["r.html"] }, Directory.GetFiles(folder.Path));
-        Assert.Contains("cannot be written", Assert.ThrowsExactly<InvalidInputException>(() => report.Write(folder["none/r.html"])).Message);
+        Assert.Contains(
+            "cannot be written",
+            Assert.ThrowsExactly<InvalidInputException>(() => report.Write(folder["none/r.html"])).Message
+        );
     }
 
-    private static Report Sample(IEnumerable<Figure> figures) => new("A page of every kind", "It shows each part that a report can hold.",
-        new ReportSection("Words and values", new Paragraph("A paragraph of plain words."), new CodeLines("nonlocality reproduce table1 --out results"),
-            new KeyValueList(new KeyValuePair<string, Cell>("S", "2.42 +- 0.20"), new KeyValuePair<string, Cell>("NL", 0.0528)), Table),
-        new ReportSection("Figures", [.. figures]));
+    private static Report Sample(IEnumerable<Figure> figures) =>
+        new(
+            "A page of every kind",
+            "It shows each part that a report can hold.",
+            new ReportSection(
+                "Words and values",
+                new Paragraph("A paragraph of plain words."),
+                new CodeLines("nonlocality reproduce table1 --out results"),
+                new KeyValueList(
+                    new KeyValuePair<string, Cell>("S", "2.42 +- 0.20"),
+                    new KeyValuePair<string, Cell>("NL", 0.0528)
+                ),
+                Table
+            ),
+            new ReportSection("Figures", [.. figures])
+        );
 
     private static int Count(string text, string part) => Regex.Count(text, Regex.Escape(part));
 
@@ -122,7 +192,12 @@ public sealed partial class ReportTests
     {
         var html = Sample([SampleFigures.All().First().Figure]).ToHtml();
         var policy = Policy().Match(html).Groups[1].Value;
-        string[] inside = [.. Regex.Matches(html, "<(?:script|style[^>]*)>(.*?)</(?:script|style)>", RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+        string[] inside =
+        [
+            .. Regex
+                .Matches(html, "<(?:script|style[^>]*)>(.*?)</(?:script|style)>", RegexOptions.Singleline)
+                .Select(match => match.Groups[1].Value),
+        ];
         Assert.HasCount(3, inside);
         foreach (var text in inside)
             Assert.Contains($"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'", policy);
@@ -135,6 +210,8 @@ public sealed partial class ReportTests
     [GeneratedRegex("<script.*?</script>", RegexOptions.Singleline)]
     private static partial Regex ScriptBlock();
 
-    [GeneratedRegex("<(!DOCTYPE|/?(html|head|meta|title|style|body|main|h1|h2|p|section|pre|code|dl|dt|dd|div|table|caption|thead|tbody|tr|th|td|figure|figcaption|details|summary|a|button))[ >]")]
+    [GeneratedRegex(
+        "<(!DOCTYPE|/?(html|head|meta|title|style|body|main|h1|h2|p|section|pre|code|dl|dt|dd|div|table|caption|thead|tbody|tr|th|td|figure|figcaption|details|summary|a|button))[ >]"
+    )]
     private static partial Regex Tag();
 }

@@ -12,44 +12,148 @@ internal static class SampleFigures
     {
         var loss = new Series("training", [.. Numbers.Select(x => 1000 * x)], [.. Numbers.Select(x => 0.02 / x)]);
         var other = loss with { Name = "validation", Y = [.. Numbers.Select(x => 0.03 / x)] };
-        var band = loss with { Name = "mean of five", Lower = [.. loss.Y.Select(y => 0.8 * y)], Upper = [.. loss.Y.Select(y => 1.2 * y)] };
-        yield return (Figures.Lines("Learning curves", "Error falls with the steps.", new Axis("step", true), new Axis("mean error of NL", true), loss, other),
-            new() { ["vertices"] = 80 });
-        yield return (Figures.Lines("Learning curve with its spread", "Five seeds.", "step", "mean error of NL", band), new() { ["vertices"] = 40, ["band"] = 1 });
-        yield return (Figures.Lines("A short curve", "Four points.", "v", "NL", new Series("Werner", [0.7, 0.8, 0.9, 1], [0, 0.033, 0.068, 0.1036])),
-            new() { ["vertices"] = 4, ["point"] = 4 });
+        var band = loss with
+        {
+            Name = "mean of five",
+            Lower = [.. loss.Y.Select(y => 0.8 * y)],
+            Upper = [.. loss.Y.Select(y => 1.2 * y)],
+        };
+        yield return (
+            Figures.Lines(
+                "Learning curves",
+                "Error falls with the steps.",
+                new Axis("step", true),
+                new Axis("mean error of NL", true),
+                loss,
+                other
+            ),
+            new() { ["vertices"] = 80 }
+        );
+        yield return (
+            Figures.Lines("Learning curve with its spread", "Five seeds.", "step", "mean error of NL", band),
+            new() { ["vertices"] = 40, ["band"] = 1 }
+        );
+        yield return (
+            Figures.Lines(
+                "A short curve",
+                "Four points.",
+                "v",
+                "NL",
+                new Series("Werner", [0.7, 0.8, 0.9, 1], [0, 0.033, 0.068, 0.1036])
+            ),
+            new() { ["vertices"] = 4, ["point"] = 4 }
+        );
         var (exact, predicted) = (Noisy(1, 0), Noisy(1, 0.02));
-        yield return (Figures.Marked("A marked curve", "Three points with errors, a value on each axis.", "visibility", new Axis("loss", true),
-            [new Series("best", [0.6, 0.7, 0.8], [1e-6, 2e-6, 1e-4]) { Lower = [9e-7, 1e-6, 9e-5], Upper = [2e-6, 3e-6, 2e-4] }],
-            new Rule("nonlocal above", 0.7071), new Rule("floor", 1e-6, IsLevel: true)), new() { ["vertices"] = 3, ["point"] = 3, ["shape"] = 2, ["error"] = 3 });
-        yield return (Figures.Points("Two clouds", "Points of two kinds.", "x", "y", new Series("one", exact, predicted), new Series("two", predicted, exact)),
-            new() { ["point"] = 400 });
-        yield return (Figures.Predicted("Predicted against exact NL", "Points lie near the diagonal.", "exact NL", "predicted NL", new Series("blend", exact, predicted)),
-            new() { ["vertices"] = 2, ["point"] = 200 });
-        yield return (Figures.Sorted("Sorted test points", "The curve is exact, the points are predictions.", "NL", exact, predicted),
-            new() { ["vertices"] = 200, ["point"] = 200 });
-        yield return (Figures.Bars("Error by NL bin", "Two models.", "NL bin", "mean error x 1000", new Bar("0", 0.1, "MLP"), new Bar("0", 0.05, "blend"),
-            new Bar("0 to 0.1", 2.2, "MLP"), new Bar("0 to 0.1", 1.5, "blend")), new() { ["bar"] = 4 });
-        yield return (Figures.Histogram("Errors", "Most are small.", "error of NL", [.. exact.Zip(predicted, (a, b) => b - a)], 20), new() { ["bar"] = 20 });
-        yield return (Figures.Confusion("Confusion matrix", "Rows are true classes.", ["local", "quantum", "post-quantum"],
-            new long[,] { { 33436, 96, 0 }, { 41, 33173, 236 }, { 0, 136, 32882 } }), new() { ["shape"] = 9, ["text"] = 9 });
+        yield return (
+            Figures.Marked(
+                "A marked curve",
+                "Three points with errors, a value on each axis.",
+                "visibility",
+                new Axis("loss", true),
+                [
+                    new Series("best", [0.6, 0.7, 0.8], [1e-6, 2e-6, 1e-4])
+                    {
+                        Lower = [9e-7, 1e-6, 9e-5],
+                        Upper = [2e-6, 3e-6, 2e-4],
+                    },
+                ],
+                new Rule("nonlocal above", 0.7071),
+                new Rule("floor", 1e-6, IsLevel: true)
+            ),
+            new()
+            {
+                ["vertices"] = 3,
+                ["point"] = 3,
+                ["shape"] = 2,
+                ["error"] = 3,
+            }
+        );
+        yield return (
+            Figures.Points(
+                "Two clouds",
+                "Points of two kinds.",
+                "x",
+                "y",
+                new Series("one", exact, predicted),
+                new Series("two", predicted, exact)
+            ),
+            new() { ["point"] = 400 }
+        );
+        yield return (
+            Figures.Predicted(
+                "Predicted against exact NL",
+                "Points lie near the diagonal.",
+                "exact NL",
+                "predicted NL",
+                new Series("blend", exact, predicted)
+            ),
+            new() { ["vertices"] = 2, ["point"] = 200 }
+        );
+        yield return (
+            Figures.Sorted("Sorted test points", "The curve is exact, the points are predictions.", "NL", exact, predicted),
+            new() { ["vertices"] = 200, ["point"] = 200 }
+        );
+        yield return (
+            Figures.Bars(
+                "Error by NL bin",
+                "Two models.",
+                "NL bin",
+                "mean error x 1000",
+                new Bar("0", 0.1, "MLP"),
+                new Bar("0", 0.05, "blend"),
+                new Bar("0 to 0.1", 2.2, "MLP"),
+                new Bar("0 to 0.1", 1.5, "blend")
+            ),
+            new() { ["bar"] = 4 }
+        );
+        yield return (
+            Figures.Histogram("Errors", "Most are small.", "error of NL", [.. exact.Zip(predicted, (a, b) => b - a)], 20),
+            new() { ["bar"] = 20 }
+        );
+        yield return (
+            Figures.Confusion(
+                "Confusion matrix",
+                "Rows are true classes.",
+                ["local", "quantum", "post-quantum"],
+                new long[,]
+                {
+                    { 33436, 96, 0 },
+                    { 41, 33173, 236 },
+                    { 0, 136, 32882 },
+                }
+            ),
+            new() { ["shape"] = 9, ["text"] = 9 }
+        );
         yield return (Slice(), new() { ["vertices"] = 5 + 121 + 73, ["point"] = 1 });
         var cloud = new RandomStream(3, 1);
         var vectors = new double[150, 3];
-        for (var i = 0; i < vectors.Length; i++) vectors[i / 3, i % 3] = cloud.NextDouble() - 0.5;
-        yield return (Figures.Sphere("Hidden variables of A", "Points on the sphere.", vectors, "length of the hidden vector"),
-            new() { ["vertices"] = 7 * 38 + 5 * 4, ["point"] = 150, ["bar"] = 40 });
+        for (var i = 0; i < vectors.Length; i++)
+            vectors[i / 3, i % 3] = cloud.NextDouble() - 0.5;
+        yield return (
+            Figures.Sphere("Hidden variables of A", "Points on the sphere.", vectors, "length of the hidden vector"),
+            new()
+            {
+                ["vertices"] = 7 * 38 + 5 * 4,
+                ["point"] = 150,
+                ["bar"] = 40,
+            }
+        );
     }
 
     private static Figure Slice()
     {
         var angles = Enumerable.Range(0, 121).Select(i => Math.SinCos(Math.PI * i / 60)).ToList();
-        return Figures.RegionSlice("The Bell test of Delft in a slice", "The point lies between the local and the quantum boundary.", "E00 + E11", "E01 + E10",
+        return Figures.RegionSlice(
+            "The Bell test of Delft in a slice",
+            "The point lies between the local and the quantum boundary.",
+            "E00 + E11",
+            "E01 + E10",
             [
                 new Series("local", [1, 0, -1, 0, 1], [0, 1, 0, -1, 0]),
                 new Series("quantum", [.. angles.Select(a => 1.1 * a.Cos)], [.. angles.Select(a => 1.1 * a.Sin)]),
             ],
-            new MeasuredPoint("Delft 2015", 0.55, 0.52, 0.01, 0.006, 0.002));
+            new MeasuredPoint("Delft 2015", 0.55, 0.52, 0.01, 0.006, 0.002)
+        );
     }
 
     private static double[] Noisy(ulong seed, double scale)

@@ -29,7 +29,8 @@ public sealed class AccessibilityTests
             .observe(region, { childList: true, characterData: true, subtree: true, attributes: true });
         """;
 
-    /// <summary>From loading the page to saved files with the keyboard alone; page and report audited by axe in light and dark.</summary>
+    /// <summary>From loading the page to saved files with the keyboard alone; page and report audited by axe in light and
+    /// dark.</summary>
     [TestMethod]
     public async Task The_page_needs_no_mouse_and_axe_finds_nothing()
     {
@@ -78,7 +79,9 @@ public sealed class AccessibilityTests
         await TabTo(browser, "report", stops);
         var report = await browser.Save(folder.Path, "report.html", () => page.Keyboard.PressAsync("Enter"));
         await browser.Prefer(isDark: true);
-        await browser.WaitFor("getComputedStyle(document.querySelector('.drawing .xtitle')).fill === getComputedStyle(document.body).color");
+        await browser.WaitFor(
+            "getComputedStyle(document.querySelector('.drawing .xtitle')).fill === getComputedStyle(document.body).color"
+        );
         await RequireSound(browser, "page after, dark");
 
         foreach (var isDark in (bool[])[false, true])
@@ -110,7 +113,8 @@ public sealed class AccessibilityTests
     {
         for (var presses = 0; presses < 40; presses++)
         {
-            if (await Tab(browser, stops) == id) return;
+            if (await Tab(browser, stops) == id)
+                return;
         }
 
         Assert.Fail($"{id} is not reached by Tab: {string.Join(' ', stops)}");
@@ -119,12 +123,15 @@ public sealed class AccessibilityTests
     private static async Task MoveTo(Browser browser, string key, string share)
     {
         await browser.Page.Keyboard.PressAsync(key);
-        await browser.WaitFor($"!document.querySelector('#verdict[aria-busy]') && document.getElementById('share').textContent.includes('{share}')");
+        await browser.WaitFor(
+            $"!document.querySelector('#verdict[aria-busy]') && document.getElementById('share').textContent.includes('{share}')"
+        );
     }
 
     private static Task Heard(Browser browser, string text) => browser.WaitFor($"said.some(line => line.startsWith('{text}'))");
 
-    /// <summary>On a slow machine the browser may hear the key before it hears that the chooser is waited for: then the key is pressed again.</summary>
+    /// <summary>On a slow machine the browser may hear the key before it hears that the chooser is waited for: then the key is
+    /// pressed again.</summary>
     private static async Task<FileChooser> OpenChooser(IPage page)
     {
         for (var presses = 1; ; presses++)
@@ -135,9 +142,7 @@ public sealed class AccessibilityTests
             {
                 return await chooser;
             }
-            catch (TimeoutException) when (presses < 6)
-            {
-            }
+            catch (TimeoutException) when (presses < 6) { }
         }
     }
 }

@@ -27,22 +27,36 @@ internal sealed class Browser : IAsyncDisposable
     public static async Task<Browser> Open(Uri address, bool isDark = false, int width = 1280)
     {
         var chromium = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser" }.FirstOrDefault(File.Exists);
-        if (chromium is null) OtherPrograms.Missing("Chromium is needed (apt-get install chromium).");
-        var browser = await Puppeteer.LaunchAsync(new LaunchOptions { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu"] });
+        if (chromium is null)
+            OtherPrograms.Missing("Chromium is needed (apt-get install chromium).");
+        var browser = await Puppeteer.LaunchAsync(
+            new LaunchOptions { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu"] }
+        );
         var opened = new Browser(browser, await browser.NewPageAsync());
         opened.Listen();
         opened.Page.DefaultTimeout = 120_000;
         var isPhone = width < 500;
-        await opened.Page.SetViewportAsync(new ViewPortOptions { Width = width, Height = 900, HasTouch = isPhone, IsMobile = isPhone });
+        await opened.Page.SetViewportAsync(
+            new ViewPortOptions
+            {
+                Width = width,
+                Height = 900,
+                HasTouch = isPhone,
+                IsMobile = isPhone,
+            }
+        );
         await opened.Prefer(isDark);
         await opened.Page.GoToAsync(address.ToString());
         return opened;
     }
 
-    public static Task<Browser> Open(string path, bool isDark = false, int width = 1280) => Open(new Uri(Path.GetFullPath(path)), isDark, width);
+    public static Task<Browser> Open(string path, bool isDark = false, int width = 1280) =>
+        Open(new Uri(Path.GetFullPath(path)), isDark, width);
 
-    public Task Prefer(bool isDark) => Page.EmulateMediaFeaturesAsync(
-        [new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = isDark ? "dark" : "light" }]);
+    public Task Prefer(bool isDark) =>
+        Page.EmulateMediaFeaturesAsync([
+            new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = isDark ? "dark" : "light" },
+        ]);
 
     public Task<T> Ask<T>(string expression) => Page.EvaluateExpressionAsync<T>(expression);
 
@@ -52,10 +66,12 @@ internal sealed class Browser : IAsyncDisposable
     public async Task<string[]> Audit()
     {
         await Page.EvaluateExpressionAsync(Axe.Value);
-        return await Page.EvaluateExpressionAsync<string[]>("""
+        return await Page.EvaluateExpressionAsync<string[]>(
+            """
             axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations.map(({ id, impact, nodes }) =>
               `${impact} ${id}: ${nodes.slice(0, 3).map(node => `${node.target} ${node.failureSummary}`).join(' | ')}`))
-            """);
+            """
+        );
     }
 
     /// <summary>Does something that saves a file, and waits until it is there whole.</summary>
@@ -89,12 +105,14 @@ internal sealed class Browser : IAsyncDisposable
     {
         Page.Console += (_, told) =>
         {
-            if (told.Message.Type is ConsoleType.Error or ConsoleType.Warning) Complaints.Add(told.Message.Text);
+            if (told.Message.Type is ConsoleType.Error or ConsoleType.Warning)
+                Complaints.Add(told.Message.Text);
         };
         Page.PageError += (_, thrown) => Complaints.Add(thrown.Message);
         Page.Request += (_, asked) =>
         {
-            if (new Uri(asked.Request.Url).Scheme is not ("data" or "blob" or "file")) Requests.Add(asked.Request.Url);
+            if (new Uri(asked.Request.Url).Scheme is not ("data" or "blob" or "file"))
+                Requests.Add(asked.Request.Url);
         };
     }
 }

@@ -24,17 +24,27 @@ public sealed class BrowserTests
         await page.Keyboard.TypeAsync("delft");
         await browser.WaitFor("document.getElementById('status').textContent.startsWith('Done.')");
         Assert.StartsWith("Nonlocal", await browser.Ask<string>(Verdict));
-        Assert.AreEqual("E00 + E01 + E10 - E11 <= 2", await browser.Ask<string>("document.querySelector('#verdict pre').textContent"));
-        Assert.AreEqual(1, await browser.Ask<int>("document.querySelectorAll('#verdict .drawing .main-svg .cartesianlayer').length"));
+        Assert.AreEqual(
+            "E00 + E01 + E10 - E11 <= 2",
+            await browser.Ask<string>("document.querySelector('#verdict pre').textContent")
+        );
+        Assert.AreEqual(
+            1,
+            await browser.Ask<int>("document.querySelectorAll('#verdict .drawing .main-svg .cartesianlayer').length")
+        );
         var answer = await browser.Ask<string>("document.querySelector('#verdict').textContent");
         Assert.Contains("2.4225 +- 0.2038", answer);
         Assert.Contains("proof checked in exact arithmetic", answer);
-        Assert.Contains("Statistics", await browser.Ask<string[]>("[...document.querySelectorAll('#details h2')].map(heading => heading.textContent)"));
+        Assert.Contains(
+            "Statistics",
+            await browser.Ask<string[]>("[...document.querySelectorAll('#details h2')].map(heading => heading.textContent)")
+        );
         await browser.Shoot("desktop-light");
 
         // The slider, by keyboard, down to where the table is local.
         await page.FocusAsync("#visibility");
-        for (var press = 0; press < 4; press++) await page.Keyboard.PressAsync("PageDown");
+        for (var press = 0; press < 4; press++)
+            await page.Keyboard.PressAsync("PageDown");
         await browser.WaitFor($"{Verdict}.startsWith('Local') && {IsSettled}");
         Assert.Contains("white noise", await browser.Ask<string>("document.querySelector('#share').textContent"));
         await browser.Shoot("noise");
@@ -51,8 +61,13 @@ public sealed class BrowserTests
         await page.WaitForSelectorAsync("#error:not([hidden])");
         Assert.Contains("sum to -1", await browser.Ask<string>("document.getElementById('error').textContent"));
 
-        Assert.IsEmpty(browser.Complaints.Where(text => !text.Contains("422", StringComparison.Ordinal)), string.Join('\n', browser.Complaints));
-        Assert.IsEmpty(browser.Requests.Where(address => !address.StartsWith(server.Address.ToString(), StringComparison.Ordinal)));
+        Assert.IsEmpty(
+            browser.Complaints.Where(text => !text.Contains("422", StringComparison.Ordinal)),
+            string.Join('\n', browser.Complaints)
+        );
+        Assert.IsEmpty(
+            browser.Requests.Where(address => !address.StartsWith(server.Address.ToString(), StringComparison.Ordinal))
+        );
 
         // The saved report opens from disk.
         await using var saved = await Browser.Open(report);
@@ -67,13 +82,16 @@ public sealed class BrowserTests
     {
         using var server = new ServerFixture();
         await using var phone = await Browser.Open(server.Address, isDark: true, width: 375);
-        await phone.Page.EvaluateFunctionAsync("""
+        await phone.Page.EvaluateFunctionAsync(
+            """
             text => {
               const data = new DataTransfer();
               data.items.add(new File([text], 'table.csv', { type: 'text/csv' }));
               document.getElementById('table').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
             }
-            """, ServerFixture.Delft);
+            """,
+            ServerFixture.Delft
+        );
         await phone.WaitFor("document.getElementById('status').textContent.startsWith('Done.')");
         Assert.StartsWith("Nonlocal", await phone.Ask<string>(Verdict));
         Assert.AreEqual(0, await phone.Ask<int>("document.documentElement.scrollWidth - innerWidth"));

@@ -31,7 +31,8 @@ internal sealed class ServerFixture : IDisposable
         return Client.PostAsync(path, content).GetAwaiter().GetResult();
     }
 
-    public HttpResponseMessage Post(string path, string body, string type = "text/csv") => Post(path, Encoding.UTF8.GetBytes(body), type);
+    public HttpResponseMessage Post(string path, string body, string type = "text/csv") =>
+        Post(path, Encoding.UTF8.GetBytes(body), type);
 
     /// <summary>The body of an answer that must be good.</summary>
     public string Text(string path, string? body = null, string type = "text/csv")

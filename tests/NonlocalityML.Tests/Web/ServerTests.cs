@@ -35,7 +35,8 @@ public sealed class ServerTests
         Assert.IsNotNull(server.Json("/api/score?statistics=true", ServerFixture.Delft)["statistics"]!["pValue"]);
     }
 
-    /// <summary>NL = (S - 2)/8 at every visibility, S scaled by it (white noise has S = 0); of the projection, since the table signals.</summary>
+    /// <summary>NL = (S - 2)/8 at every visibility, S scaled by it (white noise has S = 0); of the projection, since the table
+    /// signals.</summary>
     [TestMethod]
     public void White_noise_lowers_NL_along_its_closed_form()
     {
@@ -44,7 +45,10 @@ public sealed class ServerTests
         {
             var nl = server.Json($"/api/score?visibility={visibility}", ServerFixture.Delft)["projectedNL"]!;
             var expected = Math.Max(0, ((visibility * s) - 2) / 8);
-            Assert.IsTrue((double)nl["lower"]! <= expected + 1e-9 && expected <= (double)nl["upper"]! + 1e-9, $"{visibility}: {nl.ToJsonString()}");
+            Assert.IsTrue(
+                (double)nl["lower"]! <= expected + 1e-9 && expected <= (double)nl["upper"]! + 1e-9,
+                $"{visibility}: {nl.ToJsonString()}"
+            );
         }
     }
 
@@ -66,18 +70,25 @@ public sealed class ServerTests
         var table = MeasuredTable.Parse("delft", ServerFixture.Delft);
         var counts = $$"""{"scenario": "m2", "counts": [{{string.Join(',', table.Counts!.Table)}}]}""";
         // All is the same but how it was read.
-        var (csv, json) = (server.Json("/api/score", ServerFixture.Delft), server.Json("/api/score", counts, "application/json; charset=utf-8"));
+        var (csv, json) = (
+            server.Json("/api/score", ServerFixture.Delft),
+            server.Json("/api/score", counts, "application/json; charset=utf-8")
+        );
         csv["readAs"] = "";
         json["readAs"] = "";
         Assert.AreEqual(csv.ToJsonString(), json.ToJsonString());
-        var box = $$"""{"scenario": "[(2 2) (2 2)]", "probabilities": [{{string.Join(',', Behaviors.PopescuRohrlich.Table.ToArray())}}]}""";
+        var box =
+            $$"""{"scenario": "[(2 2) (2 2)]", "probabilities": [{{string.Join(',', Behaviors.PopescuRohrlich.Table.ToArray())}}]}""";
         Assert.AreEqual(0.25, (double)server.Json("/api/score", box, "application/json")["nl"]!["lower"]!, 1e-9);
     }
 
     [TestMethod]
     public void The_report_is_a_page_that_asks_for_nothing()
     {
-        var html = server.Text("/api/report?statistics=true&name=%3Cscript%3Ealert(1)%3C%2Fscript%3E%2F..%2Fx", ServerFixture.Delft);
+        var html = server.Text(
+            "/api/report?statistics=true&name=%3Cscript%3Ealert(1)%3C%2Fscript%3E%2F..%2Fx",
+            ServerFixture.Delft
+        );
         Assert.Contains("default-src 'none'", html);
         Assert.Contains("<h1>&lt;script&gt;alert(1)&lt;/script&gt;/../x</h1>", html);
         Assert.DoesNotContain("<script>alert(1)", html);
@@ -87,11 +98,18 @@ public sealed class ServerTests
     [TestMethod]
     public void The_description_lists_every_route_and_the_page_asks_this_server_alone()
     {
-        var described = server.Json("/openapi.json")["paths"]!.AsObject()
-            .SelectMany(path => path.Value!.AsObject().Select(method => $"{method.Key.ToUpperInvariant()} {path.Key}")).Order().ToList();
+        var described = server.Json("/openapi.json")["paths"]!
+            .AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(method => $"{method.Key.ToUpperInvariant()} {path.Key}"))
+            .Order()
+            .ToList();
         var source = File.ReadAllText(Path.Combine(Repository.Root, "src/NonlocalityML.Web/Routes.cs"));
-        var mapped = Regex.Matches(source, "MapGet\\(\"(/api/[^\"]*)\"").Select(match => "GET " + match.Groups[1].Value)
-            .Concat(Regex.Matches(source, "Post\\(routes, \"(/api/[^\"]*)\"").Select(match => "POST " + match.Groups[1].Value)).Order().ToList();
+        var mapped = Regex
+            .Matches(source, "MapGet\\(\"(/api/[^\"]*)\"")
+            .Select(match => "GET " + match.Groups[1].Value)
+            .Concat(Regex.Matches(source, "Post\\(routes, \"(/api/[^\"]*)\"").Select(match => "POST " + match.Groups[1].Value))
+            .Order()
+            .ToList();
         CollectionAssert.AreEqual(mapped, described);
         foreach (var path in new[] { "/", "/style.css", "/serve.js" })
             Assert.IsFalse(Regex.IsMatch(server.Text(path), "https?://|//[a-z]+\\.|@import|url\\("), path);
@@ -127,8 +145,16 @@ public sealed class ServerTests
         Refused(400, "empty", () => server.Post("/api/score", ""));
         Refused(400, "UTF-8", () => server.Post("/api/score", [0x61, 0xff, 0xfe]));
         Refused(400, "JSON", () => server.Post("/api/score", "{\"scenario\":", "application/json"));
-        Refused(400, "uplicate", () => server.Post("/api/score", "{\"scenario\":\"m2\",\"counts\":[1],\"counts\":[2]}", "application/json"));
-        Refused(400, "uplicate", () => server.Post("/api/score", "{\"scenario\":\"m2\",\"counts\":[1],\"Counts\":[2]}", "application/json"));
+        Refused(
+            400,
+            "uplicate",
+            () => server.Post("/api/score", "{\"scenario\":\"m2\",\"counts\":[1],\"counts\":[2]}", "application/json")
+        );
+        Refused(
+            400,
+            "uplicate",
+            () => server.Post("/api/score", "{\"scenario\":\"m2\",\"counts\":[1],\"Counts\":[2]}", "application/json")
+        );
         Refused(400, "visibility", () => server.Post("/api/score?visibility=1.5", ServerFixture.Delft));
         Refused(400, "visibility", () => server.Post("/api/score?visibility=NaN", ServerFixture.Delft));
         Refused(400, "statistics", () => server.Post("/api/score?statistics=maybe", ServerFixture.Delft));
@@ -137,7 +163,11 @@ public sealed class ServerTests
         Refused(422, "counts", () => server.Post("/api/score", "{\"scenario\":\"m2\"}", "application/json"));
         Refused(404, "openapi", () => server.Client.GetAsync("/none").GetAwaiter().GetResult());
         Refused(405, "openapi", () => server.Client.GetAsync("/api/score").GetAwaiter().GetResult());
-        Refused(422, "strategies", () => server.Post("/api/score", Uniform("[(2 2 2 2 2 2 2 2 2) (2 2 2 2 2 2 2 2 2)]"), "application/json"));
+        Refused(
+            422,
+            "strategies",
+            () => server.Post("/api/score", Uniform("[(2 2 2 2 2 2 2 2 2) (2 2 2 2 2 2 2 2 2)]"), "application/json")
+        );
         Refused(400, "host", () => Foreign(request => request.Headers.Host = "evil.example"));
         Refused(403, "site", () => Foreign(request => request.Headers.Add("Sec-Fetch-Site", "cross-site")));
     }
@@ -148,12 +178,15 @@ public sealed class ServerTests
         var (statuses, wrong) = (new Dictionary<int, int>(), new List<string>());
         foreach (var (index, (type, body)) in HostileBodies.All().Index())
         {
-            var path = (string[])["/api/score?statistics=true", "/api/certificate", "/api/report", "/page/verdict?visibility=0.7"];
+            var path = (string[])
+                ["/api/score?statistics=true", "/api/certificate", "/api/report", "/page/verdict?visibility=0.7"];
             using var answer = server.Post(path[index % path.Length], body, type);
             var status = (int)answer.StatusCode;
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
-            if (status is not (200 or 400 or 413 or 415 or 422)) wrong.Add($"body {index}: {status} to {Encoding.UTF8.GetString(body[..Math.Min(200, body.Length)])}");
-            else if (status != 200) ServerFixture.Problem(answer, status, $"body {index}");
+            if (status is not (200 or 400 or 413 or 415 or 422))
+                wrong.Add($"body {index}: {status} to {Encoding.UTF8.GetString(body[..Math.Min(200, body.Length)])}");
+            else if (status != 200)
+                ServerFixture.Problem(answer, status, $"body {index}");
         }
 
         Assert.IsEmpty(wrong, string.Join('\n', wrong));
@@ -166,7 +199,15 @@ public sealed class ServerTests
     [TestMethod]
     public void Raw_requests_that_are_no_http_close_the_connection_and_nothing_else()
     {
-        foreach (var text in new[] { "\0\0\0\0", "GET", "POST /api/score HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", "POST /api/score HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n" })
+        foreach (
+            var text in new[]
+            {
+                "\0\0\0\0",
+                "GET",
+                "POST /api/score HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+                "POST /api/score HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+            }
+        )
         {
             using var client = new TcpClient(server.Address.Host, server.Address.Port);
             using var reader = new StreamReader(client.GetStream());
@@ -188,10 +229,19 @@ public sealed class ServerTests
     [TestMethod]
     public void Those_who_find_all_places_taken_are_turned_away_and_slow_answers_are_given_up()
     {
-        using var slow = new ServerFixture(new ServerOptions { Concurrency = 1, Queue = 0, Timeout = TimeSpan.FromMilliseconds(1) });
-        // Tables of four settings and outcomes that signal keep the solvers busy for longer than that; in a crowded process the clock may still be late.
+        using var slow = new ServerFixture(
+            new ServerOptions
+            {
+                Concurrency = 1,
+                Queue = 0,
+                Timeout = TimeSpan.FromMilliseconds(1),
+            }
+        );
+        // Tables of four settings and outcomes that signal keep the solvers busy for longer than that; in a crowded process the
+        // clock may still be late.
         var counts = string.Join(',', Enumerable.Range(0, 256).Select(i => 1 + (37 * i % 11)));
-        HttpResponseMessage Ask() => slow.Post("/api/score", $$"""{"scenario":"[(4 4 4 4) (4 4 4 4)]","counts":[{{counts}}]}""", "application/json");
+        HttpResponseMessage Ask() =>
+            slow.Post("/api/score", $$"""{"scenario":"[(4 4 4 4) (4 4 4 4)]","counts":[{{counts}}]}""", "application/json");
         using var late = Enumerable.Range(0, 20).Select(_ => Ask()).First(answer => answer.StatusCode != HttpStatusCode.OK);
         Assert.Contains("too long", ServerFixture.Problem(late, 503, "late"));
         Assert.AreEqual("5", string.Join(' ', late.Headers.GetValues("Retry-After")));
@@ -201,9 +251,23 @@ public sealed class ServerTests
     public void Options_that_make_no_sense_are_refused()
     {
         Assert.Contains("70000", Assert.ThrowsExactly<InvalidInputException>(() => new ServerOptions { Port = 70000 }).Message);
-        Assert.Contains("example.com", Assert.ThrowsExactly<InvalidInputException>(() => new ServerOptions { Host = "example.com" }).Message);
-        Assert.Contains("cannot be opened", Assert.ThrowsExactly<InvalidInputException>(() => NonlocalityServer.Start(new ServerOptions { Port = server.Address.Port })).Message);
-        Assert.IsTrue(new ServerOptions().IsLoopback && new ServerOptions { Host = "::1" }.IsLoopback && new ServerOptions { Host = "localhost" }.IsLoopback);
+        Assert.Contains(
+            "example.com",
+            Assert.ThrowsExactly<InvalidInputException>(() => new ServerOptions { Host = "example.com" }).Message
+        );
+        Assert.Contains(
+            "cannot be opened",
+            Assert
+                .ThrowsExactly<InvalidInputException>(() =>
+                    NonlocalityServer.Start(new ServerOptions { Port = server.Address.Port })
+                )
+                .Message
+        );
+        Assert.IsTrue(
+            new ServerOptions().IsLoopback
+                && new ServerOptions { Host = "::1" }.IsLoopback
+                && new ServerOptions { Host = "localhost" }.IsLoopback
+        );
         Assert.IsFalse(new ServerOptions { Host = "0.0.0.0" }.IsLoopback);
     }
 

@@ -6,7 +6,8 @@ using NonlocalityML.Web;
 
 namespace NonlocalityML.Tests.Web;
 
-/// <summary>Pages of other sites may not ask, damaged requests are no fault of the server, and small tables do not wait for large ones.</summary>
+/// <summary>Pages of other sites may not ask, damaged requests are no fault of the server, and small tables do not wait for large
+/// ones.</summary>
 [TestClass]
 public sealed class VisitorTests
 {
@@ -24,8 +25,10 @@ public sealed class VisitorTests
         foreach (var method in (HttpMethod[])[HttpMethod.Post, HttpMethod.Get])
         {
             using var request = new HttpRequestMessage(method, method == HttpMethod.Post ? "/api/score" : "/openapi.json");
-            if (method == HttpMethod.Post) request.Content = new StringContent(ServerFixture.Delft, Encoding.UTF8, "text/csv");
-            if (origin is not null) request.Headers.TryAddWithoutValidation("Origin", origin.Replace("PORT", $"{server.Address.Port}"));
+            if (method == HttpMethod.Post)
+                request.Content = new StringContent(ServerFixture.Delft, Encoding.UTF8, "text/csv");
+            if (origin is not null)
+                request.Headers.TryAddWithoutValidation("Origin", origin.Replace("PORT", $"{server.Address.Port}"));
             using var answer = server.Client.Send(request);
             Assert.AreEqual(status, (int)answer.StatusCode, $"{method} from '{origin}'");
         }
@@ -38,7 +41,10 @@ public sealed class VisitorTests
     public void A_server_for_other_machines_answers_to_addresses_but_not_to_any_name(string host, int status)
     {
         using var server = new ServerFixture(new ServerOptions { Host = "0.0.0.0", Timeout = TimeSpan.FromMinutes(5) });
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{server.Address.Port}/openapi.json"));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            new Uri($"http://127.0.0.1:{server.Address.Port}/openapi.json")
+        );
         request.Headers.Host = host;
         using var answer = server.Client.Send(request);
         Assert.AreEqual(status, (int)answer.StatusCode);
@@ -57,8 +63,11 @@ public sealed class VisitorTests
         using var client = new TcpClient("127.0.0.1", server.Address.Port);
         using var stream = client.GetStream();
         stream.ReadTimeout = 60_000;
-        stream.Write(Encoding.ASCII.GetBytes(
-            $"POST /api/score HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n{length}\r\na,b\r\n"));
+        stream.Write(
+            Encoding.ASCII.GetBytes(
+                $"POST /api/score HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n{length}\r\na,b\r\n"
+            )
+        );
         var line = new StreamReader(stream, Encoding.ASCII).ReadLine();
         Assert.IsTrue(line is not null && line.StartsWith("HTTP/1.1 4", StringComparison.Ordinal), $"{length}: {line}");
     }
@@ -67,11 +76,16 @@ public sealed class VisitorTests
     public void Small_tables_are_answered_while_large_ones_keep_the_server_busy()
     {
         using var server = new ServerFixture(new ServerOptions { Timeout = TimeSpan.FromMinutes(2), Concurrency = 2 });
-        var large = $$"""{"scenario": "[(2 2 2 2 2 2 2 2) (2 2 2 2 2 2 2 2)]", "counts": [{{string.Join(',', Enumerable.Range(0, 256).Select(i => 50 + (i * i % 37)))}}]}""";
-        var busy = Enumerable.Range(0, 6).Select(_ => Task.Run(() => server.Post("/api/score?statistics=true", large, "application/json").Dispose())).ToList();
+        var large =
+            $$"""{"scenario": "[(2 2 2 2 2 2 2 2) (2 2 2 2 2 2 2 2)]", "counts": [{{string.Join(',', Enumerable.Range(0, 256).Select(i => 50 + (i * i % 37)))}}]}""";
+        var busy = Enumerable
+            .Range(0, 6)
+            .Select(_ => Task.Run(() => server.Post("/api/score?statistics=true", large, "application/json").Dispose()))
+            .ToList();
         Thread.Sleep(500);
         var clock = Stopwatch.StartNew();
-        for (var i = 0; i < 5; i++) server.Json("/api/score", ServerFixture.Delft);
+        for (var i = 0; i < 5; i++)
+            server.Json("/api/score", ServerFixture.Delft);
         var finished = busy.Count(task => task.IsCompleted);
         Assert.IsLessThan(busy.Count, finished, $"the large tables kept the server busy for {clock.Elapsed.TotalSeconds:0.0} s");
         Task.WaitAll([.. busy]);

@@ -7,22 +7,38 @@ namespace NonlocalityML.Datasets.Tables;
 /// <summary>A table in an array: p[a,b,..,x,y,..] or counts; the scenario is never inferred from its shape.</summary>
 internal static class ArrayTable
 {
-    public static bool IsArray(ReadOnlySpan<byte> start) => start.StartsWith("PK"u8) || MatFile.IsMatFile(start)
+    public static bool IsArray(ReadOnlySpan<byte> start) =>
+        start.StartsWith("PK"u8)
+        || MatFile.IsMatFile(start)
         || (start.Length > 5 && start[0] == 0x93 && start[1..6].SequenceEqual("NUMPY"u8));
 
     /// <exception cref="InvalidInputException">Not such a file, or no array, or several, of the scenario's shape.</exception>
     public static RawTable Read(string path, TableOptions options)
     {
-        var named = options.Scenario is null && options.Layout is null ? options with { Scenario = BehaviorFile.SidecarScenario(path) } : options;
+        var named =
+            options.Scenario is null && options.Layout is null
+                ? options with
+                {
+                    Scenario = BehaviorFile.SidecarScenario(path),
+                }
+                : options;
         var arrays = Arrays(path);
-        if (arrays is [var only]) return Make(path, (only.Values, [.. only.Shape]), named, null);
+        if (arrays is [var only])
+            return Make(path, (only.Values, [.. only.Shape]), named, null);
         var words = string.Join(", ", arrays.Select(array => $"{array.Name} ({string.Join(',', array.Shape)})"));
         if (named.Scenario is null && named.Layout is null)
-            throw new InvalidInputException($"{path} holds {(words.Length > 0 ? words : "no array of numbers")}, which do not tell their scenario; give --outcomes and --settings.");
+            throw new InvalidInputException(
+                $"{path} holds {(words.Length > 0 ? words : "no array of numbers")}, which do not tell their scenario; give --outcomes and --settings."
+            );
         var fitting = arrays.Where(array => named.Scenario is null || IsOf(named.Scenario, array.Shape)).ToList();
         // Counts say more than the probabilities beside them.
-        if (fitting.Count > 1 && fitting.Where(array => TableColumn.Of(array.Name, 0).Role == ColumnRole.Count).ToList() is [var counts]) fitting = [counts];
-        if (fitting is not [var one]) throw new InvalidInputException($"{path} holds {words}; one array of the scenario is needed.");
+        if (
+            fitting.Count > 1
+            && fitting.Where(array => TableColumn.Of(array.Name, 0).Role == ColumnRole.Count).ToList() is [var counts]
+        )
+            fitting = [counts];
+        if (fitting is not [var one])
+            throw new InvalidInputException($"{path} holds {words}; one array of the scenario is needed.");
         var table = Make(path, (one.Values, [.. one.Shape]), named, null);
         return table with { Understood = $"{table.Understood}; the array {one.Name} of {words}" };
     }
@@ -30,9 +46,12 @@ internal static class ArrayTable
     private static List<(string Name, double[] Values, long[] Shape)> Arrays(string path)
     {
         Span<byte> start = stackalloc byte[8];
-        using (var stream = InputFile.Open(path)) start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        if (MatFile.IsMatFile(start)) return [.. MatFile.Read(path)];
-        if (!start.StartsWith("PK"u8)) return [Numbers("", NpyArray.Open(path))];
+        using (var stream = InputFile.Open(path))
+            start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        if (MatFile.IsMatFile(start))
+            return [.. MatFile.Read(path)];
+        if (!start.StartsWith("PK"u8))
+            return [Numbers("", NpyArray.Open(path))];
         return [.. NpyArray.Names(path).Select(name => Numbers(name, NpyArray.OpenPacked(path, name)))];
     }
 
@@ -41,7 +60,9 @@ internal static class ArrayTable
         using (array)
         {
             if (array.Length > Scenario.MaximumTableLength)
-                throw new InvalidInputException($"{array.Name}: shape ({string.Join(',', array.Shape)}) is more than one table; label takes arrays of many.");
+                throw new InvalidInputException(
+                    $"{array.Name}: shape ({string.Join(',', array.Shape)}) is more than one table; label takes arrays of many."
+                );
             var values = new double[array.Length];
             array.Read(0, values);
             return (name, values, [.. array.Shape]);
@@ -53,8 +74,10 @@ internal static class ArrayTable
     {
         List<long> needed = [.. scenario.TableShape.Select(length => (long)length)];
         var given = shape.Count == needed.Count + 1 && shape[0] == 1 ? shape.Skip(1).ToList() : [.. shape];
-        while (given.Count < needed.Count) given.Add(1);
-        while (given.Count > needed.Count && given[^1] == 1) given.RemoveAt(given.Count - 1);
+        while (given.Count < needed.Count)
+            given.Add(1);
+        while (given.Count > needed.Count && given[^1] == 1)
+            given.RemoveAt(given.Count - 1);
         return given.SequenceEqual(needed);
     }
 
@@ -69,17 +92,27 @@ internal static class ArrayTable
         var words = string.Join(',', shape);
         if (options.Scenario is not { } scenario)
         {
-            if (shape.Count == 2 && options.Layout is not null) return Block();
-            var proposed = shape.Count % 2 == 0 && shape.Count > 0
-                ? $"--outcomes {string.Join(',', shape.Take(shape.Count / 2))} --settings {string.Join(',', shape.Skip(shape.Count / 2))} would fit" : "give --scenario, as m2";
-            throw new InvalidInputException($"{name}: an array of shape ({words}) does not tell its scenario; {proposed} (or a .json file of the same name with \"outcomes\" and \"settings\").");
+            if (shape.Count == 2 && options.Layout is not null)
+                return Block();
+            var proposed =
+                shape.Count % 2 == 0 && shape.Count > 0
+                    ? $"--outcomes {string.Join(',', shape.Take(shape.Count / 2))} --settings {string.Join(',', shape.Skip(shape.Count / 2))} would fit"
+                    : "give --scenario, as m2";
+            throw new InvalidInputException(
+                $"{name}: an array of shape ({words}) does not tell its scenario; {proposed} (or a .json file of the same name with \"outcomes\" and \"settings\")."
+            );
         }
 
         long[] table = [.. scenario.TableShape.Select(length => (long)length)];
         if (IsOf(scenario, shape))
-            return TableAssembly.Of(name, scenario, options, values, kind).Finish($"array of shape ({words}), axes {string.Join(' ', TableAxes.Names(scenario.Parties))} of {scenario}");
-        if (shape.Count == 2 && shape[0] > 0 && shape[1] > 0) return Block();
-        throw new InvalidInputException($"{name}: shape ({words}); scenario {scenario} needs ({string.Join(',', table)}): outcomes first, then settings.");
+            return TableAssembly
+                .Of(name, scenario, options, values, kind)
+                .Finish($"array of shape ({words}), axes {string.Join(' ', TableAxes.Names(scenario.Parties))} of {scenario}");
+        if (shape.Count == 2 && shape[0] > 0 && shape[1] > 0)
+            return Block();
+        throw new InvalidInputException(
+            $"{name}: shape ({words}); scenario {scenario} needs ({string.Join(',', table)}): outcomes first, then settings."
+        );
 
         RawTable Block() => BlockTable.Read(name, [.. values.Chunk((int)shape[1])], options);
     }

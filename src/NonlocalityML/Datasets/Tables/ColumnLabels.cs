@@ -33,7 +33,8 @@ internal sealed partial class ColumnLabels
     /// <summary>A code for a spelling, in the order of their first rows.</summary>
     public int Code(ReadOnlySpan<char> field, int row)
     {
-        if (lookup.TryGetValue(field, out var code)) return code;
+        if (lookup.TryGetValue(field, out var code))
+            return code;
         codes[field.ToString()] = code = codes.Count;
         firstRows.Add(row);
         return code;
@@ -50,28 +51,36 @@ internal sealed partial class ColumnLabels
         var isSigned = numbers.Select((all, i) => columns[i].codes.Keys.Any(IsSigned) || all!.Any(value => value < 0)).ToList();
         for (var i = 0; i < columns.Count; i++)
         {
-            if (isSigned[i]) columns[i].RequireSigns(numbers[i]);
+            if (isSigned[i])
+                columns[i].RequireSigns(numbers[i]);
         }
 
         var plain = columns.Where((_, i) => !isSigned[i]).ToList();
         var values = numbers.Where((_, i) => !isSigned[i]).SelectMany(all => all!).ToList();
-        if (plain.Count == 0) return;
+        if (plain.Count == 0)
+            return;
         if (plain.Count < columns.Count && values.All(value => value == 1))
         {
-            foreach (var column in plain) column.RequireSigns([.. column.codes.Select(_ => 1)]);
+            foreach (var column in plain)
+                column.RequireSigns([.. column.codes.Select(_ => 1)]);
             return;
         }
 
         if (values.All(value => value == 1))
         {
-            throw new InvalidInputException($"{plain[0].Where(0)} is 1 in all rows, which could be outcome 1 of 0, 1, or the first of 1, 2 or of +1, -1; "
-                + "write outcomes from 0, or the rows with count 0 too.");
+            throw new InvalidInputException(
+                $"{plain[0].Where(0)} is 1 in all rows, which could be outcome 1 of 0, 1, or the first of 1, 2 or of +1, -1; "
+                    + "write outcomes from 0, or the rows with count 0 too."
+            );
         }
 
         var origin = values.Min();
         if (origin > 1)
-            throw new InvalidInputException($"{plain[0].Where(0)} is {origin} or more in all rows; outcomes 0, 1, .. or 1, 2, .. or +1, -1 are needed.");
-        foreach (var (column, all) in plain.Zip(numbers.Where((_, i) => !isSigned[i]))) column.Number(all!, origin);
+            throw new InvalidInputException(
+                $"{plain[0].Where(0)} is {origin} or more in all rows; outcomes 0, 1, .. or 1, 2, .. or +1, -1 are needed."
+            );
+        foreach (var (column, all) in plain.Zip(numbers.Where((_, i) => !isSigned[i])))
+            column.Number(all!, origin);
     }
 
     /// <summary>Numbers the settings of all parties: 0, 1, .. or 1, 2, .. in all columns, or names.</summary>
@@ -93,8 +102,10 @@ internal sealed partial class ColumnLabels
             if (distinct[0] != origin || distinct[^1] != origin + distinct.Count - 1)
             {
                 var wrong = Enumerable.Range(0, all.Count).MaxBy(code => distinct[0] < 0 ? -all[code] : all[code]);
-                throw new InvalidInputException($"{column.Where(wrong)} is '{column.codes.Keys.ElementAt(wrong)}'; its settings {Listed(distinct)} "
-                    + "leave numbers out: they could be names, or some were never measured; whole numbers from 0, or from 1 for all parties, or names are needed.");
+                throw new InvalidInputException(
+                    $"{column.Where(wrong)} is '{column.codes.Keys.ElementAt(wrong)}'; its settings {Listed(distinct)} "
+                        + "leave numbers out: they could be names, or some were never measured; whole numbers from 0, or from 1 for all parties, or names are needed."
+                );
             }
 
             column.Number(all, origin);
@@ -107,8 +118,14 @@ internal sealed partial class ColumnLabels
         numbers.Count <= 6 ? string.Join(", ", numbers) : $"{string.Join(", ", numbers.Take(3))}, .., {numbers[^1]}";
 
     /// <summary>Whole numbers far apart are angles: 0, 45, 90; -1 and 1, and one number alone, are names too.</summary>
-    private static bool AreNames(List<int> distinct) => distinct is [-1, 1] or [> 1]
-        || (distinct.Count > 1 && distinct[^1] is >= 10 and <= 360 && distinct[0] >= -360 && distinct.Zip(distinct.Skip(1), (low, high) => high - low).Min() > 4);
+    private static bool AreNames(List<int> distinct) =>
+        distinct is [-1, 1] or [> 1]
+        || (
+            distinct.Count > 1
+            && distinct[^1] is >= 10 and <= 360
+            && distinct[0] >= -360
+            && distinct.Zip(distinct.Skip(1), (low, high) => high - low).Min() > 4
+        );
 
     private string Where(int code) => $"row {firstRows[code]}: {Name}";
 
@@ -118,10 +135,15 @@ internal sealed partial class ColumnLabels
         foreach (var (text, code) in codes)
         {
             var spelled = text is "+" or "-" or "−" ? text + "1" : text;
-            if (!double.TryParse(spelled.Replace('−', '-'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                || !double.IsInteger(value) || Math.Abs(value) > MaximumIndex)
+            if (
+                !double.TryParse(spelled.Replace('−', '-'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                || !double.IsInteger(value)
+                || Math.Abs(value) > MaximumIndex
+            )
             {
-                throw new InvalidInputException($"{Where(code)} is '{text}'; a whole number from 0 to {MaximumIndex}, or +1, -1, is needed.");
+                throw new InvalidInputException(
+                    $"{Where(code)} is '{text}'; a whole number from 0 to {MaximumIndex}, or +1, -1, is needed."
+                );
             }
 
             all.Add((int)value);
@@ -135,7 +157,9 @@ internal sealed partial class ColumnLabels
         for (var code = 0; code < numbers!.Count; code++)
         {
             if (Math.Abs(numbers[code]) != 1)
-                throw new InvalidInputException($"{Where(code)} is '{codes.Keys.ElementAt(code)}' beside outcomes with a sign; with signs +1 and -1 are the only ones.");
+                throw new InvalidInputException(
+                    $"{Where(code)} is '{codes.Keys.ElementAt(code)}' beside outcomes with a sign; with signs +1 and -1 are the only ones."
+                );
         }
 
         indices = [.. numbers.Select(value => (1 - value) / 2)];
@@ -149,12 +173,13 @@ internal sealed partial class ColumnLabels
         Words = origin == 0 ? Range(0) : $"{Range(origin)} as {Range(0)}";
     }
 
-    private string Range(int origin) => Size switch
-    {
-        1 => $"{origin}",
-        2 => $"{origin}, {origin + 1}",
-        _ => $"{origin}..{origin + Size - 1}",
-    };
+    private string Range(int origin) =>
+        Size switch
+        {
+            1 => $"{origin}",
+            2 => $"{origin}, {origin + 1}",
+            _ => $"{origin}..{origin + Size - 1}",
+        };
 
     /// <summary>Null where the settings have names.</summary>
     private List<int>? WholeSettings()
@@ -162,34 +187,50 @@ internal sealed partial class ColumnLabels
         var all = new List<int>();
         foreach (var (text, code) in codes)
         {
-            if (text.Length == 0) throw new InvalidInputException($"{Where(code)} is empty; a setting is needed.");
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsInteger(value) && Math.Abs(value) < int.MaxValue)
+            if (text.Length == 0)
+                throw new InvalidInputException($"{Where(code)} is empty; a setting is needed.");
+            if (
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                && double.IsInteger(value)
+                && Math.Abs(value) < int.MaxValue
+            )
                 all.Add((int)value);
         }
 
-        if (all.Count < codes.Count || AreNames([.. all.Distinct().Order()])) return null;
+        if (all.Count < codes.Count || AreNames([.. all.Distinct().Order()]))
+            return null;
         return all;
     }
 
-    /// <summary>By their numbers where all have one (22.5, "45 deg"), else in the order of letters, numbers within names counting as such.</summary>
+    /// <summary>By their numbers where all have one (22.5, "45 deg"), else in the order of letters, numbers within names counting
+    /// as such.</summary>
     private void NumberNames()
     {
         var all = codes.Keys.ToList();
-        var values = all.ConvertAll(text => LeadingNumber().Match(text) is { Success: true } match
-            ? double.Parse(match.Groups[1].Value.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture) : double.NaN);
+        var values = all.ConvertAll(text =>
+            LeadingNumber().Match(text) is { Success: true } match
+                ? double.Parse(match.Groups[1].Value.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture)
+                : double.NaN
+        );
         var areNumbers = values.TrueForAll(value => !double.IsNaN(value));
         if (!areNumbers && all.FindIndex(text => text.All(char.IsAsciiDigit)) >= 0)
         {
             var odd = values.FindIndex(double.IsNaN);
-            throw new InvalidInputException($"{Where(odd)} is '{all[odd]}' beside settings that are numbers; whole numbers from 0 or 1, or names, are needed.");
+            throw new InvalidInputException(
+                $"{Where(odd)} is '{all[odd]}' beside settings that are numbers; whole numbers from 0 or 1, or names, are needed."
+            );
         }
 
         if (areNumbers && values.FindIndex(value => values.IndexOf(value) != values.LastIndexOf(value)) is >= 0 and var twice)
-            throw new InvalidInputException($"{Where(twice)} is '{all[twice]}' and '{all[values.LastIndexOf(values[twice])]}' elsewhere; write a setting in one way.");
-        var ordered = areNumbers ? [.. all.OrderBy(text => values[codes[text]])]
+            throw new InvalidInputException(
+                $"{Where(twice)} is '{all[twice]}' and '{all[values.LastIndexOf(values[twice])]}' elsewhere; write a setting in one way."
+            );
+        var ordered = areNumbers
+            ? [.. all.OrderBy(text => values[codes[text]])]
             : all.OrderBy(text => Digits().Replace(text, match => match.Value.PadLeft(9, '0')), StringComparer.Ordinal).ToList();
         indices = new int[all.Count];
-        for (var i = 0; i < ordered.Count; i++) indices[codes[ordered[i]]] = i;
+        for (var i = 0; i < ordered.Count; i++)
+            indices[codes[ordered[i]]] = i;
         Size = all.Count;
         Words = Size > 8 ? $"{ordered[0]} .. {ordered[^1]} as {Range(0)}" : $"{string.Join(", ", ordered)} as {Range(0)}";
     }

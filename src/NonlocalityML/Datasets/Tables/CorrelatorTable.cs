@@ -13,16 +13,25 @@ internal static class CorrelatorTable
     /// <param name="name">The file.</param>
     /// <param name="scenario">Two outcomes for every setting.</param>
     /// <param name="options">What the file does not say.</param>
-    /// <param name="values">For each joint setting the mean outcomes of both parties, where they are known, and the correlator; null where not measured.</param>
+    /// <param name="values">For each joint setting the mean outcomes of both parties, where they are known, and the correlator;
+    /// null where not measured.</param>
     /// <param name="read">How the numbers were found.</param>
     /// <param name="remark">What else there is to say.</param>
     /// <exception cref="InvalidInputException">A correlator beyond 1, or marginals that it cannot have.</exception>
-    public static RawTable Make(string name, Scenario scenario, TableOptions options, double[]?[] values, string read, string remark = "")
+    public static RawTable Make(
+        string name,
+        Scenario scenario,
+        TableOptions options,
+        double[]?[] values,
+        string read,
+        string remark = ""
+    )
     {
         var hasMarginals = Array.Find(values, one => one is not null) is { Length: > 1 };
         for (var setting = 0; setting < values.Length; setting++)
         {
-            if (values[setting] is not { } one) continue;
+            if (values[setting] is not { } one)
+                continue;
             if (Array.Exists(one, double.IsNaN))
             {
                 values[setting] = null;
@@ -31,12 +40,20 @@ internal static class CorrelatorTable
 
             for (var i = 0; i < one.Length; i++)
             {
-                if (Math.Abs(one[i]) > 1 + Rounding) throw Wrong(name, scenario, setting, $"{(i == one.Length - 1 ? "the correlator" : "a mean outcome")} is {one[i]:R}; -1 to 1 is allowed");
+                if (Math.Abs(one[i]) > 1 + Rounding)
+                    throw Wrong(
+                        name,
+                        scenario,
+                        setting,
+                        $"{(i == one.Length - 1 ? "the correlator" : "a mean outcome")} is {one[i]:R}; -1 to 1 is allowed"
+                    );
                 one[i] = Math.Clamp(one[i], -1, 1);
             }
         }
 
-        return hasMarginals ? Whole(name, scenario, options, values, $"{read}{remark}") : Sums(name, scenario, values, $"{read}{remark}");
+        return hasMarginals
+            ? Whole(name, scenario, options, values, $"{read}{remark}")
+            : Sums(name, scenario, values, $"{read}{remark}");
     }
 
     private static RawTable Whole(string name, Scenario scenario, TableOptions options, double[]?[] values, string read)
@@ -44,12 +61,19 @@ internal static class CorrelatorTable
         var assembly = new TableAssembly(name, scenario, options) { Stated = TableKind.Probabilities };
         for (var setting = 0; setting < values.Length; setting++)
         {
-            if (values[setting] is not [var a, var b, var e]) continue;
+            if (values[setting] is not [var a, var b, var e])
+                continue;
             for (var outcome = 0; outcome < 4; outcome++)
             {
                 var (first, second) = (outcome < 2 ? 1 : -1, outcome % 2 == 0 ? 1 : -1);
                 var p = (1 + (first * a) + (second * b) + (first * second * e)) / 4;
-                if (p < -Rounding) throw Wrong(name, scenario, setting, $"the correlator {e:R} does not go with the mean outcomes {a:R} and {b:R}: a probability would be {p:R}");
+                if (p < -Rounding)
+                    throw Wrong(
+                        name,
+                        scenario,
+                        setting,
+                        $"the correlator {e:R} does not go with the mean outcomes {a:R} and {b:R}: a probability would be {p:R}"
+                    );
                 var place = (outcome * scenario.SettingTuples) + setting;
                 (assembly.HasRow[place], assembly.Values[place]) = (true, Math.Max(0, p));
             }
@@ -66,18 +90,32 @@ internal static class CorrelatorTable
         var sums = new List<KnownSum>();
         for (var setting = 0; setting < values.Length; setting++)
         {
-            if (values[setting] is not [var e]) continue;
+            if (values[setting] is not [var e])
+                continue;
             sums.Add(new KnownSum(Parity(setting, 0), (1 + e) / 2));
             sums.Add(new KnownSum(Parity(setting, 1), (1 - e) / 2));
         }
 
-        if (sums.Count == 0) throw new InvalidInputException($"{name}: no correlator is known.");
-        return new RawTable(name, scenario, TableKind.Probabilities, table, $"correlators, +1 as outcome 0, marginals not known; {read}") { Sums = sums };
+        if (sums.Count == 0)
+            throw new InvalidInputException($"{name}: no correlator is known.");
+        return new RawTable(
+            name,
+            scenario,
+            TableKind.Probabilities,
+            table,
+            $"correlators, +1 as outcome 0, marginals not known; {read}"
+        )
+        {
+            Sums = sums,
+        };
 
         ImmutableArray<int> Parity(int setting, int parity) =>
-        [
-            .. Enumerable.Range(0, outcomes).Where(outcome => int.PopCount(outcome) % 2 == parity).Select(outcome => (outcome * scenario.SettingTuples) + setting),
-        ];
+            [
+                .. Enumerable
+                    .Range(0, outcomes)
+                    .Where(outcome => int.PopCount(outcome) % 2 == parity)
+                    .Select(outcome => (outcome * scenario.SettingTuples) + setting),
+            ];
     }
 
     private static InvalidInputException Wrong(string name, Scenario scenario, int setting, string what) =>

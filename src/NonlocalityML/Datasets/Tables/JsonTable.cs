@@ -8,9 +8,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
-/// A table in JSON: {"scenario": "[(2 2) (2 2)]", "counts": [..]} or with probabilities, N[a,b,..,x,y,..] in C order, as one list or nested; or
-/// Qiskit's counts, a dictionary of bit strings for each joint setting, {"x=0,y=0": {"00": 813, "01": 187}, ..}, in whose bit strings the
-/// rightmost bit is qubit 0, which is party A.
+/// A table in JSON: {"scenario": "[(2 2) (2 2)]", "counts": [..]} or with probabilities, N[a,b,..,x,y,..] in C order, as one list
+/// or nested; or Qiskit's counts, a dictionary of bit strings for each joint setting, {"x=0,y=0": {"00": 813, "01": 187}, ..}, in
+/// whose bit strings the rightmost bit is qubit 0, which is party A.
 /// </summary>
 internal static partial class JsonTable
 {
@@ -22,40 +22,71 @@ internal static partial class JsonTable
         if (root.ValueKind == JsonValueKind.Array)
         {
             return root.GetArrayLength() > 0 && root[0].ValueKind == JsonValueKind.Object
-                ? throw new InvalidInputException("a list of dictionaries does not tell which settings each is of; write {\"x=0,y=0\": {\"00\": 813, ..}, ..}.")
+                ? throw new InvalidInputException(
+                    "a list of dictionaries does not tell which settings each is of; write {\"x=0,y=0\": {\"00\": 813, ..}, ..}."
+                )
                 : ArrayTable.Make(name, Numbers(root, []), options, null);
         }
 
         var members = new Dictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
         foreach (var member in root.EnumerateObject())
         {
-            if (!members.TryAdd(member.Name, member.Value)) throw new InvalidInputException($"'{member.Name}' is a duplicate; each name may stand once.");
+            if (!members.TryAdd(member.Name, member.Value))
+                throw new InvalidInputException($"'{member.Name}' is a duplicate; each name may stand once.");
         }
 
-        return members.Count > 0 && members.Values.All(value => value.ValueKind == JsonValueKind.Object) ? BitStrings(name, root, options) : Table(name, members, options);
+        return members.Count > 0 && members.Values.All(value => value.ValueKind == JsonValueKind.Object)
+            ? BitStrings(name, root, options)
+            : Table(name, members, options);
     }
 
     private static RawTable Table(string name, Dictionary<string, JsonElement> members, TableOptions options)
     {
-        const string needed = "a JSON table has scenario, as \"[(2 2) (2 2)]\", and either counts or probabilities, N[a,b,..,x,y,..] in C order, "
+        const string needed =
+            "a JSON table has scenario, as \"[(2 2) (2 2)]\", and either counts or probabilities, N[a,b,..,x,y,..] in C order, "
             + "or a dictionary of bit strings for each joint setting";
         string[] numbers = [.. members.Keys.Intersect(["counts", "probabilities", "p"], StringComparer.OrdinalIgnoreCase)];
-        if (numbers.Length != 1 || members.Keys.Except(["scenario", "name", "outcomes", "settings", .. numbers], StringComparer.OrdinalIgnoreCase).FirstOrDefault() is not null)
+        if (
+            numbers.Length != 1
+            || members
+                .Keys.Except(["scenario", "name", "outcomes", "settings", .. numbers], StringComparer.OrdinalIgnoreCase)
+                .FirstOrDefault()
+                is not null
+        )
         {
             var flat = members.Count > 0 && members.Keys.All(key => key.All(char.IsAsciiDigit));
-            throw new InvalidInputException(flat ? "one dictionary of bit strings does not tell its settings; write one for each: {\"x=0,y=0\": {\"00\": 813, ..}, ..}." : $"{needed}.");
+            throw new InvalidInputException(
+                flat
+                    ? "one dictionary of bit strings does not tell its settings; write one for each: {\"x=0,y=0\": {\"00\": 813, ..}, ..}."
+                    : $"{needed}."
+            );
         }
 
-        var scenario = members.TryGetValue("scenario", out var stated) && stated.ValueKind == JsonValueKind.String && stated.GetString() is { Length: <= 1000 } words
-            ? Scenario.Parse(words)
+        var scenario =
+            members.TryGetValue("scenario", out var stated)
+            && stated.ValueKind == JsonValueKind.String
+            && stated.GetString() is { Length: <= 1000 } words
+                ? Scenario.Parse(words)
             : members.TryGetValue("outcomes", out var outcomes) && members.TryGetValue("settings", out var settings)
-                ? Scenario.FromCounts([.. Numbers(outcomes, []).Values.Select(value => (int)value)], [.. Numbers(settings, []).Values.Select(value => (int)value)])
-                : options.Scenario ?? throw new InvalidInputException($"{needed}.");
+                ? Scenario.FromCounts(
+                    [.. Numbers(outcomes, []).Values.Select(value => (int)value)],
+                    [.. Numbers(settings, []).Values.Select(value => (int)value)]
+                )
+            : options.Scenario ?? throw new InvalidInputException($"{needed}.");
         if (options.Scenario is not null && !options.Scenario.TableShape.SequenceEqual(scenario.TableShape))
             throw new InvalidInputException($"{name} is of scenario {scenario}, not {options.Scenario}.");
         var array = Numbers(members[numbers[0]], []);
-        if (array.Shape.Count == 1 && array.Values.Length == scenario.TableLength) array = (array.Values, [.. scenario.TableShape.Select(length => (long)length)]);
-        return ArrayTable.Make(name, array, options with { Scenario = scenario }, numbers[0].Equals("counts", StringComparison.OrdinalIgnoreCase) ? TableKind.Counts : TableKind.Probabilities);
+        if (array.Shape.Count == 1 && array.Values.Length == scenario.TableLength)
+            array = (array.Values, [.. scenario.TableShape.Select(length => (long)length)]);
+        return ArrayTable.Make(
+            name,
+            array,
+            options with
+            {
+                Scenario = scenario,
+            },
+            numbers[0].Equals("counts", StringComparison.OrdinalIgnoreCase) ? TableKind.Counts : TableKind.Probabilities
+        );
     }
 
     /// <summary>Numbers of a list, nested or not, with the length of each axis.</summary>
@@ -70,15 +101,20 @@ internal static partial class JsonTable
             switch (one.ValueKind)
             {
                 case JsonValueKind.Array:
-                    if (depth == shape.Count) shape.Add(one.GetArrayLength());
-                    if (depth > 18 || shape[depth] != one.GetArrayLength()) throw new InvalidInputException("the lists of numbers differ in length; an array is needed.");
-                    foreach (var item in one.EnumerateArray()) Add(item, depth + 1);
+                    if (depth == shape.Count)
+                        shape.Add(one.GetArrayLength());
+                    if (depth > 18 || shape[depth] != one.GetArrayLength())
+                        throw new InvalidInputException("the lists of numbers differ in length; an array is needed.");
+                    foreach (var item in one.EnumerateArray())
+                        Add(item, depth + 1);
                     break;
                 case JsonValueKind.Number when depth == shape.Count:
                     values.Add(one.GetDouble());
                     break;
                 default:
-                    throw new InvalidInputException($"{one.GetRawText()[..Math.Min(20, one.GetRawText().Length)]} stands where a number is needed.");
+                    throw new InvalidInputException(
+                        $"{one.GetRawText()[..Math.Min(20, one.GetRawText().Length)]} stands where a number is needed."
+                    );
             }
         }
     }
@@ -93,7 +129,8 @@ internal static partial class JsonTable
         var codes = settings.ConvertAll(one => one.Settings.Select((setting, party) => labels[party].Code(setting, 1)).ToArray());
         ColumnLabels.NumberSettings(labels);
         var scenario = Scenario.FromCounts([.. Enumerable.Repeat(2, parties)], [.. labels.Select(label => label.Size)]);
-        if (options.Scenario is not null && !options.Scenario.Equals(scenario)) throw new InvalidInputException($"{name} is of scenario {scenario}, not {options.Scenario}.");
+        if (options.Scenario is not null && !options.Scenario.Equals(scenario))
+            throw new InvalidInputException($"{name} is of scenario {scenario}, not {options.Scenario}.");
         var assembly = new TableAssembly(name, scenario, options);
         foreach (var (member, code) in root.EnumerateObject().Zip(codes))
         {
@@ -102,28 +139,38 @@ internal static partial class JsonTable
             {
                 var bits = entry.Name.Replace(" ", "", StringComparison.Ordinal);
                 if (bits.Length != parties || bits.Any(bit => bit is not ('0' or '1')))
-                    throw new InvalidInputException($"'{entry.Name}' of '{member.Name}' is no string of {parties} bits, one for each party.");
-                if (entry.Value.ValueKind != JsonValueKind.Number) throw new InvalidInputException($"'{entry.Name}' of '{member.Name}' is {entry.Value.ValueKind}; a number is needed.");
+                    throw new InvalidInputException(
+                        $"'{entry.Name}' of '{member.Name}' is no string of {parties} bits, one for each party."
+                    );
+                if (entry.Value.ValueKind != JsonValueKind.Number)
+                    throw new InvalidInputException(
+                        $"'{entry.Name}' of '{member.Name}' is {entry.Value.ValueKind}; a number is needed."
+                    );
                 var place = scenario.TableIndex([.. bits.Reverse().Select(bit => bit - '0')], tuple);
-                if (assembly.HasRow[place]) throw new InvalidInputException($"'{member.Name}', '{entry.Name}' stands twice.");
+                if (assembly.HasRow[place])
+                    throw new InvalidInputException($"'{member.Name}', '{entry.Name}' stands twice.");
                 (assembly.HasRow[place], assembly.Values[place]) = (true, entry.Value.GetDouble());
             }
         }
 
-        return assembly.Finish($"bit strings, the rightmost bit is qubit 0, party A; settings {string.Join("; ", labels.Select(label => label.Words).Distinct())}");
+        return assembly.Finish(
+            $"bit strings, the rightmost bit is qubit 0, party A; settings {string.Join("; ", labels.Select(label => label.Words).Distinct())}"
+        );
     }
 
     /// <summary>x=0,y=1 or 0,1 or (0, 1) or 01 or XY: one setting for each party.</summary>
     private static string[] SettingsOf(string key)
     {
         string[] parts = [.. Separators().Split(key).Where(part => part.Length > 0)];
-        if (parts.Length == 1 && !parts[0].Contains('=')) parts = [.. parts[0].Select(c => c.ToString(CultureInfo.InvariantCulture))];
+        if (parts.Length == 1 && !parts[0].Contains('='))
+            parts = [.. parts[0].Select(c => c.ToString(CultureInfo.InvariantCulture))];
         var named = parts.Select(part => part.Split('=', ':')).ToList();
         if (named.TrueForAll(part => part.Length == 2))
         {
             var names = named.ConvertAll(part => TableColumn.Of(part[0], 0));
             return names.TrueForAll(one => one.Role == ColumnRole.Setting)
-                ? [.. named.Zip(names).OrderBy(pair => pair.Second.Party).Select(pair => pair.First[1].Trim())] : [.. named.Select(part => part[1].Trim())];
+                ? [.. named.Zip(names).OrderBy(pair => pair.Second.Party).Select(pair => pair.First[1].Trim())]
+                : [.. named.Select(part => part[1].Trim())];
         }
 
         return parts;

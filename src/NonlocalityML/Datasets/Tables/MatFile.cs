@@ -7,17 +7,30 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
-/// The numeric arrays of a MATLAB file of version 5 (MAT-File Format, The MathWorks, chapter 1), compressed or not: what <c>save</c> and
-/// scipy.io.savemat write. Files of version 7.3 are HDF5 and are not read.
+/// The numeric arrays of a MATLAB file of version 5 (MAT-File Format, The MathWorks, chapter 1), compressed or not: what
+/// <c>save</c> and scipy.io.savemat write. Files of version 7.3 are HDF5 and are not read.
 /// </summary>
 internal static class MatFile
 {
     private const int HeaderLength = 128;
-    private const int Matrix = 14, Compressed = 15;
+    private const int Matrix = 14,
+        Compressed = 15;
     private const int LongestUnpacked = 1 << 28;
 
     /// <summary>Element types: signed and unsigned integers of 1, 2, 4 bytes, float, double, integers of 8 bytes.</summary>
-    private static readonly Dictionary<int, int> Sizes = new() { [1] = 1, [2] = 1, [3] = 2, [4] = 2, [5] = 4, [6] = 4, [7] = 4, [9] = 8, [12] = 8, [13] = 8 };
+    private static readonly Dictionary<int, int> Sizes = new()
+    {
+        [1] = 1,
+        [2] = 1,
+        [3] = 2,
+        [4] = 2,
+        [5] = 4,
+        [6] = 4,
+        [7] = 4,
+        [9] = 8,
+        [12] = 8,
+        [13] = 8,
+    };
 
     /// <summary>Whether a file begins as such a file does.</summary>
     public static bool IsMatFile(ReadOnlySpan<byte> start) => start.StartsWith("MATLAB 5"u8) || start.StartsWith("MATLAB 7"u8);
@@ -27,19 +40,27 @@ internal static class MatFile
     public static IReadOnlyList<(string Name, double[] Values, long[] Shape)> Read(string path)
     {
         var bytes = InputFile.ReadBytes(path);
-        if (bytes.AsSpan().StartsWith("MATLAB 7"u8)) throw new InvalidInputException($"{path} is a MATLAB file of version 7.3; save it with '-v7'.");
-        if (bytes.Length < HeaderLength || bytes[126] != 'I' || bytes[127] != 'M') throw new InvalidInputException($"{path} is no little-endian MATLAB file of version 5.");
+        if (bytes.AsSpan().StartsWith("MATLAB 7"u8))
+            throw new InvalidInputException($"{path} is a MATLAB file of version 7.3; save it with '-v7'.");
+        if (bytes.Length < HeaderLength || bytes[126] != 'I' || bytes[127] != 'M')
+            throw new InvalidInputException($"{path} is no little-endian MATLAB file of version 5.");
         var found = new List<(string, double[], long[])>();
-        Elements(bytes.AsSpan(HeaderLength), (type, data) =>
-        {
-            if (type == Compressed) Elements(Unpack(data), (inner, unpacked) => Add(inner, unpacked));
-            else Add(type, data);
-        });
+        Elements(
+            bytes.AsSpan(HeaderLength),
+            (type, data) =>
+            {
+                if (type == Compressed)
+                    Elements(Unpack(data), (inner, unpacked) => Add(inner, unpacked));
+                else
+                    Add(type, data);
+            }
+        );
         return found;
 
         void Add(int type, byte[] data)
         {
-            if (type == Matrix && Array(data) is { } array) found.Add(array);
+            if (type == Matrix && Array(data) is { } array)
+                found.Add(array);
         }
     }
 
@@ -52,10 +73,11 @@ internal static class MatFile
             using var packed = new ZLibStream(new MemoryStream(data), CompressionMode.Decompress);
             using var unpacked = new MemoryStream();
             var buffer = new byte[1 << 16];
-            for (int read; (read = packed.Read(buffer)) > 0;)
+            for (int read; (read = packed.Read(buffer)) > 0; )
             {
                 unpacked.Write(buffer, 0, read);
-                if (unpacked.Length > LongestUnpacked) throw new InvalidInputException($"an array has more than {LongestUnpacked} bytes; that is no table.");
+                if (unpacked.Length > LongestUnpacked)
+                    throw new InvalidInputException($"an array has more than {LongestUnpacked} bytes; that is no table.");
             }
 
             return unpacked.ToArray();
@@ -66,16 +88,20 @@ internal static class MatFile
         }
     }
 
-    /// <summary>Elements stand one behind the other: type, length, data, filled up to 8 bytes; up to 4 bytes of data may stand beside a short type.</summary>
+    /// <summary>Elements stand one behind the other: type, length, data, filled up to 8 bytes; up to 4 bytes of data may stand
+    /// beside a short type.</summary>
     private static void Elements(ReadOnlySpan<byte> bytes, Action<int, byte[]> use)
     {
         while (bytes.Length >= 8)
         {
             var tag = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
             var isSmall = tag >> 16 != 0;
-            var (type, length) = isSmall ? ((int)(tag & 0xFFFF), (long)(tag >> 16)) : ((int)tag, BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]));
+            var (type, length) = isSmall
+                ? ((int)(tag & 0xFFFF), (long)(tag >> 16))
+                : ((int)tag, BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]));
             var start = isSmall ? 4 : 8;
-            if (length > (isSmall ? 4 : bytes.Length - start)) throw Damaged();
+            if (length > (isSmall ? 4 : bytes.Length - start))
+                throw Damaged();
             use(type, bytes.Slice(start, (int)length).ToArray());
             var whole = isSmall ? 8 : start + length + (type == Compressed ? 0 : (8 - (length % 8)) % 8);
             bytes = bytes[(int)Math.Min(bytes.Length, whole)..];
@@ -87,20 +113,34 @@ internal static class MatFile
     {
         var parts = new List<(int Type, byte[] Data)>();
         Elements(data, (type, part) => parts.Add((type, part)));
-        if (parts.Count < 4 || parts[0].Data.Length < 8 || parts[0].Data[0] is < 6 or > 15 || (parts[0].Data[1] & 8) != 0) return null;
-        if (!Sizes.TryGetValue(parts[3].Type, out var size) || parts[1].Data.Length % 4 != 0) throw Damaged();
-        long[] shape = [.. Enumerable.Range(0, parts[1].Data.Length / 4).Select(axis => (long)BinaryPrimitives.ReadInt32LittleEndian(parts[1].Data.AsSpan(4 * axis)))];
+        if (parts.Count < 4 || parts[0].Data.Length < 8 || parts[0].Data[0] is < 6 or > 15 || (parts[0].Data[1] & 8) != 0)
+            return null;
+        if (!Sizes.TryGetValue(parts[3].Type, out var size) || parts[1].Data.Length % 4 != 0)
+            throw Damaged();
+        long[] shape =
+        [
+            .. Enumerable
+                .Range(0, parts[1].Data.Length / 4)
+                .Select(axis => (long)BinaryPrimitives.ReadInt32LittleEndian(parts[1].Data.AsSpan(4 * axis))),
+        ];
         var count = parts[3].Data.Length / size;
-        if (shape.Length < 2 || shape.Any(length => length < 0) || shape.Aggregate(1.0, (product, length) => product * length) != count) throw Damaged();
+        if (
+            shape.Length < 2
+            || shape.Any(length => length < 0)
+            || shape.Aggregate(1.0, (product, length) => product * length) != count
+        )
+            throw Damaged();
         var values = new double[count];
-        for (var i = 0; i < count; i++) values[InCOrder(i, shape)] = Number(parts[3].Type, parts[3].Data.AsSpan(i * size, size));
+        for (var i = 0; i < count; i++)
+            values[InCOrder(i, shape)] = Number(parts[3].Type, parts[3].Data.AsSpan(i * size, size));
         return (Encoding.ASCII.GetString(parts[2].Data), values, shape);
     }
 
     /// <summary>The place in C order of a place in MATLAB's, where the first index changes fastest.</summary>
     private static long InCOrder(long place, long[] shape)
     {
-        long found = 0, rest = place;
+        long found = 0,
+            rest = place;
         var stride = shape.Aggregate(1L, (product, length) => product * length);
         foreach (var length in shape)
         {
@@ -112,17 +152,18 @@ internal static class MatFile
         return found;
     }
 
-    private static double Number(int type, ReadOnlySpan<byte> bytes) => type switch
-    {
-        1 => (sbyte)bytes[0],
-        2 => bytes[0],
-        3 => BinaryPrimitives.ReadInt16LittleEndian(bytes),
-        4 => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
-        5 => BinaryPrimitives.ReadInt32LittleEndian(bytes),
-        6 => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
-        7 => BinaryPrimitives.ReadSingleLittleEndian(bytes),
-        9 => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
-        12 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
-        _ => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
-    };
+    private static double Number(int type, ReadOnlySpan<byte> bytes) =>
+        type switch
+        {
+            1 => (sbyte)bytes[0],
+            2 => bytes[0],
+            3 => BinaryPrimitives.ReadInt16LittleEndian(bytes),
+            4 => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+            5 => BinaryPrimitives.ReadInt32LittleEndian(bytes),
+            6 => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+            7 => BinaryPrimitives.ReadSingleLittleEndian(bytes),
+            9 => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+            12 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+            _ => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
+        };
 }

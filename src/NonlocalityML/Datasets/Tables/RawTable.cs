@@ -24,14 +24,23 @@ public sealed record RawTable(string Name, Scenario Scenario, TableKind Kind, do
 
     /// <summary>The probabilities, or the relative frequency of each outcome within its joint setting.</summary>
     /// <exception cref="InvalidInputException">A number is not known, or the counts are too many.</exception>
-    public Behavior ToBehavior() => Kind == TableKind.Counts ? ToCounts().Frequencies() : Named(() => new Behavior(Scenario, Whole()));
+    public Behavior ToBehavior() =>
+        Kind == TableKind.Counts ? ToCounts().Frequencies() : Named(() => new Behavior(Scenario, Whole()));
 
     /// <exception cref="InvalidInputException">No counts, a joint setting without trials, or too many.</exception>
-    public Counts ToCounts() => Kind == TableKind.Counts ? Named(() => new Counts(Scenario, Whole()))
-        : throw new InvalidInputException($"{Name} holds {(Kind == TableKind.Frequencies ? "weighted counts" : "probabilities")}; counts are needed.");
+    public Counts ToCounts() =>
+        Kind == TableKind.Counts
+            ? Named(() => new Counts(Scenario, Whole()))
+            : throw new InvalidInputException(
+                $"{Name} holds {(Kind == TableKind.Frequencies ? "weighted counts" : "probabilities")}; counts are needed."
+            );
 
-    private double[] Whole() => IsComplete ? Values
-        : throw new InvalidInputException($"the table is not complete ({Understood}): score proves bounds over all completions; all joint settings are needed here.");
+    private double[] Whole() =>
+        IsComplete
+            ? Values
+            : throw new InvalidInputException(
+                $"the table is not complete ({Understood}): score proves bounds over all completions; all joint settings are needed here."
+            );
 
     private T Named<T>(Func<T> make)
     {

@@ -10,22 +10,59 @@ namespace NonlocalityML.Datasets.Tables;
 /// <param name="Outcomes">The joint outcome of a <see cref="ColumnRole.Cell"/>.</param>
 internal sealed partial record TableColumn(int Index, string Name, ColumnRole Role, int Party = 0, int[]? Outcomes = null)
 {
-    private static readonly string[][] Parties = [["a", "alice", "1st"], ["b", "bob", "2nd"], ["c", "charlie", "charly"], ["d", "dave", "david"]];
+    private static readonly string[][] Parties =
+    [
+        ["a", "alice", "1st"],
+        ["b", "bob", "2nd"],
+        ["c", "charlie", "charly"],
+        ["d", "dave", "david"],
+    ];
 
     private static readonly string[] OutcomeWords = ["outcome", "output", "out", "result", "res", "answer", "bit", "detector"];
 
     private static readonly string[] SettingWords =
-        ["setting", "set", "input", "in", "basis", "angle", "measurement", "meas", "choice", "question", "theta"];
+    [
+        "setting",
+        "set",
+        "input",
+        "in",
+        "basis",
+        "angle",
+        "measurement",
+        "meas",
+        "choice",
+        "question",
+        "theta",
+    ];
 
     private static readonly Dictionary<string, ColumnRole> Values = Named(
         (ColumnRole.Count, "count counts n num number events event hits occurrences nab nabxy nevents ncounts ncount"),
-        (ColumnRole.Probability, "p prob probs probability probabilities pab pabxy percent percentage % p% prob% quasiprobability"),
+        (
+            ColumnRole.Probability,
+            "p prob probs probability probabilities pab pabxy percent percentage % p% prob% quasiprobability"
+        ),
         (ColumnRole.Frequency, "f freq frequency frequencies relativefrequency relfreq fab fabxy"),
-        (ColumnRole.Correlator, "e corr correlator correlators correlation correlations exy eab expectation expectationvalue eval"),
+        (
+            ColumnRole.Correlator,
+            "e corr correlator correlators correlation correlations exy eab expectation expectationvalue eval"
+        ),
         (ColumnRole.Trials, "trials ntrials shots nshots pulses total totaltrials"),
-        (ColumnRole.Coincidence, "cc coinc coincidence coincidences nc"));
+        (ColumnRole.Coincidence, "cc coinc coincidence coincidences nc")
+    );
 
-    private static readonly string[] ErrorWords = ["error", "err", "stderr", "std", "sigma", "uncertainty", "unc", "sd", "se", "stddev"];
+    private static readonly string[] ErrorWords =
+    [
+        "error",
+        "err",
+        "stderr",
+        "std",
+        "sigma",
+        "uncertainty",
+        "unc",
+        "sd",
+        "se",
+        "stddev",
+    ];
 
     /// <summary>Name without blanks, marks and capitals.</summary>
     public string Key => Bare(Name);
@@ -35,20 +72,42 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
     public static TableColumn Of(string name, int index)
     {
         var key = Bare(name);
-        if (key.Length == 0) return new TableColumn(index, name, ColumnRole.Other);
-        if (IsError(key)) return new TableColumn(index, name, ColumnRole.Error);
+        if (key.Length == 0)
+            return new TableColumn(index, name, ColumnRole.Other);
+        if (IsError(key))
+            return new TableColumn(index, name, ColumnRole.Error);
         if (CellName().Match(key) is { Success: true } cell)
-            return new TableColumn(index, name, ColumnRole.Cell, 0, [.. cell.Groups["cell"].Value.Select(c => c is '+' or 'p' ? 0 : c is '-' or 'm' ? 1 : c - '0')]);
-        if (Values.TryGetValue(key, out var role)) return new TableColumn(index, name, role);
+            return new TableColumn(
+                index,
+                name,
+                ColumnRole.Cell,
+                0,
+                [
+                    .. cell.Groups["cell"]
+                        .Value.Select(c =>
+                            c is '+' or 'p' ? 0
+                            : c is '-' or 'm' ? 1
+                            : c - '0'
+                        ),
+                ]
+            );
+        if (Values.TryGetValue(key, out var role))
+            return new TableColumn(index, name, role);
         for (var party = 0; party < Parties.Length; party++)
         {
-            if (RoleOf(key, party) is { } found) return new TableColumn(index, name, found, party);
+            if (RoleOf(key, party) is { } found)
+                return new TableColumn(index, name, found, party);
         }
 
         if (Numbered().Match(key) is { Success: true } match)
         {
             var isSetting = match.Groups["kind"].Value is "x" or "s" or "setting" or "input";
-            return new TableColumn(index, name, isSetting ? ColumnRole.Setting : ColumnRole.Outcome, match.Groups["party"].Value[0] - '0');
+            return new TableColumn(
+                index,
+                name,
+                isSetting ? ColumnRole.Setting : ColumnRole.Outcome,
+                match.Groups["party"].Value[0] - '0'
+            );
         }
 
         return new TableColumn(index, name, ColumnRole.Other);
@@ -57,29 +116,43 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
     private static ColumnRole? RoleOf(string key, int party)
     {
         var setting = "xyzw"[party].ToString();
-        if (key == setting || SettingWords.Any(word => key == word + setting || key == setting + word)) return ColumnRole.Setting;
-        if (party < 2 && key == (party == 0 ? "alpha" : "beta")) return ColumnRole.Setting;
+        if (key == setting || SettingWords.Any(word => key == word + setting || key == setting + word))
+            return ColumnRole.Setting;
+        if (party < 2 && key == (party == 0 ? "alpha" : "beta"))
+            return ColumnRole.Setting;
         foreach (var name in Parties[party])
         {
-            if (key == name || OutcomeWords.Any(word => key == word + name || key == name + word)) return ColumnRole.Outcome;
-            if (SettingWords.Any(word => key == word + name || key == name + word)) return ColumnRole.Setting;
-            if (key == "s" + name || key == "single" + name || key == "singles" + name || key == name + "singles") return ColumnRole.Single;
-            if (key == "e" + name || key == "m" + name || key == "mean" + name || key == "marginal" + name) return ColumnRole.Marginal;
+            if (key == name || OutcomeWords.Any(word => key == word + name || key == name + word))
+                return ColumnRole.Outcome;
+            if (SettingWords.Any(word => key == word + name || key == name + word))
+                return ColumnRole.Setting;
+            if (key == "s" + name || key == "single" + name || key == "singles" + name || key == name + "singles")
+                return ColumnRole.Single;
+            if (key == "e" + name || key == "m" + name || key == "mean" + name || key == "marginal" + name)
+                return ColumnRole.Marginal;
         }
 
         return null;
     }
 
-    private static bool IsError(string key) => key == "±" || ErrorWords.Any(word =>
-        key == word || (key.EndsWith(word, StringComparison.Ordinal) && Values.ContainsKey(key[..^word.Length]))
-        || (key.StartsWith(word, StringComparison.Ordinal) && Values.ContainsKey(key[word.Length..])))
+    private static bool IsError(string key) =>
+        key == "±"
+        || ErrorWords.Any(word =>
+            key == word
+            || (key.EndsWith(word, StringComparison.Ordinal) && Values.ContainsKey(key[..^word.Length]))
+            || (key.StartsWith(word, StringComparison.Ordinal) && Values.ContainsKey(key[word.Length..]))
+        )
         || (key.Length > 1 && key[0] is 'd' or 'δ' && key[1..] is "e" or "p" or "n" or "count");
 
     private static string Bare(string name) =>
-        string.Concat(name.Where(c => char.IsLetterOrDigit(c) || c is '+' or '-' or '%' or '±' or '−').Select(c => c == '−' ? '-' : char.ToLowerInvariant(c)));
+        string.Concat(
+            name.Where(c => char.IsLetterOrDigit(c) || c is '+' or '-' or '%' or '±' or '−')
+                .Select(c => c == '−' ? '-' : char.ToLowerInvariant(c))
+        );
 
-    private static Dictionary<string, ColumnRole> Named(params (ColumnRole Role, string Names)[] all) => all
-        .SelectMany(one => one.Names.Split(' ').Select(name => (name, one.Role))).ToDictionary(pair => pair.name, pair => pair.Role);
+    private static Dictionary<string, ColumnRole> Named(params (ColumnRole Role, string Names)[] all) =>
+        all.SelectMany(one => one.Names.Split(' ').Select(name => (name, one.Role)))
+            .ToDictionary(pair => pair.name, pair => pair.Role);
 
     [GeneratedRegex(@"^(?:n|p|c|f|count|counts|prob)?(?<cell>[+-]{1,9}|[pm]{2,9}|\d{2,9})$")]
     private static partial Regex CellName();

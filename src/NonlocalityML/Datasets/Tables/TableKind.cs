@@ -9,6 +9,7 @@ public enum TableKind
     /// <summary>Numbers that sum to 1 for each joint setting.</summary>
     Probabilities,
 
-    /// <summary>Weighted or background-subtracted counts, brought to the sum 1: no trials belong to them, so no p-values.</summary>
+    /// <summary>Weighted or background-subtracted counts, brought to the sum 1: no trials belong to them, so no
+    /// p-values.</summary>
     Frequencies,
 }

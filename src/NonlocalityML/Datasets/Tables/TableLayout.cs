@@ -15,6 +15,7 @@ public enum TableLayout
     /// <summary>1 and the marginals of B in the first row, those of A in the first column, and E(x, y).</summary>
     CorrelatorsWithMarginals,
 
-    /// <summary>1 and p(0|y) in the first row, p(0|x) in the first column, and p(00|xy); blocks of outcomes for more than two.</summary>
+    /// <summary>1 and p(0|y) in the first row, p(0|x) in the first column, and p(00|xy); blocks of outcomes for more than
+    /// two.</summary>
     CollinsGisin,
 }

@@ -5,9 +5,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
-/// Reads a measured table from whatever file it comes in: text (see <see cref="TextTable"/>), JSON (see <see cref="JsonTable"/>) or an array
-/// (<c>.npy</c>, <c>.npz</c>, <c>.mat</c>; see <see cref="ArrayTable"/>); text and JSON may be compressed with gzip. What the file is, its content
-/// tells. What could be two things is refused with both.
+/// Reads a measured table from whatever file it comes in: text (see <see cref="TextTable"/>), JSON (see <see cref="JsonTable"/>)
+/// or an array (<c>.npy</c>, <c>.npz</c>, <c>.mat</c>; see <see cref="ArrayTable"/>); text and JSON may be compressed with gzip.
+/// What the file is, its content tells. What could be two things is refused with both.
 /// </summary>
 public static class TableReader
 {
@@ -16,7 +16,8 @@ public static class TableReader
 
     /// <param name="path">The file.</param>
     /// <param name="options">What the file does not say.</param>
-    /// <exception cref="InvalidInputException">Names the file, the place, what is wrong, and what is allowed or likely meant.</exception>
+    /// <exception cref="InvalidInputException">Names the file, the place, what is wrong, and what is allowed or likely
+    /// meant.</exception>
     public static RawTable Read(string path, TableOptions? options = null)
     {
         using var stream = InputFile.Open(path);
@@ -25,7 +26,8 @@ public static class TableReader
         stream.Position = 0;
         start = start[..length];
         options ??= new TableOptions();
-        if (ArrayTable.IsArray(start)) return Named(path, () => ArrayTable.Read(path, options));
+        if (ArrayTable.IsArray(start))
+            return Named(path, () => ArrayTable.Read(path, options));
         using var text = GzipInput.IsCompressed(stream) ? GzipInput.Open(stream) : stream;
         return Parse(path, Text(path, text), options);
     }
@@ -40,8 +42,16 @@ public static class TableReader
         options ??= new TableOptions();
         text = text.TrimStart('\uFEFF');
         if (text.AsSpan(0, Math.Min(text.Length, 1 << 16)).Contains('\0'))
-            throw new InvalidInputException($"{name}, row 1: this is no text; a table as text, JSON, .npy, .npz or .mat is needed.");
-        return Named(name, () => text.AsSpan().TrimStart() is ['{' or '[', ..] ? InputProblem.Named(name, () => JsonTable.Read(name, text, options)) : TextTable.Read(name, text, options));
+            throw new InvalidInputException(
+                $"{name}, row 1: this is no text; a table as text, JSON, .npy, .npz or .mat is needed."
+            );
+        return Named(
+            name,
+            () =>
+                text.AsSpan().TrimStart() is ['{' or '[', ..]
+                    ? InputProblem.Named(name, () => JsonTable.Read(name, text, options))
+                    : TextTable.Read(name, text, options)
+        );
     }
 
     private static string Text(string path, Stream stream)
@@ -50,10 +60,11 @@ public static class TableReader
         try
         {
             var buffer = new byte[1 << 16];
-            for (int read; (read = stream.Read(buffer)) > 0;)
+            for (int read; (read = stream.Read(buffer)) > 0; )
             {
                 bytes.Write(buffer, 0, read);
-                if (bytes.Length > LongestText) throw new InvalidInputException($"{path} has more than {LongestText} bytes; that is no table.");
+                if (bytes.Length > LongestText)
+                    throw new InvalidInputException($"{path} has more than {LongestText} bytes; that is no table.");
             }
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
@@ -75,7 +86,10 @@ public static class TableReader
         }
         catch (InvalidInputException exception) when (!exception.Message.StartsWith(name, StringComparison.Ordinal))
         {
-            throw new InvalidInputException($"{name}{(exception.Message.StartsWith("row ", StringComparison.Ordinal) ? ", " : ": ")}{exception.Message}", exception);
+            throw new InvalidInputException(
+                $"{name}{(exception.Message.StartsWith("row ", StringComparison.Ordinal) ? ", " : ": ")}{exception.Message}",
+                exception
+            );
         }
     }
 }

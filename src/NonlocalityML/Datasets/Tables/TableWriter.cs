@@ -7,7 +7,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets.Tables;
 
-/// <summary>Writes a table in its canonical form, which <see cref="TableReader"/> reads back without a question: .csv, .json, or .npy.</summary>
+/// <summary>Writes a table in its canonical form, which <see cref="TableReader"/> reads back without a question: .csv, .json, or
+/// .npy.</summary>
 public static class TableWriter
 {
     /// <param name="path">Its ending says the form. Beside .npy a .json of the same name tells the scenario.</param>
@@ -29,8 +30,13 @@ public static class TableWriter
             case ".npy":
                 NpyWriter.Write(path, table.Values, [.. table.Scenario.TableShape.Select(length => (long)length)]);
                 var (outcomes, settings) = Sizes(table.Scenario);
-                AtomicFile.Replace(Path.ChangeExtension(path, ".json"), Encoding.UTF8.GetBytes(
-                    $$"""{"outcomes": [{{string.Join(", ", outcomes)}}], "settings": [{{string.Join(", ", settings)}}]}""" + "\n"));
+                AtomicFile.Replace(
+                    Path.ChangeExtension(path, ".json"),
+                    Encoding.UTF8.GetBytes(
+                        $$"""{"outcomes": [{{string.Join(", ", outcomes)}}], "settings": [{{string.Join(", ", settings)}}]}"""
+                            + "\n"
+                    )
+                );
                 break;
             default:
                 throw new InvalidInputException($"{path}: a table is written as .csv, .json or .npy.");
@@ -47,22 +53,37 @@ public static class TableWriter
         {
             text.Append(CultureInfo.InvariantCulture, $"{string.Join(',', names.Skip(parties))},E\n");
             foreach (var pair in table.Sums.Chunk(2))
-                text.Append(CultureInfo.InvariantCulture, $"{string.Join(',', scenario.SettingTuple(pair[0].Places[0] % scenario.SettingTuples))},{pair[0].Value - pair[1].Value:R}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{string.Join(',', scenario.SettingTuple(pair[0].Places[0] % scenario.SettingTuples))},{pair[0].Value - pair[1].Value:R}\n"
+                );
             return text.ToString();
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"{string.Join(',', names)},{(table.Kind == TableKind.Counts ? "count" : "p")}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{string.Join(',', names)},{(table.Kind == TableKind.Counts ? "count" : "p")}\n"
+        );
         for (var i = 0; i < table.Values.Length; i++)
         {
             var entry = scenario.EntryName(i).Trim('(', ')').Replace('|', ',');
-            text.Append(CultureInfo.InvariantCulture, $"{entry},{(double.IsNaN(table.Values[i]) ? "nan" : Number(table.Values[i]))}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{entry},{(double.IsNaN(table.Values[i]) ? "nan" : Number(table.Values[i]))}\n"
+            );
         }
 
         return text.ToString();
     }
 
-    private static string Json(RawTable table) => "{\"scenario\": \"" + table.Scenario + "\", \"" + (table.Kind == TableKind.Counts ? "counts" : "probabilities") + "\": ["
-        + string.Join(", ", table.Values.Select(Number)) + "]}\n";
+    private static string Json(RawTable table) =>
+        "{\"scenario\": \""
+        + table.Scenario
+        + "\", \""
+        + (table.Kind == TableKind.Counts ? "counts" : "probabilities")
+        + "\": ["
+        + string.Join(", ", table.Values.Select(Number))
+        + "]}\n";
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -51,7 +51,8 @@ internal sealed class TextCells
             start = LineEnd(text, 0);
         }
 
-        if (delimiter == '\0') delimiter = Guess(text);
+        if (delimiter == '\0')
+            delimiter = Guess(text);
         var cells = new TextCells(text, delimiter);
         cells.Split(start, start > 0 ? 2 : 1);
         return cells;
@@ -61,13 +62,17 @@ internal sealed class TextCells
 
     private static char Guess(string text)
     {
-        for (var start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length; )
         {
             var end = LineEnd(text, start);
             var line = text.AsSpan(start, end - start).Trim();
             start = end;
-            if (line.IsEmpty || IsComment(line)) continue;
-            return line.Contains('\t') ? '\t' : line.Contains(';') ? ';' : line.Contains(',') ? ',' : ' ';
+            if (line.IsEmpty || IsComment(line))
+                continue;
+            return line.Contains('\t') ? '\t'
+                : line.Contains(';') ? ';'
+                : line.Contains(',') ? ','
+                : ' ';
         }
 
         return ',';
@@ -77,7 +82,8 @@ internal sealed class TextCells
     private static int LineEnd(string text, int start)
     {
         var end = text.AsSpan(start).IndexOfAny('\n', '\r');
-        if (end < 0) return text.Length;
+        if (end < 0)
+            return text.Length;
         end += start;
         return text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n' ? end + 2 : end + 1;
     }
@@ -91,13 +97,13 @@ internal sealed class TextCells
             var end = LineEnd(text, start);
             var line = text.AsSpan(start, end - start).Trim("\r\n \u00a0\0");
             // A tab at an end stands beside an empty field.
-            if (Delimiter != '\t') line = line.Trim();
-            if (line.Trim().IsEmpty)
-            {
-            }
+            if (Delimiter != '\t')
+                line = line.Trim();
+            if (line.Trim().IsEmpty) { }
             else if (IsComment(line))
             {
-                if (rows.Count == 0) Comment = line.TrimStart("#%/ \t").ToString();
+                if (rows.Count == 0)
+                    Comment = line.TrimStart("#%/ \t").ToString();
             }
             else
             {
@@ -112,15 +118,17 @@ internal sealed class TextCells
     private void SplitLine(ReadOnlySpan<char> line, int number)
     {
         var offset = Offset(line);
-        for (var start = 0; start <= line.Length;)
+        for (var start = 0; start <= line.Length; )
         {
-            while (start < line.Length && line[start] == ' ') start++;
+            while (start < line.Length && line[start] == ' ')
+                start++;
             int next;
             if (start < line.Length && line[start] is '"' or '\'')
             {
                 var length = line[(start + 1)..].IndexOf(line[start]);
                 next = start + length + 2;
-                while (length >= 0 && next < line.Length && line[next] == ' ' && Delimiter != ' ') next++;
+                while (length >= 0 && next < line.Length && line[next] == ' ' && Delimiter != ' ')
+                    next++;
                 if (length < 0 || (next < line.Length && line[next] != Delimiter))
                     throw new InvalidInputException($"row {number}: a quote is out of place.");
                 Add(offset + start + 1, length);
@@ -133,7 +141,8 @@ internal sealed class TextCells
             }
 
             // Blanks at the end of a line have been cut off, so that another field follows.
-            if (next >= line.Length) return;
+            if (next >= line.Length)
+                return;
             start = next + 1;
         }
     }
@@ -147,8 +156,10 @@ internal sealed class TextCells
 
     private void Add(int start, int length)
     {
-        while (length > 0 && char.IsWhiteSpace(text[start])) (start, length) = (start + 1, length - 1);
-        while (length > 0 && char.IsWhiteSpace(text[start + length - 1])) length--;
+        while (length > 0 && char.IsWhiteSpace(text[start]))
+            (start, length) = (start + 1, length - 1);
+        while (length > 0 && char.IsWhiteSpace(text[start + length - 1]))
+            length--;
         cells.Add((start, length));
     }
 }

@@ -5,25 +5,34 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Experiments.Completion;
 
 /// <summary>
-/// What is proven about NL of a table of which parts are unknown: Lower &lt;= NL &lt;= Upper for every completion, signalling or not.
-/// <para>Lower: an inequality with |c| &lt;= 1 gives (c.q - L) / (2 prod|X_i|) for every q; unknown mass counts with the least of its
-/// coefficients, which holds however it is shared. Upper: NL is convex and so largest at an extreme completion, all unknown mass
-/// of a setting at one place; a local model for each of them proves the upper end. Where there are too many of them: NL changes by no more
-/// than the distance to a completion with a proof.</para>
+/// What is proven about NL of a table of which parts are unknown: Lower &lt;= NL &lt;= Upper for every completion, signalling or
+/// not.
+/// <para>Lower: an inequality with |c| &lt;= 1 gives (c.q - L) / (2 prod|X_i|) for every q; unknown mass counts with the least of
+/// its coefficients, which holds however it is shared. Upper: NL is convex and so largest at an extreme completion, all unknown
+/// mass of a setting at one place; a local model for each of them proves the upper end. Where there are too many of them: NL
+/// changes by no more than the distance to a completion with a proof.</para>
 /// </summary>
 /// <param name="Table">The table.</param>
 /// <param name="Inequality">Proves the lower end.</param>
 /// <param name="Lower">No completion has less.</param>
-/// <param name="Best">A completion that comes close to the lower end, with its proof: no larger lower bound than its upper one holds.</param>
+/// <param name="Best">A completion that comes close to the lower end, with its proof: no larger lower bound than its upper one
+/// holds.</param>
 /// <param name="Upper">No completion has more.</param>
 /// <param name="Extremes">Proofs for all extreme completions in order, or, where they are too many, empty.</param>
 public sealed record CompletionBounds(
-    IncompleteTable Table, BellInequality Inequality, Rational Lower, Certificate Best, Rational Upper, IReadOnlyList<Certificate> Extremes)
+    IncompleteTable Table,
+    BellInequality Inequality,
+    Rational Lower,
+    Certificate Best,
+    Rational Upper,
+    IReadOnlyList<Certificate> Extremes
+)
 {
     /// <summary>The most extreme completions that are labelled.</summary>
     public const int MaximumExtremes = 256;
 
-    /// <summary>The upper end is that of a completion, to the width of its certificate; otherwise it is proven but may be too large.</summary>
+    /// <summary>The upper end is that of a completion, to the width of its certificate; otherwise it is proven but may be too
+    /// large.</summary>
     public bool IsUpperAttained => Extremes.Count > 0;
 
     /// <summary>The extreme completion with the largest NL; null where they are too many.</summary>
@@ -32,15 +41,16 @@ public sealed record CompletionBounds(
     /// <exception cref="SolverException">A linear program was not solved, or what was found does not verify.</exception>
     public static CompletionBounds Of(IncompleteTable table, INonlocalityEngine engine, ILinearSolver solver)
     {
-        if (table.IsOfSums) return OfSums(table, engine);
+        if (table.IsOfSums)
+            return OfSums(table, engine);
         using var session = solver.Open(new CompletionProgram(table).Program);
         return Of(table, engine, session);
     }
 
     /// <summary>
-    /// Of correlators alone, the completion with vanishing marginals has the least NL: it is the mean of any completion with its outcomes
-    /// flipped by an even number of parties, which changes neither the correlators nor NL, and NL is convex. The same mean of its inequality
-    /// has correlators alone.
+    /// Of correlators alone, the completion with vanishing marginals has the least NL: it is the mean of any completion with its
+    /// outcomes flipped by an even number of parties, which changes neither the correlators nor NL, and NL is convex. The same
+    /// mean of its inequality has correlators alone.
     /// </summary>
     private static CompletionBounds OfSums(IncompleteTable table, INonlocalityEngine engine)
     {
@@ -49,7 +59,8 @@ public sealed record CompletionBounds(
         foreach (var places in table.Unknown)
         {
             var mean = places.IsEmpty ? 0 : Dyadic.Round(places.Average(i => coefficients[i]), Certificate.Places);
-            foreach (var i in places) coefficients[i] = Math.Clamp(mean, -1, 1);
+            foreach (var i in places)
+                coefficients[i] = Math.Clamp(mean, -1, 1);
         }
 
         return Proven(table, new BellInequality(table.Scenario, coefficients), best, engine);
@@ -64,43 +75,70 @@ public sealed record CompletionBounds(
         return Proven(table, inequality, engine.Solve(program.Completion(table, solution)), engine);
     }
 
-    private static CompletionBounds Proven(IncompleteTable table, BellInequality inequality, Certificate best, INonlocalityEngine engine)
+    private static CompletionBounds Proven(
+        IncompleteTable table,
+        BellInequality inequality,
+        Certificate best,
+        INonlocalityEngine engine
+    )
     {
         Certificate[] extremes = [.. ExtremesOf(table).Select(engine.Solve)];
         var bounds = new CompletionBounds(
-            table, inequality, LowerBound(table, inequality), best, UpperBound(table, best, extremes), extremes);
-        return bounds.Verify() is { } fault ? throw new SolverException($"The bounds of {table.Name} do not verify: {fault}.") : bounds;
+            table,
+            inequality,
+            LowerBound(table, inequality),
+            best,
+            UpperBound(table, best, extremes),
+            extremes
+        );
+        return bounds.Verify() is { } fault
+            ? throw new SolverException($"The bounds of {table.Name} do not verify: {fault}.")
+            : bounds;
     }
 
     /// <summary>Recomputes all proofs in exact arithmetic.</summary>
     /// <returns>Null when everything holds, otherwise one line that names what fails.</returns>
     public string? Verify()
     {
-        if (Inequality.Coefficients.ToArray().Any(c => Math.Abs(c) > 1)) return "a coefficient of the inequality is outside [-1, 1]";
-        if (!Inequality.Scenario.Equals(Table.Scenario) || Extremes.Prepend(Best).Any(proof => !proof.Behavior.Scenario.Equals(Table.Scenario)))
+        if (Inequality.Coefficients.ToArray().Any(c => Math.Abs(c) > 1))
+            return "a coefficient of the inequality is outside [-1, 1]";
+        if (
+            !Inequality.Scenario.Equals(Table.Scenario)
+            || Extremes.Prepend(Best).Any(proof => !proof.Behavior.Scenario.Equals(Table.Scenario))
+        )
             return "the proofs and the table are of different scenarios";
-        if (Lower > LowerBound(Table, Inequality)) return "the inequality does not prove the stated lower end";
-        if (Best.Verify() is { } fault) return $"the completion near the lower end: {fault}";
+        if (Lower > LowerBound(Table, Inequality))
+            return "the inequality does not prove the stated lower end";
+        if (Best.Verify() is { } fault)
+            return $"the completion near the lower end: {fault}";
         if (Extremes.Count > 0)
         {
             var places = ExtremesOf(Table).ToList();
-            if (places.Count != Extremes.Count || !places.Zip(Extremes, (q, proof) => q.Table.SequenceEqual(proof.Behavior.Table)).All(same => same))
+            if (
+                places.Count != Extremes.Count
+                || !places.Zip(Extremes, (q, proof) => q.Table.SequenceEqual(proof.Behavior.Table)).All(same => same)
+            )
                 return "the proofs are not those of all extreme completions";
-            if (Extremes.Select(proof => proof.Verify()).FirstOrDefault(wrong => wrong is not null) is { } broken) return $"an extreme completion: {broken}";
+            if (Extremes.Select(proof => proof.Verify()).FirstOrDefault(wrong => wrong is not null) is { } broken)
+                return $"an extreme completion: {broken}";
         }
 
-        if (Upper < UpperBound(Table, Best, Extremes)) return "the stated upper end is not proven";
+        if (Upper < UpperBound(Table, Best, Extremes))
+            return "the stated upper end is not proven";
         return Lower > Upper ? "the stated lower end is above the upper one" : null;
     }
 
-    /// <summary>Rounds, and gives unknown places of a group their least coefficient: that leaves the bound and can only lower L.</summary>
+    /// <summary>Rounds, and gives unknown places of a group their least coefficient: that leaves the bound and can only lower
+    /// L.</summary>
     private static BellInequality Tighten(IncompleteTable table, double[] coefficients)
     {
-        for (var i = 0; i < coefficients.Length; i++) coefficients[i] = Math.Clamp(Dyadic.Round(coefficients[i], Certificate.Places), -1, 1);
+        for (var i = 0; i < coefficients.Length; i++)
+            coefficients[i] = Math.Clamp(Dyadic.Round(coefficients[i], Certificate.Places), -1, 1);
         foreach (var places in table.Unknown.Where(places => !places.IsEmpty))
         {
             var least = places.Min(i => coefficients[i]);
-            foreach (var i in places) coefficients[i] = least;
+            foreach (var i in places)
+                coefficients[i] = least;
         }
 
         return new BellInequality(table.Scenario, coefficients);
@@ -111,26 +149,30 @@ public sealed record CompletionBounds(
         var value = Rational.Zero;
         for (var i = 0; i < table.Table.Length; i++)
         {
-            if (!double.IsNaN(table.Table[i])) value += Rational.FromDouble(table.Table[i]) * Rational.FromDouble(inequality.Coefficients[i]);
+            if (!double.IsNaN(table.Table[i]))
+                value += Rational.FromDouble(table.Table[i]) * Rational.FromDouble(inequality.Coefficients[i]);
         }
 
         for (var group = 0; group < table.Masses.Length; group++)
         {
-            if (table.Unknown[group].IsEmpty) continue;
+            if (table.Unknown[group].IsEmpty)
+                continue;
             value += table.Masses[group] * Rational.FromDouble(table.Unknown[group].Min(i => inequality.Coefficients[i]));
         }
 
         return Rational.Max(0, (value - inequality.LocalBound) / (2 * table.Scenario.SettingTuples));
     }
 
-    private static Rational UpperBound(IncompleteTable table, Certificate best, IReadOnlyCollection<Certificate> extremes) => extremes.Count > 0
-        ? extremes.Select(proof => proof.Upper).Aggregate(Rational.Max) + Largest(table, extremes.First().Behavior, areExtreme: true)
-        : best.Upper + Largest(table, best.Behavior, areExtreme: false);
+    private static Rational UpperBound(IncompleteTable table, Certificate best, IReadOnlyCollection<Certificate> extremes) =>
+        extremes.Count > 0
+            ? extremes.Select(proof => proof.Upper).Aggregate(Rational.Max)
+                + Largest(table, extremes.First().Behavior, areExtreme: true)
+            : best.Upper + Largest(table, best.Behavior, areExtreme: false);
 
     /// <summary>
-    /// What a completion is at most away from others, in the unit of NL and exactly: those with the same known entries that share a mass m
-    /// where the behavior has entries b differ by at most m + sum |b| there. Extreme ones are meant to have the same entries, so that only the
-    /// rounding of the masses is left.
+    /// What a completion is at most away from others, in the unit of NL and exactly: those with the same known entries that share
+    /// a mass m where the behavior has entries b differ by at most m + sum |b| there. Extreme ones are meant to have the same
+    /// entries, so that only the rounding of the masses is left.
     /// </summary>
     private static Rational Largest(IncompleteTable table, Behavior behavior, bool areExtreme)
     {
@@ -138,11 +180,14 @@ public sealed record CompletionBounds(
         for (var i = 0; i < table.Table.Length; i++)
         {
             var entry = Rational.FromDouble(behavior.Table[i]);
-            if (!double.IsNaN(table.Table[i])) sum += Rational.Abs(entry - Rational.FromDouble(table.Table[i]));
-            else if (!areExtreme) sum += Rational.Abs(entry);
+            if (!double.IsNaN(table.Table[i]))
+                sum += Rational.Abs(entry - Rational.FromDouble(table.Table[i]));
+            else if (!areExtreme)
+                sum += Rational.Abs(entry);
         }
 
-        foreach (var mass in table.Masses) sum += areExtreme ? Rational.Abs(mass - Rational.FromDouble((double)mass)) : mass;
+        foreach (var mass in table.Masses)
+            sum += areExtreme ? Rational.Abs(mass - Rational.FromDouble((double)mass)) : mass;
         return sum / (2 * table.Scenario.SettingTuples);
     }
 
@@ -150,9 +195,14 @@ public sealed record CompletionBounds(
     private static IEnumerable<Behavior> ExtremesOf(IncompleteTable table)
     {
         var places = table.Unknown.Where(unknown => !unknown.IsEmpty).ToList();
-        if (places.Aggregate(1.0, (product, unknown) => product * unknown.Length) > MaximumExtremes) return [];
-        IEnumerable<IReadOnlyList<int>> chosen = [[]];
-        foreach (var unknown in places) chosen = chosen.SelectMany(prefix => unknown.Select(place => (IReadOnlyList<int>)[.. prefix, place]));
+        if (places.Aggregate(1.0, (product, unknown) => product * unknown.Length) > MaximumExtremes)
+            return [];
+        IEnumerable<IReadOnlyList<int>> chosen =
+        [
+            [],
+        ];
+        foreach (var unknown in places)
+            chosen = chosen.SelectMany(prefix => unknown.Select(place => (IReadOnlyList<int>)[.. prefix, place]));
         return chosen.Select(table.CompleteAt);
     }
 }

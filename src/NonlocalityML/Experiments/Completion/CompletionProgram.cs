@@ -4,9 +4,9 @@ using NonlocalityML.Labeling;
 namespace NonlocalityML.Experiments.Completion;
 
 /// <summary>
-/// The least NL over all completions of a table as a linear program: <see cref="NonlocalityProgram"/> in which the unknown probabilities
-/// u are variables too. minimise 2 sum(s) subject to sum_k w_k D_k + s - u >= q in every slot (q = 0 where not known), sum_k w_k = 1, and for
-/// each group of unknown entries sum u = what they share.
+/// The least NL over all completions of a table as a linear program: <see cref="NonlocalityProgram"/> in which the unknown
+/// probabilities u are variables too. minimise 2 sum(s) subject to sum_k w_k D_k + s - u >= q in every slot (q = 0 where not
+/// known), sum_k w_k = 1, and for each group of unknown entries sum u = what they share.
 /// </summary>
 internal sealed class CompletionProgram
 {
@@ -22,7 +22,8 @@ internal sealed class CompletionProgram
         var groupOfPlace = new int[table.Table.Length];
         for (var group = 0; group < table.Unknown.Length; group++)
         {
-            foreach (var place in table.Unknown[group]) groupOfPlace[place] = group;
+            foreach (var place in table.Unknown[group])
+                groupOfPlace[place] = group;
         }
 
         int[] groups = [.. unknownSlots.Select(slot => groupOfPlace[tableIndex[slot]]).Distinct()];
@@ -42,8 +43,11 @@ internal sealed class CompletionProgram
             [.. fixedPart.Cost, .. new double[unknownSlots.Length]],
             new double[columns],
             [.. Enumerable.Repeat(double.PositiveInfinity, columns)],
-            [.. starts], [.. rows], [.. values],
-            fixedPart.InequalityCount);
+            [.. starts],
+            [.. rows],
+            [.. values],
+            fixedPart.InequalityCount
+        );
         RightHandSide =
         [
             .. tableIndex.Select(i => double.IsNaN(table.Table[i]) ? 0 : table.Table[i]),
@@ -65,12 +69,14 @@ internal sealed class CompletionProgram
     {
         var completed = table.Table.ToArray();
         var found = solution.Primal.AsSpan(solution.Primal.Length - unknownSlots.Length);
-        for (var i = 0; i < unknownSlots.Length; i++) completed[scenario.TableIndexOfSlot[unknownSlots[i]]] = Math.Max(0, found[i]);
+        for (var i = 0; i < unknownSlots.Length; i++)
+            completed[scenario.TableIndexOfSlot[unknownSlots[i]]] = Math.Max(0, found[i]);
         for (var group = 0; group < table.Unknown.Length; group++)
         {
             var (places, mass) = (table.Unknown[group], (double)table.Masses[group]);
             var sum = places.Sum(i => completed[i]);
-            foreach (var i in places) completed[i] = sum > 0 ? completed[i] * mass / sum : mass / places.Length;
+            foreach (var i in places)
+                completed[i] = sum > 0 ? completed[i] * mass / sum : mass / places.Length;
         }
 
         return new Behavior(scenario, completed);

@@ -2,7 +2,8 @@ using NonlocalityML.Labeling;
 
 namespace NonlocalityML.Experiments.Completion;
 
-/// <summary>What is proven about an incomplete table: as measured, and with the signalling of its known settings taken out.</summary>
+/// <summary>What is proven about an incomplete table: as measured, and with the signalling of its known settings taken
+/// out.</summary>
 /// <param name="Bounds">NL of all completions of the table as it stands.</param>
 /// <param name="Projected">The same for <see cref="IncompleteTable.WithoutSignaling"/>; null where there is none.</param>
 public sealed record CompletionVerdict(CompletionBounds Bounds, CompletionBounds? Projected)
@@ -10,21 +11,29 @@ public sealed record CompletionVerdict(CompletionBounds Bounds, CompletionBounds
     /// <exception cref="SolverException">A linear program was not solved, or what was found does not verify.</exception>
     public static CompletionVerdict Of(IncompleteTable table, INonlocalityEngine engine, ILinearSolver solver)
     {
-        if (table.IsOfSums) return new CompletionVerdict(CompletionBounds.Of(table, engine, solver), null);
+        if (table.IsOfSums)
+            return new CompletionVerdict(CompletionBounds.Of(table, engine, solver), null);
         using var session = solver.Open(new CompletionProgram(table).Program);
         return new CompletionVerdict(
             CompletionBounds.Of(table, engine, session),
-            table.WithoutSignaling() is { } projected ? CompletionBounds.Of(projected, engine, session) : null);
+            table.WithoutSignaling() is { } projected ? CompletionBounds.Of(projected, engine, session) : null
+        );
     }
 
     /// <summary>The verdict in one sentence.</summary>
-    public string Sentence => (IsNonlocal(Bounds), Projected is null || IsNonlocal(Projected), (double)Bounds.Upper > ExperimentVerdict.Resolution) switch
-    {
-        (true, true, _) => "Nonlocal: whatever the missing probabilities are, no local model gives this table.",
-        (true, false, _) => "Open: no local model gives this table, but that is owed to signalling; without it the missing probabilities decide.",
-        (_, _, false) => "Local: whatever the missing probabilities are, a local model gives this table.",
-        _ => "Open: it depends on the missing probabilities whether a local model gives this table.",
-    };
+    public string Sentence =>
+        (
+            IsNonlocal(Bounds),
+            Projected is null || IsNonlocal(Projected),
+            (double)Bounds.Upper > ExperimentVerdict.Resolution
+        ) switch
+        {
+            (true, true, _) => "Nonlocal: whatever the missing probabilities are, no local model gives this table.",
+            (true, false, _) =>
+                "Open: no local model gives this table, but that is owed to signalling; without it the missing probabilities decide.",
+            (_, _, false) => "Local: whatever the missing probabilities are, a local model gives this table.",
+            _ => "Open: it depends on the missing probabilities whether a local model gives this table.",
+        };
 
     private static bool IsNonlocal(CompletionBounds bounds) => (double)bounds.Lower > ExperimentVerdict.Resolution;
 }

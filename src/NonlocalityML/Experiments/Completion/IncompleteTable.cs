@@ -20,27 +20,40 @@ public sealed class IncompleteTable
     /// <param name="name">The file, or whatever names the table to people.</param>
     /// <param name="scenario">Outcomes and settings.</param>
     /// <param name="table">p[a,b,..,x,y,..], C order, NaN where not known; copied.</param>
-    /// <param name="sums">Sums of entries that are not known; those of one joint setting hold all of its entries, and each once.</param>
+    /// <param name="sums">Sums of entries that are not known; those of one joint setting hold all of its entries, and each
+    /// once.</param>
     /// <exception cref="InvalidInputException">Names the first entry or joint setting that no behavior has.</exception>
     public IncompleteTable(string name, Scenario scenario, ReadOnlySpan<double> table, IReadOnlyList<KnownSum>? sums = null)
     {
         (Name, Scenario, this.table) = (name, scenario, table.ToArray());
         if (scenario.SlotLength != scenario.TableLength || table.Length != scenario.TableLength)
-            throw new InvalidInputException($"{name}: an incomplete table needs the same number of outcomes for every setting of a party.");
+            throw new InvalidInputException(
+                $"{name}: an incomplete table needs the same number of outcomes for every setting of a party."
+            );
         var settings = scenario.SettingTuples;
         var masses = new Rational[settings];
         Array.Fill(masses, Rational.One);
         for (var i = 0; i < table.Length; i++)
         {
-            if (double.IsNaN(table[i])) continue;
+            if (double.IsNaN(table[i]))
+                continue;
             if (!(table[i] >= -Behavior.NegativityTolerance && table[i] <= 1 + Behavior.NormalizationTolerance))
-                throw new InvalidInputException($"{name}: p{scenario.EntryName(i)} is {table[i]:R}; a number from 0 to 1, or nan, is needed.");
+                throw new InvalidInputException(
+                    $"{name}: p{scenario.EntryName(i)} is {table[i]:R}; a number from 0 to 1, or nan, is needed."
+                );
             masses[i % settings] -= Rational.FromDouble(table[i]);
         }
 
-        var unknown = Enumerable.Range(0, settings).Select(setting =>
-            Enumerable.Range(0, this.table.Length / settings).Select(outcome => (outcome * settings) + setting)
-                .Where(i => double.IsNaN(this.table[i])).ToImmutableArray()).ToList();
+        var unknown = Enumerable
+            .Range(0, settings)
+            .Select(setting =>
+                Enumerable
+                    .Range(0, this.table.Length / settings)
+                    .Select(outcome => (outcome * settings) + setting)
+                    .Where(i => double.IsNaN(this.table[i]))
+                    .ToImmutableArray()
+            )
+            .ToList();
         for (var setting = 0; setting < settings; setting++)
         {
             var mass = (double)masses[setting];
@@ -48,7 +61,8 @@ public sealed class IncompleteTable
             if (mass < -Behavior.NormalizationTolerance || (isComplete && mass > Behavior.NormalizationTolerance))
             {
                 throw new InvalidInputException(
-                    $"{name}: the known probabilities of setting ({string.Join(',', scenario.SettingTuple(setting))}) sum to {1 - mass:R}; {(isComplete ? "1" : "at most 1")} is needed.");
+                    $"{name}: the known probabilities of setting ({string.Join(',', scenario.SettingTuple(setting))}) sum to {1 - mass:R}; {(isComplete ? "1" : "at most 1")} is needed."
+                );
             }
 
             masses[setting] = isComplete ? Rational.Zero : Rational.Max(Rational.Zero, masses[setting]);
@@ -56,8 +70,14 @@ public sealed class IncompleteTable
 
         // A joint setting with sums falls into the groups that share them.
         var groups = unknown.Zip(masses).Where(group => sums is null || !sums.Any(sum => group.First.Contains(sum.Places[0])));
-        (ImmutableArray<int> Places, Rational Mass)[] all = [.. groups, .. (sums ?? []).Select(sum => (sum.Places, Rational.FromDouble(sum.Value)))];
-        IsOfSums = sums is not null && Array.TrueForAll(all, group => group.Places.IsEmpty || sums.Any(sum => sum.Places == group.Places));
+        (ImmutableArray<int> Places, Rational Mass)[] all =
+        [
+            .. groups,
+            .. (sums ?? []).Select(sum => (sum.Places, Rational.FromDouble(sum.Value))),
+        ];
+        IsOfSums =
+            sums is not null
+            && Array.TrueForAll(all, group => group.Places.IsEmpty || sums.Any(sum => sum.Places == group.Places));
         Unknown = [.. all.Select(group => group.Places)];
         Masses = [.. all.Select(group => group.Mass)];
     }
@@ -76,7 +96,8 @@ public sealed class IncompleteTable
     public bool IsOfSums { get; }
 
     /// <summary>
-    /// Groups of places in the table that are not known: those of a joint setting, in C order, or, where sums are known, those of each sum.
+    /// Groups of places in the table that are not known: those of a joint setting, in C order, or, where sums are known, those of
+    /// each sum.
     /// </summary>
     public ImmutableArray<ImmutableArray<int>> Unknown { get; }
 
@@ -95,24 +116,42 @@ public sealed class IncompleteTable
         for (var setting = 0; raw.Kind == TableKind.Counts && setting < raw.Scenario.SettingTuples; setting++)
         {
             var trials = 0.0;
-            for (var i = setting; i < table.Length; i += raw.Scenario.SettingTuples) trials += table[i];
-            for (var i = setting; i < table.Length; i += raw.Scenario.SettingTuples) table[i] /= trials;
+            for (var i = setting; i < table.Length; i += raw.Scenario.SettingTuples)
+                trials += table[i];
+            for (var i = setting; i < table.Length; i += raw.Scenario.SettingTuples)
+                table[i] /= trials;
         }
 
-        return new IncompleteTable(raw.Name, raw.Scenario, table, raw.Sums.Count > 0 ? raw.Sums : null) { ReadAs = raw.Understood };
+        return new IncompleteTable(raw.Name, raw.Scenario, table, raw.Sums.Count > 0 ? raw.Sums : null)
+        {
+            ReadAs = raw.Understood,
+        };
     }
 
     /// <summary>
-    /// The same table without signalling: its known settings replaced by those of the no-signalling behavior that makes them the most likely.
-    /// Null where a setting is known in part, or where the scenario is too large.
+    /// The same table without signalling: its known settings replaced by those of the no-signalling behavior that makes them the
+    /// most likely. Null where a setting is known in part, or where the scenario is too large.
     /// </summary>
     public IncompleteTable? WithoutSignaling()
     {
         var outcomes = table.Length / Scenario.SettingTuples;
-        if (!LikelihoodProjection.Fits(Scenario) || IsOfSums || Unknown.Any(places => !places.IsEmpty && places.Length < outcomes) || Array.TrueForAll(table, double.IsNaN))
+        if (
+            !LikelihoodProjection.Fits(Scenario)
+            || IsOfSums
+            || Unknown.Any(places => !places.IsEmpty && places.Length < outcomes)
+            || Array.TrueForAll(table, double.IsNaN)
+        )
             return null;
-        var projected = LikelihoodProjection.Maximize(Scenario, Array.ConvertAll(table, value => double.IsNaN(value) ? 0 : Math.Max(0, value)), FreeBarrier);
-        return new IncompleteTable(Name, Scenario, [.. table.Select((value, i) => double.IsNaN(value) ? value : projected.Table[i])]);
+        var projected = LikelihoodProjection.Maximize(
+            Scenario,
+            Array.ConvertAll(table, value => double.IsNaN(value) ? 0 : Math.Max(0, value)),
+            FreeBarrier
+        );
+        return new IncompleteTable(
+            Name,
+            Scenario,
+            [.. table.Select((value, i) => double.IsNaN(value) ? value : projected.Table[i])]
+        );
     }
 
     /// <summary>The completion in which the unknown mass of each joint setting sits at one place.</summary>
@@ -123,19 +162,22 @@ public sealed class IncompleteTable
         var next = 0;
         for (var group = 0; group < Unknown.Length; group++)
         {
-            if (!Unknown[group].IsEmpty) completed[places[next++]] = (double)Masses[group];
+            if (!Unknown[group].IsEmpty)
+                completed[places[next++]] = (double)Masses[group];
         }
 
         return new Behavior(Scenario, completed);
     }
 
-    /// <summary>The completion in which the mass of each group is shared evenly: of correlators, that with vanishing marginals.</summary>
+    /// <summary>The completion in which the mass of each group is shared evenly: of correlators, that with vanishing
+    /// marginals.</summary>
     public Behavior CompleteEvenly()
     {
         var completed = (double[])table.Clone();
         foreach (var (places, mass) in Unknown.Zip(Masses))
         {
-            foreach (var place in places) completed[place] = (double)mass / places.Length;
+            foreach (var place in places)
+                completed[place] = (double)mass / places.Length;
         }
 
         return new Behavior(Scenario, completed);

@@ -6,14 +6,15 @@ namespace NonlocalityML.Experiments.Statistics;
 internal static class BinomialSampler
 {
     /// <summary>Successes among n trials of probability p: counted one by one for few trials, else by rejection.</summary>
-    public static long Sample(RandomStream stream, long n, double p) => p switch
-    {
-        <= 0 => 0,
-        >= 1 => n,
-        > 0.5 => n - Sample(stream, n, 1 - p),
-        _ when n * p < 10 => SampleGaps(stream, n, p),
-        _ => SampleByRejection(stream, n, p),
-    };
+    public static long Sample(RandomStream stream, long n, double p) =>
+        p switch
+        {
+            <= 0 => 0,
+            >= 1 => n,
+            > 0.5 => n - Sample(stream, n, 1 - p),
+            _ when n * p < 10 => SampleGaps(stream, n, p),
+            _ => SampleByRejection(stream, n, p),
+        };
 
     /// <summary>Trials shared among cells by their probabilities, which sum to one.</summary>
     public static void Multinomial(RandomStream stream, long trials, ReadOnlySpan<double> probabilities, Span<double> counts)
@@ -21,7 +22,8 @@ internal static class BinomialSampler
         var left = 1.0;
         for (var i = 0; i < counts.Length; i++)
         {
-            var count = i == counts.Length - 1 || left <= probabilities[i] ? trials : Sample(stream, trials, probabilities[i] / left);
+            var count =
+                i == counts.Length - 1 || left <= probabilities[i] ? trials : Sample(stream, trials, probabilities[i] / left);
             counts[i] = count;
             trials -= count;
             left -= probabilities[i];
@@ -38,7 +40,8 @@ internal static class BinomialSampler
         return successes;
     }
 
-    /// <summary>Transformed rejection with squeeze (W. Hormann, J. Stat. Comput. Simul. 46, 101 (1993), algorithm BTRS); n p >= 10, p &lt;= 1/2.</summary>
+    /// <summary>Transformed rejection with squeeze (W. Hormann, J. Stat. Comput. Simul. 46, 101 (1993), algorithm BTRS); n p >=
+    /// 10, p &lt;= 1/2.</summary>
     private static long SampleByRejection(RandomStream stream, long n, double p)
     {
         var deviation = Math.Sqrt(n * p * (1 - p));
@@ -49,11 +52,16 @@ internal static class BinomialSampler
         var mode = LogTail.BinomialPoint((long)((n + 1) * p), n, p);
         while (true)
         {
-            double u = stream.NextDouble() - 0.5, v = stream.NextDouble(), edge = 0.5 - Math.Abs(u);
+            double u = stream.NextDouble() - 0.5,
+                v = stream.NextDouble(),
+                edge = 0.5 - Math.Abs(u);
             var k = Math.Floor((((2 * a / edge) + b) * u) + center);
-            if (edge >= 0.07 && v <= 0.92 - (4.2 / b)) return (long)k;
-            if (!(k >= 0 && k <= n)) continue;
-            if (Math.Log(v * alpha / ((a / (edge * edge)) + b)) <= LogTail.BinomialPoint((long)k, n, p) - mode) return (long)k;
+            if (edge >= 0.07 && v <= 0.92 - (4.2 / b))
+                return (long)k;
+            if (!(k >= 0 && k <= n))
+                continue;
+            if (Math.Log(v * alpha / ((a / (edge * edge)) + b)) <= LogTail.BinomialPoint((long)k, n, p) - mode)
+                return (long)k;
         }
     }
 }

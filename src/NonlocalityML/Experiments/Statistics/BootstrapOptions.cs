@@ -14,9 +14,10 @@ public sealed record BootstrapOptions
     public int Replicates
     {
         get => replicates;
-        init => replicates = value is >= 20 and <= MaximumReplicates
-            ? value
-            : throw new InvalidInputException($"{value} bootstrap replicates; 20 to {MaximumReplicates} are accepted.");
+        init =>
+            replicates = value is >= 20 and <= MaximumReplicates
+                ? value
+                : throw new InvalidInputException($"{value} bootstrap replicates; 20 to {MaximumReplicates} are accepted.");
     }
 
     /// <summary>Replicate i is drawn from stream (seed, i).</summary>

@@ -12,11 +12,14 @@ public sealed record ChiSquareTest(double Statistic, int DegreesOfFreedom)
     {
         var total = counts.Sum();
         return new ChiSquareTest(
-            counts.Zip(probabilities, (count, p) => (count - (total * p)) * (count - (total * p)) / (total * p)).Sum(), counts.Count - 1);
+            counts.Zip(probabilities, (count, p) => (count - (total * p)) * (count - (total * p)) / (total * p)).Sum(),
+            counts.Count - 1
+        );
     }
 
     /// <summary>
-    /// Pearson's test that all rows of a table of counts have the same distribution. Rows and columns without counts do not count.
+    /// Pearson's test that all rows of a table of counts have the same distribution. Rows and columns without counts do not
+    /// count.
     /// </summary>
     public static ChiSquareTest Homogeneity(double[,] counts)
     {

@@ -6,12 +6,14 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
-/// The efficiency needed for the violation seen. Definition: from the no-signalling behavior, let every detection of every party be lost
-/// with probability 1 - t, independently, and a lost one take the outcome of a non-detection; t is the smallest factor above which the
-/// behavior is still nonlocal. If the measured table already keeps its own non-detections, as a table without the detection loophole
-/// does, then t multiplies the efficiency of the experiment; if it was made by detectors that always answer, t is an efficiency.
+/// The efficiency needed for the violation seen. Definition: from the no-signalling behavior, let every detection of every party
+/// be lost with probability 1 - t, independently, and a lost one take the outcome of a non-detection; t is the smallest factor
+/// above which the behavior is still nonlocal. If the measured table already keeps its own non-detections, as a table without the
+/// detection loophole does, then t multiplies the efficiency of the experiment; if it was made by detectors that always answer, t
+/// is an efficiency.
 /// </summary>
-/// <remarks>More loss is a local operation after less, so that nonlocality has one threshold. Labels tell it to 1e-9 in NL.</remarks>
+/// <remarks>More loss is a local operation after less, so that nonlocality has one threshold. Labels tell it to 1e-9 in
+/// NL.</remarks>
 /// <param name="Factor">t; 1 where the behavior is local.</param>
 /// <param name="LostOutcomes">For each party, for each of its settings, the outcome of a non-detection. Where it is not stated,
 /// the outcomes that make t the smallest.</param>
@@ -27,26 +29,36 @@ public sealed record DetectionThreshold(double Factor, ImmutableArray<ImmutableA
     /// <param name="behavior">A no-signalling behavior.</param>
     /// <param name="engine">Labels it with losses.</param>
     /// <param name="lostOutcome">The outcome of a non-detection, for all parties; null where the best is to be found.</param>
-    /// <exception cref="InvalidInputException">A setting does not have the outcome, or there are too many assignments to try.</exception>
+    /// <exception cref="InvalidInputException">A setting does not have the outcome, or there are too many assignments to
+    /// try.</exception>
     public static DetectionThreshold Of(Behavior behavior, StructuredEngine engine, int? lostOutcome = null)
     {
         var scenario = behavior.Scenario;
         var slots = scenario.ToSlots(behavior.Table);
-        if (lostOutcome is { } outcome) return Find(Stated(scenario, outcome), isStated: true);
+        if (lostOutcome is { } outcome)
+            return Find(Stated(scenario, outcome), isStated: true);
         if (!CanChoose(scenario))
-            throw new InvalidInputException($"State the outcome of a non-detection: {scenario} has {scenario.StrategyCount} assignments to choose from.");
-        return Enumerable.Range(0, (int)scenario.StrategyCount)
-            .Select(index => Find(DeterministicStrategy.FromIndex(scenario, index), isStated: false)).MinBy(found => found.Factor)!;
+            throw new InvalidInputException(
+                $"State the outcome of a non-detection: {scenario} has {scenario.StrategyCount} assignments to choose from."
+            );
+        return Enumerable
+            .Range(0, (int)scenario.StrategyCount)
+            .Select(index => Find(DeterministicStrategy.FromIndex(scenario, index), isStated: false))
+            .MinBy(found => found.Factor)!;
 
         DetectionThreshold Find(DeterministicStrategy lost, bool isStated)
         {
-            double local = 0, nonlocal = 1;
-            if (!IsNonlocal(scenario, slots, engine, lost, nonlocal)) local = 1;
+            double local = 0,
+                nonlocal = 1;
+            if (!IsNonlocal(scenario, slots, engine, lost, nonlocal))
+                local = 1;
             while (nonlocal - local > 1e-7)
             {
                 var middle = (local + nonlocal) / 2;
-                if (IsNonlocal(scenario, slots, engine, lost, middle)) nonlocal = middle;
-                else local = middle;
+                if (IsNonlocal(scenario, slots, engine, lost, middle))
+                    nonlocal = middle;
+                else
+                    local = middle;
             }
 
             return new DetectionThreshold(nonlocal, lost.Outcomes, isStated);
@@ -58,7 +70,9 @@ public sealed record DetectionThreshold(double Factor, ImmutableArray<ImmutableA
         try
         {
             return new DeterministicStrategy(
-                scenario, Enumerable.Range(0, scenario.Parties).Select(party => Enumerable.Repeat(outcome, scenario.Settings(party))));
+                scenario,
+                Enumerable.Range(0, scenario.Parties).Select(party => Enumerable.Repeat(outcome, scenario.Settings(party)))
+            );
         }
         catch (InvalidInputException exception)
         {
@@ -66,10 +80,20 @@ public sealed record DetectionThreshold(double Factor, ImmutableArray<ImmutableA
         }
     }
 
-    private static bool IsNonlocal(Scenario scenario, double[] slots, StructuredEngine engine, DeterministicStrategy lost, double kept)
+    private static bool IsNonlocal(
+        Scenario scenario,
+        double[] slots,
+        StructuredEngine engine,
+        DeterministicStrategy lost,
+        double kept
+    )
     {
-        var lossy = TensorProduct.Apply<double>(slots, [.. Enumerable.Range(0, scenario.Parties).Select(party => Loss(scenario, party, lost, kept))]);
-        Span<double> lower = [0], upper = [0];
+        var lossy = TensorProduct.Apply<double>(
+            slots,
+            [.. Enumerable.Range(0, scenario.Parties).Select(party => Loss(scenario, party, lost, kept))]
+        );
+        Span<double> lower = [0],
+            upper = [0];
         engine.LabelAll(scenario.ToTable<double>(lossy), lower, upper);
         return lower[0] > ExperimentVerdict.Resolution;
     }

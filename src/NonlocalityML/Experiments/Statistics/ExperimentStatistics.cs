@@ -6,8 +6,8 @@ using NonlocalityML.Labeling.Structured;
 namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
-/// The statistics of a Bell test, from counts or from trials in their order. All of it is statistical: p-values and intervals hold under
-/// the suppositions that their types state, and prove nothing.
+/// The statistics of a Bell test, from counts or from trials in their order. All of it is statistical: p-values and intervals
+/// hold under the suppositions that their types state, and prove nothing.
 /// </summary>
 /// <param name="Counts">The counts.</param>
 /// <param name="IsOrderKnown">The trials are known in their order.</param>
@@ -15,7 +15,8 @@ namespace NonlocalityML.Experiments.Statistics;
 /// <param name="Settings">What is supposed about the choice of settings.</param>
 /// <param name="Balance">Whether the settings look equally likely.</param>
 /// <param name="Signaling">One test for each marginal.</param>
-/// <param name="Projection">The no-signalling behavior by maximum likelihood, with the joint signalling test; null where it is too large.</param>
+/// <param name="Projection">The no-signalling behavior by maximum likelihood, with the joint signalling test; null where it is
+/// too large.</param>
 /// <param name="Inequalities">S, CH and J in the CHSH scenario, then those of the options.</param>
 /// <param name="Martingales">Bounds for the inequalities of the options, had they been chosen before the data.</param>
 /// <param name="Named">The test of the form that was named in advance; null where none was.</param>
@@ -25,7 +26,8 @@ namespace NonlocalityML.Experiments.Statistics;
 /// <param name="Mixture">The p-value that needs neither order nor choice; null outside the CHSH scenario.</param>
 /// <param name="Bootstrap">How NL would vary.</param>
 /// <param name="BlockBootstrap">The same, keeping short memory; null for counts without order and for very few trials.</param>
-/// <param name="Detection">The efficiency needed; null where the behavior is local, or where the outcome of a non-detection must be stated.</param>
+/// <param name="Detection">The efficiency needed; null where the behavior is local, or where the outcome of a non-detection must
+/// be stated.</param>
 public sealed record ExperimentStatistics(
     Counts Counts,
     bool IsOrderKnown,
@@ -43,31 +45,46 @@ public sealed record ExperimentStatistics(
     MixtureMartingale? Mixture,
     NonlocalityBootstrap Bootstrap,
     NonlocalityBootstrap? BlockBootstrap,
-    DetectionThreshold? Detection)
+    DetectionThreshold? Detection
+)
 {
     /// <summary>Counts whose order is not known.</summary>
     /// <exception cref="NonlocalityML.Numerics.InvalidInputException">An option that does not suit the scenario.</exception>
     public static ExperimentStatistics Of(
-        Counts counts, StatisticsOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
-        Of(counts, null, options ?? new(), progress, cancellation);
+        Counts counts,
+        StatisticsOptions? options = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default
+    ) => Of(counts, null, options ?? new(), progress, cancellation);
 
     /// <summary>Trials in their order.</summary>
     /// <exception cref="NonlocalityML.Numerics.InvalidInputException">An option that does not suit the scenario.</exception>
     public static ExperimentStatistics Of(
-        TrialBlocks blocks, StatisticsOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default) =>
-        Of(blocks.Total, blocks, options ?? new(), progress, cancellation);
+        TrialBlocks blocks,
+        StatisticsOptions? options = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default
+    ) => Of(blocks.Total, blocks, options ?? new(), progress, cancellation);
 
     /// <summary>
-    /// The joint p-value of no-signalling: of the maximum-likelihood test, or where that is too large, the smallest of all marginals times
-    /// their number; null where there is nothing to test.
+    /// The joint p-value of no-signalling: of the maximum-likelihood test, or where that is too large, the smallest of all
+    /// marginals times their number; null where there is nothing to test.
     /// </summary>
-    public PValue? JointSignaling => Projection is { } projection ? projection.Test.PValue
-        : Signaling.Count > 0 ? Signaling.Min(test => test.Test.PValue).Times(Signaling.Count) : null;
+    public PValue? JointSignaling =>
+        Projection is { } projection ? projection.Test.PValue
+        : Signaling.Count > 0 ? Signaling.Min(test => test.Test.PValue).Times(Signaling.Count)
+        : null;
 
     /// <summary>The verdict in words.</summary>
     public StatisticalVerdict Verdict => new(this);
 
-    private static ExperimentStatistics Of(Counts counts, TrialBlocks? blocks, StatisticsOptions options, IProgress<long>? progress, CancellationToken cancellation)
+    private static ExperimentStatistics Of(
+        Counts counts,
+        TrialBlocks? blocks,
+        StatisticsOptions options,
+        IProgress<long>? progress,
+        CancellationToken cancellation
+    )
     {
         var scenario = counts.Scenario;
         var settings = new SettingsModel(scenario, options.SettingsBias);
@@ -77,29 +94,39 @@ public sealed record ExperimentStatistics(
         using var engine = new StructuredEngine(scenario, () => new OrToolsEngine(scenario));
         var bootstrap = NonlocalityBootstrap.Parametric(counts, model, engine, options.Bootstrap, progress, cancellation);
         return new ExperimentStatistics(
-            counts, blocks is not null, options, settings,
+            counts,
+            blocks is not null,
+            options,
+            settings,
             SettingsBalance.Of(counts),
             SignalingTest.AllOf(counts),
             projection,
             [
                 .. isChsh ? InequalityValue.ChshFamily(counts) : [],
-                .. options.Inequalities.Select(inequality => InequalityValue.Of("inequality", InequalityFormatter.FormatForFrequencies(inequality), inequality, counts)),
+                .. options.Inequalities.Select(inequality =>
+                    InequalityValue.Of("inequality", InequalityFormatter.FormatForFrequencies(inequality), inequality, counts)
+                ),
             ],
             [.. options.Inequalities.Select(inequality => MartingaleBound.Of(inequality, counts, settings))],
             options.Form is { } form ? NamedTest.Of(form, counts, settings) : null,
             !PredictionBasedRatio.Fit(scenario, settings) ? null
-                : blocks is null ? PredictionBasedRatio.Of(counts, settings, options.Bootstrap.Seed) : PredictionBasedRatio.Of(blocks, settings),
+                : blocks is null ? PredictionBasedRatio.Of(counts, settings, options.Bootstrap.Seed)
+                : PredictionBasedRatio.Of(blocks, settings),
             isChsh ? GameBound.BestChsh(counts, settings) : null,
             isChsh ? GameBound.BestEberhard(counts, settings) : null,
             isChsh ? MixtureMartingale.Of(counts, settings) : null,
             bootstrap,
-            blocks?.Tables.Length >= NonlocalityBootstrap.MinimumBlocks ? NonlocalityBootstrap.Block(blocks, engine, options.Bootstrap, progress, cancellation) : null,
-            ThresholdOf(model, engine, options));
+            blocks?.Tables.Length >= NonlocalityBootstrap.MinimumBlocks
+                ? NonlocalityBootstrap.Block(blocks, engine, options.Bootstrap, progress, cancellation)
+                : null,
+            ThresholdOf(model, engine, options)
+        );
     }
 
     private static DetectionThreshold? ThresholdOf(Behavior model, StructuredEngine engine, StatisticsOptions options)
     {
-        if (options.NonDetection is null && !DetectionThreshold.CanChoose(model.Scenario)) return null;
+        if (options.NonDetection is null && !DetectionThreshold.CanChoose(model.Scenario))
+            return null;
         var threshold = DetectionThreshold.Of(model, engine, options.NonDetection);
         return threshold.Factor < 1 ? threshold : null;
     }

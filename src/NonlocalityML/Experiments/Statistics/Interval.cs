@@ -1,6 +1,7 @@
 namespace NonlocalityML.Experiments.Statistics;
 
-/// <summary>A statistical interval: percentiles of bootstrap replicates. Never a proof, unlike the interval of a certificate.</summary>
+/// <summary>A statistical interval: percentiles of bootstrap replicates. Never a proof, unlike the interval of a
+/// certificate.</summary>
 /// <param name="Lower">The lower percentile.</param>
 /// <param name="Upper">The upper percentile.</param>
 /// <param name="StandardError">Standard deviation of the replicates.</param>

@@ -4,9 +4,9 @@ namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
 /// A p-value from counts alone that holds under memory, for any rule of stopping and without any choice before the data: the mean
-/// of products of test factors over a fixed list, the 8 games of CHSH and the 64 of Clauser, Horne and Eberhard, each with 40 sizes of the
-/// bet. Every product, and so their mean, exceeds K with probability at most 1/K under local realism (Ville's inequality). The order of
-/// the trials does not matter, because no factor changes on the way. For the CHSH scenario.
+/// of products of test factors over a fixed list, the 8 games of CHSH and the 64 of Clauser, Horne and Eberhard, each with 40
+/// sizes of the bet. Every product, and so their mean, exceeds K with probability at most 1/K under local realism (Ville's
+/// inequality). The order of the trials does not matter, because no factor changes on the way. For the CHSH scenario.
 /// </summary>
 /// <param name="PValue">min(1, 1 / mean of the products), an upper bound.</param>
 /// <param name="LogProduct">ln of the mean of the products.</param>
@@ -56,10 +56,22 @@ public sealed record MixtureMartingale(PValue PValue, double LogProduct)
         var beta = game.LocalBound(settings);
         return
         [
-            .. BetSizes.Select(size => TestFactor.Of(
-                Scenario.Chsh,
-                [.. game.Payoff.Select(payoff => payoff switch { 1 => size * (1 - beta) / beta, -1 => -size, _ => 0.0 })],
-                settings)),
+            .. BetSizes.Select(size =>
+                TestFactor.Of(
+                    Scenario.Chsh,
+                    [
+                        .. game.Payoff.Select(payoff =>
+                            payoff switch
+                            {
+                                1 => size * (1 - beta) / beta,
+                                -1 => -size,
+                                _ => 0.0,
+                            }
+                        ),
+                    ],
+                    settings
+                )
+            ),
         ];
     }
 }

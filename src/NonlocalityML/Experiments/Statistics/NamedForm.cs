@@ -5,12 +5,13 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
-/// A Bell inequality named before the data were seen: the one that the verdict of <see cref="ExperimentStatistics"/> then rests on.
-/// Nobody but the experimenters can know that it was; whoever names one says so.
+/// A Bell inequality named before the data were seen: the one that the verdict of <see cref="ExperimentStatistics"/> then rests
+/// on. Nobody but the experimenters can know that it was; whoever names one says so.
 /// </summary>
 /// <param name="Text">A name of <see cref="Names"/>, or the inequality as <see cref="InequalityReader"/> reads it.</param>
 /// <param name="Source">Where it was named, such as a paper; null where the user says so.</param>
-/// <param name="Decided">How many decided trials were fixed in advance, for a form that leaves trials undecided; null where their number was not fixed.</param>
+/// <param name="Decided">How many decided trials were fixed in advance, for a form that leaves trials undecided; null where their
+/// number was not fixed.</param>
 public sealed record NamedForm(string Text, string? Source = null, long? Decided = null)
 {
     /// <summary>What the sidecar of <c>counts.csv</c> is called: <c>counts.plan.json</c>.</summary>
@@ -23,22 +24,29 @@ public sealed record NamedForm(string Text, string? Source = null, long? Decided
 
     /// <summary>From an option: a name, an inequality, or a file that holds one.</summary>
     /// <exception cref="InvalidInputException">The file cannot be read.</exception>
-    public static NamedForm FromOption(string text, long? decided = null) => new(File.Exists(text) ? InputFile.ReadText(text).Trim() : text, null, decided);
+    public static NamedForm FromOption(string text, long? decided = null) =>
+        new(File.Exists(text) ? InputFile.ReadText(text).Trim() : text, null, decided);
 
     /// <summary>What stands beside a file of counts; null where nothing does.</summary>
     /// <exception cref="InvalidInputException">The sidecar is not one.</exception>
     public static NamedForm? Beside(string path)
     {
         var sidecar = Path.ChangeExtension(path, null) + SidecarEnding;
-        if (!File.Exists(sidecar)) return null;
+        if (!File.Exists(sidecar))
+            return null;
         var text = InputFile.ReadText(sidecar);
-        return InputProblem.Named(sidecar, () =>
-        {
-            var plan = StrictJson.Read<Sidecar>(text);
-            return plan is { Inequality.Length: > 0, Source.Length: > 0 }
-                ? new NamedForm(plan.Inequality, plan.Source, plan.Decided)
-                : throw new InvalidInputException("inequality and source are needed, the form that was named in advance and where it was.");
-        });
+        return InputProblem.Named(
+            sidecar,
+            () =>
+            {
+                var plan = StrictJson.Read<Sidecar>(text);
+                return plan is { Inequality.Length: > 0, Source.Length: > 0 }
+                    ? new NamedForm(plan.Inequality, plan.Source, plan.Decided)
+                    : throw new InvalidInputException(
+                        "inequality and source are needed, the form that was named in advance and where it was."
+                    );
+            }
+        );
     }
 
     /// <summary>As an inequality of a scenario.</summary>
@@ -53,7 +61,8 @@ public sealed record NamedForm(string Text, string? Source = null, long? Decided
             "mermin" => BellInequalities.Mermin(3),
             _ => InequalityReader.Read(scenario, Text),
         };
-        return known.Scenario.Equals(scenario) ? known
+        return known.Scenario.Equals(scenario)
+            ? known
             : throw new InvalidInputException($"The inequality {Text} belongs to {known.Scenario}; the table is in {scenario}.");
     }
 

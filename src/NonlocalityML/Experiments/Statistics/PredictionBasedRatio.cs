@@ -4,19 +4,20 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
-/// The p-value of prediction-based ratios (Zhang, Glancy and Knill, PRA 84, 062118 (2011), arXiv:1108.2468): blocks of trials in their order;
-/// from all earlier blocks the factor 1 + gain is found that would have grown fastest, and it bets on the next block. The product over all
-/// trials exceeds K with probability at most 1/K under every local model, with any memory and any rule for stopping.
+/// The p-value of prediction-based ratios (Zhang, Glancy and Knill, PRA 84, 062118 (2011), arXiv:1108.2468): blocks of trials in
+/// their order; from all earlier blocks the factor 1 + gain is found that would have grown fastest, and it bets on the next
+/// block. The product over all trials exceeds K with probability at most 1/K under every local model, with any memory and any
+/// rule for stopping.
 /// </summary>
 /// <param name="PValue">min(1, 1 / product), an upper bound.</param>
 /// <param name="LogProduct">ln of the product of all factors.</param>
 /// <param name="Fits">How often the factor was found anew.</param>
-/// <param name="IsOrderKnown">The true order of trials was used: valid under memory. Otherwise an order was drawn at random, which is
-/// valid for independent trials only.</param>
+/// <param name="IsOrderKnown">The true order of trials was used: valid under memory. Otherwise an order was drawn at random,
+/// which is valid for independent trials only.</param>
 /// <remarks>
 /// The fastest-growing factor is q/p, with q the expected behavior (earlier frequencies, half a trial added to each cell, made
-/// no-signalling by maximum likelihood) and p the local behavior nearest to it by the Kullback-Leibler divergence. Its mean is then brought
-/// to at most 1, exactly; see <see cref="TestFactor"/>.
+/// no-signalling by maximum likelihood) and p the local behavior nearest to it by the Kullback-Leibler divergence. Its mean is
+/// then brought to at most 1, exactly; see <see cref="TestFactor"/>.
 /// </remarks>
 public sealed record PredictionBasedRatio(PValue PValue, double LogProduct, int Fits, bool IsOrderKnown)
 {
@@ -26,7 +27,8 @@ public sealed record PredictionBasedRatio(PValue PValue, double LogProduct, int 
     /// <summary>The factor is found anew when the trials before have grown by this factor.</summary>
     private const double Growth = 1.25;
 
-    /// <summary>Whether the scenario is small enough: at most 512 pairs of a strategy and an extreme choice of settings.</summary>
+    /// <summary>Whether the scenario is small enough: at most 512 pairs of a strategy and an extreme choice of
+    /// settings.</summary>
     public static bool Fit(Scenario scenario, SettingsModel settings) =>
         LocalLikelihood.Fits(scenario, settings) && LikelihoodProjection.Fits(scenario);
 
@@ -49,8 +51,10 @@ public sealed record PredictionBasedRatio(PValue PValue, double LogProduct, int 
     {
         Require(counts.Scenario, settings);
         var local = new LocalLikelihood(counts.Scenario, settings);
-        var bets = Enumerable.Range(0, orders)
-            .Select(i => Bet(TrialBlocks.Shuffle(counts, RandomBlocks, new RandomStream(seed, (ulong)i)), settings, local)).ToList();
+        var bets = Enumerable
+            .Range(0, orders)
+            .Select(i => Bet(TrialBlocks.Shuffle(counts, RandomBlocks, new RandomStream(seed, (ulong)i)), settings, local))
+            .ToList();
         var largest = bets.Max(bet => bet.LogProduct);
         var product = largest + Math.Log(bets.Average(bet => Math.Exp(bet.LogProduct - largest)));
         return new PredictionBasedRatio(PValue.FromLogarithm(-product), product, bets.Sum(bet => bet.Fits), IsOrderKnown: false);
@@ -74,7 +78,9 @@ public sealed record PredictionBasedRatio(PValue PValue, double LogProduct, int 
         var seen = new double[blocks.Scenario.TableLength];
         var isComplete = false;
         TestFactor? factor = null;
-        double product = 0, trials = 0, atFit = 0;
+        double product = 0,
+            trials = 0,
+            atFit = 0;
         var fits = 0;
         foreach (var table in blocks.Tables)
         {
@@ -87,21 +93,26 @@ public sealed record PredictionBasedRatio(PValue PValue, double LogProduct, int 
             }
 
             product += factor?.LogProduct(table) ?? 0;
-            for (var i = 0; i < seen.Length; i++) seen[i] += table[i];
+            for (var i = 0; i < seen.Length; i++)
+                seen[i] += table[i];
             trials += table.Sum();
         }
 
         return (product, fits);
     }
 
-    private static bool HasEverySetting(double[] counts, Scenario scenario) => Enumerable.Range(0, scenario.SettingTuples)
-        .All(setting => counts.Where((count, i) => count > 0 && i % scenario.SettingTuples == setting).Any());
+    private static bool HasEverySetting(double[] counts, Scenario scenario) =>
+        Enumerable
+            .Range(0, scenario.SettingTuples)
+            .All(setting => counts.Where((count, i) => count > 0 && i % scenario.SettingTuples == setting).Any());
 
     private static void Require(Scenario scenario, SettingsModel settings)
     {
-        if (Fit(scenario, settings)) return;
+        if (Fit(scenario, settings))
+            return;
         throw new InvalidInputException(
             $"Prediction-based ratios take up to {LocalLikelihood.MaximumColumns} pairs of a strategy and an extreme choice of settings; "
-            + $"{scenario} has {scenario.StrategyCount * settings.Vertices.Length}.");
+                + $"{scenario} has {scenario.StrategyCount * settings.Vertices.Length}."
+        );
     }
 }

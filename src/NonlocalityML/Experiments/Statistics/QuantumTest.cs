@@ -42,9 +42,11 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
     /// <param name="seed">Order i is drawn from stream (seed, i).</param>
     public static QuantumTest? Of(Counts counts, ulong seed = 1)
     {
-        IEnumerable<Counts> tables = counts.Scenario.Parties > 2 ? Grouping.All(counts.Scenario).Select(grouping => grouping.Of(counts)) : [counts];
+        IEnumerable<Counts> tables =
+            counts.Scenario.Parties > 2 ? Grouping.All(counts.Scenario).Select(grouping => grouping.Of(counts)) : [counts];
         double[] logs = [.. tables.SelectMany(table => LogProducts(table, seed))];
-        if (logs.Length == 0) return null;
+        if (logs.Length == 0)
+            return null;
         var largest = logs.Max();
         var product = largest + Math.Log(logs.Average(log => Math.Exp(log - largest)));
         return new QuantumTest(PValue.FromLogarithm(-product), product);
@@ -55,8 +57,10 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
     private static IEnumerable<double> LogProducts(Counts counts, ulong seed)
     {
         // In larger scenarios level 1 is quicker by far, and its inequalities are proven as well.
-        if (HierarchyLevel.QuickFor(counts.Scenario) is not { } level) return [];
-        if (level.Words(new OperatorAlgebra(counts.Scenario)).Count > MaximumWords) level = HierarchyLevel.One;
+        if (HierarchyLevel.QuickFor(counts.Scenario) is not { } level)
+            return [];
+        if (level.Words(new OperatorAlgebra(counts.Scenario)).Count > MaximumWords)
+            level = HierarchyLevel.One;
         var program = new VisibilityProgram(counts.Scenario, level, new InteriorPointSolver());
         return Enumerable.Range(0, Orders).SelectMany(i => LogProducts(Cut(counts, new RandomStream(seed, (ulong)i)), program));
     }
@@ -67,19 +71,23 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
         var (logs, seen) = (new double[Shares.Length], (double[])blocks[0].Clone());
         foreach (var block in blocks.Skip(1))
         {
-            if (program.Scenario.SettingTuples == TrialsBySetting(program.Scenario, block).Count(trials => trials > 0)
-                && Bet(program, seen, block) is { } bet)
+            if (
+                program.Scenario.SettingTuples == TrialsBySetting(program.Scenario, block).Count(trials => trials > 0)
+                && Bet(program, seen, block) is { } bet
+            )
             {
                 for (var share = 0; share < Shares.Length; share++)
                 {
                     for (var i = 0; i < block.Length; i++)
                     {
-                        if (block[i] > 0) logs[share] += block[i] * Math.Log(1 + (Shares[share] * bet[i]));
+                        if (block[i] > 0)
+                            logs[share] += block[i] * Math.Log(1 + (Shares[share] * bet[i]));
                     }
                 }
             }
 
-            for (var i = 0; i < seen.Length; i++) seen[i] += block[i];
+            for (var i = 0; i < seen.Length; i++)
+                seen[i] += block[i];
         }
 
         return logs;
@@ -95,9 +103,11 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
         var bound = Math.BitIncrement(witness.Squares.Bound(witness.Inequality).RoundUp() + 1e-12);
         var c = witness.Inequality.Coefficients;
         var value = new double[scenario.SettingTuples];
-        foreach (var index in scenario.TableIndexOfSlot) value[index % value.Length] += c[index] * expected.Table[index];
+        foreach (var index in scenario.TableIndexOfSlot)
+            value[index % value.Length] += c[index] * expected.Table[index];
         var excess = value.Sum() - bound;
-        if (!(excess > 0)) return null;
+        if (!(excess > 0))
+            return null;
 
         // The bound is shared out so that every setting is expected to gain alike.
         var trials = TrialsBySetting(scenario, block);
@@ -137,7 +147,8 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
     private static double[] TrialsBySetting(Scenario scenario, double[] counts)
     {
         var trials = new double[scenario.SettingTuples];
-        for (var i = 0; i < counts.Length; i++) trials[i % trials.Length] += counts[i];
+        for (var i = 0; i < counts.Length; i++)
+            trials[i % trials.Length] += counts[i];
         return trials;
     }
 
@@ -149,7 +160,8 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
         for (var i = 0; i < counts.Table.Length; i++)
         {
             BinomialSampler.Multinomial(stream, counts.Table[i], Blocks, split);
-            for (var block = 0; block < split.Length; block++) blocks[block][i] = split[block];
+            for (var block = 0; block < split.Length; block++)
+                blocks[block][i] = split[block];
         }
 
         return blocks;

@@ -2,9 +2,11 @@ using NonlocalityML.Bell;
 
 namespace NonlocalityML.Experiments.Statistics;
 
-/// <summary>Whether the settings look as if all joint settings were equally likely: Pearson's test, for independent trials.</summary>
+/// <summary>Whether the settings look as if all joint settings were equally likely: Pearson's test, for independent
+/// trials.</summary>
 /// <param name="Test">The chi-square test against equal probabilities.</param>
-/// <param name="LargestDeviation">The largest deviation of the share of a party's setting from 1/m: to be compared with the stated bias.</param>
+/// <param name="LargestDeviation">The largest deviation of the share of a party's setting from 1/m: to be compared with the
+/// stated bias.</param>
 public sealed record SettingsBalance(ChiSquareTest Test, double LargestDeviation)
 {
     public static SettingsBalance Of(Counts counts)

@@ -4,8 +4,8 @@ using NonlocalityML.Bell;
 namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
-/// Whether one party's choice of setting shows in what the others see: Pearson's test that the outcomes of the others, at fixed settings of
-/// theirs, are distributed alike for every setting of that party. Holds for independent trials and large counts.
+/// Whether one party's choice of setting shows in what the others see: Pearson's test that the outcomes of the others, at fixed
+/// settings of theirs, are distributed alike for every setting of that party. Holds for independent trials and large counts.
 /// </summary>
 /// <param name="Party">The party whose setting is varied.</param>
 /// <param name="Settings">The settings of the others, in their order; that of <paramref name="Party"/> is 0 and varied.</param>
@@ -20,15 +20,16 @@ public sealed record SignalingTest(int Party, ImmutableArray<int> Settings, ChiS
     public static IReadOnlyList<SignalingTest> AllOf(Counts counts)
     {
         var scenario = counts.Scenario;
-        if (scenario.Parties == 1) return [];
+        if (scenario.Parties == 1)
+            return [];
         return
         [
             .. from party in Enumerable.Range(0, scenario.Parties)
-               where scenario.Settings(party) > 1
-               from index in Enumerable.Range(0, scenario.SettingTuples)
-               let settings = scenario.SettingTuple(index)
-               where settings[party] == 0
-               select new SignalingTest(party, [.. settings], ChiSquareTest.Homogeneity(Marginals(counts, party, settings))),
+            where scenario.Settings(party) > 1
+            from index in Enumerable.Range(0, scenario.SettingTuples)
+            let settings = scenario.SettingTuple(index)
+            where settings[party] == 0
+            select new SignalingTest(party, [.. settings], ChiSquareTest.Homogeneity(Marginals(counts, party, settings))),
         ];
     }
 
@@ -37,12 +38,17 @@ public sealed record SignalingTest(int Party, ImmutableArray<int> Settings, ChiS
     {
         var scenario = counts.Scenario;
         var shape = scenario.TableShape;
-        var inner = shape.AsSpan(party + 1, scenario.Parties - party - 1).ToArray().Aggregate(1, (product, length) => product * length);
+        var inner = shape
+            .AsSpan(party + 1, scenario.Parties - party - 1)
+            .ToArray()
+            .Aggregate(1, (product, length) => product * length);
         var outcomes = scenario.TableLength / scenario.SettingTuples;
         var marginals = new double[scenario.Settings(party), outcomes / shape[party]];
         for (var x = 0; x < scenario.Settings(party); x++)
         {
-            var setting = Enumerable.Range(0, scenario.Parties).Aggregate(0, (i, p) => (i * scenario.Settings(p)) + (p == party ? x : settings[p]));
+            var setting = Enumerable
+                .Range(0, scenario.Parties)
+                .Aggregate(0, (i, p) => (i * scenario.Settings(p)) + (p == party ? x : settings[p]));
             for (var outcome = 0; outcome < outcomes; outcome++)
             {
                 var others = (outcome / (inner * shape[party]) * inner) + (outcome % inner);

@@ -4,9 +4,10 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
-/// A number 1 + gain[a,b,..,x,y,..] >= 0 for each result of a trial whose mean is at most 1 under every local model and every allowed
-/// choice of settings. A product of such factors, each chosen before its trial, is therefore large with small probability only: at
-/// least K with probability at most 1/K, whatever the devices remember (Zhang, Glancy and Knill, PRA 84, 062118 (2011), arXiv:1108.2468).
+/// A number 1 + gain[a,b,..,x,y,..] >= 0 for each result of a trial whose mean is at most 1 under every local model and every
+/// allowed choice of settings. A product of such factors, each chosen before its trial, is therefore large with small probability
+/// only: at least K with probability at most 1/K, whatever the devices remember (Zhang, Glancy and Knill, PRA 84, 062118 (2011),
+/// arXiv:1108.2468).
 /// </summary>
 public sealed class TestFactor
 {
@@ -19,8 +20,12 @@ public sealed class TestFactor
     private readonly double[] logarithms;
 
     private TestFactor(SettingsModel settings, IReadOnlyList<BellInequality> means, double[] gains) =>
-        (Settings, Means, this.gains, logarithms) =
-            (settings, means, gains, Array.ConvertAll(gains, MathNet.Numerics.SpecialFunctions.Log1p));
+        (Settings, Means, this.gains, logarithms) = (
+            settings,
+            means,
+            gains,
+            Array.ConvertAll(gains, MathNet.Numerics.SpecialFunctions.Log1p)
+        );
 
     public SettingsModel Settings { get; }
 
@@ -28,8 +33,8 @@ public sealed class TestFactor
     public ReadOnlySpan<double> Gains => gains;
 
     /// <summary>
-    /// For each extreme choice of settings the mean gain, times 1/probability where all joint settings are equally likely, rounded up. Their
-    /// local bounds, found by exact enumeration, are at most 0: that proves that the mean factor is at most 1.
+    /// For each extreme choice of settings the mean gain, times 1/probability where all joint settings are equally likely,
+    /// rounded up. Their local bounds, found by exact enumeration, are at most 0: that proves that the mean factor is at most 1.
     /// </summary>
     public IReadOnlyList<BellInequality> Means { get; }
 
@@ -42,12 +47,15 @@ public sealed class TestFactor
         var gains = wanted.ToArray();
         for (var attempt = 0; attempt < 50; attempt++)
         {
-            for (var i = 0; i < gains.Length; i++) gains[i] = Math.Max(-1, Dyadic.Round(gains[i], Places));
+            for (var i = 0; i < gains.Length; i++)
+                gains[i] = Math.Max(-1, Dyadic.Round(gains[i], Places));
             var means = MeansOf(scenario, gains, settings);
             var bound = means.Select(mean => mean.LocalBound).Aggregate(Rational.Max);
-            if (bound <= 0) return new TestFactor(settings, means, gains);
+            if (bound <= 0)
+                return new TestFactor(settings, means, gains);
             var above = (bound.RoundUp() * (settings.Bias == 0 ? settings.Maximum : 1) * (1 + 1e-12)) + 1e-17;
-            for (var i = 0; i < gains.Length; i++) gains[i] = (gains[i] - above) / (1 + above);
+            for (var i = 0; i < gains.Length; i++)
+                gains[i] = (gains[i] - above) / (1 + above);
         }
 
         Array.Clear(gains);
@@ -60,7 +68,8 @@ public sealed class TestFactor
         var sum = 0.0;
         for (var i = 0; i < gains.Length; i++)
         {
-            if (counts[i] > 0) sum += counts[i] * logarithms[i];
+            if (counts[i] > 0)
+                sum += counts[i] * logarithms[i];
         }
 
         return sum;
@@ -68,8 +77,15 @@ public sealed class TestFactor
 
     private static IReadOnlyList<BellInequality> MeansOf(Scenario scenario, double[] gains, SettingsModel settings)
     {
-        if (settings.Bias == 0) return [new BellInequality(scenario, gains)];
-        return [.. settings.Vertices.Select(vertex => new BellInequality(scenario, [.. gains.Select((gain, i) => RoundUp(gain * vertex[i % vertex.Length]))]))];
+        if (settings.Bias == 0)
+            return [new BellInequality(scenario, gains)];
+        return
+        [
+            .. settings.Vertices.Select(vertex => new BellInequality(
+                scenario,
+                [.. gains.Select((gain, i) => RoundUp(gain * vertex[i % vertex.Length]))]
+            )),
+        ];
     }
 
     /// <summary>Up to a multiple of 2^-60, by more than a product and the probabilities in it are rounded.</summary>

@@ -4,7 +4,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Experiments.Statistics;
 
-/// <summary>Trials in the order in which they were made, as the counts of consecutive blocks: what tests that learn as they go need.</summary>
+/// <summary>Trials in the order in which they were made, as the counts of consecutive blocks: what tests that learn as they go
+/// need.</summary>
 public sealed class TrialBlocks
 {
     /// <param name="scenario">Outcomes and settings.</param>
@@ -17,7 +18,8 @@ public sealed class TrialBlocks
         var total = new double[scenario.TableLength];
         foreach (var table in Tables)
         {
-            for (var i = 0; i < total.Length; i++) total[i] += table[i];
+            for (var i = 0; i < total.Length; i++)
+                total[i] += table[i];
         }
 
         Total = new Counts(scenario, total);
@@ -32,8 +34,8 @@ public sealed class TrialBlocks
     public Counts Total { get; }
 
     /// <summary>
-    /// Counts whose order is not known, in an order drawn at random: every trial goes to one of the blocks with equal probabilities. For
-    /// independent trials, and only for these, this is as good as the true order.
+    /// Counts whose order is not known, in an order drawn at random: every trial goes to one of the blocks with equal
+    /// probabilities. For independent trials, and only for these, this is as good as the true order.
     /// </summary>
     public static TrialBlocks Shuffle(Counts counts, int blocks, RandomStream stream)
     {
@@ -43,7 +45,8 @@ public sealed class TrialBlocks
         for (var i = 0; i < counts.Table.Length; i++)
         {
             BinomialSampler.Multinomial(stream, counts.Table[i], shares, split);
-            for (var block = 0; block < blocks; block++) tables[block][i] = split[block];
+            for (var block = 0; block < blocks; block++)
+                tables[block][i] = split[block];
         }
 
         return new TrialBlocks(counts.Scenario, tables);

@@ -6,9 +6,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
-/// A list of trials in their order: one line <c>a,b[,c],x,y[,z]</c> for each, whole numbers up to 254 from 0 or from 1, outcomes also +1, -1. A
-/// header may stand first and names the columns as a table's does, in any order, further columns among them; the file may be compressed
-/// with gzip. Read in one pass, in memory that does not depend on its length.
+/// A list of trials in their order: one line <c>a,b[,c],x,y[,z]</c> for each, whole numbers up to 254 from 0 or from 1, outcomes
+/// also +1, -1. A header may stand first and names the columns as a table's does, in any order, further columns among them; the
+/// file may be compressed with gzip. Read in one pass, in memory that does not depend on its length.
 /// </summary>
 public sealed class TrialFile
 {
@@ -28,7 +28,9 @@ public sealed class TrialFile
     private ulong row;
     private int column;
     private int number = -1;
-    private bool isNegative, isClosed, isSkipped;
+    private bool isNegative,
+        isClosed,
+        isSkipped;
 
     private TrialFile(string path, TrialTally? tally) => (this.path, this.tally) = (path, tally);
 
@@ -44,7 +46,11 @@ public sealed class TrialFile
     /// <param name="progress">Told the bytes of all files read so far.</param>
     /// <param name="cancellation">Asked once a mebibyte.</param>
     /// <exception cref="InvalidInputException">Names the file, the line, what is wrong, and what is allowed.</exception>
-    public static TrialBlocks Read(IReadOnlyList<string> paths, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    public static TrialBlocks Read(
+        IReadOnlyList<string> paths,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         TrialTally? tally = null;
         var done = 0L;
@@ -59,7 +65,10 @@ public sealed class TrialFile
             }
             catch (InvalidDataException exception)
             {
-                throw new InvalidInputException($"{path}: the compressed data are damaged or cut off, or something follows them.", exception);
+                throw new InvalidInputException(
+                    $"{path}: the compressed data are damaged or cut off, or something follows them.",
+                    exception
+                );
             }
 
             done += file.Length;
@@ -85,12 +94,14 @@ public sealed class TrialFile
         {
             cancellation.ThrowIfCancellationRequested();
             Parse(buffer.AsSpan(start, filled - start));
-            if (blocks % ProgressEvery == 0) report();
+            if (blocks % ProgressEvery == 0)
+                report();
             filled = text.Read(buffer);
             start = 0;
         }
 
-        if (column > 0 || number >= 0) EndLine();
+        if (column > 0 || number >= 0)
+            EndLine();
     }
 
     /// <summary>Finds the columns in the first line; where that holds names and no numbers, the place behind it.</summary>
@@ -98,15 +109,30 @@ public sealed class TrialFile
     {
         var start = text.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         var end = text[start..].IndexOf((byte)'\n');
-        if (end < 0 && text.Length == BufferLength) throw Wrong("the line does not end");
+        if (end < 0 && text.Length == BufferLength)
+            throw Wrong("the line does not end");
         var first = Encoding.Latin1.GetString(end < 0 ? text[start..] : text.Slice(start, end)).Trim();
-        if (first.Length == 0) throw Wrong("the line is empty");
-        separator = (byte)(first.Contains(',') ? ',' : first.Contains(';') ? ';' : first.Contains('\t') ? '\t' : ' ');
-        var fields = first.Split((char)separator, separator == ' ' ? StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None)
-            .Select(field => field.Trim(' ', '\t', '"', '\'')).ToArray();
-        if (Array.TrueForAll(fields, field => field.Length > 0 && field.TrimStart('+', '-').All(char.IsAsciiDigit) && char.IsAsciiDigit(field[^1])))
+        if (first.Length == 0)
+            throw Wrong("the line is empty");
+        separator = (byte)(
+            first.Contains(',') ? ','
+            : first.Contains(';') ? ';'
+            : first.Contains('\t') ? '\t'
+            : ' '
+        );
+        var fields = first
+            .Split((char)separator, separator == ' ' ? StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None)
+            .Select(field => field.Trim(' ', '\t', '"', '\''))
+            .ToArray();
+        if (
+            Array.TrueForAll(
+                fields,
+                field => field.Length > 0 && field.TrimStart('+', '-').All(char.IsAsciiDigit) && char.IsAsciiDigit(field[^1])
+            )
+        )
         {
-            if (fields.Length % 2 == 1 || fields.Length > 2 * MaximumParties) throw Wrong($"{fields.Length} columns");
+            if (fields.Length % 2 == 1 || fields.Length > 2 * MaximumParties)
+                throw Wrong($"{fields.Length} columns");
             Use(fields.Length / 2, [.. Enumerable.Range(0, fields.Length)]);
             return start;
         }
@@ -121,7 +147,10 @@ public sealed class TrialFile
         TableColumn[] columns = [.. fields.Select(TableColumn.Of)];
         var outcomes = columns.Where(column => column.Role == ColumnRole.Outcome).OrderBy(column => column.Party).ToList();
         var settings = columns.Where(column => column.Role == ColumnRole.Setting).OrderBy(column => column.Party).ToList();
-        if (Array.Find(columns, column => column.Role is ColumnRole.Count or ColumnRole.Probability or ColumnRole.Frequency) is { } value)
+        if (
+            Array.Find(columns, column => column.Role is ColumnRole.Count or ColumnRole.Probability or ColumnRole.Frequency) is
+            { } value
+        )
             throw Wrong($"the column '{value.Name}' makes this a table, not a list of single trials, which --trials reads");
         var origin = outcomes.Count > 0 && outcomes[0].Party == 1 && char.IsAsciiDigit(outcomes[0].Key[^1]) ? 1 : 0;
         bool AreAll(List<TableColumn> ofRole) => ofRole.Index().All(one => one.Item.Party == one.Index + origin);
@@ -135,7 +164,8 @@ public sealed class TrialFile
     /// <param name="places">For each column its place in a,b,..,x,y,..; -1 where it is not used.</param>
     private void Use(int parties, int[] places)
     {
-        if (tally is not null && tally.Parties != parties) throw Wrong($"{parties} parties; the files before have {tally.Parties}");
+        if (tally is not null && tally.Parties != parties)
+            throw Wrong($"{parties} parties; the files before have {tally.Parties}");
         tally ??= new TrialTally(parties);
         shifts = Array.ConvertAll(places, place => place < 0 ? -1 : 8 * ((2 * parties) - 1 - place));
         isSkipped = shifts[0] < 0;
@@ -151,17 +181,21 @@ public sealed class TrialFile
             }
             else if (c is >= (byte)'0' and <= (byte)'9')
             {
-                if (isClosed) throw Wrong("a blank stands inside a number");
+                if (isClosed)
+                    throw Wrong("a blank stands inside a number");
                 number = (Math.Max(number, 0) * 10) + c - '0';
-                if (number >= TrialTally.MinusOne) throw Wrong("an index is 255 or more");
+                if (number >= TrialTally.MinusOne)
+                    throw Wrong("an index is 255 or more");
             }
             else if (c == separator)
             {
-                if (separator != ' ' || number >= 0) EndNumber();
+                if (separator != ' ' || number >= 0)
+                    EndNumber();
             }
             else if (c == '\n')
             {
-                if (column > 0 || number >= 0) EndLine();
+                if (column > 0 || number >= 0)
+                    EndLine();
                 line++;
             }
             else if (c is (byte)'-' or (byte)'+' && number < 0 && !isNegative)
@@ -181,16 +215,20 @@ public sealed class TrialFile
 
     private void EndNumber()
     {
-        if (column >= shifts.Length) throw Wrong($"more than {shifts.Length} columns");
+        if (column >= shifts.Length)
+            throw Wrong($"more than {shifts.Length} columns");
         var shift = shifts[column];
-        if (number < 0 && shift >= 0) throw Wrong("a number is missing");
+        if (number < 0 && shift >= 0)
+            throw Wrong("a number is missing");
         if (isNegative)
         {
-            if (number != 1 || shift < 8 * tally!.Parties) throw Wrong("a number is negative; of outcomes -1 alone is allowed, beside +1");
+            if (number != 1 || shift < 8 * tally!.Parties)
+                throw Wrong("a number is negative; of outcomes -1 alone is allowed, beside +1");
             number = TrialTally.MinusOne;
         }
 
-        if (shift >= 0) row |= (ulong)number << shift;
+        if (shift >= 0)
+            row |= (ulong)number << shift;
         column++;
         (number, isNegative, isClosed) = (-1, false, false);
         isSkipped = column < shifts.Length && shifts[column] < 0;
@@ -198,13 +236,18 @@ public sealed class TrialFile
 
     private void EndLine()
     {
-        if (number >= 0 || separator != ' ') EndNumber();
-        if (column < shifts.Length) throw Wrong($"{column} columns; the first line has {shifts.Length}");
-        if (!tally!.Add(row)) throw Wrong("too many different rows for a list of trials");
+        if (number >= 0 || separator != ' ')
+            EndNumber();
+        if (column < shifts.Length)
+            throw Wrong($"{column} columns; the first line has {shifts.Length}");
+        if (!tally!.Add(row))
+            throw Wrong("too many different rows for a list of trials");
         (row, column) = (0, 0);
         isSkipped = shifts[0] < 0;
     }
 
     private InvalidInputException Wrong(string what) =>
-        new($"{path}, line {line}: {what}; a,b[,c],x,y[,z] is needed, whole numbers from 0 to 254 or outcomes +1, -1, one trial a line.");
+        new(
+            $"{path}, line {line}: {what}; a,b[,c],x,y[,z] is needed, whole numbers from 0 to 254 or outcomes +1, -1, one trial a line."
+        );
 }

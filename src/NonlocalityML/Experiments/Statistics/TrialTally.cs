@@ -20,7 +20,8 @@ internal sealed class TrialTally(int parties)
     private readonly Dictionary<ulong, int> numberOfRow = [];
     private readonly List<long[]> blocks = [];
     private long[] current = new long[64];
-    private long blockLength = 1, inBlock;
+    private long blockLength = 1,
+        inBlock;
 
     public int Parties => parties;
 
@@ -30,35 +31,46 @@ internal sealed class TrialTally(int parties)
     {
         if (!numberOfRow.TryGetValue(row, out var number))
         {
-            if (numberOfRow.Count == MaximumRows) return false;
+            if (numberOfRow.Count == MaximumRows)
+                return false;
             numberOfRow[row] = number = numberOfRow.Count;
-            if (number == current.Length) Array.Resize(ref current, 2 * number);
+            if (number == current.Length)
+                Array.Resize(ref current, 2 * number);
         }
 
         current[number]++;
-        if (++inBlock == blockLength) Close();
+        if (++inBlock == blockLength)
+            Close();
         return true;
     }
 
-    /// <exception cref="InvalidInputException">No trial, a table that is too large, or a joint setting without trials.</exception>
+    /// <exception cref="InvalidInputException">No trial, a table that is too large, or a joint setting without
+    /// trials.</exception>
     public TrialBlocks Finish()
     {
-        if (inBlock > 0) Close();
-        if (blocks.Count == 0) throw new InvalidInputException("no trials");
+        if (inBlock > 0)
+            Close();
+        if (blocks.Count == 0)
+            throw new InvalidInputException("no trials");
         var rows = numberOfRow.ToDictionary(pair => pair.Value, pair => Digits(pair.Key));
         Number(rows, 0, parties, "outcomes");
         Number(rows, parties, 2 * parties, "settings");
         int[] sizes = [.. Enumerable.Range(0, 2 * parties).Select(column => rows.Values.Max(digits => digits[column]) + 1)];
         var scenario = Scenario.FromCounts(sizes[..parties], sizes[parties..]);
         if (scenario.TableLength > MaximumRows)
-            throw new InvalidInputException($"the largest indices make {scenario}, {scenario.TableLength} counts; at most {MaximumRows} are accepted in a trial list");
-        return new TrialBlocks(scenario, blocks.Select(block =>
-        {
-            var table = new double[scenario.TableLength];
-            for (var number = 0; number < Math.Min(block.Length, rows.Count); number++)
-                table[scenario.TableIndex(rows[number].AsSpan(0, parties), rows[number].AsSpan(parties))] = block[number];
-            return table;
-        }));
+            throw new InvalidInputException(
+                $"the largest indices make {scenario}, {scenario.TableLength} counts; at most {MaximumRows} are accepted in a trial list"
+            );
+        return new TrialBlocks(
+            scenario,
+            blocks.Select(block =>
+            {
+                var table = new double[scenario.TableLength];
+                for (var number = 0; number < Math.Min(block.Length, rows.Count); number++)
+                    table[scenario.TableIndex(rows[number].AsSpan(0, parties), rows[number].AsSpan(parties))] = block[number];
+                return table;
+            })
+        );
     }
 
     /// <summary>Outcomes +1 and -1 become 0 and 1; what nowhere is 0 is numbered from 1.</summary>
@@ -71,17 +83,22 @@ internal sealed class TrialTally(int parties)
             throw new InvalidInputException($"a column of the {what} has -1 beside others than +1");
         foreach (var row in rows.Values)
         {
-            foreach (var column in signed) row[column] = row[column] == MinusOne ? 1 : 0;
+            foreach (var column in signed)
+                row[column] = row[column] == MinusOne ? 1 : 0;
         }
 
         var plain = columns.Except(signed).ToList();
-        if (plain.Count == 0 || plain.Exists(column => Values(column)[0] == 0)) return;
+        if (plain.Count == 0 || plain.Exists(column => Values(column)[0] == 0))
+            return;
         if (what == "outcomes" && signed.Count == 0 && plain.TrueForAll(column => Values(column) is [1]))
-            throw new InvalidInputException("all outcomes are 1, which could be outcome 1 of 0, 1, or the first of 1, 2 or of +1, -1");
+            throw new InvalidInputException(
+                "all outcomes are 1, which could be outcome 1 of 0, 1, or the first of 1, 2 or of +1, -1"
+            );
 
         foreach (var row in rows.Values)
         {
-            foreach (var column in plain) row[column]--;
+            foreach (var column in plain)
+                row[column]--;
         }
     }
 
@@ -90,12 +107,14 @@ internal sealed class TrialTally(int parties)
         blocks.Add(current);
         current = new long[current.Length];
         inBlock = 0;
-        if (blocks.Count < MaximumBlocks) return;
+        if (blocks.Count < MaximumBlocks)
+            return;
         for (var i = 0; i < MaximumBlocks / 2; i++)
         {
             // The later block is at least as long as the earlier: rows are only ever added.
             var (first, second) = (blocks[2 * i], blocks[(2 * i) + 1]);
-            for (var row = 0; row < first.Length; row++) second[row] += first[row];
+            for (var row = 0; row < first.Length; row++)
+                second[row] += first[row];
             blocks[i] = second;
         }
 
@@ -103,5 +122,6 @@ internal sealed class TrialTally(int parties)
         blockLength *= 2;
     }
 
-    private int[] Digits(ulong row) => [.. Enumerable.Range(0, 2 * parties).Select(column => (int)(row >> (8 * ((2 * parties) - 1 - column))) & 255)];
+    private int[] Digits(ulong row) =>
+        [.. Enumerable.Range(0, 2 * parties).Select(column => (int)(row >> (8 * ((2 * parties) - 1 - column))) & 255)];
 }

@@ -2,7 +2,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Clouds;
 
-/// <summary>Tuples of measurements: what each party's response function says of its measurement, and the state's probabilities.</summary>
+/// <summary>Tuples of measurements: what each party's response function says of its measurement, and the state's
+/// probabilities.</summary>
 /// <exception cref="InvalidInputException">More numbers than a gigabyte holds.</exception>
 public sealed class CloudBatch(int parties, int rows, int components, int outcomes = 2)
 {
@@ -26,7 +27,8 @@ public sealed class CloudBatch(int parties, int rows, int components, int outcom
     /// <summary>(rows, outcomes^parties) in C order.</summary>
     public ReadOnlySpan<double> AllTargets => targets;
 
-    /// <summary>(outcomes - 1, components): <see cref="ResponseFunction.Evaluate(ReadOnlySpan{double}, Span{double})"/>.</summary>
+    /// <summary>(outcomes - 1, components):
+    /// <see cref="ResponseFunction.Evaluate(ReadOnlySpan{double}, Span{double})"/>.</summary>
     public Span<double> Features(int party, int row)
     {
         var length = (outcomes - 1) * components;
@@ -36,7 +38,10 @@ public sealed class CloudBatch(int parties, int rows, int components, int outcom
     /// <summary>p[a, b, ..], outcomes^parties numbers in C order.</summary>
     public Span<double> Targets(int row) => targets.AsSpan(row * OutcomeTuples, OutcomeTuples);
 
-    private static int Length(double length) => length <= MaximumLength
-        ? (int)length
-        : throw new InvalidInputException($"Measurements of {length} numbers are asked for, at most {MaximumLength}; a smaller batch or response function is needed.");
+    private static int Length(double length) =>
+        length <= MaximumLength
+            ? (int)length
+            : throw new InvalidInputException(
+                $"Measurements of {length} numbers are asked for, at most {MaximumLength}; a smaller batch or response function is needed."
+            );
 }

@@ -12,7 +12,13 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 /// <param name="Components">Components of a hidden variable.</param>
 /// <param name="Fits">One for each cloud and visibility, in the order in which they were made.</param>
 public sealed record CloudCard(
-    int Format, string Evidence, CloudSpecification Specification, int Parties, int Components, IReadOnlyList<CloudFit> Fits)
+    int Format,
+    string Evidence,
+    CloudSpecification Specification,
+    int Parties,
+    int Components,
+    IReadOnlyList<CloudFit> Fits
+)
 {
     public const string FileName = "fit.json";
 
@@ -28,28 +34,41 @@ public sealed record CloudCard(
     }
 
     /// <exception cref="InvalidInputException">Not such a file, or one with numbers that cannot be.</exception>
-    public static CloudCard Read(string path) => InputProblem.Named(path, () =>
-    {
-        var card = JsonFile.Read<CloudCard>(path);
-        return card.Defect() is { } defect ? throw new InvalidInputException($"{defect}.") : card;
-    });
+    public static CloudCard Read(string path) =>
+        InputProblem.Named(
+            path,
+            () =>
+            {
+                var card = JsonFile.Read<CloudCard>(path);
+                return card.Defect() is { } defect ? throw new InvalidInputException($"{defect}.") : card;
+            }
+        );
 
     /// <summary>The first number that no fit can have; null where all are possible.</summary>
     private string? Defect()
     {
-        if (Format != 1) return $"format is {Format}; 1 is read";
-        if (Specification.Visibilities.Count == 0) return "visibilities are missing";
-        if (Specification.Axes?.FirstOrDefault(axis => axis.Count != 3) is { } axis) return $"an axis has {axis.Count} numbers; 3 are needed";
+        if (Format != 1)
+            return $"format is {Format}; 1 is read";
+        if (Specification.Visibilities.Count == 0)
+            return "visibilities are missing";
+        if (Specification.Axes?.FirstOrDefault(axis => axis.Count != 3) is { } axis)
+            return $"an axis has {axis.Count} numbers; 3 are needed";
         Specification.Options.Check();
         Specification.Problem(Specification.Visibilities[0]);
-        if (Fits.Count == 0) return "fits are missing";
+        if (Fits.Count == 0)
+            return "fits are missing";
         foreach (var fit in Fits)
         {
-            if (fit.Cloud < 0 || fit.Cloud >= Specification.Clouds) return $"a fit is of cloud {fit.Cloud}; there are {Specification.Clouds}";
-            if (fit.Stage < 0 || fit.Stage >= Specification.Visibilities.Count) return $"a fit is of stage {fit.Stage}; there are {Specification.Visibilities.Count}";
-            if (fit.Visibility != Specification.Visibilities[fit.Stage]) return $"a fit of stage {fit.Stage} has visibility {fit.Visibility}; it is {Specification.Visibilities[fit.Stage]}";
-            if (!(fit.TestLoss >= 0) || double.IsInfinity(fit.TestLoss)) return $"a loss is {fit.TestLoss}; a number from 0 on is needed";
-            if (!(fit.TestError >= 0) || double.IsInfinity(fit.TestError)) return $"an error is {fit.TestError}; a number from 0 on is needed";
+            if (fit.Cloud < 0 || fit.Cloud >= Specification.Clouds)
+                return $"a fit is of cloud {fit.Cloud}; there are {Specification.Clouds}";
+            if (fit.Stage < 0 || fit.Stage >= Specification.Visibilities.Count)
+                return $"a fit is of stage {fit.Stage}; there are {Specification.Visibilities.Count}";
+            if (fit.Visibility != Specification.Visibilities[fit.Stage])
+                return $"a fit of stage {fit.Stage} has visibility {fit.Visibility}; it is {Specification.Visibilities[fit.Stage]}";
+            if (!(fit.TestLoss >= 0) || double.IsInfinity(fit.TestLoss))
+                return $"a loss is {fit.TestLoss}; a number from 0 on is needed";
+            if (!(fit.TestError >= 0) || double.IsInfinity(fit.TestError))
+                return $"an error is {fit.TestError}; a number from 0 on is needed";
         }
 
         return null;
@@ -67,5 +86,13 @@ public sealed record CloudCard(
 /// <param name="HistoryFile">The loss before each step, on that step's measurements.</param>
 /// <param name="LogitsFile">(N_h): logarithms of the weights, up to a constant; null for equal weights.</param>
 public sealed record CloudFit(
-    int Cloud, int Stage, double Visibility, double TestLoss, double TestError, int TestTuples, string CloudFile, string HistoryFile,
-    string? LogitsFile = null);
+    int Cloud,
+    int Stage,
+    double Visibility,
+    double TestLoss,
+    double TestError,
+    int TestTuples,
+    string CloudFile,
+    string HistoryFile,
+    string? LogitsFile = null
+);

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>
-/// The probabilities and the loss of a cloud in double precision, by code that shares nothing with the engines: no float32 floor hides
-/// what a small loss is.
+/// The probabilities and the loss of a cloud in double precision, by code that shares nothing with the engines: no float32 floor
+/// hides what a small loss is.
 /// </summary>
 public static class CloudEvaluation
 {
@@ -14,13 +14,23 @@ public static class CloudEvaluation
     /// <param name="loss">The distance.</param>
     /// <param name="threads">Processor threads; the result does not depend on them.</param>
     /// <param name="isComplete">Whether the batch is all that there is, so that its mean has no error.</param>
-    public static TestLoss Evaluate(HiddenVariableCloud cloud, CloudBatch batch, CloudLoss loss, int threads, bool isComplete = false)
+    public static TestLoss Evaluate(
+        HiddenVariableCloud cloud,
+        CloudBatch batch,
+        CloudLoss loss,
+        int threads,
+        bool isComplete = false
+    )
     {
         var probabilities = Probabilities(cloud, batch, threads);
         var losses = new double[batch.Rows];
         var gradient = new double[batch.OutcomeTuples];
         for (var row = 0; row < batch.Rows; row++)
-            losses[row] = loss.Evaluate(probabilities.AsSpan(row * gradient.Length, gradient.Length), batch.Targets(row), gradient);
+            losses[row] = loss.Evaluate(
+                probabilities.AsSpan(row * gradient.Length, gradient.Length),
+                batch.Targets(row),
+                gradient
+            );
         var mean = losses.Average();
         var variance = losses.Sum(value => (value - mean) * (value - mean)) / Math.Max(1, batch.Rows - 1);
         return new TestLoss(mean, isComplete ? 0 : Math.Sqrt(variance / batch.Rows), batch.Rows);
@@ -31,38 +41,54 @@ public static class CloudEvaluation
     {
         // Points padded to whole vectors, with weight 0: (parties, components, points).
         var lanes = Vector512<double>.Count;
-        int count = cloud.Count, components = batch.Components, padded = (count + lanes - 1) / lanes * lanes;
-        double[] points = new double[batch.Parties * components * padded], weights = [.. cloud.Weights(), .. new double[padded - count]];
+        int count = cloud.Count,
+            components = batch.Components,
+            padded = (count + lanes - 1) / lanes * lanes;
+        double[] points = new double[batch.Parties * components * padded],
+            weights = [.. cloud.Weights(), .. new double[padded - count]];
         for (var party = 0; party < batch.Parties; party++)
         for (var i = 0; i < count; i++)
         for (var k = 0; k < components; k++)
             points[(((party * components) + k) * padded) + i] = cloud.Points.Span[(((party * count) + i) * components) + k];
         var result = new double[batch.Rows * batch.OutcomeTuples];
-        Parallel.For(0, batch.Rows, new ParallelOptions { MaxDegreeOfParallelism = threads }, row =>
-        {
-            var (sums, products) = (new Vector512<double>[batch.OutcomeTuples], new Vector512<double>[batch.OutcomeTuples]);
-            var answers = new Vector512<double>[batch.Outcomes];
-            for (var i = 0; i < padded; i += lanes)
+        Parallel.For(
+            0,
+            batch.Rows,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            row =>
             {
-                products[0] = Vector512.Create(weights.AsSpan(i, lanes));
-                for (var (party, tuples) = (0, 1); party < batch.Parties; party++, tuples *= batch.Outcomes)
+                var (sums, products) = (new Vector512<double>[batch.OutcomeTuples], new Vector512<double>[batch.OutcomeTuples]);
+                var answers = new Vector512<double>[batch.Outcomes];
+                for (var i = 0; i < padded; i += lanes)
                 {
-                    Answer(batch.Features(party, row), points.AsSpan((party * components * padded) + i), padded, answers);
-                    for (var tuple = tuples - 1; tuple >= 0; tuple--)
-                    for (var a = batch.Outcomes - 1; a >= 0; a--)
-                        products[(tuple * batch.Outcomes) + a] = products[tuple] * answers[a];
+                    products[0] = Vector512.Create(weights.AsSpan(i, lanes));
+                    for (var (party, tuples) = (0, 1); party < batch.Parties; party++, tuples *= batch.Outcomes)
+                    {
+                        Answer(batch.Features(party, row), points.AsSpan((party * components * padded) + i), padded, answers);
+                        for (var tuple = tuples - 1; tuple >= 0; tuple--)
+                        for (var a = batch.Outcomes - 1; a >= 0; a--)
+                            products[(tuple * batch.Outcomes) + a] = products[tuple] * answers[a];
+                    }
+
+                    for (var tuple = 0; tuple < sums.Length; tuple++)
+                        sums[tuple] += products[tuple];
                 }
 
-                for (var tuple = 0; tuple < sums.Length; tuple++) sums[tuple] += products[tuple];
+                for (var tuple = 0; tuple < sums.Length; tuple++)
+                    result[(row * sums.Length) + tuple] = Vector512.Sum(sums[tuple]);
             }
-
-            for (var tuple = 0; tuple < sums.Length; tuple++) result[(row * sums.Length) + tuple] = Vector512.Sum(sums[tuple]);
-        });
+        );
         return result;
     }
 
-    /// <summary>A softmax over the outcomes, the last of which has exponent 0, for as many points as a vector has lanes.</summary>
-    private static void Answer(ReadOnlySpan<double> features, ReadOnlySpan<double> points, int stride, Span<Vector512<double>> answers)
+    /// <summary>A softmax over the outcomes, the last of which has exponent 0, for as many points as a vector has
+    /// lanes.</summary>
+    private static void Answer(
+        ReadOnlySpan<double> features,
+        ReadOnlySpan<double> points,
+        int stride,
+        Span<Vector512<double>> answers
+    )
     {
         var components = features.Length / (answers.Length - 1);
         var largest = Vector512<double>.Zero;
@@ -70,13 +96,16 @@ public static class CloudEvaluation
         for (var a = 0; a < answers.Length - 1; a++)
         {
             var z = Vector512<double>.Zero;
-            for (var k = 0; k < components; k++) z += Vector512.Create(points.Slice(k * stride, Vector512<double>.Count)) * features[(a * components) + k];
+            for (var k = 0; k < components; k++)
+                z += Vector512.Create(points.Slice(k * stride, Vector512<double>.Count)) * features[(a * components) + k];
             (answers[a], largest) = (z, Vector512.Max(z, largest));
         }
 
         var sum = Vector512<double>.Zero;
-        foreach (ref var answer in answers) sum += answer = Vector512.Exp(answer - largest);
-        foreach (ref var answer in answers) answer /= sum;
+        foreach (ref var answer in answers)
+            sum += answer = Vector512.Exp(answer - largest);
+        foreach (ref var answer in answers)
+            answer /= sum;
     }
 }
 

@@ -21,7 +21,8 @@ public sealed record CloudFitOptions
     /// <summary>Standard deviation of the components of a new cloud.</summary>
     public double Deviation { get; init; } = 1;
 
-    /// <summary>Standard deviation that a random walk adds to each component in one of the first tenth of the steps; 0 for none.</summary>
+    /// <summary>Standard deviation that a random walk adds to each component in one of the first tenth of the steps; 0 for
+    /// none.</summary>
     public double Diffusion { get; init; }
 
     /// <summary>Fresh tuples of measurements on which the final loss is measured.</summary>
@@ -49,6 +50,7 @@ public sealed record CloudFitOptions
 
     private static void Require(double value, double low, double high, string name)
     {
-        if (!(value >= low && value <= high)) throw new InvalidInputException($"{name} of a fit is {value}; {low} to {high} are accepted.");
+        if (!(value >= low && value <= high))
+            throw new InvalidInputException($"{name} of a fit is {value}; {low} to {high} are accepted.");
     }
 }

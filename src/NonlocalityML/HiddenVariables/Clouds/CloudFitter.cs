@@ -3,8 +3,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>
-/// Fits clouds to a state, leg by leg: what follows a leg depends on its state alone, so that a fit can be stopped and go on. Clouds of
-/// the same problem differ by their number, from which they draw their randomness.
+/// Fits clouds to a state, leg by leg: what follows a leg depends on its state alone, so that a fit can be stopped and go on.
+/// Clouds of the same problem differ by their number, from which they draw their randomness.
 /// </summary>
 /// <param name="problem">What is to be reproduced.</param>
 /// <param name="options">How.</param>
@@ -15,14 +15,26 @@ public sealed class CloudFitter(CloudProblem problem, CloudFitOptions options, I
     public const int LegSteps = 64;
 
     /// <summary>What a stream is for: the upper bits of its index.</summary>
-    private const ulong ForMeasurements = 0, ForStart = 1UL << 60, ForDiffusion = 2UL << 60, ForTest = 3UL << 60;
+    private const ulong ForMeasurements = 0,
+        ForStart = 1UL << 60,
+        ForDiffusion = 2UL << 60,
+        ForTest = 3UL << 60;
 
     private readonly CloudOptimizer optimizer = new(options.Check().Steps, options.RatePerPoint);
 
     /// <summary>A new cloud, or the one given, before its first step.</summary>
-    public CloudState Start(int cloud, HiddenVariableCloud? warm = null) => CloudState.Start(warm ?? HiddenVariableCloud.Random(
-        problem.Response, problem.Parties, options.Points, options.Deviation, new RandomStream(options.Seed, ForStart + (ulong)cloud),
-        options.IsWeighted));
+    public CloudState Start(int cloud, HiddenVariableCloud? warm = null) =>
+        CloudState.Start(
+            warm
+                ?? HiddenVariableCloud.Random(
+                    problem.Response,
+                    problem.Parties,
+                    options.Points,
+                    options.Deviation,
+                    new RandomStream(options.Seed, ForStart + (ulong)cloud),
+                    options.IsWeighted
+                )
+        );
 
     public bool IsDone(CloudState state) => state.Steps >= options.Steps;
 
@@ -32,10 +44,14 @@ public sealed class CloudFitter(CloudProblem problem, CloudFitOptions options, I
         var steps = (int)Math.Min(LegSteps, options.Steps - state.Steps);
         var first = (ulong)state.Steps * (ulong)options.BatchSize;
         var batch = problem.Draw(
-            steps * options.BatchSize, row => new RandomStream(options.Seed, ForMeasurements + ((ulong)cloud << 44) + first + (ulong)row));
+            steps * options.BatchSize,
+            row => new RandomStream(options.Seed, ForMeasurements + ((ulong)cloud << 44) + first + (ulong)row)
+        );
         var leg = engine.Run(Diffuse(cloud, state, steps), batch, options.BatchSize, problem.Loss, optimizer);
         if (leg.Losses.Any(loss => !double.IsFinite(loss)))
-            throw new InvalidInputException($"The fit diverged: the loss is no longer finite; a smaller rate per point than {options.RatePerPoint} may help.");
+            throw new InvalidInputException(
+                $"The fit diverged: the loss is no longer finite; a smaller rate per point than {options.RatePerPoint} may help."
+            );
         return leg;
     }
 
@@ -55,8 +71,8 @@ public sealed class CloudFitter(CloudProblem problem, CloudFitOptions options, I
     }
 
     /// <summary>
-    /// The loss of a cloud in double precision on fresh measurements, the same for every cloud; on all of them where the set is finite
-    /// and has no more tuples than asked for.
+    /// The loss of a cloud in double precision on fresh measurements, the same for every cloud; on all of them where the set is
+    /// finite and has no more tuples than asked for.
     /// </summary>
     public TestLoss Test(HiddenVariableCloud cloud, int threads)
     {
@@ -67,11 +83,16 @@ public sealed class CloudFitter(CloudProblem problem, CloudFitOptions options, I
 
     private CloudState Diffuse(int cloud, CloudState state, int steps)
     {
-        if (options.Diffusion == 0 || state.Steps >= options.Steps / 10) return state;
+        if (options.Diffusion == 0 || state.Steps >= options.Steps / 10)
+            return state;
         var stream = new RandomStream(options.Seed, ForDiffusion + ((ulong)cloud << 44) + (ulong)state.Steps);
         var points = state.Cloud.Points.ToArray();
         var deviation = options.Diffusion * Math.Sqrt(steps);
-        for (var i = 0; i < points.Length; i++) points[i] += (float)(deviation * stream.NextNormal());
-        return state with { Cloud = new HiddenVariableCloud(state.Cloud.Response, state.Cloud.Parties, points, state.Cloud.Logits.ToArray()) };
+        for (var i = 0; i < points.Length; i++)
+            points[i] += (float)(deviation * stream.NextNormal());
+        return state with
+        {
+            Cloud = new HiddenVariableCloud(state.Cloud.Response, state.Cloud.Parties, points, state.Cloud.Logits.ToArray()),
+        };
     }
 }

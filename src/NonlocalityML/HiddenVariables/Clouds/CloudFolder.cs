@@ -6,9 +6,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>
-/// The folder of a fit: <c>specification.json</c> from the start, <c>cloud-K-S.npy</c>, <c>history-K-S.npy</c> and <c>result-K-S.json</c>
-/// for cloud K at its S-th visibility when that is done (and <c>logits-K-S.npy</c> where it is weighted), <c>unfinished/steps.npy</c> with the
-/// steps since then, and <c>fit.json</c> at the end.
+/// The folder of a fit: <c>specification.json</c> from the start, <c>cloud-K-S.npy</c>, <c>history-K-S.npy</c> and
+/// <c>result-K-S.json</c> for cloud K at its S-th visibility when that is done (and <c>logits-K-S.npy</c> where it is weighted),
+/// <c>unfinished/steps.npy</c> with the steps since then, and <c>fit.json</c> at the end.
 /// Stopped in whatever way, the same command goes on and ends with the same bytes.
 /// </summary>
 public sealed class CloudFolder : IDisposable
@@ -30,7 +30,8 @@ public sealed class CloudFolder : IDisposable
     /// <param name="specification">What is to be fitted.</param>
     /// <param name="engine">What takes the steps.</param>
     /// <param name="threads">Processor threads of the tests.</param>
-    /// <exception cref="InvalidInputException">The folder holds something else, cannot be written, or another run is writing it.</exception>
+    /// <exception cref="InvalidInputException">The folder holds something else, cannot be written, or another run is writing
+    /// it.</exception>
     public CloudFolder(string folder, CloudSpecification specification, ICloudEngine engine, int threads)
     {
         (this.folder, this.specification, this.engine, this.threads) = (folder, specification, engine, threads);
@@ -68,11 +69,21 @@ public sealed class CloudFolder : IDisposable
     public void Dispose() => run.Dispose();
 
     private (CloudFit Fit, HiddenVariableCloud Cloud) Fit(
-        int cloud, int stage, HiddenVariableCloud? before, long stepsBefore, IProgress<long> progress, CancellationToken cancellation)
+        int cloud,
+        int stage,
+        HiddenVariableCloud? before,
+        long stepsBefore,
+        IProgress<long> progress,
+        CancellationToken cancellation
+    )
     {
         var visibility = specification.Visibilities[stage];
         var problem = specification.Problem(visibility);
-        var (cloudFile, historyFile, resultFile) = ($"cloud-{cloud}-{stage}.npy", $"history-{cloud}-{stage}.npy", $"result-{cloud}-{stage}.json");
+        var (cloudFile, historyFile, resultFile) = (
+            $"cloud-{cloud}-{stage}.npy",
+            $"history-{cloud}-{stage}.npy",
+            $"result-{cloud}-{stage}.json"
+        );
         var logitsFile = specification.Options.IsWeighted ? $"logits-{cloud}-{stage}.npy" : null;
         if (File.Exists(PathOf(resultFile)))
         {
@@ -105,9 +116,11 @@ public sealed class CloudFolder : IDisposable
 
         var test = fitter.Test(state.Cloud, threads);
         var fit = new CloudFit(cloud, stage, visibility, test.Mean, test.Error, test.Tuples, cloudFile, historyFile, logitsFile);
-        double[] points = [.. state.Cloud.Points.Span], logits = [.. state.Cloud.Logits.Span];
+        double[] points = [.. state.Cloud.Points.Span],
+            logits = [.. state.Cloud.Logits.Span];
         NpyWriter.Write(PathOf(cloudFile), points, problem.Parties, state.Cloud.Count, problem.Response.Components);
-        if (logitsFile is not null) NpyWriter.Write(PathOf(logitsFile), logits, logits.Length);
+        if (logitsFile is not null)
+            NpyWriter.Write(PathOf(logitsFile), logits, logits.Length);
         NpyWriter.Write(PathOf(historyFile), losses.ToArray(), losses.Count);
         AtomicFile.Write(PathOf(resultFile), JsonFile.ToBytes(fit));
         return (fit, state.Cloud);

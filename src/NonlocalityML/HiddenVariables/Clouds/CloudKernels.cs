@@ -6,8 +6,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>
-/// The inner loops of <see cref="FusedCloudEngine"/>. Points come in panels of 64, one lane each: a row of a panel is four 512-bit
-/// vectors. Pointers to rows are aligned to vectors.
+/// The inner loops of <see cref="FusedCloudEngine"/>. Points come in panels of 64, one lane each: a row of a panel is four
+/// 512-bit vectors. Pointers to rows are aligned to vectors.
 /// </summary>
 internal static class CloudKernels
 {
@@ -30,10 +30,30 @@ internal static class CloudKernels
     /// <param name="stride">Distance of the rows of features.</param>
     /// <param name="components">Components of a point.</param>
     /// <param name="answers">Receives (4, 64).</param>
-    public static void Forward(AlignedSpan<float> points, AlignedSpan<float> features, int stride, int components, AlignedSpan<float> answers)
+    public static void Forward(
+        AlignedSpan<float> points,
+        AlignedSpan<float> features,
+        int stride,
+        int components,
+        AlignedSpan<float> answers
+    )
     {
-        Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
-        Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
+        Vector512<float> a0 = default,
+            a1 = default,
+            a2 = default,
+            a3 = default,
+            b0 = default,
+            b1 = default,
+            b2 = default,
+            b3 = default;
+        Vector512<float> c0 = default,
+            c1 = default,
+            c2 = default,
+            c3 = default,
+            d0 = default,
+            d1 = default,
+            d2 = default,
+            d3 = default;
         for (var k = 0; k < components; k++)
         {
             var p0 = points.Load(0);
@@ -75,7 +95,13 @@ internal static class CloudKernels
     /// <param name="stride">Distance of the rows of features.</param>
     /// <param name="rows">Number of directions.</param>
     /// <param name="gradient">(3, 64).</param>
-    public static void Backward(AlignedSpan<float> slopes, AlignedSpan<float> features, int stride, int rows, AlignedSpan<float> gradient)
+    public static void Backward(
+        AlignedSpan<float> slopes,
+        AlignedSpan<float> features,
+        int stride,
+        int rows,
+        AlignedSpan<float> gradient
+    )
     {
         var a0 = gradient.Load(0);
         var a1 = gradient.Load(Lanes);
@@ -120,7 +146,8 @@ internal static class CloudKernels
     }
 
     /// <summary>
-    /// Adds a panel's products of answers to the sums of every set of parties, lane by lane: sums[row, set] += prod of t over the set.
+    /// Adds a panel's products of answers to the sums of every set of parties, lane by lane: sums[row, set] += prod of t over the
+    /// set.
     /// </summary>
     /// <param name="answers">(parties, rows, 64) with parties <paramref name="partyStride"/> apart.</param>
     /// <param name="partyStride">Distance of the parties' answers.</param>
@@ -176,7 +203,15 @@ internal static class CloudKernels
     /// <param name="rows">Number of directions.</param>
     /// <param name="weights">g, (rows, 2^parties).</param>
     /// <param name="slopes">Receives (rows, 64).</param>
-    public static void Slopes(AlignedSpan<float> answers, int partyStride, int parties, int party, int rows, AlignedSpan<float> weights, AlignedSpan<float> slopes)
+    public static void Slopes(
+        AlignedSpan<float> answers,
+        int partyStride,
+        int parties,
+        int party,
+        int rows,
+        AlignedSpan<float> weights,
+        AlignedSpan<float> slopes
+    )
     {
         var sets = 1 << parties;
         Span<Vector512<float>> products = stackalloc Vector512<float>[sets / 2];
@@ -188,12 +223,17 @@ internal static class CloudKernels
             var sum = Vector512.Create(weights[1 << party]);
             for (var (other, count) = (0, 1); other < parties; other++)
             {
-                if (other == party) continue;
+                if (other == party)
+                    continue;
                 var t = answer.Load(other * partyStride);
                 for (var set = 0; set < count; set++)
                 {
                     products[set + count] = products[set] * t;
-                    sum = Vector512.FusedMultiplyAdd(products[set + count], Vector512.Create(weights[WithParty(set + count, party)]), sum);
+                    sum = Vector512.FusedMultiplyAdd(
+                        products[set + count],
+                        Vector512.Create(weights[WithParty(set + count, party)]),
+                        sum
+                    );
                 }
 
                 count *= 2;
@@ -205,7 +245,14 @@ internal static class CloudKernels
     }
 
     /// <summary><see cref="Slopes"/> of two parties, in registers.</summary>
-    public static void SlopesOfPair(AlignedSpan<float> own, AlignedSpan<float> other, int party, int rows, AlignedSpan<float> weights, AlignedSpan<float> slopes)
+    public static void SlopesOfPair(
+        AlignedSpan<float> own,
+        AlignedSpan<float> other,
+        int party,
+        int rows,
+        AlignedSpan<float> weights,
+        AlignedSpan<float> slopes
+    )
     {
         for (var row = 0; row < rows; row++, weights += 4)
         {
@@ -220,10 +267,20 @@ internal static class CloudKernels
     }
 
     /// <summary>A step of Adam for a whole number of vectors.</summary>
-    public static void Adam(AlignedSpan<float> points, AlignedSpan<float> first, AlignedSpan<float> second, AlignedSpan<float> gradient, int length, float rate, float epsilon)
+    public static void Adam(
+        AlignedSpan<float> points,
+        AlignedSpan<float> first,
+        AlignedSpan<float> second,
+        AlignedSpan<float> gradient,
+        int length,
+        float rate,
+        float epsilon
+    )
     {
-        Vector512<float> mean = Vector512.Create((float)CloudOptimizer.Beta1), square = Vector512.Create((float)CloudOptimizer.Beta2);
-        Vector512<float> fresh = Vector512.Create((float)(1 - CloudOptimizer.Beta1)), freshSquare = Vector512.Create((float)(1 - CloudOptimizer.Beta2));
+        Vector512<float> mean = Vector512.Create((float)CloudOptimizer.Beta1),
+            square = Vector512.Create((float)CloudOptimizer.Beta2);
+        Vector512<float> fresh = Vector512.Create((float)(1 - CloudOptimizer.Beta1)),
+            freshSquare = Vector512.Create((float)(1 - CloudOptimizer.Beta2));
         for (var i = 0; i < length; i += Lanes)
         {
             var g = gradient.Load(i);
@@ -258,17 +315,29 @@ internal static class CloudKernels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Reciprocal(Vector512<float> x)
     {
-        if (!Avx512F.IsSupported) return Vector512<float>.One / x;
+        if (!Avx512F.IsSupported)
+            return Vector512<float>.One / x;
         var y = Avx512F.Reciprocal14(x);
         return Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(-x, y, Vector512<float>.One), y, y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreAnswers(AlignedSpan<float> target, Vector512<float> x0, Vector512<float> x1, Vector512<float> x2, Vector512<float> x3) =>
-        Store(target, Answer(x0), Answer(x1), Answer(x2), Answer(x3));
+    private static void StoreAnswers(
+        AlignedSpan<float> target,
+        Vector512<float> x0,
+        Vector512<float> x1,
+        Vector512<float> x2,
+        Vector512<float> x3
+    ) => Store(target, Answer(x0), Answer(x1), Answer(x2), Answer(x3));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(AlignedSpan<float> target, Vector512<float> x0, Vector512<float> x1, Vector512<float> x2, Vector512<float> x3)
+    private static void Store(
+        AlignedSpan<float> target,
+        Vector512<float> x0,
+        Vector512<float> x1,
+        Vector512<float> x2,
+        Vector512<float> x3
+    )
     {
         target.Store(0, x0);
         target.Store(Lanes, x1);
@@ -280,5 +349,6 @@ internal static class CloudKernels
     private static void Add(AlignedSpan<float> target, Vector512<float> value) => target.Store(0, target.Load(0) + value);
 
     /// <summary>The set among all parties of a set among the others, with the party put in.</summary>
-    private static int WithParty(int set, int party) => ((set >> party) << (party + 1)) | (1 << party) | (set & ((1 << party) - 1));
+    private static int WithParty(int set, int party) =>
+        ((set >> party) << (party + 1)) | (1 << party) | (set & ((1 << party) - 1));
 }

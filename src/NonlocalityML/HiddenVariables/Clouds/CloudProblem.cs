@@ -8,7 +8,12 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 /// <param name="Measurements">The measurements of every party.</param>
 /// <param name="Response">How the parties of the cloud answer.</param>
 /// <param name="Loss">The distance from the state.</param>
-public sealed record CloudProblem(CorrelationTensor Target, MeasurementSet Measurements, ResponseFunction Response, CloudLoss Loss)
+public sealed record CloudProblem(
+    CorrelationTensor Target,
+    MeasurementSet Measurements,
+    ResponseFunction Response,
+    CloudLoss Loss
+)
 {
     public int Parties => Target.Parties;
 
@@ -23,17 +28,20 @@ public sealed record CloudProblem(CorrelationTensor Target, MeasurementSet Measu
         for (var row = 0; row < rows; row++)
         {
             var stream = streams(row);
-            for (var party = 0; party < Parties; party++) Measurements.Draw(stream, effects.AsSpan(party * EffectsLength, EffectsLength));
+            for (var party = 0; party < Parties; party++)
+                Measurements.Draw(stream, effects.AsSpan(party * EffectsLength, EffectsLength));
             Fill(batch, row, effects);
         }
 
         return batch;
     }
 
-    /// <summary>Every tuple of a finite set of measurements, the last party's running fastest; null where they are too many.</summary>
+    /// <summary>Every tuple of a finite set of measurements, the last party's running fastest; null where they are too
+    /// many.</summary>
     public CloudBatch? All(int most)
     {
-        if (Measurements.Axes is not { } axes || Math.Pow(axes.Length, Parties) > most) return null;
+        if (Measurements.Axes is not { } axes || Math.Pow(axes.Length, Parties) > most)
+            return null;
         var batch = NewBatch((int)Math.Pow(axes.Length, Parties));
         var effects = new double[Parties * EffectsLength];
         for (var row = 0; row < batch.Rows; row++)

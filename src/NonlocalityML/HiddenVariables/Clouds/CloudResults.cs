@@ -13,12 +13,18 @@ public static class CloudResults
 
     internal static HiddenVariableCloud Cloud(string folder, CloudProblem problem, int count, CloudFit fit)
     {
-        double[] points = Read(folder, fit.CloudFile, problem.Parties, count, problem.Response.Components), logits = fit.LogitsFile is { } file ? Read(folder, file, count) : [];
+        double[] points = Read(folder, fit.CloudFile, problem.Parties, count, problem.Response.Components),
+            logits = fit.LogitsFile is { } file ? Read(folder, file, count) : [];
         return new HiddenVariableCloud(
-            problem.Response, problem.Parties, Array.ConvertAll(points, value => (float)value), Array.ConvertAll(logits, value => (float)value));
+            problem.Response,
+            problem.Parties,
+            Array.ConvertAll(points, value => (float)value),
+            Array.ConvertAll(logits, value => (float)value)
+        );
     }
 
-    /// <summary>The losses of one cloud from its first step to its last, through all visibilities: means over blocks of steps.</summary>
+    /// <summary>The losses of one cloud from its first step to its last, through all visibilities: means over blocks of
+    /// steps.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="card">Its card.</param>
     /// <param name="cloud">Number of the cloud.</param>
@@ -35,10 +41,13 @@ public static class CloudResults
 
     private static double[] Read(string folder, string file, params long[] shape)
     {
-        if (Path.GetFileName(file) != file) throw new InvalidInputException($"{folder}: '{file}' is no name of a file in this folder.");
+        if (Path.GetFileName(file) != file)
+            throw new InvalidInputException($"{folder}: '{file}' is no name of a file in this folder.");
         using var array = NpyArray.Open(Path.Combine(folder, file));
         if (!array.Shape.SequenceEqual(shape))
-            throw new InvalidInputException($"{Path.Combine(folder, file)} has the shape ({string.Join(',', array.Shape)}); ({string.Join(',', shape)}) is needed.");
+            throw new InvalidInputException(
+                $"{Path.Combine(folder, file)} has the shape ({string.Join(',', array.Shape)}); ({string.Join(',', shape)}) is needed."
+            );
         var values = new double[array.Length];
         array.Read(0, values);
         return values;

@@ -3,14 +3,15 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>
-/// The engine for processors, for two outcomes and equal weights: forward, loss, backward and step of a panel of points stay in the cache, in single precision, on
-/// several threads; the loss itself is computed in double. The result does not depend on the number of threads.
+/// The engine for processors, for two outcomes and equal weights: forward, loss, backward and step of a panel of points stay in
+/// the cache, in single precision, on several threads; the loss itself is computed in double. The result does not depend on the
+/// number of threads.
 /// </summary>
 /// <remarks>
 /// With t_n(i) = tanh(lambda_n(i).f/2) the answer of party n for hidden variable i, the cloud's correlators are
 /// E_S = 1/N_h sum_i prod_(n in S) t_n(i), and dL/dlambda_n(i) = 1/N_h sum over directions of f (1 - t_n^2)/2
-/// sum_(S with n) dL/dE_S prod_(m in S, not n) t_m(i). Directions come in tiles, so that the answers to a tile are still in the cache
-/// when they are needed again.
+/// sum_(S with n) dL/dE_S prod_(m in S, not n) t_m(i). Directions come in tiles, so that the answers to a tile are still in the
+/// cache when they are needed again.
 /// </remarks>
 public sealed class FusedCloudEngine(int threads) : ICloudEngine
 {
@@ -20,7 +21,8 @@ public sealed class FusedCloudEngine(int threads) : ICloudEngine
     public CloudLeg Run(CloudState state, CloudBatch batch, int batchSize, CloudLoss loss, CloudOptimizer optimizer)
     {
         Require(state.Cloud, batch);
-        if (batch.Rows % batchSize != 0) throw new ArgumentException($"{batch.Rows} rows are no whole number of batches of {batchSize}.");
+        if (batch.Rows % batchSize != 0)
+            throw new ArgumentException($"{batch.Rows} rows are no whole number of batches of {batchSize}.");
         var memory = new FusedMemory(state.Cloud.Count, batch, batchSize);
         memory.Load(state);
         var losses = new FusedRun(memory, batch, loss, optimizer, state.Steps).Execute(threads);
@@ -41,13 +43,13 @@ public sealed class FusedCloudEngine(int threads) : ICloudEngine
         return new CloudGradient(losses[0], gradient);
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private static void Require(HiddenVariableCloud cloud, CloudBatch batch)
     {
         if (batch.Outcomes != 2 || cloud.IsWeighted)
-            throw new InvalidInputException("The engine 'fused' takes measurements of two outcomes and equal weights; 'graph' takes all.");
+            throw new InvalidInputException(
+                "The engine 'fused' takes measurements of two outcomes and equal weights; 'graph' takes all."
+            );
     }
 }

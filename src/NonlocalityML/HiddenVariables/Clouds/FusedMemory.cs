@@ -83,7 +83,8 @@ internal sealed class FusedMemory
     /// <summary>Room for one thread; safe from several.</summary>
     public AlignedSpan<float> Scratch(int length)
     {
-        lock (memory) return memory.Allocate<float>(length);
+        lock (memory)
+            return memory.Allocate<float>(length);
     }
 
     public void Load(CloudState state)
@@ -93,8 +94,13 @@ internal sealed class FusedMemory
         Scatter(state.Second, Second);
     }
 
-    public CloudState Save(CloudState state, int steps) => new(
-        new HiddenVariableCloud(state.Cloud.Response, Parties, Gather(Points)), Gather(First), Gather(Second), state.Steps + steps);
+    public CloudState Save(CloudState state, int steps) =>
+        new(
+            new HiddenVariableCloud(state.Cloud.Response, Parties, Gather(Points)),
+            Gather(First),
+            Gather(Second),
+            state.Steps + steps
+        );
 
     public float[] Gradient() => Gather(Gradients);
 
@@ -106,7 +112,8 @@ internal sealed class FusedMemory
         {
             var target = Features + (((party * Tiles * Tile) + row) * Stride);
             var source = batch.Features(party, firstRow + row);
-            for (var k = 0; k < source.Length; k++) target[k] = (float)(source[k] * Math.Log2(Math.E));
+            for (var k = 0; k < source.Length; k++)
+                target[k] = (float)(source[k] * Math.Log2(Math.E));
         }
     }
 

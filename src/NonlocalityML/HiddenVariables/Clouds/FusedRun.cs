@@ -4,8 +4,8 @@ using static NonlocalityML.HiddenVariables.Clouds.CloudKernels;
 namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>
-/// Steps of <see cref="FusedCloudEngine"/> on its threads. Each thread has its chunks of panels; the threads meet after the forward pass
-/// of a tile, where the last to arrive computes the loss, and after its backward pass.
+/// Steps of <see cref="FusedCloudEngine"/> on its threads. Each thread has its chunks of panels; the threads meet after the
+/// forward pass of a tile, where the last to arrive computes the loss, and after its backward pass.
 /// </summary>
 internal sealed class FusedRun
 {
@@ -17,9 +17,11 @@ internal sealed class FusedRun
     private readonly CloudOptimizer? optimizer;
     private readonly long stepsBefore;
     private readonly double[] losses;
-    private readonly double[] probabilities, gradient;
+    private readonly double[] probabilities,
+        gradient;
     private readonly int[] places;
-    private int step, tile;
+    private int step,
+        tile;
 
     /// <param name="memory">The state and room to work.</param>
     /// <param name="batch">Rows of all steps.</param>
@@ -32,8 +34,12 @@ internal sealed class FusedRun
         losses = new double[batch.Rows / memory.BatchSize];
         (probabilities, gradient) = (new double[1 << memory.Parties], new double[1 << memory.Parties]);
         // In a set bit n is party n; in C order the last party is the lowest bit.
-        places = [.. Enumerable.Range(0, 1 << memory.Parties).Select(set =>
-            Enumerable.Range(0, memory.Parties).Sum(n => ((set >> n) & 1) << (memory.Parties - 1 - n)))];
+        places =
+        [
+            .. Enumerable
+                .Range(0, 1 << memory.Parties)
+                .Select(set => Enumerable.Range(0, memory.Parties).Sum(n => ((set >> n) & 1) << (memory.Parties - 1 - n))),
+        ];
     }
 
     /// <returns>The loss before each step.</returns>
@@ -42,18 +48,26 @@ internal sealed class FusedRun
         threads = Math.Clamp(threads, 1, memory.Chunks);
         memory.LoadFeatures(batch, 0);
         var isForward = false;
-        using var barrier = new Barrier(threads, _ =>
-        {
-            isForward = !isForward;
-            if (isForward) ComputeLoss();
-            else Advance();
-        });
-        var others = Enumerable.Range(1, threads - 1).Select(index =>
-        {
-            var thread = new Thread(() => Work(index, threads, barrier)) { IsBackground = true };
-            thread.Start();
-            return thread;
-        }).ToList();
+        using var barrier = new Barrier(
+            threads,
+            _ =>
+            {
+                isForward = !isForward;
+                if (isForward)
+                    ComputeLoss();
+                else
+                    Advance();
+            }
+        );
+        var others = Enumerable
+            .Range(1, threads - 1)
+            .Select(index =>
+            {
+                var thread = new Thread(() => Work(index, threads, barrier)) { IsBackground = true };
+                thread.Start();
+                return thread;
+            })
+            .ToList();
         Work(0, threads, barrier);
         others.ForEach(thread => thread.Join());
         return losses;
@@ -62,13 +76,16 @@ internal sealed class FusedRun
     private void Work(int index, int threads, Barrier barrier)
     {
         var (first, end) = (memory.Chunks * index / threads, memory.Chunks * (index + 1) / threads);
-        AlignedSpan<float> sums = memory.Scratch((memory.Tile << memory.Parties) * Lanes), slopes = memory.Scratch(memory.Tile * Panel);
+        AlignedSpan<float> sums = memory.Scratch((memory.Tile << memory.Parties) * Lanes),
+            slopes = memory.Scratch(memory.Tile * Panel);
         while (step < losses.Length)
         {
-            for (var chunk = first; chunk < end; chunk++) Forward(chunk, sums);
+            for (var chunk = first; chunk < end; chunk++)
+                Forward(chunk, sums);
             barrier.SignalAndWait();
             // The answers that were written last are still in the cache.
-            for (var chunk = end - 1; chunk >= first; chunk--) Backward(chunk, slopes);
+            for (var chunk = end - 1; chunk >= first; chunk--)
+                Backward(chunk, slopes);
             barrier.SignalAndWait();
         }
     }
@@ -86,20 +103,31 @@ internal sealed class FusedRun
             var answers = memory.Answers + ((nint)panel * memory.AnswersLength);
             for (var party = 0; party < memory.Parties; party++)
             {
-                AlignedSpan<float> points = PanelOf(memory.Points, party, panel), features = FeaturesOf(party), target = answers + (party * memory.Tile * Panel);
+                AlignedSpan<float> points = PanelOf(memory.Points, party, panel),
+                    features = FeaturesOf(party),
+                    target = answers + (party * memory.Tile * Panel);
                 for (var row = 0; row < memory.Tile; row += ForwardColumns)
-                    CloudKernels.Forward(points, features + (row * memory.Stride), memory.Stride, memory.Components, target + (row * Panel));
+                    CloudKernels.Forward(
+                        points,
+                        features + (row * memory.Stride),
+                        memory.Stride,
+                        memory.Components,
+                        target + (row * Panel)
+                    );
             }
 
-            if (memory.Parties == 2) CorrelatePair(answers, answers + (memory.Tile * Panel), memory.Tile, sums);
-            else Correlate(answers, memory.Tile * Panel, memory.Parties, memory.Tile, sums);
+            if (memory.Parties == 2)
+                CorrelatePair(answers, answers + (memory.Tile * Panel), memory.Tile, sums);
+            else
+                Correlate(answers, memory.Tile * Panel, memory.Parties, memory.Tile, sums);
         }
 
         var totals = memory.Sums + ((nint)chunk * memory.Tile * sets);
         for (var i = 0; i < memory.Tile * sets; i++)
         {
             totals[i] = 0;
-            for (var lane = 0; lane < Lanes; lane++) totals[i] += sums[(i * Lanes) + lane];
+            for (var lane = 0; lane < Lanes; lane++)
+                totals[i] += sums[(i * Lanes) + lane];
         }
     }
 
@@ -112,30 +140,50 @@ internal sealed class FusedRun
             var answers = memory.Answers + ((nint)panel * memory.AnswersLength);
             var length = memory.Tile * Panel;
             if (memory.Parties == 2)
-                SlopesOfPair(answers + (party * length), answers + ((1 - party) * length), party, memory.Tile, memory.Weights, slopes);
-            else Slopes(answers, memory.Tile * Panel, memory.Parties, party, memory.Tile, memory.Weights, slopes);
-            AlignedSpan<float> gradients = PanelOf(memory.Gradients, party, panel), features = FeaturesOf(party);
-            if (tile == 0) gradients.AsSpan(memory.PanelLength).Clear();
+                SlopesOfPair(
+                    answers + (party * length),
+                    answers + ((1 - party) * length),
+                    party,
+                    memory.Tile,
+                    memory.Weights,
+                    slopes
+                );
+            else
+                Slopes(answers, memory.Tile * Panel, memory.Parties, party, memory.Tile, memory.Weights, slopes);
+            AlignedSpan<float> gradients = PanelOf(memory.Gradients, party, panel),
+                features = FeaturesOf(party);
+            if (tile == 0)
+                gradients.AsSpan(memory.PanelLength).Clear();
             for (var k = 0; k < memory.Stride; k += BackwardColumns)
                 CloudKernels.Backward(slopes, features + k, memory.Stride, memory.Tile, gradients + (k * Panel));
-            if (tile == memory.Tiles - 1) Step(party, panel, gradients);
+            if (tile == memory.Tiles - 1)
+                Step(party, panel, gradients);
         }
     }
 
     private void Step(int party, int panel, AlignedSpan<float> gradients)
     {
-        if (panel == memory.Panels - 1) memory.ClearPadding(gradients);
-        if (optimizer is null) return;
+        if (panel == memory.Panels - 1)
+            memory.ClearPadding(gradients);
+        if (optimizer is null)
+            return;
         // The corrections for the first steps, moved into rate and epsilon.
         var time = stepsBefore + step + 1;
         var root = Math.Sqrt(1 - Math.Pow(CloudOptimizer.Beta2, time));
         var rate = optimizer.Rate(time - 1, memory.Count) * root / (1 - Math.Pow(CloudOptimizer.Beta1, time));
         Adam(
-            PanelOf(memory.Points, party, panel), PanelOf(memory.First, party, panel), PanelOf(memory.Second, party, panel), gradients,
-            memory.PanelLength, (float)rate, (float)(CloudOptimizer.Epsilon * root));
+            PanelOf(memory.Points, party, panel),
+            PanelOf(memory.First, party, panel),
+            PanelOf(memory.Second, party, panel),
+            gradients,
+            memory.PanelLength,
+            (float)rate,
+            (float)(CloudOptimizer.Epsilon * root)
+        );
     }
 
-    /// <summary>From the sums of all chunks the tile's correlators, loss, and what each product of answers weighs in the gradient.</summary>
+    /// <summary>From the sums of all chunks the tile's correlators, loss, and what each product of answers weighs in the
+    /// gradient.</summary>
     private void ComputeLoss()
     {
         // f was multiplied by log2 e, and (1 - t^2) lacks its 1/2.
@@ -145,20 +193,24 @@ internal sealed class FusedRun
             var weights = (memory.Weights + (row << memory.Parties)).AsSpan(probabilities.Length);
             weights.Clear();
             var index = (tile * memory.Tile) + row;
-            if (index >= memory.BatchSize) continue;
+            if (index >= memory.BatchSize)
+                continue;
             Array.Clear(probabilities);
             for (var chunk = 0; chunk < memory.Chunks; chunk++)
             {
                 var totals = memory.Sums + ((((nint)chunk * memory.Tile) + row) << memory.Parties);
-                for (var set = 1; set < probabilities.Length; set++) probabilities[places[set]] += totals[set] / memory.Count;
+                for (var set = 1; set < probabilities.Length; set++)
+                    probabilities[places[set]] += totals[set] / memory.Count;
             }
 
             // p(a) = 2^-N sum_S (-1)^|a and S| E_S; the derivatives in E_S come by the same transform.
             probabilities[0] = 1;
             Transform(probabilities);
-            losses[step] += loss.Evaluate(probabilities, batch.Targets((step * memory.BatchSize) + index), gradient) / memory.BatchSize;
+            losses[step] +=
+                loss.Evaluate(probabilities, batch.Targets((step * memory.BatchSize) + index), gradient) / memory.BatchSize;
             Transform(gradient);
-            for (var set = 1; set < gradient.Length; set++) weights[set] = (float)(gradient[places[set]] * scale);
+            for (var set = 1; set < gradient.Length; set++)
+                weights[set] = (float)(gradient[places[set]] * scale);
         }
     }
 
@@ -168,19 +220,23 @@ internal sealed class FusedRun
         for (var step = 1; step < values.Length; step *= 2)
         for (var i = 0; i < values.Length; i++)
         {
-            if ((i & step) == 0) (values[i], values[i + step]) = ((values[i] + values[i + step]) / 2, (values[i] - values[i + step]) / 2);
+            if ((i & step) == 0)
+                (values[i], values[i + step]) = ((values[i] + values[i + step]) / 2, (values[i] - values[i + step]) / 2);
         }
     }
 
     private void Advance()
     {
-        if (++tile < memory.Tiles) return;
+        if (++tile < memory.Tiles)
+            return;
         tile = 0;
-        if (++step < losses.Length) memory.LoadFeatures(batch, step * memory.BatchSize);
+        if (++step < losses.Length)
+            memory.LoadFeatures(batch, step * memory.BatchSize);
     }
 
-    private AlignedSpan<float> PanelOf(AlignedSpan<float> array, int party, int panel) => 
+    private AlignedSpan<float> PanelOf(AlignedSpan<float> array, int party, int panel) =>
         array + ((((nint)party * memory.Panels) + panel) * memory.PanelLength);
 
-    private AlignedSpan<float> FeaturesOf(int party) => memory.Features + ((((party * memory.Tiles) + tile) * memory.Tile) * memory.Stride);
+    private AlignedSpan<float> FeaturesOf(int party) =>
+        memory.Features + ((((party * memory.Tiles) + tile) * memory.Tile) * memory.Stride);
 }

@@ -5,8 +5,8 @@ using Tensor = NonlocalityML.Graphs.Tensor;
 namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>
-/// The engine that runs wherever ONNX Runtime does, on processors and graphics cards: all steps of a leg are one graph with one loop,
-/// whose gradient is the graph room's. Points are in single precision, the loss of each tuple in double.
+/// The engine that runs wherever ONNX Runtime does, on processors and graphics cards: all steps of a leg are one graph with one
+/// loop, whose gradient is the graph room's. Points are in single precision, the loss of each tuple in double.
 /// </summary>
 public sealed class GraphCloudEngine(ExecutionOptions execution) : ICloudEngine
 {
@@ -22,7 +22,8 @@ public sealed class GraphCloudEngine(ExecutionOptions execution) : ICloudEngine
     {
         var shape = ShapeOf(state.Cloud, batch, batchSize);
         var steps = batch.Rows / batchSize;
-        if (steps * batchSize != batch.Rows) throw new ArgumentException($"{batch.Rows} rows are no whole number of batches of {batchSize}.");
+        if (steps * batchSize != batch.Rows)
+            throw new ArgumentException($"{batch.Rows} rows are no whole number of batches of {batchSize}.");
         var inputs = Inputs(shape, state.Cloud, batch);
         inputs["First"] = Tensor.Create(state.First, shape.Parameters);
         inputs["Second"] = Tensor.Create(state.Second, shape.Parameters);
@@ -31,8 +32,14 @@ public sealed class GraphCloudEngine(ExecutionOptions execution) : ICloudEngine
         var results = Open(shape, loss, optimizer).Run(inputs);
         float[] Result(string name) => results[name].Values<float>().ToArray();
         return new CloudLeg(
-            new CloudState(state.Cloud.With(Result("NextParameters")), Result("NextFirst"), Result("NextSecond"), state.Steps + steps),
-            results["Losses"].Values<double>().ToArray());
+            new CloudState(
+                state.Cloud.With(Result("NextParameters")),
+                Result("NextFirst"),
+                Result("NextSecond"),
+                state.Steps + steps
+            ),
+            results["Losses"].Values<double>().ToArray()
+        );
     }
 
     /// <inheritdoc/>
@@ -45,14 +52,16 @@ public sealed class GraphCloudEngine(ExecutionOptions execution) : ICloudEngine
 
     public void Dispose()
     {
-        foreach (var session in sessions.Values) session.Dispose();
+        foreach (var session in sessions.Values)
+            session.Dispose();
         sessions.Clear();
     }
 
     /// <summary>The last graph is kept for the legs that follow.</summary>
     private Session Open(CloudShape shape, CloudLoss loss, CloudOptimizer? optimizer)
     {
-        if (sessions.TryGetValue((shape, loss, optimizer), out var open)) return open;
+        if (sessions.TryGetValue((shape, loss, optimizer), out var open))
+            return open;
         Dispose();
         var graph = optimizer is null ? CloudGraph.Gradient(shape, loss) : CloudGraph.Steps(shape, loss, optimizer);
         return sessions[(shape, loss, optimizer)] = Session.Open(graph, execution);
@@ -68,7 +77,10 @@ public sealed class GraphCloudEngine(ExecutionOptions execution) : ICloudEngine
         var features = new float[batch.Rows * batch.Parties * length];
         for (var row = 0; row < batch.Rows; row++)
         for (var party = 0; party < batch.Parties; party++)
-            TensorPrimitives.ConvertTruncating<double, float>(batch.Features(party, row), features.AsSpan(((row * batch.Parties) + party) * length, length));
+            TensorPrimitives.ConvertTruncating<double, float>(
+                batch.Features(party, row),
+                features.AsSpan(((row * batch.Parties) + party) * length, length)
+            );
         return new()
         {
             ["Parameters"] = Tensor.Create(cloud.Parameters, shape.Parameters),

@@ -1,6 +1,7 @@
 namespace NonlocalityML.HiddenVariables.Clouds;
 
-/// <summary>Takes steps of a fit. What it does is a function of its arguments alone; engines differ in speed and rounding.</summary>
+/// <summary>Takes steps of a fit. What it does is a function of its arguments alone; engines differ in speed and
+/// rounding.</summary>
 public interface ICloudEngine : IDisposable
 {
     string Name { get; }
@@ -13,7 +14,8 @@ public interface ICloudEngine : IDisposable
     /// <param name="optimizer">The rate of each step.</param>
     CloudLeg Run(CloudState state, CloudBatch batch, int batchSize, CloudLoss loss, CloudOptimizer optimizer);
 
-    /// <summary>The mean loss over a batch and its gradient in the parameters of the cloud: (parties, N_h, components), then the logits.</summary>
+    /// <summary>The mean loss over a batch and its gradient in the parameters of the cloud: (parties, N_h, components), then the
+    /// logits.</summary>
     CloudGradient Gradient(HiddenVariableCloud cloud, CloudBatch batch, CloudLoss loss);
 }
 

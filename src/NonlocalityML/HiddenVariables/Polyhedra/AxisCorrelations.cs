@@ -4,8 +4,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>
-/// The correlations of a family's state rho along axes, one set for each party: entry (i, j, ..) is T(a_i, b_j, ..), in C order. Where
-/// the family has marginals, index 0 of every party stands for "not measured" (its value is always +1) and axes begin at 1.
+/// The correlations of a family's state rho along axes, one set for each party: entry (i, j, ..) is T(a_i, b_j, ..), in C order.
+/// Where the family has marginals, index 0 of every party stands for "not measured" (its value is always +1) and axes begin at 1.
 /// </summary>
 public sealed class AxisCorrelations
 {
@@ -20,7 +20,8 @@ public sealed class AxisCorrelations
         if (axes.Count != family.Parties || axes.Any(set => set.Dimension != family.Dimension))
         {
             throw new InvalidInputException(
-                $"{family.Name}, {family.Measurements}, needs {family.Parties} sets of axes with {family.Dimension} coordinates.");
+                $"{family.Name}, {family.Measurements}, needs {family.Parties} sets of axes with {family.Dimension} coordinates."
+            );
         }
 
         (Family, Axes, First) = (family, axes, family.HasMarginals ? 1 : 0);
@@ -28,10 +29,15 @@ public sealed class AxisCorrelations
         var entries = Lengths.Aggregate(1L, (product, length) => product * length);
         if (entries > MaximumEntries)
             throw new InvalidInputException($"{string.Join(" x ", Lengths)} correlations; at most {MaximumEntries} are allowed.");
-        var denominator = family.Correlations.Aggregate(BigInteger.One, (product, term) => product * term.Value.Denominator / BigInteger.GreatestCommonDivisor(product, term.Value.Denominator));
+        var denominator = family.Correlations.Aggregate(
+            BigInteger.One,
+            (product, term) =>
+                product * term.Value.Denominator / BigInteger.GreatestCommonDivisor(product, term.Value.Denominator)
+        );
         Denominator = denominator << (AxisSet.Places * family.Parties);
         numerators = new BigInteger[entries];
-        foreach (var (paulis, value) in family.Correlations) Add(paulis, (value * new Rational(denominator, 1)).Numerator);
+        foreach (var (paulis, value) in family.Correlations)
+            Add(paulis, (value * new Rational(denominator, 1)).Numerator);
     }
 
     public VisibilityFamily Family { get; }
@@ -63,7 +69,8 @@ public sealed class AxisCorrelations
             product = [.. product.SelectMany(_ => factors, (a, b) => a * b)];
         }
 
-        for (var entry = 0; entry < product.Length; entry++) numerators[entry] += product[entry];
+        for (var entry = 0; entry < product.Length; entry++)
+            numerators[entry] += product[entry];
     }
 
     /// <summary>One component of "not measured" (where it exists) and every axis.</summary>
@@ -72,11 +79,13 @@ public sealed class AxisCorrelations
         var result = new BigInteger[axes.Count + First];
         if (letter == 'I')
         {
-            if (First == 1) result[0] = BigInteger.One << AxisSet.Places;
+            if (First == 1)
+                result[0] = BigInteger.One << AxisSet.Places;
         }
         else if (letter - 'X' < axes.Dimension)
         {
-            for (var axis = 0; axis < axes.Count; axis++) result[axis + First] = axes[axis][letter - 'X'];
+            for (var axis = 0; axis < axes.Count; axis++)
+                result[axis + First] = axes[axis][letter - 'X'];
         }
 
         return result;

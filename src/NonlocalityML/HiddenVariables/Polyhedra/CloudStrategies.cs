@@ -16,26 +16,36 @@ public static class CloudStrategies
     {
         if (cloud.Parties != target.Axes.Count)
             throw new InvalidInputException($"The cloud is of {cloud.Parties} parties; the family has {target.Axes.Count}.");
-        if (cloud.Response is AxisTable) throw new InvalidInputException("The cloud answers along its own axes only; one of all projective or planar measurements is needed.");
+        if (cloud.Response is AxisTable)
+            throw new InvalidInputException(
+                "The cloud answers along its own axes only; one of all projective or planar measurements is needed."
+            );
         var features = target.Axes.Select(axes => Features(cloud.Response, axes)).ToArray();
         var taken = Math.Min(Most, cloud.Count);
         return
         [
-            .. Enumerable.Range(0, taken).Select(k => Signs(cloud, (int)((long)k * cloud.Count / taken), features, target))
+            .. Enumerable
+                .Range(0, taken)
+                .Select(k => Signs(cloud, (int)((long)k * cloud.Count / taken), features, target))
                 .DistinctBy(signs => SignText.Format(signs)),
         ];
     }
 
-    private static double[][] Features(ResponseFunction response, AxisSet axes) => [.. axes.Vectors().Select(vector =>
-    {
-        var unit = AxisSets.Normalize(vector);
-        var direction = unit.Length == 3 ? new Direction(unit[0], unit[1], unit[2])
-            : response is PlanarHarmonics planar ? planar.Plane.At(Math.Atan2(unit[1], unit[0]))
-            : new Direction(unit[0], unit[1], 0);
-        var features = new double[response.Components];
-        response.Evaluate(direction, features);
-        return features;
-    })];
+    private static double[][] Features(ResponseFunction response, AxisSet axes) =>
+        [
+            .. axes.Vectors()
+                .Select(vector =>
+                {
+                    var unit = AxisSets.Normalize(vector);
+                    var direction =
+                        unit.Length == 3 ? new Direction(unit[0], unit[1], unit[2])
+                        : response is PlanarHarmonics planar ? planar.Plane.At(Math.Atan2(unit[1], unit[0]))
+                        : new Direction(unit[0], unit[1], 0);
+                    var features = new double[response.Components];
+                    response.Evaluate(direction, features);
+                    return features;
+                }),
+        ];
 
     private static sbyte[] Signs(HiddenVariableCloud cloud, int point, double[][][] features, AxisCorrelations target)
     {
@@ -43,12 +53,14 @@ public static class CloudStrategies
         var components = cloud.Response.Components;
         for (var party = 0; party < cloud.Parties; party++)
         {
-            if (target.First == 1) signs.Add(1);
+            if (target.First == 1)
+                signs.Add(1);
             var vector = cloud.Points.Span.Slice(((party * cloud.Count) + point) * components, components);
             foreach (var feature in features[party])
             {
                 var sum = 0.0;
-                for (var k = 0; k < components; k++) sum += vector[k] * feature[k];
+                for (var k = 0; k < components; k++)
+                    sum += vector[k] * feature[k];
                 signs.Add((sbyte)(sum < 0 ? -1 : 1));
             }
         }

@@ -13,23 +13,38 @@ internal static class ConvexHull
     private static AxisHull FindPolygon(AxisSet axes)
     {
         var vectors = axes.Vectors();
-        var corners = Enumerable.Range(0, axes.Count).SelectMany(i => new[] { i, ~i })
-            .OrderBy(corner => corner < 0 ? Math.Atan2(-vectors[~corner][1], -vectors[~corner][0]) : Math.Atan2(vectors[corner][1], vectors[corner][0]))
+        var corners = Enumerable
+            .Range(0, axes.Count)
+            .SelectMany(i => new[] { i, ~i })
+            .OrderBy(corner =>
+                corner < 0
+                    ? Math.Atan2(-vectors[~corner][1], -vectors[~corner][0])
+                    : Math.Atan2(vectors[corner][1], vectors[corner][0])
+            )
             .ToArray();
         return new AxisHull(axes, [.. corners.SelectMany((corner, i) => new[] { corner, corners[(i + 1) % corners.Length] })]);
     }
 
     private static AxisHull FindPolyhedron(AxisSet axes)
     {
-        var points = Enumerable.Range(0, axes.Count).SelectMany(i => new[] { i, ~i }).Select(corner => new Vertex(axes, corner)).ToArray();
+        var points = Enumerable
+            .Range(0, axes.Count)
+            .SelectMany(i => new[] { i, ~i })
+            .Select(corner => new Vertex(axes, corner))
+            .ToArray();
         var facets = Octahedron(points);
         foreach (var point in points)
         {
             var visible = facets.Where(facet => facet.Sees(point)).ToList();
-            if (visible.Count == 0) continue;
+            if (visible.Count == 0)
+                continue;
             var sides = visible.SelectMany(facet => facet.Sides).ToHashSet();
             facets.RemoveAll(facet => facet.Sees(point));
-            facets.AddRange(sides.Where(side => !sides.Contains((side.Item2, side.Item1))).Select(side => new Facet(side.Item1, side.Item2, point)));
+            facets.AddRange(
+                sides
+                    .Where(side => !sides.Contains((side.Item2, side.Item1)))
+                    .Select(side => new Facet(side.Item1, side.Item2, point))
+            );
         }
 
         return new AxisHull(axes, [.. facets.SelectMany(facet => facet.Corners)]);
@@ -42,7 +57,8 @@ internal static class ConvexHull
         for (var j = 2; j < i; j += 2)
         {
             var (a, b, c) = (points[0], points[i], points[j]);
-            if (new Facet(a, b, c).Offset == 0) continue;
+            if (new Facet(a, b, c).Offset == 0)
+                continue;
             var facets = new List<Facet>();
             for (var signs = 0; signs < 8; signs++)
             {
@@ -60,17 +76,19 @@ internal static class ConvexHull
     private sealed record Vertex(Int128 X, Int128 Y, Int128 Z, int Corner)
     {
         public Vertex(AxisSet axes, int corner)
-            : this(Of(axes, corner, 0), Of(axes, corner, 1), Of(axes, corner, 2), corner)
-        {
-        }
+            : this(Of(axes, corner, 0), Of(axes, corner, 1), Of(axes, corner, 2), corner) { }
 
         private static Int128 Of(AxisSet axes, int corner, int i) => corner < 0 ? -axes[~corner][i] : axes[corner][i];
     }
 
     private sealed class Facet
     {
-        private readonly Vertex a, b, c;
-        private readonly Int128 x, y, z;
+        private readonly Vertex a,
+            b,
+            c;
+        private readonly Int128 x,
+            y,
+            z;
 
         public Facet(Vertex a, Vertex b, Vertex c)
         {

@@ -6,13 +6,16 @@ using NonlocalityML.Quantum;
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>
-/// States of two or three qubits whose name tells their correlations exactly: <c>bell-diagonal:tx,ty,tz</c>, 1/4 (1 + tx XX + ty YY +
-/// tz ZZ), and <c>correlations:XX=0.5,IZ=0.25,..</c> with those that do not vanish. Numbers are decimal, with at most 12 places.
+/// States of two or three qubits whose name tells their correlations exactly: <c>bell-diagonal:tx,ty,tz</c>, 1/4 (1 + tx XX + ty
+/// YY + tz ZZ), and <c>correlations:XX=0.5,IZ=0.25,..</c> with those that do not vanish. Numbers are decimal, with at most 12
+/// places.
 /// </summary>
 internal static class ExactCorrelations
 {
     private const int Decimals = 12;
-    private const string BellDiagonal = "bell-diagonal:", General = "correlations:", Letters = "IXYZ";
+    private const string BellDiagonal = "bell-diagonal:",
+        General = "correlations:",
+        Letters = "IXYZ";
 
     /// <summary>Whether a text has one of the two forms.</summary>
     public static bool IsName(string text) =>
@@ -23,14 +26,20 @@ internal static class ExactCorrelations
     public static string Name(CorrelationTensor tensor)
     {
         Require("the state", tensor.Parties);
-        if (tensor.Dimensions.Any(d => d != 2)) throw new InvalidInputException($"A party of the state has dimension {tensor.Dimensions.Max()}; thresholds are proven for qubits.");
-        var terms = Enumerable.Range(1, tensor.Values.Length - 1).Where(i => Math.Round(tensor.Values[i], Decimals) != 0)
+        if (tensor.Dimensions.Any(d => d != 2))
+            throw new InvalidInputException(
+                $"A party of the state has dimension {tensor.Dimensions.Max()}; thresholds are proven for qubits."
+            );
+        var terms = Enumerable
+            .Range(1, tensor.Values.Length - 1)
+            .Where(i => Math.Round(tensor.Values[i], Decimals) != 0)
             .Select(i => $"{Word(i, tensor.Parties)}={(decimal)Math.Round(tensor.Values[i], Decimals):0.############}");
         return General + string.Join(',', terms);
     }
 
     /// <summary>Number of qubits.</summary>
-    public static int Qubits(string name) => name.StartsWith(BellDiagonal, StringComparison.Ordinal) ? 2 : name[General.Length..].Split('=')[0].Length;
+    public static int Qubits(string name) =>
+        name.StartsWith(BellDiagonal, StringComparison.Ordinal) ? 2 : name[General.Length..].Split('=')[0].Length;
 
     /// <summary>The correlations that do not vanish, by their Pauli letters.</summary>
     /// <exception cref="InvalidInputException">Not such a name, or no state.</exception>
@@ -38,7 +47,8 @@ internal static class ExactCorrelations
     {
         var isBellDiagonal = name.StartsWith(BellDiagonal, StringComparison.Ordinal);
         var words = name[name.IndexOf(':', StringComparison.Ordinal)..].TrimStart(':').Split(',');
-        if (isBellDiagonal && words.Length != 3) throw new InvalidInputException($"'{name}' has {words.Length} numbers; bell-diagonal:tx,ty,tz is needed.");
+        if (isBellDiagonal && words.Length != 3)
+            throw new InvalidInputException($"'{name}' has {words.Length} numbers; bell-diagonal:tx,ty,tz is needed.");
         var qubits = Qubits(name);
         Require($"'{name}'", qubits);
         var tensor = new double[1 << (2 * qubits)];
@@ -49,9 +59,11 @@ internal static class ExactCorrelations
             if ((isBellDiagonal ? [$"{Letters[i + 1]}{Letters[i + 1]}", word] : word.Split('=')) is not [var paulis, var number])
                 throw new InvalidInputException($"'{word}' in '{name}' is no correlation such as XX=0.5.");
             var place = Place(paulis, qubits, name);
-            if (tensor[place] != 0) throw new InvalidInputException($"'{paulis}' is given twice in '{name}'.");
+            if (tensor[place] != 0)
+                throw new InvalidInputException($"'{paulis}' is given twice in '{name}'.");
             var value = Exact(number, name);
-            if (value == 0) continue;
+            if (value == 0)
+                continue;
             terms.Add((paulis, value));
             tensor[place] = (double)value;
         }
@@ -69,19 +81,27 @@ internal static class ExactCorrelations
     }
 
     /// <summary>The place of Pauli letters in a <see cref="CorrelationTensor"/>.</summary>
-    public static int Place(string paulis) => paulis.Aggregate(0, (index, letter) => (4 * index) + Letters.IndexOf(letter, StringComparison.Ordinal));
+    public static int Place(string paulis) =>
+        paulis.Aggregate(0, (index, letter) => (4 * index) + Letters.IndexOf(letter, StringComparison.Ordinal));
 
     private static int Place(string paulis, int qubits, string name) =>
         paulis.Length == qubits && paulis.All(Letters.Contains) && paulis.Any(letter => letter != 'I')
             ? Place(paulis)
-            : throw new InvalidInputException($"'{paulis}' in '{name}' are no Pauli letters; {qubits} of I, X, Y, Z are, not all I.");
+            : throw new InvalidInputException(
+                $"'{paulis}' in '{name}' are no Pauli letters; {qubits} of I, X, Y, Z are, not all I."
+            );
 
     private static Rational Exact(string number, string name)
     {
-        if (!decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value is < -1 or > 1
-            || decimal.Round(value, Decimals) != value)
+        if (
+            !decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            || value is < -1 or > 1
+            || decimal.Round(value, Decimals) != value
+        )
         {
-            throw new InvalidInputException($"'{number}' in '{name}' is no correlation; a number from -1 to 1 with at most {Decimals} decimals is.");
+            throw new InvalidInputException(
+                $"'{number}' in '{name}' is no correlation; a number from -1 to 1 with at most {Decimals} decimals is."
+            );
         }
 
         var unit = BigInteger.Pow(10, Decimals);
@@ -93,6 +113,7 @@ internal static class ExactCorrelations
 
     private static void Require(string name, int qubits)
     {
-        if (qubits is not (2 or 3)) throw new InvalidInputException($"{name} has {qubits} qubits; thresholds are of states of two or three.");
+        if (qubits is not (2 or 3))
+            throw new InvalidInputException($"{name} has {qubits} qubits; thresholds are of states of two or three.");
     }
 }

@@ -4,9 +4,10 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>
-/// The point of a growing polytope nearest to a target, fully corrective: after every new vertex the best weights of all held vertices
-/// are found (Wolfe, Mathematical Programming 11, 128 (1976)), so that few vertices do. With L L' = D'D + 11' of the held vertices D,
-/// the best weights of any target b are w = A + c B with LL' A = D'b, LL' B = 1 and c from sum w = 1: a moving target costs nothing.
+/// The point of a growing polytope nearest to a target, fully corrective: after every new vertex the best weights of all held
+/// vertices are found (Wolfe, Mathematical Programming 11, 128 (1976)), so that few vertices do. With L L' = D'D + 11' of the
+/// held vertices D, the best weights of any target b are w = A + c B with LL' A = D'b, LL' B = 1 and c from sum w = 1: a moving
+/// target costs nothing.
 /// </summary>
 internal sealed class NearestMixture
 {
@@ -34,11 +35,13 @@ internal sealed class NearestMixture
     {
         var mixture = new NearestMixture(target.Length);
         target.CopyTo(mixture.target, 0);
-        foreach (var list in (System.Collections.IList[])[mixture.vertices, mixture.rows, mixture.weights, mixture.labels]) list.Clear();
+        foreach (var list in (System.Collections.IList[])[mixture.vertices, mixture.rows, mixture.weights, mixture.labels])
+            list.Clear();
         mixture.vertices.AddRange(vertices);
         mixture.labels.AddRange(labels);
         mixture.weights.AddRange(weights);
-        for (int row = 0, next = 0; row < labels.Length; next += ++row) mixture.rows.Add(factor[next..(next + row + 1)]);
+        for (int row = 0, next = 0; row < labels.Length; next += ++row)
+            mixture.rows.Add(factor[next..(next + row + 1)]);
         mixture.Mix();
         return mixture;
     }
@@ -65,10 +68,12 @@ internal sealed class NearestMixture
     }
 
     /// <summary>Adds a vertex and finds the best weights again.</summary>
-    /// <returns>False when, to rounding, the vertex depends on those held or brings nothing nearer; it is left out then.</returns>
+    /// <returns>False when, to rounding, the vertex depends on those held or brings nothing nearer; it is left out
+    /// then.</returns>
     public bool Add(double[] vertex, int label)
     {
-        if (!Hold(vertex, label)) return false;
+        if (!Hold(vertex, label))
+            return false;
         Balance();
         return labels.Contains(label);
     }
@@ -78,11 +83,13 @@ internal sealed class NearestMixture
     {
         foreach (var (vertex, label) in held)
         {
-            if (Hold(vertex, label)) weights[^1] = 1e-6;
+            if (Hold(vertex, label))
+                weights[^1] = 1e-6;
         }
 
         var sum = weights.Sum();
-        for (var k = 0; k < Count; k++) weights[k] /= sum;
+        for (var k = 0; k < Count; k++)
+            weights[k] /= sum;
         Balance();
     }
 
@@ -91,7 +98,8 @@ internal sealed class NearestMixture
     {
         for (var k = 0; k < labels.Count; k++)
         {
-            if (labels[k] >= 0) labels[k] = names[labels[k]];
+            if (labels[k] >= 0)
+                labels[k] = names[labels[k]];
         }
     }
 
@@ -101,7 +109,8 @@ internal sealed class NearestMixture
         var row = Forward(right);
         var square = 1 + OrderedSum.OfSquares(vertex);
         var rest = square - OrderedSum.OfSquares(row);
-        if (rest < 1e-10 * square) return false;
+        if (rest < 1e-10 * square)
+            return false;
         rows.Add([.. row, Math.Sqrt(rest)]);
         vertices.Add(vertex);
         labels.Add(label);
@@ -119,29 +128,36 @@ internal sealed class NearestMixture
             var blocking = -1;
             for (var k = 0; k < best.Length; k++)
             {
-                if (best[k] > Smallest || best[k] >= weights[k]) continue;
+                if (best[k] > Smallest || best[k] >= weights[k])
+                    continue;
                 var reach = weights[k] / (weights[k] - best[k]);
-                if (reach < step) (step, blocking) = (reach, k);
+                if (reach < step)
+                    (step, blocking) = (reach, k);
             }
 
-            for (var k = 0; k < best.Length; k++) weights[k] += step * (best[k] - weights[k]);
-            if (blocking < 0) break;
+            for (var k = 0; k < best.Length; k++)
+                weights[k] += step * (best[k] - weights[k]);
+            if (blocking < 0)
+                break;
             weights[blocking] = 0;
             for (var k = Count - 1; k >= 0; k--)
             {
-                if (weights[k] <= Smallest && (k == blocking || best[k] < Smallest) && Count > 1) Remove(k);
+                if (weights[k] <= Smallest && (k == blocking || best[k] < Smallest) && Count > 1)
+                    Remove(k);
             }
         }
 
         var sum = weights.Sum();
-        for (var k = 0; k < Count; k++) weights[k] /= sum;
+        for (var k = 0; k < Count; k++)
+            weights[k] /= sum;
         Mix();
     }
 
     private void Mix()
     {
         Array.Clear(Point);
-        for (var k = 0; k < Count; k++) TensorPrimitives.MultiplyAdd(vertices[k], weights[k], Point, Point);
+        for (var k = 0; k < Count; k++)
+            TensorPrimitives.MultiplyAdd(vertices[k], weights[k], Point, Point);
     }
 
     private double[] Solve()
@@ -176,7 +192,8 @@ internal sealed class NearestMixture
         return right;
     }
 
-    /// <summary>Drops vertex k: without its row L is triangular but for one more diagonal, which rotations of its columns take away.</summary>
+    /// <summary>Drops vertex k: without its row L is triangular but for one more diagonal, which rotations of its columns take
+    /// away.</summary>
     private void Remove(int k)
     {
         vertices.RemoveAt(k);
@@ -189,7 +206,10 @@ internal sealed class NearestMixture
         {
             var row = rows[i];
             for (var j = k; j < i; j++)
-                (row[j], row[j + 1]) = ((cosines[j] * row[j]) + (sines[j] * row[j + 1]), (cosines[j] * row[j + 1]) - (sines[j] * row[j]));
+                (row[j], row[j + 1]) = (
+                    (cosines[j] * row[j]) + (sines[j] * row[j + 1]),
+                    (cosines[j] * row[j + 1]) - (sines[j] * row[j])
+                );
             var length = Math.Sqrt((row[i] * row[i]) + (row[i + 1] * row[i + 1]));
             (cosines[i], sines[i]) = (row[i] / length, row[i + 1] / length);
             row[i] = length;

@@ -5,9 +5,11 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>
-/// A Bell inequality sum G[i, j, ..] E(a_i, b_j, ..) &lt;= L as a proof that rho_v is nonlocal above v = L/Q, with Q = sum G t of the family's
-/// <see cref="AxisCorrelations"/> t. Axes no longer than one are measurements (1 +- a.sigma)/2, mixtures of a projective one along a and
-/// a coin: if no local model reproduces these, none reproduces the projective ones. L is found by going through all strategies.
+/// A Bell inequality sum G[i, j, ..] E(a_i, b_j, ..) &lt;= L as a proof that rho_v is nonlocal above v = L/Q, with Q = sum G t of
+/// the family's
+/// <see cref="AxisCorrelations"/> t. Axes no longer than one are measurements (1 +- a.sigma)/2, mixtures of a projective one
+/// along a and a coin: if no local model reproduces these, none reproduces the projective ones. L is found by going through all
+/// strategies.
 /// </summary>
 public sealed class PolyhedralInequality
 {
@@ -21,8 +23,11 @@ public sealed class PolyhedralInequality
     {
         Target = new AxisCorrelations(family, axes);
         if (coefficients.Count != Target.Numerators.Count)
-            throw new InvalidInputException($"{coefficients.Count} coefficients of an inequality; {Target.Numerators.Count} are needed.");
-        if (Target.First == 1 && coefficients[0] != 0) throw new InvalidInputException("The coefficient of no party must be 0.");
+            throw new InvalidInputException(
+                $"{coefficients.Count} coefficients of an inequality; {Target.Numerators.Count} are needed."
+            );
+        if (Target.First == 1 && coefficients[0] != 0)
+            throw new InvalidInputException("The coefficient of no party must be 0.");
         Coefficients = [.. coefficients];
         localBound = new Lazy<long>(() => SignEnumeration.Maximum(Coefficients.AsSpan(), Target.Lengths, Target.First == 1));
     }
@@ -42,7 +47,8 @@ public sealed class PolyhedralInequality
         get
         {
             var sum = BigInteger.Zero;
-            for (var entry = 0; entry < Coefficients.Length; entry++) sum += Coefficients[entry] * Target.Numerators[entry];
+            for (var entry = 0; entry < Coefficients.Length; entry++)
+                sum += Coefficients[entry] * Target.Numerators[entry];
             return new Rational(sum, Target.Denominator);
         }
     }
@@ -51,7 +57,8 @@ public sealed class PolyhedralInequality
     public Rational Proven()
     {
         var quantum = QuantumValue;
-        if (quantum <= 0 || quantum <= new Rational(LocalBound, 1)) return Rational.One;
+        if (quantum <= 0 || quantum <= new Rational(LocalBound, 1))
+            return Rational.One;
         var value = new Rational(LocalBound, 1) / quantum;
         return new Rational(((value.Numerator << 40) + value.Denominator - 1) / value.Denominator, BigInteger.One << 40);
     }
@@ -62,10 +69,12 @@ public sealed class PolyhedralInequality
     {
         for (var party = 0; party < Target.Axes.Count; party++)
         {
-            if (!Target.Axes[party].IsInUnitBall()) return $"an axis of party {party} in the inequality is longer than one";
+            if (!Target.Axes[party].IsInUnitBall())
+                return $"an axis of party {party} in the inequality is longer than one";
         }
 
-        if (stated >= 1) return null;
+        if (stated >= 1)
+            return null;
         var quantum = QuantumValue;
         return quantum <= 0 || stated * quantum < new Rational(LocalBound, 1)
             ? $"the stated visibility is {(double)stated:R}; the inequality proves only {(double)Proven():R}"

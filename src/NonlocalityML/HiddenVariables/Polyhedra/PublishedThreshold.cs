@@ -7,9 +7,17 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// <param name="Visibility">The visibility.</param>
 /// <param name="IsProof">Whether it was proven; else it is evidence.</param>
 /// <param name="Source">Where.</param>
-public sealed record PublishedThreshold(string Family, string Measurements, string Statement, double Visibility, bool IsProof, string Source)
+public sealed record PublishedThreshold(
+    string Family,
+    string Measurements,
+    string Statement,
+    double Visibility,
+    bool IsProof,
+    string Source
+)
 {
-    private const string Clouds = "von Selzam and Marquardt, PRX Quantum 6, 020317 (2025)", FrankWolfe = "Designolle et al., Phys. Rev. Research 5, 043059 (2023)",
+    private const string Clouds = "von Selzam and Marquardt, PRX Quantum 6, 020317 (2025)",
+        FrankWolfe = "Designolle et al., Phys. Rev. Research 5, 043059 (2023)",
         Planar = "Krivine, Adv. Math. 31, 16 (1979); Acin, Gisin and Toner, PRA 73, 062105 (2006)";
 
     private static readonly PublishedThreshold[] All =

@@ -9,12 +9,14 @@ internal static class RationalRoot
     public static BigInteger Floor(BigInteger value)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(value.Sign);
-        if (value.IsZero) return value;
+        if (value.IsZero)
+            return value;
         var root = BigInteger.One << (int)((value.GetBitLength() + 1) / 2);
         while (true)
         {
             var next = (root + (value / root)) >> 1;
-            if (next >= root) return root;
+            if (next >= root)
+                return root;
             root = next;
         }
     }

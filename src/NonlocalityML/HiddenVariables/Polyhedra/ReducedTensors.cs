@@ -1,8 +1,8 @@
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>
-/// The tensors that symmetries leave as they are, in orthonormal coordinates: one for each orbit of entries, its common value times the
-/// square root of its size. Entries that a symmetry takes to minus themselves vanish, and so does that of no party.
+/// The tensors that symmetries leave as they are, in orthonormal coordinates: one for each orbit of entries, its common value
+/// times the square root of its size. Entries that a symmetry takes to minus themselves vanish, and so does that of no party.
 /// </summary>
 internal sealed class ReducedTensors
 {
@@ -21,7 +21,8 @@ internal sealed class ReducedTensors
         var members = new List<int>();
         for (var start = 0; start < entries; start++)
         {
-            if (orbit[start] != int.MaxValue) continue;
+            if (orbit[start] != int.MaxValue)
+                continue;
             var number = scales.Count;
             var vanishes = start == 0 && tensor.First == 1;
             members.Clear();
@@ -45,8 +46,11 @@ internal sealed class ReducedTensors
                 }
             }
 
-            if (!vanishes) scales.Add(1 / Math.Sqrt(members.Count));
-            else foreach (var member in members) orbit[member] = Vanishing;
+            if (!vanishes)
+                scales.Add(1 / Math.Sqrt(members.Count));
+            else
+                foreach (var member in members)
+                    orbit[member] = Vanishing;
         }
 
         scale = [.. scales];
@@ -64,11 +68,14 @@ internal sealed class ReducedTensors
         for (var entry = 0; entry < orbit.Length; entry++)
         {
             var o = orbit[entry];
-            if (o >= 0) result[o] += tensor[entry];
-            else if (o != Vanishing) result[~o] -= tensor[entry];
+            if (o >= 0)
+                result[o] += tensor[entry];
+            else if (o != Vanishing)
+                result[~o] -= tensor[entry];
         }
 
-        for (var o = 0; o < result.Length; o++) result[o] *= scale[o];
+        for (var o = 0; o < result.Length; o++)
+            result[o] *= scale[o];
         return result;
     }
 
@@ -78,7 +85,10 @@ internal sealed class ReducedTensors
         for (var entry = 0; entry < orbit.Length; entry++)
         {
             var o = orbit[entry];
-            tensor[entry] = o >= 0 ? (float)(coordinates[o] * scale[o]) : o == Vanishing ? 0 : (float)(-coordinates[~o] * scale[~o]);
+            tensor[entry] =
+                o >= 0 ? (float)(coordinates[o] * scale[o])
+                : o == Vanishing ? 0
+                : (float)(-coordinates[~o] * scale[~o]);
         }
     }
 
@@ -103,14 +113,22 @@ internal sealed class ReducedTensors
     internal static int[] EntryMap(TensorSymmetry symmetry, IReadOnlyList<int> lengths)
     {
         var stride = new int[lengths.Count];
-        for (var (party, step) = (lengths.Count - 1, 1); party >= 0; step *= lengths[party--]) stride[party] = step;
+        for (var (party, step) = (lengths.Count - 1, 1); party >= 0; step *= lengths[party--])
+            stride[party] = step;
         int[] map = [0];
         for (var party = 0; party < lengths.Count; party++)
         {
             var (images, step) = (symmetry.Images[party], stride[symmetry.Parties[party]]);
-            map = [.. map.SelectMany(_ => images, (entry, image) => (entry < 0) ^ (image < 0)
-                ? ~((entry < 0 ? ~entry : entry) + (step * (image < 0 ? ~image : image)))
-                : (entry < 0 ? ~entry : entry) + (step * (image < 0 ? ~image : image)))];
+            map =
+            [
+                .. map.SelectMany(
+                    _ => images,
+                    (entry, image) =>
+                        (entry < 0) ^ (image < 0)
+                            ? ~((entry < 0 ? ~entry : entry) + (step * (image < 0 ? ~image : image)))
+                            : (entry < 0 ? ~entry : entry) + (step * (image < 0 ? ~image : image))
+                ),
+            ];
         }
 
         return map;

@@ -1,6 +1,7 @@
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
-/// <summary>All of where a <see cref="VisibilityFinder"/> stands: restored, it goes on as if it had not stopped, to the last digit.</summary>
+/// <summary>All of where a <see cref="VisibilityFinder"/> stands: restored, it goes on as if it had not stopped, to the last
+/// digit.</summary>
 /// <param name="Visibility">v.</param>
 /// <param name="Strategies">The pool: signs as text.</param>
 /// <param name="Held">Numbers in the pool of the strategies of the mixture, -1 for the origin.</param>
@@ -12,4 +13,14 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// <param name="Calls">Of the oracle so far.</param>
 /// <param name="Idle">Calls since the last step.</param>
 internal sealed record SavedVisibilitySearch(
-    double Visibility, string[] Strategies, int[] Held, byte[] Weights, byte[] Factor, byte[]? Inequality, double Gain, int Starts, int Calls, int Idle);
+    double Visibility,
+    string[] Strategies,
+    int[] Held,
+    byte[] Weights,
+    byte[] Factor,
+    byte[]? Inequality,
+    double Gain,
+    int Starts,
+    int Calls,
+    int Idle
+);

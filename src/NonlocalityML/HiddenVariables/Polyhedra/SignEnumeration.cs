@@ -6,8 +6,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>
-/// The largest value of sum G[i, j, ..] a_i b_j .. over all signs, in whole numbers: every deterministic strategy of all parties but
-/// the last, with the last one's best answers. Sixteen sign vectors are held in a SIMD vector, the others follow in Gray-code order.
+/// The largest value of sum G[i, j, ..] a_i b_j .. over all signs, in whole numbers: every deterministic strategy of all parties
+/// but the last, with the last one's best answers. Sixteen sign vectors are held in a SIMD vector, the others follow in Gray-code
+/// order.
 /// </summary>
 internal static class SignEnumeration
 {
@@ -17,7 +18,8 @@ internal static class SignEnumeration
     /// <summary>Sums of one entry each that are made at most: some ten minutes of one core.</summary>
     public const double MaximumWork = 1.1e13;
 
-    private const int LaneBits = 4, TaskBits = 6;
+    private const int LaneBits = 4,
+        TaskBits = 6;
 
     /// <param name="tensor">G in C order.</param>
     /// <param name="lengths">Of its indices.</param>
@@ -27,20 +29,28 @@ internal static class SignEnumeration
     {
         var work = Math.Pow(2, lengths.SkipLast(1).Sum(length => length - 1)) * lengths[^1];
         if (work > MaximumWork)
-            throw new InvalidInputException($"A local bound over {string.Join(" x ", lengths)} settings takes {work:G2} steps; at most {MaximumWork:G2} are allowed.");
+            throw new InvalidInputException(
+                $"A local bound over {string.Join(" x ", lengths)} settings takes {work:G2} steps; at most {MaximumWork:G2} are allowed."
+            );
         var sum = 0L;
-        foreach (var value in tensor) sum += Math.Abs((long)value);
-        if (sum >= MaximumSum) throw new InvalidInputException($"The coefficients of an inequality sum to {sum} in absolute value; less than {MaximumSum} is allowed.");
+        foreach (var value in tensor)
+            sum += Math.Abs((long)value);
+        if (sum >= MaximumSum)
+            throw new InvalidInputException(
+                $"The coefficients of an inequality sum to {sum} in absolute value; less than {MaximumSum} is allowed."
+            );
         return lengths.Count == 2 ? Matrix(tensor, lengths[0], lengths[1], isFixed) : Contract(tensor, lengths, isFixed);
     }
 
-    /// <summary>Every strategy of the first party. Its sign 0 is +1: where that is not given, flipping it and the last party changes nothing.</summary>
+    /// <summary>Every strategy of the first party. Its sign 0 is +1: where that is not given, flipping it and the last party
+    /// changes nothing.</summary>
     private static long Contract(ReadOnlySpan<int> tensor, IReadOnlyList<int> lengths, bool isFixed)
     {
         var rest = lengths.Skip(1).ToList();
         var slice = tensor.Length / lengths[0];
         var sums = new int[slice];
-        for (var i = 0; i < lengths[0]; i++) Add(sums, tensor.Slice(i * slice, slice), 1);
+        for (var i = 0; i < lengths[0]; i++)
+            Add(sums, tensor.Slice(i * slice, slice), 1);
         var best = Maximum(sums, rest, isFixed);
         var signs = 0L;
         for (var step = 1L; step < 1L << (lengths[0] - 1); step++)
@@ -56,7 +66,8 @@ internal static class SignEnumeration
 
     private static void Add(int[] sums, ReadOnlySpan<int> row, int factor)
     {
-        for (var i = 0; i < sums.Length; i++) sums[i] += factor * row[i];
+        for (var i = 0; i < sums.Length; i++)
+            sums[i] += factor * row[i];
     }
 
     private static long Matrix(ReadOnlySpan<int> matrix, int rows, int columns, bool isFixed)
@@ -68,14 +79,22 @@ internal static class SignEnumeration
         var gray = rows - 1 - LaneBits;
         var tasks = Math.Max(0, Math.Min(TaskBits, gray - 12));
         var best = new long[1 << tasks];
-        if (tasks == 0) best[0] = Task(0);
-        else Parallel.For(0, best.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, task => best[task] = Task(task));
+        if (tasks == 0)
+            best[0] = Task(0);
+        else
+            Parallel.For(
+                0,
+                best.Length,
+                new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+                task => best[task] = Task(task)
+            );
         return best.Max();
 
         long Task(int task) => Enumerate(padded, rows, columns, isFixed, gray - tasks, task);
     }
 
-    /// <summary>Rows 1 to <paramref name="gray"/> take all signs in Gray-code order, those up to the last four the bits of the task, the last four the lanes.</summary>
+    /// <summary>Rows 1 to <paramref name="gray"/> take all signs in Gray-code order, those up to the last four the bits of the
+    /// task, the last four the lanes.</summary>
     private static long Enumerate(int[] matrix, int rows, int columns, bool isFixed, int gray, int task)
     {
         var sums = new Vector512<int>[columns];
@@ -84,8 +103,10 @@ internal static class SignEnumeration
             for (var row = 0; row < rows; row++)
             {
                 var value = Vector512.Create(matrix[(row * columns) + column]);
-                if (row >= rows - LaneBits) value *= LaneSigns(row - (rows - LaneBits));
-                else if (row > gray && (task >> (row - gray - 1) & 1) == 1) value = -value;
+                if (row >= rows - LaneBits)
+                    value *= LaneSigns(row - (rows - LaneBits));
+                else if (row > gray && (task >> (row - gray - 1) & 1) == 1)
+                    value = -value;
                 sums[column] += value;
             }
         }
@@ -96,18 +117,23 @@ internal static class SignEnumeration
         {
             var flipped = BitOperations.TrailingZeroCount(step);
             signs ^= 1L << flipped;
-            best = Vector512.Max(best, Flip(sums, matrix.AsSpan((flipped + 1) * columns, columns), (signs >> flipped & 1) == 0, isFixed));
+            best = Vector512.Max(
+                best,
+                Flip(sums, matrix.AsSpan((flipped + 1) * columns, columns), (signs >> flipped & 1) == 0, isFixed)
+            );
         }
 
         var largest = long.MinValue;
-        for (var lane = 0; lane < Vector512<int>.Count; lane++) largest = Math.Max(largest, best[lane]);
+        for (var lane = 0; lane < Vector512<int>.Count; lane++)
+            largest = Math.Max(largest, best[lane]);
         return largest;
     }
 
     private static Vector512<int> LaneSigns(int bit)
     {
         var result = Vector512<int>.Zero;
-        for (var lane = 0; lane < Vector512<int>.Count; lane++) result = result.WithElement(lane, (lane >> bit & 1) == 0 ? 1 : -1);
+        for (var lane = 0; lane < Vector512<int>.Count; lane++)
+            result = result.WithElement(lane, (lane >> bit & 1) == 0 ? 1 : -1);
         return result;
     }
 
@@ -117,7 +143,8 @@ internal static class SignEnumeration
         var factor = isUp ? 2 : -2;
         var total = Vector512<int>.Zero;
         var first = 0;
-        if (isFixed) total = sums[first++] += Vector512.Create(factor * row[0]);
+        if (isFixed)
+            total = sums[first++] += Vector512.Create(factor * row[0]);
         for (var column = first; column < sums.Length; column++)
         {
             var sum = sums[column] + Vector512.Create(factor * row[column]);
@@ -131,7 +158,8 @@ internal static class SignEnumeration
     private static Vector512<int> Value(Vector512<int>[] sums, bool isFixed)
     {
         var total = isFixed ? sums[0] : Vector512.Abs(sums[0]);
-        for (var column = 1; column < sums.Length; column++) total += Vector512.Abs(sums[column]);
+        for (var column = 1; column < sums.Length; column++)
+            total += Vector512.Abs(sums[column]);
         return total;
     }
 }

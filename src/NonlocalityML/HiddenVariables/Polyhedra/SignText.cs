@@ -10,7 +10,8 @@ internal static class SignText
         var bytes = new byte[(signs.Length + 7) / 8];
         for (var i = 0; i < signs.Length; i++)
         {
-            if (signs[i] < 0) bytes[i / 8] |= (byte)(1 << (i % 8));
+            if (signs[i] < 0)
+                bytes[i / 8] |= (byte)(1 << (i % 8));
         }
 
         return Convert.ToBase64String(bytes);

@@ -4,14 +4,17 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>
-/// Deterministic strategies with a large product with a tensor G: every party in turn answers best to the others until nothing changes,
-/// from many random starts. Start i of call j draws from stream (seed, (j, i)), whatever thread runs it.
+/// Deterministic strategies with a large product with a tensor G: every party in turn answers best to the others until nothing
+/// changes, from many random starts. Start i of call j draws from stream (seed, (j, i)), whatever thread runs it.
 /// </summary>
 internal sealed class StrategyOracle(AxisCorrelations target, int threads)
 {
     private readonly int[] lengths = [.. target.Lengths];
     private readonly int total = target.Lengths.Sum();
-    private readonly float[][][] vectors = [.. target.Axes.Select(set => set.Vectors().Select(v => v.Select(x => (float)x).ToArray()).ToArray())];
+    private readonly float[][][] vectors =
+    [
+        .. target.Axes.Select(set => set.Vectors().Select(v => v.Select(x => (float)x).ToArray()).ToArray()),
+    ];
 
     /// <summary>The strategies that the starts end in, best first and each once.</summary>
     /// <param name="tensor">G in C order.</param>
@@ -20,15 +23,27 @@ internal sealed class StrategyOracle(AxisCorrelations target, int threads)
     /// <param name="call">Number of this call.</param>
     /// <param name="near">Strategies some starts begin near.</param>
     /// <param name="cancellation">Stops between starts, with <see cref="OperationCanceledException"/>.</param>
-    public IReadOnlyList<(float Value, sbyte[] Signs)> Find(float[] tensor, int starts, ulong seed, int call, IReadOnlyList<sbyte[]> near, CancellationToken cancellation = default)
+    public IReadOnlyList<(float Value, sbyte[] Signs)> Find(
+        float[] tensor,
+        int starts,
+        ulong seed,
+        int call,
+        IReadOnlyList<sbyte[]> near,
+        CancellationToken cancellation = default
+    )
     {
         var found = new (float Value, sbyte[] Signs)[starts];
-        Parallel.For(0, starts, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, start =>
-        {
-            var stream = new RandomStream(seed, ((ulong)call << 20) + (ulong)start);
-            var signs = Start(stream, start, near);
-            found[start] = (Climb(tensor, signs), Array.ConvertAll(signs, sign => sign > 0 ? (sbyte)1 : (sbyte)-1));
-        });
+        Parallel.For(
+            0,
+            starts,
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            start =>
+            {
+                var stream = new RandomStream(seed, ((ulong)call << 20) + (ulong)start);
+                var signs = Start(stream, start, near);
+                found[start] = (Climb(tensor, signs), Array.ConvertAll(signs, sign => sign > 0 ? (sbyte)1 : (sbyte)-1));
+            }
+        );
         return [.. found.OrderByDescending(pair => pair.Value).DistinctBy(pair => pair.Value)];
     }
 
@@ -38,7 +53,8 @@ internal sealed class StrategyOracle(AxisCorrelations target, int threads)
         if (start % 4 == 3 && near.Count > 0)
         {
             var template = near[stream.NextInt(near.Count)];
-            for (var i = 0; i < total; i++) signs[i] = stream.NextInt(8) == 0 ? -template[i] : template[i];
+            for (var i = 0; i < total; i++)
+                signs[i] = stream.NextInt(8) == 0 ? -template[i] : template[i];
         }
         else
         {
@@ -50,13 +66,16 @@ internal sealed class StrategyOracle(AxisCorrelations target, int threads)
                 for (var k = 0; k < lengths[party]; k++, i++)
                 {
                     var value = noise * stream.NextNormal();
-                    if (k >= target.First) for (var c = 0; c < pole.Length; c++) value += pole[c] * vectors[party][k - target.First][c];
+                    if (k >= target.First)
+                        for (var c = 0; c < pole.Length; c++)
+                            value += pole[c] * vectors[party][k - target.First][c];
                     signs[i] = value < 0 ? -1 : 1;
                 }
             }
         }
 
-        for (int party = 0, i = 0; target.First == 1 && party < lengths.Length; i += lengths[party++]) signs[i] = 1;
+        for (int party = 0, i = 0; target.First == 1 && party < lengths.Length; i += lengths[party++])
+            signs[i] = 1;
         return signs;
     }
 
@@ -77,7 +96,8 @@ internal sealed class StrategyOracle(AxisCorrelations target, int threads)
                 }
             }
 
-            if (next <= value + (1e-6f * Math.Abs(value))) return Math.Max(value, next);
+            if (next <= value + (1e-6f * Math.Abs(value)))
+                return Math.Max(value, next);
             value = next;
         }
     }
@@ -93,7 +113,8 @@ internal sealed class StrategyOracle(AxisCorrelations target, int threads)
             end -= length;
             var row = signs.AsSpan(end, length);
             var next = new float[current.Length / length];
-            for (var i = 0; i < next.Length; i++) next[i] = OrderedSum.Dot(current.Slice(i * length, length), row);
+            for (var i = 0; i < next.Length; i++)
+                next[i] = OrderedSum.Dot(current.Slice(i * length, length), row);
             current = next;
         }
 

@@ -1,10 +1,10 @@
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>
-/// One symmetry of a correlation tensor: the parties exchange places, then each party's settings and answers. Entry (.., i_p, ..) of
-/// party p becomes the entry of party <see cref="Parties"/>[p] with the index <see cref="Images"/>[p][i_p], the answer exchanged where
-/// the image is ~index. Every such map takes deterministic strategies to deterministic strategies, whether or not it is a symmetry of
-/// the state: a mixture stays local under it.
+/// One symmetry of a correlation tensor: the parties exchange places, then each party's settings and answers. Entry (.., i_p, ..)
+/// of party p becomes the entry of party <see cref="Parties"/>[p] with the index <see cref="Images"/>[p][i_p], the answer
+/// exchanged where the image is ~index. Every such map takes deterministic strategies to deterministic strategies, whether or not
+/// it is a symmetry of the state: a mixture stays local under it.
 /// </summary>
 /// <param name="Parties">Where each party goes.</param>
 /// <param name="Images">Where each index of each party goes; ~index where the answer is exchanged.</param>
@@ -20,12 +20,14 @@ public sealed record TensorSymmetry(int[] Parties, int[][] Images)
         foreach (var rotations in family.LocalRotations.SelectMany(kind => Candidates(kind, family.Parties, family.Dimension)))
         {
             var images = rotations.Select((rotation, party) => Image(tensor, party, rotation)).ToArray();
-            if (Array.TrueForAll(images, image => image is not null)) found.Add(new([.. Enumerable.Range(0, family.Parties)], images!));
+            if (Array.TrueForAll(images, image => image is not null))
+                found.Add(new([.. Enumerable.Range(0, family.Parties)], images!));
         }
 
         for (var party = 1; party < family.Parties; party++)
         {
-            if (!tensor.Axes[0].Coordinates.SequenceEqual(tensor.Axes[party].Coordinates)) continue;
+            if (!tensor.Axes[0].Coordinates.SequenceEqual(tensor.Axes[party].Coordinates))
+                continue;
             var parties = Enumerable.Range(0, family.Parties).ToArray();
             (parties[0], parties[party]) = (party, 0);
             found.Add(new(parties, [.. tensor.Lengths.Select(length => Enumerable.Range(0, length).ToArray())]));
@@ -41,7 +43,8 @@ public sealed record TensorSymmetry(int[] Parties, int[][] Images)
         for (var entry = 0; entry < map.Length; entry++)
         {
             var image = map[entry] < 0 ? -values[~map[entry]] : values[map[entry]];
-            if (!(Math.Abs(values[entry] - image) < 10 * Tolerance)) return false;
+            if (!(Math.Abs(values[entry] - image) < 10 * Tolerance))
+                return false;
         }
 
         return true;
@@ -54,10 +57,12 @@ public sealed record TensorSymmetry(int[] Parties, int[][] Images)
         switch (kind)
         {
             case "joint":
-                foreach (var rotation in Rotations(dimension)) yield return Repeat(rotation);
+                foreach (var rotation in Rotations(dimension))
+                    yield return Repeat(rotation);
                 break;
             case "axial":
-                for (var order = 2; order <= 4 * AxisSet.MaximumCount; order = order < 64 ? order + 1 : 2 * order) yield return Repeat(Turn(1, order, dimension));
+                for (var order = 2; order <= 4 * AxisSet.MaximumCount; order = order < 64 ? order + 1 : 2 * order)
+                    yield return Repeat(Turn(1, order, dimension));
                 break;
             case "opposite":
                 for (var order = 2; order <= 256; order++)
@@ -82,11 +87,18 @@ public sealed record TensorSymmetry(int[] Parties, int[][] Images)
 
     private static IEnumerable<double[,]> Rotations(int dimension)
     {
-        for (var order = 2; order <= 256; order++) yield return Turn(1, order, dimension);
+        for (var order = 2; order <= 256; order++)
+            yield return Turn(1, order, dimension);
         yield return Diagonal(dimension, 1, -1, 1);
-        if (dimension == 2) yield break;
+        if (dimension == 2)
+            yield break;
         yield return Diagonal(3, -1, 1, 1);
-        yield return new double[,] { { 0, 1, 0 }, { 0, 0, 1 }, { 1, 0, 0 } };
+        yield return new double[,]
+        {
+            { 0, 1, 0 },
+            { 0, 0, 1 },
+            { 1, 0, 0 },
+        };
 
         // A fifth of a turn about (0, 1, golden): with the others, all of the icosahedral group.
         var golden = (1 + Math.Sqrt(5)) / 2;
@@ -102,13 +114,25 @@ public sealed record TensorSymmetry(int[] Parties, int[][] Images)
     private static double[,] Turn(int part, int order, int dimension)
     {
         var (sin, cos) = Math.SinCos(2 * Math.PI * part / order);
-        return dimension == 2 ? new[,] { { cos, -sin }, { sin, cos } } : new[,] { { cos, -sin, 0 }, { sin, cos, 0 }, { 0, 0, 1 } };
+        return dimension == 2
+            ? new[,]
+            {
+                { cos, -sin },
+                { sin, cos },
+            }
+            : new[,]
+            {
+                { cos, -sin, 0 },
+                { sin, cos, 0 },
+                { 0, 0, 1 },
+            };
     }
 
     private static double[,] Diagonal(int dimension, params double[] values)
     {
         var result = new double[dimension, dimension];
-        for (var i = 0; i < dimension; i++) result[i, i] = values[i];
+        for (var i = 0; i < dimension; i++)
+            result[i, i] = values[i];
         return result;
     }
 
@@ -119,10 +143,13 @@ public sealed record TensorSymmetry(int[] Parties, int[][] Images)
         var result = new int[tensor.Lengths[party]];
         for (var axis = 0; axis < vectors.Count; axis++)
         {
-            var turned = Enumerable.Range(0, vectors[axis].Length)
-                .Select(i => Enumerable.Range(0, vectors[axis].Length).Sum(k => rotation[i, k] * vectors[axis][k])).ToArray();
+            var turned = Enumerable
+                .Range(0, vectors[axis].Length)
+                .Select(i => Enumerable.Range(0, vectors[axis].Length).Sum(k => rotation[i, k] * vectors[axis][k]))
+                .ToArray();
             var image = Nearest(vectors, turned);
-            if (image is null) return null;
+            if (image is null)
+                return null;
             result[axis + tensor.First] = image < 0 ? ~(~image.Value + tensor.First) : image.Value + tensor.First;
         }
 
@@ -133,15 +160,18 @@ public sealed record TensorSymmetry(int[] Parties, int[][] Images)
     {
         for (var i = 0; i < vectors.Count; i++)
         {
-            double plus = 0, minus = 0;
+            double plus = 0,
+                minus = 0;
             for (var k = 0; k < vector.Length; k++)
             {
                 plus = Math.Max(plus, Math.Abs(vectors[i][k] - vector[k]));
                 minus = Math.Max(minus, Math.Abs(vectors[i][k] + vector[k]));
             }
 
-            if (plus < Tolerance) return i;
-            if (minus < Tolerance) return ~i;
+            if (plus < Tolerance)
+                return i;
+            if (minus < Tolerance)
+                return ~i;
         }
 
         return null;

@@ -3,7 +3,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
-/// <summary>Evidence beside a proof: clouds of the same states and measurements, swept through the visibilities that the proof leaves open.</summary>
+/// <summary>Evidence beside a proof: clouds of the same states and measurements, swept through the visibilities that the proof
+/// leaves open.</summary>
 public static class ThresholdEvidence
 {
     /// <summary>The folder of the clouds in the folder of the proof.</summary>
@@ -24,10 +25,20 @@ public static class ThresholdEvidence
         tensor[0] = 1;
         foreach (var (paulis, value) in family.Correlations)
             tensor[ExactCorrelations.Place(paulis)] = (double)value;
-        double from = Math.Floor(certificate.Lower.RoundDown() / Step) - Around, to = Math.Ceiling(certificate.Upper.RoundUp() / Step) + Around;
+        double from = Math.Floor(certificate.Lower.RoundDown() / Step) - Around,
+            to = Math.Ceiling(certificate.Upper.RoundUp() / Step) + Around;
         return new CloudSpecification(
-            family.Name, tensor, CloudSpecification.Sweep(Math.Max(0, from * Step), Math.Min(1, to * Step), Step), measurements,
-            MeasurementSource.Open(measurements).DefaultResponse.Name, "kl", false, engine, 1, options.Check());
+            family.Name,
+            tensor,
+            CloudSpecification.Sweep(Math.Max(0, from * Step), Math.Min(1, to * Step), Step),
+            measurements,
+            MeasurementSource.Open(measurements).DefaultResponse.Name,
+            "kl",
+            false,
+            engine,
+            1,
+            options.Check()
+        );
     }
 
     /// <summary>The cloud of a fit that says most: the best where the floor ends, or at the largest visibility.</summary>
@@ -36,7 +47,10 @@ public static class ThresholdEvidence
     {
         var card = CloudCard.Read(Path.Combine(folder, CloudCard.FileName));
         var fit = card.MostTelling();
-        return card.Specification.Problem(fit.Visibility).Measurements is MeasurementDirections ? CloudResults.Cloud(folder, card, fit)
-            : throw new InvalidInputException($"{folder} is a fit of {card.Specification.Measurements} measurements; one of directions of qubits is needed.");
+        return card.Specification.Problem(fit.Visibility).Measurements is MeasurementDirections
+            ? CloudResults.Cloud(folder, card, fit)
+            : throw new InvalidInputException(
+                $"{folder} is a fit of {card.Specification.Measurements} measurements; one of directions of qubits is needed."
+            );
     }
 }

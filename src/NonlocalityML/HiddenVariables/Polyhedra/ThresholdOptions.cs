@@ -1,6 +1,7 @@
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
-/// <summary>Axes and budget of <see cref="ThresholdProof"/>. What is written beside it must not change between runs in one folder.</summary>
+/// <summary>Axes and budget of <see cref="ThresholdProof"/>. What is written beside it must not change between runs in one
+/// folder.</summary>
 /// <param name="Family">Name of a <see cref="VisibilityFamily"/>.</param>
 /// <param name="Measurements">projective or planar.</param>
 /// <param name="ModelAxes">Name of the axes of the local model; see <see cref="AxisSets.FromName"/>.</param>
@@ -8,7 +9,13 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// <param name="Goal">The local model is good enough when it proves this visibility.</param>
 /// <param name="Seed">Of the random starts.</param>
 public sealed record ThresholdOptions(
-    string Family, string Measurements, string ModelAxes, string InequalityAxes, double Goal = 1, ulong Seed = 1)
+    string Family,
+    string Measurements,
+    string ModelAxes,
+    string InequalityAxes,
+    double Goal = 1,
+    ulong Seed = 1
+)
 {
     /// <summary>Axes that prove good bounds in seconds to minutes.</summary>
     /// <exception cref="Numerics.InvalidInputException">No such family.</exception>

@@ -10,9 +10,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>
-/// Both proofs about a critical visibility in a folder: <c>certificate.json</c>, <c>threshold.json</c> with what is searched for, and while the
-/// work lasts <c>unfinished/search.json</c> with where the search stands. Stopped in whatever way, the same call goes on from there and ends
-/// with the same bytes.
+/// Both proofs about a critical visibility in a folder: <c>certificate.json</c>, <c>threshold.json</c> with what is searched for,
+/// and while the work lasts <c>unfinished/search.json</c> with where the search stands. Stopped in whatever way, the same call
+/// goes on from there and ends with the same bytes.
 /// </summary>
 public static class ThresholdProof
 {
@@ -25,7 +25,8 @@ public static class ThresholdProof
     private const string SearchName = "search.json";
 
     private static readonly RunKind Kind = new("a threshold") { Options = OptionsName, WorkFiles = [SearchName] };
-    private static readonly TimeSpan FirstSave = TimeSpan.FromSeconds(0.1), SaveInterval = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan FirstSave = TimeSpan.FromSeconds(0.1),
+        SaveInterval = TimeSpan.FromSeconds(20);
 
     /// <param name="options">What to search for.</param>
     /// <param name="folder">New or empty, or that of the same search.</param>
@@ -35,12 +36,18 @@ public static class ThresholdProof
     /// <param name="cancellation">Stops; what is found so far is in the folder.</param>
     /// <exception cref="InvalidInputException">The folder belongs to something else, or options that do not fit.</exception>
     public static VisibilityCertificate Run(
-        ThresholdOptions options, string folder, HiddenVariableCloud? cloud = null, int threads = 1,
-        IProgress<long>? report = null, CancellationToken cancellation = default)
+        ThresholdOptions options,
+        string folder,
+        HiddenVariableCloud? cloud = null,
+        int threads = 1,
+        IProgress<long>? report = null,
+        CancellationToken cancellation = default
+    )
     {
         var family = VisibilityFamily.FromName(options.Family, options.Measurements);
         // Names that mean nothing are refused before the folder is taken.
-        foreach (var name in (string[])[options.ModelAxes, options.InequalityAxes]) AxisSets.Require(name, family.Dimension);
+        foreach (var name in (string[])[options.ModelAxes, options.InequalityAxes])
+            AxisSets.Require(name, family.Dimension);
         using var run = RunFolder.Claim(folder, Kind, Decisive(options, cloud));
         var path = Path.Combine(folder, FileName);
         var certificate = File.Exists(path) ? VisibilityFile.TryRead(path) : null;
@@ -55,7 +62,13 @@ public static class ThresholdProof
         {
             report.Begin("a Bell inequality");
             var inequality = FindInequality(family, options, threads, cancellation);
-            certificate = new VisibilityCertificate(family, certificate.Model, inequality, certificate.Lower, inequality.Proven());
+            certificate = new VisibilityCertificate(
+                family,
+                certificate.Model,
+                inequality,
+                certificate.Lower,
+                inequality.Proven()
+            );
             VisibilityFile.Write(path, certificate);
         }
 
@@ -65,15 +78,27 @@ public static class ThresholdProof
 
     /// <summary>A local model along axes whose hull contains the unit ball.</summary>
     private static PolyhedralModel FindModel(
-        VisibilityFamily family, ThresholdOptions options, string saved, HiddenVariableCloud? cloud, int threads,
-        IProgress<long>? report, CancellationToken cancellation)
+        VisibilityFamily family,
+        ThresholdOptions options,
+        string saved,
+        HiddenVariableCloud? cloud,
+        int threads,
+        IProgress<long>? report,
+        CancellationToken cancellation
+    )
     {
         report.Begin("the hull of the axes");
         var hull = Cover(AxisSets.FromName(options.ModelAxes, family.Dimension));
         var hulls = Enumerable.Repeat(hull, family.Parties).ToArray();
         var finder = new VisibilityFinder(
             new AxisCorrelations(family, [.. hulls.Select(each => each.Axes)]),
-            new VisibilityFinderOptions { Goal = options.Goal, Seed = options.Seed, Threads = threads });
+            new VisibilityFinderOptions
+            {
+                Goal = options.Goal,
+                Seed = options.Seed,
+                Threads = threads,
+            }
+        );
         report.Begin("a local model, proven visibility in millionths", (long)(1e6 * options.Goal));
         Restore(finder, saved, cloud);
         var (clock, interval) = (Stopwatch.StartNew(), FirstSave);
@@ -81,29 +106,47 @@ public static class ThresholdProof
             state =>
             {
                 report?.Report((long)(1e6 * state.Proven));
-                if (clock.Elapsed < interval || state.Strategies.Count == 0) return;
+                if (clock.Elapsed < interval || state.Strategies.Count == 0)
+                    return;
                 Save(finder, saved);
                 interval = SaveInterval;
                 clock.Restart();
             },
-            cancellation);
-        if (search.Stop == VisibilityStop.Cancelled) Save(finder, saved);
+            cancellation
+        );
+        if (search.Stop == VisibilityStop.Cancelled)
+            Save(finder, saved);
         cancellation.ThrowIfCancellationRequested();
         var weights = search.Weights.Select(weight => (long)Math.ScaleB(weight, PolyhedralModel.WeightPlaces)).ToArray();
         return new PolyhedralModel(
-            family, hulls, finder.Symmetries,
-            [.. weights.Where(weight => weight > 0)], [.. search.Strategies.Where((_, k) => weights[k] > 0)],
-            Rational.FromDouble(Dyadic.Round(search.Visibility, 40)));
+            family,
+            hulls,
+            finder.Symmetries,
+            [.. weights.Where(weight => weight > 0)],
+            [.. search.Strategies.Where((_, k) => weights[k] > 0)],
+            Rational.FromDouble(Dyadic.Round(search.Visibility, 40))
+        );
     }
 
     /// <summary>A Bell inequality along few axes, so that all strategies can be gone through.</summary>
     private static PolyhedralInequality FindInequality(
-        VisibilityFamily family, ThresholdOptions options, int threads, CancellationToken cancellation)
+        VisibilityFamily family,
+        ThresholdOptions options,
+        int threads,
+        CancellationToken cancellation
+    )
     {
         var axes = AxisSet.RoundInwards(AxisSets.FromName(options.InequalityAxes, family.Dimension));
         var sets = Enumerable.Repeat(axes, family.Parties).ToArray();
         var finder = new VisibilityFinder(
-            new AxisCorrelations(family, sets), new VisibilityFinderOptions { Seed = options.Seed, Threads = threads, FewestStarts = 64 });
+            new AxisCorrelations(family, sets),
+            new VisibilityFinderOptions
+            {
+                Seed = options.Seed,
+                Threads = threads,
+                FewestStarts = 64,
+            }
+        );
         var search = finder.Run(cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
         return new PolyhedralInequality(family, sets, PolyhedralInequality.Round(search.Inequality()));
@@ -122,7 +165,8 @@ public static class ThresholdProof
     private static byte[] Decisive(ThresholdOptions options, HiddenVariableCloud? cloud)
     {
         var document = JsonSerializer.SerializeToNode(options, StrictJson.Options)!.AsObject();
-        if (cloud is not null) document["cloud"] = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(cloud.Points.Span)));
+        if (cloud is not null)
+            document["cloud"] = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(cloud.Points.Span)));
         return Encoding.UTF8.GetBytes(document.ToJsonString(StrictJson.Options) + "\n");
     }
 
@@ -133,7 +177,8 @@ public static class ThresholdProof
     {
         if (!File.Exists(path))
         {
-            if (cloud is not null) finder.WarmStart(CloudStrategies.Along(cloud, finder.Target), 1);
+            if (cloud is not null)
+                finder.WarmStart(CloudStrategies.Along(cloud, finder.Target), 1);
             return;
         }
 
@@ -143,7 +188,10 @@ public static class ThresholdProof
         }
         catch (InvalidInputException exception)
         {
-            throw new InvalidInputException($"{path} is no saved search: {exception.Message} Remove it to begin anew.", exception);
+            throw new InvalidInputException(
+                $"{path} is no saved search: {exception.Message} Remove it to begin anew.",
+                exception
+            );
         }
     }
 }

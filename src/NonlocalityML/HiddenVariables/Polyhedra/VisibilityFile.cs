@@ -19,6 +19,7 @@ public static class VisibilityFile
     {
         var text = InputFile.ReadText(path);
         return VisibilityCertificateJson.Recognizes(text[..Math.Min(text.Length, 200)])
-            ? InputProblem.Named(path, () => VisibilityCertificateJson.Parse(text)) : null;
+            ? InputProblem.Named(path, () => VisibilityCertificateJson.Parse(text))
+            : null;
     }
 }

@@ -5,10 +5,11 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>
-/// Looks for the largest v with v t in the local polytope, t a <see cref="AxisCorrelations"/>: Frank-Wolfe, fully corrective, on the tensors
-/// that the symmetries leave as they are. The point x of the polytope nearest to v t gives a Bell inequality G = v t - x; no local
-/// model has v above max G.D / G.t, so v goes down to that (Newton's method on a convex function) and x comes nearer, until v t is x.
-/// What it returns is a candidate: <see cref="PolyhedralModel"/> and <see cref="PolyhedralInequality"/> prove.
+/// Looks for the largest v with v t in the local polytope, t a <see cref="AxisCorrelations"/>: Frank-Wolfe, fully corrective, on
+/// the tensors that the symmetries leave as they are. The point x of the polytope nearest to v t gives a Bell inequality G = v t
+/// - x; no local model has v above max G.D / G.t, so v goes down to that (Newton's method on a convex function) and x comes
+/// nearer, until v t is x. What it returns is a candidate: <see cref="PolyhedralModel"/> and <see cref="PolyhedralInequality"/>
+/// prove.
 /// </summary>
 public sealed class VisibilityFinder
 {
@@ -23,7 +24,9 @@ public sealed class VisibilityFinder
     private double visibility;
     private double[]? inequality; // the last that lowered the visibility
     private double lastGain;
-    private int starts, calls, idle; // idle: calls of the oracle since the last step
+    private int starts,
+        calls,
+        idle; // idle: calls of the oracle since the last step
     private bool isRestored;
 
     /// <param name="target">t.</param>
@@ -36,7 +39,8 @@ public sealed class VisibilityFinder
         foreach (var symmetry in TensorSymmetry.Find(target))
         {
             var finer = new ReducedTensors(target, [.. symmetries, symmetry]);
-            if (finer.Dimension == space.Dimension) continue;
+            if (finer.Dimension == space.Dimension)
+                continue;
             symmetries.Add(symmetry);
             space = finer;
         }
@@ -66,31 +70,54 @@ public sealed class VisibilityFinder
         mixture = new NearestMixture(space.Dimension);
         mixture.Aim(Scaled(visibility));
         var first = pool.Count;
-        foreach (var signs in strategies) pool.Add(new Candidate(signs, space.Reduce(signs)));
+        foreach (var signs in strategies)
+            pool.Add(new Candidate(signs, space.Reduce(signs)));
         mixture.Restore(Enumerable.Range(first, strategies.Count).Select(label => (pool[label].Vector, label)));
     }
 
     /// <summary>Where the search stands, for <see cref="Restore"/>.</summary>
-    internal SavedVisibilitySearch Save() => new(
-        visibility, [.. pool.Select(candidate => SignText.Format(candidate.Signs))], [.. mixture.Labels], Bytes(mixture.Weights), Bytes(mixture.Factor),
-        inequality is null ? null : Bytes(inequality), lastGain, starts, calls, idle);
+    internal SavedVisibilitySearch Save() =>
+        new(
+            visibility,
+            [.. pool.Select(candidate => SignText.Format(candidate.Signs))],
+            [.. mixture.Labels],
+            Bytes(mixture.Weights),
+            Bytes(mixture.Factor),
+            inequality is null ? null : Bytes(inequality),
+            lastGain,
+            starts,
+            calls,
+            idle
+        );
 
     /// <summary>Goes on from where a search of the same target and options stood.</summary>
     /// <exception cref="InvalidInputException">It is of another target, or damaged.</exception>
     internal void Restore(SavedVisibilitySearch saved)
     {
-        if (saved.Visibility is not (>= 0 and <= 1)) throw new InvalidInputException($"The visibility is {saved.Visibility}; 0 to 1 is allowed.");
-        if (saved.Starts < 1 || saved.Starts > Math.Max(options.MostStarts, options.FewestStarts) || saved.Calls < 0 || saved.Idle < 0)
+        if (saved.Visibility is not (>= 0 and <= 1))
+            throw new InvalidInputException($"The visibility is {saved.Visibility}; 0 to 1 is allowed.");
+        if (
+            saved.Starts < 1
+            || saved.Starts > Math.Max(options.MostStarts, options.FewestStarts)
+            || saved.Calls < 0
+            || saved.Idle < 0
+        )
             throw new InvalidInputException("A count is out of its range.");
         pool.Clear();
-        foreach (var signs in saved.Strategies.Select(text => SignText.Parse(text, Target.Lengths.Sum()))) pool.Add(new Candidate(signs, space.Reduce(signs)));
-        if (saved.Held.Any(label => label < -1 || label >= pool.Count)) throw new InvalidInputException("A strategy is missing.");
+        foreach (var signs in saved.Strategies.Select(text => SignText.Parse(text, Target.Lengths.Sum())))
+            pool.Add(new Candidate(signs, space.Reduce(signs)));
+        if (saved.Held.Any(label => label < -1 || label >= pool.Count))
+            throw new InvalidInputException("A strategy is missing.");
         (visibility, lastGain, starts, calls, idle) = (saved.Visibility, saved.Gain, saved.Starts, saved.Calls, saved.Idle);
         inequality = saved.Inequality is null ? null : Doubles(saved.Inequality, target.Length);
         var count = saved.Held.Length;
         mixture = NearestMixture.Restored(
-            Scaled(visibility), [.. saved.Held.Select(label => label < 0 ? new double[space.Dimension] : pool[label].Vector)], saved.Held,
-            Doubles(saved.Weights, count), Doubles(saved.Factor, count * (count + 1) / 2));
+            Scaled(visibility),
+            [.. saved.Held.Select(label => label < 0 ? new double[space.Dimension] : pool[label].Vector)],
+            saved.Held,
+            Doubles(saved.Weights, count),
+            Doubles(saved.Factor, count * (count + 1) / 2)
+        );
         isRestored = true;
     }
 
@@ -99,18 +126,21 @@ public sealed class VisibilityFinder
     /// <param name="cancellation">Stops with what is found so far.</param>
     public VisibilitySearch Run(Action<VisibilitySearch>? report = null, CancellationToken cancellation = default)
     {
-        if (!isRestored) mixture.Aim(Scaled(visibility));
+        if (!isRestored)
+            mixture.Aim(Scaled(visibility));
         isRestored = false;
         while (true)
         {
             var gradient = Gradient();
             var error = OrderedSum.Norm(gradient);
-            var stop = error <= options.Tolerance ? VisibilityStop.Reached
+            var stop =
+                error <= options.Tolerance ? VisibilityStop.Reached
                 : visibility / (1 + error) >= options.Goal ? VisibilityStop.Goal
                 : calls >= options.MaximumCalls ? VisibilityStop.Budget
                 : cancellation.IsCancellationRequested ? VisibilityStop.Cancelled
                 : VisibilityStop.None;
-            if (stop != VisibilityStop.None) return Result(gradient, error, stop);
+            if (stop != VisibilityStop.None)
+                return Result(gradient, error, stop);
             if (TakeFromPool(gradient, 0.3 * lastGain))
             {
                 idle = 0;
@@ -118,11 +148,14 @@ public sealed class VisibilityFinder
             }
 
             var (before, stood) = (visibility, (starts, calls, idle, lastGain));
-            if (idle > MostIdleCalls) starts = Math.Min(2 * starts, options.MostStarts);
-            if (idle++ > 4 * MostIdleCalls) return Result(gradient, error, VisibilityStop.Exhausted);
+            if (idle > MostIdleCalls)
+                starts = Math.Min(2 * starts, options.MostStarts);
+            if (idle++ > 4 * MostIdleCalls)
+                return Result(gradient, error, VisibilityStop.Exhausted);
             try
             {
-                if (!Ask(gradient, cancellation)) return Result(gradient, error, VisibilityStop.Exhausted);
+                if (!Ask(gradient, cancellation))
+                    return Result(gradient, error, VisibilityStop.Exhausted);
             }
             catch (OperationCanceledException)
             {
@@ -131,16 +164,21 @@ public sealed class VisibilityFinder
                 return Result(gradient, error, VisibilityStop.Cancelled);
             }
 
-            if (visibility < before) idle = 0;
+            if (visibility < before)
+                idle = 0;
             report?.Invoke(Result(gradient, error, VisibilityStop.None));
         }
     }
 
     private static byte[] Bytes(IReadOnlyList<double> values) => MemoryMarshal.AsBytes(values.ToArray().AsSpan()).ToArray();
 
-    private static double[] Doubles(byte[] bytes, int count) => bytes.Length == sizeof(double) * count && count > 0
-        && MemoryMarshal.Cast<byte, double>(bytes).ToArray() is var values && values.All(double.IsFinite)
-        ? values : throw new InvalidInputException($"An array does not hold {count} numbers.");
+    private static double[] Doubles(byte[] bytes, int count) =>
+        bytes.Length == sizeof(double) * count
+        && count > 0
+        && MemoryMarshal.Cast<byte, double>(bytes).ToArray() is var values
+        && values.All(double.IsFinite)
+            ? values
+            : throw new InvalidInputException($"An array does not hold {count} numbers.");
 
     private double[] Scaled(double factor) => [.. target.Select(value => factor * value)];
 
@@ -157,16 +195,21 @@ public sealed class VisibilityFinder
     {
         var held = mixture.Labels.ToHashSet();
         var floor = OrderedSum.Dot(mixture.Point, gradient) + Math.Max(least, 1e-12);
-        foreach (var (label, _) in pool.Select((candidate, label) => (label, Value: OrderedSum.Dot(candidate.Vector, gradient)))
-                     .Where(pair => pair.Value > floor && !held.Contains(pair.label)).OrderByDescending(pair => pair.Value))
+        foreach (
+            var (label, _) in pool.Select((candidate, label) => (label, Value: OrderedSum.Dot(candidate.Vector, gradient)))
+                .Where(pair => pair.Value > floor && !held.Contains(pair.label))
+                .OrderByDescending(pair => pair.Value)
+        )
         {
-            if (mixture.Add(pool[label].Vector, label)) return true;
+            if (mixture.Add(pool[label].Vector, label))
+                return true;
         }
 
         return false;
     }
 
-    /// <summary>Asks the oracle, lowers the visibility to what the inequality allows, and tells whether there was any progress.</summary>
+    /// <summary>Asks the oracle, lowers the visibility to what the inequality allows, and tells whether there was any
+    /// progress.</summary>
     private bool Ask(double[] gradient, CancellationToken cancellation)
     {
         Forget();
@@ -184,7 +227,8 @@ public sealed class VisibilityFinder
                 var vector = space.Reduce(signs);
                 var value = OrderedSum.Dot(vector, gradient);
                 best = Math.Max(best, value);
-                if (value <= inside + 1e-12) continue;
+                if (value <= inside + 1e-12)
+                    continue;
                 pool.Add(new Candidate(signs, vector));
                 added++;
             }
@@ -201,11 +245,13 @@ public sealed class VisibilityFinder
             if (added > 0 || isLower)
             {
                 // Few starts find little that is new: look harder.
-                if (added < 2 && starts < options.MostStarts) starts *= 2;
+                if (added < 2 && starts < options.MostStarts)
+                    starts *= 2;
                 return true;
             }
 
-            if (starts >= options.MostStarts) return false;
+            if (starts >= options.MostStarts)
+                return false;
             starts = Math.Min(2 * starts, options.MostStarts);
         }
     }
@@ -213,11 +259,13 @@ public sealed class VisibilityFinder
     /// <summary>Keeps the pool from growing without end.</summary>
     private void Forget()
     {
-        if (pool.Count < Math.Max(2000, 3 * mixture.Count)) return;
+        if (pool.Count < Math.Max(2000, 3 * mixture.Count))
+            return;
         var held = mixture.Labels.ToHashSet();
         for (var label = 0; label < pool.Count / 2; label++)
         {
-            if (!held.Contains(label)) pool[label] = Candidate.Forgotten(space.Dimension);
+            if (!held.Contains(label))
+                pool[label] = Candidate.Forgotten(space.Dimension);
         }
 
         Compact();
@@ -230,7 +278,8 @@ public sealed class VisibilityFinder
         for (var label = 0; label < pool.Count; label++)
         {
             renamed[label] = next;
-            if (pool[label].Signs.Length > 0) pool[next++] = pool[label];
+            if (pool[label].Signs.Length > 0)
+                pool[next++] = pool[label];
         }
 
         pool.RemoveRange(next, pool.Count - next);
@@ -241,9 +290,14 @@ public sealed class VisibilityFinder
     {
         var held = Enumerable.Range(0, mixture.Count).Where(k => mixture.Labels[k] >= 0).ToList();
         return new VisibilitySearch(
-            visibility, error,
-            [.. held.Select(k => pool[mixture.Labels[k]].Signs)], [.. held.Select(k => mixture.Weights[k])],
-            () => Inequality(inequality ?? gradient), calls, stop);
+            visibility,
+            error,
+            [.. held.Select(k => pool[mixture.Labels[k]].Signs)],
+            [.. held.Select(k => mixture.Weights[k])],
+            () => Inequality(inequality ?? gradient),
+            calls,
+            stop
+        );
     }
 
     private double[] Inequality(double[] gradient)

@@ -4,15 +4,18 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Tables;
 
 /// <summary>
-/// p = 1/N_h sum_i r_i1 x r_i2 x .., each r_in the softmax, setting by setting, of free numbers; with the gradient in these. All in
-/// double precision and in the slots of the scenario.
+/// p = 1/N_h sum_i r_i1 x r_i2 x .., each r_in the softmax, setting by setting, of free numbers; with the gradient in these. All
+/// in double precision and in the slots of the scenario.
 /// </summary>
 internal sealed class SoftResponses
 {
     private readonly Scenario scenario;
     private readonly int count;
     private readonly int[] slots;
-    private readonly double[] here, there, right, left;
+    private readonly double[] here,
+        there,
+        right,
+        left;
 
     /// <summary>Normal numbers at first.</summary>
     public SoftResponses(Scenario scenario, int count, RandomStream stream)
@@ -22,7 +25,8 @@ internal sealed class SoftResponses
         (Numbers, Probabilities, Gradients) = (Arrays(), Arrays(), Arrays());
         foreach (var numbers in Numbers)
         {
-            for (var i = 0; i < numbers.Length; i++) numbers[i] = stream.NextNormal();
+            for (var i = 0; i < numbers.Length; i++)
+                numbers[i] = stream.NextNormal();
         }
 
         (here, there) = (new double[scenario.SlotLength], new double[scenario.SlotLength]);
@@ -75,12 +79,14 @@ internal sealed class SoftResponses
             {
                 var row = Row(Probabilities, party, point);
                 ContractLater(rest, length, party, point).CopyTo(Row(Gradients, party, point));
-                if (party == scenario.Parties - 1) break;
+                if (party == scenario.Parties - 1)
+                    break;
                 length /= row.Length;
                 for (var j = 0; j < length; j++)
                 {
                     var sum = 0.0;
-                    for (var k = 0; k < row.Length; k++) sum += row[k] * rest[(k * length) + j];
+                    for (var k = 0; k < row.Length; k++)
+                        sum += row[k] * rest[(k * length) + j];
                     spare[j] = sum;
                 }
 
@@ -102,7 +108,8 @@ internal sealed class SoftResponses
             for (var j = 0; j < length; j++)
             {
                 var sum = 0.0;
-                for (var k = 0; k < row.Length; k++) sum += row[k] * source[(j * row.Length) + k];
+                for (var k = 0; k < row.Length; k++)
+                    sum += row[k] * source[(j * row.Length) + k];
                 target[j] = sum;
             }
 
@@ -117,9 +124,12 @@ internal sealed class SoftResponses
         ReadOnlySpan<double> numbers = Numbers[party].AsSpan(first, outcomes);
         var result = Probabilities[party].AsSpan(first, outcomes);
         var (most, sum) = (double.NegativeInfinity, 0.0);
-        foreach (var number in numbers) most = Math.Max(most, number);
-        for (var a = 0; a < outcomes; a++) sum += result[a] = Math.Exp(numbers[a] - most);
-        for (var a = 0; a < outcomes; a++) result[a] /= sum;
+        foreach (var number in numbers)
+            most = Math.Max(most, number);
+        for (var a = 0; a < outcomes; a++)
+            sum += result[a] = Math.Exp(numbers[a] - most);
+        for (var a = 0; a < outcomes; a++)
+            result[a] /= sum;
     }
 
     private void SoftmaxGradient(int party, int first, int outcomes)
@@ -127,8 +137,10 @@ internal sealed class SoftResponses
         ReadOnlySpan<double> r = Probabilities[party].AsSpan(first, outcomes);
         var slope = Gradients[party].AsSpan(first, outcomes);
         var mean = 0.0;
-        for (var a = 0; a < outcomes; a++) mean += r[a] * slope[a];
-        for (var a = 0; a < outcomes; a++) slope[a] = r[a] * (slope[a] - mean) / count;
+        for (var a = 0; a < outcomes; a++)
+            mean += r[a] * slope[a];
+        for (var a = 0; a < outcomes; a++)
+            slope[a] = r[a] * (slope[a] - mean) / count;
     }
 
     private void ForEachSetting(Action<int, int, int> action)
@@ -142,6 +154,5 @@ internal sealed class SoftResponses
         }
     }
 
-    private Span<double> Row(double[][] arrays, int party, int point) =>
-        arrays[party].AsSpan(point * slots[party], slots[party]);
+    private Span<double> Row(double[][] arrays, int party, int point) => arrays[party].AsSpan(point * slots[party], slots[party]);
 }

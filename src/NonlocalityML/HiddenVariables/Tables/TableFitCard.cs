@@ -9,8 +9,8 @@ namespace NonlocalityML.HiddenVariables.Tables;
 
 /// <summary>
 /// The folder of a fit to a table: <c>table-fit.json</c>, this; <c>responses-A.npy</c> and so on (N_h, slots of the party);
-/// <c>history.npy</c>, the distance before each step; <c>certificate.json</c>, in which the cloud's strategies prove the upper bound and
-/// the linear program's inequality the lower one.
+/// <c>history.npy</c>, the distance before each step; <c>certificate.json</c>, in which the cloud's strategies prove the upper
+/// bound and the linear program's inequality the lower one.
 /// </summary>
 /// <param name="Format">Version of the layout.</param>
 /// <param name="Table">The table as it was named.</param>
@@ -20,9 +20,18 @@ namespace NonlocalityML.HiddenVariables.Tables;
 /// <param name="Lower">NL is at least this, by the inequality of the linear program.</param>
 /// <param name="Upper">NL is at most this, by the model of the linear program.</param>
 public sealed record TableFitCard(
-    int Format, string Table, Scenario Scenario, TableFitOptions Options, double Distance, double Lower, double Upper)
+    int Format,
+    string Table,
+    Scenario Scenario,
+    TableFitOptions Options,
+    double Distance,
+    double Lower,
+    double Upper
+)
 {
-    public const string FileName = "table-fit.json", CertificateName = "certificate.json", HistoryName = "history.npy";
+    public const string FileName = "table-fit.json",
+        CertificateName = "certificate.json",
+        HistoryName = "history.npy";
 
     private static readonly RunKind Kind = new("a fit of a table") { Result = FileName, Own = ["responses-?.npy"] };
 
@@ -37,7 +46,11 @@ public sealed record TableFitCard(
         var model = fit.Cloud.ToLocalModel();
         var total = model.Weights.Sum();
         var certificate = Certificate.Close(
-            exact.Behavior, exact.Inequality.Coefficients, model.Strategies.AsSpan(), [.. model.Weights.Select(weight => weight / total)]);
+            exact.Behavior,
+            exact.Inequality.Coefficients,
+            model.Strategies.AsSpan(),
+            [.. model.Weights.Select(weight => weight / total)]
+        );
         return (exact.Verify() ?? certificate.Verify()) is { } fault ? throw new SolverException(fault) : certificate;
     }
 
@@ -52,12 +65,22 @@ public sealed record TableFitCard(
     {
         var certificate = Certify(fit, exact);
         var card = new TableFitCard(
-            1, table, fit.Cloud.Scenario, options, certificate.Upper.RoundUp(), exact.Lower.RoundDown(), exact.Upper.RoundUp());
+            1,
+            table,
+            fit.Cloud.Scenario,
+            options,
+            certificate.Upper.RoundUp(),
+            exact.Lower.RoundDown(),
+            exact.Upper.RoundUp()
+        );
         for (var party = 0; party < fit.Cloud.Responses.Count; party++)
         {
             NpyWriter.Write(
-                Path.Combine(run.Path, $"responses-{(char)('A' + party)}.npy"), fit.Cloud.Responses[party], fit.Cloud.Count,
-                fit.Cloud.Scenario.Slots(party));
+                Path.Combine(run.Path, $"responses-{(char)('A' + party)}.npy"),
+                fit.Cloud.Responses[party],
+                fit.Cloud.Count,
+                fit.Cloud.Scenario.Slots(party)
+            );
         }
 
         NpyWriter.Write(Path.Combine(run.Path, HistoryName), [.. fit.History], fit.History.Count);
@@ -73,20 +96,24 @@ public sealed record TableFitCard(
         var card = ReadUnchecked(folder);
         var path = Path.Combine(folder, CertificateName);
         var certificate = CertificateFile.Read(path);
-        if (certificate.Verify() is { } fault) throw new InvalidInputException($"{path}: {fault}.");
-        return certificate.Upper.RoundUp() <= card.Distance && card.Lower <= certificate.Lower.RoundDown() ? card
+        if (certificate.Verify() is { } fault)
+            throw new InvalidInputException($"{path}: {fault}.");
+        return certificate.Upper.RoundUp() <= card.Distance && card.Lower <= certificate.Lower.RoundDown()
+            ? card
             : throw new InvalidInputException($"{folder}: {FileName} says more than {CertificateName} proves.");
     }
 
     private static TableFitCard ReadUnchecked(string folder) => JsonFile.Read<TableFitCard>(Path.Combine(folder, FileName));
 
     /// <summary>Takes a folder, before any work is done.</summary>
-    /// <exception cref="InvalidInputException">It holds something else, is being written by another run, or cannot be written.</exception>
+    /// <exception cref="InvalidInputException">It holds something else, is being written by another run, or cannot be
+    /// written.</exception>
     public static RunFolder Claim(string folder, string table, TableFitOptions options)
     {
         var asked = JsonFile.ToBytes(new { table, options });
         var run = RunFolder.Claim(folder, Kind, asked);
-        if (run.IsFinished && ReadUnchecked(folder) is var found) run.RequireSame(JsonFile.ToBytes(new { found.Table, found.Options }), asked);
+        if (run.IsFinished && ReadUnchecked(folder) is var found)
+            run.RequireSame(JsonFile.ToBytes(new { found.Table, found.Options }), asked);
         return run;
     }
 }

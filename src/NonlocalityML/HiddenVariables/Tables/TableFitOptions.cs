@@ -20,9 +20,12 @@ public sealed record TableFitOptions
     /// <exception cref="InvalidInputException">An option is out of range.</exception>
     public TableFitOptions Check()
     {
-        if (Points is < 1 or > 1 << 16) throw new InvalidInputException($"Points of a fit to a table is {Points}; 1 to {1 << 16} are accepted.");
-        if (Steps is < 1 or > 1_000_000) throw new InvalidInputException($"Steps of a fit to a table is {Steps}; 1 to 1000000 are accepted.");
-        if (!(Rate is > 0 and <= 10)) throw new InvalidInputException($"Rate of a fit to a table is {Rate}; a number above 0, at most 10, is accepted.");
+        if (Points is < 1 or > 1 << 16)
+            throw new InvalidInputException($"Points of a fit to a table is {Points}; 1 to {1 << 16} are accepted.");
+        if (Steps is < 1 or > 1_000_000)
+            throw new InvalidInputException($"Steps of a fit to a table is {Steps}; 1 to 1000000 are accepted.");
+        if (!(Rate is > 0 and <= 10))
+            throw new InvalidInputException($"Rate of a fit to a table is {Rate}; a number above 0, at most 10, is accepted.");
         return this;
     }
 }

@@ -7,25 +7,36 @@ namespace NonlocalityML.HiddenVariables.Tables;
 public sealed record TableFit(TableCloud Cloud, IReadOnlyList<double> History);
 
 /// <summary>
-/// Looks for the local model nearest to a behavior by gradient descent: hidden variables whose responses are softmax functions of free
-/// numbers, Adam on the trace distance 1/(2 prod|X_i|) sum |q - p|, each |d| smoothed to sqrt(d^2 + e^2) with e falling to nearly
-/// nothing. Every local behavior is such a mixture, so that there is no gap but that of the search.
+/// Looks for the local model nearest to a behavior by gradient descent: hidden variables whose responses are softmax functions of
+/// free numbers, Adam on the trace distance 1/(2 prod|X_i|) sum |q - p|, each |d| smoothed to sqrt(d^2 + e^2) with e falling to
+/// nearly nothing. Every local behavior is such a mixture, so that there is no gap but that of the search.
 /// </summary>
 public static class TableFitter
 {
-    private const double FirstSmoothing = 0.05, LastSmoothing = 1e-6, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-12;
+    private const double FirstSmoothing = 0.05,
+        LastSmoothing = 1e-6,
+        Beta1 = 0.9,
+        Beta2 = 0.999,
+        Epsilon = 1e-12;
 
     /// <param name="behavior">q; it may signal.</param>
     /// <param name="options">Size and length of the search.</param>
     /// <param name="progress">Told the steps done.</param>
     /// <param name="cancellation">Stops; nothing is kept.</param>
     public static TableFit Fit(
-        Behavior behavior, TableFitOptions options, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        Behavior behavior,
+        TableFitOptions options,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         var scenario = behavior.Scenario;
         var model = new SoftResponses(scenario, options.Check().Points, new RandomStream(options.Seed, 0));
-        double[] q = scenario.ToSlots(behavior.Table), difference = new double[q.Length];
-        var moments = model.Numbers.Select(numbers => (First: new double[numbers.Length], Second: new double[numbers.Length])).ToArray();
+        double[] q = scenario.ToSlots(behavior.Table),
+            difference = new double[q.Length];
+        var moments = model
+            .Numbers.Select(numbers => (First: new double[numbers.Length], Second: new double[numbers.Length]))
+            .ToArray();
         var history = new double[options.Steps];
         for (var step = 0L; step < options.Steps; step++)
         {
@@ -46,7 +57,8 @@ public static class TableFitter
             var rate = options.Rate * (share < 0.5 ? 1 : Math.Max(0.01, 2 * (1 - share)));
             for (var party = 0; party < moments.Length; party++)
                 Adam(model.Numbers[party], model.Gradients[party], moments[party].First, moments[party].Second, step, rate);
-            if ((step & 15) == 15) progress?.Report(step + 1);
+            if ((step & 15) == 15)
+                progress?.Report(step + 1);
         }
 
         model.Evaluate(difference);
@@ -55,7 +67,8 @@ public static class TableFitter
 
     private static void Adam(double[] numbers, double[] gradient, double[] first, double[] second, long step, double rate)
     {
-        double one = 1 - Math.Pow(Beta1, step + 1), two = 1 - Math.Pow(Beta2, step + 1);
+        double one = 1 - Math.Pow(Beta1, step + 1),
+            two = 1 - Math.Pow(Beta2, step + 1);
         for (var i = 0; i < numbers.Length; i++)
         {
             first[i] = (Beta1 * first[i]) + ((1 - Beta1) * gradient[i]);

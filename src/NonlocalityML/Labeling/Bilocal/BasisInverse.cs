@@ -14,7 +14,8 @@ internal sealed class BasisInverse(int capacity)
     /// <summary>Number of points, and of conditions.</summary>
     public int Size { get; private set; }
 
-    /// <summary>The inverse of a matrix, by Gauss-Jordan elimination with row pivoting; false if a pivot is below 1e-11.</summary>
+    /// <summary>The inverse of a matrix, by Gauss-Jordan elimination with row pivoting; false if a pivot is below
+    /// 1e-11.</summary>
     /// <param name="size">Its size.</param>
     /// <param name="fill">Writes row t of M.</param>
     public bool Invert(int size, Action<int, Span<double>> fill)
@@ -33,39 +34,50 @@ internal sealed class BasisInverse(int capacity)
             var pivot = j;
             for (var t = j + 1; t < size; t++)
             {
-                if (Math.Abs(Half(t, 0)[j]) > Math.Abs(Half(pivot, 0)[j])) pivot = t;
+                if (Math.Abs(Half(t, 0)[j]) > Math.Abs(Half(pivot, 0)[j]))
+                    pivot = t;
             }
 
             var value = Half(pivot, 0)[j];
-            if (Math.Abs(value) < Singular) return false;
-            Span<double> row = Whole(j), other = Whole(pivot);
-            for (var k = 0; k < row.Length; k++) (row[k], other[k]) = (other[k], row[k]);
-            for (var k = 0; k < row.Length; k++) row[k] /= value;
+            if (Math.Abs(value) < Singular)
+                return false;
+            Span<double> row = Whole(j),
+                other = Whole(pivot);
+            for (var k = 0; k < row.Length; k++)
+                (row[k], other[k]) = (other[k], row[k]);
+            for (var k = 0; k < row.Length; k++)
+                row[k] /= value;
             for (var t = 0; t < size; t++)
             {
-                if (t != j) PaddedVector.AddScaled(Whole(t), row, -Half(t, 0)[j]);
+                if (t != j)
+                    PaddedVector.AddScaled(Whole(t), row, -Half(t, 0)[j]);
             }
         }
 
-        for (var j = 0; j < size; j++) Half(j, 1).CopyTo(Row(j));
+        for (var j = 0; j < size; j++)
+            Half(j, 1).CopyTo(Row(j));
         return true;
 
         Span<double> Whole(int t) => work.AsSpan(2 * width * t, 2 * width);
         Span<double> Half(int t, int half) => work.AsSpan(((2 * t) + half) * width, width);
     }
 
-    /// <summary>Another point takes the place of point <paramref name="leaving"/>; <paramref name="shares"/> = W (its column).</summary>
+    /// <summary>Another point takes the place of point <paramref name="leaving"/>; <paramref name="shares"/> = W (its
+    /// column).</summary>
     public void ReplacePoint(int leaving, ReadOnlySpan<double> shares)
     {
         var row = Row(leaving);
-        for (var k = 0; k < row.Length; k++) row[k] /= shares[leaving];
+        for (var k = 0; k < row.Length; k++)
+            row[k] /= shares[leaving];
         for (var j = 0; j < Size; j++)
         {
-            if (j != leaving) PaddedVector.AddScaled(Row(j), row, -shares[j]);
+            if (j != leaving)
+                PaddedVector.AddScaled(Row(j), row, -shares[j]);
         }
     }
 
-    /// <summary>A point and a condition more. <paramref name="rate"/> is the condition at the point less what the shares give.</summary>
+    /// <summary>A point and a condition more. <paramref name="rate"/> is the condition at the point less what the shares
+    /// give.</summary>
     /// <param name="shares">W (the conditions so far at the point).</param>
     /// <param name="condition">The condition at the points so far.</param>
     /// <param name="rate">Schur complement, not zero.</param>
@@ -91,11 +103,13 @@ internal sealed class BasisInverse(int capacity)
         var value = row[condition];
         for (var j = 0; j < Size; j++)
         {
-            if (j != point) PaddedVector.AddScaled(Row(j), row, -Row(j)[condition] / value);
+            if (j != point)
+                PaddedVector.AddScaled(Row(j), row, -Row(j)[condition] / value);
         }
 
         Row(Size - 1).CopyTo(row);
-        for (var j = 0; j < Size - 1; j++) (Row(j)[condition], Row(j)[Size - 1]) = (Row(j)[Size - 1], 0);
+        for (var j = 0; j < Size - 1; j++)
+            (Row(j)[condition], Row(j)[Size - 1]) = (Row(j)[Size - 1], 0);
         Size--;
     }
 
@@ -105,21 +119,24 @@ internal sealed class BasisInverse(int capacity)
         MultiplyLeft(condition, product);
         var value = product[replaced];
         product[replaced] -= 1;
-        for (var j = 0; j < Size; j++) PaddedVector.AddScaled(Row(j), product.AsSpan(0, PaddedVector.Length(Size)), -Row(j)[replaced] / value);
+        for (var j = 0; j < Size; j++)
+            PaddedVector.AddScaled(Row(j), product.AsSpan(0, PaddedVector.Length(Size)), -Row(j)[replaced] / value);
     }
 
     /// <summary>result = W vector, one number a point; what lies behind the vector is zero.</summary>
     public void Multiply(ReadOnlySpan<double> vector, Span<double> result)
     {
         result.Clear();
-        for (var j = 0; j < Size; j++) result[j] = PaddedVector.Dot(Row(j), vector[..PaddedVector.Length(Size)]);
+        for (var j = 0; j < Size; j++)
+            result[j] = PaddedVector.Dot(Row(j), vector[..PaddedVector.Length(Size)]);
     }
 
     /// <summary>result = vector W, one number a condition.</summary>
     public void MultiplyLeft(ReadOnlySpan<double> vector, Span<double> result)
     {
         result.Clear();
-        for (var j = 0; j < Size; j++) PaddedVector.AddScaled(result[..PaddedVector.Length(Size)], Row(j), vector[j]);
+        for (var j = 0; j < Size; j++)
+            PaddedVector.AddScaled(result[..PaddedVector.Length(Size)], Row(j), vector[j]);
     }
 
     private Span<double> Row(int j) => rows.AsSpan(stride * j, PaddedVector.Length(Size));

@@ -4,7 +4,7 @@ namespace NonlocalityML.Labeling.Bilocal;
 internal sealed class BestResponse
 {
     private readonly int[] settingStarts; // first slot of each of B's settings, and the number of slots
-    private readonly int[] starts;        // terms of entry e: starts[e] .. starts[e + 1]
+    private readonly int[] starts; // terms of entry e: starts[e] .. starts[e + 1]
     private readonly int[] places;
     private readonly double[] factors;
     private readonly double[] gains = new double[16];
@@ -60,11 +60,13 @@ internal sealed class BestResponse
         Span<double> mixed = stackalloc double[4];
         foreach (var r in first.Vertices)
         {
-            for (var c = 0; c < 4; c++) mixed[c] = (r[0] * gains[c]) + (r[1] * gains[4 + c]) + (r[2] * gains[8 + c]) + (r[3] * gains[12 + c]);
+            for (var c = 0; c < 4; c++)
+                mixed[c] = (r[0] * gains[c]) + (r[1] * gains[4 + c]) + (r[2] * gains[8 + c]) + (r[3] * gains[12 + c]);
             foreach (var s in last.Vertices)
             {
                 var value = (s[0] * mixed[0]) + (s[1] * mixed[1]) + (s[2] * mixed[2]) + (s[3] * mixed[3]);
-                if (value <= largest) continue;
+                if (value <= largest)
+                    continue;
                 (largest, Found.First, Found.Last) = (value, r, s);
             }
         }
@@ -80,9 +82,11 @@ internal sealed class BestResponse
         {
             var pair = choice & 15;
             var weight = Found.First[pair >> 2] * Found.Last[pair & 3];
-            if (weight == 0) continue;
+            if (weight == 0)
+                continue;
             var entry = (Found.Choices[choice] * 16) + pair;
-            for (var term = starts[entry]; term < starts[entry + 1]; term++) phi[places[term]] += weight * factors[term];
+            for (var term = starts[entry]; term < starts[entry + 1]; term++)
+                phi[places[term]] += weight * factors[term];
         }
     }
 
@@ -97,8 +101,10 @@ internal sealed class BestResponse
             {
                 var entry = (slot * 16) + pair;
                 var value = 0.0;
-                for (var term = starts[entry]; term < starts[entry + 1]; term++) value += factors[term] * coefficients[places[term]];
-                if (value <= best) continue;
+                for (var term = starts[entry]; term < starts[entry + 1]; term++)
+                    value += factors[term] * coefficients[places[term]];
+                if (value <= best)
+                    continue;
                 (best, Found.Choices[(y * 16) + pair]) = (value, slot);
             }
 

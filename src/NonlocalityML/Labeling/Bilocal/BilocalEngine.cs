@@ -5,10 +5,10 @@ namespace NonlocalityML.Labeling.Bilocal;
 
 /// <summary>
 /// Finds NBL, the distance to the bilocal set, with a proof on both sides. The set is not convex; a branch and bound splits the
-/// pairs (r, s) of strategy weights of the end parties, box by box in their means &lt;A_0&gt;, &lt;A_1&gt;, &lt;A_0 A_1&gt;. In a pair of boxes the
-/// products r(a) s(c) are relaxed to their convex hull, which is one linear program (<see cref="CellProgram"/>). The upper bound
-/// descends from several starts: for fixed r the best s, then for that s the best r, and so on.
-/// One engine serves one thread; the same input gives the same certificate.
+/// pairs (r, s) of strategy weights of the end parties, box by box in their means &lt;A_0&gt;, &lt;A_1&gt;, &lt;A_0 A_1&gt;. In a
+/// pair of boxes the products r(a) s(c) are relaxed to their convex hull, which is one linear program
+/// (<see cref="CellProgram"/>). The upper bound descends from several starts: for fixed r the best s, then for that s the best r,
+/// and so on. One engine serves one thread; the same input gives the same certificate.
 /// </summary>
 public sealed class BilocalEngine
 {
@@ -38,7 +38,9 @@ public sealed class BilocalEngine
         if (this.options.Gap is not (>= 1e-6 and <= 1))
             throw new InvalidInputException($"The gap of NBL is {this.options.Gap:R}; a number in [1e-6, 1] is needed.");
         if (this.options.MaximumCells < 0 || this.options.Starts < 0)
-            throw new InvalidInputException($"The search for NBL has {this.options.MaximumCells} cells and {this.options.Starts} starts; both are at least 0.");
+            throw new InvalidInputException(
+                $"The search for NBL has {this.options.MaximumCells} cells and {this.options.Starts} starts; both are at least 0."
+            );
         Coordinates = coordinates;
         gap = this.options.Gap / coordinates.Unit;
         program = new CellProgram(coordinates);
@@ -75,13 +77,19 @@ public sealed class BilocalEngine
     }
 
     /// <summary>
-    /// The distance to the bilocal models with given weights r of A's four strategies: what is published as NBL for uniform r, and
-    /// an upper bound on it. In double precision, without certificate.
+    /// The distance to the bilocal models with given weights r of A's four strategies: what is published as NBL for uniform r,
+    /// and an upper bound on it. In double precision, without certificate.
     /// </summary>
     public double DistanceAt(ReadOnlySpan<double> features, ReadOnlySpan<double> firstWeights)
     {
         Coordinates.Require(features);
-        program.Solve(Coordinates.ToCoordinates(features), StrategyCell.Point(Normalized(firstWeights)), StrategyCell.Simplex, double.PositiveInfinity, double.NegativeInfinity);
+        program.Solve(
+            Coordinates.ToCoordinates(features),
+            StrategyCell.Point(Normalized(firstWeights)),
+            StrategyCell.Simplex,
+            double.PositiveInfinity,
+            double.NegativeInfinity
+        );
         return program.Objective * Coordinates.Unit;
     }
 
@@ -93,16 +101,22 @@ public sealed class BilocalEngine
         open.Enqueue(root, root.Bound);
         while (Cells < options.MaximumCells && open.TryDequeue(out var node, out _))
         {
-            if (node.Bound >= Target) continue;
+            if (node.Bound >= Target)
+                continue;
             Cells++;
             program.Solve(q, node.First, node.Last, Target, Target, node.Coefficients);
             Improve(node);
-            if (node.Bound >= Target) continue;
+            if (node.Bound >= Target)
+                continue;
             program.Read(relaxed);
-            if (Cells % DescentPeriod == 0) Descend(q, relaxed.First);
+            if (Cells % DescentPeriod == 0)
+                Descend(q, relaxed.First);
             foreach (var child in Split(node))
             {
-                child.Bound = Math.Max(node.Bound, Product(child.Coefficients, q) - response.Find(child.Coefficients, child.First, child.Last));
+                child.Bound = Math.Max(
+                    node.Bound,
+                    Product(child.Coefficients, q) - response.Find(child.Coefficients, child.First, child.Last)
+                );
                 open.Enqueue(child, child.Bound);
             }
         }
@@ -110,7 +124,8 @@ public sealed class BilocalEngine
 
     private void Improve(BilocalNode node)
     {
-        if (program.Bound <= node.Bound) return;
+        if (program.Bound <= node.Bound)
+            return;
         node.Bound = program.Bound;
         node.Coefficients = [.. program.Coefficients.ToArray().Select(c => Math.Clamp(Dyadic.Round(c, Places), -1, 1))];
     }
@@ -123,8 +138,10 @@ public sealed class BilocalEngine
         {
             var (lower, upper) = (i < 3 ? node.First : node.Last).Range(i % 3);
             var sum = 1e-12;
-            for (var l = 0; l < 3; l++) sum += Math.Abs(relaxed.Covariance[i < 3 ? (3 * i) + l : (3 * l) + i - 3]);
-            if (sum * (upper - lower) > score) (chosen, score) = (i, sum * (upper - lower));
+            for (var l = 0; l < 3; l++)
+                sum += Math.Abs(relaxed.Covariance[i < 3 ? (3 * i) + l : (3 * l) + i - 3]);
+            if (sum * (upper - lower) > score)
+                (chosen, score) = (i, sum * (upper - lower));
         }
 
         var cell = chosen < 3 ? node.First : node.Last;
@@ -138,8 +155,10 @@ public sealed class BilocalEngine
     {
         var start = Normalized(relaxed.First);
         Descend(q, start);
-        double a0 = StrategyCell.Mean(start, 0), a1 = StrategyCell.Mean(start, 1);
-        double low = Math.Abs(a0 + a1) - 1, high = 1 - Math.Abs(a0 - a1);
+        double a0 = StrategyCell.Mean(start, 0),
+            a1 = StrategyCell.Mean(start, 1);
+        double low = Math.Abs(a0 + a1) - 1,
+            high = 1 - Math.Abs(a0 - a1);
         for (var k = 0; k < options.Starts && upper > gap; k++)
         {
             var both = low + ((high - low) * (k + 0.5) / options.Starts);
@@ -157,8 +176,15 @@ public sealed class BilocalEngine
             var isFirst = step % 2 == 0;
             var point = StrategyCell.Point(fixedWeights);
             var enough = (step == 0 ? upper : reached) - (Progress * gap);
-            program.Solve(q, isFirst ? point : StrategyCell.Simplex, isFirst ? StrategyCell.Simplex : point, enough, Progress * gap);
-            if (program.Bound >= enough || program.Objective >= reached) return;
+            program.Solve(
+                q,
+                isFirst ? point : StrategyCell.Simplex,
+                isFirst ? StrategyCell.Simplex : point,
+                enough,
+                Progress * gap
+            );
+            if (program.Bound >= enough || program.Objective >= reached)
+                return;
             reached = program.Objective;
             program.Read(candidate);
             if (reached < upper)
@@ -175,37 +201,45 @@ public sealed class BilocalEngine
     {
         var responses = new double[solution.Entries.Length];
         foreach (var (slot, outcomes) in BilocalModel.Settings(Coordinates.Scenario))
-        for (var pair = 0; pair < 16; pair++)
-        {
-            var (total, rest) = (0.0, 1.0);
-            for (var b = slot; b < slot + outcomes; b++) total += solution.Entries[(b * 16) + pair];
-            for (var b = slot; b < slot + outcomes; b++)
+            for (var pair = 0; pair < 16; pair++)
             {
-                var isLast = b == slot + outcomes - 1;
-                var share = isLast ? rest : total <= 0 ? 0 : Math.Min(rest, Dyadic.Round(solution.Entries[(b * 16) + pair] / total, Places));
-                responses[(b * 16) + pair] = share;
-                rest -= share;
+                var (total, rest) = (0.0, 1.0);
+                for (var b = slot; b < slot + outcomes; b++)
+                    total += solution.Entries[(b * 16) + pair];
+                for (var b = slot; b < slot + outcomes; b++)
+                {
+                    var isLast = b == slot + outcomes - 1;
+                    var share =
+                        isLast ? rest
+                        : total <= 0 ? 0
+                        : Math.Min(rest, Dyadic.Round(solution.Entries[(b * 16) + pair] / total, Places));
+                    responses[(b * 16) + pair] = share;
+                    rest -= share;
+                }
             }
-        }
 
         return new BilocalModel(Coordinates.Scenario, Rounded(solution.First), Rounded(solution.Last), responses);
 
-        static IEnumerable<double> Rounded(double[] weights) => Normalized(weights).Select(weight => Dyadic.Round(weight, Places));
+        static IEnumerable<double> Rounded(double[] weights) =>
+            Normalized(weights).Select(weight => Dyadic.Round(weight, Places));
     }
 
     private static double[] Normalized(ReadOnlySpan<double> weights)
     {
         var result = new double[weights.Length];
         var total = 0.0;
-        for (var i = 0; i < result.Length; i++) total += result[i] = Math.Max(0, weights[i]);
-        for (var i = 0; i < result.Length; i++) result[i] /= total;
+        for (var i = 0; i < result.Length; i++)
+            total += result[i] = Math.Max(0, weights[i]);
+        for (var i = 0; i < result.Length; i++)
+            result[i] /= total;
         return result;
     }
 
     private static double Product(double[] a, double[] b)
     {
         var sum = 0.0;
-        for (var i = 0; i < a.Length; i++) sum += a[i] * b[i];
+        for (var i = 0; i < a.Length; i++)
+            sum += a[i] * b[i];
         return sum;
     }
 }

@@ -34,7 +34,8 @@ internal sealed class BilocalNode(StrategyCell first, StrategyCell last, double[
         Dictionary<double[], int> rowOf = [];
         Visit(this);
         var table = new double[rowOf.Count * coordinates];
-        foreach (var (row, index) in rowOf) row.CopyTo(table, index * coordinates);
+        foreach (var (row, index) in rowOf)
+            row.CopyTo(table, index * coordinates);
         return new BilocalProof([.. nodes], [.. thresholds], [.. rows], table);
 
         void Visit(BilocalNode node)
@@ -49,11 +50,13 @@ internal sealed class BilocalNode(StrategyCell first, StrategyCell last, double[
 
             nodes.Add(node.splitMean);
             thresholds.Add(node.threshold);
-            foreach (var child in node.children) Visit(child);
+            foreach (var child in node.children)
+                Visit(child);
         }
     }
 
-    private BilocalNode Child(bool above) => splitMean < 3
-        ? new BilocalNode(First.Part(splitMean, threshold, above), Last, Coefficients, Bound)
-        : new BilocalNode(First, Last.Part(splitMean - 3, threshold, above), Coefficients, Bound);
+    private BilocalNode Child(bool above) =>
+        splitMean < 3
+            ? new BilocalNode(First.Part(splitMean, threshold, above), Last, Coefficients, Bound)
+            : new BilocalNode(First, Last.Part(splitMean - 3, threshold, above), Coefficients, Bound);
 }

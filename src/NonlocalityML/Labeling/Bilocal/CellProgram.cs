@@ -7,8 +7,8 @@ namespace NonlocalityML.Labeling.Bilocal;
 /// a relaxation of the distance to the bilocal models whose weights lie in the cells, and that distance itself where one cell is
 /// a point and the other the simplex.
 /// <para>A simplex method that generates columns. Its basis is small: n points and n - 1 tight coordinates, those with
-/// q_k = p_k; everything is recomputed from these two lists at each pivot. The ratio test passes the zeros of residuals as long as
-/// the objective falls (Barrodale and Roberts, SIAM J. Numer. Anal. 10, 839 (1973)), and points are priced between the
+/// q_k = p_k; everything is recomputed from these two lists at each pivot. The ratio test passes the zeros of residuals as long
+/// as the objective falls (Barrodale and Roberts, SIAM J. Numer. Anal. 10, 839 (1973)), and points are priced between the
 /// multipliers and the best bound so far (Wentges, Int. Trans. Oper. Res. 4, 151 (1997)).</para>
 /// </summary>
 internal sealed class CellProgram
@@ -57,7 +57,13 @@ internal sealed class CellProgram
         count = coordinates.Count;
         response = new BestResponse(coordinates);
         inverse = new BasisInverse(count + 1);
-        (exactTarget, target, perturbations, residuals, signs) = (NewVector(), NewVector(), NewVector(), NewVector(), NewVector());
+        (exactTarget, target, perturbations, residuals, signs) = (
+            NewVector(),
+            NewVector(),
+            NewVector(),
+            NewVector(),
+            NewVector()
+        );
         (rates, multipliers, separation, best, entering) = (NewVector(), NewVector(), NewVector(), NewVector(), NewVector());
         points = [.. Enumerable.Range(0, count + 1).Select(_ => NewVector())];
         answers = [.. Enumerable.Range(0, count + 1).Select(_ => response.NewAnswer())];
@@ -66,7 +72,8 @@ internal sealed class CellProgram
         (pointRatios, coordinateRatios, falls, distances) = (NewVector(), NewVector(), NewVector(), NewVector());
         // Symmetric points make ties in the ratio test; a fixed small shift of q breaks them. Bounds are computed without it.
         var stream = new RandomStream(0, 0);
-        for (var k = 0; k < count; k++) perturbations[k] = stream.NextDouble(-Perturbation, Perturbation);
+        for (var k = 0; k < count; k++)
+            perturbations[k] = stream.NextDouble(-Perturbation, Perturbation);
     }
 
     /// <summary>sum |q - p| of the best p found; infinite where the first vector priced was enough.</summary>
@@ -79,8 +86,8 @@ internal sealed class CellProgram
     public ReadOnlySpan<double> Coefficients => best.AsSpan(0, count);
 
     /// <summary>
-    /// Solves until the bound reaches <paramref name="enough"/>, or the objective falls below <paramref name="tooLow"/>, or at the
-    /// optimum, or where rounding ends the progress: the bound and the mixture hold in every case.
+    /// Solves until the bound reaches <paramref name="enough"/>, or the objective falls below <paramref name="tooLow"/>, or at
+    /// the optimum, or where rounding ends the progress: the bound and the mixture hold in every case.
     /// </summary>
     /// <param name="q">phi(q).</param>
     /// <param name="firstCell">Where r is.</param>
@@ -89,7 +96,13 @@ internal sealed class CellProgram
     /// <param name="tooLow">An objective that shows that the bound cannot be reached.</param>
     /// <param name="hint">c to begin with; q itself if empty.</param>
     public void Solve(
-        ReadOnlySpan<double> q, StrategyCell firstCell, StrategyCell lastCell, double enough, double tooLow, ReadOnlySpan<double> hint = default)
+        ReadOnlySpan<double> q,
+        StrategyCell firstCell,
+        StrategyCell lastCell,
+        double enough,
+        double tooLow,
+        ReadOnlySpan<double> hint = default
+    )
     {
         (first, last, size) = (firstCell, lastCell, 0);
         (Objective, Bound) = (double.PositiveInfinity, double.NegativeInfinity);
@@ -101,13 +114,16 @@ internal sealed class CellProgram
         }
 
         Price();
-        if (Bound >= enough) return;
+        if (Bound >= enough)
+            return;
         Start();
         for (var pivots = 0; pivots < MaximumPivots; pivots++)
         {
-            if (pivots % ReinversionPeriod == 0 && !Reinvert()) return;
+            if (pivots % ReinversionPeriod == 0 && !Reinvert())
+                return;
             Refresh();
-            if (Objective < tooLow) return;
+            if (Objective < tooLow)
+                return;
 
             var free = WorstMultiplier(out var gain);
             Array.Clear(side);
@@ -119,12 +135,15 @@ internal sealed class CellProgram
             else
             {
                 gain = PriceBetween();
-                if (Bound >= enough || Objective - Bound < Tolerance || gain < Tolerance) return;
+                if (Bound >= enough || Objective - Bound < Tolerance || gain < Tolerance)
+                    return;
                 side[0] = 1;
-                for (var i = 0; i < size - 1; i++) side[i + 1] = entering[tight[i]];
+                for (var i = 0; i < size - 1; i++)
+                    side[i + 1] = entering[tight[i]];
             }
 
-            if (!Pivot(free, gain)) return;
+            if (!Pivot(free, gain))
+                return;
         }
     }
 
@@ -132,8 +151,10 @@ internal sealed class CellProgram
     public void Read(CellSolution solution)
     {
         solution.Clear();
-        for (var i = 0; i < size; i++) solution.Add(Math.Max(0, weights[i]), answers[i]);
-        for (var i = 0; i < size; i++) solution.AddCovariance(Math.Max(0, weights[i]), answers[i]);
+        for (var i = 0; i < size; i++)
+            solution.Add(Math.Max(0, weights[i]), answers[i]);
+        for (var i = 0; i < size; i++)
+            solution.AddCovariance(Math.Max(0, weights[i]), answers[i]);
     }
 
     private double[] NewVector() => new double[PaddedVector.Length(count + 1)];
@@ -144,7 +165,8 @@ internal sealed class CellProgram
         response.WritePoint(entering);
         Place(size++);
         weights[0] = 1;
-        for (var k = 0; k < count; k++) signs[k] = target[k] < entering[k] ? -1 : 1;
+        for (var k = 0; k < count; k++)
+            signs[k] = target[k] < entering[k] ? -1 : 1;
     }
 
     private void Place(int index)
@@ -170,13 +192,16 @@ internal sealed class CellProgram
     /// <returns>How much the entering point lowers the objective for each unit of weight.</returns>
     private double PriceBetween()
     {
-        for (var k = 0; k < count; k++) separation[k] = (Smoothing * best[k]) + ((1 - Smoothing) * multipliers[k]);
+        for (var k = 0; k < count; k++)
+            separation[k] = (Smoothing * best[k]) + ((1 - Smoothing) * multipliers[k]);
         Price();
         response.WritePoint(entering);
         var gain = PaddedVector.Dot(multipliers, entering) + offset;
-        if (gain > (UsefulShare * (Objective - Bound)) + Tolerance) return gain;
+        if (gain > (UsefulShare * (Objective - Bound)) + Tolerance)
+            return gain;
         multipliers.CopyTo(separation, 0);
-        for (var k = 0; k < count; k++) separation[k] = Math.Clamp(separation[k], -1, 1);
+        for (var k = 0; k < count; k++)
+            separation[k] = Math.Clamp(separation[k], -1, 1);
         gain = Price() + offset;
         response.WritePoint(entering);
         return gain;
@@ -190,25 +215,33 @@ internal sealed class CellProgram
         for (var i = 0; i < size - 1; i++)
         {
             var candidate = Math.Abs(multipliers[tight[i]]) - 1;
-            if (candidate > excess) (excess, worst) = (candidate, i);
+            if (candidate > excess)
+                (excess, worst) = (candidate, i);
         }
 
         return worst;
     }
 
-    /// <summary>Brings in the entering point, or frees a tight coordinate (free >= 0); something else leaves the basis. False if nothing can.</summary>
+    /// <summary>Brings in the entering point, or frees a tight coordinate (free >= 0); something else leaves the basis. False if
+    /// nothing can.</summary>
     private bool Pivot(int free, double gain)
     {
         inverse.Multiply(side, shares);
         entering.CopyTo(rates, 0);
-        for (var i = 0; i < size; i++) PaddedVector.AddScaled(rates, points[i], -shares[i]);
+        for (var i = 0; i < size; i++)
+            PaddedVector.AddScaled(rates, points[i], -shares[i]);
         PaddedVector.StepsToZero(weights, shares, pointRatios);
-        for (var k = 0; k < falls.Length; k++) falls[k] = rates[k] * signs[k];
+        for (var k = 0; k < falls.Length; k++)
+            falls[k] = rates[k] * signs[k];
         PaddedVector.StepsToZero(distances, falls, coordinateRatios);
 
         var point = PaddedVector.IndexOfMin(pointRatios);
         var coordinate = PaddedVector.IndexOfMin(coordinateRatios);
-        for (var slope = -gain; coordinateRatios[coordinate] < pointRatios[point]; coordinate = PaddedVector.IndexOfMin(coordinateRatios))
+        for (
+            var slope = -gain;
+            coordinateRatios[coordinate] < pointRatios[point];
+            coordinate = PaddedVector.IndexOfMin(coordinateRatios)
+        )
         {
             slope += 2 * falls[coordinate];
             if (slope >= 0)
@@ -221,7 +254,8 @@ internal sealed class CellProgram
             coordinateRatios[coordinate] = double.PositiveInfinity;
         }
 
-        if (double.IsPositiveInfinity(pointRatios[point])) return false;
+        if (double.IsPositiveInfinity(pointRatios[point]))
+            return false;
         Exchange(free, point, -1);
         return true;
     }
@@ -235,7 +269,8 @@ internal sealed class CellProgram
         if (coordinate >= 0)
         {
             signs[coordinate] = 0;
-            for (var j = 0; j < size; j++) side[j] = points[j][coordinate];
+            for (var j = 0; j < size; j++)
+                side[j] = points[j][coordinate];
         }
 
         if (free < 0 && coordinate < 0)
@@ -263,7 +298,8 @@ internal sealed class CellProgram
             tight[free] = coordinate;
         }
 
-        if (freed >= 0) signs[freed] = freedSign;
+        if (freed >= 0)
+            signs[freed] = freedSign;
     }
 
     /// <summary>Recomputes weights, residuals, objective and multipliers from the basis.</summary>
@@ -271,28 +307,38 @@ internal sealed class CellProgram
     {
         Array.Clear(side);
         side[0] = 1;
-        for (var i = 0; i < size - 1; i++) side[i + 1] = target[tight[i]];
+        for (var i = 0; i < size - 1; i++)
+            side[i + 1] = target[tight[i]];
         inverse.Multiply(side, weights);
         target.CopyTo(residuals, 0);
-        for (var i = 0; i < size; i++) PaddedVector.AddScaled(residuals, points[i], -weights[i]);
+        for (var i = 0; i < size; i++)
+            PaddedVector.AddScaled(residuals, points[i], -weights[i]);
         Objective = 0;
         for (var k = 0; k < count; k++)
         {
             distances[k] = residuals[k] * signs[k];
-            if (distances[k] < -Tolerance) (signs[k], distances[k]) = (-signs[k], -distances[k]);
+            if (distances[k] < -Tolerance)
+                (signs[k], distances[k]) = (-signs[k], -distances[k]);
             Objective += Math.Abs(residuals[k] - perturbations[k]);
         }
 
         // A basic point has no reduced cost: multipliers.point + offset = 0.
-        for (var i = 0; i < size; i++) side[i] = -PaddedVector.Dot(signs, points[i]);
+        for (var i = 0; i < size; i++)
+            side[i] = -PaddedVector.Dot(signs, points[i]);
         inverse.MultiplyLeft(side, shares);
         signs.CopyTo(multipliers, 0);
-        for (var i = 0; i < size - 1; i++) multipliers[tight[i]] = shares[i + 1];
+        for (var i = 0; i < size - 1; i++)
+            multipliers[tight[i]] = shares[i + 1];
         offset = shares[0];
     }
 
-    private bool Reinvert() => inverse.Invert(size, (t, row) =>
-    {
-        for (var j = 0; j < size; j++) row[j] = t == 0 ? 1 : points[j][tight[t - 1]];
-    });
+    private bool Reinvert() =>
+        inverse.Invert(
+            size,
+            (t, row) =>
+            {
+                for (var j = 0; j < size; j++)
+                    row[j] = t == 0 ? 1 : points[j][tight[t - 1]];
+            }
+        );
 }

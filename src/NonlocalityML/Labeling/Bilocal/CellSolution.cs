@@ -13,8 +13,8 @@ internal sealed class CellSolution(BilocalCoordinates coordinates)
     public double[] Entries { get; } = new double[16 * coordinates.Scenario.Slots(1)];
 
     /// <summary>
-    /// Covariance between the means &lt;A_0&gt;, &lt;A_1&gt;, &lt;A_0 A_1&gt; of r and those of s, 3 x 3: by how much the mixture fails to be
-    /// bilocal.
+    /// Covariance between the means &lt;A_0&gt;, &lt;A_1&gt;, &lt;A_0 A_1&gt; of r and those of s, 3 x 3: by how much the mixture
+    /// fails to be bilocal.
     /// </summary>
     public double[] Covariance { get; } = new double[9];
 
@@ -28,7 +28,8 @@ internal sealed class CellSolution(BilocalCoordinates coordinates)
 
     public void Add(double weight, BestResponse.Answer answer)
     {
-        double[] r = answer.First, s = answer.Last;
+        double[] r = answer.First,
+            s = answer.Last;
         for (var k = 0; k < 4; k++)
         {
             First[k] += weight * r[k];

@@ -17,7 +17,8 @@ internal static class PaddedVector
     {
         // Of one width, as the order of a sum decides how it rounds.
         var sum = Vector256<double>.Zero;
-        for (var k = 0; k < a.Length; k += Vector256<double>.Count) sum += Vector256.Create(a[k..]) * Vector256.Create(b[k..]);
+        for (var k = 0; k < a.Length; k += Vector256<double>.Count)
+            sum += Vector256.Create(a[k..]) * Vector256.Create(b[k..]);
         return OrderedSum.Of(sum);
     }
 
@@ -46,9 +47,11 @@ internal static class PaddedVector
     public static int IndexOfMin(ReadOnlySpan<double> values)
     {
         var least = new Vector<double>(values);
-        for (var k = Vector<double>.Count; k < values.Length; k += Vector<double>.Count) least = Vector.Min(least, new Vector<double>(values[k..]));
+        for (var k = Vector<double>.Count; k < values.Length; k += Vector<double>.Count)
+            least = Vector.Min(least, new Vector<double>(values[k..]));
         var value = least[0];
-        for (var i = 1; i < Vector<double>.Count; i++) value = Math.Min(value, least[i]);
+        for (var i = 1; i < Vector<double>.Count; i++)
+            value = Math.Min(value, least[i]);
         return values.IndexOf(value);
     }
 }

@@ -6,9 +6,11 @@ using NonlocalityML.Quantum.Planar;
 
 namespace NonlocalityML.Labeling.Hierarchy;
 
-/// <summary>The class of a CHSH behavior q with its proofs, and where the line from white noise through q leaves the local and the quantum set.</summary>
+/// <summary>The class of a CHSH behavior q with its proofs, and where the line from white noise through q leaves the local and
+/// the quantum set.</summary>
 /// <param name="Proofs">Both certificates; that of quantumness is null for a local behavior.</param>
-/// <param name="Mixture">Explicit quantum models of v q + (1 - v) noise, or of q where v is above 1; null for a local behavior.</param>
+/// <param name="Mixture">Explicit quantum models of v q + (1 - v) noise, or of q where v is above 1; null for a local
+/// behavior.</param>
 internal sealed record ChshClass(Classification Proofs, PlanarMixture? Mixture)
 {
     public BehaviorClass Class => Proofs.Class;
@@ -16,7 +18,8 @@ internal sealed record ChshClass(Classification Proofs, PlanarMixture? Mixture)
     /// <summary>v - 1 for the local set: exactly 2/S - 1.</summary>
     public double LocalMargin => LocalMarginOf(Proofs.Locality.Behavior);
 
-    /// <summary>v - 1 for the quantum set, as far as explicit models reach; of a local behavior the local margin, which is no larger.</summary>
+    /// <summary>v - 1 for the quantum set, as far as explicit models reach; of a local behavior the local margin, which is no
+    /// larger.</summary>
     public double QuantumMargin => Mixture is null ? LocalMargin : Mixture.Visibility - 1;
 
     /// <summary>2/S - 1, at most 3.</summary>
@@ -40,8 +43,11 @@ internal sealed record ChshClass(Classification Proofs, PlanarMixture? Mixture)
     /// <exception cref="InvalidInputException">Another scenario, or a behavior that signals.</exception>
     public static void Require(Behavior behavior)
     {
-        if (!behavior.Scenario.Equals(Scenario.Chsh)) throw new InvalidInputException($"Behaviors of {Scenario.Chsh} are classified; the scenario is {behavior.Scenario}.");
+        if (!behavior.Scenario.Equals(Scenario.Chsh))
+            throw new InvalidInputException($"Behaviors of {Scenario.Chsh} are classified; the scenario is {behavior.Scenario}.");
         if (behavior.SignalingResidual > INonlocalityEngine.MaximumWidth)
-            throw new InvalidInputException($"The behavior signals ({behavior.SignalingResidual:G3}); no-signalling behaviors are classified, others must be projected first.");
+            throw new InvalidInputException(
+                $"The behavior signals ({behavior.SignalingResidual:G3}); no-signalling behaviors are classified, others must be projected first."
+            );
     }
 }

@@ -20,7 +20,8 @@ internal sealed class ChshClassEngine(INonlocalityEngine local) : IDisposable
     {
         ChshClass.Require(behavior);
         var locality = local.Solve(behavior);
-        if ((double)locality.Lower <= Classification.Resolution) return new ChshClass(new Classification(locality, null), null);
+        if ((double)locality.Lower <= Classification.Resolution)
+            return new ChshClass(new Classification(locality, null), null);
         var (mixture, proof) = quantum.Search(behavior);
         return new ChshClass(new Classification(locality, proof), mixture);
     }

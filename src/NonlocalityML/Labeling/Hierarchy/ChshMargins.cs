@@ -7,8 +7,8 @@ using NonlocalityML.Quantum.SeeSaw;
 namespace NonlocalityML.Labeling.Hierarchy;
 
 /// <summary>
-/// The margins of a CHSH behavior q, critical visibilities minus 1, computed again in fractions from q and from explicit quantum models, and not
-/// from what is stated about them.
+/// The margins of a CHSH behavior q, critical visibilities minus 1, computed again in fractions from q and from explicit quantum
+/// models, and not from what is stated about them.
 /// </summary>
 internal sealed class ChshMargins
 {
@@ -35,23 +35,32 @@ internal sealed class ChshMargins
     }
 
     /// <summary>
-    /// Whether models reach the stated margin v - 1: below 0 their mixture p must be v q + (1 - v) noise; above, without the white noise that
-    /// brings it back to q: a share w of noise with the rest p makes q where p is v q + (1 - v) noise with v = 1/(1 - w).
+    /// Whether models reach the stated margin v - 1: below 0 their mixture p must be v q + (1 - v) noise; above, without the
+    /// white noise that brings it back to q: a share w of noise with the rest p makes q where p is v q + (1 - v) noise with v =
+    /// 1/(1 - w).
     /// </summary>
     /// <returns>Null, or one line.</returns>
-    /// <remarks>q with S > 2 is at least 1/4 from white noise, so that a false v is off by at least a quarter of its error along the line.</remarks>
+    /// <remarks>q with S > 2 is at least 1/4 from white noise, so that a false v is off by at least a quarter of its error along
+    /// the line.</remarks>
     public string? FaultOf(PlanarMixture mixture, double stated)
     {
-        if (!double.IsFinite(stated)) return $"margin 1 is {stated:R}; a finite number is needed";
+        if (!double.IsFinite(stated))
+            return $"margin 1 is {stated:R}; a finite number is needed";
         var count = mixture.Models.Count;
-        if (stated > 0 && count > 1 && mixture.Models[^1] == PlanarModel.Noise) count--;
-        var models = new ModelMixture(mixture.Models.Take(count).Select(model => model.ToPureModel()), mixture.Weights.Take(count));
+        if (stated > 0 && count > 1 && mixture.Models[^1] == PlanarModel.Noise)
+            count--;
+        var models = new ModelMixture(
+            mixture.Models.Take(count).Select(model => model.ToPureModel()),
+            mixture.Weights.Take(count)
+        );
         var (p, v, sum) = (models.ExactTable(), Rational.FromDouble(stated) + 1, Rational.Zero);
-        for (var i = 0; i < q.Length; i++) sum += Rational.Abs(p[i] - Noise - (v * (q[i] - Noise)));
+        for (var i = 0; i < q.Length; i++)
+            sum += Rational.Abs(p[i] - Noise - (v * (q[i] - Noise)));
         var distance = (sum / (2 * Scenario.Chsh.SettingTuples)).RoundUp();
         // Without the noise, what a mixture is off from q is stretched by v.
         return distance <= Classification.ModelTolerance * Math.Max(1, 1 + stated)
-            ? null : $"margin 1 is {stated:R}; the quantum models are {distance:G3} from there";
+            ? null
+            : $"margin 1 is {stated:R}; the quantum models are {distance:G3} from there";
     }
 
     private Rational Correlator(int setting)

@@ -39,7 +39,8 @@ internal sealed class GroupedQuantumEngine : IQuantumEngine
             var outside = program.Solve(grouped);
             var model = PureModel.Deterministic(DeterministicStrategy.FromIndex(grouping.Grouped, 0));
             proof = QuantumCertificate.Close(grouped, outside.Inequality, outside.Squares, new ModelMixture([model], [1]));
-            if (proof.Lower.Numerator.Sign > 0) break;
+            if (proof.Lower.Numerator.Sign > 0)
+                break;
         }
 
         return proof!;

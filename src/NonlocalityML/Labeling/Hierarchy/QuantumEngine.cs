@@ -6,8 +6,8 @@ using NonlocalityML.Quantum.Tsirelson;
 namespace NonlocalityML.Labeling.Hierarchy;
 
 /// <summary>
-/// Finds out whether behaviors of one two-party scenario are quantum: a level of the hierarchy from outside, explicit models from inside.
-/// Results depend on the behavior alone.
+/// Finds out whether behaviors of one two-party scenario are quantum: a level of the hierarchy from outside, explicit models from
+/// inside. Results depend on the behavior alone.
 /// </summary>
 public sealed class QuantumEngine : IQuantumEngine
 {
@@ -34,12 +34,14 @@ public sealed class QuantumEngine : IQuantumEngine
         if (vectors?.Find(behavior) is { } found)
         {
             var decided = Prove(behavior, found.Outside, new ModelMixture([found.Vectors], [1]));
-            if (decided.IsDecided) return decided;
+            if (decided.IsDecided)
+                return decided;
         }
 
         var outside = program.Solve(behavior);
         var proof = Close(outside);
-        if (proof.IsDecided || further.Value is not { } higher) return proof;
+        if (proof.IsDecided || further.Value is not { } higher)
+            return proof;
         var beyond = Prove(behavior, higher.Solve(behavior), proof.Mixture);
         return beyond.IsDecided ? beyond : proof;
 

@@ -23,5 +23,10 @@ public sealed record QuantumEngineOptions
 
     /// <summary>That search: no model has such a behavior, and the best are found step by step.</summary>
     internal NearestMixtureOptions SearchOutside =>
-        Search with { MaximumRounds = RoundsOutside, SingleStarts = 0, MixtureStarts = 0 };
+        Search with
+        {
+            MaximumRounds = RoundsOutside,
+            SingleStarts = 0,
+            MixtureStarts = 0,
+        };
 }

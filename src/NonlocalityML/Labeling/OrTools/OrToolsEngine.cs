@@ -34,12 +34,14 @@ public sealed class OrToolsEngine : INonlocalityEngine
         var order = new CanonicalOrder(Scenario, slots);
         order.Rename(slots, rightHandSide);
         var certificate = Close(behavior, order, session.Solve(rightHandSide, cancellation));
-        if (certificate.Width < INonlocalityEngine.MaximumWidth) return certificate;
+        if (certificate.Width < INonlocalityEngine.MaximumWidth)
+            return certificate;
         certificate = Close(behavior, order, session.SolveAlone(rightHandSide, cancellation));
         return certificate.Width < INonlocalityEngine.MaximumWidth
             ? certificate
             : throw new SolverException(
-                $"The bounds that OR-Tools proves are {certificate.Width:E1} apart; less than {INonlocalityEngine.MaximumWidth:E0} is needed.");
+                $"The bounds that OR-Tools proves are {certificate.Width:E1} apart; less than {INonlocalityEngine.MaximumWidth:E0} is needed."
+            );
     }
 
     public void Reset() => session.Reset();
@@ -53,10 +55,15 @@ public sealed class OrToolsEngine : INonlocalityEngine
         var support = new List<(long Strategy, double Weight)>();
         for (var k = 0; k < weights.Length; k++)
         {
-            if (weights[k] > 0) support.Add((order.Restore(k), weights[k]));
+            if (weights[k] > 0)
+                support.Add((order.Restore(k), weights[k]));
         }
 
         return Certificate.Close(
-            behavior, coefficients, [.. support.Select(term => term.Strategy)], [.. support.Select(term => term.Weight)]);
+            behavior,
+            coefficients,
+            [.. support.Select(term => term.Strategy)],
+            [.. support.Select(term => term.Weight)]
+        );
     }
 }

@@ -9,18 +9,21 @@ internal sealed class OrToolsModel : IDisposable
     private const double Tolerance = 1e-10;
 
     /// <summary>
-    /// Right-hand sides and bounds are multiplied by this and solutions divided, which is exact: GLOP drops what is smaller than about 1e-8, and
-    /// tables have probabilities of any size.
+    /// Right-hand sides and bounds are multiplied by this and solutions divided, which is exact: GLOP drops what is smaller than
+    /// about 1e-8, and tables have probabilities of any size.
     /// </summary>
     private const double Scale = 1 << 20;
 
     private static readonly TimeSpan InterruptPeriod = TimeSpan.FromMilliseconds(20);
 
     // Presolve and scaling would undo the warm start; after a change of right-hand sides the last basis stays dual feasible.
-    private static readonly Lazy<MPSolverParameters> Incremental = new(() => Parameters(
-        (MPSolverParameters.IntegerParam.PRESOLVE, (int)MPSolverParameters.PresolveValues.PRESOLVE_OFF),
-        (MPSolverParameters.IntegerParam.SCALING, (int)MPSolverParameters.ScalingValues.SCALING_OFF),
-        (MPSolverParameters.IntegerParam.LP_ALGORITHM, (int)MPSolverParameters.LpAlgorithmValues.DUAL)));
+    private static readonly Lazy<MPSolverParameters> Incremental = new(() =>
+        Parameters(
+            (MPSolverParameters.IntegerParam.PRESOLVE, (int)MPSolverParameters.PresolveValues.PRESOLVE_OFF),
+            (MPSolverParameters.IntegerParam.SCALING, (int)MPSolverParameters.ScalingValues.SCALING_OFF),
+            (MPSolverParameters.IntegerParam.LP_ALGORITHM, (int)MPSolverParameters.LpAlgorithmValues.DUAL)
+        )
+    );
 
     private static readonly Lazy<MPSolverParameters> Usual = new(() => Parameters());
 
@@ -43,8 +46,10 @@ internal sealed class OrToolsModel : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             columns[j] = solver.MakeNumVar(Scale * program.Lower[j], Scale * program.Upper[j], "");
-            if (program.Cost[j] != 0) objective.SetCoefficient(columns[j], program.Cost[j]);
-            for (var e = program.ColumnStart[j]; e < program.ColumnStart[j + 1]; e++) rows[program.Rows[e]].SetCoefficient(columns[j], program.Values[e]);
+            if (program.Cost[j] != 0)
+                objective.SetCoefficient(columns[j], program.Cost[j]);
+            for (var e = program.ColumnStart[j]; e < program.ColumnStart[j + 1]; e++)
+                rows[program.Rows[e]].SetCoefficient(columns[j], program.Values[e]);
         }
     }
 
@@ -59,19 +64,27 @@ internal sealed class OrToolsModel : IDisposable
     /// <exception cref="SolverException">The time is over.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     public (Solver.ResultStatus Status, LinearSolution? Solution) Solve(
-        ReadOnlySpan<double> rightHandSide, bool isIncremental, TimeSpan limit, CancellationToken cancellation)
+        ReadOnlySpan<double> rightHandSide,
+        bool isIncremental,
+        TimeSpan limit,
+        CancellationToken cancellation
+    )
     {
         RightHandSide = rightHandSide.ToArray();
-        for (var i = 0; i < rows.Length; i++) rows[i].SetBounds(Scale * rightHandSide[i], i < inequalityCount ? double.PositiveInfinity : Scale * rightHandSide[i]);
+        for (var i = 0; i < rows.Length; i++)
+            rows[i].SetBounds(Scale * rightHandSide[i], i < inequalityCount ? double.PositiveInfinity : Scale * rightHandSide[i]);
         solver.SetTimeLimit((long)limit.TotalMilliseconds);
         var start = Stopwatch.GetTimestamp();
         var status = Interruptible(() => solver.Solve((isIncremental ? Incremental : Usual).Value), cancellation);
         cancellation.ThrowIfCancellationRequested();
         // Values without an optimum are not read: OR-Tools would write warnings to standard error.
-        if (status == Solver.ResultStatus.OPTIMAL) return (status, Read());
+        if (status == Solver.ResultStatus.OPTIMAL)
+            return (status, Read());
         return Stopwatch.GetElapsedTime(start) < limit
             ? (status, null)
-            : throw new SolverException($"OR-Tools did not finish a linear program of {rows.Length} rows and {columns.Length} columns within {limit:g}.");
+            : throw new SolverException(
+                $"OR-Tools did not finish a linear program of {rows.Length} rows and {columns.Length} columns within {limit:g}."
+            );
     }
 
     public void Dispose() => solver.Dispose();
@@ -85,7 +98,9 @@ internal sealed class OrToolsModel : IDisposable
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or BadImageFormatException)
         {
             throw new SolverException(
-                $"OR-Tools cannot be loaded on this system ({System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}): {(e.InnerException ?? e).Message.Split('\n')[0]}", e);
+                $"OR-Tools cannot be loaded on this system ({System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}): {(e.InnerException ?? e).Message.Split('\n')[0]}",
+                e
+            );
         }
     }
 
@@ -94,16 +109,22 @@ internal sealed class OrToolsModel : IDisposable
         var parameters = new MPSolverParameters();
         parameters.SetDoubleParam(MPSolverParameters.DoubleParam.PRIMAL_TOLERANCE, Tolerance);
         parameters.SetDoubleParam(MPSolverParameters.DoubleParam.DUAL_TOLERANCE, Tolerance);
-        foreach (var (parameter, value) in settings) parameters.SetIntegerParam(parameter, value);
+        foreach (var (parameter, value) in settings)
+            parameters.SetIntegerParam(parameter, value);
         return parameters;
     }
 
-    private LinearSolution Read() => new(
-        solver.Objective().Value() / Scale, Array.ConvertAll(columns, column => column.SolutionValue() / Scale), Array.ConvertAll(rows, row => row.DualValue()));
+    private LinearSolution Read() =>
+        new(
+            solver.Objective().Value() / Scale,
+            Array.ConvertAll(columns, column => column.SolutionValue() / Scale),
+            Array.ConvertAll(rows, row => row.DualValue())
+        );
 
     private T Interruptible<T>(Func<T> solve, CancellationToken cancellation)
     {
-        if (!cancellation.CanBeCanceled) return solve();
+        if (!cancellation.CanBeCanceled)
+            return solve();
         // Again and again: a solve that is about to begin forgets that it was interrupted.
         using var interrupt = new Timer(_ => solver.InterruptSolve());
         using var request = cancellation.UnsafeRegister(_ => interrupt.Change(TimeSpan.Zero, InterruptPeriod), null);

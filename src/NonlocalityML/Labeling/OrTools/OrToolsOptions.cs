@@ -4,8 +4,8 @@ namespace NonlocalityML.Labeling.OrTools;
 public sealed record OrToolsOptions
 {
     /// <summary>
-    /// The longest that one solve may take. The largest programs that are accepted take minutes; raise it for slower machines. A solve that
-    /// needs longer is a <see cref="SolverException"/>.
+    /// The longest that one solve may take. The largest programs that are accepted take minutes; raise it for slower machines. A
+    /// solve that needs longer is a <see cref="SolverException"/>.
     /// </summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(5);
 }

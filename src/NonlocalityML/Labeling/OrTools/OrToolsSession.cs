@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace NonlocalityML.Labeling.OrTools;
 
 /// <summary>
-/// One program, in a few models. Each solve starts from the basis in which an earlier one with a similar right-hand side ended, which
-/// is still dual feasible; every <see cref="WarmSolves"/> solves a cold start ends the dependence on the past.
+/// One program, in a few models. Each solve starts from the basis in which an earlier one with a similar right-hand side ended,
+/// which is still dual feasible; every <see cref="WarmSolves"/> solves a cold start ends the dependence on the past.
 /// </summary>
 internal sealed class OrToolsSession : ILinearProgramSession
 {
@@ -21,7 +21,8 @@ internal sealed class OrToolsSession : ILinearProgramSession
     {
         RequireFinite(program.Cost, "cost");
         RequireFinite(program.Values, "entry");
-        if (program.Lower.Concat(program.Upper).Any(double.IsNaN)) throw new SolverException("A bound of a linear program is not a number.");
+        if (program.Lower.Concat(program.Upper).Any(double.IsNaN))
+            throw new SolverException("A bound of a linear program is not a number.");
         (this.program, this.options) = (program, options);
         // As many models as memory allows; until then, each new right-hand side has its own.
         capacity = Math.Clamp((1 << 20) / Math.Max(1, program.Rows.Length), 1, 16);
@@ -30,10 +31,13 @@ internal sealed class OrToolsSession : ILinearProgramSession
     public LinearSolution Solve(ReadOnlySpan<double> rightHandSide, CancellationToken cancellation = default)
     {
         Require(rightHandSide);
-        if (solves == WarmSolves) Reset();
+        if (solves == WarmSolves)
+            Reset();
         solves++;
         // With presolve and scaling OR-Tools may succeed where the incremental settings failed.
-        return Nearest(rightHandSide, cancellation).Solve(rightHandSide, isIncremental: true, options.TimeLimit, cancellation).Solution
+        return Nearest(rightHandSide, cancellation)
+                .Solve(rightHandSide, isIncremental: true, options.TimeLimit, cancellation)
+                .Solution
             ?? SolveAlone(rightHandSide, cancellation);
     }
 
@@ -43,12 +47,16 @@ internal sealed class OrToolsSession : ILinearProgramSession
         Reset();
         using var model = new OrToolsModel(program, cancellation);
         var (status, solution) = model.Solve(rightHandSide, isIncremental: false, options.TimeLimit, cancellation);
-        return solution ?? throw new SolverException($"OR-Tools found no optimal solution; its status is '{$"{status}".ToLowerInvariant().Replace('_', ' ')}'.");
+        return solution
+            ?? throw new SolverException(
+                $"OR-Tools found no optimal solution; its status is '{$"{status}".ToLowerInvariant().Replace('_', ' ')}'."
+            );
     }
 
     public void Reset()
     {
-        foreach (var model in models) model.Dispose();
+        foreach (var model in models)
+            model.Dispose();
         models.Clear();
         solves = 0;
     }
@@ -62,17 +70,22 @@ internal sealed class OrToolsSession : ILinearProgramSession
         foreach (var model in models)
         {
             var distance = TensorPrimitives.Distance(rightHandSide, model.RightHandSide);
-            if (nearest is null || distance < least) (nearest, least) = (model, distance);
+            if (nearest is null || distance < least)
+                (nearest, least) = (model, distance);
         }
 
-        if (least > 0 && models.Count < capacity) models.Add(nearest = new OrToolsModel(program, cancellation));
+        if (least > 0 && models.Count < capacity)
+            models.Add(nearest = new OrToolsModel(program, cancellation));
         return nearest!;
     }
 
     private void Require(ReadOnlySpan<double> rightHandSide)
     {
         if (rightHandSide.Length != program.RowCount)
-            throw new ArgumentException($"{rightHandSide.Length} right-hand sides; the program has {program.RowCount} rows.", nameof(rightHandSide));
+            throw new ArgumentException(
+                $"{rightHandSide.Length} right-hand sides; the program has {program.RowCount} rows.",
+                nameof(rightHandSide)
+            );
         RequireFinite(rightHandSide, "right-hand side");
     }
 
@@ -80,7 +93,8 @@ internal sealed class OrToolsSession : ILinearProgramSession
     {
         foreach (var value in values)
         {
-            if (!double.IsFinite(value)) throw new SolverException($"A {name} of a linear program is {value}.");
+            if (!double.IsFinite(value))
+                throw new SolverException($"A {name} of a linear program is {value}.");
         }
     }
 }

@@ -5,9 +5,9 @@ using static NonlocalityML.Numerics.AlignedMemory;
 namespace NonlocalityML.Labeling.Structured;
 
 /// <summary>
-/// The dense inverse W of a simplex basis: M W = 1, where M has a column for each basic strategy and a row for each tight cell, the
-/// first row being ones (the weights sum to one). W[s, t] is kept by rows s; what leaves frees a row and a column of zeros, and what
-/// enters takes the first free ones, so that no step moves data.
+/// The dense inverse W of a simplex basis: M W = 1, where M has a column for each basic strategy and a row for each tight cell,
+/// the first row being ones (the weights sum to one). W[s, t] is kept by rows s; what leaves frees a row and a column of zeros,
+/// and what enters takes the first free ones, so that no step moves data.
 /// </summary>
 /// <remarks>A change of basis is one rank-one update: 2 k^2 flops for k basic strategies.</remarks>
 internal sealed class Basis
@@ -20,8 +20,14 @@ internal sealed class Basis
 
     private const int WordBits = 64;
     private readonly StrategySpace space;
-    private readonly int stride, cellCount, coordinateCount, rank;
-    private readonly AlignedSpan<double> inverse, columns, gathered, copy;
+    private readonly int stride,
+        cellCount,
+        coordinateCount,
+        rank;
+    private readonly AlignedSpan<double> inverse,
+        columns,
+        gathered,
+        copy;
     private readonly AlignedSpan<ulong> occupied;
 
     public Basis(StrategySpace space, AlignedMemory memory)
@@ -58,8 +64,8 @@ internal sealed class Basis
     public int PaddedSize { get; private set; }
 
     /// <summary>
-    /// Whether every row and column is taken. As many strategies as are affinely independent are a basis of all of them, so nothing can enter
-    /// without another one leaving: where a step asks for it, W is wrong by rounding errors.
+    /// Whether every row and column is taken. As many strategies as are affinely independent are a basis of all of them, so
+    /// nothing can enter without another one leaving: where a step asks for it, W is wrong by rounding errors.
     /// </summary>
     public bool IsFull => Size == rank && !Strategies.AsSpan(0, Size).Contains(Free);
 
@@ -87,7 +93,8 @@ internal sealed class Basis
     public void Represent(AlignedSpan<double> cells, AlignedSpan<double> y, double total = 1)
     {
         gathered[0] = total;
-        for (var t = 1; t < Size; t++) gathered[t] = TightCells[t] != Free ? cells[TightCells[t]] : 0;
+        for (var t = 1; t < Size; t++)
+            gathered[t] = TightCells[t] != Free ? cells[TightCells[t]] : 0;
         Kernels.MultiplyRows(inverse, stride, Size, gathered, PaddedSize, y);
     }
 
@@ -103,7 +110,8 @@ internal sealed class Basis
     }
 
     /// <summary>result = factors W.</summary>
-    public void Weigh(AlignedSpan<double> factors, AlignedSpan<double> result) => Kernels.CombineRows(factors, inverse, stride, Size, result, PaddedSize);
+    public void Weigh(AlignedSpan<double> factors, AlignedSpan<double> result) =>
+        Kernels.CombineRows(factors, inverse, stride, Size, result, PaddedSize);
 
     /// <summary>Sum of factor times column over the basic strategies, in coordinates.</summary>
     public void Combine(AlignedSpan<double> factors, AlignedSpan<double> coordinates) =>
@@ -121,12 +129,22 @@ internal sealed class Basis
     /// <param name="z">The values of the basic strategies in the cell, times W.</param>
     /// <param name="pivot">What the strategy adds to the cell beyond its representation in the basis.</param>
     /// <returns>The places they take.</returns>
-    public (int Row, int Column) Grow(long strategy, AlignedSpan<double> column, AlignedSpan<double> cells, int cell, AlignedSpan<double> y, AlignedSpan<double> z, double pivot)
+    public (int Row, int Column) Grow(
+        long strategy,
+        AlignedSpan<double> column,
+        AlignedSpan<double> cells,
+        int cell,
+        AlignedSpan<double> y,
+        AlignedSpan<double> z,
+        double pivot
+    )
     {
-        if (IsFull) throw new InvalidOperationException($"A basis of {rank} strategies cannot grow.");
+        if (IsFull)
+            throw new InvalidOperationException($"A basis of {rank} strategies cannot grow.");
         // Rows and columns are taken and freed in pairs: there is a free row where there is a free column.
         var (row, place) = (Strategies.AsSpan(0, Size).IndexOf(Free), TightCells.AsSpan(0, Size).IndexOf(Free));
-        if (row < 0) row = place = Size++;
+        if (row < 0)
+            row = place = Size++;
         y[row] = z[place] = -1;
         AddProducts(y, 1 / pivot, z);
         Place(row, strategy, column, cells);
@@ -135,7 +153,13 @@ internal sealed class Basis
     }
 
     /// <summary>A strategy enters, another one leaves.</summary>
-    public void ReplaceStrategy(int leaving, long strategy, AlignedSpan<double> column, AlignedSpan<double> cells, AlignedSpan<double> y)
+    public void ReplaceStrategy(
+        int leaving,
+        long strategy,
+        AlignedSpan<double> column,
+        AlignedSpan<double> cells,
+        AlignedSpan<double> y
+    )
     {
         CopyRow(leaving, 1 / y[leaving]);
         y[leaving] -= 1;
@@ -147,7 +171,8 @@ internal sealed class Basis
     public void ReplaceCell(int leaving, int cell, AlignedSpan<double> z)
     {
         var scale = 1 / z[leaving];
-        for (var s = 0; s < Size; s++) copy[s] = Row(s)[leaving] * scale;
+        for (var s = 0; s < Size; s++)
+            copy[s] = Row(s)[leaving] * scale;
         z[leaving] -= 1;
         AddProducts(copy, -1, z);
         TightCells[leaving] = cell;
@@ -157,10 +182,12 @@ internal sealed class Basis
     public void Shrink(int row, int column)
     {
         CopyRow(row, 1 / Row(row)[column]);
-        for (var s = 0; s < Size; s++) gathered[s] = Row(s)[column];
+        for (var s = 0; s < Size; s++)
+            gathered[s] = Row(s)[column];
         AddProducts(gathered, -1, copy);
         Row(row).AsSpan(PaddedSize).Clear();
-        for (var s = 0; s < Size; s++) Row(s)[column] = 0;
+        for (var s = 0; s < Size; s++)
+            Row(s)[column] = 0;
         Strategies[row] = Free;
         TightCells[column] = Free;
     }
@@ -175,7 +202,8 @@ internal sealed class Basis
         for (var t = 0; t < places.Length; t++)
         for (var s = 0; s < rows.Length; s++)
             fresh[t, s] = Value(rows[s], TightCells[places[t]]);
-        if (!fresh.TryInvert()) return false;
+        if (!fresh.TryInvert())
+            return false;
         for (var s = 0; s < rows.Length; s++)
         for (var t = 0; t < places.Length; t++)
             Row(rows[s])[places[t]] = fresh[s, t];
@@ -188,7 +216,8 @@ internal sealed class Basis
 
     private void CopyRow(int row, double scale)
     {
-        for (var t = 0; t < PaddedSize; t += Lanes) copy.Store(t, Row(row).Load(t) * scale);
+        for (var t = 0; t < PaddedSize; t += Lanes)
+            copy.Store(t, Row(row).Load(t) * scale);
     }
 
     /// <summary>W += scale * left right'.</summary>

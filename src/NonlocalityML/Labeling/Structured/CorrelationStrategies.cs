@@ -18,10 +18,12 @@ internal sealed class CorrelationStrategies : StrategySpace
     /// <summary>How far a marginal may lie from zero, and the sum of a joint setting from one.</summary>
     private const double Tolerance = 1e-13;
 
-    private readonly int alice, bob;
+    private readonly int alice,
+        bob;
     private readonly SignMaximum maximum;
 
-    public CorrelationStrategies(Scenario scenario) : base(scenario)
+    public CorrelationStrategies(Scenario scenario)
+        : base(scenario)
     {
         (alice, bob) = (scenario.Settings(0), scenario.Settings(1));
         maximum = new SignMaximum(alice - 1, bob, Memory);
@@ -47,9 +49,16 @@ internal sealed class CorrelationStrategies : StrategySpace
         var n = alice * bob;
         for (var i = 0; i < n; i++)
         {
-            double p00 = table[i], p01 = table[n + i], p10 = table[(2 * n) + i], p11 = table[(3 * n) + i];
-            double equal = p00 + p11, unequal = p01 + p10, first = p00 - p11, second = p01 - p10;
-            if (!(Math.Abs(equal + unequal - 1) <= Tolerance && Math.Abs(first) + Math.Abs(second) <= Tolerance)) return false;
+            double p00 = table[i],
+                p01 = table[n + i],
+                p10 = table[(2 * n) + i],
+                p11 = table[(3 * n) + i];
+            double equal = p00 + p11,
+                unequal = p01 + p10,
+                first = p00 - p11,
+                second = p01 - p10;
+            if (!(Math.Abs(equal + unequal - 1) <= Tolerance && Math.Abs(first) + Math.Abs(second) <= Tolerance))
+                return false;
             cells[i] = equal - unequal;
         }
 
@@ -81,7 +90,8 @@ internal sealed class CorrelationStrategies : StrategySpace
     {
         var n = alice * bob;
         var table = new double[Scenario.TableLength];
-        for (var i = 0; i < table.Length; i++) table[i] = i / n is 0 or 3 ? coefficients[i % n] : -coefficients[i % n];
+        for (var i = 0; i < table.Length; i++)
+            table[i] = i / n is 0 or 3 ? coefficients[i % n] : -coefficients[i % n];
         return table;
     }
 

@@ -6,26 +6,34 @@ using static NonlocalityML.Numerics.AlignedMemory;
 namespace NonlocalityML.Labeling.Structured;
 
 /// <summary>
-/// Two parties, up to eight settings each, two outcomes. The cells are the probabilities p(ab|xy), in four planes (a,b) of X*Y as in
-/// the table; the coordinates of a column are its signs A_x, B_y and A_x B_y, and p(ab|xy) = (1 + a A_x + b B_y + ab A_x B_y)/4.
+/// Two parties, up to eight settings each, two outcomes. The cells are the probabilities p(ab|xy), in four planes (a,b) of X*Y as
+/// in the table; the coordinates of a column are its signs A_x, B_y and A_x B_y, and p(ab|xy) = (1 + a A_x + b B_y + ab A_x
+/// B_y)/4.
 /// </summary>
 internal sealed class DichotomicStrategies : StrategySpace
 {
     /// <summary>Settings that a party may have: its signs fill one SIMD vector.</summary>
     public const int MaximumSettings = Lanes;
 
-    private readonly int alice, bob, plane;
-    private readonly AlignedSpan<long> aliceOfBlock, bobOfBlock;
-    private readonly AlignedSpan<double> aliceTerms, bobTerms, isCell;
+    private readonly int alice,
+        bob,
+        plane;
+    private readonly AlignedSpan<long> aliceOfBlock,
+        bobOfBlock;
+    private readonly AlignedSpan<double> aliceTerms,
+        bobTerms,
+        isCell;
     private readonly SignMaximum maximum;
 
-    public DichotomicStrategies(Scenario scenario) : base(scenario)
+    public DichotomicStrategies(Scenario scenario)
+        : base(scenario)
     {
         (alice, bob) = (scenario.Settings(0), scenario.Settings(1));
         plane = Pad(alice * bob);
         aliceOfBlock = Memory.Allocate<long>(plane);
         bobOfBlock = Memory.Allocate<long>(plane);
-        for (var i = 0; i < alice * bob; i++) (aliceOfBlock[i], bobOfBlock[i]) = (i / bob, i % bob);
+        for (var i = 0; i < alice * bob; i++)
+            (aliceOfBlock[i], bobOfBlock[i]) = (i / bob, i % bob);
         aliceTerms = Memory.Allocate<double>(plane);
         bobTerms = Memory.Allocate<double>(plane + Lanes);
         isCell = Memory.Allocate<double>(plane);
@@ -55,7 +63,8 @@ internal sealed class DichotomicStrategies : StrategySpace
 
     public override void Column(long strategy, AlignedSpan<double> coordinates, AlignedSpan<double> cells)
     {
-        Vector512<double> a = Signs(strategy), b = Signs(strategy >> SignMaximum.BobShift);
+        Vector512<double> a = Signs(strategy),
+            b = Signs(strategy >> SignMaximum.BobShift);
         coordinates.Store(0, a);
         coordinates.Store(Lanes, b);
         for (var i = 0; i < plane; i += Lanes)
@@ -67,12 +76,17 @@ internal sealed class DichotomicStrategies : StrategySpace
     {
         var quarter = Vector512.Create(0.25);
         var one = Vector512.Create(total) * quarter;
-        Vector512<double> a = coordinates.Load(0) * quarter, b = coordinates.Load(Lanes) * quarter;
+        Vector512<double> a = coordinates.Load(0) * quarter,
+            b = coordinates.Load(Lanes) * quarter;
         for (var i = 0; i < plane; i += Lanes)
         {
-            Vector512<double> ai = Pick(a, aliceOfBlock + i), bi = Pick(b, bobOfBlock + i);
+            Vector512<double> ai = Pick(a, aliceOfBlock + i),
+                bi = Pick(b, bobOfBlock + i);
             var e = coordinates.Load((2 * Lanes) + i) * quarter;
-            Vector512<double> equal = one + e, unequal = one - e, both = ai + bi, difference = ai - bi;
+            Vector512<double> equal = one + e,
+                unequal = one - e,
+                both = ai + bi,
+                difference = ai - bi;
             cells.Store(i, equal + both);
             cells.Store(plane + i, unequal + difference);
             cells.Store((2 * plane) + i, unequal - difference);
@@ -86,9 +100,14 @@ internal sealed class DichotomicStrategies : StrategySpace
         var quarter = Vector512.Create(0.25);
         for (var i = 0; i < plane; i += Lanes)
         {
-            Vector512<double> c00 = coefficients.Load(i), c01 = coefficients.Load(plane + i);
-            Vector512<double> c10 = coefficients.Load((2 * plane) + i), c11 = coefficients.Load((3 * plane) + i);
-            Vector512<double> equal = c00 + c11, unequal = c01 + c10, first = c00 - c11, second = c01 - c10;
+            Vector512<double> c00 = coefficients.Load(i),
+                c01 = coefficients.Load(plane + i);
+            Vector512<double> c10 = coefficients.Load((2 * plane) + i),
+                c11 = coefficients.Load((3 * plane) + i);
+            Vector512<double> equal = c00 + c11,
+                unequal = c01 + c10,
+                first = c00 - c11,
+                second = c01 - c10;
             constant += equal + unequal;
             maximum.Matrix.Store(i, (equal - unequal) * quarter);
             aliceTerms.Store(i, (first + second) * quarter);
@@ -100,7 +119,8 @@ internal sealed class DichotomicStrategies : StrategySpace
         {
             bobSum += bobTerms.LoadUnaligned(i);
             var sum = 0.0;
-            for (var end = i + bob; i < end; i++) sum += aliceTerms[i];
+            for (var end = i + bob; i < end; i++)
+                sum += aliceTerms[i];
             maximum.RowCoefficients[x] = sum;
         }
 

@@ -14,7 +14,8 @@ internal sealed partial class DistanceSimplex
         SetDirection(column);
         // What a full basis represents changes no cell: one that seems to change does so by rounding errors.
         var (step, row, cell) = FindStep(-profit, !basis.IsFull, out var slope);
-        if (!double.IsFinite(step)) return false;
+        if (!double.IsFinite(step))
+            return false;
         Move(step);
         if (cell >= 0)
         {
@@ -39,10 +40,12 @@ internal sealed partial class DistanceSimplex
     private bool LoosenCell(int place, double excess)
     {
         var side = Math.Sign(multipliers[place]);
-        for (var s = 0; s < basis.Size; s++) y[s] = side * basis.Row(s)[place];
+        for (var s = 0; s < basis.Size; s++)
+            y[s] = side * basis.Row(s)[place];
         SetDirection(null);
         var (step, row, cell) = FindStep(-excess, true, out _);
-        if (!double.IsFinite(step)) return false;
+        if (!double.IsFinite(step))
+            return false;
         Move(step);
         var loose = basis.TightCells[place];
         residuals[loose] = side * step;
@@ -81,9 +84,9 @@ internal sealed partial class DistanceSimplex
     }
 
     /// <summary>
-    /// The length of the step, and the row whose weight or the cell whose residual becomes zero there (the cell is -1 in the first
-    /// case, or where no cell can change). Cells that change sign on the way do so here. <paramref name="slope"/> is the change of the
-    /// distance a unit step.
+    /// The length of the step, and the row whose weight or the cell whose residual becomes zero there (the cell is -1 in the
+    /// first case, or where no cell can change). Cells that change sign on the way do so here. <paramref name="slope"/> is the
+    /// change of the distance a unit step.
     /// </summary>
     private (double Step, int Row, int Cell) FindStep(double startSlope, bool canChange, out double slope)
     {
@@ -112,7 +115,8 @@ internal sealed partial class DistanceSimplex
                 break;
             }
 
-            if (flips++ == 0) u.AsSpan(basis.PaddedSize).Clear();
+            if (flips++ == 0)
+                u.AsSpan(basis.PaddedSize).Clear();
             slope += bend;
             basis.AddCell(cell, 2 * sides[cell], u);
             sides[cell] = coefficients[cell] = -sides[cell];

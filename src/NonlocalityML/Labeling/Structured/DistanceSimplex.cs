@@ -11,12 +11,13 @@ namespace NonlocalityML.Labeling.Structured;
 /// </summary>
 /// <remarks>
 /// <para>A basis holds k strategies and the k - 1 cells they meet exactly (tight cells); all other cells keep the sign of
-/// q_i - (D w)_i. Only a k by k inverse is kept (<see cref="Basis"/>), with k at most the number of affinely independent strategies
-/// (36 for five settings) although there are more cells.</para>
-/// <para>Each step prices all strategies by the structure of the scenario (<see cref="StrategySpace.Best"/>). The best of them enters,
-/// or the tight cell whose multiplier exceeds 1 most comes loose, whichever violates the dual more: with strategies always first, five
-/// parties take twenty times as many steps. The step goes on past cells that change sign as long as the distance falls
-/// (Barrodale and Roberts, SIAM J. Numer. Anal. 10, 839 (1973)), and ends where a weight becomes zero or a cell becomes tight.</para>
+/// q_i - (D w)_i. Only a k by k inverse is kept (<see cref="Basis"/>), with k at most the number of affinely independent
+/// strategies (36 for five settings) although there are more cells.</para>
+/// <para>Each step prices all strategies by the structure of the scenario (<see cref="StrategySpace.Best"/>). The best of them
+/// enters, or the tight cell whose multiplier exceeds 1 most comes loose, whichever violates the dual more: with strategies
+/// always first, five parties take twenty times as many steps. The step goes on past cells that change sign as long as the
+/// distance falls (Barrodale and Roberts, SIAM J. Numer. Anal. 10, 839 (1973)), and ends where a weight becomes zero or a cell
+/// becomes tight.</para>
 /// <para>Cost of a step: pricing, 2 k^2 flops each for the representation of what enters and for the new inverse, 2 k flops a
 /// coordinate for the direction, some ten flops a cell.</para>
 /// </remarks>
@@ -49,11 +50,28 @@ internal sealed partial class DistanceSimplex
     private readonly StrategySpace space;
     private readonly Basis basis;
     private readonly AlignedMemory memory = new();
-    private readonly AlignedSpan<double> behavior, target, residuals, sides, coefficients, column, columnCells, coordinates, direction, steps, ones, isCell;
-    private readonly AlignedSpan<double> weights, multipliers, y, z, u;
-    private readonly int cells, coordinateCount;
+    private readonly AlignedSpan<double> behavior,
+        target,
+        residuals,
+        sides,
+        coefficients,
+        column,
+        columnCells,
+        coordinates,
+        direction,
+        steps,
+        ones,
+        isCell;
+    private readonly AlignedSpan<double> weights,
+        multipliers,
+        y,
+        z,
+        u;
+    private readonly int cells,
+        coordinateCount;
     private readonly long indexMask;
-    private double distance, total;
+    private double distance,
+        total;
     private int idleSteps;
     private bool shifted;
 
@@ -82,7 +100,8 @@ internal sealed partial class DistanceSimplex
         ones = memory.Allocate<double>(basis.Capacity);
         ones.AsSpan(basis.Capacity).Fill(1);
         isCell = memory.Allocate<double>(cells);
-        for (var i = 0; i < cells; i++) isCell[i] = space.IsCell(i) ? 1 : 0;
+        for (var i = 0; i < cells; i++)
+            isCell[i] = space.IsCell(i) ? 1 : 0;
     }
 
     public StrategySpace Space => space;
@@ -110,14 +129,16 @@ internal sealed partial class DistanceSimplex
     {
         Start();
         var solved = Iterate(stepLimit, cancellation);
-        if (shifted) Restore();
+        if (shifted)
+            Restore();
         return solved;
     }
 
     /// <summary>Goes on from the last basis after computing everything anew from it.</summary>
     public bool Refine(int stepLimit, CancellationToken cancellation = default)
     {
-        if (!basis.Invert()) return false;
+        if (!basis.Invert())
+            return false;
         Restore();
         return Iterate(stepLimit, cancellation);
     }
@@ -143,11 +164,15 @@ internal sealed partial class DistanceSimplex
                 return true;
             }
 
-            if (idleSteps >= IdleLimit) BreakTies();
+            if (idleSteps >= IdleLimit)
+                BreakTies();
             var progress = Steps % DriftPeriod == DriftPeriod - 1 && HasDrifted() ? Progress.Lost : TakeStep();
-            if (progress == Progress.Finished) return true;
-            if (progress == Progress.Made) continue;
-            if (renewed == Steps - 1 || !basis.Invert()) return false;
+            if (progress == Progress.Finished)
+                return true;
+            if (progress == Progress.Made)
+                continue;
+            if (renewed == Steps - 1 || !basis.Invert())
+                return false;
             Recompute(target, total);
             renewed = Steps;
         }
@@ -155,7 +180,8 @@ internal sealed partial class DistanceSimplex
         return false;
     }
 
-    /// <summary>The strategy of the largest profit enters, or the cell of the largest excess comes loose, whichever is more.</summary>
+    /// <summary>The strategy of the largest profit enters, or the cell of the largest excess comes loose, whichever is
+    /// more.</summary>
     private Progress TakeStep()
     {
         WriteMultipliers();
@@ -164,10 +190,12 @@ internal sealed partial class DistanceSimplex
         var (loosest, excess) = (0, Tolerance);
         for (var t = 1; t < basis.Size; t++)
         {
-            if (Math.Abs(multipliers[t]) - 1 > excess) (loosest, excess) = (t, Math.Abs(multipliers[t]) - 1);
+            if (Math.Abs(multipliers[t]) - 1 > excess)
+                (loosest, excess) = (t, Math.Abs(multipliers[t]) - 1);
         }
 
-        if (profit <= Tolerance && loosest == 0) return Progress.Finished;
+        if (profit <= Tolerance && loosest == 0)
+            return Progress.Finished;
         var isMade = loosest == 0 || profit >= excess ? EnterStrategy(strategy, profit) : LoosenCell(loosest, excess);
         return isMade ? Progress.Made : Progress.Lost;
     }
@@ -177,7 +205,8 @@ internal sealed partial class DistanceSimplex
     {
         for (var t = 1; t < basis.Size; t++)
         {
-            if (basis.TightCells[t] != Basis.Free && Math.Abs(residuals[basis.TightCells[t]]) > DriftTolerance) return true;
+            if (basis.TightCells[t] != Basis.Free && Math.Abs(residuals[basis.TightCells[t]]) > DriftTolerance)
+                return true;
         }
 
         return false;
@@ -186,14 +215,16 @@ internal sealed partial class DistanceSimplex
     private void Start()
     {
         // A basis that grows reads these up to its new size.
-        foreach (var vector in (ReadOnlySpan<AlignedSpan<double>>)[weights, multipliers, y, z]) vector.AsSpan(basis.Capacity).Clear();
+        foreach (var vector in (ReadOnlySpan<AlignedSpan<double>>)[weights, multipliers, y, z])
+            vector.AsSpan(basis.Capacity).Clear();
         var (strategy, _) = space.Best(behavior);
         space.Column(strategy, column, columnCells);
         basis.Start(strategy, column, columnCells);
         weights[0] = 1;
         behavior.AsSpan(cells).CopyTo(target.AsSpan(cells));
         (idleSteps, shifted, total) = (0, false, 1);
-        Vector512<double> profit = default, sum = default;
+        Vector512<double> profit = default,
+            sum = default;
         for (var i = 0; i < cells; i += Lanes)
         {
             var value = columnCells.Load(i);
@@ -211,8 +242,9 @@ internal sealed partial class DistanceSimplex
     }
 
     /// <summary>
-    /// Ties among steps of length zero can hold up the method: this moves weights and residuals away from zero, at random and by so
-    /// little that the bounds of what it then finds still close. The behavior that they then stand for is kept for a renewal of the basis.
+    /// Ties among steps of length zero can hold up the method: this moves weights and residuals away from zero, at random and by
+    /// so little that the bounds of what it then finds still close. The behavior that they then stand for is kept for a renewal
+    /// of the basis.
     /// </summary>
     private void BreakTies()
     {
@@ -220,16 +252,20 @@ internal sealed partial class DistanceSimplex
         var random = new RandomStream(0, (ulong)Steps);
         for (var s = 0; s < basis.Size; s++)
         {
-            if (basis.Strategies[s] != Basis.Free) weights[s] += Shift * random.NextDouble();
+            if (basis.Strategies[s] != Basis.Free)
+                weights[s] += Shift * random.NextDouble();
             total += weights[s];
         }
 
-        for (var i = 0; i < cells; i++) residuals[i] += Shift * random.NextDouble() * sides[i];
+        for (var i = 0; i < cells; i++)
+            residuals[i] += Shift * random.NextDouble() * sides[i];
         space.Mix(basis, weights, total, coordinates, target);
-        for (var i = 0; i < cells; i++) target[i] += residuals[i];
+        for (var i = 0; i < cells; i++)
+            target[i] += residuals[i];
     }
 
-    /// <summary>Weights, residuals and multipliers from the inverse, for cells that the weights, of this sum, should reproduce.</summary>
+    /// <summary>Weights, residuals and multipliers from the inverse, for cells that the weights, of this sum, should
+    /// reproduce.</summary>
     private void Recompute(AlignedSpan<double> wanted, double sum)
     {
         basis.Represent(wanted, weights, sum);
@@ -245,10 +281,12 @@ internal sealed partial class DistanceSimplex
         multipliers.AsSpan(basis.Capacity).Clear();
         for (var s = 0; s < basis.Size; s++)
         {
-            if (basis.Strategies[s] == Basis.Free) continue;
+            if (basis.Strategies[s] == Basis.Free)
+                continue;
             space.Column(basis.Strategies[s], column, columnCells);
             var value = 0.0;
-            for (var i = 0; i < cells; i++) value += sides[i] * columnCells[i];
+            for (var i = 0; i < cells; i++)
+                value += sides[i] * columnCells[i];
             Kernels.AddTo(multipliers, -value, basis.Row(s), basis.PaddedSize);
         }
 
@@ -260,7 +298,8 @@ internal sealed partial class DistanceSimplex
     {
         for (var t = 1; t < basis.Size; t++)
         {
-            if (basis.TightCells[t] != Basis.Free) coefficients[basis.TightCells[t]] = multipliers[t];
+            if (basis.TightCells[t] != Basis.Free)
+                coefficients[basis.TightCells[t]] = multipliers[t];
         }
     }
 

@@ -7,9 +7,9 @@ namespace NonlocalityML.Labeling.Structured;
 
 /// <summary>
 /// Any scenario. The cells are the slots of the scenario with the party of most strategies moved to the last axis: the others are
-/// enumerated with shared partial sums, and that one answers best. The coordinates are those of Collins and Gisin, as many as there
-/// are affinely independent strategies: an axis for each party, whose place 0 sums over its outcomes and whose other places are the
-/// outcomes of its settings but the last of each.
+/// enumerated with shared partial sums, and that one answers best. The coordinates are those of Collins and Gisin, as many as
+/// there are affinely independent strategies: an axis for each party, whose place 0 sums over its outcomes and whose other places
+/// are the outcomes of its settings but the last of each.
 /// </summary>
 internal sealed class GeneralStrategies : StrategySpace
 {
@@ -23,18 +23,22 @@ internal sealed class GeneralStrategies : StrategySpace
     private readonly int[] tableIndexOfCell;
     private readonly double[][][] partialSums;
     private readonly int[][] answers;
-    private readonly int[] corner, reducedSlots;
-    private readonly double[] expanded, expanding;
+    private readonly int[] corner,
+        reducedSlots;
+    private readonly double[] expanded,
+        expanding;
     private long bestStrategy;
     private double bestValue;
 
-    public GeneralStrategies(Scenario scenario) : base(scenario)
+    public GeneralStrategies(Scenario scenario)
+        : base(scenario)
     {
         var count = LocalPolytope.EnumerationCount(scenario);
         if (count > MaximumEnumeration || scenario.StrategyCount > long.MaxValue)
         {
             throw new InvalidInputException(
-                $"Scenario {scenario} needs {count} strategies to be enumerated in each step; the structured engine accepts {MaximumEnumeration}.");
+                $"Scenario {scenario} needs {count} strategies to be enumerated in each step; the structured engine accepts {MaximumEnumeration}."
+            );
         }
 
         var parties = Enumerable.Range(0, scenario.Parties);
@@ -45,7 +49,8 @@ internal sealed class GeneralStrategies : StrategySpace
         if (Rank > MaximumRank)
         {
             throw new InvalidInputException(
-                $"Scenario {scenario} has {Rank} affinely independent strategies; the structured engine accepts {MaximumRank}.");
+                $"Scenario {scenario} has {Rank} affinely independent strategies; the structured engine accepts {MaximumRank}."
+            );
         }
 
         tableIndexOfCell = MapCells();
@@ -53,11 +58,16 @@ internal sealed class GeneralStrategies : StrategySpace
         corner = new int[scenario.SettingTuples];
         (expanded, expanding) = (new double[scenario.SlotLength], new double[scenario.SlotLength]);
         var rest = scenario.SlotLength;
-        partialSums = [.. order.SkipLast(1).Select(party =>
-        {
-            rest /= scenario.Slots(party);
-            return Enumerable.Range(0, scenario.Settings(party)).Select(_ => new double[rest]).ToArray();
-        })];
+        partialSums =
+        [
+            .. order
+                .SkipLast(1)
+                .Select(party =>
+                {
+                    rest /= scenario.Slots(party);
+                    return Enumerable.Range(0, scenario.Settings(party)).Select(_ => new double[rest]).ToArray();
+                }),
+        ];
     }
 
     public override int Cells => Pad(Scenario.SlotLength);
@@ -72,14 +82,16 @@ internal sealed class GeneralStrategies : StrategySpace
 
     public override bool Load(ReadOnlySpan<double> table, AlignedSpan<double> cells)
     {
-        for (var i = 0; i < tableIndexOfCell.Length; i++) cells[i] = table[tableIndexOfCell[i]];
+        for (var i = 0; i < tableIndexOfCell.Length; i++)
+            cells[i] = table[tableIndexOfCell[i]];
         return true;
     }
 
     public override void Column(long strategy, AlignedSpan<double> coordinates, AlignedSpan<double> cells)
     {
         cells.AsSpan(Cells).Clear();
-        foreach (var index in Corner(strategy)) cells[index] = 1;
+        foreach (var index in Corner(strategy))
+            cells[index] = 1;
         // A coordinate is 1 where each party's place on its axis is 0 or an outcome that it answers.
         coordinates.AsSpan(Coordinates).Clear();
         coordinates[0] = 1;
@@ -89,9 +101,14 @@ internal sealed class GeneralStrategies : StrategySpace
             var party = order[i];
             stride /= reducedSlots[i];
             var count = places.Count;
-            for (var (setting, place) = (0, 1); setting < Scenario.Settings(party); place += Scenario.Outcomes(party, setting++) - 1)
+            for (
+                var (setting, place) = (0, 1);
+                setting < Scenario.Settings(party);
+                place += Scenario.Outcomes(party, setting++) - 1
+            )
             {
-                if (answers[party][setting] == Scenario.Outcomes(party, setting) - 1) continue;
+                if (answers[party][setting] == Scenario.Outcomes(party, setting) - 1)
+                    continue;
                 for (var prefix = 0; prefix < count; prefix++)
                 {
                     places.Add(places[prefix] + ((place + answers[party][setting]) * stride));
@@ -113,8 +130,11 @@ internal sealed class GeneralStrategies : StrategySpace
             for (var prefix = 0; prefix < outer; prefix++)
             {
                 Expand(
-                    order[i], inner, source.AsSpan(prefix * reducedSlots[i] * inner, reducedSlots[i] * inner),
-                    target.AsSpan(prefix * slots * inner, slots * inner));
+                    order[i],
+                    inner,
+                    source.AsSpan(prefix * reducedSlots[i] * inner, reducedSlots[i] * inner),
+                    target.AsSpan(prefix * slots * inner, slots * inner)
+                );
             }
 
             outer *= slots;
@@ -124,13 +144,21 @@ internal sealed class GeneralStrategies : StrategySpace
         source.CopyTo(cells.AsSpan(Cells));
     }
 
-    public override void Mix(Basis basis, AlignedSpan<double> weights, double total, AlignedSpan<double> coordinates, AlignedSpan<double> cells)
+    public override void Mix(
+        Basis basis,
+        AlignedSpan<double> weights,
+        double total,
+        AlignedSpan<double> coordinates,
+        AlignedSpan<double> cells
+    )
     {
         cells.AsSpan(Cells).Clear();
         for (var s = 0; s < basis.Size; s++)
         {
-            if (basis.Strategies[s] == Basis.Free) continue;
-            foreach (var index in Corner(basis.Strategies[s])) cells[index] += weights[s];
+            if (basis.Strategies[s] == Basis.Free)
+                continue;
+            foreach (var index in Corner(basis.Strategies[s]))
+                cells[index] += weights[s];
         }
     }
 
@@ -150,7 +178,8 @@ internal sealed class GeneralStrategies : StrategySpace
     public override double[] ToTable(AlignedSpan<double> coefficients)
     {
         var table = new double[Scenario.TableLength];
-        for (var i = 0; i < tableIndexOfCell.Length; i++) table[tableIndexOfCell[i]] = coefficients[i];
+        for (var i = 0; i < tableIndexOfCell.Length; i++)
+            table[tableIndexOfCell[i]] = coefficients[i];
         return table;
     }
 
@@ -204,8 +233,10 @@ internal sealed class GeneralStrategies : StrategySpace
     {
         // A slot tensor that counts its own entries, with one axis moved to the end, says where each cell comes from.
         var responder = order[^1];
-        int length = Scenario.Slots(responder), inner = 1;
-        for (var party = responder + 1; party < Scenario.Parties; party++) inner *= Scenario.Slots(party);
+        int length = Scenario.Slots(responder),
+            inner = 1;
+        for (var party = responder + 1; party < Scenario.Parties; party++)
+            inner *= Scenario.Slots(party);
         var map = new int[Scenario.SlotLength];
         for (var i = 0; i < map.Length; i++)
         {
@@ -219,8 +250,10 @@ internal sealed class GeneralStrategies : StrategySpace
     /// <summary>For the parties at this position and after: the table holds what the answers of the earlier ones left.</summary>
     private void Contract(int position, ReadOnlySpan<double> table)
     {
-        if (position == order.Length - 1) Respond(table);
-        else Enumerate(position, 0, 0, table, []);
+        if (position == order.Length - 1)
+            Respond(table);
+        else
+            Enumerate(position, 0, 0, table, []);
     }
 
     private void Enumerate(int position, int setting, int slot, ReadOnlySpan<double> table, ReadOnlySpan<double> sum)
@@ -237,8 +270,10 @@ internal sealed class GeneralStrategies : StrategySpace
         {
             answers[party][setting] = outcome;
             var row = table.Slice((slot + outcome) * next.Length, next.Length);
-            if (setting == 0) row.CopyTo(next);
-            else TensorPrimitives.Add(sum, row, next);
+            if (setting == 0)
+                row.CopyTo(next);
+            else
+                TensorPrimitives.Add(sum, row, next);
             Enumerate(position, setting + 1, slot + Scenario.Outcomes(party, setting), table, next);
         }
     }
@@ -253,7 +288,8 @@ internal sealed class GeneralStrategies : StrategySpace
             value += table[slot + answer[setting]];
         }
 
-        if (value <= bestValue) return;
+        if (value <= bestValue)
+            return;
         bestValue = value;
         bestStrategy = 0;
         for (var party = 0; party < answers.Length; party++)

@@ -6,7 +6,8 @@ using static NonlocalityML.Numerics.AlignedMemory;
 
 namespace NonlocalityML.Labeling.Structured;
 
-/// <summary>Small loops over 512-bit vectors. Pointers are aligned to vectors and lengths are whole vectors, unless said otherwise.</summary>
+/// <summary>Small loops over 512-bit vectors. Pointers are aligned to vectors and lengths are whole vectors, unless said
+/// otherwise.</summary>
 internal static class Kernels
 {
     /// <summary>Bit l in lane l.</summary>
@@ -14,8 +15,7 @@ internal static class Kernels
 
     /// <summary>Lane l is true where bit l of the number is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Mask(ulong bits) =>
-        Vector512.Equals(Vector512.Create(bits) & LaneBits, LaneBits).AsDouble();
+    public static Vector512<double> Mask(ulong bits) => Vector512.Equals(Vector512.Create(bits) & LaneBits, LaneBits).AsDouble();
 
     /// <summary>The first lane that holds this value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,7 +43,8 @@ internal static class Kernels
     {
         var infinity = Vector512.Create(double.PositiveInfinity);
         var above = Vector512.Create(bound);
-        Vector512<double> even = infinity, odd = infinity;
+        Vector512<double> even = infinity,
+            odd = infinity;
         var i = 0;
         for (; i + Lanes < length; i += 2 * Lanes)
         {
@@ -51,7 +52,8 @@ internal static class Kernels
             odd = Vector512.MinNative(odd, Masked(i + Lanes));
         }
 
-        if (i < length) even = Vector512.MinNative(even, Masked(i));
+        if (i < length)
+            even = Vector512.MinNative(even, Masked(i));
         return Smallest(Vector512.MinNative(even, odd));
 
         Vector512<double> Masked(int place)
@@ -62,10 +64,18 @@ internal static class Kernels
     }
 
     /// <summary>
-    /// Where values_i is going down (factor_i side_i > tolerance), the step values_i side_i / (factor_i side_i) at which it is zero, or
-    /// zero if that has passed; otherwise infinity. The last bits of a step, as many as the mask has, hold i.
+    /// Where values_i is going down (factor_i side_i > tolerance), the step values_i side_i / (factor_i side_i) at which it is
+    /// zero, or zero if that has passed; otherwise infinity. The last bits of a step, as many as the mask has, hold i.
     /// </summary>
-    public static void ZeroSteps(AlignedSpan<double> values, AlignedSpan<double> factors, AlignedSpan<double> sides, double tolerance, long indexMask, AlignedSpan<double> steps, int length)
+    public static void ZeroSteps(
+        AlignedSpan<double> values,
+        AlignedSpan<double> factors,
+        AlignedSpan<double> sides,
+        double tolerance,
+        long indexMask,
+        AlignedSpan<double> steps,
+        int length
+    )
     {
         var index = Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7);
         var keep = Vector512.Create(~indexMask);
@@ -76,7 +86,10 @@ internal static class Kernels
             var fall = factors.Load(i) * side;
             var step = Vector512.MaxNative(values.Load(i) * side, Vector512<double>.Zero) / fall;
             var tagged = ((step.AsInt64() & keep) | index).AsDouble();
-            steps.Store(i, Vector512.ConditionalSelect(Vector512.GreaterThan(fall, Vector512.Create(tolerance)), tagged, infinity));
+            steps.Store(
+                i,
+                Vector512.ConditionalSelect(Vector512.GreaterThan(fall, Vector512.Create(tolerance)), tagged, infinity)
+            );
         }
     }
 
@@ -90,13 +103,23 @@ internal static class Kernels
     }
 
     /// <summary>result = sum over rows of factor times row.</summary>
-    public static void CombineRows(AlignedSpan<double> factors, AlignedSpan<double> rows, int stride, int count, AlignedSpan<double> result, int length)
+    public static void CombineRows(
+        AlignedSpan<double> factors,
+        AlignedSpan<double> rows,
+        int stride,
+        int count,
+        AlignedSpan<double> result,
+        int length
+    )
     {
         // Four vectors of the result at a time: as many chains of additions as hide their latency.
         var i = 0;
         for (; i + (3 * Lanes) < length; i += 4 * Lanes)
         {
-            Vector512<double> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+            Vector512<double> sum0 = default,
+                sum1 = default,
+                sum2 = default,
+                sum3 = default;
             var row = rows + i;
             for (var r = 0; r < count; r++, row += stride)
             {
@@ -115,7 +138,8 @@ internal static class Kernels
 
         for (; i < length; i += Lanes)
         {
-            Vector512<double> even = default, odd = default;
+            Vector512<double> even = default,
+                odd = default;
             var row = rows + i;
             var r = 0;
             for (; r + 1 < count; r += 2, row += 2 * stride)
@@ -124,13 +148,21 @@ internal static class Kernels
                 odd = Vector512.FusedMultiplyAdd(Vector512.Create(factors[r + 1]), row.Load(stride), odd);
             }
 
-            if (r < count) even = Vector512.FusedMultiplyAdd(Vector512.Create(factors[r]), row.Load(0), even);
+            if (r < count)
+                even = Vector512.FusedMultiplyAdd(Vector512.Create(factors[r]), row.Load(0), even);
             result.Store(i, even + odd);
         }
     }
 
     /// <summary>result[r] = row r times vector.</summary>
-    public static void MultiplyRows(AlignedSpan<double> rows, int stride, int count, AlignedSpan<double> vector, int length, AlignedSpan<double> result)
+    public static void MultiplyRows(
+        AlignedSpan<double> rows,
+        int stride,
+        int count,
+        AlignedSpan<double> vector,
+        int length,
+        AlignedSpan<double> result
+    )
     {
         for (var r = 0; r < count; r++, rows += stride)
         {
@@ -142,8 +174,17 @@ internal static class Kernels
     }
 
     /// <summary>Row r += factors[r] * vector.</summary>
-    public static void AddProducts(AlignedSpan<double> rows, int stride, int count, AlignedSpan<double> factors, double scale, AlignedSpan<double> vector, int length)
+    public static void AddProducts(
+        AlignedSpan<double> rows,
+        int stride,
+        int count,
+        AlignedSpan<double> factors,
+        double scale,
+        AlignedSpan<double> vector,
+        int length
+    )
     {
-        for (var r = 0; r < count; r++, rows += stride) AddTo(rows, scale * factors[r], vector, length);
+        for (var r = 0; r < count; r++, rows += stride)
+            AddTo(rows, scale * factors[r], vector, length);
     }
 }

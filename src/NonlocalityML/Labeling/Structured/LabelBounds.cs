@@ -5,14 +5,14 @@ using static NonlocalityML.Numerics.AlignedMemory;
 namespace NonlocalityML.Labeling.Structured;
 
 /// <summary>
-/// Proven bounds on NL from a solution in double precision, with every rounding error bounded: for labels in bulk, where the exact
-/// fractions of <see cref="Certificate"/> would cost more than the solution.
+/// Proven bounds on NL from a solution in double precision, with every rounding error bounded: for labels in bulk, where the
+/// exact fractions of <see cref="Certificate"/> would cost more than the solution.
 /// </summary>
 /// <remarks>
-/// Lower bound: the coefficients are clamped and rounded to multiples of 2^-<see cref="Certificate.Places"/>, which makes the local
-/// bound exact; c.q, n products whose absolute sum is at most the number of joint settings s, is off by at most n s 2^-53. Upper
-/// bound: with weights of sum W on k strategies each of n residuals is off by at most (k + 8) W 2^-53, and their sum, at most 2 s W,
-/// by n times 2^-53 of itself. The slack below is more than twice that.
+/// Lower bound: the coefficients are clamped and rounded to multiples of 2^-<see cref="Certificate.Places"/>, which makes the
+/// local bound exact; c.q, n products whose absolute sum is at most the number of joint settings s, is off by at most n s 2^-53.
+/// Upper bound: with weights of sum W on k strategies each of n residuals is off by at most (k + 8) W 2^-53, and their sum, at
+/// most 2 s W, by n times 2^-53 of itself. The slack below is more than twice that.
 /// </remarks>
 internal sealed class LabelBounds
 {
@@ -20,7 +20,9 @@ internal sealed class LabelBounds
     private readonly DistanceSimplex simplex;
     private readonly StrategySpace space;
     private readonly AlignedMemory memory = new();
-    private readonly AlignedSpan<double> coefficients, coordinates, model;
+    private readonly AlignedSpan<double> coefficients,
+        coordinates,
+        model;
     private readonly double slack;
 
     public LabelBounds(DistanceSimplex simplex)

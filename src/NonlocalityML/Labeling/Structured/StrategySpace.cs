@@ -29,7 +29,8 @@ internal abstract class StrategySpace(Scenario scenario)
     /// <summary>The smaller value of a column in a cell; the larger is 1.</summary>
     public abstract double LowValue { get; }
 
-    /// <summary>A bound on how far sum |q - p| over the table and over the cells differ, for a table that <see cref="Load"/> accepts.</summary>
+    /// <summary>A bound on how far sum |q - p| over the table and over the cells differ, for a table that <see cref="Load"/>
+    /// accepts.</summary>
     public virtual double HiddenDistance => 0;
 
     /// <summary>Whether this place of a vector of cells is a cell, not padding.</summary>
@@ -46,10 +47,16 @@ internal abstract class StrategySpace(Scenario scenario)
     public abstract void Expand(AlignedSpan<double> coordinates, double total, AlignedSpan<double> cells);
 
     /// <summary>
-    /// The cells of the weighted strategies of a basis, whose weights sum to <paramref name="total"/>: of k strategies with an error of at
-    /// most (k + 8) total 2^-53 in each cell.
+    /// The cells of the weighted strategies of a basis, whose weights sum to <paramref name="total"/>: of k strategies with an
+    /// error of at most (k + 8) total 2^-53 in each cell.
     /// </summary>
-    public virtual void Mix(Basis basis, AlignedSpan<double> weights, double total, AlignedSpan<double> coordinates, AlignedSpan<double> cells)
+    public virtual void Mix(
+        Basis basis,
+        AlignedSpan<double> weights,
+        double total,
+        AlignedSpan<double> coordinates,
+        AlignedSpan<double> cells
+    )
     {
         basis.Combine(weights, coordinates);
         Expand(coordinates, total, cells);

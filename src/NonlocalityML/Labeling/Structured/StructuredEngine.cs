@@ -5,12 +5,13 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling.Structured;
 
 /// <summary>
-/// NL by a simplex method that knows the structure of the local polytope; see <see cref="DistanceSimplex"/>. Takes any scenario whose
-/// strategies of all parties but one can be enumerated; two dichotomic parties of up to eight settings, and behaviors with uniform
-/// marginals, have faster forms.
+/// NL by a simplex method that knows the structure of the local polytope; see <see cref="DistanceSimplex"/>. Takes any scenario
+/// whose strategies of all parties but one can be enumerated; two dichotomic parties of up to eight settings, and behaviors with
+/// uniform marginals, have faster forms.
 /// </summary>
 /// <remarks>
-/// A label depends on its behavior alone, not on earlier ones. The engine serves one thread. A behavior whose bounds do not close to
+/// A label depends on its behavior alone, not on earlier ones. The engine serves one thread. A behavior whose bounds do not close
+/// to
 /// <see cref="INonlocalityEngine.MaximumWidth"/> is handed to the fallback engine and counted.
 /// </remarks>
 public sealed class StructuredEngine : INonlocalityEngine
@@ -33,9 +34,12 @@ public sealed class StructuredEngine : INonlocalityEngine
         symmetric = SymmetricProgram.Fits(scenario) ? new SymmetricProgram(scenario) : null;
         this.fallback = fallback is null ? null : new Lazy<INonlocalityEngine>(fallback);
         var spaces = new List<StrategySpace>();
-        if (CorrelationStrategies.Fits(scenario)) spaces.Add(new CorrelationStrategies(scenario));
-        if (DichotomicStrategies.Fits(scenario)) spaces.Add(new DichotomicStrategies(scenario));
-        else spaces.Add(new GeneralStrategies(scenario));
+        if (CorrelationStrategies.Fits(scenario))
+            spaces.Add(new CorrelationStrategies(scenario));
+        if (DichotomicStrategies.Fits(scenario))
+            spaces.Add(new DichotomicStrategies(scenario));
+        else
+            spaces.Add(new GeneralStrategies(scenario));
         solvers = [.. spaces.Select(space => new DistanceSimplex(space))];
         bounds = [.. solvers.Select(solver => new LabelBounds(solver))];
     }
@@ -59,12 +63,14 @@ public sealed class StructuredEngine : INonlocalityEngine
         cancellation.ThrowIfCancellationRequested();
         if (!Scenario.Equals(behavior.Scenario))
             throw new InvalidInputException($"A behavior of scenario {behavior.Scenario} was given to an engine for {Scenario}.");
-        if (symmetric?.Solve(behavior, cancellation) is { } found) return found;
+        if (symmetric?.Solve(behavior, cancellation) is { } found)
+            return found;
         if (Close(behavior.Table, out _, cancellation) is { } solver)
         {
             var certificate = Certify(behavior, solver);
             GC.KeepAlive(this); // and the memory of the solver
-            if (certificate.Width < INonlocalityEngine.MaximumWidth) return certificate;
+            if (certificate.Width < INonlocalityEngine.MaximumWidth)
+                return certificate;
         }
 
         return FallBack(behavior, cancellation);
@@ -77,7 +83,8 @@ public sealed class StructuredEngine : INonlocalityEngine
     /// <param name="tables">One table after another, each <see cref="Scenario.TableLength"/> long.</param>
     /// <param name="lower">One number a behavior.</param>
     /// <param name="upper">One number a behavior.</param>
-    /// <exception cref="InvalidInputException">The first table that is no behavior; the message tells its place and what is wrong.</exception>
+    /// <exception cref="InvalidInputException">The first table that is no behavior; the message tells its place and what is
+    /// wrong.</exception>
     /// <exception cref="SolverException">A label could not be found, and there is no fallback or it failed.</exception>
     public void LabelAll(ReadOnlySpan<double> tables, Span<double> lower, Span<double> upper)
     {
@@ -85,7 +92,9 @@ public sealed class StructuredEngine : INonlocalityEngine
         if (tables.Length != (long)length * lower.Length || upper.Length != lower.Length)
         {
             throw new ArgumentException(
-                $"{tables.Length} numbers are given for {lower.Length} lower and {upper.Length} upper bounds; each pair needs {length}.", nameof(tables));
+                $"{tables.Length} numbers are given for {lower.Length} lower and {upper.Length} upper bounds; each pair needs {length}.",
+                nameof(tables)
+            );
         }
 
         for (var i = 0; i < lower.Length; i++)
@@ -99,38 +108,48 @@ public sealed class StructuredEngine : INonlocalityEngine
 
     public void Dispose()
     {
-        if (fallback is { IsValueCreated: true }) fallback.Value.Dispose();
+        if (fallback is { IsValueCreated: true })
+            fallback.Value.Dispose();
     }
 
     private (double Lower, double Upper) Label(ReadOnlySpan<double> table, int place)
     {
         Require(table, place);
-        if (symmetric is null && Close(table, out var label) is not null) return label;
+        if (symmetric is null && Close(table, out var label) is not null)
+            return label;
         var behavior = new Behavior(Scenario, table);
         var certificate = symmetric is null ? FallBack(behavior, CancellationToken.None) : Solve(behavior);
         return (certificate.Lower.RoundDown(), certificate.Upper.RoundUp());
     }
 
     /// <summary>Solves with the first form that takes the table; null when its bounds do not close.</summary>
-    private DistanceSimplex? Close(ReadOnlySpan<double> table, out (double Lower, double Upper) label, CancellationToken cancellation = default)
+    private DistanceSimplex? Close(
+        ReadOnlySpan<double> table,
+        out (double Lower, double Upper) label,
+        CancellationToken cancellation = default
+    )
     {
         var form = 0;
-        while (!solvers[form].Space.Load(table, solvers[form].Behavior)) form++;
+        while (!solvers[form].Space.Load(table, solvers[form].Behavior))
+            form++;
         var solver = solvers[form];
         var solved = solver.Solve(StepLimit, cancellation);
         Steps += solver.Steps;
         label = bounds[form].Find();
-        if (solved && label.Upper - label.Lower < INonlocalityEngine.MaximumWidth) return solver;
+        if (solved && label.Upper - label.Lower < INonlocalityEngine.MaximumWidth)
+            return solver;
         solved = solver.Refine(StepLimit, cancellation);
         Steps += solver.Steps;
         label = bounds[form].Find();
         return label.Upper - label.Lower < INonlocalityEngine.MaximumWidth ? solver : null;
     }
 
-    /// <summary>Refuses what <see cref="Behavior"/> refuses; a valid table without padding costs no more than a few vector sums.</summary>
+    /// <summary>Refuses what <see cref="Behavior"/> refuses; a valid table without padding costs no more than a few vector
+    /// sums.</summary>
     private void Require(ReadOnlySpan<double> table, int place)
     {
-        if (Scenario.SlotLength == Scenario.TableLength && IsValid(table)) return;
+        if (Scenario.SlotLength == Scenario.TableLength && IsValid(table))
+            return;
         try
         {
             _ = new Behavior(Scenario, table);
@@ -144,7 +163,8 @@ public sealed class StructuredEngine : INonlocalityEngine
     private bool IsValid(ReadOnlySpan<double> table)
     {
         table[..sums.Length].CopyTo(sums);
-        for (var i = sums.Length; i < table.Length; i += sums.Length) TensorPrimitives.Add(sums, table.Slice(i, sums.Length), sums);
+        for (var i = sums.Length; i < table.Length; i += sums.Length)
+            TensorPrimitives.Add(sums, table.Slice(i, sums.Length), sums);
         return TensorPrimitives.Min(table) >= -Behavior.NegativityTolerance
             && TensorPrimitives.Min<double>(sums) > 1 - Behavior.NormalizationTolerance
             && TensorPrimitives.Max<double>(sums) < 1 + Behavior.NormalizationTolerance;
@@ -166,7 +186,10 @@ public sealed class StructuredEngine : INonlocalityEngine
     private Certificate FallBack(Behavior behavior, CancellationToken cancellation)
     {
         Fallbacks++;
-        if (fallback is null) throw new SolverException($"The bounds on NL of a behavior of {Scenario} do not close to {INonlocalityEngine.MaximumWidth}.");
+        if (fallback is null)
+            throw new SolverException(
+                $"The bounds on NL of a behavior of {Scenario} do not close to {INonlocalityEngine.MaximumWidth}."
+            );
         fallback.Value.Reset();
         return fallback.Value.Solve(behavior, cancellation);
     }

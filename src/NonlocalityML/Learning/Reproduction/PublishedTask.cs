@@ -7,8 +7,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Learning.Reproduction;
 
 /// <summary>
-/// One learning problem of Canabarro, Brito and Chaves, PRL 122, 200401 (2019), arXiv:1808.07069: its data, of the published size, and the
-/// published errors. The paper does not say how it sampled, so that the sampling is part of a task.
+/// One learning problem of Canabarro, Brito and Chaves, PRL 122, 200401 (2019), arXiv:1808.07069: its data, of the published
+/// size, and the published errors. The paper does not say how it sampled, so that the sampling is part of a task.
 /// </summary>
 public sealed record PublishedTask
 {
@@ -61,16 +61,37 @@ public sealed record PublishedTask
     /// <param name="progress">Told how many labels are done.</param>
     /// <param name="cancellation">Stops between samples.</param>
     public Dataset Data(
-        string folder, bool isUnseen, double share, int threads, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        string folder,
+        bool isUnseen,
+        double share,
+        int threads,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         var path = Path.Combine(folder, Name, isUnseen ? "test" : "train");
         using var source = new SampledBehaviors(Distribution, Scenario, isUnseen ? 2UL : 1UL, Points(isUnseen, share), Engine);
         return Kind switch
         {
             DatasetSpecification.Classes => DatasetBuilder.LabelClasses(source, path, threads, progress, cancellation),
-            DatasetSpecification.BehaviorClasses => DatasetBuilder.LabelBehaviorClasses(source, Engine, path, threads, progress, null, cancellation),
+            DatasetSpecification.BehaviorClasses => DatasetBuilder.LabelBehaviorClasses(
+                source,
+                Engine,
+                path,
+                threads,
+                progress,
+                null,
+                cancellation
+            ),
             DatasetSpecification.Bilocality => DatasetBuilder.LabelBilocal(
-                source, Coordinates!, new BilocalOptions { Gap = isUnseen ? UnseenGap : Gap }, path, threads, progress, cancellation),
+                source,
+                Coordinates!,
+                new BilocalOptions { Gap = isUnseen ? UnseenGap : Gap },
+                path,
+                threads,
+                progress,
+                cancellation
+            ),
             _ => DatasetBuilder.Label(source, Engine, path, threads, progress, null, cancellation),
         };
     }

@@ -11,51 +11,109 @@ public static class PublishedTasks
     /// <summary>NL of m settings under two samplings, and NBL of two feature sets.</summary>
     public static IReadOnlyList<PublishedTask> Table1 { get; } =
     [
-        Bell(2, "cube", 4, 0.46e-3, 0.05e-3), Bell(3, "cube", 6, 2.20e-3, 1.54e-3),
-        Bell(4, "cube", 16, 7.75e-3, 6.78e-3), Bell(5, "cube", 16, 8.50e-3, 7.31e-3),
-        Bell(2, "no-signaling", 4), Bell(3, "no-signaling", 6), Bell(4, "no-signaling", 10), Bell(5, "no-signaling", 10),
+        Bell(2, "cube", 4, 0.46e-3, 0.05e-3),
+        Bell(3, "cube", 6, 2.20e-3, 1.54e-3),
+        Bell(4, "cube", 16, 7.75e-3, 6.78e-3),
+        Bell(5, "cube", 16, 8.50e-3, 7.31e-3),
+        Bell(2, "no-signaling", 4),
+        Bell(3, "no-signaling", 6),
+        Bell(4, "no-signaling", 10),
+        Bell(5, "no-signaling", 10),
         Bilocal(BilocalCoordinates.Summary, "(I, J, <A0>, <A1>)", 20_000, 2e-4, 5e-5, 2.70e-3, 0.45e-3),
         Bilocal(BilocalCoordinates.Correlators, "<AxByCz>; <Ax>", 10_000, 1e-3, 3e-4, 6.30e-3, 3.22e-3),
     ];
 
     /// <summary>The class of the four CHSH correlators, balanced.</summary>
-    public static PublishedTask Table2 { get; } = new()
-    {
-        Name = "classes", Column = "local, quantum, post-quantum", Scenario = Scenario.Chsh, Distribution = "balanced-quantum",
-        Kind = DatasetSpecification.Classes, Count = 400_000, Unseen = 100_000, Epochs = 15,
-    };
+    public static PublishedTask Table2 { get; } =
+        new()
+        {
+            Name = "classes",
+            Column = "local, quantum, post-quantum",
+            Scenario = Scenario.Chsh,
+            Distribution = "balanced-quantum",
+            Kind = DatasetSpecification.Classes,
+            Count = 400_000,
+            Unseen = 100_000,
+            Epochs = 15,
+        };
 
-    /// <summary>The class of whole CHSH behaviors, marginals included: not in the paper, whose classifier sees the four correlators.</summary>
-    public static PublishedTask BehaviorClasses { get; } = new()
-    {
-        Name = "classes-behavior", Column = "local, quantum, post-quantum, with marginals", Scenario = Scenario.Chsh, Distribution = "chsh-classes",
-        Kind = DatasetSpecification.BehaviorClasses, Count = 100_000, Unseen = 12_500, Epochs = 40,
-    };
+    /// <summary>The class of whole CHSH behaviors, marginals included: not in the paper, whose classifier sees the four
+    /// correlators.</summary>
+    public static PublishedTask BehaviorClasses { get; } =
+        new()
+        {
+            Name = "classes-behavior",
+            Column = "local, quantum, post-quantum, with marginals",
+            Scenario = Scenario.Chsh,
+            Distribution = "chsh-classes",
+            Kind = DatasetSpecification.BehaviorClasses,
+            Count = 100_000,
+            Unseen = 12_500,
+            Epochs = 40,
+        };
 
     /// <summary>Published accuracy of the classifier.</summary>
     public const double PublishedAccuracy = 0.9949;
 
     /// <summary>Published confusion: true local, quantum, post-quantum (rows) by what was said.</summary>
-    public static long[,] PublishedConfusion => new long[,] { { 33436, 96, 0 }, { 41, 33173, 236 }, { 0, 136, 32882 } };
+    public static long[,] PublishedConfusion =>
+        new long[,]
+        {
+            { 33436, 96, 0 },
+            { 41, 33173, 236 },
+            { 0, 136, 32882 },
+        };
 
     /// <exception cref="InvalidInputException">There is no such task.</exception>
-    public static PublishedTask Get(string name) => All.FirstOrDefault(task => task.Name == name)
+    public static PublishedTask Get(string name) =>
+        All.FirstOrDefault(task => task.Name == name)
         ?? throw new InvalidInputException($"'{name}' is no task; {string.Join(", ", All.Select(task => task.Name))} are.");
 
     private static IEnumerable<PublishedTask> All => [.. Table1, Table2, BehaviorClasses];
 
-    private static PublishedTask Bell(int settings, string distribution, int epochs, double? typical = null, double? blend = null) => new()
-    {
-        Name = $"m{settings}-{distribution}", Column = $"m={settings}, {(distribution == "cube" ? "correlator cube" : "no-signalling polytope")}",
-        Scenario = Scenario.Bipartite(settings), Distribution = distribution, Count = 500_000, Unseen = 50_000, Epochs = epochs,
-        TypicalError = typical, BlendError = blend,
-    };
+    private static PublishedTask Bell(
+        int settings,
+        string distribution,
+        int epochs,
+        double? typical = null,
+        double? blend = null
+    ) =>
+        new()
+        {
+            Name = $"m{settings}-{distribution}",
+            Column = $"m={settings}, {(distribution == "cube" ? "correlator cube" : "no-signalling polytope")}",
+            Scenario = Scenario.Bipartite(settings),
+            Distribution = distribution,
+            Count = 500_000,
+            Unseen = 50_000,
+            Epochs = epochs,
+            TypicalError = typical,
+            BlendError = blend,
+        };
 
     private static PublishedTask Bilocal(
-        BilocalCoordinates coordinates, string column, long unseen, double gap, double unseenGap, double typical, double blend) => new()
-    {
-        Name = $"bilocal-{coordinates.Name}", Column = column, Scenario = coordinates.Scenario, Distribution = $"bilocal-{coordinates.Name}",
-        Kind = DatasetSpecification.Bilocality, Coordinates = coordinates, Count = 150_000, Unseen = unseen, Gap = gap, UnseenGap = unseenGap, Epochs = 20,
-        TypicalError = typical, BlendError = blend,
-    };
+        BilocalCoordinates coordinates,
+        string column,
+        long unseen,
+        double gap,
+        double unseenGap,
+        double typical,
+        double blend
+    ) =>
+        new()
+        {
+            Name = $"bilocal-{coordinates.Name}",
+            Column = column,
+            Scenario = coordinates.Scenario,
+            Distribution = $"bilocal-{coordinates.Name}",
+            Kind = DatasetSpecification.Bilocality,
+            Coordinates = coordinates,
+            Count = 150_000,
+            Unseen = unseen,
+            Gap = gap,
+            UnseenGap = unseenGap,
+            Epochs = 20,
+            TypicalError = typical,
+            BlendError = blend,
+        };
 }

@@ -11,8 +11,9 @@ internal sealed record AscentOptions(int Steps)
     public double Margin { get; init; } = 1e-7;
 
     /// <summary>
-    /// What their violation costs at first, in the unit of the distance: from the first to the second, spread geometrically over the starts. Little at
-    /// first keeps what is nonlocal, much keeps where the slope is not that of a known inequality; which is better depends on what is climbed.
+    /// What their violation costs at first, in the unit of the distance: from the first to the second, spread geometrically over
+    /// the starts. Little at first keeps what is nonlocal, much keeps where the slope is not that of a known inequality; which is
+    /// better depends on what is climbed.
     /// </summary>
     public (double First, double Last) EarlyPenalty { get; init; } = (0.1, 3);
 
@@ -21,17 +22,24 @@ internal sealed record AscentOptions(int Steps)
 }
 
 /// <summary>
-/// Climbs an objective from several starts at once by Adam (Kingma and Ba, arXiv:1412.6980) in the parameters of a laboratory. The noise grows
-/// from none to the laboratory's over the first half of the steps: where everything is local there is no slope to follow. The known inequalities
-/// are kept, at the full noise, by a penalty and at the end by steps back along their gradient.
+/// Climbs an objective from several starts at once by Adam (Kingma and Ba, arXiv:1412.6980) in the parameters of a laboratory.
+/// The noise grows from none to the laboratory's over the first half of the steps: where everything is local there is no slope to
+/// follow. The known inequalities are kept, at the full noise, by a penalty and at the end by steps back along their gradient.
 /// </summary>
 /// <param name="laboratory">What may be done.</param>
 /// <param name="objective">What is climbed.</param>
 /// <param name="known">What must hold.</param>
 /// <param name="options">How.</param>
-internal sealed class Ascent(Laboratory laboratory, ISearchObjective objective, IReadOnlyList<KnownInequality> known, AscentOptions options)
+internal sealed class Ascent(
+    Laboratory laboratory,
+    ISearchObjective objective,
+    IReadOnlyList<KnownInequality> known,
+    AscentOptions options
+)
 {
-    private const double Beta1 = 0.9, Beta2 = 0.99, Epsilon = 1e-12;
+    private const double Beta1 = 0.9,
+        Beta2 = 0.99,
+        Epsilon = 1e-12;
     private const int Retreats = 40;
 
     private readonly int length = laboratory.Length;
@@ -41,7 +49,8 @@ internal sealed class Ascent(Laboratory laboratory, ISearchObjective objective, 
     /// <returns>The objective at the end of each.</returns>
     public double[] Climb(double[][] starts, CancellationToken cancellation = default)
     {
-        double[][] first = [.. starts.Select(start => new double[start.Length])], second = [.. starts.Select(start => new double[start.Length])];
+        double[][] first = [.. starts.Select(start => new double[start.Length])],
+            second = [.. starts.Select(start => new double[start.Length])];
         for (var step = 0; step < options.Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -55,17 +64,23 @@ internal sealed class Ascent(Laboratory laboratory, ISearchObjective objective, 
             }
         }
 
-        foreach (var start in starts) Retreat(start);
+        foreach (var start in starts)
+            Retreat(start);
         return Evaluate(starts, laboratory, out _);
     }
 
     /// <summary>The laboratory with a share of its noise.</summary>
-    private Laboratory At(double share) => laboratory.With(laboratory.Options with
-    {
-        Visibility = 1 - (share * (1 - laboratory.Options.Visibility)), Efficiency = 1 - (share * (1 - laboratory.Options.Efficiency)),
-    });
+    private Laboratory At(double share) =>
+        laboratory.With(
+            laboratory.Options with
+            {
+                Visibility = 1 - (share * (1 - laboratory.Options.Visibility)),
+                Efficiency = 1 - (share * (1 - laboratory.Options.Efficiency)),
+            }
+        );
 
-    private static double Between((double First, double Last) range, double share) => range.First * Math.Pow(range.Last / range.First, share);
+    private static double Between((double First, double Last) range, double share) =>
+        range.First * Math.Pow(range.Last / range.First, share);
 
     private double[][] Gradients(double[][] points, Laboratory at, double share)
     {
@@ -79,8 +94,10 @@ internal sealed class Ascent(Laboratory laboratory, ISearchObjective objective, 
             var penalty = laboratory.Scenario.Unit * Between((early, options.LatePenalty), share);
             foreach (var inequality in known)
             {
-                if (Excess(inequality, points[i], out var outward) == 0) continue;
-                for (var k = 0; k < outward.Length; k++) results[i][k] -= penalty * outward[k];
+                if (Excess(inequality, points[i], out var outward) == 0)
+                    continue;
+                for (var k = 0; k < outward.Length; k++)
+                    results[i][k] -= penalty * outward[k];
             }
         }
 
@@ -89,17 +106,21 @@ internal sealed class Ascent(Laboratory laboratory, ISearchObjective objective, 
 
     private double[] Evaluate(double[][] points, Laboratory at, out double[] slopes)
     {
-        double[] correlators = new double[points.Length * length], values = new double[points.Length];
+        double[] correlators = new double[points.Length * length],
+            values = new double[points.Length];
         slopes = new double[correlators.Length];
-        for (var i = 0; i < points.Length; i++) at.Write(points[i], correlators.AsSpan(i * length, length));
+        for (var i = 0; i < points.Length; i++)
+            at.Write(points[i], correlators.AsSpan(i * length, length));
         objective.Evaluate(correlators, values, slopes);
         return values;
     }
 
-    /// <summary>By how much known inequalities are violated at the full noise, and the gradient of that in the parameters.</summary>
+    /// <summary>By how much known inequalities are violated at the full noise, and the gradient of that in the
+    /// parameters.</summary>
     private double Excess(KnownInequality inequality, double[] point, out double[] gradient)
     {
-        double[] correlators = new double[length], slope = new double[length];
+        double[] correlators = new double[length],
+            slope = new double[length];
         laboratory.Write(point, correlators);
         var violation = inequality.Violation(correlators, options.Margin, slope);
         laboratory.PullBack(point, slope, gradient = new double[point.Length]);
@@ -116,19 +137,23 @@ internal sealed class Ascent(Laboratory laboratory, ISearchObjective objective, 
             {
                 var excess = Excess(inequality, point, out var gradient);
                 var square = gradient.Sum(value => value * value);
-                if (excess == 0 || square == 0) continue;
-                for (var i = 0; i < point.Length; i++) point[i] -= 1.1 * excess * gradient[i] / square;
+                if (excess == 0 || square == 0)
+                    continue;
+                for (var i = 0; i < point.Length; i++)
+                    point[i] -= 1.1 * excess * gradient[i] / square;
                 laboratory.Confine(point);
                 isBack = false;
             }
 
-            if (isBack) return;
+            if (isBack)
+                return;
         }
     }
 
     private static void Move(double[] point, double[] gradient, double[] first, double[] second, double rate, int step)
     {
-        double early = 1 - Math.Pow(Beta1, step), late = 1 - Math.Pow(Beta2, step);
+        double early = 1 - Math.Pow(Beta1, step),
+            late = 1 - Math.Pow(Beta2, step);
         for (var i = 0; i < point.Length; i++)
         {
             first[i] += (1 - Beta1) * (gradient[i] - first[i]);

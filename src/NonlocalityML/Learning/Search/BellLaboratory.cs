@@ -16,7 +16,8 @@ public sealed class BellLaboratory(int settings, LaboratoryOptions options) : La
     public override void Confine(Span<double> parameters)
     {
         base.Confine(parameters);
-        for (var i = 0; i < 2 * settings; i++) setting.Confine(Angles(parameters, i));
+        for (var i = 0; i < 2 * settings; i++)
+            setting.Confine(Angles(parameters, i));
     }
 
     public override void Write(ReadOnlySpan<double> parameters, Span<double> correlators)
@@ -29,7 +30,8 @@ public sealed class BellLaboratory(int settings, LaboratoryOptions options) : La
         {
             seen.Clear();
             pair.Apply(Of(pauli, 1, y), seen);
-            for (var x = 0; x <= settings; x++) correlators[(x * (settings + 1)) + y] = Product(Of(pauli, 0, x), seen);
+            for (var x = 0; x <= settings; x++)
+                correlators[(x * (settings + 1)) + y] = Product(Of(pauli, 0, x), seen);
         }
     }
 
@@ -58,7 +60,8 @@ public sealed class BellLaboratory(int settings, LaboratoryOptions options) : La
             setting.PullBack(Angles(parameters, index), Options.Efficiency, seen, Angles(result, index));
         }
 
-        if (!IsStateFree) return;
+        if (!IsStateFree)
+            return;
         for (var x = 0; x <= settings; x++)
         {
             seen.Clear();
@@ -70,14 +73,17 @@ public sealed class BellLaboratory(int settings, LaboratoryOptions options) : La
     public override Behavior Behavior(ReadOnlySpan<double> parameters)
     {
         var measurements = new List<Measurement>();
-        for (var i = 0; i < 2 * settings; i++) measurements.Add(setting.Measurement(Angles(parameters, i)));
+        for (var i = 0; i < 2 * settings; i++)
+            measurements.Add(setting.Measurement(Angles(parameters, i)));
         return BornRule.Apply(Pair(parameters).ToState(), [measurements[..settings], measurements[settings..]]);
     }
 
     private protected override void Draw(RandomStream stream, Span<double> parameters)
     {
-        if (IsStateFree) parameters[0] = stream.NextDouble(0, Math.PI / 4);
-        for (var i = 0; i < 2 * settings; i++) setting.Draw(stream, Angles(parameters, i));
+        if (IsStateFree)
+            parameters[0] = stream.NextDouble(0, Math.PI / 4);
+        for (var i = 0; i < 2 * settings; i++)
+            setting.Draw(stream, Angles(parameters, i));
     }
 
     private SchmidtPair Pair(ReadOnlySpan<double> parameters) => new(StateAngle(parameters), Options.Visibility);
@@ -87,20 +93,25 @@ public sealed class BellLaboratory(int settings, LaboratoryOptions options) : La
         for (var party = 0; party < 2; party++)
         {
             Of(pauli, party, 0)[0] = 1;
-            for (var x = 1; x <= settings; x++) setting.Write(Angles(parameters, (party * settings) + x - 1), Options.Efficiency, Of(pauli, party, x));
+            for (var x = 1; x <= settings; x++)
+                setting.Write(Angles(parameters, (party * settings) + x - 1), Options.Efficiency, Of(pauli, party, x));
         }
     }
 
     private Span<double> Of(Span<double> pauli, int party, int x) => pauli.Slice(4 * ((party * (settings + 1)) + x), 4);
 
-    private ReadOnlySpan<double> Angles(ReadOnlySpan<double> parameters, int index) => parameters.Slice(First + (index * setting.Parameters), setting.Parameters);
+    private ReadOnlySpan<double> Angles(ReadOnlySpan<double> parameters, int index) =>
+        parameters.Slice(First + (index * setting.Parameters), setting.Parameters);
 
-    private Span<double> Angles(Span<double> parameters, int index) => parameters.Slice(First + (index * setting.Parameters), setting.Parameters);
+    private Span<double> Angles(Span<double> parameters, int index) =>
+        parameters.Slice(First + (index * setting.Parameters), setting.Parameters);
 
-    private static double Product(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => (a[0] * b[0]) + (a[1] * b[1]) + (a[2] * b[2]) + (a[3] * b[3]);
+    private static double Product(ReadOnlySpan<double> a, ReadOnlySpan<double> b) =>
+        (a[0] * b[0]) + (a[1] * b[1]) + (a[2] * b[2]) + (a[3] * b[3]);
 
     private static void AddTo(Span<double> sum, double factor, ReadOnlySpan<double> term)
     {
-        for (var i = 0; i < 4; i++) sum[i] += factor * term[i];
+        for (var i = 0; i < 4; i++)
+            sum[i] += factor * term[i];
     }
 }

@@ -4,8 +4,8 @@ using NonlocalityML.Labeling.Bilocal;
 namespace NonlocalityML.Learning.Search;
 
 /// <summary>
-/// NBL by branch and bound, in the correlators: its upper bound, and as its gradient the vector that proves the lower bound in the cell in which the
-/// nearest bilocal model lies. Within the gap both are those of NBL.
+/// NBL by branch and bound, in the correlators: its upper bound, and as its gradient the vector that proves the lower bound in
+/// the cell in which the nearest bilocal model lies. Within the gap both are those of NBL.
 /// </summary>
 internal sealed class BilocalObjective : ISearchObjective
 {
@@ -25,24 +25,26 @@ internal sealed class BilocalObjective : ISearchObjective
             var certificate = engine.Solve(behavior);
             values[i] = (double)certificate.Upper;
             var vector = certificate.Proof.Coefficients.AsSpan(Coordinates.Count * Row(certificate), Coordinates.Count);
-            for (var k = 0; k < slope.Length; k++) slope[k] = Coordinates.Unit * Coordinates.Scales[k] * vector[k];
+            for (var k = 0; k < slope.Length; k++)
+                slope[k] = Coordinates.Unit * Coordinates.Scales[k] * vector[k];
             space.PullBack(slope, gradients.Slice(i * length, length));
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     /// <summary>The row of the leaf whose cells hold the strategy weights of the nearest model.</summary>
     private static int Row(BilocalCertificate certificate)
     {
         var (proof, model) = (certificate.Proof, certificate.Model);
-        int node = 0, split = 0, leaf = 0;
+        int node = 0,
+            split = 0,
+            leaf = 0;
         while (proof.Nodes[node] != BilocalProof.Leaf)
         {
             var isFirst = proof.Nodes[node] < 3;
-            var isAbove = Mean(isFirst ? model.First.AsSpan() : model.Last.AsSpan(), proof.Nodes[node] % 3) > proof.Thresholds[split];
+            var isAbove =
+                Mean(isFirst ? model.First.AsSpan() : model.Last.AsSpan(), proof.Nodes[node] % 3) > proof.Thresholds[split];
             (node, split) = (node + 1, split + 1);
             // The child above stands after the whole tree of the child below.
             for (var open = isAbove ? 1 : 0; open > 0; node++)

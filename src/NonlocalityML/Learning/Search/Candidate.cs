@@ -9,19 +9,34 @@ namespace NonlocalityML.Learning.Search;
 /// <param name="Score">What the objective says: evidence.</param>
 /// <param name="Excess">By how much the most violated known inequality is violated; negative where all hold.</param>
 /// <param name="IsBeyond">Whether all known inequalities hold, in exact fractions.</param>
-/// <param name="IsLocal">Whether a local model with one common source is proven to lie within 1e-9, where that is asked for.</param>
+/// <param name="IsLocal">Whether a local model with one common source is proven to lie within 1e-9, where that is asked
+/// for.</param>
 /// <param name="Lower">Proven lower bound of NL or NBL.</param>
 /// <param name="Upper">Proven upper bound.</param>
 /// <param name="Parameters">As the laboratory takes them.</param>
 public sealed record Candidate(
-    int Start, double State, double Score, double Excess, bool IsBeyond, bool IsLocal, double Lower, double Upper, ImmutableArray<double> Parameters);
+    int Start,
+    double State,
+    double Score,
+    double Excess,
+    bool IsBeyond,
+    bool IsLocal,
+    double Lower,
+    double Upper,
+    ImmutableArray<double> Parameters
+);
 
 /// <summary>What a search found in one laboratory.</summary>
 /// <param name="Laboratory">State, noise and measurements.</param>
 /// <param name="BestScore">Of all candidates: evidence.</param>
 /// <param name="Finds">Candidates that are proven, and violate no known inequality where that is asked for.</param>
 /// <param name="Best">The finds with the largest proven lower bounds.</param>
-public sealed record SearchedLaboratory(LaboratoryOptions Laboratory, double BestScore, int Finds, ImmutableArray<Candidate> Best);
+public sealed record SearchedLaboratory(
+    LaboratoryOptions Laboratory,
+    double BestScore,
+    int Finds,
+    ImmutableArray<Candidate> Best
+);
 
 /// <summary>The file <c>found.json</c>: what was asked and what was found.</summary>
 /// <param name="Format">Version of the layout.</param>
@@ -31,7 +46,13 @@ public sealed record SearchedLaboratory(LaboratoryOptions Laboratory, double Bes
 /// <param name="Laboratories">In the order of the sweep.</param>
 /// <param name="ModelSha256">Checksum of the model that was climbed; null for none.</param>
 public sealed record SearchResult(
-    int Format, SearchOptions Options, string Distance, string Known, ImmutableArray<SearchedLaboratory> Laboratories, string? ModelSha256 = null)
+    int Format,
+    SearchOptions Options,
+    string Distance,
+    string Known,
+    ImmutableArray<SearchedLaboratory> Laboratories,
+    string? ModelSha256 = null
+)
 {
     /// <summary>The finds that are kept, in the order of the data set that holds their certificates.</summary>
     [JsonIgnore]

@@ -13,10 +13,13 @@ internal sealed class ExactObjective(Scenario scenario) : ISearchObjective
         var length = correlators.Length / values.Length;
         for (var i = 0; i < values.Length; i++)
         {
-            var certificate = engine.Solve(new Correlators(scenario, correlators.Slice(i * length, length).ToArray()).ToBehavior());
+            var certificate = engine.Solve(
+                new Correlators(scenario, correlators.Slice(i * length, length).ToArray()).ToBehavior()
+            );
             values[i] = ((double)certificate.Lower + (double)certificate.Upper) / 2;
             var slope = Correlators.CoefficientsOf(certificate.Inequality);
-            for (var k = 0; k < length; k++) gradients[(i * length) + k] = scenario.Unit * slope[k];
+            for (var k = 0; k < length; k++)
+                gradients[(i * length) + k] = scenario.Unit * slope[k];
         }
     }
 

@@ -8,20 +8,21 @@ public sealed class FoundBehaviors(SearchResult result) : IBehaviorSource
 {
     private readonly (LaboratoryOptions Laboratory, Candidate Candidate)[] kept = [.. result.Kept];
 
-    public DatasetSpecification Specification { get; } = new()
-    {
-        Kind = DatasetSpecification.Behaviors,
-        Scenario = result.Options.BellScenario,
-        Count = result.Kept.Count(),
-        Distribution = DatasetSpecification.Search,
-        Description = "quantum behaviors of cos t |00> + sin t |11> that a search found"
-            + (result.Options.IsBeyond ? $", none of which violates {result.Known}, relabelled in any way" : ""),
-        Seed = result.Options.Seed,
-    };
+    public DatasetSpecification Specification { get; } =
+        new()
+        {
+            Kind = DatasetSpecification.Behaviors,
+            Scenario = result.Options.BellScenario,
+            Count = result.Kept.Count(),
+            Distribution = DatasetSpecification.Search,
+            Description =
+                "quantum behaviors of cos t |00> + sin t |11> that a search found"
+                + (result.Options.IsBeyond ? $", none of which violates {result.Known}, relabelled in any way" : ""),
+            Seed = result.Options.Seed,
+        };
 
-    public Behavior Behavior(long index) => result.Options.NewLaboratory(kept[index].Laboratory).Behavior(kept[index].Candidate.Parameters.AsSpan());
+    public Behavior Behavior(long index) =>
+        result.Options.NewLaboratory(kept[index].Laboratory).Behavior(kept[index].Candidate.Parameters.AsSpan());
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

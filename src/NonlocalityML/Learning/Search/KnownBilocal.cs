@@ -4,8 +4,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Learning.Search;
 
 /// <summary>
-/// sqrt|I| + sqrt|J| &lt;= 1 (Branciard, Rosset, Gisin and Pironio, PRA 85, 032119 (2012)) and its relabellings: I = 1/4 sum (-1)^(jx + kz) &lt;A_x B_y C_z&gt;,
-/// J the same of B's other setting with j and k exchanged for 1 - j and 1 - k; four inequalities.
+/// sqrt|I| + sqrt|J| &lt;= 1 (Branciard, Rosset, Gisin and Pironio, PRA 85, 032119 (2012)) and its relabellings: I = 1/4 sum
+/// (-1)^(jx + kz) &lt;A_x B_y C_z&gt;, J the same of B's other setting with j and k exchanged for 1 - j and 1 - k; four
+/// inequalities.
 /// </summary>
 internal sealed class KnownBilocal : KnownInequality
 {
@@ -19,9 +20,11 @@ internal sealed class KnownBilocal : KnownInequality
         gradient.Clear();
         for (var pattern = 0; pattern < 4; pattern++)
         {
-            var excess = Math.Sqrt(Math.Abs(Sum(correlators, 0, pattern))) + Math.Sqrt(Math.Abs(Sum(correlators, 1, 3 - pattern))) - 1;
+            var excess =
+                Math.Sqrt(Math.Abs(Sum(correlators, 0, pattern))) + Math.Sqrt(Math.Abs(Sum(correlators, 1, 3 - pattern))) - 1;
             largest = Math.Max(largest, excess);
-            if (excess + margin <= 0) continue;
+            if (excess + margin <= 0)
+                continue;
             total += excess + margin;
             AddSlope(correlators, 0, pattern, gradient);
             AddSlope(correlators, 1, 3 - pattern, gradient);
@@ -60,18 +63,21 @@ internal sealed class KnownBilocal : KnownInequality
     {
         var sum = Sum(correlators, y, pattern);
         var slope = Math.Sign(sum) / (2 * Math.Sqrt(Math.Max(Smallest, Math.Abs(sum))));
-        for (var i = 0; i < 4; i++) gradient[Place(y, i)] += slope * Sign(pattern, i) / 4;
+        for (var i = 0; i < 4; i++)
+            gradient[Place(y, i)] += slope * Sign(pattern, i) / 4;
     }
 
     private static double Sum(ReadOnlySpan<double> correlators, int y, int pattern)
     {
         var sum = 0.0;
-        for (var i = 0; i < 4; i++) sum += Sign(pattern, i) * correlators[Place(y, i)];
+        for (var i = 0; i < 4; i++)
+            sum += Sign(pattern, i) * correlators[Place(y, i)];
         return sum / 4;
     }
 
     /// <summary>i = 2x + z.</summary>
     private static int Place(int y, int i) => (9 * ((i >> 1) + 1)) + (3 * (y + 1)) + (i & 1) + 1;
 
-    private static int Sign(int pattern, int i) => int.IsEvenInteger(System.Numerics.BitOperations.PopCount((uint)(pattern & i))) ? 1 : -1;
+    private static int Sign(int pattern, int i) =>
+        int.IsEvenInteger(System.Numerics.BitOperations.PopCount((uint)(pattern & i))) ? 1 : -1;
 }

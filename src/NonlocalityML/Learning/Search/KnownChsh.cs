@@ -3,10 +3,12 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning.Search;
 
-/// <summary>|E(x,y) + E(x,w) + E(u,y) - E(u,w)| &lt;= 2 for all pairs of settings x, u and y, w, the minus sign at each of the four.</summary>
+/// <summary>|E(x,y) + E(x,w) + E(u,y) - E(u,w)| &lt;= 2 for all pairs of settings x, u and y, w, the minus sign at each of the
+/// four.</summary>
 internal sealed class KnownChsh(Scenario scenario) : KnownInequality
 {
-    private readonly int rows = scenario.Settings(0), columns = scenario.Settings(1);
+    private readonly int rows = scenario.Settings(0),
+        columns = scenario.Settings(1);
 
     public override string Name => "CHSH";
 
@@ -17,15 +19,18 @@ internal sealed class KnownChsh(Scenario scenario) : KnownInequality
         foreach (var places in Squares())
         {
             var sum = 0.0;
-            foreach (var place in places) sum += correlators[place];
+            foreach (var place in places)
+                sum += correlators[place];
             for (var minus = 0; minus < 4; minus++)
             {
                 var value = sum - (2 * correlators[places[minus]]);
                 var excess = Math.Abs(value) - 2;
                 largest = Math.Max(largest, excess);
-                if (excess + margin <= 0) continue;
+                if (excess + margin <= 0)
+                    continue;
                 total += excess + margin;
-                for (var i = 0; i < 4; i++) gradient[places[i]] += i == minus ? -Math.Sign(value) : Math.Sign(value);
+                for (var i = 0; i < 4; i++)
+                    gradient[places[i]] += i == minus ? -Math.Sign(value) : Math.Sign(value);
             }
         }
 
@@ -37,9 +42,12 @@ internal sealed class KnownChsh(Scenario scenario) : KnownInequality
         var full = Full(behavior);
         foreach (var places in Squares())
         {
-            var values = places.Select(place => full[(((place / (columns + 1)) - 1) * columns) + (place % (columns + 1)) - 1]).ToArray();
+            var values = places
+                .Select(place => full[(((place / (columns + 1)) - 1) * columns) + (place % (columns + 1)) - 1])
+                .ToArray();
             var sum = values[0] + values[1] + values[2] + values[3];
-            if (values.Any(value => Rational.Abs(sum - value - value) > 2)) return false;
+            if (values.Any(value => Rational.Abs(sum - value - value) > 2))
+                return false;
         }
 
         return true;

@@ -8,8 +8,8 @@ namespace NonlocalityML.Learning.Search;
 internal readonly record struct Violation(double Largest, double Sum);
 
 /// <summary>
-/// The inequalities that a search may be told not to violate, with all their relabellings: of two parties CHSH for every pair of settings of
-/// either party (with two outcomes these are all its liftings), of a line sqrt|I| + sqrt|J| &lt;= 1.
+/// The inequalities that a search may be told not to violate, with all their relabellings: of two parties CHSH for every pair of
+/// settings of either party (with two outcomes these are all its liftings), of a line sqrt|I| + sqrt|J| &lt;= 1.
 /// </summary>
 internal abstract class KnownInequality
 {
@@ -35,7 +35,9 @@ internal abstract class KnownInequality
         for (var i = 0; i < behavior.Table.Length; i++)
         {
             var value = Rational.FromDouble(behavior.Table[i]);
-            full[i % settings] += int.IsEvenInteger(System.Numerics.BitOperations.PopCount((uint)(i / settings))) ? value : -value;
+            full[i % settings] += int.IsEvenInteger(System.Numerics.BitOperations.PopCount((uint)(i / settings)))
+                ? value
+                : -value;
         }
 
         return full;

@@ -4,8 +4,8 @@ using NonlocalityML.Labeling;
 namespace NonlocalityML.Learning.Search;
 
 /// <summary>
-/// All Bell inequalities of a scenario at once: what satisfies them has a local model with one common source. The violation is NL in the unit of sum |q - p|, its
-/// gradient the inequality of the certificate.
+/// All Bell inequalities of a scenario at once: what satisfies them has a local model with one common source. The violation is NL
+/// in the unit of sum |q - p|, its gradient the inequality of the certificate.
 /// </summary>
 internal sealed class KnownLocal(Scenario scenario) : KnownInequality, IDisposable
 {
@@ -18,7 +18,8 @@ internal sealed class KnownLocal(Scenario scenario) : KnownInequality, IDisposab
         var certificate = engine.Solve(new Correlators(scenario, correlators.ToArray()).ToBehavior());
         var distance = (double)certificate.Lower / scenario.Unit;
         gradient.Clear();
-        if (distance == 0) return default;
+        if (distance == 0)
+            return default;
         Correlators.CoefficientsOf(certificate.Inequality).CopyTo(gradient);
         return new Violation(distance, distance + margin);
     }

@@ -5,9 +5,9 @@ using NonlocalityML.Quantum;
 namespace NonlocalityML.Learning.Search;
 
 /// <summary>
-/// A laboratory: parameters (the state's angle where it is free, and those of the measurements) to correlators, with the derivative. All
-/// is multilinear in the Pauli coefficients of state and measurements, so that the gradient is the same contraction with one factor left out.
-/// Correlators are laid out as <see cref="Correlators.Values"/>.
+/// A laboratory: parameters (the state's angle where it is free, and those of the measurements) to correlators, with the
+/// derivative. All is multilinear in the Pauli coefficients of state and measurements, so that the gradient is the same
+/// contraction with one factor left out. Correlators are laid out as <see cref="Correlators.Values"/>.
 /// </summary>
 public abstract class Laboratory
 {
@@ -45,7 +45,8 @@ public abstract class Laboratory
     /// <summary>Moves each parameter to the nearest one that is allowed.</summary>
     public virtual void Confine(Span<double> parameters)
     {
-        if (IsStateFree) parameters[0] = Math.Clamp(parameters[0], 0, Math.PI / 4);
+        if (IsStateFree)
+            parameters[0] = Math.Clamp(parameters[0], 0, Math.PI / 4);
     }
 
     /// <summary>The correlators of these parameters.</summary>
@@ -54,11 +55,13 @@ public abstract class Laboratory
     /// <summary>From the gradient of a number in the correlators its gradient in the parameters.</summary>
     public abstract void PullBack(ReadOnlySpan<double> parameters, ReadOnlySpan<double> gradient, Span<double> result);
 
-    /// <summary>The behavior of these parameters by <see cref="BornRule"/>, which shares nothing with <see cref="Write"/>.</summary>
+    /// <summary>The behavior of these parameters by <see cref="BornRule"/>, which shares nothing with
+    /// <see cref="Write"/>.</summary>
     public abstract Behavior Behavior(ReadOnlySpan<double> parameters);
 
     /// <summary>t in radians.</summary>
-    public double StateAngle(ReadOnlySpan<double> parameters) => Options.State is { } fixedAngle ? fixedAngle * Degree : parameters[0];
+    public double StateAngle(ReadOnlySpan<double> parameters) =>
+        Options.State is { } fixedAngle ? fixedAngle * Degree : parameters[0];
 
     private protected bool IsStateFree => Options.State is null;
 

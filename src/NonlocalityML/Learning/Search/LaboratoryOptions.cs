@@ -25,8 +25,8 @@ public sealed record LaboratoryOptions
     /// <summary>The largest.</summary>
     public double LargestAngle { get; init; } = 180;
 
-    /// <summary>Whether the middle party of a line may measure anything with two outcomes on its two qubits; otherwise each qubit by itself, and it
-    /// answers with the product.</summary>
+    /// <summary>Whether the middle party of a line may measure anything with two outcomes on its two qubits; otherwise each qubit
+    /// by itself, and it answers with the product.</summary>
     public bool IsJoint { get; init; }
 
     /// <exception cref="InvalidInputException">A number that no laboratory has.</exception>
@@ -37,11 +37,15 @@ public sealed record LaboratoryOptions
         Require("efficiency", Efficiency, 0, 1);
         Require("smallest angle", SmallestAngle, -180, 180);
         Require("largest angle", LargestAngle, -180, 180);
-        if (SmallestAngle > LargestAngle) throw new InvalidInputException($"The angles run from {SmallestAngle} to {LargestAngle}; the first must not be larger.");
+        if (SmallestAngle > LargestAngle)
+            throw new InvalidInputException(
+                $"The angles run from {SmallestAngle} to {LargestAngle}; the first must not be larger."
+            );
     }
 
     private static void Require(string name, double value, double low, double high)
     {
-        if (!(value >= low && value <= high)) throw new InvalidInputException($"The {name} is {value}; a number in [{low}, {high}] is needed.");
+        if (!(value >= low && value <= high))
+            throw new InvalidInputException($"The {name} is {value}; a number in [{low}, {high}] is needed.");
     }
 }

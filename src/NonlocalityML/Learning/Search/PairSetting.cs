@@ -4,20 +4,19 @@ using NonlocalityML.Quantum;
 namespace NonlocalityML.Learning.Search;
 
 /// <summary>
-/// A measurement of two outcomes on two qubits behind a detector: Pauli coefficients b[j,k] of outcome 0 minus outcome 1, j of the first and
-/// k of the second qubit, 16 numbers.
+/// A measurement of two outcomes on two qubits behind a detector: Pauli coefficients b[j,k] of outcome 0 minus outcome 1, j of
+/// the first and k of the second qubit, 16 numbers.
 /// </summary>
 internal abstract class PairSetting
 {
     public abstract int Parameters { get; }
 
-    public static PairSetting Create(LaboratoryOptions options) => options.IsJoint ? new JointSetting(options) : new ProductSetting(options);
+    public static PairSetting Create(LaboratoryOptions options) =>
+        options.IsJoint ? new JointSetting(options) : new ProductSetting(options);
 
     public abstract void Draw(RandomStream stream, Span<double> parameters);
 
-    public virtual void Confine(Span<double> parameters)
-    {
-    }
+    public virtual void Confine(Span<double> parameters) { }
 
     public abstract void Write(ReadOnlySpan<double> parameters, Span<double> pauli);
 

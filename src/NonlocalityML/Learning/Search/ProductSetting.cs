@@ -26,16 +26,21 @@ internal sealed class ProductSetting(LaboratoryOptions options) : PairSetting
 
     public override void Write(ReadOnlySpan<double> parameters, Span<double> pauli)
     {
-        Span<double> first = stackalloc double[4], second = stackalloc double[4];
+        Span<double> first = stackalloc double[4],
+            second = stackalloc double[4];
         setting.Write(parameters[..setting.Parameters], 1, first);
         setting.Write(parameters[setting.Parameters..], 1, second);
-        for (var i = 0; i < 16; i++) pauli[i] = options.Efficiency * first[i / 4] * second[i % 4];
+        for (var i = 0; i < 16; i++)
+            pauli[i] = options.Efficiency * first[i / 4] * second[i % 4];
         pauli[0] += 1 - options.Efficiency;
     }
 
     public override void PullBack(ReadOnlySpan<double> parameters, ReadOnlySpan<double> gradient, Span<double> result)
     {
-        Span<double> first = stackalloc double[4], second = stackalloc double[4], toFirst = stackalloc double[4], toSecond = stackalloc double[4];
+        Span<double> first = stackalloc double[4],
+            second = stackalloc double[4],
+            toFirst = stackalloc double[4],
+            toSecond = stackalloc double[4];
         setting.Write(parameters[..setting.Parameters], 1, first);
         setting.Write(parameters[setting.Parameters..], 1, second);
         for (var i = 0; i < 16; i++)
@@ -53,7 +58,8 @@ internal sealed class ProductSetting(LaboratoryOptions options) : PairSetting
         var (first, second) = (Effects(parameters[..setting.Parameters]), Effects(parameters[setting.Parameters..]));
         return new Measurement(
             first[0].KroneckerProduct(second[0]) + first[1].KroneckerProduct(second[1]),
-            first[0].KroneckerProduct(second[1]) + first[1].KroneckerProduct(second[0]));
+            first[0].KroneckerProduct(second[1]) + first[1].KroneckerProduct(second[0])
+        );
     }
 
     private Matrix<Complex>[] Effects(ReadOnlySpan<double> angles)

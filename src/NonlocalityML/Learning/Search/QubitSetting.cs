@@ -4,8 +4,8 @@ using NonlocalityML.Quantum;
 namespace NonlocalityML.Learning.Search;
 
 /// <summary>
-/// A qubit measured along a direction behind a detector: Pauli coefficients (1 - e, e n) of outcome 0 minus outcome 1, where no click counts as
-/// outcome 0. Its parameters are the angle from z and, unless it is planar, the azimuth.
+/// A qubit measured along a direction behind a detector: Pauli coefficients (1 - e, e n) of outcome 0 minus outcome 1, where no
+/// click counts as outcome 0. Its parameters are the angle from z and, unless it is planar, the azimuth.
 /// </summary>
 internal readonly struct QubitSetting(LaboratoryOptions options)
 {
@@ -16,14 +16,19 @@ internal readonly struct QubitSetting(LaboratoryOptions options)
     public void Draw(RandomStream stream, Span<double> angles)
     {
         angles[0] = options.IsPlanar ? stream.NextDouble(-Math.PI, Math.PI) : Math.Acos(stream.NextDouble(-1, 1));
-        if (!options.IsPlanar) angles[1] = stream.NextDouble(-Math.PI, Math.PI);
+        if (!options.IsPlanar)
+            angles[1] = stream.NextDouble(-Math.PI, Math.PI);
     }
 
     /// <summary>Within the limits, unless these are the whole circle.</summary>
     public void Confine(Span<double> angles)
     {
         if (options.LargestAngle - options.SmallestAngle < 360)
-            angles[0] = Math.Clamp(Math.IEEERemainder(angles[0], 2 * Math.PI), options.SmallestAngle * Degree, options.LargestAngle * Degree);
+            angles[0] = Math.Clamp(
+                Math.IEEERemainder(angles[0], 2 * Math.PI),
+                options.SmallestAngle * Degree,
+                options.LargestAngle * Degree
+            );
     }
 
     public void Write(ReadOnlySpan<double> angles, double efficiency, Span<double> pauli)
@@ -37,7 +42,8 @@ internal readonly struct QubitSetting(LaboratoryOptions options)
         var (sine, cosine) = Math.SinCos(angles[0]);
         var (left, right) = options.IsPlanar ? (0, 1) : Math.SinCos(angles[1]);
         result[0] += efficiency * ((cosine * ((right * gradient[1]) + (left * gradient[2]))) - (sine * gradient[3]));
-        if (!options.IsPlanar) result[1] += efficiency * sine * ((right * gradient[2]) - (left * gradient[1]));
+        if (!options.IsPlanar)
+            result[1] += efficiency * sine * ((right * gradient[2]) - (left * gradient[1]));
     }
 
     public Measurement Measurement(ReadOnlySpan<double> angles)

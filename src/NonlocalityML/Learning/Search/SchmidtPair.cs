@@ -3,8 +3,8 @@ using NonlocalityML.Quantum;
 namespace NonlocalityML.Learning.Search;
 
 /// <summary>
-/// The Pauli coefficients T[i,k] = Tr[rho (sigma_i x sigma_k)], i, k = identity, x, y, z, of cos t |00> + sin t |11> in white noise: 1, v cos 2t
-/// between identity and z, v sin 2t, -v sin 2t and v on the diagonal.
+/// The Pauli coefficients T[i,k] = Tr[rho (sigma_i x sigma_k)], i, k = identity, x, y, z, of cos t |00> + sin t |11> in white
+/// noise: 1, v cos 2t between identity and z, v sin 2t, -v sin 2t and v on the diagonal.
 /// </summary>
 /// <param name="Angle">t in radians.</param>
 /// <param name="Visibility">v.</param>

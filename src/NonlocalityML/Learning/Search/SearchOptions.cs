@@ -30,7 +30,8 @@ public sealed record SearchOptions
     /// <summary>Whether only behaviors count that violate no known inequality: no CHSH, or sqrt|I| + sqrt|J| &lt;= 1.</summary>
     public bool IsBeyond { get; init; }
 
-    /// <summary>Whether, on a line, only behaviors count that have a local model with one common source: no Bell inequality tells them from bilocal ones.</summary>
+    /// <summary>Whether, on a line, only behaviors count that have a local model with one common source: no Bell inequality tells
+    /// them from bilocal ones.</summary>
     public bool IsLocal { get; init; }
 
     /// <summary>Starts in each laboratory.</summary>
@@ -55,26 +56,36 @@ public sealed record SearchOptions
     {
         if (!IsLine && !Enumerable.Range(2, 7).Any(m => Scenario == $"m{m}"))
             throw new InvalidInputException($"'{Scenario}' cannot be searched; m2 to m8 and {Bilocal} can.");
-        if (!Objectives.Contains(Objective)) throw new InvalidInputException($"'{Objective}' is no objective; {string.Join(", ", Objectives)} are.");
-        if (IsLine && Objective == "certified") throw new InvalidInputException("There is no certified network of the bilocal distance; choose learned or exact.");
-        if (!IsLine && Laboratory.IsJoint) throw new InvalidInputException($"Joint measurements are for the line; the scenario is {Scenario}.");
-        if (!IsLine && IsLocal) throw new InvalidInputException($"A local model is asked for on the line only; the scenario is {Scenario}.");
+        if (!Objectives.Contains(Objective))
+            throw new InvalidInputException($"'{Objective}' is no objective; {string.Join(", ", Objectives)} are.");
+        if (IsLine && Objective == "certified")
+            throw new InvalidInputException("There is no certified network of the bilocal distance; choose learned or exact.");
+        if (!IsLine && Laboratory.IsJoint)
+            throw new InvalidInputException($"Joint measurements are for the line; the scenario is {Scenario}.");
+        if (!IsLine && IsLocal)
+            throw new InvalidInputException($"A local model is asked for on the line only; the scenario is {Scenario}.");
         Require("starts", Starts, 1_000_000);
         Require("steps", Steps, 1_000_000);
         Require("kept finds", Kept, 1000);
-        foreach (var laboratory in Laboratories) laboratory.Require();
+        foreach (var laboratory in Laboratories)
+            laboratory.Require();
     }
 
-    internal Laboratory NewLaboratory(LaboratoryOptions options) => IsLine ? new LineLaboratory(options) : new BellLaboratory(BellScenario.Settings(0), options);
+    internal Laboratory NewLaboratory(LaboratoryOptions options) =>
+        IsLine ? new LineLaboratory(options) : new BellLaboratory(BellScenario.Settings(0), options);
 
     /// <summary>The folder of the model that is climbed; null where none is needed.</summary>
     /// <exception cref="InvalidInputException">None ships for this scenario.</exception>
-    internal string? ModelFolder => Objective != "learned" ? null
-        : Model ?? (IsLine ? Path.Combine(ShippedModels.Folder, "bilocal-correlators") : ShippedModels.ForTables(BellScenario))
-            ?? throw new InvalidInputException($"No model ships for {Scenario}; name one, or climb the exact distance.");
+    internal string? ModelFolder =>
+        Objective != "learned"
+            ? null
+            : Model
+                ?? (IsLine ? Path.Combine(ShippedModels.Folder, "bilocal-correlators") : ShippedModels.ForTables(BellScenario))
+                ?? throw new InvalidInputException($"No model ships for {Scenario}; name one, or climb the exact distance.");
 
     private static void Require(string name, int value, int most)
     {
-        if (value < 1 || value > most) throw new InvalidInputException($"The number of {name} is {value}; 1 to {most} are accepted.");
+        if (value < 1 || value > most)
+            throw new InvalidInputException($"The number of {name} is {value}; 1 to {most} are accepted.");
     }
 }

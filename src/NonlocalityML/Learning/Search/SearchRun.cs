@@ -10,8 +10,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Learning.Search;
 
 /// <summary>
-/// A search in a folder: <c>found.json</c>, what was found, and <c>finds</c>, a data set of the best finds with their certificates. Stopped in whatever way,
-/// the same call goes on; the result does not depend on threads.
+/// A search in a folder: <c>found.json</c>, what was found, and <c>finds</c>, a data set of the best finds with their
+/// certificates. Stopped in whatever way, the same call goes on; the result does not depend on threads.
 /// </summary>
 public static class SearchRun
 {
@@ -20,7 +20,8 @@ public static class SearchRun
     /// <summary>The data set in the folder.</summary>
     public const string FindsName = "finds";
 
-    private const int CurrentFormat = 1, Block = 16;
+    private const int CurrentFormat = 1,
+        Block = 16;
 
     private static readonly RunKind Kind = new("a search") { Result = FileName, WorkFiles = ["????-????.json"] };
 
@@ -39,19 +40,31 @@ public static class SearchRun
     /// <param name="cancellation">Stops; blocks of starts that are finished are kept.</param>
     /// <exception cref="InvalidInputException">Options that cannot be, or a folder of something else.</exception>
     public static SearchResult Run(
-        SearchOptions options, string folder, int threads = 1, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        SearchOptions options,
+        string folder,
+        int threads = 1,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         options.Require();
         var checksum = options.ModelFolder is { } model ? BehaviorFile.Checksum(Path.Combine(model, ModelCard.ModelName)) : null;
         var claim = new Claim(CurrentFormat, options, checksum);
         new SearchWorker(options).Dispose(); // refuses a model before anything is written
         using var run = RunFolder.Claim(folder, Kind, JsonFile.ToBytes(claim));
-        if (run.IsFinished) return Finished(run, claim);
+        if (run.IsFinished)
+            return Finished(run, claim);
         var found = Climb(options, run.Work, threads, progress, cancellation);
         var result = new SearchResult(
-            CurrentFormat, options,
-            options.IsLine ? BilocalCoordinates.Correlators.Distance : FormattableString.Invariant($"1/{2 * options.BellScenario.SettingTuples} sum |q - p|"),
-            KnownInequality.Of(options.BellScenario).Name, found, checksum);
+            CurrentFormat,
+            options,
+            options.IsLine
+                ? BilocalCoordinates.Correlators.Distance
+                : FormattableString.Invariant($"1/{2 * options.BellScenario.SettingTuples} sum |q - p|"),
+            KnownInequality.Of(options.BellScenario).Name,
+            found,
+            checksum
+        );
         WriteFinds(result, folder, threads, cancellation);
         run.Finish(JsonFile.ToBytes(result));
         return result;
@@ -63,13 +76,18 @@ public static class SearchRun
     {
         var path = Path.Combine(folder, FileName);
         var result = JsonFile.Read<SearchResult>(path);
-        if (result.Format != CurrentFormat) throw new InvalidInputException($"{path}: format is {result.Format}; {CurrentFormat} is read.");
+        if (result.Format != CurrentFormat)
+            throw new InvalidInputException($"{path}: format is {result.Format}; {CurrentFormat} is read.");
         result.Options.Require();
-        if (result.Laboratories.IsDefaultOrEmpty || result.Laboratories.Any(laboratory => laboratory.Best.IsDefault || laboratory.Best.Any(IsBroken)))
+        if (
+            result.Laboratories.IsDefaultOrEmpty
+            || result.Laboratories.Any(laboratory => laboratory.Best.IsDefault || laboratory.Best.Any(IsBroken))
+        )
             throw new InvalidInputException($"{path}: laboratories or candidates are missing.");
         return result;
 
-        bool IsBroken(Candidate candidate) => candidate.Parameters.IsDefault
+        bool IsBroken(Candidate candidate) =>
+            candidate.Parameters.IsDefault
             || candidate.Parameters.Length != result.Options.NewLaboratory(result.Options.Laboratories[0]).Parameters;
     }
 
@@ -82,7 +100,12 @@ public static class SearchRun
     }
 
     private static ImmutableArray<SearchedLaboratory> Climb(
-        SearchOptions options, string work, int threads, IProgress<long>? progress, CancellationToken cancellation)
+        SearchOptions options,
+        string work,
+        int threads,
+        IProgress<long>? progress,
+        CancellationToken cancellation
+    )
     {
         Laboratory[] laboratories = [.. options.Laboratories.Select(options.NewLaboratory)];
         var blocks = (options.Starts + Block - 1) / Block;
@@ -91,52 +114,94 @@ public static class SearchRun
         var done = 0L;
         try
         {
-            Parallelism.For(found.Length, threads, index =>
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var (number, block) = Math.DivRem(index, blocks);
-                found[index] = ReadOrClimb(Path.Combine(work, $"{number:D4}-{block:D4}.json"), () =>
+            Parallelism.For(
+                found.Length,
+                threads,
+                index =>
                 {
-                    if (!workers.TryTake(out var worker)) worker = new SearchWorker(options);
-                    var first = block * Block;
-                    var candidates = worker.Run(laboratories[number], number, first, Math.Min(Block, options.Starts - first), cancellation);
-                    workers.Add(worker);
-                    return candidates;
-                });
-                progress?.Report(Interlocked.Add(ref done, found[index].Length));
-            });
+                    cancellation.ThrowIfCancellationRequested();
+                    var (number, block) = Math.DivRem(index, blocks);
+                    found[index] = ReadOrClimb(
+                        Path.Combine(work, $"{number:D4}-{block:D4}.json"),
+                        () =>
+                        {
+                            if (!workers.TryTake(out var worker))
+                                worker = new SearchWorker(options);
+                            var first = block * Block;
+                            var candidates = worker.Run(
+                                laboratories[number],
+                                number,
+                                first,
+                                Math.Min(Block, options.Starts - first),
+                                cancellation
+                            );
+                            workers.Add(worker);
+                            return candidates;
+                        }
+                    );
+                    progress?.Report(Interlocked.Add(ref done, found[index].Length));
+                }
+            );
         }
         finally
         {
-            while (workers.TryTake(out var worker)) worker.Dispose();
+            while (workers.TryTake(out var worker))
+                worker.Dispose();
         }
 
-        return [.. laboratories.Select((laboratory, number) => Summarize(options, laboratory.Options, [.. found.Skip(number * blocks).Take(blocks).SelectMany(block => block)]))];
+        return
+        [
+            .. laboratories.Select(
+                (laboratory, number) =>
+                    Summarize(
+                        options,
+                        laboratory.Options,
+                        [.. found.Skip(number * blocks).Take(blocks).SelectMany(block => block)]
+                    )
+            ),
+        ];
     }
 
     private static ImmutableArray<Candidate> ReadOrClimb(string path, Func<ImmutableArray<Candidate>> climb)
     {
-        if (File.Exists(path)) return JsonFile.Read<ImmutableArray<Candidate>>(path);
+        if (File.Exists(path))
+            return JsonFile.Read<ImmutableArray<Candidate>>(path);
         var candidates = climb();
         AtomicFile.Write(path, JsonFile.ToBytes(candidates));
         return candidates;
     }
 
-    private static SearchedLaboratory Summarize(SearchOptions options, LaboratoryOptions laboratory, ImmutableArray<Candidate> candidates)
+    private static SearchedLaboratory Summarize(
+        SearchOptions options,
+        LaboratoryOptions laboratory,
+        ImmutableArray<Candidate> candidates
+    )
     {
         var finds = candidates.Where(candidate => SearchWorker.IsFind(options, candidate)).ToList();
         return new SearchedLaboratory(
-            laboratory, candidates.Max(candidate => candidate.Score), finds.Count,
-            [.. finds.OrderByDescending(candidate => candidate.Lower).ThenBy(candidate => candidate.Start).Take(options.Kept)]);
+            laboratory,
+            candidates.Max(candidate => candidate.Score),
+            finds.Count,
+            [.. finds.OrderByDescending(candidate => candidate.Lower).ThenBy(candidate => candidate.Start).Take(options.Kept)]
+        );
     }
 
     private static void WriteFinds(SearchResult result, string folder, int threads, CancellationToken cancellation)
     {
-        if (!result.Kept.Any()) return;
+        if (!result.Kept.Any())
+            return;
         using var source = new FoundBehaviors(result);
         var path = Path.Combine(folder, FindsName);
         using var dataset = result.Options.IsLine
-            ? DatasetBuilder.LabelBilocal(source, BilocalCoordinates.Correlators, SearchWorker.Bilocal, path, threads, null, cancellation)
+            ? DatasetBuilder.LabelBilocal(
+                source,
+                BilocalCoordinates.Correlators,
+                SearchWorker.Bilocal,
+                path,
+                threads,
+                null,
+                cancellation
+            )
             : DatasetBuilder.Label(source, NonlocalityEngines.Default, path, threads, null, null, cancellation);
     }
 

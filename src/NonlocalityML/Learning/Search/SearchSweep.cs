@@ -19,9 +19,18 @@ public sealed record SearchSweep(string Variable, double From, double To, double
     public static SearchSweep Parse(string text)
     {
         var words = text.Split(',');
-        double[] numbers = [.. words.Skip(1).Select(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN)];
+        double[] numbers =
+        [
+            .. words
+                .Skip(1)
+                .Select(word =>
+                    double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN
+                ),
+        ];
         if (words.Length != 4 || !numbers.All(double.IsFinite))
-            throw new InvalidInputException($"'{text}' is no sweep; write state, visibility or efficiency, and from, to and step, such as visibility,0.7,0.8,0.01.");
+            throw new InvalidInputException(
+                $"'{text}' is no sweep; write state, visibility or efficiency, and from, to and step, such as visibility,0.7,0.8,0.01."
+            );
         var sweep = new SearchSweep(words[0], numbers[0], numbers[1], numbers[2]);
         _ = sweep.Of(new LaboratoryOptions());
         return sweep;
@@ -36,24 +45,26 @@ public sealed record SearchSweep(string Variable, double From, double To, double
             var count = Step == 0 ? 0 : Math.Floor(((To - From) / Step) + 1e-9) + 1;
             return count is >= 1 and <= MostValues
                 ? [.. Enumerable.Range(0, (int)count).Select(i => Math.Round(From + (i * Step), 12))]
-                : throw new InvalidInputException($"A sweep from {From} to {To} by {Step} has {Math.Max(0, count)} values; 1 to {MostValues} are accepted.");
+                : throw new InvalidInputException(
+                    $"A sweep from {From} to {To} by {Step} has {Math.Max(0, count)} values; 1 to {MostValues} are accepted."
+                );
         }
     }
 
     /// <summary>The laboratories of the sweep.</summary>
     public ImmutableArray<LaboratoryOptions> Of(LaboratoryOptions options) =>
-    [
-        .. Values.Select(value =>
-        {
-            var changed = Variable switch
+        [
+            .. Values.Select(value =>
             {
-                "state" => options with { State = value },
-                "visibility" => options with { Visibility = value },
-                "efficiency" => options with { Efficiency = value },
-                _ => throw new InvalidInputException($"'{Variable}' cannot be swept; state, visibility and efficiency can."),
-            };
-            changed.Require();
-            return changed;
-        }),
-    ];
+                var changed = Variable switch
+                {
+                    "state" => options with { State = value },
+                    "visibility" => options with { Visibility = value },
+                    "efficiency" => options with { Efficiency = value },
+                    _ => throw new InvalidInputException($"'{Variable}' cannot be swept; state, visibility and efficiency can."),
+                };
+                changed.Require();
+                return changed;
+            }),
+        ];
 }

@@ -35,8 +35,10 @@ internal sealed class SearchWorker : IDisposable
             { IsLine: true } => new BilocalObjective(),
             _ => new ExactObjective(scenario),
         };
-        if (options.IsLine) bilocal = new BilocalEngine(BilocalCoordinates.Correlators, Bilocal);
-        else engine = NonlocalityEngines.Create(NonlocalityEngines.Default, scenario);
+        if (options.IsLine)
+            bilocal = new BilocalEngine(BilocalCoordinates.Correlators, Bilocal);
+        else
+            engine = NonlocalityEngines.Create(NonlocalityEngines.Default, scenario);
     }
 
     /// <param name="laboratory">Where.</param>
@@ -46,15 +48,24 @@ internal sealed class SearchWorker : IDisposable
     /// <param name="cancellation">Stops between steps.</param>
     public ImmutableArray<Candidate> Run(Laboratory laboratory, int number, int first, int count, CancellationToken cancellation)
     {
-        var points = Enumerable.Range(first, count)
-            .Select(start => laboratory.Start(new RandomStream(options.Seed, ((ulong)number << 32) + (ulong)start))).ToArray();
-        var scores = new Ascent(laboratory, objective, [.. options.IsBeyond ? [known] : (KnownInequality[])[], .. local is null ? [] : (KnownInequality[])[local]], new AscentOptions(options.Steps)).Climb(points, cancellation);
+        var points = Enumerable
+            .Range(first, count)
+            .Select(start => laboratory.Start(new RandomStream(options.Seed, ((ulong)number << 32) + (ulong)start)))
+            .ToArray();
+        var scores = new Ascent(
+            laboratory,
+            objective,
+            [.. options.IsBeyond ? [known] : (KnownInequality[])[], .. local is null ? [] : (KnownInequality[])[local]],
+            new AscentOptions(options.Steps)
+        ).Climb(points, cancellation);
         return [.. points.Select((point, i) => Decide(laboratory, first + i, point, scores[i]))];
     }
 
     /// <summary>Whether a candidate is a find.</summary>
     public static bool IsFind(SearchOptions options, Candidate candidate) =>
-        candidate.Lower > SmallestDistance && (candidate.IsBeyond || !options.IsBeyond) && (candidate.IsLocal || !options.IsLocal);
+        candidate.Lower > SmallestDistance
+        && (candidate.IsBeyond || !options.IsBeyond)
+        && (candidate.IsLocal || !options.IsLocal);
 
     public void Dispose()
     {
@@ -68,10 +79,19 @@ internal sealed class SearchWorker : IDisposable
         var behavior = laboratory.Behavior(point);
         engine?.Reset();
         ICertificate certificate = bilocal is not null ? bilocal.Solve(behavior) : engine!.Solve(behavior);
-        double[] correlators = new double[laboratory.Length], slope = new double[laboratory.Length];
+        double[] correlators = new double[laboratory.Length],
+            slope = new double[laboratory.Length];
         laboratory.Write(point, correlators);
         return new Candidate(
-            start, laboratory.StateAngle(point) * 180 / Math.PI, score, known.Violation(correlators, 0, slope).Largest, known.Holds(behavior), local?.Holds(behavior) ?? false,
-            certificate.Lower.RoundDown(), certificate.Upper.RoundUp(), [.. point]);
+            start,
+            laboratory.StateAngle(point) * 180 / Math.PI,
+            score,
+            known.Violation(correlators, 0, slope).Largest,
+            known.Holds(behavior),
+            local?.Holds(behavior) ?? false,
+            certificate.Lower.RoundDown(),
+            certificate.Upper.RoundUp(),
+            [.. point]
+        );
     }
 }

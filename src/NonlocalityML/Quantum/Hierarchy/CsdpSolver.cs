@@ -4,11 +4,16 @@ using System.Text;
 
 namespace NonlocalityML.Quantum.Hierarchy;
 
-/// <summary>CSDP (Borchers, Optim. Methods Softw. 11, 613 (1999)) as a process, where the program <c>csdp</c> is on the path.</summary>
+/// <summary>CSDP (Borchers, Optim. Methods Softw. 11, 613 (1999)) as a process, where the program <c>csdp</c> is on the
+/// path.</summary>
 public sealed class CsdpSolver : ISemidefiniteSolver
 {
-    private static readonly Lazy<string?> Program = new(() => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, "csdp")).FirstOrDefault(File.Exists));
+    private static readonly Lazy<string?> Program = new(() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, "csdp"))
+            .FirstOrDefault(File.Exists)
+    );
 
     public static bool IsAvailable => Program.Value is not null;
 
@@ -17,13 +22,19 @@ public sealed class CsdpSolver : ISemidefiniteSolver
     /// <exception cref="InvalidOperationException">There is no CSDP, or it found no solution.</exception>
     public SemidefiniteSolution Solve(SemidefiniteProgram program)
     {
-        if (Program.Value is not { } csdp) throw new InvalidOperationException("CSDP is not on the path.");
+        if (Program.Value is not { } csdp)
+            throw new InvalidOperationException("CSDP is not on the path.");
         var folder = Directory.CreateTempSubdirectory("nonlocality-csdp-").FullName;
         try
         {
             var (input, output) = (Path.Combine(folder, "program.dat-s"), Path.Combine(folder, "solution"));
             File.WriteAllText(input, Format(program));
-            var start = new ProcessStartInfo(csdp) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo(csdp)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
             start.ArgumentList.Add(input);
             start.ArgumentList.Add(output);
             using var process = Process.Start(start)!;
@@ -31,7 +42,8 @@ public sealed class CsdpSolver : ISemidefiniteSolver
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             // 0 is success; 3 is success with reduced accuracy.
-            if (process.ExitCode is not (0 or 3)) throw new InvalidOperationException($"CSDP ended with code {process.ExitCode}. {error.Result}");
+            if (process.ExitCode is not (0 or 3))
+                throw new InvalidOperationException($"CSDP ended with code {process.ExitCode}. {error.Result}");
             return Read(program, File.ReadLines(output), process.ExitCode == 0);
         }
         finally
@@ -41,18 +53,21 @@ public sealed class CsdpSolver : ISemidefiniteSolver
     }
 
     /// <summary>
-    /// The program in the sparse format of SDPA, whose statement min c.x, sum x_k F_k - F_0 >= 0 has x = -y, F_k = A_k, F_0 = -C, c = b.
+    /// The program in the sparse format of SDPA, whose statement min c.x, sum x_k F_k - F_0 >= 0 has x = -y, F_k = A_k, F_0 = -C,
+    /// c = b.
     /// </summary>
     private static string Format(SemidefiniteProgram program)
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{program.Objective.Length}\n1\n{program.Size}");
         text.AppendLine(string.Join(' ', program.Objective.Select(Number)));
-        for (var index = 0; index < program.Constant.Length; index++) Entry(0, index, -program.Constant[index]);
+        for (var index = 0; index < program.Constant.Length; index++)
+            Entry(0, index, -program.Constant[index]);
         for (var k = 0; k < program.Constraints.Length; k++)
         {
             var constraint = program.Constraints[k];
-            for (var entry = 0; entry < constraint.Indices.Length; entry++) Entry(k + 1, constraint.Indices[entry], constraint.Values[entry]);
+            for (var entry = 0; entry < constraint.Indices.Length; entry++)
+                Entry(k + 1, constraint.Indices[entry], constraint.Values[entry]);
         }
 
         return text.ToString();
@@ -67,7 +82,8 @@ public sealed class CsdpSolver : ISemidefiniteSolver
         static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The first line is x; then rows "matrix block row column value", matrix 2 being the one that multiplies the F_k.</summary>
+    /// <summary>The first line is x; then rows "matrix block row column value", matrix 2 being the one that multiplies the
+    /// F_k.</summary>
     private static SemidefiniteSolution Read(SemidefiniteProgram program, IEnumerable<string> lines, bool converged)
     {
         var matrix = new double[program.Size * program.Size];
@@ -75,7 +91,8 @@ public sealed class CsdpSolver : ISemidefiniteSolver
         foreach (var line in lines)
         {
             var numbers = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Select(word => double.Parse(word, CultureInfo.InvariantCulture)).ToArray();
+                .Select(word => double.Parse(word, CultureInfo.InvariantCulture))
+                .ToArray();
             if (multipliers is null)
             {
                 multipliers = Array.ConvertAll(numbers, value => -value);

@@ -5,8 +5,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Quantum.Hierarchy;
 
 /// <summary>
-/// Square matrices as flat arrays, row by row: the few operations of the interior point method, vectorised (MathNet's managed factorisations
-/// are not, and take a multiple of the time at these sizes).
+/// Square matrices as flat arrays, row by row: the few operations of the interior point method, vectorised (MathNet's managed
+/// factorisations are not, and take a multiple of the time at these sizes).
 /// </summary>
 internal static class DenseKernels
 {
@@ -20,7 +20,8 @@ internal static class DenseKernels
             for (var k = 0; k < n; k++)
             {
                 var factor = a[(i * n) + k];
-                if (factor != 0) AddScaled(row, b.Slice(k * n, n), factor);
+                if (factor != 0)
+                    AddScaled(row, b.Slice(k * n, n), factor);
             }
         }
 
@@ -33,13 +34,16 @@ internal static class DenseKernels
         var wideTarget = MemoryMarshal.Cast<double, Vector<double>>(target);
         var wideSource = MemoryMarshal.Cast<double, Vector<double>>(source);
         var wideFactor = new Vector<double>(factor);
-        for (var i = 0; i < wideTarget.Length; i++) wideTarget[i] += wideFactor * wideSource[i];
-        for (var i = wideTarget.Length * Vector<double>.Count; i < target.Length; i++) target[i] += factor * source[i];
+        for (var i = 0; i < wideTarget.Length; i++)
+            wideTarget[i] += wideFactor * wideSource[i];
+        for (var i = wideTarget.Length * Vector<double>.Count; i < target.Length; i++)
+            target[i] += factor * source[i];
     }
 
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => OrderedSum.Dot(a, b);
 
-    /// <summary>The lower triangle L of a = L L'; null when the symmetric matrix is not positive definite. Above the diagonal is zero.</summary>
+    /// <summary>The lower triangle L of a = L L'; null when the symmetric matrix is not positive definite. Above the diagonal is
+    /// zero.</summary>
     public static double[]? Cholesky(int n, ReadOnlySpan<double> a)
     {
         var lower = new double[n * n];
@@ -49,7 +53,8 @@ internal static class DenseKernels
             for (var j = 0; j < i; j++)
                 row[j] = (a[(i * n) + j] - Dot(row[..j], lower.AsSpan(j * n, j))) / lower[(j * n) + j];
             var pivot = a[(i * n) + i] - Dot(row[..i], row[..i]);
-            if (!(pivot > 0)) return null;
+            if (!(pivot > 0))
+                return null;
             row[i] = Math.Sqrt(pivot);
         }
 
@@ -59,7 +64,8 @@ internal static class DenseKernels
     /// <summary>Solves L L' x = b in place.</summary>
     public static void Solve(int n, ReadOnlySpan<double> lower, Span<double> b)
     {
-        for (var i = 0; i < n; i++) b[i] = (b[i] - Dot(lower.Slice(i * n, i), b[..i])) / lower[(i * n) + i];
+        for (var i = 0; i < n; i++)
+            b[i] = (b[i] - Dot(lower.Slice(i * n, i), b[..i])) / lower[(i * n) + i];
         for (var i = n - 1; i >= 0; i--)
         {
             b[i] /= lower[(i * n) + i];

@@ -50,26 +50,31 @@ internal sealed class InteriorPoint
     /// <returns>False when rounding allows no further step.</returns>
     public bool Advance()
     {
-        if (Cholesky(n, slack) is not { } slackFactor) return false;
+        if (Cholesky(n, slack) is not { } slackFactor)
+            return false;
         var inverse = Inverse(n, slackFactor);
-        if (FactorSchur(inverse) is not { } schur) return false;
+        if (FactorSchur(inverse) is not { } schur)
+            return false;
         var mu = Dot(Primal, slack) / n;
 
         var predictor = Direction(schur, inverse, 0, null);
         var (reachPrimal, reachDual) = (Reach(Primal, predictor.Primal), Reach(slack, predictor.Slack));
         var aimed = Dot(Sum(Primal, predictor.Primal, reachPrimal), Sum(slack, predictor.Slack, reachDual)) / n;
         var centering = Math.Clamp(Math.Pow(aimed / mu, 2), 1e-6, 0.8);
-        if (Math.Min(reachPrimal, reachDual) < 0.2) centering = Math.Max(centering, 0.3);
+        if (Math.Min(reachPrimal, reachDual) < 0.2)
+            centering = Math.Max(centering, 0.3);
 
         var step = Direction(schur, inverse, centering * mu, predictor);
         (reachPrimal, reachDual) = (Reach(Primal, step.Primal), Reach(slack, step.Slack));
-        if (!(Math.Max(reachPrimal, reachDual) > 1e-8)) return false;
+        if (!(Math.Max(reachPrimal, reachDual) > 1e-8))
+            return false;
         var before = (Primal, slack, Multipliers, Error);
         Primal = Sum(Primal, step.Primal, reachPrimal);
         slack = Sum(slack, step.Slack, reachDual);
         Multipliers = Sum(Multipliers, step.Multipliers, reachDual);
         Measure();
-        if (before.Error > 1e-6 || Error <= before.Error) return true;
+        if (before.Error > 1e-6 || Error <= before.Error)
+            return true;
         (Primal, slack, Multipliers, Error) = before; // rounding makes it worse: keep the better point
         return false;
     }
@@ -78,7 +83,8 @@ internal sealed class InteriorPoint
     {
         primalResidual = [.. program.Constraints.Select((constraint, k) => program.Objective[k] - constraint.Dot(Primal))];
         dualResidual = Sum(program.Constant, slack, -1);
-        for (var k = 0; k < Multipliers.Length; k++) program.Constraints[k].AddTo(dualResidual, -Multipliers[k]);
+        for (var k = 0; k < Multipliers.Length; k++)
+            program.Constraints[k].AddTo(dualResidual, -Multipliers[k]);
         Error = Math.Max(Math.Abs(Gap), Math.Max(primalResidual.Max(Math.Abs) / scale, dualResidual.Max(Math.Abs)));
     }
 
@@ -90,14 +96,17 @@ internal sealed class InteriorPoint
         for (var l = 0; l < count; l++)
         {
             var product = Sandwich(program.Constraints[l], inverse);
-            for (var k = 0; k < count; k++) schur[(k * count) + l] = program.Constraints[k].Dot(product);
+            for (var k = 0; k < count; k++)
+                schur[(k * count) + l] = program.Constraints[k].Dot(product);
         }
 
         Symmetrize(count, schur);
         for (var ridge = 0.0; ridge < 1e-6; ridge = Math.Max(1e-15, ridge * 10))
         {
-            for (var k = 0; k < count; k++) schur[(k * count) + k] *= 1 + ridge;
-            if (Cholesky(count, schur) is { } factor) return factor;
+            for (var k = 0; k < count; k++)
+                schur[(k * count) + k] *= 1 + ridge;
+            if (Cholesky(count, schur) is { } factor)
+                return factor;
         }
 
         return null;
@@ -118,7 +127,8 @@ internal sealed class InteriorPoint
         {
             var (row, column) = Math.DivRem(constraint.Indices[entry], n);
             var source = inverse.AsSpan(column * n, n);
-            for (var i = 0; i < n; i++) AddScaled(product.AsSpan(i * n, n), source, constraint.Values[entry] * Primal[(row * n) + i]);
+            for (var i = 0; i < n; i++)
+                AddScaled(product.AsSpan(i * n, n), source, constraint.Values[entry] * Primal[(row * n) + i]);
         }
 
         return product;
@@ -129,16 +139,20 @@ internal sealed class InteriorPoint
     {
         // X + dX = target S^-1 - X dS S^-1 (- dX' dS' S^-1), with dS = R - sum dy A.
         var fixedPart = Multiply(n, Primal, Multiply(n, dualResidual, inverse));
-        if (predictor is not null) AddScaled(fixedPart, Multiply(n, predictor.Primal, Multiply(n, predictor.Slack, inverse)), 1);
+        if (predictor is not null)
+            AddScaled(fixedPart, Multiply(n, predictor.Primal, Multiply(n, predictor.Slack, inverse)), 1);
         Symmetrize(n, fixedPart);
-        for (var i = 0; i < fixedPart.Length; i++) fixedPart[i] = (target * inverse[i]) - Primal[i] - fixedPart[i];
+        for (var i = 0; i < fixedPart.Length; i++)
+            fixedPart[i] = (target * inverse[i]) - Primal[i] - fixedPart[i];
 
         var multipliers = (double[])primalResidual.Clone();
-        for (var k = 0; k < multipliers.Length; k++) multipliers[k] -= program.Constraints[k].Dot(fixedPart);
+        for (var k = 0; k < multipliers.Length; k++)
+            multipliers[k] -= program.Constraints[k].Dot(fixedPart);
         Solve(multipliers.Length, schur, multipliers);
 
         var combination = new double[n * n];
-        for (var k = 0; k < multipliers.Length; k++) program.Constraints[k].AddTo(combination, multipliers[k]);
+        for (var k = 0; k < multipliers.Length; k++)
+            program.Constraints[k].AddTo(combination, multipliers[k]);
         var primal = Multiply(n, Primal, Multiply(n, combination, inverse));
         Symmetrize(n, primal);
         return new Step(Sum(fixedPart, primal, 1), Sum(dualResidual, combination, -1), multipliers);
@@ -149,7 +163,8 @@ internal sealed class InteriorPoint
     {
         for (var reach = 1.0; reach > 1e-9; reach *= 0.8)
         {
-            if (Cholesky(n, Sum(matrix, direction, reach)) is not null) return reach == 1 ? 1 : reach * Damping;
+            if (Cholesky(n, Sum(matrix, direction, reach)) is not null)
+                return reach == 1 ? 1 : reach * Damping;
         }
 
         return 0;
@@ -165,7 +180,8 @@ internal sealed class InteriorPoint
     private static double[] Identity(int n, double value)
     {
         var identity = new double[n * n];
-        for (var i = 0; i < n; i++) identity[i * (n + 1)] = value;
+        for (var i = 0; i < n; i++)
+            identity[i * (n + 1)] = value;
         return identity;
     }
 

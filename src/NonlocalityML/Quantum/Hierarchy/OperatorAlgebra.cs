@@ -5,9 +5,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Quantum.Hierarchy;
 
 /// <summary>
-/// The operators of two parties and the rules by which their products are brought to normal form. A setting with two outcomes has one
-/// operator, the observable A = P0 - P1 with A A = 1; a setting with k outcomes has the projectors of its first k - 1 outcomes, with P P = P and
-/// P P' = 0. Every product has norm at most 1, which the proofs of <see cref="SumOfSquares"/> use.
+/// The operators of two parties and the rules by which their products are brought to normal form. A setting with two outcomes has
+/// one operator, the observable A = P0 - P1 with A A = 1; a setting with k outcomes has the projectors of its first k - 1
+/// outcomes, with P P = P and P P' = 0. Every product has norm at most 1, which the proofs of <see cref="SumOfSquares"/> use.
 /// </summary>
 public sealed class OperatorAlgebra
 {
@@ -20,11 +20,25 @@ public sealed class OperatorAlgebra
     public OperatorAlgebra(Scenario scenario)
     {
         if (scenario.Parties != 2)
-            throw new InvalidInputException($"The hierarchy of quantum sets is built for two parties; the scenario is {scenario}.");
+            throw new InvalidInputException(
+                $"The hierarchy of quantum sets is built for two parties; the scenario is {scenario}."
+            );
         Scenario = scenario;
-        letters = [.. Enumerable.Range(0, 2).Select(party => Enumerable.Range(0, scenario.Settings(party))
-            .SelectMany(x => Enumerable.Range(0, scenario.Outcomes(party, x) - 1).Select(a => new OperatorLetter(x, a, scenario.Outcomes(party, x) == 2)))
-            .ToImmutableArray())];
+        letters =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(party =>
+                    Enumerable
+                        .Range(0, scenario.Settings(party))
+                        .SelectMany(x =>
+                            Enumerable
+                                .Range(0, scenario.Outcomes(party, x) - 1)
+                                .Select(a => new OperatorLetter(x, a, scenario.Outcomes(party, x) == 2))
+                        )
+                        .ToImmutableArray()
+                ),
+        ];
         if (letters.Max(party => party.Length) > char.MaxValue)
             throw new InvalidInputException($"{scenario} has more than {char.MaxValue} operators for a party.");
     }
@@ -43,7 +57,8 @@ public sealed class OperatorAlgebra
 
     /// <summary>Whether a word consists of this algebra's letters and none of the rules applies to it.</summary>
     public bool IsNormal(OperatorWord word) =>
-        word.First.All(letter => letter < letters[0].Length) && word.Second.All(letter => letter < letters[1].Length)
+        word.First.All(letter => letter < letters[0].Length)
+        && word.Second.All(letter => letter < letters[1].Length)
         && Product(OperatorWord.Identity, word) == word;
 
     /// <summary>The name of a word and of its adjoint alike: their expectation values have the same real part.</summary>
@@ -60,8 +75,8 @@ public sealed class OperatorAlgebra
         select new OperatorWord(first, second);
 
     /// <summary>
-    /// The expectation value of an observed word as a sum over the table of the behavior; a party that is not measured is averaged over its
-    /// settings.
+    /// The expectation value of an observed word as a sum over the table of the behavior; a party that is not measured is
+    /// averaged over its settings.
     /// </summary>
     public double[] Row(OperatorWord word)
     {
@@ -78,7 +93,10 @@ public sealed class OperatorAlgebra
     public Dictionary<OperatorWord, Rational> Expand(BellInequality inequality)
     {
         if (!Scenario.Equals(inequality.Scenario))
-            throw new ArgumentException($"The inequality is for {inequality.Scenario}, the algebra for {Scenario}.", nameof(inequality));
+            throw new ArgumentException(
+                $"The inequality is for {inequality.Scenario}, the algebra for {Scenario}.",
+                nameof(inequality)
+            );
         var sum = new Dictionary<OperatorWord, Rational>();
         for (var x = 0; x < Scenario.Settings(0); x++)
         for (var a = 0; a < Scenario.Outcomes(0, x); a++)
@@ -86,7 +104,8 @@ public sealed class OperatorAlgebra
         for (var b = 0; b < Scenario.Outcomes(1, y); b++)
         {
             var coefficient = inequality.Coefficients[Scenario.TableIndex([a, b], [x, y])];
-            if (coefficient == 0) continue;
+            if (coefficient == 0)
+                continue;
             var exact = Rational.FromDouble(coefficient);
             foreach (var (first, left) in Projector(0, x, a))
             foreach (var (second, right) in Projector(1, y, b))
@@ -99,24 +118,38 @@ public sealed class OperatorAlgebra
         return sum;
     }
 
-    /// <summary>A word as people write it: <c>A0 B1</c>, with the outcome after a point where a setting has more than two; <c>1</c>.</summary>
-    public string Format(OperatorWord word) => word.Length == 0
-        ? "1"
-        : string.Join(' ', word.First.Select(letter => $"A{letters[0][letter]}").Concat(word.Second.Select(letter => $"B{letters[1][letter]}")));
+    /// <summary>A word as people write it: <c>A0 B1</c>, with the outcome after a point where a setting has more than two;
+    /// <c>1</c>.</summary>
+    public string Format(OperatorWord word) =>
+        word.Length == 0
+            ? "1"
+            : string.Join(
+                ' ',
+                word.First.Select(letter => $"A{letters[0][letter]}")
+                    .Concat(word.Second.Select(letter => $"B{letters[1][letter]}"))
+            );
 
     /// <summary>Reads what <see cref="Format"/> writes.</summary>
     /// <exception cref="InvalidInputException">Not such a word.</exception>
     public OperatorWord Parse(string text)
     {
-        if (text == "1") return OperatorWord.Identity;
+        if (text == "1")
+            return OperatorWord.Identity;
         string[] parts = ["", ""];
         foreach (var name in text.Split(' ', MaximumLength + 1))
         {
             var party = name.StartsWith('A') ? 0 : 1;
-            var letter = name.Length < 2 || !(name[0] is 'A' or 'B') || (party == 0 && parts[1].Length > 0)
-                ? -1
-                : letters[party].IndexOf(letters[party].FirstOrDefault(known => $"{known}" == name[1..], new OperatorLetter(-1, -1, false)));
-            if (letter < 0) throw new InvalidInputException($"'{text}' is not a word of operators of {Scenario}; write for instance A0 B1, or 1.");
+            var letter =
+                name.Length < 2 || !(name[0] is 'A' or 'B') || (party == 0 && parts[1].Length > 0)
+                    ? -1
+                    : letters[party]
+                        .IndexOf(
+                            letters[party].FirstOrDefault(known => $"{known}" == name[1..], new OperatorLetter(-1, -1, false))
+                        );
+            if (letter < 0)
+                throw new InvalidInputException(
+                    $"'{text}' is not a word of operators of {Scenario}; write for instance A0 B1, or 1."
+                );
             parts[party] += (char)letter;
         }
 
@@ -124,12 +157,13 @@ public sealed class OperatorAlgebra
     }
 
     /// <summary>Products of the letters of one party that are their own normal form, of this length.</summary>
-    internal IEnumerable<string> Alternating(int party, int length) => length == 0
-        ? [""]
-        : from start in Alternating(party, length - 1)
-          from letter in Enumerable.Range(0, letters[party].Length)
-          where start.Length == 0 || letters[party][start[^1]].Setting != letters[party][letter].Setting
-          select start + (char)letter;
+    internal IEnumerable<string> Alternating(int party, int length) =>
+        length == 0
+            ? [""]
+            : from start in Alternating(party, length - 1)
+            from letter in Enumerable.Range(0, letters[party].Length)
+            where start.Length == 0 || letters[party][start[^1]].Setting != letters[party][letter].Setting
+            select start + (char)letter;
 
     private string? Reduce(int party, string word)
     {
@@ -137,21 +171,29 @@ public sealed class OperatorAlgebra
         var count = 0;
         foreach (var letter in word)
         {
-            if (count == 0 || letters[party][kept[count - 1]].Setting != letters[party][letter].Setting) kept[count++] = letter;
-            else if (kept[count - 1] != letter) return null;
-            else if (letters[party][letter].IsObservable) count--;
+            if (count == 0 || letters[party][kept[count - 1]].Setting != letters[party][letter].Setting)
+                kept[count++] = letter;
+            else if (kept[count - 1] != letter)
+                return null;
+            else if (letters[party][letter].IsObservable)
+                count--;
         }
 
         return new string(kept, 0, count);
     }
 
-    /// <summary>The share of outcome a of setting x in the expectation value of a letter, or in 1 when nothing is measured.</summary>
+    /// <summary>The share of outcome a of setting x in the expectation value of a letter, or in 1 when nothing is
+    /// measured.</summary>
     private double Factor(int party, string word, int x, int a)
     {
-        if (word.Length == 0) return 1.0 / Scenario.Settings(party);
+        if (word.Length == 0)
+            return 1.0 / Scenario.Settings(party);
         var letter = letters[party][word[0]];
-        if (letter.Setting != x) return 0;
-        return a == letter.Outcome ? 1 : letter.IsObservable ? -1 : 0;
+        if (letter.Setting != x)
+            return 0;
+        return a == letter.Outcome ? 1
+            : letter.IsObservable ? -1
+            : 0;
     }
 
     /// <summary>The projector of outcome a of setting x in terms of letters.</summary>
@@ -159,9 +201,13 @@ public sealed class OperatorAlgebra
     {
         var first = letters[party].TakeWhile(letter => letter.Setting < x).Count();
         var outcomes = Scenario.Outcomes(party, x);
-        if (outcomes == 2) return [("", new Rational(1, 2)), ($"{(char)first}", new Rational(a == 0 ? 1 : -1, 2))];
+        if (outcomes == 2)
+            return [("", new Rational(1, 2)), ($"{(char)first}", new Rational(a == 0 ? 1 : -1, 2))];
         return a < outcomes - 1
             ? [($"{(char)(first + a)}", Rational.One)]
-            : Enumerable.Range(first, outcomes - 1).Select(letter => ($"{(char)letter}", (Rational)(-1))).Prepend(("", Rational.One));
+            : Enumerable
+                .Range(first, outcomes - 1)
+                .Select(letter => ($"{(char)letter}", (Rational)(-1)))
+                .Prepend(("", Rational.One));
     }
 }

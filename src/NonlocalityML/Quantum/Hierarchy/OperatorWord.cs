@@ -1,8 +1,9 @@
 namespace NonlocalityML.Quantum.Hierarchy;
 
 /// <summary>
-/// A product of operators of two parties that commute with each other: the letters of the first, then those of the second. A letter is the
-/// number of an operator in <see cref="OperatorAlgebra.Letters"/>, kept as a char so that words compare and hash as text does.
+/// A product of operators of two parties that commute with each other: the letters of the first, then those of the second. A
+/// letter is the number of an operator in <see cref="OperatorAlgebra.Letters"/>, kept as a char so that words compare and hash as
+/// text does.
 /// </summary>
 /// <param name="First">Letters of the first party, left to right.</param>
 /// <param name="Second">Letters of the second party.</param>
@@ -20,14 +21,20 @@ public readonly record struct OperatorWord(string First, string Second)
     public int CompareTo(OperatorWord other)
     {
         var byLength = Length.CompareTo(other.Length);
-        if (byLength != 0) return byLength;
+        if (byLength != 0)
+            return byLength;
         var first = string.CompareOrdinal(First, other.First);
         return first != 0 ? first : string.CompareOrdinal(Second, other.Second);
     }
 
-    internal static string Reverse(string letters) => string.Create(letters.Length, letters, (span, source) =>
-    {
-        source.CopyTo(span);
-        span.Reverse();
-    });
+    internal static string Reverse(string letters) =>
+        string.Create(
+            letters.Length,
+            letters,
+            (span, source) =>
+            {
+                source.CopyTo(span);
+                span.Reverse();
+            }
+        );
 }

@@ -8,14 +8,18 @@ namespace NonlocalityML.Quantum.Hierarchy;
 public static class QuantumBound
 {
     /// <summary>
-    /// A proven upper bound of c.p over quantum p (Navascues, Pironio and Acin, New J. Phys. 10, 073013 (2008)); usually within 1e-8 of the
-    /// value of the level.
+    /// A proven upper bound of c.p over quantum p (Navascues, Pironio and Acin, New J. Phys. 10, 073013 (2008)); usually within
+    /// 1e-8 of the value of the level.
     /// </summary>
     /// <param name="inequality">Two parties.</param>
     /// <param name="level">The level of the hierarchy; 1+AB unless given.</param>
     /// <param name="solver">The solver; the interior point method unless given.</param>
     /// <exception cref="InvalidInputException">Not two parties, or a level that is too large.</exception>
-    public static QuantumUpperBound Upper(BellInequality inequality, HierarchyLevel? level = null, ISemidefiniteSolver? solver = null)
+    public static QuantumUpperBound Upper(
+        BellInequality inequality,
+        HierarchyLevel? level = null,
+        ISemidefiniteSolver? solver = null
+    )
     {
         level ??= HierarchyLevel.OneAB;
         var algebra = new OperatorAlgebra(inequality.Scenario);
@@ -26,11 +30,14 @@ public static class QuantumBound
         var patterns = moments.Patterns();
         var constant = new double[moments.Size * moments.Size];
         patterns[0].AddTo(constant, 1);
-        var solution = (solver ?? new InteriorPointSolver()).Solve(new SemidefiniteProgram(
-            moments.Size,
-            constant,
-            [.. patterns.Skip(1).Select(pattern => pattern with { Values = [.. pattern.Values.Select(value => -value)] })],
-            [.. observed.Skip(1).Select(value => value / scale)]));
+        var solution = (solver ?? new InteriorPointSolver()).Solve(
+            new SemidefiniteProgram(
+                moments.Size,
+                constant,
+                [.. patterns.Skip(1).Select(pattern => pattern with { Values = [.. pattern.Values.Select(value => -value)] })],
+                [.. observed.Skip(1).Select(value => value / scale)]
+            )
+        );
         var squares = SumOfSquares.Near(moments, solution.Matrix, m => -observed[m] / scale).Scale(scale);
         return new QuantumUpperBound(inequality, level, squares, squares.Bound(inequality));
     }

@@ -12,7 +12,8 @@ public sealed record QuantumLowerBound(BellInequality Inequality, PureModel Mode
 {
     /// <summary>Recomputes the value exactly.</summary>
     /// <returns>Null when it holds, otherwise one line that says what fails.</returns>
-    public string? Verify() => Model.ExactValue(Inequality) is var value && value >= Value
-        ? null
-        : $"the stated value is {(double)Value:R}; the model reaches only {value.RoundDown():R}";
+    public string? Verify() =>
+        Model.ExactValue(Inequality) is var value && value >= Value
+            ? null
+            : $"the stated value is {(double)Value:R}; the model reaches only {value.RoundDown():R}";
 }

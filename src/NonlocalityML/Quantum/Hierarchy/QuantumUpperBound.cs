@@ -12,7 +12,8 @@ public sealed record QuantumUpperBound(BellInequality Inequality, HierarchyLevel
 {
     /// <summary>Recomputes the bound exactly, without any solver.</summary>
     /// <returns>Null when it holds, otherwise one line that says what fails.</returns>
-    public string? Verify() => Squares.Bound(Inequality) is var proven && proven <= Value
-        ? null
-        : $"the stated quantum bound is {(double)Value:R}; the sum of squares proves only {proven.RoundUp():R}";
+    public string? Verify() =>
+        Squares.Bound(Inequality) is var proven && proven <= Value
+            ? null
+            : $"the stated quantum bound is {(double)Value:R}; the sum of squares proves only {proven.RoundUp():R}";
 }

@@ -4,10 +4,12 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Quantum.Hierarchy;
 
 /// <summary>
-/// How much of a behavior can be mixed into white noise before the mixture leaves a level of the hierarchy, and the inequality that says so.
-/// A visibility below 1 is evidence that the behavior is post-quantum; the inequality with its squares is the proof.
+/// How much of a behavior can be mixed into white noise before the mixture leaves a level of the hierarchy, and the inequality
+/// that says so. A visibility below 1 is evidence that the behavior is post-quantum; the inequality with its squares is the
+/// proof.
 /// </summary>
-/// <param name="Value">The largest v for which v q + (1 - v) noise is in the level, as the solver found it; at most <see cref="Largest"/>.</param>
+/// <param name="Value">The largest v for which v q + (1 - v) noise is in the level, as the solver found it; at most
+/// <see cref="Largest"/>.</param>
 /// <param name="Inequality">c, |c| at most 1, which q violates if it is outside.</param>
 /// <param name="Squares">Proves a bound of c.p for quantum p.</param>
 /// <param name="IsConverged">Whether the solver came to its end.</param>

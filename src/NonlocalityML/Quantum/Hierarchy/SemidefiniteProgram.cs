@@ -1,8 +1,8 @@
 namespace NonlocalityML.Quantum.Hierarchy;
 
 /// <summary>
-/// Maximise b.y over all y for which S = C - sum_k y_k A_k is positive semidefinite; and its dual, minimise C.X over positive semidefinite X
-/// with A_k.X = b_k. All matrices are symmetric and real.
+/// Maximise b.y over all y for which S = C - sum_k y_k A_k is positive semidefinite; and its dual, minimise C.X over positive
+/// semidefinite X with A_k.X = b_k. All matrices are symmetric and real.
 /// </summary>
 /// <param name="Size">Rows n of the matrices.</param>
 /// <param name="Constant">C, n * n numbers.</param>

@@ -7,13 +7,15 @@ public sealed record SparseSymmetric(int[] Indices, double[] Values)
     public double Dot(ReadOnlySpan<double> dense)
     {
         var sum = 0.0;
-        for (var k = 0; k < Indices.Length; k++) sum += Values[k] * dense[Indices[k]];
+        for (var k = 0; k < Indices.Length; k++)
+            sum += Values[k] * dense[Indices[k]];
         return sum;
     }
 
     /// <summary>target += factor * this.</summary>
     public void AddTo(Span<double> target, double factor)
     {
-        for (var k = 0; k < Indices.Length; k++) target[Indices[k]] += factor * Values[k];
+        for (var k = 0; k < Indices.Length; k++)
+            target[Indices[k]] += factor * Values[k];
     }
 }

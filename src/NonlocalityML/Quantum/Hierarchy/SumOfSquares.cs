@@ -6,9 +6,10 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Quantum.Hierarchy;
 
 /// <summary>
-/// A sum of squares Q_k* Q_k with Q_k = sum_i L_ik w_i over words w_i of the parties' operators: in every quantum model, of any dimension, its
-/// expectation value is at least 0. With c.p and the squares expanded in normal forms m, c.p &lt;= sum_m (c_m + s_m) Re&lt;m&gt; &lt;=
-/// (c_1 + s_1) + sum over the others of |c_m + s_m|, because words have norm at most 1. So any factor L proves a bound, whatever its rounding.
+/// A sum of squares Q_k* Q_k with Q_k = sum_i L_ik w_i over words w_i of the parties' operators: in every quantum model, of any
+/// dimension, its expectation value is at least 0. With c.p and the squares expanded in normal forms m, c.p &lt;= sum_m (c_m +
+/// s_m) Re&lt;m&gt; &lt;= (c_1 + s_1) + sum over the others of |c_m + s_m|, because words have norm at most 1. So any factor L
+/// proves a bound, whatever its rounding.
 /// </summary>
 public sealed class SumOfSquares
 {
@@ -17,20 +18,27 @@ public sealed class SumOfSquares
 
     /// <param name="scenario">Two parties.</param>
     /// <param name="words">The words w_i.</param>
-    /// <param name="factor">L, row i holds the coefficients of w_i in Q_0, Q_1, ..; rows may be shorter than others. Copied.</param>
-    /// <exception cref="InvalidInputException">Sizes that do not fit, numbers that are not finite, or words that are not in normal form.</exception>
+    /// <param name="factor">L, row i holds the coefficients of w_i in Q_0, Q_1, ..; rows may be shorter than others.
+    /// Copied.</param>
+    /// <exception cref="InvalidInputException">Sizes that do not fit, numbers that are not finite, or words that are not in
+    /// normal form.</exception>
     public SumOfSquares(Scenario scenario, IEnumerable<OperatorWord> words, IEnumerable<IEnumerable<double>> factor)
     {
         Algebra = new OperatorAlgebra(scenario);
         Words = [.. words];
         Factor = [.. factor.Select(row => row.ToImmutableArray())];
         if (Factor.Length != Words.Length)
-            throw new InvalidInputException($"A sum of squares has {Words.Length} words and {Factor.Length} rows of coefficients; both must agree.");
+            throw new InvalidInputException(
+                $"A sum of squares has {Words.Length} words and {Factor.Length} rows of coefficients; both must agree."
+            );
         if (Factor.Any(row => row.Any(value => !double.IsFinite(value))))
             throw new InvalidInputException("A sum of squares has a coefficient that is not finite.");
         for (var i = 0; i < Words.Length; i++)
         {
-            if (!Algebra.IsNormal(Words[i])) throw new InvalidInputException($"Word {i} of a sum of squares is not a product of operators of {scenario} in normal form.");
+            if (!Algebra.IsNormal(Words[i]))
+                throw new InvalidInputException(
+                    $"Word {i} of a sum of squares is not a product of operators of {scenario} in normal form."
+                );
         }
     }
 
@@ -44,20 +52,28 @@ public sealed class SumOfSquares
     /// <summary>No squares: proves the sum of the absolute coefficients.</summary>
     public static SumOfSquares None(Scenario scenario) => new(scenario, [], []);
 
-    /// <summary>The bound that these squares prove on c.p of all quantum behaviors, an exact fraction of the stored numbers.</summary>
+    /// <summary>The bound that these squares prove on c.p of all quantum behaviors, an exact fraction of the stored
+    /// numbers.</summary>
     public Rational Bound(BellInequality inequality)
     {
         var sum = Algebra.Expand(inequality);
-        foreach (var (word, value) in Expand()) sum[word] = sum.GetValueOrDefault(word) + value;
-        return sum.Aggregate(Rational.Zero, (total, term) =>
-            total + (term.Key == OperatorWord.Identity ? term.Value : Rational.Abs(term.Value)));
+        foreach (var (word, value) in Expand())
+            sum[word] = sum.GetValueOrDefault(word) + value;
+        return sum.Aggregate(
+            Rational.Zero,
+            (total, term) => total + (term.Key == OperatorWord.Identity ? term.Value : Rational.Abs(term.Value))
+        );
     }
 
     /// <summary>These squares times a positive number, to within rounding.</summary>
     public SumOfSquares Scale(double factor)
     {
         var root = Math.Sqrt(factor);
-        return new SumOfSquares(Algebra.Scenario, Words, Factor.Select(row => row.Select(value => Dyadic.Round(value * root, Places))));
+        return new SumOfSquares(
+            Algebra.Scenario,
+            Words,
+            Factor.Select(row => row.Select(value => Dyadic.Round(value * root, Places)))
+        );
     }
 
     /// <summary>s_m: the squares multiplied out in normal forms, exactly.</summary>
@@ -70,9 +86,11 @@ public sealed class SumOfSquares
         for (var i = 0; i < rows.Length; i++)
         for (var j = 0; j <= i; j++)
         {
-            if (Algebra.Product(Words[i], Words[j]) is not { } word) continue;
+            if (Algebra.Product(Words[i], Words[j]) is not { } word)
+                continue;
             var entry = BigInteger.Zero;
-            for (var k = 0; k < Math.Min(rows[i].Length, rows[j].Length); k++) entry += rows[i][k] * rows[j][k];
+            for (var k = 0; k < Math.Min(rows[i].Length, rows[j].Length); k++)
+                entry += rows[i][k] * rows[j][k];
             word = OperatorAlgebra.Canonical(word);
             sums[word] = sums.GetValueOrDefault(word) + (i == j ? entry : 2 * entry);
         }
@@ -82,7 +100,8 @@ public sealed class SumOfSquares
     }
 
     /// <summary>
-    /// The squares behind a positive semidefinite matrix that a solver found, moved to where the sum over each moment is the one wanted.
+    /// The squares behind a positive semidefinite matrix that a solver found, moved to where the sum over each moment is the one
+    /// wanted.
     /// </summary>
     /// <param name="moments">The pattern.</param>
     /// <param name="matrix">n * n numbers, symmetric.</param>
@@ -103,11 +122,15 @@ public sealed class SumOfSquares
         while ((lower = DenseKernels.Cholesky(n, moved)) is null)
         {
             var next = Math.Max(1e-15, 4 * lift);
-            for (var i = 0; i < n; i++) moved[i * (n + 1)] += next - lift;
+            for (var i = 0; i < n; i++)
+                moved[i * (n + 1)] += next - lift;
             lift = next;
         }
 
-        return new SumOfSquares(moments.Algebra.Scenario, moments.Words, Enumerable.Range(0, n)
-            .Select(i => lower.Skip(i * n).Take(i + 1).Select(value => Dyadic.Round(value, Places))));
+        return new SumOfSquares(
+            moments.Algebra.Scenario,
+            moments.Words,
+            Enumerable.Range(0, n).Select(i => lower.Skip(i * n).Take(i + 1).Select(value => Dyadic.Round(value, Places)))
+        );
     }
 }

@@ -1,8 +1,9 @@
 namespace NonlocalityML.Quantum.Planar;
 
 /// <summary>
-/// The planar model with the largest value of a functional y of (E00, E01, E10, E11, A0, A1, B0, B1): for given angles of the second axes the
-/// largest eigenvalue of a 4 x 4 matrix, maximised over the two angles in [0, pi] by Newton's method from the best points of a grid.
+/// The planar model with the largest value of a functional y of (E00, E01, E10, E11, A0, A1, B0, B1): for given angles of the
+/// second axes the largest eigenvalue of a 4 x 4 matrix, maximised over the two angles in [0, pi] by Newton's method from the
+/// best points of a grid.
 /// </summary>
 internal sealed class PlanarMaximum
 {
@@ -37,7 +38,8 @@ internal sealed class PlanarMaximum
             point.Value = values[Solve(point.Alpha, point.Beta)];
             for (var k = 0; k < Starts; k++)
             {
-                if (point.Value > best[k].Value) (point, best[k]) = (best[k], point);
+                if (point.Value > best[k].Value)
+                    (point, best[k]) = (best[k], point);
             }
         }
 
@@ -45,13 +47,15 @@ internal sealed class PlanarMaximum
         foreach (var (_, alpha, beta) in best)
         {
             var reached = Climb(alpha, beta);
-            if (reached.Value > found.Value) found = reached;
+            if (reached.Value > found.Value)
+                found = reached;
         }
 
         return found;
     }
 
-    /// <summary>Newton's method where the Hessian allows it and the step gains; else each angle in turn is set to its best for the current state.</summary>
+    /// <summary>Newton's method where the Hessian allows it and the step gains; else each angle in turn is set to its best for
+    /// the current state.</summary>
     private (PlanarModel Model, double Value) Climb(double alpha, double beta)
     {
         var top = Solve(alpha, beta);
@@ -68,7 +72,8 @@ internal sealed class PlanarMaximum
                 top = Solve(alpha, beta);
             }
 
-            if (Math.Abs(alpha - oldAlpha) + Math.Abs(beta - oldBeta) < 1e-9 || values[top] - value <= 1e-15 * Math.Abs(value)) break;
+            if (Math.Abs(alpha - oldAlpha) + Math.Abs(beta - oldBeta) < 1e-9 || values[top] - value <= 1e-15 * Math.Abs(value))
+                break;
         }
 
         return (new PlanarModel(State(top), Vector2D.HalfAngle(alpha), Vector2D.HalfAngle(beta)), values[top]);
@@ -80,37 +85,56 @@ internal sealed class PlanarMaximum
     {
         var e = new PlanarExpectations(state);
         var (sin, cos) = Math.SinCos(beta);
-        alpha = Math.Atan2((y[5] * e.XI) + (y[2] * e.XZ) + (y[3] * ((cos * e.XZ) + (sin * e.XX))), (y[5] * e.ZI) + (y[2] * e.ZZ) + (y[3] * ((cos * e.ZZ) + (sin * e.ZX))));
+        alpha = Math.Atan2(
+            (y[5] * e.XI) + (y[2] * e.XZ) + (y[3] * ((cos * e.XZ) + (sin * e.XX))),
+            (y[5] * e.ZI) + (y[2] * e.ZZ) + (y[3] * ((cos * e.ZZ) + (sin * e.ZX)))
+        );
         (sin, cos) = Math.SinCos(alpha);
-        beta = Math.Atan2((y[7] * e.IX) + (y[1] * e.ZX) + (y[3] * ((cos * e.ZX) + (sin * e.XX))), (y[7] * e.IZ) + (y[1] * e.ZZ) + (y[3] * ((cos * e.ZZ) + (sin * e.XZ))));
+        beta = Math.Atan2(
+            (y[7] * e.IX) + (y[1] * e.ZX) + (y[3] * ((cos * e.ZX) + (sin * e.XX))),
+            (y[7] * e.IZ) + (y[1] * e.ZZ) + (y[3] * ((cos * e.ZZ) + (sin * e.XZ)))
+        );
         return (alpha, beta);
     }
 
-    /// <summary>The step of second-order perturbation theory; null where the value is not concave, or the eigenvalue nearly double.</summary>
+    /// <summary>The step of second-order perturbation theory; null where the value is not concave, or the eigenvalue nearly
+    /// double.</summary>
     private (double Alpha, double Beta)? Newton(int top, double alpha, double beta)
     {
         var e = new PlanarExpectations(State(top));
         var ((sinA, cosA), (sinB, cosB)) = (Math.SinCos(alpha), Math.SinCos(beta));
         Derive(top, byFirst, -sinA, cosA, cosB, sinB, isFirst: true);
         Derive(top, bySecond, -sinB, cosB, cosA, sinA, isFirst: false);
-        var aa = -((y[5] * ((cosA * e.ZI) + (sinA * e.XI))) + (y[2] * ((cosA * e.ZZ) + (sinA * e.XZ)))
-            + (y[3] * ((cosB * ((cosA * e.ZZ) + (sinA * e.XZ))) + (sinB * ((cosA * e.ZX) + (sinA * e.XX))))));
-        var bb = -((y[7] * ((cosB * e.IZ) + (sinB * e.IX))) + (y[1] * ((cosB * e.ZZ) + (sinB * e.ZX)))
-            + (y[3] * ((cosA * ((cosB * e.ZZ) + (sinB * e.ZX))) + (sinA * ((cosB * e.XZ) + (sinB * e.XX))))));
+        var aa = -(
+            (y[5] * ((cosA * e.ZI) + (sinA * e.XI)))
+            + (y[2] * ((cosA * e.ZZ) + (sinA * e.XZ)))
+            + (y[3] * ((cosB * ((cosA * e.ZZ) + (sinA * e.XZ))) + (sinB * ((cosA * e.ZX) + (sinA * e.XX)))))
+        );
+        var bb = -(
+            (y[7] * ((cosB * e.IZ) + (sinB * e.IX)))
+            + (y[1] * ((cosB * e.ZZ) + (sinB * e.ZX)))
+            + (y[3] * ((cosA * ((cosB * e.ZZ) + (sinB * e.ZX))) + (sinA * ((cosB * e.XZ) + (sinB * e.XX)))))
+        );
         var ab = y[3] * ((-sinA * ((-sinB * e.ZZ) + (cosB * e.ZX))) + (cosA * ((-sinB * e.XZ) + (cosB * e.XX))));
         for (var k = 0; k < 4; k++)
         {
-            if (k == top) continue;
+            if (k == top)
+                continue;
             var gap = values[top] - values[k];
-            if (gap < 1e-7 * Math.Abs(values[top])) return null;
+            if (gap < 1e-7 * Math.Abs(values[top]))
+                return null;
             aa += 2 * byFirst[k] * byFirst[k] / gap;
             bb += 2 * bySecond[k] * bySecond[k] / gap;
             ab += 2 * byFirst[k] * bySecond[k] / gap;
         }
 
         var determinant = (aa * bb) - (ab * ab);
-        if (!(aa < 0 && determinant > 1e-12 * aa * aa)) return null;
-        return (alpha - (((bb * byFirst[top]) - (ab * bySecond[top])) / determinant), beta - (((aa * bySecond[top]) - (ab * byFirst[top])) / determinant));
+        if (!(aa < 0 && determinant > 1e-12 * aa * aa))
+            return null;
+        return (
+            alpha - (((bb * byFirst[top]) - (ab * bySecond[top])) / determinant),
+            beta - (((aa * bySecond[top]) - (ab * byFirst[top])) / determinant)
+        );
     }
 
     /// <summary>The row of the derived matrix that belongs to the top eigenvector, in the basis of eigenvectors.</summary>
@@ -118,16 +142,23 @@ internal sealed class PlanarMaximum
     {
         var (alone, withZ) = isFirst ? (y[5], y[2]) : (y[7], y[1]);
         var (zz, zx) = ((withZ + (y[3] * otherZ)), y[3] * otherX);
-        if (isFirst) Fill(z * alone, x * alone, 0, 0, z * zz, z * zx, x * zz, x * zx);
-        else Fill(0, 0, z * alone, x * alone, z * zz, x * zz, z * zx, x * zx);
+        if (isFirst)
+            Fill(z * alone, x * alone, 0, 0, z * zz, z * zx, x * zz, x * zx);
+        else
+            Fill(0, 0, z * alone, x * alone, z * zz, x * zz, z * zx, x * zx);
         Span<double> image = stackalloc double[4];
         for (var i = 0; i < 4; i++)
         {
-            for (var j = 0; j < 4; j++) image[i] += matrix[(4 * i) + j] * vectors[(4 * j) + top];
+            for (var j = 0; j < 4; j++)
+                image[i] += matrix[(4 * i) + j] * vectors[(4 * j) + top];
         }
 
         for (var k = 0; k < 4; k++)
-            row[k] = (image[0] * vectors[k]) + (image[1] * vectors[4 + k]) + (image[2] * vectors[8 + k]) + (image[3] * vectors[12 + k]);
+            row[k] =
+                (image[0] * vectors[k])
+                + (image[1] * vectors[4 + k])
+                + (image[2] * vectors[8 + k])
+                + (image[3] * vectors[12 + k]);
     }
 
     /// <summary>Eigenvalues and vectors for two angles; the number of the largest.</summary>
@@ -135,13 +166,21 @@ internal sealed class PlanarMaximum
     {
         var ((sinA, cosA), (sinB, cosB)) = (Math.SinCos(alpha), Math.SinCos(beta));
         Fill(
-            y[4] + (y[5] * cosA), y[5] * sinA, y[6] + (y[7] * cosB), y[7] * sinB,
-            y[0] + (y[1] * cosB) + (y[2] * cosA) + (y[3] * cosA * cosB), (y[1] * sinB) + (y[3] * cosA * sinB),
-            (y[2] * sinA) + (y[3] * sinA * cosB), y[3] * sinA * sinB);
+            y[4] + (y[5] * cosA),
+            y[5] * sinA,
+            y[6] + (y[7] * cosB),
+            y[7] * sinB,
+            y[0] + (y[1] * cosB) + (y[2] * cosA) + (y[3] * cosA * cosB),
+            (y[1] * sinB) + (y[3] * cosA * sinB),
+            (y[2] * sinA) + (y[3] * sinA * cosB),
+            y[3] * sinA * sinB
+        );
         Diagonalize();
         var top = 0;
-        for (var k = 0; k < 4; k++) values[k] = matrix[5 * k];
-        for (var k = 1; k < 4; k++) top = values[k] > values[top] ? k : top;
+        for (var k = 0; k < 4; k++)
+            values[k] = matrix[5 * k];
+        for (var k = 1; k < 4; k++)
+            top = values[k] > values[top] ? k : top;
         return top;
     }
 
@@ -160,17 +199,20 @@ internal sealed class PlanarMaximum
     private void Diagonalize()
     {
         Array.Clear(vectors);
-        for (var k = 0; k < 4; k++) vectors[5 * k] = 1;
+        for (var k = 0; k < 4; k++)
+            vectors[5 * k] = 1;
         for (var sweep = 0; sweep < 12; sweep++)
         {
             var (off, all) = (0.0, 0.0);
             for (var p = 0; p < 4; p++)
             {
                 all += matrix[5 * p] * matrix[5 * p];
-                for (var q = p + 1; q < 4; q++) off += matrix[(4 * p) + q] * matrix[(4 * p) + q];
+                for (var q = p + 1; q < 4; q++)
+                    off += matrix[(4 * p) + q] * matrix[(4 * p) + q];
             }
 
-            if (off <= 1e-32 * all) return;
+            if (off <= 1e-32 * all)
+                return;
             for (var p = 0; p < 3; p++)
             for (var q = p + 1; q < 4; q++)
                 Rotate(p, q);
@@ -180,21 +222,26 @@ internal sealed class PlanarMaximum
     private void Rotate(int p, int q)
     {
         var entry = matrix[(4 * p) + q];
-        if (entry == 0) return;
+        if (entry == 0)
+            return;
         var theta = (matrix[5 * q] - matrix[5 * p]) / (2 * entry);
         var t = (theta < 0 ? -1 : 1) / (Math.Abs(theta) + Math.Sqrt((theta * theta) + 1));
         var c = 1 / Math.Sqrt((t * t) + 1);
         var s = t * c;
         for (var k = 0; k < 4; k++)
         {
-            double a = matrix[(4 * k) + p], b = matrix[(4 * k) + q], u = vectors[(4 * k) + p], v = vectors[(4 * k) + q];
+            double a = matrix[(4 * k) + p],
+                b = matrix[(4 * k) + q],
+                u = vectors[(4 * k) + p],
+                v = vectors[(4 * k) + q];
             (matrix[(4 * k) + p], matrix[(4 * k) + q]) = ((c * a) - (s * b), (s * a) + (c * b));
             (vectors[(4 * k) + p], vectors[(4 * k) + q]) = ((c * u) - (s * v), (s * u) + (c * v));
         }
 
         for (var k = 0; k < 4; k++)
         {
-            double a = matrix[(4 * p) + k], b = matrix[(4 * q) + k];
+            double a = matrix[(4 * p) + k],
+                b = matrix[(4 * q) + k];
             (matrix[(4 * p) + k], matrix[(4 * q) + k]) = ((c * a) - (s * b), (s * a) + (c * b));
         }
     }

@@ -4,8 +4,8 @@ using NonlocalityML.Quantum.SeeSaw;
 namespace NonlocalityML.Quantum.Planar;
 
 /// <summary>
-/// How much of a behavior q white noise leaves quantum: the largest v for which v q + (1 - v) noise is a mixture of planar models, and the
-/// models whose mixture that is, or is q where v is above 1.
+/// How much of a behavior q white noise leaves quantum: the largest v for which v q + (1 - v) noise is a mixture of planar
+/// models, and the models whose mixture that is, or is q where v is above 1.
 /// </summary>
 /// <param name="Visibility">v, as far as it was reached; from 1 on, q itself is quantum.</param>
 /// <param name="Models">At most eight, and white noise last where v is above 1.</param>
@@ -19,8 +19,9 @@ internal sealed record PlanarMixture(double Visibility, IReadOnlyList<PlanarMode
     private const double Tolerance = 1e-7;
 
     /// <summary>
-    /// The simplex method on max v, sum w_k p_k = v q, sum w_k = 1, whose columns are all planar models, made by <see cref="PlanarMaximum"/> as
-    /// they are wanted. It starts on the CHSH facet below q: the line from white noise to q meets it at v = 2/S, within its eight strategies.
+    /// The simplex method on max v, sum w_k p_k = v q, sum w_k = 1, whose columns are all planar models, made by
+    /// <see cref="PlanarMaximum"/> as they are wanted. It starts on the CHSH facet below q: the line from white noise to q meets
+    /// it at v = 2/S, within its eight strategies.
     /// </summary>
     /// <param name="behavior">Of the CHSH scenario, with S above 2.</param>
     /// <param name="maximum">The search for models; serves one thread.</param>
@@ -29,16 +30,22 @@ internal sealed record PlanarMixture(double Visibility, IReadOnlyList<PlanarMode
         var (q, pool) = (CorrelatorsOf(behavior), new PlanarPool(maximum));
         var models = Facet(q);
         var basis = new double[Size * Size];
-        for (var k = 0; k < 8; k++) SetColumn(basis, k, models[k]);
-        for (var i = 0; i < 8; i++) basis[(Size * i) + 8] = -q[i];
+        for (var k = 0; k < 8; k++)
+            SetColumn(basis, k, models[k]);
+        for (var i = 0; i < 8; i++)
+            basis[(Size * i) + 8] = -q[i];
         var (inverse, weights, y) = (new double[Size * Size], new double[Size], new double[8]);
         for (var round = 0; Invert(basis, inverse); round++)
         {
-            for (var k = 0; k < Size; k++) weights[k] = inverse[(Size * k) + 8]; // the right-hand side is the last unit vector
-            for (var i = 0; i < 8; i++) y[i] = -inverse[(Size * 8) + i]; // y.p_k = v for the models of the basis, y.q = 1
-            if (round >= MaximumRounds || pool.Best(y, models, weights[8] * (1 + Tolerance)) is not { } model) break;
+            for (var k = 0; k < Size; k++)
+                weights[k] = inverse[(Size * k) + 8]; // the right-hand side is the last unit vector
+            for (var i = 0; i < 8; i++)
+                y[i] = -inverse[(Size * 8) + i]; // y.p_k = v for the models of the basis, y.q = 1
+            if (round >= MaximumRounds || pool.Best(y, models, weights[8] * (1 + Tolerance)) is not { } model)
+                break;
             var leaving = Leaving(inverse, weights, model);
-            if (leaving < 0) break;
+            if (leaving < 0)
+                break;
             models[leaving] = model;
             SetColumn(basis, leaving, model);
         }
@@ -47,7 +54,11 @@ internal sealed record PlanarMixture(double Visibility, IReadOnlyList<PlanarMode
         int[] used = [.. Enumerable.Range(0, 8).Where(k => weights[k] > 0)];
         return noise == 0
             ? new PlanarMixture(visibility, [.. used.Select(k => models[k])], [.. used.Select(k => weights[k])])
-            : new PlanarMixture(visibility, [.. used.Select(k => models[k]), PlanarModel.Noise], [.. used.Select(k => (1 - noise) * weights[k]), noise]);
+            : new PlanarMixture(
+                visibility,
+                [.. used.Select(k => models[k]), PlanarModel.Noise],
+                [.. used.Select(k => (1 - noise) * weights[k]), noise]
+            );
     }
 
     /// <summary>The same, with exactly known probabilities.</summary>
@@ -64,7 +75,8 @@ internal sealed record PlanarMixture(double Visibility, IReadOnlyList<PlanarMode
     private static PlanarModel[] Facet(double[] q)
     {
         var (sum, odd) = (q[0] + q[1] + q[2] + q[3], 0);
-        for (var k = 1; k < 4; k++) odd = Math.Abs(sum - (2 * q[k])) > Math.Abs(sum - (2 * q[odd])) ? k : odd;
+        for (var k = 1; k < 4; k++)
+            odd = Math.Abs(sum - (2 * q[k])) > Math.Abs(sum - (2 * q[odd])) ? k : odd;
         var sign = Math.Sign(sum - (2 * q[odd]));
         return [.. Enumerable.Range(0, 16).Where(Reaches).Select(PlanarModel.Deterministic)];
 
@@ -85,7 +97,8 @@ internal sealed record PlanarMixture(double Visibility, IReadOnlyList<PlanarMode
     {
         Span<double> values = stackalloc double[8];
         model.WriteCorrelators(values);
-        for (var i = 0; i < 8; i++) basis[(Size * i) + column] = values[i];
+        for (var i = 0; i < 8; i++)
+            basis[(Size * i) + column] = values[i];
         basis[(Size * 8) + column] = 1;
     }
 
@@ -98,8 +111,10 @@ internal sealed record PlanarMixture(double Visibility, IReadOnlyList<PlanarMode
         for (var k = 0; k < 8; k++)
         {
             var slope = 0.0;
-            for (var i = 0; i < Size; i++) slope += inverse[(Size * k) + i] * column[i];
-            if (slope <= 1e-11 || Math.Max(0, weights[k]) / slope >= least) continue;
+            for (var i = 0; i < Size; i++)
+                slope += inverse[(Size * k) + i] * column[i];
+            if (slope <= 1e-11 || Math.Max(0, weights[k]) / slope >= least)
+                continue;
             (leaving, least) = (k, Math.Max(0, weights[k]) / slope);
         }
 
@@ -111,23 +126,33 @@ internal sealed record PlanarMixture(double Visibility, IReadOnlyList<PlanarMode
     {
         var work = (double[])matrix.Clone();
         Array.Clear(inverse);
-        for (var i = 0; i < Size; i++) inverse[i * (Size + 1)] = 1;
+        for (var i = 0; i < Size; i++)
+            inverse[i * (Size + 1)] = 1;
         for (var column = 0; column < Size; column++)
         {
             var pivot = column;
-            for (var i = column + 1; i < Size; i++) pivot = Math.Abs(work[(Size * i) + column]) > Math.Abs(work[(Size * pivot) + column]) ? i : pivot;
+            for (var i = column + 1; i < Size; i++)
+                pivot = Math.Abs(work[(Size * i) + column]) > Math.Abs(work[(Size * pivot) + column]) ? i : pivot;
             var scale = work[(Size * pivot) + column];
-            if (Math.Abs(scale) < 1e-13) return false;
+            if (Math.Abs(scale) < 1e-13)
+                return false;
             for (var j = 0; j < Size; j++)
             {
-                (work[(Size * column) + j], work[(Size * pivot) + j]) = (work[(Size * pivot) + j] / scale, pivot == column ? work[(Size * pivot) + j] / scale : work[(Size * column) + j]);
-                (inverse[(Size * column) + j], inverse[(Size * pivot) + j]) = (inverse[(Size * pivot) + j] / scale, pivot == column ? inverse[(Size * pivot) + j] / scale : inverse[(Size * column) + j]);
+                (work[(Size * column) + j], work[(Size * pivot) + j]) = (
+                    work[(Size * pivot) + j] / scale,
+                    pivot == column ? work[(Size * pivot) + j] / scale : work[(Size * column) + j]
+                );
+                (inverse[(Size * column) + j], inverse[(Size * pivot) + j]) = (
+                    inverse[(Size * pivot) + j] / scale,
+                    pivot == column ? inverse[(Size * pivot) + j] / scale : inverse[(Size * column) + j]
+                );
             }
 
             for (var i = 0; i < Size; i++)
             {
                 var factor = work[(Size * i) + column];
-                if (i == column || factor == 0) continue;
+                if (i == column || factor == 0)
+                    continue;
                 for (var j = 0; j < Size; j++)
                 {
                     work[(Size * i) + j] -= factor * work[(Size * column) + j];

@@ -6,9 +6,9 @@ using NonlocalityML.Quantum.SeeSaw;
 namespace NonlocalityML.Quantum.Planar;
 
 /// <summary>
-/// Two qubits in a real pure state, each measured along two axes of one plane, the first of them Z. All extreme points of the quantum set of
-/// the CHSH scenario are of this kind: two observables of eigenvalues +-1 are a direct sum of planar pairs (Jordan's lemma; Masanes,
-/// quant-ph/0512100).
+/// Two qubits in a real pure state, each measured along two axes of one plane, the first of them Z. All extreme points of the
+/// quantum set of the CHSH scenario are of this kind: two observables of eigenvalues +-1 are a direct sum of planar pairs
+/// (Jordan's lemma; Masanes, quant-ph/0512100).
 /// </summary>
 /// <param name="State">Amplitudes of |00>, |01>, |10>, |11>.</param>
 /// <param name="First">Alice's eigenvector of her second observable for outcome 0; (1, 0) measures Z again.</param>
@@ -24,7 +24,10 @@ internal sealed record PlanarModel(Vector4D State, Vector2D First, Vector2D Seco
     /// <summary>The answers (-1)^bit: bits 0 and 1 are Alice's to her settings, 2 and 3 Bob's.</summary>
     public static PlanarModel Deterministic(int answers)
     {
-        int a = answers & 1, b = (answers >> 2) & 1, flipsA = a ^ ((answers >> 1) & 1), flipsB = b ^ ((answers >> 3) & 1);
+        int a = answers & 1,
+            b = (answers >> 2) & 1,
+            flipsA = a ^ ((answers >> 1) & 1),
+            flipsB = b ^ ((answers >> 3) & 1);
         var state = new double[4];
         state[(2 * a) + b] = 1;
         return new(new(state[0], state[1], state[2], state[3]), new(1 - flipsA, flipsA), new(1 - flipsB, flipsB));
@@ -42,10 +45,16 @@ internal sealed record PlanarModel(Vector4D State, Vector2D First, Vector2D Seco
     /// <exception cref="InvalidInputException">Numbers that are not finite, or vectors that are far from normalised.</exception>
     public static PlanarModel Read(ReadOnlySpan<double> numbers)
     {
-        var model = new PlanarModel(new(numbers[0], numbers[1], numbers[2], numbers[3]), new(numbers[4], numbers[5]), new(numbers[6], numbers[7]));
+        var model = new PlanarModel(
+            new(numbers[0], numbers[1], numbers[2], numbers[3]),
+            new(numbers[4], numbers[5]),
+            new(numbers[6], numbers[7])
+        );
         return model.State.IsUnit && model.First.IsUnit && model.Second.IsUnit
             ? model
-            : throw new InvalidInputException($"({string.Join(", ", numbers.ToArray().Select(value => $"{value}"))}) is not a state and two axes, each of norm 1.");
+            : throw new InvalidInputException(
+                $"({string.Join(", ", numbers.ToArray().Select(value => $"{value}"))}) is not a state and two axes, each of norm 1."
+            );
     }
 
     /// <summary>E00, E01, E10, E11, A0, A1, B0, B1.</summary>
@@ -64,7 +73,14 @@ internal sealed record PlanarModel(Vector4D State, Vector2D First, Vector2D Seco
     public PureModel ToPureModel()
     {
         return new PureModel(
-            Scenario.Chsh, [2, 2], [State.A, State.B, State.C, State.D], [[Measure(new(1, 0)), Measure(First)], [Measure(new(1, 0)), Measure(Second)]]);
+            Scenario.Chsh,
+            [2, 2],
+            [State.A, State.B, State.C, State.D],
+            [
+                [Measure(new(1, 0)), Measure(First)],
+                [Measure(new(1, 0)), Measure(Second)],
+            ]
+        );
 
         static MeasuredVector[] Measure(Vector2D axis) => [new(0, [axis.X, axis.Y]), new(1, [-axis.Y, axis.X])];
     }

@@ -34,7 +34,8 @@ internal sealed class FreeModel
         Complex[] amplitudes,
         Complex[][][] bases,
         int[][][] outcomes,
-        (int First, int Second)[][][] turns)
+        (int First, int Second)[][][] turns
+    )
     {
         (this.scenario, this.dimensions, this.amplitudes) = (scenario, dimensions, amplitudes);
         (this.bases, this.outcomes, this.turns) = (bases, outcomes, turns);
@@ -50,24 +51,47 @@ internal sealed class FreeModel
     public static FreeModel Of(PureModel model, double weight)
     {
         var scale = Math.Sqrt(weight / model.Amplitudes.Sum(SquaredNorm));
-        int[][][] outcomes = [.. model.Measurements.Select(party => party
-            .Select(setting => setting.Select(vector => vector.Outcome).ToArray()).ToArray())];
+        int[][][] outcomes =
+        [
+            .. model.Measurements.Select(party =>
+                party.Select(setting => setting.Select(vector => vector.Outcome).ToArray()).ToArray()
+            ),
+        ];
         return new FreeModel(
             model.Scenario,
             [.. model.Dimensions],
             [.. model.Amplitudes.Select(value => value * scale)],
-            [.. model.Measurements.Select(party => party
-                .Select(setting => setting.SelectMany(vector => vector.Components).ToArray()).ToArray())],
+            [
+                .. model.Measurements.Select(party =>
+                    party.Select(setting => setting.SelectMany(vector => vector.Components).ToArray()).ToArray()
+                ),
+            ],
             outcomes,
-            [.. outcomes.Select(party => party.Select(setting => Turns(setting).ToArray()).ToArray())]);
+            [.. outcomes.Select(party => party.Select(setting => Turns(setting).ToArray()).ToArray())]
+        );
     }
 
-    public PureModel ToPureModel() => new(
-        scenario,
-        dimensions,
-        amplitudes.Select(Round),
-        bases.Select((party, p) => party.Select((basis, x) => outcomes[p][x].Select((outcome, k) =>
-            new MeasuredVector(outcome, [.. basis.AsSpan(k * dimensions[p], dimensions[p]).ToArray().Select(Round)])))));
+    public PureModel ToPureModel() =>
+        new(
+            scenario,
+            dimensions,
+            amplitudes.Select(Round),
+            bases.Select(
+                (party, p) =>
+                    party.Select(
+                        (basis, x) =>
+                            outcomes[p]
+                                [x]
+                                .Select(
+                                    (outcome, k) =>
+                                        new MeasuredVector(
+                                            outcome,
+                                            [.. basis.AsSpan(k * dimensions[p], dimensions[p]).ToArray().Select(Round)]
+                                        )
+                                )
+                    )
+            )
+        );
 
     /// <summary>Adds the weighted probabilities to p[a,b,x,y] and, where it is wanted, writes their derivatives.</summary>
     /// <param name="table">p.</param>
@@ -98,7 +122,14 @@ internal sealed class FreeModel
                     foreach (var (k, l) in turns[0][x])
                     {
                         for (var other = 0; other < width; other++)
-                            AddTurn(jacobian, column, Index(k, other), Index(l, other), cell[(k * width) + other], cell[(l * width) + other]);
+                            AddTurn(
+                                jacobian,
+                                column,
+                                Index(k, other),
+                                Index(l, other),
+                                cell[(k * width) + other],
+                                cell[(l * width) + other]
+                            );
                         column += 2;
                     }
 
@@ -106,7 +137,14 @@ internal sealed class FreeModel
                     foreach (var (k, l) in turns[1][y])
                     {
                         for (var other = 0; other < rows; other++)
-                            AddTurn(jacobian, column, Index(other, k), Index(other, l), cell[(other * width) + k], cell[(other * width) + l]);
+                            AddTurn(
+                                jacobian,
+                                column,
+                                Index(other, k),
+                                Index(other, l),
+                                cell[(other * width) + k],
+                                cell[(other * width) + l]
+                            );
                         column += 2;
                     }
                 }
@@ -148,7 +186,8 @@ internal sealed class FreeModel
                 for (var l = 0; l < width; l++)
                 {
                     var sum = Complex.Zero;
-                    for (var j = 0; j < width; j++) sum += Complex.Conjugate(second[(l * width) + j]) * half[j];
+                    for (var j = 0; j < width; j++)
+                        sum += Complex.Conjugate(second[(l * width) + j]) * half[j];
                     cell[(k * width) + l] = sum;
                 }
             }
@@ -169,7 +208,8 @@ internal sealed class FreeModel
     public FreeModel Step(ReadOnlySpan<double> step)
     {
         var moved = new Complex[amplitudes.Length];
-        for (var i = 0; i < moved.Length; i++) moved[i] = amplitudes[i] + new Complex(step[2 * i], step[(2 * i) + 1]);
+        for (var i = 0; i < moved.Length; i++)
+            moved[i] = amplitudes[i] + new Complex(step[2 * i], step[(2 * i) + 1]);
         var next = 2 * moved.Length;
         var turned = new Complex[2][][];
         for (var party = 0; party < 2; party++)
@@ -209,14 +249,18 @@ internal sealed class FreeModel
             {
                 var other = basis.AsSpan(l * d, d);
                 var inner = Complex.Zero;
-                for (var i = 0; i < d; i++) inner += Complex.Conjugate(other[i]) * vector[i];
-                for (var i = 0; i < d; i++) vector[i] -= inner * other[i];
+                for (var i = 0; i < d; i++)
+                    inner += Complex.Conjugate(other[i]) * vector[i];
+                for (var i = 0; i < d; i++)
+                    vector[i] -= inner * other[i];
             }
 
             var norm = 0.0;
-            foreach (var value in vector) norm += SquaredNorm(value);
+            foreach (var value in vector)
+                norm += SquaredNorm(value);
             norm = Math.Sqrt(norm);
-            for (var i = 0; i < d; i++) vector[i] /= norm;
+            for (var i = 0; i < d; i++)
+                vector[i] /= norm;
         }
     }
 

@@ -32,7 +32,8 @@ internal sealed class MixtureRefinement(Behavior behavior, int steps = 60)
         {
             if (step % Patience == 0)
             {
-                if (norm > before / 2) break;
+                if (norm > before / 2)
+                    break;
                 before = norm;
             }
 
@@ -54,7 +55,8 @@ internal sealed class MixtureRefinement(Behavior behavior, int steps = 60)
                 damping *= 6;
             }
 
-            if (!accepted) break;
+            if (!accepted)
+                break;
             Array.Clear(jacobian);
             residual = Residual(models, jacobian);
         }
@@ -80,7 +82,8 @@ internal sealed class MixtureRefinement(Behavior behavior, int steps = 60)
     private static double[]? Direction(double[] jacobian, double[] residual, int columns, double damping)
     {
         var rows = residual.Length;
-        if (columns < rows) return DirectionOfFew(jacobian, residual, columns, damping);
+        if (columns < rows)
+            return DirectionOfFew(jacobian, residual, columns, damping);
         var normal = new double[rows * rows];
         for (var i = 0; i < rows; i++)
         {
@@ -90,11 +93,13 @@ internal sealed class MixtureRefinement(Behavior behavior, int steps = 60)
             normal[i * (rows + 1)] += damping + 1e-14;
         }
 
-        if (Cholesky(rows, normal) is not { } factor) return null;
+        if (Cholesky(rows, normal) is not { } factor)
+            return null;
         var multipliers = (double[])residual.Clone();
         Solve(rows, factor, multipliers);
         var direction = new double[columns];
-        for (var i = 0; i < rows; i++) AddScaled(direction, jacobian.AsSpan(i * columns, columns), -multipliers[i]);
+        for (var i = 0; i < rows; i++)
+            AddScaled(direction, jacobian.AsSpan(i * columns, columns), -multipliers[i]);
         return direction;
     }
 
@@ -108,12 +113,15 @@ internal sealed class MixtureRefinement(Behavior behavior, int steps = 60)
             AddScaled(direction, row, -residual[i]);
             for (var k = 0; k < columns; k++)
             {
-                if (row[k] != 0) AddScaled(normal.AsSpan(k * columns, columns), row, row[k]);
+                if (row[k] != 0)
+                    AddScaled(normal.AsSpan(k * columns, columns), row, row[k]);
             }
         }
 
-        for (var k = 0; k < columns; k++) normal[k * (columns + 1)] += damping + 1e-14;
-        if (Cholesky(columns, normal) is not { } factor) return null;
+        for (var k = 0; k < columns; k++)
+            normal[k * (columns + 1)] += damping + 1e-14;
+        if (Cholesky(columns, normal) is not { } factor)
+            return null;
         Solve(columns, factor, direction);
         return direction;
     }

@@ -4,15 +4,19 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Quantum.SeeSaw;
 
-/// <summary>Quantum models chosen at random with relative weights: again a quantum model, on the direct sum of their spaces.</summary>
+/// <summary>Quantum models chosen at random with relative weights: again a quantum model, on the direct sum of their
+/// spaces.</summary>
 public sealed record ModelMixture
 {
-    /// <exception cref="InvalidInputException">No model, several scenarios, or a weight that is not positive and finite.</exception>
+    /// <exception cref="InvalidInputException">No model, several scenarios, or a weight that is not positive and
+    /// finite.</exception>
     public ModelMixture(IEnumerable<IExactQuantumModel> models, IEnumerable<double> weights)
     {
         (Models, Weights) = ([.. models], [.. weights]);
         if (Models.IsEmpty || Models.Length != Weights.Length)
-            throw new InvalidInputException($"A mixture has {Models.Length} models and {Weights.Length} weights; as many of both are needed, at least 1.");
+            throw new InvalidInputException(
+                $"A mixture has {Models.Length} models and {Weights.Length} weights; as many of both are needed, at least 1."
+            );
         if (Models.Any(model => !model.Scenario.Equals(Scenario)))
             throw new InvalidInputException("The models of a mixture belong to different scenarios.");
         if (Weights.FirstOrDefault(weight => !(weight > 0 && double.IsFinite(weight)), 1) is var bad and not 1)
@@ -31,7 +35,8 @@ public sealed record ModelMixture
     public Rational DistanceTo(Behavior behavior)
     {
         var (table, sum) = (ExactTable(), Rational.Zero);
-        foreach (var index in Scenario.TableIndexOfSlot) sum += Rational.Abs(Rational.FromDouble(behavior.Table[index]) - table[index]);
+        foreach (var index in Scenario.TableIndexOfSlot)
+            sum += Rational.Abs(Rational.FromDouble(behavior.Table[index]) - table[index]);
         return sum / (2 * Scenario.SettingTuples);
     }
 
@@ -44,7 +49,8 @@ public sealed record ModelMixture
         {
             var share = Rational.FromDouble(Weights[k]) / total;
             var table = Models[k].ExactTable();
-            foreach (var index in Scenario.TableIndexOfSlot) mixed[index] += share * table[index];
+            foreach (var index in Scenario.TableIndexOfSlot)
+                mixed[index] += share * table[index];
         }
 
         return mixed;

@@ -6,9 +6,10 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Quantum.SeeSaw;
 
 /// <summary>
-/// Looks for quantum models that reach large values of a Bell inequality by see-saw: the best state for given measurements, the best
-/// measurements of one party for given state and measurements of the other, in turn (Werner and Wolf, Quantum Inf. Comput. 1, 1 (2001);
-/// Pal and Vertesi, PRA 82, 022116 (2010)). Each round gains; what is reached is a local maximum, and exactly a model.
+/// Looks for quantum models that reach large values of a Bell inequality by see-saw: the best state for given measurements, the
+/// best measurements of one party for given state and measurements of the other, in turn (Werner and Wolf, Quantum Inf. Comput.
+/// 1, 1 (2001); Pal and Vertesi, PRA 82, 022116 (2010)). Each round gains; what is reached is a local maximum, and exactly a
+/// model.
 /// </summary>
 public sealed class ModelSearch
 {
@@ -19,14 +20,21 @@ public sealed class ModelSearch
     /// <exception cref="InvalidInputException">Not two parties.</exception>
     public ModelSearch(Scenario scenario, ModelSearchOptions? options = null)
     {
-        if (scenario.Parties != 2) throw new InvalidInputException($"Quantum models are searched for two parties; the scenario is {scenario}.");
+        if (scenario.Parties != 2)
+            throw new InvalidInputException($"Quantum models are searched for two parties; the scenario is {scenario}.");
         (this.scenario, this.options) = (scenario, options ?? new ModelSearchOptions());
-        dimension = this.options.LocalDimension ?? Math.Max(2, Math.Max(scenario.MaximumOutcomes(0), scenario.MaximumOutcomes(1)));
+        dimension =
+            this.options.LocalDimension ?? Math.Max(2, Math.Max(scenario.MaximumOutcomes(0), scenario.MaximumOutcomes(1)));
     }
 
     /// <summary>The best model of all starting points; a deterministic strategy where none is better.</summary>
     public PureModel Maximize(BellInequality inequality, ulong seed) =>
-        MaximizeFrom(inequality, Enumerable.Range(0, options.Starts).Select(start => new SeeSawModel(scenario, dimension, new RandomStream(seed, (ulong)start)))).Model;
+        MaximizeFrom(
+            inequality,
+            Enumerable
+                .Range(0, options.Starts)
+                .Select(start => new SeeSawModel(scenario, dimension, new RandomStream(seed, (ulong)start)))
+        ).Model;
 
     /// <summary>The best model that is reached from these starting points, or a deterministic strategy.</summary>
     /// <returns>The model, and where it came from; null for a strategy.</returns>
@@ -37,7 +45,8 @@ public sealed class ModelSearch
         foreach (var start in starts)
         {
             var value = Climb(start, inequality);
-            if (value > bestValue + (options.Tolerance * inequality.Coefficients.Length)) (bestValue, best) = (value, start);
+            if (value > bestValue + (options.Tolerance * inequality.Coefficients.Length))
+                (bestValue, best) = (value, start);
         }
 
         return (best?.ToPureModel() ?? PureModel.Deterministic(local.Strategy), best);
@@ -46,14 +55,16 @@ public sealed class ModelSearch
     private double Climb(SeeSawModel model, BellInequality inequality)
     {
         var scale = 0.0;
-        foreach (var coefficient in inequality.Coefficients) scale = Math.Max(scale, Math.Abs(coefficient));
+        foreach (var coefficient in inequality.Coefficients)
+            scale = Math.Max(scale, Math.Abs(coefficient));
         var value = double.NegativeInfinity;
         for (var round = 0; round < options.MaximumRounds; round++)
         {
             var next = model.ImproveState(inequality);
             model.ImproveMeasurements(inequality, 0);
             model.ImproveMeasurements(inequality, 1);
-            if (next - value <= options.Tolerance * scale) break;
+            if (next - value <= options.Tolerance * scale)
+                break;
             value = next;
         }
 

@@ -6,8 +6,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Quantum.SeeSaw;
 
 /// <summary>
-/// Looks for the mixture of quantum models nearest to a behavior (Euclidean): the algorithm of Wolfe for the point of smallest norm in a
-/// polytope (Math. Program. 11, 128 (1976)), whose vertices are the models that <see cref="ModelSearch"/> finds for the current direction.
+/// Looks for the mixture of quantum models nearest to a behavior (Euclidean): the algorithm of Wolfe for the point of smallest
+/// norm in a polytope (Math. Program. 11, 128 (1976)), whose vertices are the models that <see cref="ModelSearch"/> finds for the
+/// current direction.
 /// <see cref="MixtureRefinement"/> closes the last gap.
 /// </summary>
 public sealed class NearestMixture
@@ -42,29 +43,45 @@ public sealed class NearestMixture
     /// <param name="options">Effort.</param>
     /// <param name="firstDirection">An inequality that q nearly reaches the maximum of, if one is known.</param>
     /// <param name="seed">Seed of the starting points.</param>
-    public static ModelMixture Find(Behavior behavior, NearestMixtureOptions? options = null, BellInequality? firstDirection = null, ulong seed = 1) =>
-        new NearestMixture(behavior, options ?? new NearestMixtureOptions()).Run(firstDirection, seed);
+    public static ModelMixture Find(
+        Behavior behavior,
+        NearestMixtureOptions? options = null,
+        BellInequality? firstDirection = null,
+        ulong seed = 1
+    ) => new NearestMixture(behavior, options ?? new NearestMixtureOptions()).Run(firstDirection, seed);
 
     private ModelMixture Run(BellInequality? firstDirection, ulong seed)
     {
         var stream = new RandomStream(seed, 0);
-        var direction = firstDirection is null || IsZero(firstDirection) ? Towards(Offset(Behaviors.WhiteNoise(scenario).Table)) : firstDirection;
+        var direction =
+            firstDirection is null || IsZero(firstDirection)
+                ? Towards(Offset(Behaviors.WhiteNoise(scenario).Table))
+                : firstDirection;
         var refinement = new MixtureRefinement(behavior);
         var best = Start(direction, refinement, stream);
-        if (best.Distance <= options.Tolerance) return best.Mixture!;
+        if (best.Distance <= options.Tolerance)
+            return best.Mixture!;
         for (var round = 0; round < options.MaximumRounds; round++)
         {
-            var vertex = Find(direction, round % (round < RoundsOfRandomStarts ? 1 : RoundsOfRandomStarts) == 0 ? options.Search.Starts : 0, stream);
+            var vertex = Find(
+                direction,
+                round % (round < RoundsOfRandomStarts ? 1 : RoundsOfRandomStarts) == 0 ? options.Search.Starts : 0,
+                stream
+            );
             var point = Combine();
-            if (corral.Count > 0 && Dot(point, point) - Dot(point, vertex.Offset) <= 1e-14 * Math.Max(1e-8, Dot(point, point))) break;
+            if (corral.Count > 0 && Dot(point, point) - Dot(point, vertex.Offset) <= 1e-14 * Math.Max(1e-8, Dot(point, point)))
+                break;
             corral.Add(vertex);
             weights = [.. weights, corral.Count == 1 ? 1 : 0];
             MoveToAffineMinimum();
             point = Combine();
             var distance = point.Sum(Math.Abs) * scenario.Unit;
-            if (distance < best.Distance) best = (distance, Mixture());
-            if (round + 1 >= FirstRefinement && BitOperations.IsPow2(round + 1)) Improve(ref best, refinement.Run(Free()));
-            if (best.Distance <= options.Tolerance) break;
+            if (distance < best.Distance)
+                best = (distance, Mixture());
+            if (round + 1 >= FirstRefinement && BitOperations.IsPow2(round + 1))
+                Improve(ref best, refinement.Run(Free()));
+            if (best.Distance <= options.Tolerance)
+                break;
             direction = Towards(point);
         }
 
@@ -79,7 +96,11 @@ public sealed class NearestMixture
 
     /// <summary>What refinement makes of one model alone and of small mixtures: of the best in the first direction, and of random
     /// ones.</summary>
-    private (double Distance, ModelMixture? Mixture) Start(BellInequality direction, MixtureRefinement refinement, RandomStream stream)
+    private (double Distance, ModelMixture? Mixture) Start(
+        BellInequality direction,
+        MixtureRefinement refinement,
+        RandomStream stream
+    )
     {
         var best = (Distance: double.PositiveInfinity, Mixture: (ModelMixture?)null);
         for (var start = 0; start < options.SingleStarts + options.MixtureStarts && best.Distance > options.Tolerance; start++)
@@ -100,10 +121,16 @@ public sealed class NearestMixture
     }
 
     private static void Improve(
-        ref (double Distance, ModelMixture? Mixture) best, (IReadOnlyList<FreeModel> Models, double Distance) refined)
+        ref (double Distance, ModelMixture? Mixture) best,
+        (IReadOnlyList<FreeModel> Models, double Distance) refined
+    )
     {
-        if (refined.Distance >= best.Distance) return;
-        var (models, weights) = (refined.Models.Select(model => model.ToPureModel()), refined.Models.Select(model => model.Weight));
+        if (refined.Distance >= best.Distance)
+            return;
+        var (models, weights) = (
+            refined.Models.Select(model => model.ToPureModel()),
+            refined.Models.Select(model => model.Weight)
+        );
         best = (refined.Distance, new ModelMixture(models, weights));
     }
 
@@ -116,15 +143,21 @@ public sealed class NearestMixture
     /// <summary>The best vertex in a direction: from the best vertices known, and from random starts.</summary>
     private Vertex Find(BellInequality direction, int randomStarts, RandomStream stream)
     {
-        var known = corral.Where(vertex => vertex.Origin is not null)
-            .OrderByDescending(vertex => Dot(direction.Coefficients, vertex.Offset)).Take(KnownStarts).Select(vertex => vertex.Origin!.Clone());
-        var (model, origin) = search.MaximizeFrom(direction, known.Concat(
-            Enumerable.Range(0, randomStarts).Select(_ => RandomStart(stream))));
+        var known = corral
+            .Where(vertex => vertex.Origin is not null)
+            .OrderByDescending(vertex => Dot(direction.Coefficients, vertex.Offset))
+            .Take(KnownStarts)
+            .Select(vertex => vertex.Origin!.Clone());
+        var (model, origin) = search.MaximizeFrom(
+            direction,
+            known.Concat(Enumerable.Range(0, randomStarts).Select(_ => RandomStart(stream)))
+        );
         var table = Array.ConvertAll(model.ExactTable(), value => (double)value);
         return new Vertex(model, origin, Offset(table));
     }
 
-    /// <summary>The point of smallest norm in the affine hull of the corral; on the way there, vertices whose weight falls to 0 are dropped.</summary>
+    /// <summary>The point of smallest norm in the affine hull of the corral; on the way there, vertices whose weight falls to 0
+    /// are dropped.</summary>
     private void MoveToAffineMinimum()
     {
         while (true)
@@ -133,35 +166,51 @@ public sealed class NearestMixture
             var step = 1.0;
             for (var k = 0; k < weights.Length; k++)
             {
-                if (target[k] < 0) step = Math.Min(step, weights[k] / (weights[k] - target[k]));
+                if (target[k] < 0)
+                    step = Math.Min(step, weights[k] / (weights[k] - target[k]));
             }
 
-            for (var k = 0; k < weights.Length; k++) weights[k] = Math.Max(0, weights[k] + (step * (target[k] - weights[k])));
-            if (step >= 1) return;
+            for (var k = 0; k < weights.Length; k++)
+                weights[k] = Math.Max(0, weights[k] + (step * (target[k] - weights[k])));
+            if (step >= 1)
+                return;
             for (var k = weights.Length - 1; k >= 0; k--)
             {
-                if (weights[k] > 1e-14) continue;
+                if (weights[k] > 1e-14)
+                    continue;
                 corral.RemoveAt(k);
                 weights = [.. weights[..k], .. weights[(k + 1)..]];
             }
 
             var total = weights.Sum();
-            for (var k = 0; k < weights.Length; k++) weights[k] /= total;
+            for (var k = 0; k < weights.Length; k++)
+                weights[k] /= total;
         }
     }
 
     /// <summary>
-    /// Weights of sum 1, of either sign, that minimise the norm of the combination of all offsets. The last vertex takes what the others leave,
-    /// which makes it least squares in differences; vertices that nearly coincide are told apart only as far as rounding allows.
+    /// Weights of sum 1, of either sign, that minimise the norm of the combination of all offsets. The last vertex takes what the
+    /// others leave, which makes it least squares in differences; vertices that nearly coincide are told apart only as far as
+    /// rounding allows.
     /// </summary>
     private double[] AffineMinimum()
     {
         var last = corral.Count - 1;
-        if (last == 0) return [1];
-        var differences = Matrix<double>.Build.Dense(corral[0].Offset.Length, last, (i, k) => corral[k].Offset[i] - corral[last].Offset[i]);
+        if (last == 0)
+            return [1];
+        var differences = Matrix<double>.Build.Dense(
+            corral[0].Offset.Length,
+            last,
+            (i, k) => corral[k].Offset[i] - corral[last].Offset[i]
+        );
         var svd = differences.Svd();
-        var inner = svd.U.TransposeThisAndMultiply(-MathNet.Numerics.LinearAlgebra.Vector<double>.Build.DenseOfArray(corral[last].Offset));
-        var scaled = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(last, k => k < svd.S.Count && svd.S[k] > Rounding * svd.S[0] ? inner[k] / svd.S[k] : 0);
+        var inner = svd.U.TransposeThisAndMultiply(
+            -MathNet.Numerics.LinearAlgebra.Vector<double>.Build.DenseOfArray(corral[last].Offset)
+        );
+        var scaled = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(
+            last,
+            k => k < svd.S.Count && svd.S[k] > Rounding * svd.S[0] ? inner[k] / svd.S[k] : 0
+        );
         var solution = svd.VT.TransposeThisAndMultiply(scaled);
         return [.. solution, 1 - solution.Sum()];
     }
@@ -178,7 +227,8 @@ public sealed class NearestMixture
     private double[] Offset(ReadOnlySpan<double> table)
     {
         var offset = table.ToArray();
-        for (var i = 0; i < offset.Length; i++) offset[i] -= behavior.Table[i];
+        for (var i = 0; i < offset.Length; i++)
+            offset[i] -= behavior.Table[i];
         return offset;
     }
 
@@ -193,7 +243,8 @@ public sealed class NearestMixture
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         var sum = 0.0;
-        for (var i = 0; i < a.Length; i++) sum += a[i] * b[i];
+        for (var i = 0; i < a.Length; i++)
+            sum += a[i] * b[i];
         return sum;
     }
 

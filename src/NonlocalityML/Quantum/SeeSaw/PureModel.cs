@@ -7,8 +7,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Quantum.SeeSaw;
 
 /// <summary>
-/// A quantum model of two parties by vectors: amplitudes of a pure state and, for each party and setting, vectors whose projectors make up the
-/// effects. Doubles are seldom normalised exactly; <see cref="ExactTable"/> says what the model means to the last digit.
+/// A quantum model of two parties by vectors: amplitudes of a pure state and, for each party and setting, vectors whose
+/// projectors make up the effects. Doubles are seldom normalised exactly; <see cref="ExactTable"/> says what the model means to
+/// the last digit.
 /// </summary>
 public sealed class PureModel : IExactQuantumModel
 {
@@ -21,7 +22,8 @@ public sealed class PureModel : IExactQuantumModel
         Scenario scenario,
         IEnumerable<int> dimensions,
         IEnumerable<Complex> amplitudes,
-        IEnumerable<IEnumerable<IEnumerable<MeasuredVector>>> measurements)
+        IEnumerable<IEnumerable<IEnumerable<MeasuredVector>>> measurements
+    )
     {
         Scenario = scenario;
         Dimensions = [.. dimensions];
@@ -41,22 +43,41 @@ public sealed class PureModel : IExactQuantumModel
     public ImmutableArray<ImmutableArray<ImmutableArray<MeasuredVector>>> Measurements { get; }
 
     /// <summary>The model in which each party answers as the strategy says.</summary>
-    public static PureModel Deterministic(DeterministicStrategy strategy) => new(
-        strategy.Scenario,
-        [1, 1],
-        [Complex.One],
-        strategy.Outcomes.Select(party => party.Select(answer => new[] { new MeasuredVector(answer, [Complex.One]) })));
+    public static PureModel Deterministic(DeterministicStrategy strategy) =>
+        new(
+            strategy.Scenario,
+            [1, 1],
+            [Complex.One],
+            strategy.Outcomes.Select(party => party.Select(answer => new[] { new MeasuredVector(answer, [Complex.One]) }))
+        );
 
-    /// <summary>State and measurements, for <see cref="BornRule"/>. The vectors of each setting must be orthonormal to within 1e-9.</summary>
-    public QuantumModel ToQuantumModel() => new(
-        State.FromAmplitudes(Dimensions, Amplitudes),
-        [.. Measurements.Select((party, p) => (IReadOnlyList<Measurement>)
-            [.. party.Select((vectors, x) => new Measurement(Enumerable.Range(0, Scenario.Outcomes(p, x)).Select(a => Effect(vectors, a, Dimensions[p]))))])]);
+    /// <summary>State and measurements, for <see cref="BornRule"/>. The vectors of each setting must be orthonormal to within
+    /// 1e-9.</summary>
+    public QuantumModel ToQuantumModel() =>
+        new(
+            State.FromAmplitudes(Dimensions, Amplitudes),
+            [
+                .. Measurements.Select(
+                    (party, p) =>
+                        (IReadOnlyList<Measurement>)
+                            [
+                                .. party.Select(
+                                    (vectors, x) =>
+                                        new Measurement(
+                                            Enumerable
+                                                .Range(0, Scenario.Outcomes(p, x))
+                                                .Select(a => Effect(vectors, a, Dimensions[p]))
+                                        )
+                                ),
+                            ]
+                ),
+            ]
+        );
 
     /// <summary>
-    /// The probabilities of a valid model next to the numbers, as exact fractions: the state divided by its norm; the effects of a setting
-    /// divided by s, a bound on the largest eigenvalue of their sum, and what is then missing to the identity added to the last outcome. For
-    /// orthonormal vectors s is 1 and nothing is missing.
+    /// The probabilities of a valid model next to the numbers, as exact fractions: the state divided by its norm; the effects of
+    /// a setting divided by s, a bound on the largest eigenvalue of their sum, and what is then missing to the identity added to
+    /// the last outcome. For orthonormal vectors s is 1 and nothing is missing.
     /// </summary>
     /// <returns>p[a,b,x,y] in C order.</returns>
     public Rational[] ExactTable() => new ExactBornRule(this).Table();
@@ -66,35 +87,50 @@ public sealed class PureModel : IExactQuantumModel
     {
         var table = ExactTable();
         var sum = Rational.Zero;
-        for (var i = 0; i < table.Length; i++) sum += Rational.FromDouble(inequality.Coefficients[i]) * table[i];
+        for (var i = 0; i < table.Length; i++)
+            sum += Rational.FromDouble(inequality.Coefficients[i]) * table[i];
         return sum;
     }
 
-    private static Matrix<Complex> Effect(ImmutableArray<MeasuredVector> vectors, int outcome, int dimension) => vectors
-        .Where(vector => vector.Outcome == outcome)
-        .Select(vector => MathNet.Numerics.LinearAlgebra.Vector<Complex>.Build.DenseOfEnumerable(vector.Components))
-        .Aggregate(Matrix<Complex>.Build.Dense(dimension, dimension), (sum, vector) => sum + vector.OuterProduct(vector.Conjugate()));
+    private static Matrix<Complex> Effect(ImmutableArray<MeasuredVector> vectors, int outcome, int dimension) =>
+        vectors
+            .Where(vector => vector.Outcome == outcome)
+            .Select(vector => MathNet.Numerics.LinearAlgebra.Vector<Complex>.Build.DenseOfEnumerable(vector.Components))
+            .Aggregate(
+                Matrix<Complex>.Build.Dense(dimension, dimension),
+                (sum, vector) => sum + vector.OuterProduct(vector.Conjugate())
+            );
 
     private void Validate()
     {
-        if (Scenario.Parties != 2) throw new InvalidInputException($"A model of two parties is given; the scenario is {Scenario}.");
+        if (Scenario.Parties != 2)
+            throw new InvalidInputException($"A model of two parties is given; the scenario is {Scenario}.");
         if (Dimensions.Length != 2 || State.RequireSize(Dimensions) != Amplitudes.Length)
-            throw new InvalidInputException($"A model has {Amplitudes.Length} amplitudes; local dimensions ({string.Join(' ', Dimensions)}) do not fit.");
+            throw new InvalidInputException(
+                $"A model has {Amplitudes.Length} amplitudes; local dimensions ({string.Join(' ', Dimensions)}) do not fit."
+            );
         if (!Amplitudes.All(Complex.IsFinite) || Amplitudes.All(value => value == Complex.Zero))
             throw new InvalidInputException("The amplitudes of a model must be finite and not all zero.");
-        if (Measurements.Length != 2) throw new InvalidInputException($"Measurements are given for {Measurements.Length} parties; 2 are needed.");
+        if (Measurements.Length != 2)
+            throw new InvalidInputException($"Measurements are given for {Measurements.Length} parties; 2 are needed.");
         for (var party = 0; party < 2; party++)
         {
             if (Measurements[party].Length != Scenario.Settings(party))
-                throw new InvalidInputException($"Party {party} of a model has {Measurements[party].Length} measurements; {Scenario} needs {Scenario.Settings(party)}.");
+                throw new InvalidInputException(
+                    $"Party {party} of a model has {Measurements[party].Length} measurements; {Scenario} needs {Scenario.Settings(party)}."
+                );
             for (var x = 0; x < Measurements[party].Length; x++)
             {
                 foreach (var vector in Measurements[party][x])
                 {
                     if (vector.Outcome < 0 || vector.Outcome >= Scenario.Outcomes(party, x))
-                        throw new InvalidInputException($"A vector of party {party}, setting {x} has outcome {vector.Outcome}; {Scenario} has {Scenario.Outcomes(party, x)} outcomes there.");
+                        throw new InvalidInputException(
+                            $"A vector of party {party}, setting {x} has outcome {vector.Outcome}; {Scenario} has {Scenario.Outcomes(party, x)} outcomes there."
+                        );
                     if (vector.Components.Length != Dimensions[party] || !vector.Components.All(Complex.IsFinite))
-                        throw new InvalidInputException($"A vector of party {party}, setting {x} needs {Dimensions[party]} finite components.");
+                        throw new InvalidInputException(
+                            $"A vector of party {party}, setting {x} needs {Dimensions[party]} finite components."
+                        );
                 }
             }
         }

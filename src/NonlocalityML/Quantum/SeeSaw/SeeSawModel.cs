@@ -23,10 +23,28 @@ internal sealed class SeeSawModel
     public SeeSawModel(Scenario scenario, int dimension, RandomStream stream)
     {
         (this.scenario, this.dimension) = (scenario, dimension);
-        bases = [.. Enumerable.Range(0, 2).Select(party => Enumerable.Range(0, scenario.Settings(party))
-            .Select(_ => RandomMatrix.Isometry(dimension, dimension, stream)).ToArray())];
-        outcomes = [.. Enumerable.Range(0, 2).Select(party => Enumerable.Range(0, scenario.Settings(party))
-            .Select(x => Enumerable.Range(0, dimension).Select(k => k % scenario.Outcomes(party, x)).ToArray()).ToArray())];
+        bases =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(party =>
+                    Enumerable
+                        .Range(0, scenario.Settings(party))
+                        .Select(_ => RandomMatrix.Isometry(dimension, dimension, stream))
+                        .ToArray()
+                ),
+        ];
+        outcomes =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(party =>
+                    Enumerable
+                        .Range(0, scenario.Settings(party))
+                        .Select(x => Enumerable.Range(0, dimension).Select(k => k % scenario.Outcomes(party, x)).ToArray())
+                        .ToArray()
+                ),
+        ];
         state = Matrix<Complex>.Build.DenseIdentity(dimension) / Math.Sqrt(dimension);
     }
 
@@ -57,18 +75,32 @@ internal sealed class SeeSawModel
     {
         for (var x = 0; x < scenario.Settings(party); x++)
         {
-            var gains = Enumerable.Range(0, scenario.Outcomes(party, x)).Select(a => Weighted(inequality, party, x, a, effect => Steered(party, effect))).ToArray();
-            if (gains.Length == 2) Discriminate(party, x, gains[0] - gains[1]);
-            else if (gains.Length > 2) Turn(party, x, gains);
+            var gains = Enumerable
+                .Range(0, scenario.Outcomes(party, x))
+                .Select(a => Weighted(inequality, party, x, a, effect => Steered(party, effect)))
+                .ToArray();
+            if (gains.Length == 2)
+                Discriminate(party, x, gains[0] - gains[1]);
+            else if (gains.Length > 2)
+                Turn(party, x, gains);
         }
     }
 
-    public PureModel ToPureModel() => new(
-        scenario,
-        [dimension, dimension],
-        state.ToRowArrays().SelectMany(row => row.Select(Round)),
-        bases.Select((party, p) => party.Select((basis, x) => basis.EnumerateColumns()
-            .Select((column, k) => new MeasuredVector(outcomes[p][x][k], [.. column.Select(Round)])))));
+    public PureModel ToPureModel() =>
+        new(
+            scenario,
+            [dimension, dimension],
+            state.ToRowArrays().SelectMany(row => row.Select(Round)),
+            bases.Select(
+                (party, p) =>
+                    party.Select(
+                        (basis, x) =>
+                            basis
+                                .EnumerateColumns()
+                                .Select((column, k) => new MeasuredVector(outcomes[p][x][k], [.. column.Select(Round)]))
+                    )
+            )
+        );
 
     private static Complex Round(Complex value) =>
         new(Dyadic.Round(value.Real, PureModelPlaces), Dyadic.Round(value.Imaginary, PureModelPlaces));
@@ -76,30 +108,40 @@ internal sealed class SeeSawModel
     private const int PureModelPlaces = 50;
 
     /// <summary>Sum over the other party's settings and outcomes of c times its effect, seen through a linear map.</summary>
-    private Matrix<Complex> Weighted(BellInequality inequality, int party, int x, int a, Func<Matrix<Complex>, Matrix<Complex>> map)
+    private Matrix<Complex> Weighted(
+        BellInequality inequality,
+        int party,
+        int x,
+        int a,
+        Func<Matrix<Complex>, Matrix<Complex>> map
+    )
     {
         var (other, sum) = (1 - party, Matrix<Complex>.Build.Dense(dimension, dimension));
         for (var y = 0; y < scenario.Settings(other); y++)
         for (var b = 0; b < scenario.Outcomes(other, y); b++)
         {
             var index = party == 0 ? scenario.TableIndex([a, b], [x, y]) : scenario.TableIndex([b, a], [y, x]);
-            if (inequality.Coefficients[index] is not 0 and var coefficient) sum += Effect(other, y, b) * coefficient;
+            if (inequality.Coefficients[index] is not 0 and var coefficient)
+                sum += Effect(other, y, b) * coefficient;
         }
 
         return map(sum);
     }
 
-    /// <summary>What an operator of the other party leaves on this one: M F^T M* for the first party, (M* E M)^T for the second.</summary>
-    private Matrix<Complex> Steered(int party, Matrix<Complex> effect) => party == 0
-        ? state * effect.Transpose() * state.ConjugateTranspose()
-        : (state.ConjugateTranspose() * effect * state).Transpose();
+    /// <summary>What an operator of the other party leaves on this one: M F^T M* for the first party, (M* E M)^T for the
+    /// second.</summary>
+    private Matrix<Complex> Steered(int party, Matrix<Complex> effect) =>
+        party == 0
+            ? state * effect.Transpose() * state.ConjugateTranspose()
+            : (state.ConjugateTranspose() * effect * state).Transpose();
 
     private Matrix<Complex> Effect(int party, int setting, int outcome)
     {
         var sum = Matrix<Complex>.Build.Dense(dimension, dimension);
         for (var k = 0; k < dimension; k++)
         {
-            if (outcomes[party][setting][k] != outcome) continue;
+            if (outcomes[party][setting][k] != outcome)
+                continue;
             var column = bases[party][setting].Column(k);
             sum += column.OuterProduct(column.Conjugate());
         }
@@ -123,7 +165,8 @@ internal sealed class SeeSawModel
         {
             var basis = bases[party][setting];
             var gradient = Matrix<Complex>.Build.DenseOfColumnVectors(
-                Enumerable.Range(0, dimension).Select(k => positive[outcomes[party][setting][k]] * basis.Column(k)));
+                Enumerable.Range(0, dimension).Select(k => positive[outcomes[party][setting][k]] * basis.Column(k))
+            );
             var svd = gradient.Svd();
             bases[party][setting] = svd.U * svd.VT;
         }

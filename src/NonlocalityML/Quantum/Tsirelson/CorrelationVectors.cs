@@ -27,9 +27,12 @@ public sealed class CorrelationVectors : IExactQuantumModel
         Scenario = scenario;
         First = [.. first.Select(vector => vector.ToImmutableArray())];
         Second = [.. second.Select(vector => vector.ToImmutableArray())];
-        if (!Covers(scenario)) throw new InvalidInputException($"Vectors model two parties with two outcomes; the scenario is {scenario}.");
+        if (!Covers(scenario))
+            throw new InvalidInputException($"Vectors model two parties with two outcomes; the scenario is {scenario}.");
         if (First.Length != scenario.Settings(0) || Second.Length != scenario.Settings(1))
-            throw new InvalidInputException($"{First.Length} and {Second.Length} vectors are given; {scenario} needs one for each setting.");
+            throw new InvalidInputException(
+                $"{First.Length} and {Second.Length} vectors are given; {scenario} needs one for each setting."
+            );
         if (First.Concat(Second).Any(vector => vector.Length != First[0].Length || !vector.All(double.IsFinite)))
             throw new InvalidInputException("The vectors of a model must be finite and of one dimension.");
     }

@@ -37,7 +37,8 @@ internal sealed class VectorSearch
         var (first, second) = (scenario.Settings(0), scenario.Settings(1));
         var (size, one) = (first + second, first + second + 1);
         var marginals = Enumerable.Range(1, size).Select(k => k <= first ? correlators[k, 0] : correlators[0, k - first]);
-        if (marginals.Any(marginal => Math.Abs(marginal) > Rounding)) return null;
+        if (marginals.Any(marginal => Math.Abs(marginal) > Rounding))
+            return null;
         var outside = program.Solve(behavior);
         // White noise has a Gram matrix without correlations.
         var gram = outside.MomentMatrix is { } moments

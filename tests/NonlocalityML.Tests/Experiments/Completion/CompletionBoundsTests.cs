@@ -27,7 +27,8 @@ public sealed class CompletionBoundsTests
     [TestMethod]
     public void Single_missing_cells_of_a_PR_box_leave_it_nonlocal()
     {
-        // Two unknown cells of setting (1,1) that share 1/2: the other 1/2 is known to be where the box has it, which leaves E11 <= 0.
+        // Two unknown cells of setting (1,1) that share 1/2: the other 1/2 is known to be where the box has it, which leaves E11
+        // <= 0.
         var places = new[] { Scenario.Chsh.TableIndex([0, 1], [1, 1]), Scenario.Chsh.TableIndex([0, 0], [1, 1]) };
         var bounds = Solve(Without(Behaviors.PopescuRohrlich, places.Contains));
         Assert.AreEqual(0.125, (double)bounds.Lower, 1e-9, "S = 3 if the unknown half counts against it");
@@ -41,8 +42,15 @@ public sealed class CompletionBoundsTests
         Assert.IsNull(bounds.Verify());
         using var engine = NonlocalityEngines.Create(NonlocalityEngines.Default, Scenario.Chsh);
         var noise = engine.Solve(Behaviors.WhiteNoise(Scenario.Chsh));
-        Assert.Contains("upper end", (bounds with { Extremes = [], Best = noise, Upper = new Rational(1, 5) }).Verify()!, "white noise is no completion");
-        var other = new Scenario([[4], [4]]);
+        Assert.Contains(
+            "upper end",
+            (bounds with { Extremes = [], Best = noise, Upper = new Rational(1, 5) }).Verify()!,
+            "white noise is no completion"
+        );
+        var other = new Scenario([
+            [4],
+            [4],
+        ]);
         using var second = NonlocalityEngines.Create(NonlocalityEngines.Default, other);
         Assert.Contains("scenarios", (bounds with { Best = second.Solve(Behaviors.WhiteNoise(other)) }).Verify()!);
         Assert.Contains("lower end", (bounds with { Lower = new Rational(1, 100) }).Verify()!);
@@ -52,7 +60,10 @@ public sealed class CompletionBoundsTests
     [TestMethod]
     public void Every_completion_lies_within_the_bounds()
     {
-        foreach (var scenario in (Scenario[])[Scenario.Chsh, Scenario.Bipartite(3), Scenario.Bipartite(2, 3), Scenario.Uniform(3, 2, 2)])
+        foreach (
+            var scenario in (Scenario[])
+                [Scenario.Chsh, Scenario.Bipartite(3), Scenario.Bipartite(2, 3), Scenario.Uniform(3, 2, 2)]
+        )
         {
             using var engine = NonlocalityEngines.Create(NonlocalityEngines.Default, scenario);
             for (var index = 0UL; index < 1; index++)
@@ -64,7 +75,11 @@ public sealed class CompletionBoundsTests
                 var bounds = CompletionBounds.Of(table, engine, Solver);
                 var where = $"{scenario}, stream (30, {index})";
                 Assert.IsNull(bounds.Verify(), where);
-                Assert.IsLessThanOrEqualTo((double)bounds.Lower + 1e-8, (double)bounds.Best.Upper, $"{where}: the lower end is reached");
+                Assert.IsLessThanOrEqualTo(
+                    (double)bounds.Lower + 1e-8,
+                    (double)bounds.Best.Upper,
+                    $"{where}: the lower end is reached"
+                );
                 for (var completion = 0; completion < 5; completion++)
                 {
                     var certificate = engine.Solve(completion == 0 ? q : Complete(table, stream));
@@ -99,7 +114,17 @@ public sealed class CompletionBoundsTests
         Assert.IsNotNull((bounds with { Lower = bounds.Lower + new Rational(1, 1000) }).Verify());
         Assert.IsNotNull((bounds with { Upper = bounds.Upper - new Rational(1, 1000) }).Verify());
         Assert.IsNotNull((bounds with { Extremes = [.. bounds.Extremes.Skip(1)] }).Verify());
-        Assert.IsNotNull((bounds with { Inequality = new BellInequality(Scenario.Chsh, [.. bounds.Inequality.Coefficients.ToArray().Select(c => 2 * c)]) }).Verify());
+        Assert.IsNotNull(
+            (
+                bounds with
+                {
+                    Inequality = new BellInequality(
+                        Scenario.Chsh,
+                        [.. bounds.Inequality.Coefficients.ToArray().Select(c => 2 * c)]
+                    ),
+                }
+            ).Verify()
+        );
     }
 
     [TestMethod]
@@ -109,24 +134,39 @@ public sealed class CompletionBoundsTests
         // A's outcome tells B's setting; nothing else happens, and one setting is missing.
         var signals = Behavior.FromFunction(Scenario.Chsh, (a, b, _, y) => b == 0 && a == y ? 1 : 0);
         Assert.Contains("owed to signalling", CompletionVerdict.Of(Without(signals, i => i % 4 == 3), engine, Solver).Sentence);
-        Assert.StartsWith("Open: it depends", CompletionVerdict.Of(Without(Behaviors.Tsirelson, i => i % 4 == 3), engine, Solver).Sentence);
-        Assert.StartsWith("Local", CompletionVerdict.Of(Without(Behaviors.WhiteNoise(Scenario.Chsh), _ => false), engine, Solver).Sentence);
+        Assert.StartsWith(
+            "Open: it depends",
+            CompletionVerdict.Of(Without(Behaviors.Tsirelson, i => i % 4 == 3), engine, Solver).Sentence
+        );
+        Assert.StartsWith(
+            "Local",
+            CompletionVerdict.Of(Without(Behaviors.WhiteNoise(Scenario.Chsh), _ => false), engine, Solver).Sentence
+        );
     }
 
     [TestMethod]
     public void Entries_that_no_behavior_has_are_refused()
     {
         var table = Behaviors.WhiteNoise(Scenario.Chsh).Table.ToArray();
-        foreach (var (place, value, expected) in ((int, double, string)[])[(0, -0.1, "(0,0|0,0)"), (0, 1.5, "(0,0|0,0)"), (5, 0.4, "(0,1)"), (3, double.PositiveInfinity, "(0,0|1,1)")])
+        foreach (
+            var (place, value, expected) in ((int, double, string)[])
+                [(0, -0.1, "(0,0|0,0)"), (0, 1.5, "(0,0|0,0)"), (5, 0.4, "(0,1)"), (3, double.PositiveInfinity, "(0,0|1,1)")]
+        )
         {
             var wrong = table.ToArray();
             wrong[place] = value;
-            Assert.Contains(expected, Assert.ThrowsExactly<InvalidInputException>(() => new IncompleteTable("t", Scenario.Chsh, wrong)).Message);
+            Assert.Contains(
+                expected,
+                Assert.ThrowsExactly<InvalidInputException>(() => new IncompleteTable("t", Scenario.Chsh, wrong)).Message
+            );
         }
 
         var full = table.ToArray();
         (full[3], full[7], full[11], full[15]) = (0.9, 0.9, double.NaN, double.NaN);
-        Assert.Contains("at most 1", Assert.ThrowsExactly<InvalidInputException>(() => new IncompleteTable("t", Scenario.Chsh, full)).Message);
+        Assert.Contains(
+            "at most 1",
+            Assert.ThrowsExactly<InvalidInputException>(() => new IncompleteTable("t", Scenario.Chsh, full)).Message
+        );
     }
 
     private static CompletionBounds Solve(IncompleteTable table)
@@ -144,7 +184,8 @@ public sealed class CompletionBoundsTests
         for (var setting = 0; setting < table.Unknown.Length; setting++)
         {
             var weights = table.Unknown[setting].Select(_ => Math.Pow(stream.NextExponential(), 3)).ToArray();
-            foreach (var (k, place) in table.Unknown[setting].Index()) completed[place] = (double)table.Masses[setting] * weights[k] / weights.Sum();
+            foreach (var (k, place) in table.Unknown[setting].Index())
+                completed[place] = (double)table.Masses[setting] * weights[k] / weights.Sum();
         }
 
         return new Behavior(table.Scenario, completed);

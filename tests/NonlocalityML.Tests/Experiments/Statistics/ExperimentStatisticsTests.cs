@@ -14,13 +14,15 @@ public sealed class ExperimentStatisticsTests
     [TestMethod]
     public void The_verdict_is_local_quantum_or_post_quantum_within_error()
     {
-        foreach (var (q, trials, rejection, expected) in ((Behavior, int, Rejection, CorrelationClass)[])
-                 [
-                     (Behaviors.Isotropic(0.4), 4000, Rejection.NotRejected, CorrelationClass.Local),
-                     (Behaviors.Isotropic(0.6), 4000, Rejection.Rejected, CorrelationClass.Quantum),
-                     (Behaviors.Tsirelson, 4000, Rejection.Rejected, CorrelationClass.Quantum),
-                     (Behaviors.Isotropic(0.9), 4000, Rejection.Rejected, CorrelationClass.PostQuantum),
-                 ])
+        foreach (
+            var (q, trials, rejection, expected) in ((Behavior, int, Rejection, CorrelationClass)[])
+                [
+                    (Behaviors.Isotropic(0.4), 4000, Rejection.NotRejected, CorrelationClass.Local),
+                    (Behaviors.Isotropic(0.6), 4000, Rejection.Rejected, CorrelationClass.Quantum),
+                    (Behaviors.Tsirelson, 4000, Rejection.Rejected, CorrelationClass.Quantum),
+                    (Behaviors.Isotropic(0.9), 4000, Rejection.Rejected, CorrelationClass.PostQuantum),
+                ]
+        )
         {
             var verdict = ExperimentStatistics.Of(Simulation.Draw(q, trials, new RandomStream(40, 0)), Quick).Verdict;
             Assert.AreEqual((rejection, expected), (verdict.Rejection, verdict.Class!.Value), verdict.Sentence);
@@ -31,7 +33,13 @@ public sealed class ExperimentStatisticsTests
     [TestMethod]
     public void A_table_that_signals_is_warned_of()
     {
-        var signals = Behavior.FromFunction(Scenario.Chsh, (_, b, x, y) => y == 0 ? 0.25 : b == x ? 0.35 : 0.15);
+        var signals = Behavior.FromFunction(
+            Scenario.Chsh,
+            (_, b, x, y) =>
+                y == 0 ? 0.25
+                : b == x ? 0.35
+                : 0.15
+        );
         var verdict = ExperimentStatistics.Of(Simulation.Draw(signals, 4000, new RandomStream(41, 0)), Quick).Verdict;
         Assert.Contains("signals beyond statistics", verdict.Warnings[0]);
     }
@@ -42,7 +50,13 @@ public sealed class ExperimentStatisticsTests
         foreach (var scenario in (Scenario[])[Scenario.Bipartite(3), Scenario.Uniform(3, 2, 2), Scenario.Bipartite(5)])
         {
             var options = Quick with { Inequalities = [new BellInequality(scenario, Behaviors.WhiteNoise(scenario).Table)] };
-            var statistics = ExperimentStatistics.Of(Simulation.DrawBlocks(Behaviors.WhiteNoise(scenario), 5000, 40, new RandomStream(42, 0)), options with { Bootstrap = new BootstrapOptions { Replicates = 20 } });
+            var statistics = ExperimentStatistics.Of(
+                Simulation.DrawBlocks(Behaviors.WhiteNoise(scenario), 5000, 40, new RandomStream(42, 0)),
+                options with
+                {
+                    Bootstrap = new BootstrapOptions { Replicates = 20 },
+                }
+            );
             Assert.IsNull(statistics.ChshGame, $"{scenario}");
             Assert.AreEqual(scenario.StrategyCount <= 512, statistics.Ratio is not null, $"{scenario}");
             Assert.AreEqual(Rejection.NotRejected, statistics.Verdict.Rejection, $"{scenario}");
@@ -63,6 +77,7 @@ public sealed class ExperimentStatisticsTests
         Assert.AreEqual(2, s.LocalBound);
         // Without signalling CH = (S - 2) / 4 = J.
         var exact = new Counts(Scenario.Chsh, [.. Behaviors.Isotropic(0.75).Table.ToArray().Select(p => 16_000 * p)]);
-        foreach (var value in InequalityValue.ChshFamily(exact)) Assert.AreEqual(value.Name == "S" ? 3 : 0.25, value.Value, 1e-12, value.Text);
+        foreach (var value in InequalityValue.ChshFamily(exact))
+            Assert.AreEqual(value.Name == "S" ? 3 : 0.25, value.Value, 1e-12, value.Text);
     }
 }

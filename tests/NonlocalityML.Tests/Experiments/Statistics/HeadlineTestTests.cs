@@ -4,7 +4,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.Experiments.Statistics;
 
-/// <summary>The error rate of the p-value that a verdict rests on. More devices and sizes: benchmark <c>statistics headline</c>.</summary>
+/// <summary>The error rate of the p-value that a verdict rests on. More devices and sizes: benchmark <c>statistics
+/// headline</c>.</summary>
 [TestClass]
 public sealed class HeadlineTestTests
 {
@@ -17,7 +18,10 @@ public sealed class HeadlineTestTests
     {
         var bets = MixtureMartingale.Bets(Perfect);
         foreach (var trials in (int[])[100, 400])
-        foreach (var form in (string?[])[null, "chsh", "j", "-E00 + E01 + E10 + E11", "p(00|00) + p(00|01) + p(00|10) - p(00|11) - pA(0|0) - pB(0|0)"])
+        foreach (
+            var form in (string?[])
+                [null, "chsh", "j", "-E00 + E01 + E10 + E11", "p(00|00) + p(00|01) + p(00|10) - p(00|11) - pA(0|0) - pB(0|0)"]
+        )
         {
             var rejected = 0;
             var named = form is null ? null : new NamedForm(form);
@@ -29,8 +33,13 @@ public sealed class HeadlineTestTests
             }
 
             // Three standard deviations of the share at the level.
-            Assert.IsLessThanOrEqualTo((Level * sets) + (3 * Math.Sqrt(Level * (1 - Level) * sets)), rejected, $"{trials} trials, {form ?? "nothing"} named, seed 94");
-            if (form is null) Assert.IsLessThanOrEqualTo(Level * sets, rejected, $"{trials} trials, corrected, seed 94");
+            Assert.IsLessThanOrEqualTo(
+                (Level * sets) + (3 * Math.Sqrt(Level * (1 - Level) * sets)),
+                rejected,
+                $"{trials} trials, {form ?? "nothing"} named, seed 94"
+            );
+            if (form is null)
+                Assert.IsLessThanOrEqualTo(Level * sets, rejected, $"{trials} trials, corrected, seed 94");
         }
     }
 
@@ -38,7 +47,9 @@ public sealed class HeadlineTestTests
     public void Quantum_tables_are_called_one_and_more_often_when_the_form_was_named()
     {
         var bets = MixtureMartingale.Bets(Perfect);
-        int unnamed = 0, named = 0, wrong = 0;
+        int unnamed = 0,
+            named = 0,
+            wrong = 0;
         for (var set = 0UL; set < 200; set++)
         {
             var counts = Simulation.Draw(Behaviors.Isotropic(0.6), 1000, new RandomStream(95, set));
@@ -60,8 +71,15 @@ public sealed class HeadlineTestTests
         {
             var settings = new SettingsModel(Scenario.Chsh, bias);
             var game = GameBound.Of(BellGame.ChshGames[0], counts, settings);
-            foreach (var text in (string[])["chsh", "E00+E01+E10-E11", "3 A0B0 + 3 A0B1 + 3 A1B0 - 3 A1B1 <= 6",
-                         "p(00|00) + p(11|00) + p(00|01) + p(11|01) + p(00|10) + p(11|10) + p(01|11) + p(10|11) <= 3"])
+            foreach (
+                var text in (string[])
+                    [
+                        "chsh",
+                        "E00+E01+E10-E11",
+                        "3 A0B0 + 3 A0B1 + 3 A1B0 - 3 A1B1 <= 6",
+                        "p(00|00) + p(11|00) + p(00|01) + p(11|01) + p(00|10) + p(11|10) + p(01|11) + p(10|11) <= 3",
+                    ]
+            )
             {
                 var test = NamedTest.Of(new NamedForm(text), counts, settings);
                 Assert.AreEqual((game.Wins, game.Decided), (test.Wins!.Value, test.Decided!.Value), text);
@@ -69,7 +87,8 @@ public sealed class HeadlineTestTests
             }
         }
 
-        // Mermin: every trial at the four settings that it uses is won or lost, and local models win three in four; at the others nothing counts.
+        // Mermin: every trial at the four settings that it uses is won or lost, and local models win three in four; at the others
+        // nothing counts.
         var ghz = Simulation.Draw(Behaviors.WhiteNoise(Scenario.Uniform(3, 2, 2)), 800, new RandomStream(96, 1));
         var mermin = NamedTest.Of(new NamedForm("mermin"), ghz, new SettingsModel(ghz.Scenario, 0));
         Assert.AreEqual(0.75, mermin.Beta!.Value, 1e-12);
@@ -88,8 +107,16 @@ public sealed class HeadlineTestTests
         var planned = NamedTest.Of(new NamedForm("j", Decided: bound.Decided), counts, Perfect);
         Assert.AreEqual(bound.PValue, planned.PValue);
         Assert.IsTrue(planned.PValue < any.PValue);
-        Assert.Contains("fixed in advance", Assert.ThrowsExactly<InvalidInputException>(() => NamedTest.Of(new NamedForm("j", Decided: bound.Decided + 1), counts, Perfect)).Message);
-        foreach (var factor in MixtureMartingale.Bets(game, Perfect).SelectMany(bet => bet.Means)) Assert.IsTrue(factor.LocalBound <= 0);
+        Assert.Contains(
+            "fixed in advance",
+            Assert
+                .ThrowsExactly<InvalidInputException>(() =>
+                    NamedTest.Of(new NamedForm("j", Decided: bound.Decided + 1), counts, Perfect)
+                )
+                .Message
+        );
+        foreach (var factor in MixtureMartingale.Bets(game, Perfect).SelectMany(bet => bet.Means))
+            Assert.IsTrue(factor.LocalBound <= 0);
     }
 
     [TestMethod]
@@ -97,16 +124,34 @@ public sealed class HeadlineTestTests
     {
         var i3322 = Simulation.Draw(Behaviors.WhiteNoise(Scenario.Bipartite(3)), 3000, new RandomStream(98, 0));
         foreach (var bias in (double[])[0, 0.01])
-            Assert.AreEqual(1, NamedTest.Of(new NamedForm("i3322"), i3322, new SettingsModel(i3322.Scenario, bias)).PValue.Value, "white noise");
-        var q = Behavior.FromFunction(Scenario.Bipartite(3), (a, b, x, y) => (1 + ((a == b ? 1 : -1) * Math.Cos((x + y - 1) * Math.PI / 6))) / 4);
+            Assert.AreEqual(
+                1,
+                NamedTest.Of(new NamedForm("i3322"), i3322, new SettingsModel(i3322.Scenario, bias)).PValue.Value,
+                "white noise"
+            );
+        var q = Behavior.FromFunction(
+            Scenario.Bipartite(3),
+            (a, b, x, y) => (1 + ((a == b ? 1 : -1) * Math.Cos((x + y - 1) * Math.PI / 6))) / 4
+        );
         var chained = Simulation.Draw(q, 5000, new RandomStream(98, 1));
         var best = BellInequalities.Chained(3);
         var relabelled = InequalityFormatter.Format(best);
         Assert.IsNotNull(NamedTest.Of(new NamedForm(relabelled), chained, new SettingsModel(chained.Scenario, 0)).Beta);
-        Assert.AreEqual(5.0 / 6, NamedTest.Of(new NamedForm(relabelled), chained, new SettingsModel(chained.Scenario, 0)).Beta!.Value, 1e-12, "2m - 2 of 2m correlators");
+        Assert.AreEqual(
+            5.0 / 6,
+            NamedTest.Of(new NamedForm(relabelled), chained, new SettingsModel(chained.Scenario, 0)).Beta!.Value,
+            1e-12,
+            "2m - 2 of 2m correlators"
+        );
     }
 
-    private static PValue Headline(Counts counts, IReadOnlyList<TestFactor> bets, NamedForm? form) => HeadlineTest.Of(
-        form is null ? null : NamedTest.Of(form, counts, Perfect), GameBound.BestChsh(counts, Perfect),
-        form is null ? MixtureMartingale.Of(counts, bets) : null, null).PValue;
+    private static PValue Headline(Counts counts, IReadOnlyList<TestFactor> bets, NamedForm? form) =>
+        HeadlineTest
+            .Of(
+                form is null ? null : NamedTest.Of(form, counts, Perfect),
+                GameBound.BestChsh(counts, Perfect),
+                form is null ? MixtureMartingale.Of(counts, bets) : null,
+                null
+            )
+            .PValue;
 }

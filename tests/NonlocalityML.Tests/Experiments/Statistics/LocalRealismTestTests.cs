@@ -4,7 +4,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.Experiments.Statistics;
 
-/// <summary>False positives and power of the p-values against local realism. Tables for more settings: benchmark <c>statistics</c>.</summary>
+/// <summary>False positives and power of the p-values against local realism. Tables for more settings: benchmark
+/// <c>statistics</c>.</summary>
 [TestClass]
 public sealed class LocalRealismTestTests
 {
@@ -15,17 +16,21 @@ public sealed class LocalRealismTestTests
     [TestMethod]
     public void Two_thousand_local_data_sets_are_rejected_no_more_often_than_the_level()
     {
-        const int sets = 2000, trials = 400;
+        const int sets = 2000,
+            trials = 400;
         var bets = MixtureMartingale.Bets(Perfect);
         // S = 2, the edge of the local set, where a test is the most likely to be wrong.
         var edge = Behaviors.Isotropic(0.5);
-        int game = 0, mixture = 0, hoeffding = 0;
+        int game = 0,
+            mixture = 0,
+            hoeffding = 0;
         for (var set = 0UL; set < sets; set++)
         {
             var counts = Simulation.Draw(edge, trials, new RandomStream(10, set));
             game += GameBound.Of(BellGame.ChshGames[0], counts, Perfect).PValue.Value <= Level ? 1 : 0;
             hoeffding += MartingaleBound.Of(BellInequalities.Chsh, counts, Perfect).PValue.Value <= Level ? 1 : 0;
-            if (set % 20 == 0) mixture += MixtureMartingale.Of(counts, bets).PValue.Value <= Level ? 1 : 0;
+            if (set % 20 == 0)
+                mixture += MixtureMartingale.Of(counts, bets).PValue.Value <= Level ? 1 : 0;
         }
 
         // The game is exact: its size is the tail from the first number of wins that rejects.
@@ -57,12 +62,13 @@ public sealed class LocalRealismTestTests
     [TestMethod]
     public void A_device_that_stops_when_it_is_ahead_does_not_fool_the_mixture()
     {
-        // A local device that answers at random in the form J and goes silent as soon as it leads: the binomial of a number of decided
-        // trials that the device chooses is fooled, the mixture is not.
+        // A local device that answers at random in the form J and goes silent as soon as it leads: the binomial of a number of
+        // decided trials that the device chooses is fooled, the mixture is not.
         const int sets = 200;
         var game = BellGame.EberhardGames.Single(g => g.Name == "p(00|00) - p(01|01) - p(10|10) - p(00|11) <= 0");
         var bets = MixtureMartingale.Bets(Perfect);
-        int binomial = 0, mixture = 0;
+        int binomial = 0,
+            mixture = 0;
         for (var set = 0UL; set < sets; set++)
         {
             var counts = LeadingDevice(game, new RandomStream(12, set));
@@ -77,7 +83,12 @@ public sealed class LocalRealismTestTests
     [TestMethod]
     public void Power_grows_with_trials_and_with_S()
     {
-        double[][] power = [.. ((double[])[0.55, 0.65]).Select(visibility => ((int[])[200, 1000]).Select(trials => Power(visibility, trials)).ToArray())];
+        double[][] power =
+        [
+            .. ((double[])[0.55, 0.65]).Select(visibility =>
+                ((int[])[200, 1000]).Select(trials => Power(visibility, trials)).ToArray()
+            ),
+        ];
         Assert.IsGreaterThan(power[0][0], power[0][1]);
         Assert.IsGreaterThan(power[0][0], power[1][0]);
         Assert.IsGreaterThan(0.99, power[1][1], "S = 2.6, 1000 trials");
@@ -85,22 +96,34 @@ public sealed class LocalRealismTestTests
         var first = Enumerable.Range(0, 1000).First(wins => LogTail.Binomial(wins, 1000, 0.75) <= Math.Log(Level));
         Assert.AreEqual(Math.Exp(LogTail.Binomial(first, 1000, 0.775)), power[0][1], 0.12, "seed 13");
 
-        double Power(double visibility, int trials) => Enumerable.Range(0, 300).Count(set => GameBound.Of(
-            BellGame.ChshGames[0], Simulation.Draw(Behaviors.Isotropic(visibility), trials, new RandomStream(13, (ulong)set)), Perfect).PValue.Value <= Level) / 300.0;
+        double Power(double visibility, int trials) =>
+            Enumerable
+                .Range(0, 300)
+                .Count(set =>
+                    GameBound
+                        .Of(
+                            BellGame.ChshGames[0],
+                            Simulation.Draw(Behaviors.Isotropic(visibility), trials, new RandomStream(13, (ulong)set)),
+                            Perfect
+                        )
+                        .PValue.Value <= Level
+                ) / 300.0;
     }
 
     [TestMethod]
     public void Every_test_rejects_Tsirelson_correlations_and_a_bias_weakens_it()
     {
         var blocks = Simulation.DrawBlocks(Behaviors.Tsirelson, 3000, 100, new RandomStream(14, 0));
-        foreach (var test in (Func<SettingsModel, PValue>[])
-                 [
-                     settings => PredictionBasedRatio.Of(blocks, settings).PValue,
-                     settings => PredictionBasedRatio.Of(blocks.Total, settings, seed: 1).PValue,
-                     settings => MixtureMartingale.Of(blocks.Total, settings).PValue,
-                     settings => GameBound.BestChsh(blocks.Total, settings).AfterChoice,
-                     settings => MartingaleBound.Of(BellInequalities.Chsh, blocks.Total, settings).PValue,
-                 ])
+        foreach (
+            var test in (Func<SettingsModel, PValue>[])
+                [
+                    settings => PredictionBasedRatio.Of(blocks, settings).PValue,
+                    settings => PredictionBasedRatio.Of(blocks.Total, settings, seed: 1).PValue,
+                    settings => MixtureMartingale.Of(blocks.Total, settings).PValue,
+                    settings => GameBound.BestChsh(blocks.Total, settings).AfterChoice,
+                    settings => MartingaleBound.Of(BellInequalities.Chsh, blocks.Total, settings).PValue,
+                ]
+        )
         {
             PValue[] values = [.. ((double[])[0, 0.01, 0.04]).Select(bias => test(new SettingsModel(Scenario.Chsh, bias)))];
             Assert.IsLessThan(-15, values[0].Log10);
@@ -111,12 +134,25 @@ public sealed class LocalRealismTestTests
     [TestMethod]
     public void Ratios_work_in_other_scenarios_and_refuse_what_is_too_large()
     {
-        var q = Behavior.FromFunction(Scenario.Bipartite(3), (a, b, x, y) => (1 + (a == b ? 1 : -1) * Math.Cos((x + y - 1) * Math.PI / 6)) / 4);
+        var q = Behavior.FromFunction(
+            Scenario.Bipartite(3),
+            (a, b, x, y) => (1 + (a == b ? 1 : -1) * Math.Cos((x + y - 1) * Math.PI / 6)) / 4
+        );
         var blocks = Simulation.DrawBlocks(q, 20_000, 30, new RandomStream(15, 0));
-        Assert.IsLessThan(1e-10, PredictionBasedRatio.Of(blocks, new SettingsModel(blocks.Scenario, 0)).PValue.Value, "stream (15, 0)");
+        Assert.IsLessThan(
+            1e-10,
+            PredictionBasedRatio.Of(blocks, new SettingsModel(blocks.Scenario, 0)).PValue.Value,
+            "stream (15, 0)"
+        );
         var large = Simulation.Draw(Behaviors.WhiteNoise(Scenario.Bipartite(6)), 1000, new RandomStream(15, 1));
-        Assert.Contains("4096", Assert.ThrowsExactly<InvalidInputException>(() =>
-            PredictionBasedRatio.Of(large, new SettingsModel(large.Scenario, 0), seed: 1)).Message);
+        Assert.Contains(
+            "4096",
+            Assert
+                .ThrowsExactly<InvalidInputException>(() =>
+                    PredictionBasedRatio.Of(large, new SettingsModel(large.Scenario, 0), seed: 1)
+                )
+                .Message
+        );
     }
 
     /// <summary>
@@ -126,12 +162,16 @@ public sealed class LocalRealismTestTests
     private static Counts LeadingDevice(BellGame game, RandomStream stream)
     {
         var table = new double[16];
-        int lead = 0, decided = 0;
+        int lead = 0,
+            decided = 0;
         for (var trial = 0; trial < 4000; trial++)
         {
             var (x, y) = (stream.NextInt(2), stream.NextInt(2));
             var isAhead = lead > 1 + (1.8 * Math.Sqrt(decided + 4));
-            var answers = DeterministicStrategy.FromIndex(Scenario.Chsh, isAhead ? 15 : ((int[])[0b0000, 0b0001, 0b0100])[stream.NextInt(3)]);
+            var answers = DeterministicStrategy.FromIndex(
+                Scenario.Chsh,
+                isAhead ? 15 : ((int[])[0b0000, 0b0001, 0b0100])[stream.NextInt(3)]
+            );
             var place = Scenario.Chsh.TableIndex([answers.Outcome(0, x), answers.Outcome(1, y)], [x, y]);
             table[place]++;
             lead += game.Payoff[place];

@@ -7,7 +7,8 @@ namespace NonlocalityML.Tests.Experiments.Statistics;
 [TestClass]
 public sealed class LogTailTests
 {
-    // mpmath 1.2.1, 30 digits: ln of the sum of the terms n!/(j!(n-j)!) p^j (1-p)^(n-j) from j = k on, by the ratio of neighbours.
+    // mpmath 1.2.1, 30 digits: ln of the sum of the terms n!/(j!(n-j)!) p^j (1-p)^(n-j) from j = k on, by the ratio of
+    // neighbours.
     private static readonly (long K, long N, double P, double Log)[] Binomials =
     [
         (196, 245, 0.75, -3.2422040393132232),
@@ -23,23 +24,34 @@ public sealed class LogTailTests
     // mpmath: log(gammainc(d/2, x/2)/gamma(d/2)).
     private static readonly (double X, int Degrees, double Log)[] ChiSquares =
     [
-        (3.84, 1, -2.9948622271800273), (12.5, 4, -4.2689985311334166), (500, 4, -244.47454706086822),
-        (21400, 3, -10695.240171526443), (0.2, 7, -2.5156567254700808e-5), (2000, 1500, -37.384381330330971),
+        (3.84, 1, -2.9948622271800273),
+        (12.5, 4, -4.2689985311334166),
+        (500, 4, -244.47454706086822),
+        (21400, 3, -10695.240171526443),
+        (0.2, 7, -2.5156567254700808e-5),
+        (2000, 1500, -37.384381330330971),
     ];
 
     // mpmath: log(erfc(z/sqrt(2))/2).
     private static readonly (double Z, double Log)[] Normals =
     [
-        (-2, -0.023012909328963488), (0, -0.69314718055994531), (2.1, -4.0249442222439844), (5.5, -17.779376352625261),
-        (40, -804.60844201375379), (1000, -500007.82669481218),
+        (-2, -0.023012909328963488),
+        (0, -0.69314718055994531),
+        (2.1, -4.0249442222439844),
+        (5.5, -17.779376352625261),
+        (40, -804.60844201375379),
+        (1000, -500007.82669481218),
     ];
 
     [TestMethod]
     public void Tails_agree_with_thirty_digits_for_a_few_and_for_billions_of_trials()
     {
-        foreach (var (k, n, p, log) in Binomials) AssertClose(log, LogTail.Binomial(k, n, p), $"P(X >= {k}), n = {n}, p = {p}");
-        foreach (var (x, degrees, log) in ChiSquares) AssertClose(log, LogTail.ChiSquare(x, degrees), $"chi-square {x}, {degrees}");
-        foreach (var (z, log) in Normals) AssertClose(log, LogTail.Normal(z), $"normal {z}");
+        foreach (var (k, n, p, log) in Binomials)
+            AssertClose(log, LogTail.Binomial(k, n, p), $"P(X >= {k}), n = {n}, p = {p}");
+        foreach (var (x, degrees, log) in ChiSquares)
+            AssertClose(log, LogTail.ChiSquare(x, degrees), $"chi-square {x}, {degrees}");
+        foreach (var (z, log) in Normals)
+            AssertClose(log, LogTail.Normal(z), $"normal {z}");
     }
 
     [TestMethod]
@@ -51,7 +63,12 @@ public sealed class LogTailTests
             var distribution = new Binomial(p, n);
             for (var k = 0; k <= n; k++)
             {
-                AssertClose(distribution.ProbabilityLn(k), LogTail.BinomialPoint(k, n, p), $"P(X = {k}), n = {n}, p = {p}", 1e-10);
+                AssertClose(
+                    distribution.ProbabilityLn(k),
+                    LogTail.BinomialPoint(k, n, p),
+                    $"P(X = {k}), n = {n}, p = {p}",
+                    1e-10
+                );
                 var tail = Enumerable.Range(k, n - k + 1).Sum(distribution.Probability);
                 Assert.AreEqual(tail, Math.Exp(LogTail.Binomial(k, n, p)), 1e-12, $"P(X >= {k}), n = {n}, p = {p}");
             }
@@ -81,17 +98,23 @@ public sealed class LogTailTests
     [TestMethod]
     public void Sampled_binomials_have_the_binomial_distribution()
     {
-        foreach (var (n, p) in ((long, double)[])[(5, 0.3), (60, 0.1), (60, 0.5), (1000, 0.02), (1000, 0.7), (1_000_000_000, 1e-8), (100_000, 0.25)])
+        foreach (
+            var (n, p) in ((long, double)[])
+                [(5, 0.3), (60, 0.1), (60, 0.5), (1000, 0.02), (1000, 0.7), (1_000_000_000, 1e-8), (100_000, 0.25)]
+        )
         {
             var stream = new RandomStream(5, 0);
             var values = Enumerable.Range(0, 20_000).Select(_ => BinomialSampler.Sample(stream, n, p)).ToList();
             // Some ten cells of about equal probability.
             var edges = values.Order().Where((_, i) => i % 2000 == 1999).Distinct().ToList();
-            double[] counts = new double[edges.Count + 1], probabilities = new double[counts.Length];
-            foreach (var value in values) counts[edges.Count(edge => value > edge)]++;
+            double[] counts = new double[edges.Count + 1],
+                probabilities = new double[counts.Length];
+            foreach (var value in values)
+                counts[edges.Count(edge => value > edge)]++;
             for (var cell = 0; cell < counts.Length; cell++)
             {
-                probabilities[cell] = (cell == 0 ? 1 : Math.Exp(LogTail.Binomial(edges[cell - 1] + 1, n, p)))
+                probabilities[cell] =
+                    (cell == 0 ? 1 : Math.Exp(LogTail.Binomial(edges[cell - 1] + 1, n, p)))
                     - (cell == edges.Count ? 0 : Math.Exp(LogTail.Binomial(edges[cell] + 1, n, p)));
             }
 

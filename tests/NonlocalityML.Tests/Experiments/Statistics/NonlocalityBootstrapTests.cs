@@ -24,7 +24,9 @@ public sealed class NonlocalityBootstrapTests
         {
             var counts = Simulation.Draw(Behaviors.Tsirelson, 2000, new RandomStream(20, set));
             var model = LikelihoodProjection.Of(counts).Behavior;
-            var interval = NonlocalityBootstrap.Parametric(counts, model, Engine, new BootstrapOptions { Replicates = 100, Seed = set }).Nonlocality;
+            var interval = NonlocalityBootstrap
+                .Parametric(counts, model, Engine, new BootstrapOptions { Replicates = 100, Seed = set })
+                .Nonlocality;
             held += interval.Lower <= truth && truth <= interval.Upper ? 1 : 0;
         }
 
@@ -50,8 +52,14 @@ public sealed class NonlocalityBootstrapTests
     public void Drift_widens_the_block_interval_alone()
     {
         // The visibility changes from block to block: S varies more than independent trials would let it.
-        var tables = Enumerable.Range(0, 40).Select(i =>
-            Simulation.Draw(Behaviors.Isotropic(i % 2 == 0 ? 0.5 : 0.8), 1000, new RandomStream(22, (ulong)i)).Table.Select(count => (double)count).ToArray());
+        var tables = Enumerable
+            .Range(0, 40)
+            .Select(i =>
+                Simulation
+                    .Draw(Behaviors.Isotropic(i % 2 == 0 ? 0.5 : 0.8), 1000, new RandomStream(22, (ulong)i))
+                    .Table.Select(count => (double)count)
+                    .ToArray()
+            );
         var both = Both(new TrialBlocks(Scenario.Chsh, tables)).ToList();
         Assert.IsGreaterThan(2 * both[0].Chsh!.StandardError, both[1].Chsh!.StandardError);
     }
@@ -61,11 +69,17 @@ public sealed class NonlocalityBootstrapTests
     {
         var counts = Simulation.Draw(Behaviors.Isotropic(0.5), 500, new RandomStream(23, 0));
         var model = LikelihoodProjection.Of(counts).Behavior;
-        Interval Draw(ulong seed) => NonlocalityBootstrap.Parametric(counts, model, Engine, new BootstrapOptions { Replicates = 50, Seed = seed }).Nonlocality;
+        Interval Draw(ulong seed) =>
+            NonlocalityBootstrap
+                .Parametric(counts, model, Engine, new BootstrapOptions { Replicates = 50, Seed = seed })
+                .Nonlocality;
         Assert.AreEqual(Draw(1), Draw(1));
         Assert.AreNotEqual(Draw(1), Draw(2));
         foreach (var replicates in (int[])[-1, 0, 19, 1_000_001])
-            Assert.Contains($"{replicates} bootstrap", Assert.ThrowsExactly<InvalidInputException>(() => new BootstrapOptions { Replicates = replicates }).Message);
+            Assert.Contains(
+                $"{replicates} bootstrap",
+                Assert.ThrowsExactly<InvalidInputException>(() => new BootstrapOptions { Replicates = replicates }).Message
+            );
     }
 
     [TestMethod]
@@ -74,12 +88,20 @@ public sealed class NonlocalityBootstrapTests
         // Maximally entangled and CHSH: 2 (sqrt 2 - 1) (Garg and Mermin, PRD 35, 3831 (1987)); uniform marginals: 4 / (S + 2).
         Assert.AreEqual(2 * (Math.Sqrt(2) - 1), DetectionThreshold.Of(Behaviors.Tsirelson, Engine).Factor, 1e-6);
         foreach (var visibility in (double[])[0.55, 0.65, 0.9, 1])
-            Assert.AreEqual(4 / ((4 * visibility) + 2), DetectionThreshold.Of(Behaviors.Isotropic(visibility), Engine).Factor, 1e-6, $"v = {visibility}");
+            Assert.AreEqual(
+                4 / ((4 * visibility) + 2),
+                DetectionThreshold.Of(Behaviors.Isotropic(visibility), Engine).Factor,
+                1e-6,
+                $"v = {visibility}"
+            );
         Assert.AreEqual(1, DetectionThreshold.Of(Behaviors.Isotropic(0.5), Engine).Factor);
         var stated = DetectionThreshold.Of(Behaviors.Tsirelson, Engine, 1);
         Assert.IsTrue(stated.IsStated);
         Assert.AreEqual(2 * (Math.Sqrt(2) - 1), stated.Factor, 1e-6);
-        Assert.Contains("Outcome 2", Assert.ThrowsExactly<InvalidInputException>(() => DetectionThreshold.Of(Behaviors.Tsirelson, Engine, 2)).Message);
+        Assert.Contains(
+            "Outcome 2",
+            Assert.ThrowsExactly<InvalidInputException>(() => DetectionThreshold.Of(Behaviors.Tsirelson, Engine, 2)).Message
+        );
     }
 
     [TestMethod]
@@ -87,20 +109,30 @@ public sealed class NonlocalityBootstrapTests
     {
         // Tsirelson correlations behind detectors of 0.9, losses as outcome 1: 0.8284 is reached with 0.8284 / 0.9 more.
         const double efficiency = 0.9;
-        var q = Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) =>
-        {
-            var t = Behaviors.Tsirelson;
-            double both = efficiency * efficiency * t[a, b, x, y], onlyA = b == 1 ? efficiency * (1 - efficiency) / 2 : 0;
-            double onlyB = a == 1 ? efficiency * (1 - efficiency) / 2 : 0, none = a == 1 && b == 1 ? (1 - efficiency) * (1 - efficiency) : 0;
-            return both + onlyA + onlyB + none;
-        });
+        var q = Behavior.FromFunction(
+            Scenario.Chsh,
+            (a, b, x, y) =>
+            {
+                var t = Behaviors.Tsirelson;
+                double both = efficiency * efficiency * t[a, b, x, y],
+                    onlyA = b == 1 ? efficiency * (1 - efficiency) / 2 : 0;
+                double onlyB = a == 1 ? efficiency * (1 - efficiency) / 2 : 0,
+                    none = a == 1 && b == 1 ? (1 - efficiency) * (1 - efficiency) : 0;
+                return both + onlyA + onlyB + none;
+            }
+        );
         Assert.AreEqual(2 * (Math.Sqrt(2) - 1) / efficiency, DetectionThreshold.Of(q, Engine, 1).Factor, 1e-6);
     }
 
     private static IEnumerable<NonlocalityBootstrap> Both(TrialBlocks blocks)
     {
         var options = new BootstrapOptions { Replicates = 400 };
-        yield return NonlocalityBootstrap.Parametric(blocks.Total, LikelihoodProjection.Of(blocks.Total).Behavior, Engine, options);
+        yield return NonlocalityBootstrap.Parametric(
+            blocks.Total,
+            LikelihoodProjection.Of(blocks.Total).Behavior,
+            Engine,
+            options
+        );
         yield return NonlocalityBootstrap.Block(blocks, Engine, options);
     }
 }

@@ -15,11 +15,19 @@ public sealed class QuantumTestTests
     [TestMethod]
     public void Counts_of_the_boundary_reject_quantum_theory_no_more_often_than_the_level_says()
     {
-        foreach (var (name, behavior) in new (string, Behavior)[]
-                 {
-                     ("Tsirelson", Behaviors.Tsirelson),
-                     ("chained", CorrelationVectorsTests.WithCorrelators(Scenario.Bipartite(3), (x, y) => Math.Cos(Math.PI * ((2 * x) - (2 * y) + 1) / 6))),
-                 })
+        foreach (
+            var (name, behavior) in new (string, Behavior)[]
+            {
+                ("Tsirelson", Behaviors.Tsirelson),
+                (
+                    "chained",
+                    CorrelationVectorsTests.WithCorrelators(
+                        Scenario.Bipartite(3),
+                        (x, y) => Math.Cos(Math.PI * ((2 * x) - (2 * y) + 1) / 6)
+                    )
+                ),
+            }
+        )
         {
             foreach (var trials in (int[])[30, 400])
             {
@@ -37,24 +45,32 @@ public sealed class QuantumTestTests
     {
         foreach (var scenario in (Scenario[])[Scenario.Chsh, Scenario.Bipartite(3), Scenario.Parse("[(2 2) (3 2)]")])
         {
-            var box = Behavior.FromFunction(scenario, (a, b, x, y) => a < 2 && b < 2 && (a ^ b) == (x == 1 && y == 1 ? 1 : 0) ? 0.5 : 0);
+            var box = Behavior.FromFunction(
+                scenario,
+                (a, b, x, y) => a < 2 && b < 2 && (a ^ b) == (x == 1 && y == 1 ? 1 : 0) ? 0.5 : 0
+            );
             var test = QuantumTest.Of(Draw(box, 200, new RandomStream(63, 0)))!;
             Assert.IsLessThan(1e-6, test.PValue.Value, $"{scenario}");
         }
-
     }
 
     /// <summary>76 trials, 17 of 19 won at each setting: S = 3.158, and a quantum device does so easily.</summary>
     [TestMethod]
     public void Few_lucky_trials_are_quantum_within_error_and_post_quantum_as_frequencies()
     {
-        var table = Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => (a ^ b) == (x & y) ? (b == 0 ? 8 : 9) / 19.0 : 1 / 19.0).Table.ToArray();
+        var table = Behavior
+            .FromFunction(Scenario.Chsh, (a, b, x, y) => (a ^ b) == (x & y) ? (b == 0 ? 8 : 9) / 19.0 : 1 / 19.0)
+            .Table.ToArray();
         var measured = MeasuredTable.Of("counts", new Counts(Scenario.Chsh, Array.ConvertAll(table, p => Math.Round(19 * p))));
         var found = Classify(measured);
         Assert.AreEqual(("quantum within error", "post-quantum"), (found.Class, found.ProvenClass));
         Assert.Contains("beyond quantum theory by at least", found.Reason);
         Assert.Contains("quantum theory is not rejected", found.Statistics!);
-        Assert.AreEqual("post-quantum", Classify(measured with { Counts = null }).Class, "probabilities keep the exact statement");
+        Assert.AreEqual(
+            "post-quantum",
+            Classify(measured with { Counts = null }).Class,
+            "probabilities keep the exact statement"
+        );
     }
 
     [TestMethod]
@@ -64,7 +80,9 @@ public sealed class QuantumTestTests
         {
             var settings = 2 + (int)(i % 3);
             var device = CorrelationVectorsTests.WithCorrelators(
-                Scenario.Bipartite(settings), (x, y) => 0.99 * Math.Cos(Math.PI * ((2 * x) - (2 * y) + 1) / (2 * settings)));
+                Scenario.Bipartite(settings),
+                (x, y) => 0.99 * Math.Cos(Math.PI * ((2 * x) - (2 * y) + 1) / (2 * settings))
+            );
             var found = Classify(MeasuredTable.Of("counts", Draw(device, 1000, new RandomStream(64, i))));
             Assert.AreEqual("quantum within error", found.Class, $"stream (64, {i})");
         }
@@ -120,7 +138,8 @@ public sealed class QuantumTestTests
         for (var trial = 0; trial < trials; trial++)
         {
             var (index, rest) = (setting, stream.NextDouble() - behavior.Table[setting]);
-            while (rest >= 0 && index + scenario.SettingTuples < table.Length) rest -= behavior.Table[index += scenario.SettingTuples];
+            while (rest >= 0 && index + scenario.SettingTuples < table.Length)
+                rest -= behavior.Table[index += scenario.SettingTuples];
             table[index]++;
         }
 

@@ -7,7 +7,8 @@ namespace NonlocalityML.Tests.Experiments.Statistics;
 /// <summary>Data sets drawn from a behavior, settings uniform and independent in every trial.</summary>
 internal static class Simulation
 {
-    public static Counts Draw(Behavior behavior, int trials, RandomStream stream) => DrawBlocks(behavior, trials, 1, stream).Total;
+    public static Counts Draw(Behavior behavior, int trials, RandomStream stream) =>
+        DrawBlocks(behavior, trials, 1, stream).Total;
 
     public static TrialBlocks DrawBlocks(Behavior behavior, int trials, int blocks, RandomStream stream)
     {
@@ -18,7 +19,8 @@ internal static class Simulation
             var setting = stream.NextInt(settings);
             var u = stream.NextDouble();
             var i = setting;
-            while (i + settings < scenario.TableLength && (u -= behavior.Table[i]) >= 0) i += settings;
+            while (i + settings < scenario.TableLength && (u -= behavior.Table[i]) >= 0)
+                i += settings;
             tables[(int)((long)trial * blocks / trials)][i]++;
         }
 

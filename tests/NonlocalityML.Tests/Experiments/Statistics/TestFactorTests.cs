@@ -4,12 +4,22 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.Experiments.Statistics;
 
-/// <summary>The one property that p-values under memory rest on: no local strategy and no allowed choice of settings gains on average.</summary>
+/// <summary>The one property that p-values under memory rest on: no local strategy and no allowed choice of settings gains on
+/// average.</summary>
 [TestClass]
 public sealed class TestFactorTests
 {
     private static readonly Scenario[] Scenarios =
-        [Scenario.Chsh, Scenario.Bipartite(3), Scenario.Bipartite(2, 3), Scenario.Uniform(3, 2, 2), new Scenario([[3, 3], [2, 2, 2]])];
+    [
+        Scenario.Chsh,
+        Scenario.Bipartite(3),
+        Scenario.Bipartite(2, 3),
+        Scenario.Uniform(3, 2, 2),
+        new Scenario([
+            [3, 3],
+            [2, 2, 2],
+        ]),
+    ];
 
     [TestMethod]
     public void The_mean_factor_is_at_most_one_for_every_strategy_and_every_extreme_choice_exactly()
@@ -21,7 +31,10 @@ public sealed class TestFactorTests
             foreach (var scale in (double[])[1e-7, 3])
             {
                 var stream = new RandomStream(3, (ulong)scenario.TableLength);
-                double[] wanted = [.. Enumerable.Range(0, scenario.TableLength).Select(_ => Math.Max(-1, scale * stream.NextNormal()))];
+                double[] wanted =
+                [
+                    .. Enumerable.Range(0, scenario.TableLength).Select(_ => Math.Max(-1, scale * stream.NextNormal())),
+                ];
                 AssertFair(TestFactor.Of(scenario, wanted, settings), scenario, bias, $"{scenario}, bias {bias}, scale {scale}");
             }
         }
@@ -30,7 +43,10 @@ public sealed class TestFactorTests
     [TestMethod]
     public void Factors_learned_from_data_are_fair_and_grow_on_data_like_these()
     {
-        foreach (var (behavior, bias) in ((Behavior, double)[])[(Behaviors.Tsirelson, 0), (Behaviors.Isotropic(0.6), 0.001), (Behaviors.Isotropic(0.4), 0)])
+        foreach (
+            var (behavior, bias) in ((Behavior, double)[])
+                [(Behaviors.Tsirelson, 0), (Behaviors.Isotropic(0.6), 0.001), (Behaviors.Isotropic(0.4), 0)]
+        )
         {
             var settings = new SettingsModel(Scenario.Chsh, bias);
             var counts = Simulation.Draw(behavior, 3000, new RandomStream(8, 0));
@@ -38,8 +54,10 @@ public sealed class TestFactorTests
             AssertFair(factor, Scenario.Chsh, bias, $"bias {bias}");
             var more = Simulation.Draw(behavior, 3000, new RandomStream(8, 1));
             var growth = factor.LogProduct([.. more.Table.Select(count => (double)count)]);
-            if (NonlocalityML.Experiments.ChshTest.Of(behavior).Value > 2) Assert.IsGreaterThan(5, growth, "stream (8, 1)");
-            else Assert.AreEqual(0, growth, 2, "stream (8, 1)");
+            if (NonlocalityML.Experiments.ChshTest.Of(behavior).Value > 2)
+                Assert.IsGreaterThan(5, growth, "stream (8, 1)");
+            else
+                Assert.AreEqual(0, growth, 2, "stream (8, 1)");
         }
     }
 
@@ -67,13 +85,18 @@ public sealed class TestFactorTests
             {
                 var largest = 0.0;
                 foreach (var vertex in settings.Vertices)
-                for (var k = 0; k < 16; k++)
-                {
-                    var slots = DeterministicStrategy.FromIndex(Scenario.Chsh, k).SlotIndices().Select(slot => Scenario.Chsh.TableIndexOfSlot[slot]).ToList();
-                    var win = slots.Where(i => game.Payoff[i] == 1).Sum(i => vertex[i % 4]);
-                    var loss = slots.Where(i => game.Payoff[i] == -1).Sum(i => vertex[i % 4]);
-                    if (win > 0) largest = Math.Max(largest, win / (win + loss));
-                }
+                    for (var k = 0; k < 16; k++)
+                    {
+                        var slots = DeterministicStrategy
+                            .FromIndex(Scenario.Chsh, k)
+                            .SlotIndices()
+                            .Select(slot => Scenario.Chsh.TableIndexOfSlot[slot])
+                            .ToList();
+                        var win = slots.Where(i => game.Payoff[i] == 1).Sum(i => vertex[i % 4]);
+                        var loss = slots.Where(i => game.Payoff[i] == -1).Sum(i => vertex[i % 4]);
+                        if (win > 0)
+                            largest = Math.Max(largest, win / (win + loss));
+                    }
 
                 Assert.AreEqual(largest, game.LocalBound(settings), 1e-14, $"{game.Name}, bias {bias}");
             }
@@ -90,7 +113,8 @@ public sealed class TestFactorTests
         foreach (var (i, bet) in MixtureMartingale.Bets(new SettingsModel(Scenario.Chsh, bias)).Index())
         {
             // Of each game a few sizes.
-            if (i % 29 == 0) AssertFair(bet, Scenario.Chsh, bias, $"bias {bias}, bet {i}");
+            if (i % 29 == 0)
+                AssertFair(bet, Scenario.Chsh, bias, $"bias {bias}, bet {i}");
         }
     }
 
@@ -100,17 +124,26 @@ public sealed class TestFactorTests
         Assert.IsTrue(factor.Gains.ToArray().All(gain => gain >= -1), where);
         var b = Rational.FromDouble(bias);
         var gains = factor.Gains.ToArray().Select(Rational.FromDouble).ToArray();
-        var shares = Enumerable.Range(0, scenario.Parties).Select(party => Extremes(scenario.Settings(party), b).ToList()).ToList();
+        var shares = Enumerable
+            .Range(0, scenario.Parties)
+            .Select(party => Extremes(scenario.Settings(party), b).ToList())
+            .ToList();
         for (var k = 0; k < (int)scenario.StrategyCount; k++)
         {
-            var places = DeterministicStrategy.FromIndex(scenario, k).SlotIndices().Select(slot => scenario.TableIndexOfSlot[slot]).ToList();
+            var places = DeterministicStrategy
+                .FromIndex(scenario, k)
+                .SlotIndices()
+                .Select(slot => scenario.TableIndexOfSlot[slot])
+                .ToList();
             foreach (var choice in Product(shares))
             {
                 var mean = Rational.Zero;
                 foreach (var place in places)
                 {
                     var settings = scenario.SettingTuple(place % scenario.SettingTuples);
-                    mean += settings.Select((setting, party) => choice[party][setting]).Aggregate(gains[place], (product, p) => product * p);
+                    mean += settings
+                        .Select((setting, party) => choice[party][setting])
+                        .Aggregate(gains[place], (product, p) => product * p);
                 }
 
                 Assert.IsTrue(mean <= 0, $"{where}: strategy {k} gains {(double)mean:R}");
@@ -118,11 +151,33 @@ public sealed class TestFactorTests
         }
     }
 
-    private static IEnumerable<Rational[]> Extremes(int settings, Rational bias) => bias == 0
-        ? [[.. Enumerable.Repeat(new Rational(1, settings), settings)]]
-        : from up in Enumerable.Range(0, settings) from down in Enumerable.Range(0, settings) where up != down
-          select Enumerable.Range(0, settings).Select(i => new Rational(1, settings) + (i == up ? bias : i == down ? -bias : 0)).ToArray();
+    private static IEnumerable<Rational[]> Extremes(int settings, Rational bias) =>
+        bias == 0
+            ?
+            [
+                [.. Enumerable.Repeat(new Rational(1, settings), settings)],
+            ]
+            : from up in Enumerable.Range(0, settings)
+            from down in Enumerable.Range(0, settings)
+            where up != down
+            select Enumerable
+                .Range(0, settings)
+                .Select(i =>
+                    new Rational(1, settings)
+                    + (
+                        i == up ? bias
+                        : i == down ? -bias
+                        : 0
+                    )
+                )
+                .ToArray();
 
-    private static IEnumerable<List<Rational[]>> Product(IEnumerable<List<Rational[]>> lists) => lists.Aggregate(
-        (IEnumerable<List<Rational[]>>)[[]], (prefixes, list) => prefixes.SelectMany(prefix => list.Select(item => (List<Rational[]>)[.. prefix, item])));
+    private static IEnumerable<List<Rational[]>> Product(IEnumerable<List<Rational[]>> lists) =>
+        lists.Aggregate(
+            (IEnumerable<List<Rational[]>>)
+                [
+                    [],
+                ],
+            (prefixes, list) => prefixes.SelectMany(prefix => list.Select(item => (List<Rational[]>)[.. prefix, item]))
+        );
 }

@@ -49,7 +49,8 @@ public sealed class TrialFileTests
             "a,b,x,y\n" + string.Join('\n', lines) + "\n",
             "a, b, x, y\r\n" + string.Join("\r\n", lines) + "\r\n\r\n",
             string.Join('\n', lines.Select(line => line.Replace(",", " ,\t", StringComparison.Ordinal))),
-            "\uFEFF\"setting_a\";\"setting_b\";\"time\";\"alice\";\"bob\"\r\n" + string.Concat(Trials.Select((t, i) => $"{t[2]};{t[3]};2015-12-01T10:00:0{i % 10};{t[0]};{t[1]}\r\n")),
+            "\uFEFF\"setting_a\";\"setting_b\";\"time\";\"alice\";\"bob\"\r\n"
+                + string.Concat(Trials.Select((t, i) => $"{t[2]};{t[3]};2015-12-01T10:00:0{i % 10};{t[0]};{t[1]}\r\n")),
             "a b x y\n" + string.Concat(Trials.Select(t => $"{1 - (2 * t[0])}  {1 - (2 * t[1])}  {t[2]} {t[3]}\n")),
             string.Concat(Trials.Select(t => $"{(t[0] == 0 ? "+1" : "-1")}\t{1 - (2 * t[1])}\t{t[2]}\t{t[3]}\n")),
             string.Concat(Trials.Select(t => $"{t[0] + 1},{t[1] + 1},{t[2] + 1},{t[3] + 1}\n")),
@@ -67,27 +68,49 @@ public sealed class TrialFileTests
     public void Several_files_are_one_list_in_their_order()
     {
         using var folder = new TemporaryFolder();
-        string Text(int start, int end) => "a,b,x,y\n" + string.Concat(Trials[start..end].Select(trial => string.Join(',', trial) + "\n"));
+        string Text(int start, int end) =>
+            "a,b,x,y\n" + string.Concat(Trials[start..end].Select(trial => string.Join(',', trial) + "\n"));
         var whole = TrialFile.Read(folder.Write("whole.csv", Text(0, 5000)));
         var parts = TrialFile.Read([folder.Write("1.csv", Text(0, 1234)), Compress(folder.Write("2.csv", Text(1234, 5000)))]);
-        CollectionAssert.AreEqual(whole.Tables.SelectMany(table => table).ToArray(), parts.Tables.SelectMany(table => table).ToArray());
+        CollectionAssert.AreEqual(
+            whole.Tables.SelectMany(table => table).ToArray(),
+            parts.Tables.SelectMany(table => table).ToArray()
+        );
     }
 
     [TestMethod]
     public void Blocks_are_consecutive_of_equal_length_and_at_most_512()
     {
-        foreach (var (scenario, count) in ((Scenario, int)[])[(Scenario.Chsh, 700), (Scenario.Uniform(3, 2, 2), 5000), (new Scenario([[3, 3], [2, 2, 2]]), 20_000)])
+        foreach (
+            var (scenario, count) in ((Scenario, int)[])
+                [
+                    (Scenario.Chsh, 700),
+                    (Scenario.Uniform(3, 2, 2), 5000),
+                    (
+                        new Scenario([
+                            [3, 3],
+                            [2, 2, 2],
+                        ]),
+                        20_000
+                    ),
+                ]
+        )
         {
             using var folder = new TemporaryFolder();
             var trials = Draw(scenario, count, 2).ToList();
-            var blocks = TrialFile.Read(folder.Write("trials.csv", string.Join('\n', trials.Select(trial => string.Join(',', trial)))));
+            var blocks = TrialFile.Read(
+                folder.Write("trials.csv", string.Join('\n', trials.Select(trial => string.Join(',', trial))))
+            );
             Assert.AreEqual(scenario, blocks.Scenario);
             Assert.IsTrue(blocks.Tables.Length is > 128 and <= 512, $"{scenario}: {blocks.Tables.Length} blocks");
             var length = (int)blocks.Tables[0].Sum();
             for (var i = 0; i < blocks.Tables.Length; i++)
             {
                 CollectionAssert.AreEqual(
-                    Count(scenario, trials.Skip(i * length).Take(length)).Select(n => (double)n).ToArray(), blocks.Tables[i], $"{scenario}, block {i}");
+                    Count(scenario, trials.Skip(i * length).Take(length)).Select(n => (double)n).ToArray(),
+                    blocks.Tables[i],
+                    $"{scenario}, block {i}"
+                );
             }
         }
     }
@@ -127,7 +150,10 @@ public sealed class TrialFileTests
     {
         using var folder = new TemporaryFolder();
         var rows = string.Concat(from a in Enumerable.Range(0, 256) from b in Enumerable.Range(0, 80) select $"{a},{b},0,0\n");
-        Assert.Contains("different rows", Assert.ThrowsExactly<InvalidInputException>(() => TrialFile.Read(folder.Write("rows.csv", rows))).Message);
+        Assert.Contains(
+            "different rows",
+            Assert.ThrowsExactly<InvalidInputException>(() => TrialFile.Read(folder.Write("rows.csv", rows))).Message
+        );
         var line = folder.Write("line.csv", new string('0', 3 << 20));
         Assert.Contains("does not end", Assert.ThrowsExactly<InvalidInputException>(() => TrialFile.Read(line)).Message);
     }
@@ -159,7 +185,8 @@ public sealed class TrialFileTests
     private static long[] Count(Scenario scenario, IEnumerable<int[]> trials)
     {
         var table = new long[scenario.TableLength];
-        foreach (var trial in trials) table[scenario.TableIndex(trial.AsSpan(0, scenario.Parties), trial.AsSpan(scenario.Parties))]++;
+        foreach (var trial in trials)
+            table[scenario.TableIndex(trial.AsSpan(0, scenario.Parties), trial.AsSpan(scenario.Parties))]++;
         return table;
     }
 

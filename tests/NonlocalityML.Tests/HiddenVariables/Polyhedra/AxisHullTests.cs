@@ -31,9 +31,14 @@ public sealed class AxisHullTests
     [DataRow(8)]
     [DataRow(25)]
     public void A_polygon_has_the_inradius_cos_pi_2k(int count) =>
-        Assert.AreEqual(Math.Cos(Math.PI / (2 * count)), (double)ConvexHull.Find(AxisSet.Round(AxisSets.Polygon(count))).Inradius(), 2e-9);
+        Assert.AreEqual(
+            Math.Cos(Math.PI / (2 * count)),
+            (double)ConvexHull.Find(AxisSet.Round(AxisSets.Polygon(count))).Inradius(),
+            2e-9
+        );
 
-    /// <summary>The bound is below |u.a| of the best vertex for every direction u: an independent way to the same number.</summary>
+    /// <summary>The bound is below |u.a| of the best vertex for every direction u: an independent way to the same
+    /// number.</summary>
     [TestMethod]
     public void No_direction_is_farther_from_the_vertices()
     {
@@ -60,11 +65,32 @@ public sealed class AxisHullTests
         Assert.Contains("same direction", new AxisHull(axes, [.. facets, .. facets[..3]]).Check(out _)!);
         Assert.Contains("face away", new AxisHull(axes, [facets[1], facets[0], .. facets[2..]]).Check(out _)!);
 
-        var octahedron = AxisSet.Round([[1.0, 0, 0], [0, 1.0, 0], [0, 0, 1.0]]);
-        var longer = new AxisSet(3, [.. octahedron.Coordinates, .. AxisSet.Round([[1.0, 1, 1]]).Coordinates]);
+        var octahedron = AxisSet.Round([
+            [1.0, 0, 0],
+            [0, 1.0, 0],
+            [0, 0, 1.0],
+        ]);
+        var longer = new AxisSet(
+            3,
+            [
+                .. octahedron.Coordinates,
+                .. AxisSet
+                    .Round([
+                        [1.0, 1, 1],
+                    ])
+                    .Coordinates,
+            ]
+        );
         Assert.Contains("outside", new AxisHull(longer, ConvexHull.Find(octahedron).Facets).Check(out _)!);
         Assert.Throws<InvalidInputException>(() => new AxisHull(axes, [0, 1, 16]));
-        Assert.Throws<InvalidInputException>(() => ConvexHull.Find(AxisSet.Round([[1.0, 0, 0], [0, 1.0, 0]])));
+        Assert.Throws<InvalidInputException>(() =>
+            ConvexHull.Find(
+                AxisSet.Round([
+                    [1.0, 0, 0],
+                    [0, 1.0, 0],
+                ])
+            )
+        );
     }
 
     [TestMethod]

@@ -15,12 +15,22 @@ public sealed class VisibilityTests
     [DataRow("ghz", "planar", "polygon-2", 0.5, 1e-7)]
     [DataRow("werner", "planar", "polygon-4", 0.7071068, 1e-7)]
     [DataRow("werner", "planar", "polygon-8", 0.7071068, 1e-7)]
-    public void Finite_sets_of_unit_axes_have_known_thresholds(string family, string measurements, string axes, double expected, double accuracy)
+    public void Finite_sets_of_unit_axes_have_known_thresholds(
+        string family,
+        string measurements,
+        string axes,
+        double expected,
+        double accuracy
+    )
     {
         var (finder, search) = Find(family, measurements, axes);
         Assert.AreEqual(VisibilityStop.Reached, search.Stop);
         Assert.AreEqual(expected, search.Visibility, accuracy);
-        var inequality = new PolyhedralInequality(finder.Target.Family, finder.Target.Axes, PolyhedralInequality.Round(search.Inequality()));
+        var inequality = new PolyhedralInequality(
+            finder.Target.Family,
+            finder.Target.Axes,
+            PolyhedralInequality.Round(search.Inequality())
+        );
         Assert.AreEqual(expected, (double)inequality.Proven(), accuracy);
         Assert.IsNull(inequality.Check(inequality.Proven()));
         Assert.IsNotNull(inequality.Check(inequality.Proven() - new Rational(1, 1 << 20)));
@@ -36,7 +46,9 @@ public sealed class VisibilityTests
         var (finder, search) = Find("werner", "planar", axes);
         var values = finder.Target.Values();
         var settings = finder.Target.Lengths[0];
-        var scenario = Scenario.Parse($"[({string.Join(' ', Enumerable.Repeat(2, settings))}) ({string.Join(' ', Enumerable.Repeat(2, settings))})]");
+        var scenario = Scenario.Parse(
+            $"[({string.Join(' ', Enumerable.Repeat(2, settings))}) ({string.Join(' ', Enumerable.Repeat(2, settings))})]"
+        );
         using var engine = NonlocalityEngines.Create(NonlocalityEngines.Default, scenario);
         Assert.IsLessThan(1e-7, Label(search.Visibility - 1e-4));
         Assert.IsGreaterThan(1e-6, Label(Math.Min(1, search.Visibility + 1e-3)));
@@ -80,14 +92,30 @@ public sealed class VisibilityTests
         Assert.Contains("without a local model", Refusal(null, tenth, read.Upper));
 
         sbyte[] flipped = [.. model.Strategies[0].Select((sign, i) => i == 3 ? (sbyte)-sign : sign)];
-        Assert.Contains("proves only", Refusal(With(model.Weights, [flipped, .. model.Strategies.Skip(1)], model.Hulls), read.Lower, read.Upper));
-        Assert.Contains("proves only", Refusal(With([model.Weights[0] / 2, .. model.Weights.Skip(1)], model.Strategies, model.Hulls), read.Lower, read.Upper));
+        Assert.Contains(
+            "proves only",
+            Refusal(With(model.Weights, [flipped, .. model.Strategies.Skip(1)], model.Hulls), read.Lower, read.Upper)
+        );
+        Assert.Contains(
+            "proves only",
+            Refusal(With([model.Weights[0] / 2, .. model.Weights.Skip(1)], model.Strategies, model.Hulls), read.Lower, read.Upper)
+        );
         var shorter = ConvexHull.Find(AxisSet.Round(AxisSets.Icosahedral(16)));
-        Assert.Contains("1 is needed", Refusal(With(model.Weights, model.Strategies, [shorter, shorter]), read.Lower, read.Upper));
+        Assert.Contains(
+            "1 is needed",
+            Refusal(With(model.Weights, model.Strategies, [shorter, shorter]), read.Lower, read.Upper)
+        );
         var open = new AxisHull(model.Hulls[0].Axes, model.Hulls[0].Facets.Skip(3).ToArray());
-        Assert.Contains("not proven", Refusal(With(model.Weights, model.Strategies, [open, model.Hulls[1]]), read.Lower, read.Upper));
+        Assert.Contains(
+            "not proven",
+            Refusal(With(model.Weights, model.Strategies, [open, model.Hulls[1]]), read.Lower, read.Upper)
+        );
         Assert.Throws<InvalidInputException>(() => With([1L << 40, 1], model.Strategies.Take(2).ToArray(), model.Hulls));
-        Assert.Throws<InvalidInputException>(() => VisibilityCertificateJson.Parse(text.Replace("\"strategies\":[\"", "\"strategies\":[null,\"", StringComparison.Ordinal)));
+        Assert.Throws<InvalidInputException>(() =>
+            VisibilityCertificateJson.Parse(
+                text.Replace("\"strategies\":[\"", "\"strategies\":[null,\"", StringComparison.Ordinal)
+            )
+        );
 
         string Refusal(PolyhedralModel? part, Rational lower, Rational upper) =>
             new VisibilityCertificate(read.Family, part, read.Inequality, lower, upper).Verify()!;
@@ -96,12 +124,16 @@ public sealed class VisibilityTests
             new(read.Family, hulls, model.Symmetries, weights, strategies, model.Visibility);
     }
 
-    /// <summary>W has marginals: index 0 of every party is "not measured", and the tensor holds the correlations of fewer parties.</summary>
+    /// <summary>W has marginals: index 0 of every party is "not measured", and the tensor holds the correlations of fewer
+    /// parties.</summary>
     [TestMethod]
     public void Marginals_are_part_of_the_statement()
     {
         using var folder = new TemporaryFolder();
-        var certificate = ThresholdProof.Run(new ThresholdOptions("w", "projective", "octahedral-3", "octahedral-3"), Path.Combine(folder.Path, "w"));
+        var certificate = ThresholdProof.Run(
+            new ThresholdOptions("w", "projective", "octahedral-3", "octahedral-3"),
+            Path.Combine(folder.Path, "w")
+        );
         Assert.IsNull(certificate.Verify());
         Assert.AreEqual(1, certificate.Model!.Target.First);
         Assert.AreEqual(4 * 4 * 4, certificate.Model.Target.Numerators.Count);
@@ -110,8 +142,9 @@ public sealed class VisibilityTests
     }
 
     /// <summary>
-    /// Families told by their numbers: the singlet's among them; a shrunk one has a threshold as much higher; axes permuted on one
-    /// side (which takes these axes to themselves, and makes the state change when parties are exchanged) leave it as it is; W by name and by numbers.
+    /// Families told by their numbers: the singlet's among them; a shrunk one has a threshold as much higher; axes permuted on
+    /// one side (which takes these axes to themselves, and makes the state change when parties are exchanged) leave it as it is;
+    /// W by name and by numbers.
     /// </summary>
     [TestMethod]
     [DataRow("bell-diagonal:-1,-1,-1", "werner", 1)]
@@ -126,19 +159,26 @@ public sealed class VisibilityTests
         Assert.AreEqual(known / share, Find(family.Name, "projective", "octahedral-9").Search.Visibility, 2e-6);
     }
 
-    /// <summary>cos t |00> + sin t |11> with its marginals: nonlocal above 1/sqrt(1 + sin^2 2t) by CHSH (Horodecki et al., PLA 200, 340 (1995)).</summary>
+    /// <summary>cos t |00> + sin t |11> with its marginals: nonlocal above 1/sqrt(1 + sin^2 2t) by CHSH (Horodecki et al., PLA
+    /// 200, 340 (1995)).</summary>
     [TestMethod]
     public void A_pure_state_with_marginals_has_a_proof_on_whole_tables()
     {
         using var folder = new TemporaryFolder();
         var family = VisibilityFamily.Open("schmidt:0.5", "projective");
         Assert.IsTrue(family.HasMarginals);
-        var certificate = ThresholdProof.Run(new ThresholdOptions(family.Name, "projective", "octahedral-9", "octahedral-9"), Path.Combine(folder.Path, "pure"));
+        var certificate = ThresholdProof.Run(
+            new ThresholdOptions(family.Name, "projective", "octahedral-9", "octahedral-9"),
+            Path.Combine(folder.Path, "pure")
+        );
         Assert.IsNull(certificate.Verify());
         Assert.Contains("marginals included", certificate.Statement);
         Assert.AreEqual(1 / Math.Sqrt(1 + (Math.Sin(1) * Math.Sin(1))), (double)certificate.Upper, 0.01);
         Assert.IsTrue((double)certificate.Lower is > 0.5 and < 0.7651, $"{(double)certificate.Lower}");
-        Assert.AreEqual(VisibilityCertificateJson.Format(certificate), VisibilityCertificateJson.Format(VisibilityCertificateJson.Parse(VisibilityCertificateJson.Format(certificate))));
+        Assert.AreEqual(
+            VisibilityCertificateJson.Format(certificate),
+            VisibilityCertificateJson.Format(VisibilityCertificateJson.Parse(VisibilityCertificateJson.Format(certificate)))
+        );
     }
 
     [TestMethod]
@@ -167,7 +207,8 @@ public sealed class VisibilityTests
         var best = long.MinValue;
         for (var signs = 0L; signs < 1L << lengths.Sum(); signs++)
         {
-            if (isFixed && Enumerable.Range(0, parties).Any(party => (signs >> lengths.Take(party).Sum() & 1) == 1)) continue;
+            if (isFixed && Enumerable.Range(0, parties).Any(party => (signs >> lengths.Take(party).Sum() & 1) == 1))
+                continue;
             var sum = 0L;
             for (var entry = 0; entry < tensor.Length; entry++)
             {
@@ -190,14 +231,20 @@ public sealed class VisibilityTests
     private static VisibilityCertificate Werner()
     {
         using var folder = new TemporaryFolder();
-        return ThresholdProof.Run(new ThresholdOptions("werner", "projective", "icosahedral-16", "icosahedral-16"), Path.Combine(folder.Path, "werner"));
+        return ThresholdProof.Run(
+            new ThresholdOptions("werner", "projective", "icosahedral-16", "icosahedral-16"),
+            Path.Combine(folder.Path, "werner")
+        );
     }
 
     private static (VisibilityFinder Finder, VisibilitySearch Search) Find(string name, string measurements, string axes)
     {
         var family = VisibilityFamily.FromName(name, measurements);
         var set = AxisSet.RoundInwards(AxisSets.FromName(axes, family.Dimension));
-        var finder = new VisibilityFinder(new AxisCorrelations(family, [.. Enumerable.Repeat(set, family.Parties)]), new VisibilityFinderOptions());
+        var finder = new VisibilityFinder(
+            new AxisCorrelations(family, [.. Enumerable.Repeat(set, family.Parties)]),
+            new VisibilityFinderOptions()
+        );
         return (finder, finder.Run());
     }
 }

@@ -9,7 +9,9 @@ namespace NonlocalityML.Tests.Labeling.Bilocal;
 [TestClass]
 public sealed class BilocalCertificateTests
 {
-    private static readonly BilocalCertificate Sound = new BilocalEngine(BilocalCoordinates.Correlators).Solve(BilocalPoints.Nonbilocal(5));
+    private static readonly BilocalCertificate Sound = new BilocalEngine(BilocalCoordinates.Correlators).Solve(
+        BilocalPoints.Nonbilocal(5)
+    );
 
     private static readonly BilocalProof Proof = Sound.Proof;
 
@@ -26,19 +28,28 @@ public sealed class BilocalCertificateTests
     {
         foreach (var coordinates in BilocalPoints.All)
         {
-            var certificate = new BilocalEngine(coordinates, new BilocalOptions { MaximumCells = 5 })
-                .Solve(BilocalPoints.Model(coordinates.Scenario, 2).ToBehavior());
+            var certificate = new BilocalEngine(coordinates, new BilocalOptions { MaximumCells = 5 }).Solve(
+                BilocalPoints.Model(coordinates.Scenario, 2).ToBehavior()
+            );
             var copy = BilocalCertificateJson.Parse(BilocalCertificateJson.Format(certificate));
             Assert.IsNull(copy.Verify());
             Assert.AreEqual(BilocalCertificateJson.Format(certificate), BilocalCertificateJson.Format(copy));
         }
 
         var text = BilocalCertificateJson.Format(Sound);
-        foreach (var bad in new[]
-        {
-            "", "null", "{}", "[1]", text[..^9], text.Replace("correlators", "corelators", StringComparison.Ordinal),
-            text.Replace("certificate-1", "certificate-9", StringComparison.Ordinal), text.Replace("\"nodes\":[", "\"nodes\":[7,", StringComparison.Ordinal),
-        })
+        foreach (
+            var bad in new[]
+            {
+                "",
+                "null",
+                "{}",
+                "[1]",
+                text[..^9],
+                text.Replace("correlators", "corelators", StringComparison.Ordinal),
+                text.Replace("certificate-1", "certificate-9", StringComparison.Ordinal),
+                text.Replace("\"nodes\":[", "\"nodes\":[7,", StringComparison.Ordinal),
+            }
+        )
             Assert.ThrowsExactly<InvalidInputException>(() => BilocalCertificateJson.Parse(bad), bad[..Math.Min(20, bad.Length)]);
     }
 
@@ -55,10 +66,16 @@ public sealed class BilocalCertificateTests
     public void Every_tampered_leaf_that_carries_the_bound_is_refused()
     {
         // Some coefficient of some row carries the bound; a vector of zeros proves nothing.
-        Assert.Contains("stated lower bound", With(Proof with { Coefficients = new double[Proof.Coefficients.Length] }).Verify()!);
+        Assert.Contains(
+            "stated lower bound",
+            With(Proof with { Coefficients = new double[Proof.Coefficients.Length] }).Verify()!
+        );
         var tooLarge = Changed(Proof.Coefficients, 11, 1.0000001);
         Assert.Contains("coefficient 1 of row 1 is 1.0000001", With(Proof with { Coefficients = tooLarge }).Verify()!);
-        Assert.Contains("coefficient 1 of row 1 is NaN", With(Proof with { Coefficients = Changed(Proof.Coefficients, 11, double.NaN) }).Verify()!);
+        Assert.Contains(
+            "coefficient 1 of row 1 is NaN",
+            With(Proof with { Coefficients = Changed(Proof.Coefficients, 11, double.NaN) }).Verify()!
+        );
         Assert.Contains("leaf 2 names row 9999", With(Proof with { Rows = Changed(Proof.Rows, 2, 9999) }).Verify()!);
         var swapped = Proof with { Rows = [.. Proof.Rows.Reverse()] };
         Assert.Contains("stated lower bound", With(swapped).Verify()!);
@@ -70,11 +87,17 @@ public sealed class BilocalCertificateTests
         Assert.Contains("is missing", With(Proof with { Nodes = Proof.Nodes[..^1], Rows = Proof.Rows[..^1] }).Verify()!);
         Assert.Contains("leaves", With(Proof with { Nodes = Proof.Nodes[..^1] }).Verify()!);
         Assert.Contains("is missing", With(new BilocalProof([], [], [], [])).Verify()!);
-        Assert.Contains("outside the tree", With(Proof with { Nodes = [.. Proof.Nodes, BilocalProof.Leaf], Rows = [.. Proof.Rows, 0] }).Verify()!);
+        Assert.Contains(
+            "outside the tree",
+            With(Proof with { Nodes = [.. Proof.Nodes, BilocalProof.Leaf], Rows = [.. Proof.Rows, 0] }).Verify()!
+        );
         Assert.Contains("thresholds", With(Proof with { Thresholds = Proof.Thresholds[1..] }).Verify()!);
         Assert.Contains("threshold 0 is 1.5", With(Proof with { Thresholds = Changed(Proof.Thresholds, 0, 1.5) }).Verify()!);
         Assert.Contains("node 0 is 7", With(Proof with { Nodes = Changed(Proof.Nodes, 0, (byte)7) }).Verify()!);
-        Assert.Contains("stated lower bound", With(Proof with { Thresholds = Changed(Proof.Thresholds, 0, -Proof.Thresholds[0]) }).Verify()!);
+        Assert.Contains(
+            "stated lower bound",
+            With(Proof with { Thresholds = Changed(Proof.Thresholds, 0, -Proof.Thresholds[0]) }).Verify()!
+        );
     }
 
     [TestMethod]
@@ -93,8 +116,11 @@ public sealed class BilocalCertificateTests
             var behavior = model.ToBehavior();
             Assert.AreEqual(0, behavior.SignalingResidual, 1e-14);
             var check = BilocalCertificate.Close(
-                BilocalCoordinates.Probabilities(scenario), BilocalCoordinates.Probabilities(scenario).FeaturesOf(behavior), model,
-                new BilocalProof([BilocalProof.Leaf], [], [0], new double[scenario.SlotLength]));
+                BilocalCoordinates.Probabilities(scenario),
+                BilocalCoordinates.Probabilities(scenario).FeaturesOf(behavior),
+                model,
+                new BilocalProof([BilocalProof.Leaf], [], [0], new double[scenario.SlotLength])
+            );
             Assert.AreEqual(0, (double)check.Upper, 1e-15);
             for (var i = 0; i < 16; i++)
             {
@@ -102,11 +128,13 @@ public sealed class BilocalCertificateTests
                 Assert.AreEqual(Marginal(a, null) * Marginal(null, c), Marginal(a, c), 1e-14, $"{scenario} {i}");
 
                 double Marginal(int? first, int? last) =>
-                    (from p in Enumerable.Range(0, 2)
-                     from b in Enumerable.Range(0, scenario.Outcomes(1, 0))
-                     from r in Enumerable.Range(0, 2)
-                     where p == (first ?? p) && r == (last ?? r)
-                     select behavior[[p, b, r], [x, 0, z]]).Sum();
+                    (
+                        from p in Enumerable.Range(0, 2)
+                        from b in Enumerable.Range(0, scenario.Outcomes(1, 0))
+                        from r in Enumerable.Range(0, 2)
+                        where p == (first ?? p) && r == (last ?? r)
+                        select behavior[[p, b, r], [x, 0, z]]
+                    ).Sum();
             }
         }
     }
@@ -127,7 +155,10 @@ public sealed class BilocalCertificateTests
 
             for (var mean = 0; mean < 3 && polytope.Vertices.Count > 0; mean++)
             {
-                double[] exact = [.. polytope.Vertices.Select(vertex => StrategyCell.Mean([.. vertex.Select(weight => weight / 4096.0)], mean))];
+                double[] exact =
+                [
+                    .. polytope.Vertices.Select(vertex => StrategyCell.Mean([.. vertex.Select(weight => weight / 4096.0)], mean)),
+                ];
                 var (low, high) = cell.Range(mean);
                 Assert.AreEqual(exact.Min(), low, 1e-12, $"seed {seed}");
                 Assert.AreEqual(exact.Max(), high, 1e-12, $"seed {seed}");
@@ -137,8 +168,20 @@ public sealed class BilocalCertificateTests
         }
     }
 
-    private static BilocalCertificate With(BilocalProof? proof = null, BilocalModel? model = null, Rational? lower = null, Rational? upper = null) =>
-        new(Sound.Coordinates, Sound.Features.AsSpan(), model ?? Sound.Model, proof ?? Proof, lower ?? Sound.Lower, upper ?? Sound.Upper);
+    private static BilocalCertificate With(
+        BilocalProof? proof = null,
+        BilocalModel? model = null,
+        Rational? lower = null,
+        Rational? upper = null
+    ) =>
+        new(
+            Sound.Coordinates,
+            Sound.Features.AsSpan(),
+            model ?? Sound.Model,
+            proof ?? Proof,
+            lower ?? Sound.Lower,
+            upper ?? Sound.Upper
+        );
 
     private static T[] Changed<T>(T[] values, int index, T value)
     {

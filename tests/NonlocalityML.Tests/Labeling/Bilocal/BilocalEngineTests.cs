@@ -42,15 +42,20 @@ public sealed class BilocalEngineTests
         for (var seed = 0UL; seed < 8; seed++)
         {
             var stream = new RandomStream(seed, 0);
-            double i = stream.NextDouble(-1, 1), j = stream.NextDouble(-1, 1);
+            double i = stream.NextDouble(-1, 1),
+                j = stream.NextDouble(-1, 1);
             var certificate = engine.Solve([i, j, 0, 0]);
             AssertProven(certificate, 1e-3, $"seed {seed}");
             var exact = Enumerable.Range(0, 100_001).Min(step => Distance(Math.Abs(i), Math.Abs(j), step / 100_000.0));
-            Assert.IsTrue((double)certificate.Lower <= exact + 1e-9 && exact <= (double)certificate.Upper + 1e-5, $"seed {seed}: {exact}");
+            Assert.IsTrue(
+                (double)certificate.Lower <= exact + 1e-9 && exact <= (double)certificate.Upper + 1e-5,
+                $"seed {seed}: {exact}"
+            );
         }
 
         // To sqrt I = u, sqrt J = 1 - u and everything below, in the unit 1/4.
-        static double Distance(double i, double j, double u) => (Math.Max(0, i - (u * u)) + Math.Max(0, j - ((1 - u) * (1 - u)))) / 4;
+        static double Distance(double i, double j, double u) =>
+            (Math.Max(0, i - (u * u)) + Math.Max(0, j - ((1 - u) * (1 - u)))) / 4;
     }
 
     [TestMethod]
@@ -60,7 +65,8 @@ public sealed class BilocalEngineTests
         var values = new double[27];
         values[0] = 1;
         double[] shared = [-0.5, 0.5, 0.5, 0.5];
-        for (var i = 0; i < 4; i++) values[(9 * ((i / 2) + 1)) + (3 * ((i % 2) + 1))] = shared[i];
+        for (var i = 0; i < 4; i++)
+            values[(9 * ((i / 2) + 1)) + (3 * ((i % 2) + 1))] = shared[i];
         var certificate = Full.Solve(new Correlators(BilocalPoints.Line, values).ToBehavior());
         AssertProven(certificate, 1e-3, "product");
         Assert.IsLessThanOrEqualTo(1e-3, (double)certificate.Upper);
@@ -69,7 +75,10 @@ public sealed class BilocalEngineTests
     [TestMethod]
     public void No_weights_of_a_grid_do_better_than_the_lower_bound_by_OR_Tools()
     {
-        List<double[]> grid = [[0.25, 0.25, 0.25, 0.25]];
+        List<double[]> grid =
+        [
+            [0.25, 0.25, 0.25, 0.25],
+        ];
         for (var seed = 0UL; grid.Count < 6; seed++)
         {
             var stream = new RandomStream(seed, 0);
@@ -89,7 +98,12 @@ public sealed class BilocalEngineTests
             for (var i = 0; i < grid.Count; i++)
             {
                 Assert.IsGreaterThanOrEqualTo((double)certificate.Lower - 1e-7, distances[i], $"seed {seed}, weights {i}");
-                Assert.AreEqual(distances[i], Full.DistanceAt(BilocalPoints.Probabilities.FeaturesOf(behavior), grid[i]), 1e-6, $"seed {seed}, weights {i}");
+                Assert.AreEqual(
+                    distances[i],
+                    Full.DistanceAt(BilocalPoints.Probabilities.FeaturesOf(behavior), grid[i]),
+                    1e-6,
+                    $"seed {seed}, weights {i}"
+                );
             }
 
             Assert.AreEqual((double)certificate.Upper, distances[^1], 1e-4, $"seed {seed}: the best weights found");
@@ -103,7 +117,11 @@ public sealed class BilocalEngineTests
         for (var seed = 10UL; seed < 12; seed++)
         {
             var behavior = BilocalPoints.NoSignaling(seed);
-            Assert.IsGreaterThanOrEqualTo((double)engine.Solve(behavior).Lower, (double)Full.Solve(behavior).Upper, $"seed {seed}");
+            Assert.IsGreaterThanOrEqualTo(
+                (double)engine.Solve(behavior).Lower,
+                (double)Full.Solve(behavior).Upper,
+                $"seed {seed}"
+            );
         }
     }
 
@@ -116,7 +134,8 @@ public sealed class BilocalEngineTests
         {
             var behavior = BilocalPoints.Nonbilocal(seed);
             var (all, eight, two) = (Full.Solve(behavior), correlators.Solve(behavior), summary.Solve(behavior));
-            foreach (var certificate in new[] { all, eight, two }) AssertProven(certificate, 1e-3, $"seed {seed}, {certificate.Coordinates.Name}");
+            foreach (var certificate in new[] { all, eight, two })
+                AssertProven(certificate, 1e-3, $"seed {seed}, {certificate.Coordinates.Name}");
             Assert.IsTrue(two.Lower <= eight.Upper, $"seed {seed}");
             Assert.IsTrue(eight.Lower <= 2 * all.Upper, $"seed {seed}");
         }
@@ -132,7 +151,10 @@ public sealed class BilocalEngineTests
             for (var kind = 0; kind < 4; kind++)
             {
                 var other = Full.Solve(Relabelled(behavior, kind));
-                Assert.IsTrue(other.Lower <= reference.Upper && reference.Lower <= other.Upper, $"seed {seed}, relabelling {kind}");
+                Assert.IsTrue(
+                    other.Lower <= reference.Upper && reference.Lower <= other.Upper,
+                    $"seed {seed}, relabelling {kind}"
+                );
             }
         }
     }
@@ -148,7 +170,10 @@ public sealed class BilocalEngineTests
             {
                 var certificate = new BilocalEngine(coordinates, new BilocalOptions { Gap = gap }).Solve(features);
                 AssertProven(certificate, gap, $"{coordinates.Name}, gap {gap}");
-                Assert.IsTrue(certificate.Lower <= previous.Upper && previous.Lower <= certificate.Upper, $"{coordinates.Name}, gap {gap}");
+                Assert.IsTrue(
+                    certificate.Lower <= previous.Upper && previous.Lower <= certificate.Upper,
+                    $"{coordinates.Name}, gap {gap}"
+                );
                 previous = certificate;
             }
         }
@@ -197,7 +222,10 @@ public sealed class BilocalEngineTests
         Assert.Contains("1 features are given", Message(() => Full.Solve([1.0])));
         Assert.Contains("Feature 2", Message(() => new BilocalEngine(BilocalCoordinates.Summary).Solve([0, 0, double.NaN, 0])));
         Assert.Contains("Feature 0", Message(() => new BilocalEngine(BilocalCoordinates.Summary).Solve([1.5, 0, 0, 0])));
-        Assert.Contains("gap of NBL is 0", Message(() => new BilocalEngine(BilocalCoordinates.Summary, new BilocalOptions { Gap = 0 }).Solve([0, 0, 0, 0])));
+        Assert.Contains(
+            "gap of NBL is 0",
+            Message(() => new BilocalEngine(BilocalCoordinates.Summary, new BilocalOptions { Gap = 0 }).Solve([0, 0, 0, 0]))
+        );
         Assert.Contains("three parties", Message(() => BilocalCoordinates.Probabilities(Scenario.Chsh)));
         Assert.Contains("three parties", Message(() => BilocalCoordinates.Probabilities(Scenario.Uniform(3, 3, 2))));
         Assert.Contains("'other'", Message(() => BilocalCoordinates.FromName("other", BilocalPoints.Line)));

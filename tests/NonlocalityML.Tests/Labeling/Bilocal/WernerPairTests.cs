@@ -20,7 +20,11 @@ public sealed class WernerPairTests
     {
         var behavior = WernerPair.TwoMeasurements(visibility);
         foreach (var coordinates in BilocalPoints.All.Take(3))
-            AssertEncloses(new BilocalEngine(coordinates).Solve(behavior), WernerPair.Distance(visibility), $"{coordinates.Name}, v = {visibility}");
+            AssertEncloses(
+                new BilocalEngine(coordinates).Solve(behavior),
+                WernerPair.Distance(visibility),
+                $"{coordinates.Name}, v = {visibility}"
+            );
     }
 
     [TestMethod]
@@ -34,7 +38,11 @@ public sealed class WernerPairTests
         Assert.AreEqual((Math.Pow(visibility, 2) - 0.5) / 4, uniform, 1e-6);
         Assert.IsGreaterThan((double)engine.Solve(features).Upper, uniform);
         var share = visibility / Math.Sqrt(2) / 2; // half the weight of a_0 = a_1
-        Assert.AreEqual(WernerPair.Distance(visibility), engine.DistanceAt(features, [share, 0.5 - share, 0.5 - share, share]), 1e-6);
+        Assert.AreEqual(
+            WernerPair.Distance(visibility),
+            engine.DistanceAt(features, [share, 0.5 - share, 0.5 - share, share]),
+            1e-6
+        );
     }
 
     [TestMethod]
@@ -55,8 +63,18 @@ public sealed class WernerPairTests
         var pair = States.Werner(Visibility).Matrix;
         var end = new[] { Math.PI / 4, -Math.PI / 4 }.Select(angle => Measurement.InXzPlane(angle)).ToArray();
         // Bell states in the order 2 b_0 + b_1, b_0 the sign of zz and b_1 that of xx.
-        Complex[][] bell = [[1, 0, 0, 1], [1, 0, 0, -1], [0, 1, 1, 0], [0, 1, -1, 0]];
-        var projectors = bell.Select(amplitudes => MathNet.Numerics.LinearAlgebra.Vector<Complex>.Build.DenseOfArray(amplitudes) / Math.Sqrt(2)).Select(state => state.OuterProduct(state)).ToArray();
+        Complex[][] bell =
+        [
+            [1, 0, 0, 1],
+            [1, 0, 0, -1],
+            [0, 1, 1, 0],
+            [0, 1, -1, 0],
+        ];
+        var projectors = bell.Select(amplitudes =>
+                MathNet.Numerics.LinearAlgebra.Vector<Complex>.Build.DenseOfArray(amplitudes) / Math.Sqrt(2)
+            )
+            .Select(state => state.OuterProduct(state))
+            .ToArray();
         var two = WernerPair.TwoMeasurements(Visibility);
         var four = WernerPair.BellMeasurement(Visibility);
         for (var i = 0; i < 32; i++)
@@ -70,7 +88,12 @@ public sealed class WernerPairTests
             void AssertProbability(double actual, Matrix<Complex> middle)
             {
                 var effect = end[x].Effects[a].KroneckerProduct(middle).KroneckerProduct(end[z].Effects[c]);
-                Assert.AreEqual((pair.KroneckerProduct(pair) * effect).Trace().Real, actual, 1e-12, $"a b c x z = {a} {b} {c} {x} {z}");
+                Assert.AreEqual(
+                    (pair.KroneckerProduct(pair) * effect).Trace().Real,
+                    actual,
+                    1e-12,
+                    $"a b c x z = {a} {b} {c} {x} {z}"
+                );
             }
         }
     }
@@ -79,6 +102,9 @@ public sealed class WernerPairTests
     {
         Assert.IsNull(certificate.Verify(), message);
         Assert.IsTrue(certificate.Width <= Gap, $"{message}: width {certificate.Width}");
-        Assert.IsTrue((double)certificate.Lower <= value + 1e-12 && value <= (double)certificate.Upper + 1e-12, $"{message}: {value} is not in [{(double)certificate.Lower}, {(double)certificate.Upper}]");
+        Assert.IsTrue(
+            (double)certificate.Lower <= value + 1e-12 && value <= (double)certificate.Upper + 1e-12,
+            $"{message}: {value} is not in [{(double)certificate.Lower}, {(double)certificate.Upper}]"
+        );
     }
 }

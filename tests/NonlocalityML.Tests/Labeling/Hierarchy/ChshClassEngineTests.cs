@@ -9,7 +9,8 @@ using NonlocalityML.Quantum.Planar;
 
 namespace NonlocalityML.Tests.Labeling.Hierarchy;
 
-/// <summary>Classes of whole CHSH behaviors, against closed forms, random quantum models, the hierarchy and its see-saw.</summary>
+/// <summary>Classes of whole CHSH behaviors, against closed forms, random quantum models, the hierarchy and its
+/// see-saw.</summary>
 [TestClass]
 public sealed class ChshClassEngineTests : IDisposable
 {
@@ -24,9 +25,15 @@ public sealed class ChshClassEngineTests : IDisposable
         {
             var found = engine.Solve(Behaviors.Isotropic(visibility));
             Assert.AreEqual(
-                visibility < 0.5 ? BehaviorClass.Local : visibility < 1 / Math.Sqrt(2) ? BehaviorClass.Quantum : BehaviorClass.PostQuantum, found.Class, $"{visibility}");
+                visibility < 0.5 ? BehaviorClass.Local
+                    : visibility < 1 / Math.Sqrt(2) ? BehaviorClass.Quantum
+                    : BehaviorClass.PostQuantum,
+                found.Class,
+                $"{visibility}"
+            );
             Assert.AreEqual((0.5 / visibility) - 1, found.LocalMargin, 1e-12, $"{visibility}");
-            if (visibility > 0.5) Assert.AreEqual((1 / (Math.Sqrt(2) * visibility)) - 1, found.QuantumMargin, 1e-7, $"{visibility}");
+            if (visibility > 0.5)
+                Assert.AreEqual((1 / (Math.Sqrt(2) * visibility)) - 1, found.QuantumMargin, 1e-7, $"{visibility}");
         }
     }
 
@@ -38,7 +45,11 @@ public sealed class ChshClassEngineTests : IDisposable
         {
             var behavior = sampler.Sample(new RandomStream(17, (ulong)i));
             var (found, expected) = (engine.Solve(behavior), QuantumSet.Classify(behavior));
-            Assert.AreEqual((int)expected.Class, (int)found.Class, $"stream (17, {i}), margins {expected.LocalMargin}, {expected.QuantumMargin}");
+            Assert.AreEqual(
+                (int)expected.Class,
+                (int)found.Class,
+                $"stream (17, {i}), margins {expected.LocalMargin}, {expected.QuantumMargin}"
+            );
         }
     }
 
@@ -49,7 +60,8 @@ public sealed class ChshClassEngineTests : IDisposable
         for (var i = 0; nonlocal < 40; i++)
         {
             var behavior = sampler.Sample(new RandomStream(18, (ulong)i));
-            if (QuantumSet.Classify(behavior).LocalMargin > -1e-6) continue;
+            if (QuantumSet.Classify(behavior).LocalMargin > -1e-6)
+                continue;
             nonlocal++;
             var found = engine.Solve(behavior);
             Assert.AreEqual(BehaviorClass.Quantum, found.Class, $"stream (18, {i})");
@@ -60,12 +72,16 @@ public sealed class ChshClassEngineTests : IDisposable
     [TestMethod]
     public void Models_and_the_third_level_meet()
     {
-        var (sampler, level) = (new ChshClassSampler(Scenario.Chsh), new VisibilityProgram(Scenario.Chsh, HierarchyLevel.Parse("3"), new InteriorPointSolver()));
+        var (sampler, level) = (
+            new ChshClassSampler(Scenario.Chsh),
+            new VisibilityProgram(Scenario.Chsh, HierarchyLevel.Parse("3"), new InteriorPointSolver())
+        );
         for (var i = 0; i < 30; i++)
         {
             var behavior = sampler.Sample(new RandomStream(19, (ulong)i));
             var found = engine.Solve(behavior);
-            if (found.Mixture is null) continue;
+            if (found.Mixture is null)
+                continue;
             Assert.AreNotEqual(BehaviorClass.Undecided, found.Class, $"stream (19, {i})");
             Assert.AreEqual(level.Solve(behavior).Value, found.Mixture.Visibility, 2e-6, $"stream (19, {i})");
         }
@@ -79,11 +95,13 @@ public sealed class ChshClassEngineTests : IDisposable
             var behavior = new ChshClassSampler(Scenario.Chsh).Sample(new RandomStream(20, (ulong)i));
             var found = engine.Solve(behavior);
             // Parties exchanged; Alice's settings exchanged and an outcome of Bob's relabelled.
-            foreach (var (what, other) in new[]
-                     {
-                         ("parties", Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => behavior[b, a, y, x])),
-                         ("settings", Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => behavior[a, y == 0 ? 1 - b : b, 1 - x, y])),
-                     })
+            foreach (
+                var (what, other) in new[]
+                {
+                    ("parties", Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => behavior[b, a, y, x])),
+                    ("settings", Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => behavior[a, y == 0 ? 1 - b : b, 1 - x, y])),
+                }
+            )
             {
                 var relabelled = engine.Solve(other);
                 Assert.AreEqual(found.Class, relabelled.Class, $"stream (20, {i}), {what}");
@@ -102,7 +120,12 @@ public sealed class ChshClassEngineTests : IDisposable
             double[] y = [.. Enumerable.Range(0, 8).Select(_ => stream.NextNormal())];
             var inequality = Correlators.ToInequality(Scenario.Chsh, [0, y[6], y[7], y[4], y[0], y[1], y[5], y[2], y[3]]);
             var (model, value) = maximum.Of(y);
-            Assert.AreEqual((double)QuantumBound.Upper(inequality, HierarchyLevel.Parse("3")).Value, value, 1e-6, $"stream (21, {i})");
+            Assert.AreEqual(
+                (double)QuantumBound.Upper(inequality, HierarchyLevel.Parse("3")).Value,
+                value,
+                1e-6,
+                $"stream (21, {i})"
+            );
             Assert.AreEqual(value, (double)model.ToPureModel().ExactValue(inequality), 1e-9, $"stream (21, {i})");
         }
     }
@@ -110,7 +133,12 @@ public sealed class ChshClassEngineTests : IDisposable
     [TestMethod]
     public void Other_scenarios_and_signalling_tables_are_refused()
     {
-        Assert.Contains("(3 3)", Assert.ThrowsExactly<InvalidInputException>(() => engine.Solve(Behaviors.WhiteNoise(Scenario.Bipartite(2, 3)))).Message);
+        Assert.Contains(
+            "(3 3)",
+            Assert
+                .ThrowsExactly<InvalidInputException>(() => engine.Solve(Behaviors.WhiteNoise(Scenario.Bipartite(2, 3))))
+                .Message
+        );
         var signalling = Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => a == y && b == 0 ? 1 : 0);
         Assert.Contains("signals", Assert.ThrowsExactly<InvalidInputException>(() => engine.Solve(signalling)).Message);
     }

@@ -22,8 +22,12 @@ public sealed class ChshQuantumEngineTests
         for (var i = 0; found < 4; i++)
         {
             var behavior = new ChshClassSampler(Scenario.Chsh).Sample(new RandomStream(22, (ulong)i));
-            var (outer, inner) = (QuantumVisibility.Of(behavior, HierarchyLevel.OneAB).Value, QuantumVisibility.Of(behavior, Third).Value);
-            if (outer > 1 || outer - inner < 2e-4) continue;
+            var (outer, inner) = (
+                QuantumVisibility.Of(behavior, HierarchyLevel.OneAB).Value,
+                QuantumVisibility.Of(behavior, Third).Value
+            );
+            if (outer > 1 || outer - inner < 2e-4)
+                continue;
             found++;
             largest = Math.Max(largest, outer - inner);
             var between = behavior.MixWith(Behaviors.WhiteNoise(Scenario.Chsh), (outer + inner) / 2);
@@ -33,7 +37,10 @@ public sealed class ChshQuantumEngineTests
             Assert.AreEqual("undecided", low.Class, table.Name);
             Assert.AreEqual("post-quantum", Classify(table, Third).Class, table.Name);
             Assert.IsGreaterThan(0, best.Quantumness!.Lower.RoundDown());
-            Assert.IsTrue(low.Quantumness!.Lower.RoundDown() == 0 && best.Quantumness.Lower <= best.Quantumness.Upper, table.Name);
+            Assert.IsTrue(
+                low.Quantumness!.Lower.RoundDown() == 0 && best.Quantumness.Lower <= best.Quantumness.Upper,
+                table.Name
+            );
             var inside = new MeasuredTable(table.Name, behavior.MixWith(Behaviors.WhiteNoise(Scenario.Chsh), inner - 1e-5), null);
             Assert.AreEqual("quantum", Classify(inside, null).Class, table.Name);
         }
@@ -51,7 +58,8 @@ public sealed class ChshQuantumEngineTests
             var behavior = new ChshClassSampler(Scenario.Chsh).Sample(new RandomStream(23, (ulong)i));
             var found = Classification.Of(behavior, local, _ => engine);
             Assert.AreNotEqual(BehaviorClass.Undecided, found.Class, $"stream (23, {i})");
-            if (found.Quantumness is not { } proof) continue;
+            if (found.Quantumness is not { } proof)
+                continue;
             Assert.IsTrue(proof.Lower <= proof.Upper, $"stream (23, {i})");
             var returned = (QuantumCertificate)CertificateDocument.Parse(CertificateDocument.Format(proof));
             Assert.IsNull(returned.Verify(), $"stream (23, {i})");
@@ -63,15 +71,30 @@ public sealed class ChshQuantumEngineTests
     public void Extremal_points_and_local_ones_are_quantum()
     {
         var engine = QuantumEngines.For(Scenario.Chsh)!;
-        foreach (var (what, behavior) in new[]
-                 {
-                     ("Tsirelson", Behaviors.Tsirelson), ("noise", Behaviors.WhiteNoise(Scenario.Chsh)),
-                     ("a strategy", Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => a == x && b == 0 ? 1 : 0)),
-                     ("Tsirelson and a strategy", Behaviors.Tsirelson.MixWith(Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => a == 0 && b == 0 ? 1 : 0), 0.7)),
-                 })
+        foreach (
+            var (what, behavior) in new[]
+            {
+                ("Tsirelson", Behaviors.Tsirelson),
+                ("noise", Behaviors.WhiteNoise(Scenario.Chsh)),
+                ("a strategy", Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => a == x && b == 0 ? 1 : 0)),
+                (
+                    "Tsirelson and a strategy",
+                    Behaviors.Tsirelson.MixWith(
+                        Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => a == 0 && b == 0 ? 1 : 0),
+                        0.7
+                    )
+                ),
+            }
+        )
             Assert.IsLessThanOrEqualTo(Classification.ModelTolerance, engine.Solve(behavior).Upper.RoundUp(), what);
-        Assert.Contains("signals", Assert.ThrowsExactly<InvalidInputException>(
-            () => engine.Solve(Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => a == y && b == 0 ? 1 : 0))).Message);
+        Assert.Contains(
+            "signals",
+            Assert
+                .ThrowsExactly<InvalidInputException>(() =>
+                    engine.Solve(Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => a == y && b == 0 ? 1 : 0))
+                )
+                .Message
+        );
     }
 
     [TestMethod]

@@ -20,7 +20,8 @@ public sealed class KnownInequalityTests
             [
                 [Measurement.InXzPlane(0), Measurement.InXzPlane(Math.PI / 2), aligned],
                 [Measurement.InXzPlane(Math.PI / 4), Measurement.InXzPlane(-Math.PI / 4), aligned],
-            ]);
+            ]
+        );
         var known = KnownInequality.Of(scenario);
         for (var k = 0; k < 20; k++)
         {
@@ -29,7 +30,16 @@ public sealed class KnownInequalityTests
             Assert.IsFalse(known.Holds(moved));
         }
 
-        var white = tsirelson.MixWith(BornRule.Apply(States.MaximallyMixed(2, 2), [[aligned, aligned, aligned], [aligned, aligned, aligned]]), 0.7071);
+        var white = tsirelson.MixWith(
+            BornRule.Apply(
+                States.MaximallyMixed(2, 2),
+                [
+                    [aligned, aligned, aligned],
+                    [aligned, aligned, aligned],
+                ]
+            ),
+            0.7071
+        );
         Assert.IsTrue(known.Holds(white));
     }
 
@@ -39,12 +49,12 @@ public sealed class KnownInequalityTests
         var scenario = Scenario.Uniform(3, 2, 2);
         var known = KnownInequality.Of(scenario);
         foreach (var visibility in (double[])[1, 0.72, 0.7])
-        for (var k = 0; k < 20; k++)
-        {
-            var moved = RelabelKeepingParties(scenario, k).Apply(WernerPair.TwoMeasurements(visibility));
-            Assert.AreEqual((Math.Sqrt(2) * visibility) - 1, Violation(known, moved), 1e-12, $"relabelling {k}");
-            Assert.AreEqual(visibility < Math.Sqrt(0.5), known.Holds(moved));
-        }
+            for (var k = 0; k < 20; k++)
+            {
+                var moved = RelabelKeepingParties(scenario, k).Apply(WernerPair.TwoMeasurements(visibility));
+                Assert.AreEqual((Math.Sqrt(2) * visibility) - 1, Violation(known, moved), 1e-12, $"relabelling {k}");
+                Assert.AreEqual(visibility < Math.Sqrt(0.5), known.Holds(moved));
+            }
     }
 
     [TestMethod]
@@ -70,8 +80,11 @@ public sealed class KnownInequalityTests
         {
             var known = KnownInequality.Of(scenario);
             var random = new RandomStream(3, 0);
-            double[] point = new double[scenario.Parties == 2 ? 16 : 27], gradient = new double[point.Length], ignored = new double[point.Length];
-            for (var k = 0; k < point.Length; k++) point[k] = random.NextDouble(-1, 1);
+            double[] point = new double[scenario.Parties == 2 ? 16 : 27],
+                gradient = new double[point.Length],
+                ignored = new double[point.Length];
+            for (var k = 0; k < point.Length; k++)
+                point[k] = random.NextDouble(-1, 1);
             Assert.IsGreaterThan(0, known.Violation(point, 0.3, gradient).Sum);
             for (var k = 0; k < point.Length; k++)
             {

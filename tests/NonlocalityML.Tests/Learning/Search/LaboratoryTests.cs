@@ -15,7 +15,13 @@ public sealed class LaboratoryTests
             foreach (var isPlanar in (bool[])[true, false])
             foreach (var state in (double?[])[null, 30])
             {
-                var options = new LaboratoryOptions { State = state, IsPlanar = isPlanar, Visibility = 0.9, Efficiency = 0.8 };
+                var options = new LaboratoryOptions
+                {
+                    State = state,
+                    IsPlanar = isPlanar,
+                    Visibility = 0.9,
+                    Efficiency = 0.8,
+                };
                 yield return new BellLaboratory(2, options);
                 yield return new BellLaboratory(3, options);
                 yield return new LineLaboratory(options);
@@ -33,7 +39,8 @@ public sealed class LaboratoryTests
             var found = new double[laboratory.Length];
             laboratory.Write(point, found);
             var expected = Correlators.Of(laboratory.Behavior(point)).Values;
-            for (var k = 0; k < found.Length; k++) Assert.AreEqual(expected[k], found[k], 1e-12, $"laboratory {i}, correlator {k}");
+            for (var k = 0; k < found.Length; k++)
+                Assert.AreEqual(expected[k], found[k], 1e-12, $"laboratory {i}, correlator {k}");
         }
     }
 
@@ -44,11 +51,17 @@ public sealed class LaboratoryTests
         foreach (var (laboratory, i) in All.Select((laboratory, i) => (laboratory, i)))
         {
             var random = new RandomStream(6, (ulong)i);
-            double[] point = laboratory.Start(random), weights = [.. Enumerable.Range(0, laboratory.Length).Select(_ => random.NextNormal())];
+            double[] point = laboratory.Start(random),
+                weights = [.. Enumerable.Range(0, laboratory.Length).Select(_ => random.NextNormal())];
             var gradient = new double[point.Length];
             laboratory.PullBack(point, weights, gradient);
             for (var k = 0; k < point.Length; k++)
-                Assert.AreEqual((Value(k, Step) - Value(k, -Step)) / (2 * Step), gradient[k], 1e-7, $"laboratory {i}, parameter {k}");
+                Assert.AreEqual(
+                    (Value(k, Step) - Value(k, -Step)) / (2 * Step),
+                    gradient[k],
+                    1e-7,
+                    $"laboratory {i}, parameter {k}"
+                );
 
             double Value(int parameter, double step)
             {
@@ -64,17 +77,27 @@ public sealed class LaboratoryTests
     [TestMethod]
     public void Limits_are_kept()
     {
-        var options = new LaboratoryOptions { State = null, IsPlanar = true, SmallestAngle = -20, LargestAngle = 35 };
+        var options = new LaboratoryOptions
+        {
+            State = null,
+            IsPlanar = true,
+            SmallestAngle = -20,
+            LargestAngle = 35,
+        };
         foreach (var laboratory in (Laboratory[])[new BellLaboratory(3, options), new LineLaboratory(options)])
         {
             var point = laboratory.Start(new RandomStream(7, 0));
-            for (var k = 0; k < point.Length; k++) point[k] += 10 * (k % 3 - 1);
+            for (var k = 0; k < point.Length; k++)
+                point[k] += 10 * (k % 3 - 1);
             laboratory.Confine(point);
             Assert.IsTrue(laboratory.StateAngle(point) is >= 0 and <= Math.PI / 4);
-            foreach (var angle in point.Skip(1)) Assert.IsTrue(angle is >= -20 * Math.PI / 180 and <= 35 * Math.PI / 180, $"{angle}");
+            foreach (var angle in point.Skip(1))
+                Assert.IsTrue(angle is >= -20 * Math.PI / 180 and <= 35 * Math.PI / 180, $"{angle}");
         }
 
         Assert.ThrowsExactly<InvalidInputException>(() => new LineLaboratory(new LaboratoryOptions { Visibility = double.NaN }));
-        Assert.ThrowsExactly<InvalidInputException>(() => new BellLaboratory(2, new LaboratoryOptions { SmallestAngle = 10, LargestAngle = 5 }));
+        Assert.ThrowsExactly<InvalidInputException>(() =>
+            new BellLaboratory(2, new LaboratoryOptions { SmallestAngle = 10, LargestAngle = 5 })
+        );
     }
 }

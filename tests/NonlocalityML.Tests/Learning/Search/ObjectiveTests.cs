@@ -6,7 +6,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.Learning.Search;
 
-/// <summary>What is climbed: values against those who define them, slopes along the angles against differences of the values.</summary>
+/// <summary>What is climbed: values against those who define them, slopes along the angles against differences of the
+/// values.</summary>
 [TestClass]
 public sealed class ObjectiveTests
 {
@@ -21,16 +22,24 @@ public sealed class ObjectiveTests
     public void A_model_that_is_read_back_says_the_same(string name)
     {
         var path = Path.Combine(Models, name, ModelCard.ModelName);
-        using Session stored = Session.Open(path), read = Session.Open(Graph.Read(path));
+        using Session stored = Session.Open(path),
+            read = Session.Open(Graph.Read(path));
         var random = new RandomStream(1, 0);
         var length = (int)stored.Inputs[0].Shape[1].Length;
         var inputs = new Dictionary<string, Tensor>
         {
-            ["Features"] = Tensor.Create([.. Enumerable.Range(0, 20 * length).Select(_ => (float)random.NextDouble(-1, 1))], [20, length]),
+            ["Features"] = Tensor.Create(
+                [.. Enumerable.Range(0, 20 * length).Select(_ => (float)random.NextDouble(-1, 1))],
+                [20, length]
+            ),
         };
         var (expected, found) = (stored.Run(inputs), read.Run(inputs));
         foreach (var output in (string[])["Score", "Remoteness"])
-            CollectionAssert.AreEqual(expected[output].Values<float>().ToArray(), found[output].Values<float>().ToArray(), output);
+            CollectionAssert.AreEqual(
+                expected[output].Values<float>().ToArray(),
+                found[output].Values<float>().ToArray(),
+                output
+            );
         CollectionAssert.AreEquivalent(stored.Metadata.ToList(), read.Metadata.ToList());
     }
 
@@ -41,7 +50,10 @@ public sealed class ObjectiveTests
         foreach (var text in (string[])["", "not a model", new string('x', 5000)])
         {
             folder.Write("model.onnx", text);
-            Assert.Contains("model.onnx", Assert.ThrowsExactly<InvalidInputException>(() => Graph.Read(folder["model.onnx"])).Message);
+            Assert.Contains(
+                "model.onnx",
+                Assert.ThrowsExactly<InvalidInputException>(() => Graph.Read(folder["model.onnx"])).Message
+            );
         }
 
         var bytes = File.ReadAllBytes(Path.Combine(Models, "m2-cube", ModelCard.ModelName));
@@ -49,7 +61,8 @@ public sealed class ObjectiveTests
         Assert.ThrowsExactly<InvalidInputException>(() => Graph.Read(folder["model.onnx"]));
     }
 
-    /// <summary>Networks of Real32 have kinks and rounding, so that a few points may differ; the steps are long enough for the rest.</summary>
+    /// <summary>Networks of Real32 have kinks and rounding, so that a few points may differ; the steps are long enough for the
+    /// rest.</summary>
     [TestMethod]
     [DataRow("m2", "learned", 2e-3)]
     [DataRow("m3", "learned", 2e-3)]
@@ -66,28 +79,34 @@ public sealed class ObjectiveTests
         {
             var random = new RandomStream(8, (ulong)k);
             var (point, direction) = (laboratory.Start(random), new double[laboratory.Parameters]);
-            for (var i = 0; i < direction.Length; i++) direction[i] = random.NextNormal();
+            for (var i = 0; i < direction.Length; i++)
+                direction[i] = random.NextNormal();
             var value = Value(climbed, laboratory, point, out var gradient);
-            if (value <= 1e-3) continue;
+            if (value <= 1e-3)
+                continue;
             var step = objective == "exact" ? 1e-6 : 1e-3;
             double[] Moved(double by) => [.. point.Zip(direction, (x, d) => x + (by * d))];
-            var slope = (Value(climbed, laboratory, Moved(step), out _) - Value(climbed, laboratory, Moved(-step), out _)) / (2 * step);
+            var slope =
+                (Value(climbed, laboratory, Moved(step), out _) - Value(climbed, laboratory, Moved(-step), out _)) / (2 * step);
             errors.Add(Math.Abs(slope - gradient.Zip(direction, (g, d) => g * d).Sum()));
         }
 
         Assert.IsLessThan(tolerance, errors.Order().ElementAt(errors.Count * 2 / 3), string.Join(' ', errors));
     }
 
-    private static ISearchObjective Open(SearchOptions options) => options.Objective switch
-    {
-        "learned" => new LearnedObjective(options.ModelFolder!, options.BellScenario),
-        "certified" => new CertifiedObjective(options.BellScenario),
-        _ => new ExactObjective(options.BellScenario),
-    };
+    private static ISearchObjective Open(SearchOptions options) =>
+        options.Objective switch
+        {
+            "learned" => new LearnedObjective(options.ModelFolder!, options.BellScenario),
+            "certified" => new CertifiedObjective(options.BellScenario),
+            _ => new ExactObjective(options.BellScenario),
+        };
 
     private static double Value(ISearchObjective objective, Laboratory laboratory, double[] point, out double[] gradient)
     {
-        double[] correlators = new double[laboratory.Length], slope = new double[laboratory.Length], value = new double[1];
+        double[] correlators = new double[laboratory.Length],
+            slope = new double[laboratory.Length],
+            value = new double[1];
         laboratory.Write(point, correlators);
         objective.Evaluate(correlators, value, slope);
         laboratory.PullBack(point, slope, gradient = new double[point.Length]);

@@ -17,13 +17,23 @@ public sealed class SearchRunTests
     [DataRow("exact")]
     public void The_best_of_two_settings_is_Tsirelson(string objective)
     {
-        var found = Run(new SearchOptions { Scenario = "m2", Objective = objective, Starts = 16, Steps = 150, Laboratory = new() { State = null } });
+        var found = Run(
+            new SearchOptions
+            {
+                Scenario = "m2",
+                Objective = objective,
+                Starts = 16,
+                Steps = 150,
+                Laboratory = new() { State = null },
+            }
+        );
         Assert.AreEqual(Tsirelson, found.Laboratories[0].Best[0].Lower, 1e-4);
         Assert.IsLessThanOrEqualTo(Tsirelson + 1e-9, found.Laboratories[0].Best[0].Upper);
         Assert.AreEqual(45, found.Laboratories[0].Best[0].State, 1);
     }
 
-    /// <summary>Eberhard, PRA 47, R747 (1993): 2/3 for weakly entangled states; 2(sqrt 2 - 1) = 0.828 for maximally entangled ones.</summary>
+    /// <summary>Eberhard, PRA 47, R747 (1993): 2/3 for weakly entangled states; 2(sqrt 2 - 1) = 0.828 for maximally entangled
+    /// ones.</summary>
     [TestMethod]
     [DataRow(45.0, 0.82, false)]
     [DataRow(45.0, 0.84, true)]
@@ -31,10 +41,21 @@ public sealed class SearchRunTests
     [DataRow(null, 0.75, true)]
     public void Detectors_below_the_limit_show_nothing(double? state, double efficiency, bool isFound)
     {
-        var found = Run(new SearchOptions
-        {
-            Scenario = "m2", Objective = "exact", Starts = 32, Steps = 300, Laboratory = new() { State = state, Efficiency = efficiency, IsPlanar = true },
-        });
+        var found = Run(
+            new SearchOptions
+            {
+                Scenario = "m2",
+                Objective = "exact",
+                Starts = 32,
+                Steps = 300,
+                Laboratory = new()
+                {
+                    State = state,
+                    Efficiency = efficiency,
+                    IsPlanar = true,
+                },
+            }
+        );
         Assert.AreEqual(isFound, found.Laboratories[0].Finds > 0);
     }
 
@@ -43,38 +64,58 @@ public sealed class SearchRunTests
     {
         var options = new SearchOptions
         {
-            Scenario = "m3", IsBeyond = true, Starts = 32, Steps = 200, Kept = 3, Laboratory = new() { State = null, Efficiency = 0.9 },
+            Scenario = "m3",
+            IsBeyond = true,
+            Starts = 32,
+            Steps = 200,
+            Kept = 3,
+            Laboratory = new() { State = null, Efficiency = 0.9 },
         };
-        Run(options, (result, dataset) =>
-        {
-            Assert.IsGreaterThan(0, dataset.Count);
-            Assert.AreEqual(dataset.Count, DatasetVerification.Run(dataset, 1).Samples);
-            for (var i = 0; i < dataset.Count; i++)
+        Run(
+            options,
+            (result, dataset) =>
             {
-                Assert.IsGreaterThan(1e-9, dataset.Label(i).Lower);
-                var correlators = Correlators.Of(dataset.Behavior(i));
-                foreach (var (x, u) in Pairs)
-                foreach (var (y, w) in Pairs)
+                Assert.IsGreaterThan(0, dataset.Count);
+                Assert.AreEqual(dataset.Count, DatasetVerification.Run(dataset, 1).Samples);
+                for (var i = 0; i < dataset.Count; i++)
                 {
-                    double[] four = [correlators[x, y], correlators[x, w], correlators[u, y], correlators[u, w]];
-                    foreach (var value in four) Assert.IsLessThanOrEqualTo(2, Math.Abs(four.Sum() - (2 * value)));
+                    Assert.IsGreaterThan(1e-9, dataset.Label(i).Lower);
+                    var correlators = Correlators.Of(dataset.Behavior(i));
+                    foreach (var (x, u) in Pairs)
+                    foreach (var (y, w) in Pairs)
+                    {
+                        double[] four = [correlators[x, y], correlators[x, w], correlators[u, y], correlators[u, w]];
+                        foreach (var value in four)
+                            Assert.IsLessThanOrEqualTo(2, Math.Abs(four.Sum() - (2 * value)));
+                    }
                 }
             }
-        });
+        );
     }
 
     [TestMethod]
     public void A_search_that_was_stopped_goes_on_to_the_same_bytes()
     {
         using var folder = new TemporaryFolder();
-        var options = new SearchOptions { Scenario = "m2", Objective = "exact", Starts = 40, Steps = 20, Sweep = new("visibility", 0.9, 1, 0.1) };
+        var options = new SearchOptions
+        {
+            Scenario = "m2",
+            Objective = "exact",
+            Starts = 40,
+            Steps = 20,
+            Sweep = new("visibility", 0.9, 1, 0.1),
+        };
         SearchRun.Run(options, folder["whole"], threads: 2);
         using var stop = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => SearchRun.Run(options, folder["parts"], 1, new Stop(stop), stop.Token));
         Assert.IsFalse(File.Exists(folder["parts/found.json"]));
         SearchRun.Run(options, folder["parts"]);
         foreach (var file in (string[])["found.json", "finds/behaviors.npy", "finds/labels.npy", "finds/inequalities.npy"])
-            CollectionAssert.AreEqual(File.ReadAllBytes(folder[$"whole/{file}"]), File.ReadAllBytes(folder[$"parts/{file}"]), file);
+            CollectionAssert.AreEqual(
+                File.ReadAllBytes(folder[$"whole/{file}"]),
+                File.ReadAllBytes(folder[$"parts/{file}"]),
+                file
+            );
         Assert.ThrowsExactly<InvalidInputException>(() => SearchRun.Run(options with { Seed = 2 }, folder["parts"]));
     }
 

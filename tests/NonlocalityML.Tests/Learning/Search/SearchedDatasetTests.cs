@@ -5,7 +5,8 @@ using NonlocalityML.Learning.Search;
 
 namespace NonlocalityML.Tests.Learning.Search;
 
-/// <summary>The data set of bilocal finds that ships: quantum, local with one source, not bilocal, and not seen by the known inequality.</summary>
+/// <summary>The data set of bilocal finds that ships: quantum, local with one source, not bilocal, and not seen by the known
+/// inequality.</summary>
 [TestClass]
 public sealed class SearchedDatasetTests
 {
@@ -37,11 +38,13 @@ public sealed class SearchedDatasetTests
         for (var i = 0; i < dataset.Count; i++)
         {
             var (expected, stored) = (found.Behavior(i).Table.ToArray(), dataset.Behavior(i).Table.ToArray());
-            for (var k = 0; k < stored.Length; k++) Assert.AreEqual(expected[k], stored[k], 1e-12, $"find {i}, entry {k}");
+            for (var k = 0; k < stored.Length; k++)
+                Assert.AreEqual(expected[k], stored[k], 1e-12, $"find {i}, entry {k}");
         }
     }
 
-    /// <summary>sqrt|I| + sqrt|J|, written out: the signs (-1)^(jx + kz) of I and (-1)^((1-j)x + (1-k)z) of J, B's settings either way.</summary>
+    /// <summary>sqrt|I| + sqrt|J|, written out: the signs (-1)^(jx + kz) of I and (-1)^((1-j)x + (1-k)z) of J, B's settings
+    /// either way.</summary>
     private static double LargestSum(Correlators correlators)
     {
         var largest = 0.0;
@@ -49,7 +52,8 @@ public sealed class SearchedDatasetTests
         for (var j = 0; j < 2; j++)
         for (var k = 0; k < 2; k++)
         {
-            double i = 0, other = 0;
+            double i = 0,
+                other = 0;
             for (var x = 0; x < 2; x++)
             for (var z = 0; z < 2; z++)
             {

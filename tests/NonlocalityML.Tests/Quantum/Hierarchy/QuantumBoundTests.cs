@@ -6,8 +6,8 @@ using NonlocalityML.Quantum.Hierarchy;
 namespace NonlocalityML.Tests.Quantum.Hierarchy;
 
 /// <summary>
-/// Published quantum bounds. I3322: Pal and Vertesi, PRA 82, 022116 (2010), and Doherty, Liang, Toner and Wehner (CCC 2008): 3/8 at level 1,
-/// 0.25147 at 1+AB, 0.25093972 at 2, 0.25087556 at 3 (the quantum value is 0.2508754), 1/4 with qubits.
+/// Published quantum bounds. I3322: Pal and Vertesi, PRA 82, 022116 (2010), and Doherty, Liang, Toner and Wehner (CCC 2008): 3/8
+/// at level 1, 0.25147 at 1+AB, 0.25093972 at 2, 0.25087556 at 3 (the quantum value is 0.2508754), 1/4 with qubits.
 /// </summary>
 [TestClass]
 public sealed class QuantumBoundTests
@@ -46,11 +46,15 @@ public sealed class QuantumBoundTests
     [TestMethod]
     public void Models_reach_the_published_values_and_stay_below_the_proven_bounds()
     {
-        foreach (var (name, inequality, value) in new[]
-                 {
-                     ("CHSH", BellInequalities.Chsh, Tsirelson), ("I3322", BellInequalities.I3322, 0.25),
-                     ("CGLMP", BellInequalities.Cglmp(3), Cglmp), ("chained, 4", BellInequalities.Chained(4), 8 * Math.Cos(Math.PI / 8)),
-                 })
+        foreach (
+            var (name, inequality, value) in new[]
+            {
+                ("CHSH", BellInequalities.Chsh, Tsirelson),
+                ("I3322", BellInequalities.I3322, 0.25),
+                ("CGLMP", BellInequalities.Cglmp(3), Cglmp),
+                ("chained, 4", BellInequalities.Chained(4), 8 * Math.Cos(Math.PI / 8)),
+            }
+        )
         {
             var lower = QuantumBound.Lower(inequality);
             Assert.IsNull(lower.Verify(), name);
@@ -70,7 +74,10 @@ public sealed class QuantumBoundTests
             for (var i = 0; i < 3; i++)
             {
                 var stream = new RandomStream(11, (ulong)i);
-                var inequality = new BellInequality(scenario, [.. Enumerable.Range(0, scenario.TableLength).Select(_ => stream.NextNormal())]);
+                var inequality = new BellInequality(
+                    scenario,
+                    [.. Enumerable.Range(0, scenario.TableLength).Select(_ => stream.NextNormal())]
+                );
                 var (upper, lower) = (QuantumBound.Upper(inequality), QuantumBound.Lower(inequality));
                 Assert.IsTrue(inequality.LocalBound <= upper.Value, $"{name}, stream (11, {i})");
                 Assert.IsTrue(lower.Value <= upper.Value, $"{name}, stream (11, {i})");
@@ -83,7 +90,10 @@ public sealed class QuantumBoundTests
     public void A_stated_bound_that_the_squares_do_not_prove_is_refused()
     {
         var bound = QuantumBound.Upper(BellInequalities.Chsh);
-        Assert.Contains("proves only", (bound with { Value = Rational.FromDouble(Tsirelson) - new Rational(1, 1_000_000) }).Verify()!);
+        Assert.Contains(
+            "proves only",
+            (bound with { Value = Rational.FromDouble(Tsirelson) - new Rational(1, 1_000_000) }).Verify()!
+        );
         Assert.Contains("proves only", (bound with { Squares = SumOfSquares.None(Scenario.Chsh) }).Verify()!);
         Assert.Contains("reaches only", (QuantumBound.Lower(BellInequalities.Chsh) with { Value = 3 }).Verify()!);
     }
@@ -91,10 +101,14 @@ public sealed class QuantumBoundTests
     [TestMethod]
     public void Csdp_finds_the_same()
     {
-        if (!CsdpSolver.IsAvailable) OtherPrograms.Missing("There is no csdp on the path (Debian: coinor-csdp).");
+        if (!CsdpSolver.IsAvailable)
+            OtherPrograms.Missing("There is no csdp on the path (Debian: coinor-csdp).");
         foreach (var (name, inequality, level, _) in Levels.Where(row => row.Level != "3"))
         {
-            var (own, other) = (QuantumBound.Upper(inequality, HierarchyLevel.Parse(level)), QuantumBound.Upper(inequality, HierarchyLevel.Parse(level), new CsdpSolver()));
+            var (own, other) = (
+                QuantumBound.Upper(inequality, HierarchyLevel.Parse(level)),
+                QuantumBound.Upper(inequality, HierarchyLevel.Parse(level), new CsdpSolver())
+            );
             Assert.IsNull(other.Verify(), name);
             Assert.AreEqual((double)other.Value, (double)own.Value, 1e-6, $"{name}, level {level}");
         }
@@ -102,7 +116,11 @@ public sealed class QuantumBoundTests
         foreach (var visibility in new[] { 0.6, 0.8, 1 })
         {
             var box = Behaviors.Isotropic(visibility);
-            Assert.AreEqual(QuantumVisibility.Of(box, HierarchyLevel.Two, new CsdpSolver()).Value, QuantumVisibility.Of(box, HierarchyLevel.Two).Value, 1e-6);
+            Assert.AreEqual(
+                QuantumVisibility.Of(box, HierarchyLevel.Two, new CsdpSolver()).Value,
+                QuantumVisibility.Of(box, HierarchyLevel.Two).Value,
+                1e-6
+            );
         }
     }
 }

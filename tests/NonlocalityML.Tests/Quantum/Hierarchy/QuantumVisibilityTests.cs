@@ -15,7 +15,12 @@ public sealed class QuantumVisibilityTests
     public void The_box_of_popescu_and_rohrlich_leaves_every_level_at_one_over_root_two()
     {
         foreach (var level in (string[])["1", "1+AB", "2", "1+AB+AAB"])
-            Assert.AreEqual(1 / Math.Sqrt(2), QuantumVisibility.Of(Behaviors.PopescuRohrlich, HierarchyLevel.Parse(level)).Value, 1e-8, level);
+            Assert.AreEqual(
+                1 / Math.Sqrt(2),
+                QuantumVisibility.Of(Behaviors.PopescuRohrlich, HierarchyLevel.Parse(level)).Value,
+                1e-8,
+                level
+            );
     }
 
     [TestMethod]
@@ -29,11 +34,17 @@ public sealed class QuantumVisibilityTests
             var found = program.Solve(behavior).Value;
             var correlators = Correlators.Of(behavior).Full();
             if (found * correlators.Max(Math.Abs) < 1 - 1e-9)
-                Assert.AreEqual(0, QuantumSet.QuantumMargin(Array.ConvertAll(correlators, value => found * value)), 1e-5, $"stream (21, {i})");
+                Assert.AreEqual(
+                    0,
+                    QuantumSet.QuantumMargin(Array.ConvertAll(correlators, value => found * value)),
+                    1e-5,
+                    $"stream (21, {i})"
+                );
         }
     }
 
-    /// <summary>Navascues, Pironio and Acin, PRL 98, 010401: the arcsine test of (E - ab) / sqrt((1 - a^2)(1 - b^2)) is level 1 with marginals.</summary>
+    /// <summary>Navascues, Pironio and Acin, PRL 98, 010401: the arcsine test of (E - ab) / sqrt((1 - a^2)(1 - b^2)) is level 1
+    /// with marginals.</summary>
     [TestMethod]
     public void Level_1_with_marginals_is_the_closed_form()
     {
@@ -44,7 +55,8 @@ public sealed class QuantumVisibilityTests
         {
             var behavior = sampler.Sample(new RandomStream(22, (ulong)i)).MixWith(Behaviors.PopescuRohrlich, 0.3);
             var found = program.Solve(behavior).Value;
-            if (found > 1) continue;
+            if (found > 1)
+                continue;
             outside++;
             Assert.AreEqual(0, QuantumSet.QuantumMargin(Normalized(Correlators.Of(behavior), found)), 1e-5, $"stream (22, {i})");
         }
@@ -55,7 +67,16 @@ public sealed class QuantumVisibilityTests
     [TestMethod]
     public void Random_quantum_behaviors_are_inside_every_level()
     {
-        foreach (var (name, level) in new[] { ("m2", "2"), ("m3", "1+AB"), ("[(3 3) (3 3)]", "1+AB"), ("[(2 3) (3 2)]", "1+AB"), ("m5", "1") })
+        foreach (
+            var (name, level) in new[]
+            {
+                ("m2", "2"),
+                ("m3", "1+AB"),
+                ("[(3 3) (3 3)]", "1+AB"),
+                ("[(2 3) (3 2)]", "1+AB"),
+                ("m5", "1"),
+            }
+        )
         {
             var scenario = Scenario.Parse(name);
             var program = new VisibilityProgram(scenario, HierarchyLevel.Parse(level), Solver);
@@ -67,7 +88,11 @@ public sealed class QuantumVisibilityTests
                 Assert.IsTrue(found.IsConverged, $"{name}, stream (23, {i})");
                 Assert.IsGreaterThan(1 - 1e-8, found.Value, $"{name}, level {level}, stream (23, {i})");
                 // The proof agrees: the bound is not below the behavior's value.
-                Assert.IsGreaterThan(found.Inequality.Value(behavior) - 1e-12, (double)found.Squares.Bound(found.Inequality), $"{name}, stream (23, {i})");
+                Assert.IsGreaterThan(
+                    found.Inequality.Value(behavior) - 1e-12,
+                    (double)found.Squares.Bound(found.Inequality),
+                    $"{name}, stream (23, {i})"
+                );
             }
         }
     }
@@ -79,8 +104,13 @@ public sealed class QuantumVisibilityTests
         for (var i = 0; i < 6; i++)
         {
             var behavior = sampler.Sample(new RandomStream(24, (ulong)i));
-            var values = new[] { "1", "1+AB", "2" }.Select(level => QuantumVisibility.Of(behavior, HierarchyLevel.Parse(level)).Value).ToList();
-            Assert.IsTrue(values[0] >= values[1] - 1e-8 && values[1] >= values[2] - 1e-8, $"{string.Join(' ', values)}, stream (24, {i})");
+            var values = new[] { "1", "1+AB", "2" }
+                .Select(level => QuantumVisibility.Of(behavior, HierarchyLevel.Parse(level)).Value)
+                .ToList();
+            Assert.IsTrue(
+                values[0] >= values[1] - 1e-8 && values[1] >= values[2] - 1e-8,
+                $"{string.Join(' ', values)}, stream (24, {i})"
+            );
         }
     }
 
@@ -93,11 +123,11 @@ public sealed class QuantumVisibilityTests
     }
 
     private static double[] Normalized(Correlators correlators, double visibility) =>
-    [
-        .. from x in new[] { 1, 2 }
-           from y in new[] { 1, 2 }
-           let a = visibility * correlators[x, 0]
-           let b = visibility * correlators[0, y]
-           select Math.Clamp(((visibility * correlators[x, y]) - (a * b)) / Math.Sqrt((1 - (a * a)) * (1 - (b * b))), -1, 1),
-    ];
+        [
+            .. from x in new[] { 1, 2 }
+            from y in new[] { 1, 2 }
+            let a = visibility * correlators[x, 0]
+            let b = visibility * correlators[0, y]
+            select Math.Clamp(((visibility * correlators[x, y]) - (a * b)) / Math.Sqrt((1 - (a * a)) * (1 - (b * b))), -1, 1),
+        ];
 }

@@ -18,7 +18,10 @@ public sealed class MixtureRefinementTests
         foreach (var (name, dimension) in ((string, int)[])[("m3", 2), ("[(2 3) (3 2)]", 3), ("[(2 2) (2 2 2)]", 4)])
         {
             var scenario = Scenario.Parse(name);
-            var model = FreeModel.Of(new SeeSawModel(scenario, dimension, new RandomStream(71, (ulong)dimension)).ToPureModel(), 0.7);
+            var model = FreeModel.Of(
+                new SeeSawModel(scenario, dimension, new RandomStream(71, (ulong)dimension)).ToPureModel(),
+                0.7
+            );
             var count = model.ParameterCount;
             var jacobian = new double[scenario.TableLength * count];
             model.Evaluate(new double[scenario.TableLength], jacobian, count, 0);
@@ -26,7 +29,12 @@ public sealed class MixtureRefinementTests
             {
                 var (forward, backward) = (Moved(parameter, Step), Moved(parameter, -Step));
                 for (var i = 0; i < scenario.TableLength; i++)
-                    Assert.AreEqual((forward[i] - backward[i]) / (2 * Step), jacobian[(i * count) + parameter], 1e-8, $"{name}, entry {i}, parameter {parameter}");
+                    Assert.AreEqual(
+                        (forward[i] - backward[i]) / (2 * Step),
+                        jacobian[(i * count) + parameter],
+                        1e-8,
+                        $"{name}, entry {i}, parameter {parameter}"
+                    );
             }
 
             double[] Moved(int parameter, double by)
@@ -47,7 +55,8 @@ public sealed class MixtureRefinementTests
         var table = new double[scenario.TableLength];
         FreeModel.Of(model, 1).Evaluate(table, [], 0, 0);
         var exact = model.ExactTable();
-        for (var i = 0; i < table.Length; i++) Assert.AreEqual((double)exact[i], table[i], 1e-14);
+        for (var i = 0; i < table.Length; i++)
+            Assert.AreEqual((double)exact[i], table[i], 1e-14);
     }
 
     [TestMethod]
@@ -58,7 +67,10 @@ public sealed class MixtureRefinementTests
             var scenario = Scenario.Bipartite(settings);
             var (sampler, engine) = (new QuantumSampler(scenario), QuantumEngines.For(scenario)!);
             using var local = NonlocalityEngines.Create(NonlocalityEngines.Default, scenario);
-            var nonlocal = Enumerable.Range(0, 10_000).Select(i => sampler.Sample(new RandomStream(73, (ulong)i))).Where(p => local.Solve(p).Lower > Threshold);
+            var nonlocal = Enumerable
+                .Range(0, 10_000)
+                .Select(i => sampler.Sample(new RandomStream(73, (ulong)i)))
+                .Where(p => local.Solve(p).Lower > Threshold);
             foreach (var behavior in nonlocal.Take(count))
             {
                 var proof = engine.Solve(behavior);
@@ -80,7 +92,8 @@ public sealed class MixtureRefinementTests
             Assert.IsNull(proof.Verify());
             Assert.IsLessThan(0.1, (double)(proof.Upper - proof.Lower), $"{share}");
             // CHSH of the first two settings is beyond 2 sqrt 2.
-            if (share > 0.75) Assert.IsGreaterThan(0, proof.Lower.Numerator.Sign, $"{share}");
+            if (share > 0.75)
+                Assert.IsGreaterThan(0, proof.Lower.Numerator.Sign, $"{share}");
         }
     }
 

@@ -16,7 +16,10 @@ public sealed class ModelTests
         {
             var scenario = Scenario.Parse(name);
             var stream = new RandomStream(41, 0);
-            var inequality = new BellInequality(scenario, [.. Enumerable.Range(0, scenario.TableLength).Select(_ => stream.NextNormal())]);
+            var inequality = new BellInequality(
+                scenario,
+                [.. Enumerable.Range(0, scenario.TableLength).Select(_ => stream.NextNormal())]
+            );
             for (var i = 0; i < 3; i++)
             {
                 // From one round alone, so that the model is not a special one.
@@ -38,8 +41,12 @@ public sealed class ModelTests
         Complex Number() => new(stream.NextNormal(), stream.NextNormal());
         for (var i = 0; i < 20; i++)
         {
-            var model = new PureModel(scenario, [2, 2], [Number(), Number(), Number(), Number()],
-                Enumerable.Range(0, 2).Select(_ => Enumerable.Range(0, 2).Select(_ => new[] { Vector(0), Vector(1), Vector(1) })));
+            var model = new PureModel(
+                scenario,
+                [2, 2],
+                [Number(), Number(), Number(), Number()],
+                Enumerable.Range(0, 2).Select(_ => Enumerable.Range(0, 2).Select(_ => new[] { Vector(0), Vector(1), Vector(1) }))
+            );
             var table = model.ExactTable();
             Assert.IsTrue(Array.TrueForAll(table, value => value >= 0), $"sample {i} of stream (42, 0)");
             var behavior = new Behavior(scenario, Array.ConvertAll(table, value => (double)value));
@@ -80,18 +87,28 @@ public sealed class ModelTests
         Refused("not all zero", () => new PureModel(Scenario.Chsh, [1, 1], [Complex.Zero], Copy(good)));
         Refused("finite", () => new PureModel(Scenario.Chsh, [1, 1], [Complex.NaN], Copy(good)));
         Refused("outcome 2", () => new PureModel(Scenario.Chsh, [1, 1], [1], Copy(good, vector => vector with { Outcome = 2 })));
-        Refused("components", () => new PureModel(Scenario.Chsh, [1, 1], [1], Copy(good, vector => vector with { Components = [] })));
+        Refused(
+            "components",
+            () => new PureModel(Scenario.Chsh, [1, 1], [1], Copy(good, vector => vector with { Components = [] }))
+        );
         Refused("at least 1", () => new ModelMixture([], []));
         Refused("weight", () => new ModelMixture([good], [-1]));
 
-        static void Refused(string expected, Func<object> make) => Assert.Contains(expected, Assert.ThrowsExactly<InvalidInputException>(make).Message);
-        static IEnumerable<IEnumerable<IEnumerable<MeasuredVector>>> Copy(PureModel model, Func<MeasuredVector, MeasuredVector>? change = null) =>
-            model.Measurements.Select(party => party.Select(setting => setting.Select(vector => change?.Invoke(vector) ?? vector)));
+        static void Refused(string expected, Func<object> make) =>
+            Assert.Contains(expected, Assert.ThrowsExactly<InvalidInputException>(make).Message);
+        static IEnumerable<IEnumerable<IEnumerable<MeasuredVector>>> Copy(
+            PureModel model,
+            Func<MeasuredVector, MeasuredVector>? change = null
+        ) =>
+            model.Measurements.Select(party =>
+                party.Select(setting => setting.Select(vector => change?.Invoke(vector) ?? vector))
+            );
     }
 
     private static void AssertMatches(PureModel model)
     {
         var (exact, born) = (model.ExactTable(), model.ToQuantumModel().ToBehavior());
-        for (var i = 0; i < exact.Length; i++) Assert.AreEqual(born.Table[i], (double)exact[i], 1e-12, born.Scenario.EntryName(i));
+        for (var i = 0; i < exact.Length; i++)
+            Assert.AreEqual(born.Table[i], (double)exact[i], 1e-12, born.Scenario.EntryName(i));
     }
 }

@@ -38,7 +38,9 @@ public sealed class CorrelationVectorsTests
             var engine = QuantumEngines.For(scenario)!;
             foreach (var factor in (double[])[1 - 1e-6, 1, 1 + 1e-6, 1 + 1e-3])
             {
-                var proof = engine.Solve(WithCorrelators(scenario, (x, y) => factor * Math.Cos(Math.PI * ((2 * x) - (2 * y) + 1) / (2 * settings))));
+                var proof = engine.Solve(
+                    WithCorrelators(scenario, (x, y) => factor * Math.Cos(Math.PI * ((2 * x) - (2 * y) + 1) / (2 * settings)))
+                );
                 Assert.AreEqual(factor > 1, proof.Lower.Numerator.Sign > 0, $"{settings} settings, {factor}");
                 Assert.IsTrue(proof.IsDecided, $"{settings} settings, {factor}");
                 Assert.IsNull(proof.Verify());
@@ -52,11 +54,31 @@ public sealed class CorrelationVectorsTests
         var tables = ((double, double)[])[(1, 1), (2, 0.5), (0.5, 0.5), (4, 1)];
         foreach (var (first, second) in tables)
         {
-            var model = new CorrelationVectors(Scenario.Chsh, [[first, 0], [0, first]], [[second, 0], [0, second]]);
+            var model = new CorrelationVectors(
+                Scenario.Chsh,
+                [
+                    [first, 0],
+                    [0, first],
+                ],
+                [
+                    [second, 0],
+                    [0, second],
+                ]
+            );
             var expected = first * second / Math.Max(1, Math.Max(first, second) * Math.Max(first, second));
             var table = model.ExactTable();
-            Assert.AreEqual((1 + expected) / 4, (double)table[Scenario.Chsh.TableIndex([0, 0], [1, 1])], 1e-15, $"{first} {second}");
-            Assert.AreEqual((1 - expected) / 4, (double)table[Scenario.Chsh.TableIndex([0, 1], [1, 1])], 1e-15, $"{first} {second}");
+            Assert.AreEqual(
+                (1 + expected) / 4,
+                (double)table[Scenario.Chsh.TableIndex([0, 0], [1, 1])],
+                1e-15,
+                $"{first} {second}"
+            );
+            Assert.AreEqual(
+                (1 - expected) / 4,
+                (double)table[Scenario.Chsh.TableIndex([0, 1], [1, 1])],
+                1e-15,
+                $"{first} {second}"
+            );
             Assert.AreEqual(0.25, (double)table[Scenario.Chsh.TableIndex([0, 1], [0, 1])], 1e-15, $"{first} {second}");
         }
     }
@@ -64,23 +86,85 @@ public sealed class CorrelationVectorsTests
     [TestMethod]
     public void Wrong_vectors_are_refused()
     {
-        foreach (var (expected, make) in new (string, Func<CorrelationVectors>)[]
-                 {
-                     ("two outcomes", () => new(Scenario.Bipartite(2, 3), [[1], [1]], [[1], [1]])),
-                     ("one for each setting", () => new(Scenario.Chsh, [[1]], [[1], [1]])),
-                     ("one dimension", () => new(Scenario.Chsh, [[1], [1, 0]], [[1], [1]])),
-                     ("finite", () => new(Scenario.Chsh, [[double.NaN], [1]], [[1], [1]])),
-                 })
+        foreach (
+            var (expected, make) in new (string, Func<CorrelationVectors>)[]
+            {
+                (
+                    "two outcomes",
+                    () =>
+                        new(
+                            Scenario.Bipartite(2, 3),
+                            [
+                                [1],
+                                [1],
+                            ],
+                            [
+                                [1],
+                                [1],
+                            ]
+                        )
+                ),
+                (
+                    "one for each setting",
+                    () =>
+                        new(
+                            Scenario.Chsh,
+                            [
+                                [1],
+                            ],
+                            [
+                                [1],
+                                [1],
+                            ]
+                        )
+                ),
+                (
+                    "one dimension",
+                    () =>
+                        new(
+                            Scenario.Chsh,
+                            [
+                                [1],
+                                [1, 0],
+                            ],
+                            [
+                                [1],
+                                [1],
+                            ]
+                        )
+                ),
+                (
+                    "finite",
+                    () =>
+                        new(
+                            Scenario.Chsh,
+                            [
+                                [double.NaN],
+                                [1],
+                            ],
+                            [
+                                [1],
+                                [1],
+                            ]
+                        )
+                ),
+            }
+        )
             Assert.Contains(expected, Assert.ThrowsExactly<InvalidInputException>(make).Message);
     }
 
     internal static Behavior WithCorrelators(Scenario scenario, Func<int, int, double> correlator) =>
         Behavior.FromFunction(scenario, (a, b, x, y) => (1 + (a == b ? correlator(x, y) : -correlator(x, y))) / 4);
 
-    private static double[][] Vectors(int count, int dimension, RandomStream stream) => [.. Enumerable.Range(0, count).Select(_ =>
-    {
-        double[] vector = [.. Enumerable.Range(0, dimension).Select(_ => stream.NextNormal())];
-        var norm = Math.Sqrt(vector.Sum(value => value * value));
-        return Array.ConvertAll(vector, value => value / norm);
-    })];
+    private static double[][] Vectors(int count, int dimension, RandomStream stream) =>
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ =>
+                {
+                    double[] vector = [.. Enumerable.Range(0, dimension).Select(_ => stream.NextNormal())];
+                    var norm = Math.Sqrt(vector.Sum(value => value * value));
+                    return Array.ConvertAll(vector, value => value / norm);
+                }),
+        ];
 }
