@@ -1,3 +1,4 @@
+
 namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>Takes steps of a fit. What it does is a function of its arguments alone; engines differ in speed and
