@@ -1,4 +1,3 @@
-
 namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>Takes steps of a fit. What it does is a function of its arguments alone; engines differ in speed and
