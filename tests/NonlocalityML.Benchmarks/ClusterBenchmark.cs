@@ -1,7 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
-using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Benchmarks;

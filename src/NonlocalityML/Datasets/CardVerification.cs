@@ -1,6 +1,6 @@
 using NonlocalityML.Bell;
-using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Datasets;
 

@@ -3,7 +3,7 @@ using CsvHelper;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Files;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using Parquet;
 using Parquet.Schema;

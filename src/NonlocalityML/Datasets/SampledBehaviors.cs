@@ -2,6 +2,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Datasets;
 

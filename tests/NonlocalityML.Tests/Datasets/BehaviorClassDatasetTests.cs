@@ -1,7 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.Datasets;

@@ -2,7 +2,6 @@ using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Graphs;
-using NonlocalityML.Labeling;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
 

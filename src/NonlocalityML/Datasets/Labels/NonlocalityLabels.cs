@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
+using NonlocalityML.Solvers;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets.Labels;

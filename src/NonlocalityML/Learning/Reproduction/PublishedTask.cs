@@ -3,7 +3,6 @@ using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Graphs;
 using NonlocalityML.Labeling.Bilocal;
-using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning.Reproduction;
 

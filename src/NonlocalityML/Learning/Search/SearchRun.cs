@@ -4,9 +4,9 @@ using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Files;
-using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Learning.Search;
 

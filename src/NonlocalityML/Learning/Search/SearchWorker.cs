@@ -4,6 +4,7 @@ using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Learning.Search;
 
