@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
-using NonlocalityML.Solvers;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum.Engines;
 using NonlocalityML.Quantum.Planar;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Datasets.Labels;
 

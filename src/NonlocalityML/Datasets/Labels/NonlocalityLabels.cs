@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
-using NonlocalityML.Solvers;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Datasets.Labels;
 
