@@ -65,7 +65,7 @@ internal sealed class ExactBornRule
             secondMass[b] +=
                 ContractSecond(vector).Aggregate(BigInteger.Zero, (sum, value) => sum + value.SquaredNorm) * firstSize;
 
-        // What is missing to the identity, on one side and on both.
+        // The part of the identity that the effects leave, on one side and on both.
         var rest = whole;
         for (var a = 0; a <= last; a++)
         for (var b = 0; b <= lastSecond; b++)

@@ -36,7 +36,7 @@ public sealed class PureModel : IExactQuantumModel
 
     public ImmutableArray<int> Dimensions { get; }
 
-    /// <summary>Of |i j> in C order.</summary>
+    /// <summary>Amplitudes of the basis states |i j>, in C order.</summary>
     public ImmutableArray<Complex> Amplitudes { get; }
 
     /// <summary>Vectors by party and setting.</summary>
