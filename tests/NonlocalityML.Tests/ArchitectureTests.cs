@@ -15,6 +15,7 @@ public sealed class ArchitectureTests
         ["Quantum"] = ["Numerics", "Files", "Bell"],
         ["Labeling"] = ["Numerics", "Files", "Bell", "Quantum"],
         ["Datasets"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling"],
+        ["Inequalities"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling"],
         ["Graphs"] = ["Numerics", "Files"],
         ["Learning"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
         ["HiddenVariables"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
