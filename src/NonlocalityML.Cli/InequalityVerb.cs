@@ -4,11 +4,11 @@ using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Files;
 using NonlocalityML.Inequalities;
-using NonlocalityML.Labeling.OrTools;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
-using NonlocalityML.Quantum.Hierarchy;
 using NonlocalityML.Reports;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Cli;
 
@@ -143,7 +143,7 @@ internal sealed class InequalityVerb()
                 file,
                 Encoding.UTF8.GetBytes(
                     QuantumModelFile.ToJson(
-                        (analysis.Quantum ?? throw new InvalidInputException("There is no quantum model to write.")).Lower.Model.ToQuantumModel()
+                        QuantumModel.Of((analysis.Quantum ?? throw new InvalidInputException("There is no quantum model to write.")).Lower.Model)
                     )
                 )
             );

@@ -130,8 +130,9 @@ public static class BellExpressionFile
 
     private static BellExpression OfRows(string name, string[] header, List<string> lines, Scenario? scenario)
     {
-        var parties = header.Count(SettingNames.Contains);
-        var hasOutcomes = header.Any(OutcomeNames.Contains);
+        // The last column may be called c, which is a party's outcome elsewhere.
+        var parties = header[..^1].Count(SettingNames.Contains);
+        var hasOutcomes = header[..^1].Any(OutcomeNames.Contains);
         var (outcomes, settings) = (Columns(OutcomeNames), Columns(SettingNames));
         if (settings.Contains(-1) || (hasOutcomes && outcomes.Contains(-1)) || header[..^1].Distinct().Count() < header.Length - 1)
             throw new InvalidInputException(

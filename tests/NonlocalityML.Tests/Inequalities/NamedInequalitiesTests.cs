@@ -1,7 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Inequalities;
-using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Tests.Inequalities;
 
@@ -29,7 +29,8 @@ public sealed class NamedInequalitiesTests
         ("gyni:5", "1/16", null),
         ("tilted:0.5", "5/2", "4"),
         ("elegant", "6", "12"),
-        ("Sliwa 10", "4", "16/3"),
+        // GYNI times 8 minus 4: 8 * 4/3 - 4.
+        ("Sliwa 10", "4", "20/3"),
         ("a2", "0", "1/2"),
     ];
 

@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Inequalities;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum.Hierarchy;
 using NonlocalityML.Quantum.SeeSaw;
@@ -97,7 +98,7 @@ public sealed class QuantumValueTests
         {
             var expression = NamedInequalities.Parse($"a{number}");
             var upper = (double)expression.ValueOf(QuantumBound.Upper(expression.Whole, HierarchyLevel.One).Value);
-            var search = new ModelSearchOptions { LocalDimension = 2, Starts = 6, MaximumRounds = 400 };
+            var search = new ModelSearchOptions { LocalDimension = 2, Starts = 12 };
             var lower = (double)expression.ValueOf(QuantumBound.Lower(expression.Whole, search).Value);
             Assert.IsGreaterThan(best - 1e-6, upper, $"A{number}");
             Assert.IsLessThan(published + 1e-6, lower, $"A{number}");
