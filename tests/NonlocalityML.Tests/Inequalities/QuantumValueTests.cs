@@ -3,7 +3,6 @@ using NonlocalityML.Inequalities;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum.Hierarchy;
-using NonlocalityML.Quantum.SeeSaw;
 
 namespace NonlocalityML.Tests.Inequalities;
 
@@ -86,29 +85,34 @@ public sealed class QuantumValueTests
         }
     }
 
-    /// <summary>Of A2 to A89 those whose best known model has more than two qubits, or that six starts do not find.</summary>
-    private static readonly int[] Beyond = [];
+    /// <summary>Of A2 to A89 those whose best known models have a larger local dimension than 2.</summary>
+    private static readonly int[] Larger =
+    [3, 4, 6, 7, 10, 13, 14, 17, 18, 21, 46, 48, 60, 62, 63, 64, 65, 67, 68, 76, 80, 82, 84, 87, 89];
 
     [TestMethod]
-    [TestCategory("Slow")]
-    public void Two_qubits_reach_the_best_known_values_of_A2_to_A89_but_for_some_and_no_level_lies_below()
+    public void No_level_lies_below_the_best_known_values_of_A2_to_A89()
     {
-        var missed = new List<int>();
         foreach (var (number, best, level, published) in PublishedValues.Avis)
         {
             var expression = NamedInequalities.Parse($"a{number}");
             var upper = (double)expression.ValueOf(QuantumBound.Upper(expression.Whole, HierarchyLevel.One).Value);
-            var search = new ModelSearchOptions { LocalDimension = 2, Starts = 12 };
-            var lower = (double)expression.ValueOf(QuantumBound.Lower(expression.Whole, search).Value);
             Assert.IsGreaterThan(best - 1e-6, upper, $"A{number}");
-            Assert.IsLessThan(published + 1e-6, lower, $"A{number}");
             if (level == 1)
                 Assert.AreEqual(published, upper, 1e-6, $"A{number}");
-            if (lower < best - 1e-6)
-                missed.Add(number);
         }
+    }
 
-        Assert.IsEmpty(missed.Except(Beyond), string.Join(", ", missed));
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void Two_qubits_reach_the_best_known_values_of_63_of_A2_to_A89()
+    {
+        foreach (var (number, best, _, published) in PublishedValues.Avis.Where(row => !Larger.Contains(row.Number)))
+        {
+            var expression = NamedInequalities.Parse($"a{number}");
+            var lower = (double)expression.ValueOf(QuantumBound.Lower(expression.Whole, new() { LocalDimension = 2 }).Value);
+            Assert.IsLessThan(published + 1e-6, lower, $"A{number}");
+            Assert.IsGreaterThan(best - 1e-6, lower, $"A{number}");
+        }
     }
 
     private static (BellExpression Expression, double Lower, double Upper) Bounds(string text)
