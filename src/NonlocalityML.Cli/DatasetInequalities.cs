@@ -41,7 +41,8 @@ internal sealed class DatasetInequalities
 
     private readonly Option<string?> behavior = new("--behavior")
     {
-        Description = "DATASET: the table of --explain: counts or probabilities, projected to the no-signalling set; or the number of a sample.",
+        Description =
+            "DATASET: the table of --explain: counts or probabilities, projected to the no-signalling set; or the number of a sample.",
         HelpName = "FILE",
     };
 

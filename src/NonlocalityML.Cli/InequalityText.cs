@@ -20,17 +20,28 @@ internal static class InequalityText
             Row("", $"the bound {Exact(stated)} that is written beside it is not the local one");
         Row("quantum value", Quantum(analysis));
         if (analysis.IsViolatedByQuantum != true)
-            Row("", analysis.IsViolatedByQuantum == false ? "no violation: it is the local bound, to the digits shown" : "open: whether quantum theory exceeds the local bound is not decided");
+            Row(
+                "",
+                analysis.IsViolatedByQuantum == false
+                    ? "no violation: it is the local bound, to the digits shown"
+                    : "open: whether quantum theory exceeds the local bound is not decided"
+            );
         Row("no-signalling bound", NoSignaling(analysis));
         if (analysis.CriticalVisibility is { } visibility)
-            Row("critical visibility", $"{Between(visibility.Lower, visibility.Upper)}, with white noise, of what reaches the quantum value");
+            Row(
+                "critical visibility",
+                $"{Between(visibility.Lower, visibility.Upper)}, with white noise, of what reaches the quantum value"
+            );
         if (analysis.Efficiency is { } efficiency)
             Row(
                 "critical efficiency",
                 $"{Between(efficiency.Lower, efficiency.Upper)}, of the model; undetected is answered {string.Join(", ", Notation.Answers(efficiency.Lost))}"
             );
         if (at is not null)
-            Row("at the table", $"{Notation.Value(at.Value, at.Error)}, {at.Table.Name}{(at.Value > (double)analysis.LocalBound ? "; above the local bound" : "; no violation")}");
+            Row(
+                "at the table",
+                $"{Notation.Value(at.Value, at.Error)}, {at.Table.Name}{(at.Value > (double)analysis.LocalBound ? "; above the local bound" : "; no violation")}"
+            );
 
         void Row(string label, string text) => output.Line($"  {label, -20} {text}");
     }
@@ -52,10 +63,7 @@ internal static class InequalityText
     {
         if (analysis.Quantum is not { } quantum)
             return "not computed in this scenario";
-        var (lower, upper) = (
-            analysis.Expression.ValueOf(quantum.Lower.Value),
-            analysis.Expression.ValueOf(quantum.Upper.Value)
-        );
+        var (lower, upper) = (analysis.Expression.ValueOf(quantum.Lower.Value), analysis.Expression.ValueOf(quantum.Upper.Value));
         return $"{Between(lower, upper)}; a model of local dimension {quantum.Lower.Model.Dimensions.Max()} reaches the first, a sum of squares of level {quantum.Upper.Level} proves the second";
     }
 

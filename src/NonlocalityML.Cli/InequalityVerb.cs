@@ -34,14 +34,14 @@ internal sealed class InequalityVerb()
 
     private readonly Option<string?> name = new("--name")
     {
-        Description =
-            $"By name: {string.Join(", ", NamedInequalities.Patterns.Select(pattern => pattern.Pattern))}.",
+        Description = $"By name: {string.Join(", ", NamedInequalities.Patterns.Select(pattern => pattern.Pattern))}.",
         HelpName = "NAME",
     };
 
     private readonly Option<string?> notation = new("--notation")
     {
-        Description = "What the numbers of a matrix multiply: correlators (with marginals), full-correlators, collins-gisin or probabilities.",
+        Description =
+            "What the numbers of a matrix multiply: correlators (with marginals), full-correlators, collins-gisin or probabilities.",
         HelpName = "NAME",
     };
 
@@ -49,13 +49,15 @@ internal sealed class InequalityVerb()
 
     private readonly Option<string?> level = new("--level")
     {
-        Description = "The level of the hierarchy that bounds quantum theory, as 1, 1+AB, 2, 1+AB+AC+BC+ABC; unless named, those that take seconds, in turn.",
+        Description =
+            "The level of the hierarchy that bounds quantum theory, as 1, 1+AB, 2, 1+AB+AC+BC+ABC; unless named, those that take seconds, in turn.",
         HelpName = "L",
     };
 
     private readonly Option<int?> dimension = new("--dimension")
     {
-        Description = "The local dimension of the quantum model; unless named, that of the outcomes, and larger ones while the bounds differ.",
+        Description =
+            "The local dimension of the quantum model; unless named, that of the outcomes, and larger ones while the bounds differ.",
         HelpName = "D",
     };
 
@@ -100,7 +102,10 @@ internal sealed class InequalityVerb()
         foreach (var (option, least, most) in ((Option, int, int)[])[(dimension, 1, 64), (starts, 1, 100_000)])
             option.Validators.Add(result =>
             {
-                if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var value) && value >= least && value <= most))
+                if (
+                    result.Tokens is [var token]
+                    && !(int.TryParse(token.Value, out var value) && value >= least && value <= most)
+                )
                     result.AddError($"{option.Name} is {token.Value}; {least} to {most} is allowed.");
             });
     }
@@ -143,13 +148,17 @@ internal sealed class InequalityVerb()
                 file,
                 Encoding.UTF8.GetBytes(
                     QuantumModelFile.ToJson(
-                        QuantumModel.Of((analysis.Quantum ?? throw new InvalidInputException("There is no quantum model to write.")).Lower.Model)
+                        QuantumModel.Of(
+                            (analysis.Quantum ?? throw new InvalidInputException("There is no quantum model to write."))
+                                .Lower
+                                .Model
+                        )
                     )
                 )
             );
         InequalityText.Print(output, analysis, table);
         if (file is not null)
-            output.Line($"  {"model written to",-20} {file}");
+            output.Line($"  {"model written to", -20} {file}");
         output.Json(InequalityAnalysisDocument.Of(analysis, table));
         return 0;
     }
@@ -170,7 +179,10 @@ internal sealed class InequalityVerb()
         if (BellExpressionFile.IsMatrix(given!))
             return BellExpressionFile.Parse(given!, given!, own, kind);
         // What looks like the name of a file is more likely one that is missing.
-        if (given!.Contains(Path.DirectorySeparatorChar) && !given.Contains(' ') || Path.GetExtension(given).ToLowerInvariant() is ".csv" or ".json" or ".yaml" or ".yml" or ".txt")
+        if (
+            given!.Contains(Path.DirectorySeparatorChar) && !given.Contains(' ')
+            || Path.GetExtension(given).ToLowerInvariant() is ".csv" or ".json" or ".yaml" or ".yml" or ".txt"
+        )
             throw new InvalidInputException($"{given} does not exist.");
         return own is null ? InequalityReader.ReadExpression(given) : InequalityReader.ReadExpression(own, given);
     }

@@ -102,11 +102,16 @@ public sealed class BellExpression
 
     /// <summary>Of coefficients g of the correlators, laid out as <see cref="Correlators.Values"/>; g[0,0,..] a constant.</summary>
     public static BellExpression OfCorrelators(Scenario scenario, IReadOnlyList<Rational> coefficients, string text) =>
-        OfView(scenario, coefficients, text, Correlators.Shape(scenario), (party, index, setting, outcome) =>
-            index == 0 ? new Rational(1, scenario.Settings(party))
-            : index - 1 != setting ? 0
-            : outcome == 0 ? 1
-            : -1
+        OfView(
+            scenario,
+            coefficients,
+            text,
+            Correlators.Shape(scenario),
+            (party, index, setting, outcome) =>
+                index == 0 ? new Rational(1, scenario.Settings(party))
+                : index - 1 != setting ? 0
+                : outcome == 0 ? 1
+                : -1
         );
 
     /// <summary>Of coefficients g of the Collins-Gisin table, laid out as <see cref="CollinsGisin.Values"/>; g[0,0,..] a
@@ -123,10 +128,15 @@ public sealed class BellExpression
                     .ToArray()
             )
             .ToArray();
-        return OfView(scenario, coefficients, text, CollinsGisin.Shape(scenario), (party, index, setting, outcome) =>
-            index == 0 ? new Rational(1, scenario.Settings(party))
-            : places[party][index] == (setting, outcome) ? 1
-            : 0
+        return OfView(
+            scenario,
+            coefficients,
+            text,
+            CollinsGisin.Shape(scenario),
+            (party, index, setting, outcome) =>
+                index == 0 ? new Rational(1, scenario.Settings(party))
+                : places[party][index] == (setting, outcome) ? 1
+                : 0
         );
     }
 

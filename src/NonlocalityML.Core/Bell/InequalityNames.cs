@@ -55,7 +55,9 @@ public static class InequalityNames
         if (scenario.Parties != 2)
             yield break;
         var swapped = new Scenario(
-            Enumerable.Range(0, 2).Select(party => Enumerable.Range(0, scenario.Settings(1 - party)).Select(x => scenario.Outcomes(1 - party, x)))
+            Enumerable
+                .Range(0, 2)
+                .Select(party => Enumerable.Range(0, scenario.Settings(1 - party)).Select(x => scenario.Outcomes(1 - party, x)))
         );
         if (!swapped.Equals(scenario))
             yield return BellInequality.FromFunction(

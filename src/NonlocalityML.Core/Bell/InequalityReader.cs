@@ -55,11 +55,7 @@ public static partial class InequalityReader
         var used = Enumerable.Range(0, parties).Select(party => places.Select(place => place.SettingOf(party)).Max()).ToList();
         var first = places.SelectMany(place => place.Settings).Where(setting => setting >= 0).Min() >= 1 ? 1 : 0;
         var scenario = Scenario.FromCounts(
-            [
-                .. Enumerable
-                    .Range(0, parties)
-                    .Select(party => Math.Max(2, places.Max(place => place.OutcomeOf(party)) + 1)),
-            ],
+            [.. Enumerable.Range(0, parties).Select(party => Math.Max(2, places.Max(place => place.OutcomeOf(party)) + 1))],
             [.. used.Select(setting => Math.Max(1, setting - first + 1))]
         );
         return Assemble(scenario, text, written, first);

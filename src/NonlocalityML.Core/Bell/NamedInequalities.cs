@@ -16,7 +16,11 @@ public static class NamedInequalities
     private static readonly Form[] Forms =
     [
         new("chsh", "E00 + E01 + E10 - E11", _ => OfTable(BellInequalities.Chsh)),
-        new("ch", "the same in probabilities, Clauser and Horne", _ => Read("p(00|00) + p(00|01) + p(00|10) - p(00|11) - pA(0|0) - pB(0|0)")),
+        new(
+            "ch",
+            "the same in probabilities, Clauser and Horne",
+            _ => Read("p(00|00) + p(00|01) + p(00|10) - p(00|11) - pA(0|0) - pB(0|0)")
+        ),
         new("chsh-game", "the share of rounds that a XOR b = x y wins", _ => ChainedGame(2)),
         new("i3322", "Collins and Gisin", _ => Collins(3)),
         new("i4422", "the next of its family", _ => Collins(4)),
@@ -24,7 +28,11 @@ public static class NamedInequalities
         new("cglmp:d", "two settings, d outcomes", d => OfTable(BellInequalities.Cglmp(d)), 2, Largest: 16),
         new("chained:m", "Braunstein and Caves, m settings", m => OfTable(BellInequalities.Chained(m)), 2),
         new("chained-game:m", "the same as a game", ChainedGame, 2),
-        new("elegant", "Gisin, three settings against four", _ => Read("E00 + E01 - E02 - E03 + E10 - E11 + E12 - E13 + E20 - E21 - E22 + E23")),
+        new(
+            "elegant",
+            "Gisin, three settings against four",
+            _ => Read("E00 + E01 - E02 - E03 + E10 - E11 + E12 - E13 + E20 - E21 - E22 + E23")
+        ),
         new("mermin:n", "n parties", n => OfTable(BellInequalities.Mermin(n)), 2, 3, 8),
         new("svetlichny:n", "n parties", Svetlichny, 2, 3, 8),
         new("mermin-klyshko:n", "n parties, local models reach 1", Klyshko, 2, 3, 8),
@@ -50,7 +58,12 @@ public static class NamedInequalities
         var text = name.Trim().ToLowerInvariant().Replace(' ', ':');
         var word = text.Split(':')[0];
         var number = text.Contains(':', StringComparison.Ordinal) ? text[(word.Length + 1)..] : null;
-        if (number is null && !Forms.Any(form => form.Word == word) && word.TrimEnd([.. "0123456789"]) is var stem && stem != word)
+        if (
+            number is null
+            && !Forms.Any(form => form.Word == word)
+            && word.TrimEnd([.. "0123456789"]) is var stem
+            && stem != word
+        )
             (word, number) = (stem, word[stem.Length..]);
         var found =
             word == "tilted" ? Tilted(name, number)
@@ -81,7 +94,9 @@ public static class NamedInequalities
     {
         if (int.TryParse(number, CultureInfo.InvariantCulture, out var place) && list.TryGetValue(place, out var line))
             return create(place, line);
-        throw new InvalidInputException($"'{name}' is not in its list, which has the numbers {list.Keys.Min()} to {list.Keys.Max()}.");
+        throw new InvalidInputException(
+            $"'{name}' is not in its list, which has the numbers {list.Keys.Min()} to {list.Keys.Max()}."
+        );
     }
 
     private static BellExpression OfAvis(int number, string line)
@@ -95,10 +110,15 @@ public static class NamedInequalities
         BellExpression.OfCorrelators(Scenario.Uniform(3, 2, 2), Numbers(line), $"Sliwa {number}");
 
     private static Rational[] Numbers(string line) =>
-        [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => (Rational)int.Parse(word, CultureInfo.InvariantCulture))];
+        [
+            .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(word => (Rational)int.Parse(word, CultureInfo.InvariantCulture)),
+        ];
 
     private static BellExpression Tilted(string name, string? number) =>
-        number is not null && decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var alpha) && alpha <= 1000
+        number is not null
+        && decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var alpha)
+        && alpha <= 1000
             ? Read($"{number} A0 + E00 + E01 + E10 - E11")
             : throw new InvalidInputException($"'{name}' needs a number from 0 to 1000, as tilted:0.5.");
 
@@ -162,10 +182,7 @@ public static class NamedInequalities
             chained.Scenario,
             settings == 2 ? "CHSH game" : $"chained game {settings}",
             (outcomes, setting) =>
-                new Rational(
-                    chained.Coefficients[chained.Scenario.TableIndex(outcomes, setting)] > 0 ? 1 : 0,
-                    2 * settings
-                )
+                new Rational(chained.Coefficients[chained.Scenario.TableIndex(outcomes, setting)] > 0 ? 1 : 0, 2 * settings)
         );
     }
 
@@ -194,8 +211,7 @@ public static class NamedInequalities
         return Of(
             Scenario.Uniform(parties, 2, 2),
             $"Mermin-Klyshko {parties}",
-            (outcomes, settings) =>
-                own[settings.Aggregate(0, (index, x) => (2 * index) + x)] * (outcomes.Sum() % 2 == 0 ? 1 : -1)
+            (outcomes, settings) => own[settings.Aggregate(0, (index, x) => (2 * index) + x)] * (outcomes.Sum() % 2 == 0 ? 1 : -1)
         );
     }
 
@@ -235,9 +251,7 @@ public static class NamedInequalities
         public BellExpression Create(string name, string? number)
         {
             if (Least == 0)
-                return number is null
-                    ? Make(0)
-                    : throw new InvalidInputException($"'{name}' has no number; write {Pattern}.");
+                return number is null ? Make(0) : throw new InvalidInputException($"'{name}' has no number; write {Pattern}.");
             var value = Standard;
             if (number is not null && !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out value))
                 throw new InvalidInputException($"'{number}' in '{name}' is no whole number; write {Pattern}.");

@@ -99,7 +99,10 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         if (
             sides.Length > 2
             || parts.Length > 2
-            || (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+            || (
+                parts.Length == 2
+                && !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
+            )
             || Math.Abs(exponent) > largestExponent
         )
             return false;
@@ -116,9 +119,10 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         )
             return false;
         var places = exponent - decimals;
-        value = places >= 0
-            ? new Rational(digits * BigInteger.Pow(10, places), 1)
-            : new Rational(digits, BigInteger.Pow(10, -places));
+        value =
+            places >= 0
+                ? new Rational(digits * BigInteger.Pow(10, places), 1)
+                : new Rational(digits, BigInteger.Pow(10, -places));
         return true;
     }
 

@@ -40,7 +40,9 @@ public static class BellExpressionFile
     /// <exception cref="InvalidInputException">Names the file and what is wrong.</exception>
     public static BellExpression Read(string path, Scenario? scenario = null, InequalityNotation? notation = null)
     {
-        var text = new System.Text.UTF8Encoding(false, false).GetString(InputFile.ReadBytes(path, LongestFile)).TrimStart('\uFEFF');
+        var text = new System.Text.UTF8Encoding(false, false)
+            .GetString(InputFile.ReadBytes(path, LongestFile))
+            .TrimStart('\uFEFF');
         return InputProblem.Named(path, () => Parse(Path.GetFileName(path), text, scenario, notation));
     }
 
@@ -62,7 +64,12 @@ public static class BellExpressionFile
         if (lines.Exists(line => line.StartsWith("coefficients:", StringComparison.Ordinal)))
             return OfYaml(name, lines, scenario);
         if (IsMatrix(lines[0]))
-            return OfMatrix(name, [.. lines.SelectMany(line => line.Split(';', StringSplitOptions.RemoveEmptyEntries)).Select(Row)], scenario, notation);
+            return OfMatrix(
+                name,
+                [.. lines.SelectMany(line => line.Split(';', StringSplitOptions.RemoveEmptyEntries)).Select(Row)],
+                scenario,
+                notation
+            );
         if (Header(lines[0]) is { } header)
             return OfRows(name, header, [.. lines.Skip(1)], scenario);
         var written = string.Join(' ', lines);
@@ -91,12 +98,19 @@ public static class BellExpressionFile
                 "A matrix of numbers does not say its notation; --notation correlators, full-correlators or collins-gisin does."
             );
         if (rows.Select(row => row.Length).Distinct().Count() > 1)
-            throw new InvalidInputException($"The rows have {string.Join(", ", rows.Select(row => row.Length).Distinct())} numbers; as many are needed in each.");
+            throw new InvalidInputException(
+                $"The rows have {string.Join(", ", rows.Select(row => row.Length).Distinct())} numbers; as many are needed in each."
+            );
         Rational[] all = [.. rows.SelectMany(row => row)];
         var margin = notation == InequalityNotation.FullCorrelators ? 0 : 1;
         if (scenario is null && Math.Min(rows.Length, rows[0].Length) <= margin)
             throw new InvalidInputException("One row of numbers does not say the scenario; --scenario does.");
-        return Of(name, scenario ?? Scenario.FromCounts([2, 2], [rows.Length - margin, rows[0].Length - margin]), notation.Value, all);
+        return Of(
+            name,
+            scenario ?? Scenario.FromCounts([2, 2], [rows.Length - margin, rows[0].Length - margin]),
+            notation.Value,
+            all
+        );
     }
 
     private static BellExpression Of(string name, Scenario scenario, InequalityNotation notation, Rational[] coefficients) =>
@@ -117,7 +131,12 @@ public static class BellExpressionFile
         var shape = Correlators.Shape(scenario);
         var all = new Rational[shape.Aggregate(1, (product, n) => product * n)];
         for (var i = 0; i < full.Length; i++)
-            all[scenario.SettingTuple(i).Select((x, party) => (x, party)).Aggregate(0, (index, next) => (index * shape[next.party]) + next.x + 1)] = full[i];
+            all[
+                scenario
+                    .SettingTuple(i)
+                    .Select((x, party) => (x, party))
+                    .Aggregate(0, (index, next) => (index * shape[next.party]) + next.x + 1)
+            ] = full[i];
         return all;
     }
 
@@ -125,7 +144,9 @@ public static class BellExpressionFile
     private static string[]? Header(string line)
     {
         string[] cells = [.. line.Split(',', StringSplitOptions.TrimEntries).Select(cell => cell.Trim('"').ToLowerInvariant())];
-        return cells.Length >= 3 && cells[..^1].All(cell => OutcomeNames.Contains(cell) || SettingNames.Contains(cell)) ? cells : null;
+        return cells.Length >= 3 && cells[..^1].All(cell => OutcomeNames.Contains(cell) || SettingNames.Contains(cell))
+            ? cells
+            : null;
     }
 
     private static BellExpression OfRows(string name, string[] header, List<string> lines, Scenario? scenario)
@@ -134,7 +155,11 @@ public static class BellExpressionFile
         var parties = header[..^1].Count(SettingNames.Contains);
         var hasOutcomes = header[..^1].Any(OutcomeNames.Contains);
         var (outcomes, settings) = (Columns(OutcomeNames), Columns(SettingNames));
-        if (settings.Contains(-1) || (hasOutcomes && outcomes.Contains(-1)) || header[..^1].Distinct().Count() < header.Length - 1)
+        if (
+            settings.Contains(-1)
+            || (hasOutcomes && outcomes.Contains(-1))
+            || header[..^1].Distinct().Count() < header.Length - 1
+        )
             throw new InvalidInputException(
                 $"The header '{string.Join(',', header)}' does not name each party once; a,b,x,y,coefficient or x,y,coefficient is needed."
             );
@@ -143,17 +168,25 @@ public static class BellExpressionFile
         {
             var cells = line.Split(',', StringSplitOptions.TrimEntries);
             if (cells.Length != header.Length || !Rational.TryRead(cells[^1], out var value))
-                throw new InvalidInputException($"Row {number + 1} is '{line}'; {header.Length} cells, the last a number, are needed.");
+                throw new InvalidInputException(
+                    $"Row {number + 1} is '{line}'; {header.Length} cells, the last a number, are needed."
+                );
             if (value == Rational.Zero)
                 continue;
-            text.Append(value.Numerator.Sign < 0 ? " - " : " + ").Append(Rational.Abs(value)).Append(' ').Append(Term(cells, number));
+            text.Append(value.Numerator.Sign < 0 ? " - " : " + ")
+                .Append(Rational.Abs(value))
+                .Append(' ')
+                .Append(Term(cells, number));
         }
 
         var written = text.ToString().TrimStart(' ', '+');
-        var read = scenario is null ? InequalityReader.ReadExpression(written) : InequalityReader.ReadExpression(scenario, written);
+        var read = scenario is null
+            ? InequalityReader.ReadExpression(written)
+            : InequalityReader.ReadExpression(scenario, written);
         return new BellExpression(read.Scenario, read.Coefficients, read.Constant, name) { Assumed = read.Assumed };
 
-        int[] Columns(string[] names) => [.. names.Take(parties).Select(column => Array.IndexOf(header, column, 0, header.Length - 1))];
+        int[] Columns(string[] names) =>
+            [.. names.Take(parties).Select(column => Array.IndexOf(header, column, 0, header.Length - 1))];
 
         string Term(string[] cells, int number)
         {
@@ -164,9 +197,10 @@ public static class BellExpressionFile
                 return string.Concat(places.Select((place, party) => place is null ? "" : $"{(char)('A' + party)}{place}"));
             int?[] answers = [.. outcomes.Select(column => Place(cells[column], number))];
             if (answers.Zip(places).Any(pair => pair.First is null != pair.Second is null))
-                throw new InvalidInputException($"Row {number + 1} leaves a setting or an outcome of a party empty, and not both.");
-            return places.All(place => place is not null)
-                    ? $"p({string.Join(',', answers)}|{string.Join(',', places)})"
+                throw new InvalidInputException(
+                    $"Row {number + 1} leaves a setting or an outcome of a party empty, and not both."
+                );
+            return places.All(place => place is not null) ? $"p({string.Join(',', answers)}|{string.Join(',', places)})"
                 : places.Count(place => place is not null) == 1 && Array.FindIndex(places, place => place is not null) is var only
                     ? $"p{(char)('A' + only)}({answers[only]}|{places[only]})"
                 : throw new InvalidInputException($"Row {number + 1} measures some parties of {parties}; all or one are read.");
@@ -176,7 +210,9 @@ public static class BellExpressionFile
     private static int? Place(string cell, int number) =>
         cell is "" or "-" ? null
         : int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value < 1000 ? value
-        : throw new InvalidInputException($"Row {number + 1} has '{cell}' for a setting or outcome; a whole number from 0 is needed.");
+        : throw new InvalidInputException(
+            $"Row {number + 1} has '{cell}' for a setting or outcome; a whole number from 0 is needed."
+        );
 
     private static BellExpression OfJson(string name, string text, Scenario? scenario, InequalityNotation? notation)
     {
@@ -201,7 +237,11 @@ public static class BellExpressionFile
                     scenario ??= Scenario.Parse(written.GetString()!);
                 if ((Member(root, "notation") ?? Member(root, "representation")) is { ValueKind: JsonValueKind.String } kind)
                     notation ??= NotationOf(kind.GetString()!);
-                if (Member(root, "coefficients") is null && (Member(root, "expression") ?? Member(root, "text") ?? Member(root, "inequality")) is { ValueKind: JsonValueKind.String } sum)
+                if (
+                    Member(root, "coefficients") is null
+                    && (Member(root, "expression") ?? Member(root, "text") ?? Member(root, "inequality"))
+                        is { ValueKind: JsonValueKind.String } sum
+                )
                     return Parse(name, sum.GetString()!, scenario, notation);
             }
 
@@ -226,7 +266,10 @@ public static class BellExpressionFile
     private static IEnumerable<Rational> Numbers(JsonElement element) =>
         element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().SelectMany(Numbers)
         : element.ValueKind is JsonValueKind.Number or JsonValueKind.String
-        && Rational.TryRead(element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText(), out var value)
+        && Rational.TryRead(
+            element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText(),
+            out var value
+        )
             ? [value]
         : throw new InvalidInputException($"'{element.GetRawText()}' is no number; write 2, -0.5 or \"1/3\".");
 
@@ -244,7 +287,11 @@ public static class BellExpressionFile
         var numbers = Row(list.ToString().Replace("'", "", StringComparison.Ordinal).Trim().Trim('[', ']'));
         if (notation == InequalityNotation.Probabilities)
         {
-            var slots = FromFirstPartyFastest(numbers, [.. Enumerable.Range(0, scenario.Parties).Select(scenario.Slots)], scenario);
+            var slots = FromFirstPartyFastest(
+                numbers,
+                [.. Enumerable.Range(0, scenario.Parties).Select(scenario.Slots)],
+                scenario
+            );
             return Of(name, scenario, notation, scenario.ToTable<Rational>(slots));
         }
 
@@ -263,7 +310,9 @@ public static class BellExpressionFile
     {
         var length = shape.Aggregate(1, (product, n) => product * n);
         if (numbers.Length != length)
-            throw new InvalidInputException($"{numbers.Length} coefficients are given; {scenario} has {length} in this notation.");
+            throw new InvalidInputException(
+                $"{numbers.Length} coefficients are given; {scenario} has {length} in this notation."
+            );
         var ordered = new Rational[length];
         for (var i = 0; i < length; i++)
         {
@@ -285,7 +334,11 @@ public static class BellExpressionFile
     /// <summary>The notation by the names that people and the Faacets project give it.</summary>
     /// <exception cref="InvalidInputException">Not such a name.</exception>
     public static InequalityNotation NotationOf(string name) =>
-        name.Trim().ToLowerInvariant().Replace("non-signaling ", "", StringComparison.Ordinal).Replace("signaling ", "", StringComparison.Ordinal).Replace(' ', '-') switch
+        name.Trim()
+            .ToLowerInvariant()
+            .Replace("non-signaling ", "", StringComparison.Ordinal)
+            .Replace("signaling ", "", StringComparison.Ordinal)
+            .Replace(' ', '-') switch
         {
             "probabilities" => InequalityNotation.Probabilities,
             "correlators" => InequalityNotation.Correlators,

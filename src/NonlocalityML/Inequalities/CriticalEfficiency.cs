@@ -45,7 +45,12 @@ public sealed record CriticalEfficiency(Rational Lower, Rational Upper, Determin
         return best < 0 ? null : Prove(inequality, table, DeterministicStrategy.FromIndex(scenario, best), root);
     }
 
-    private static CriticalEfficiency? Prove(BellInequality inequality, IReadOnlyList<Rational> table, DeterministicStrategy lost, double root)
+    private static CriticalEfficiency? Prove(
+        BellInequality inequality,
+        IReadOnlyList<Rational> table,
+        DeterministicStrategy lost,
+        double root
+    )
     {
         var exact = new LossyValues(inequality, table).ExactOf(lost);
         for (var width = Math.ScaleB(1, -Places); width < 1e-3; width *= 4)

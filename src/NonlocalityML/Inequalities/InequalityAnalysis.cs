@@ -97,7 +97,11 @@ public sealed record InequalityAnalysis(
     {
         var counts = Enumerable
             .Range(0, scenario.Parties)
-            .Select(party => Enumerable.Range(1, scenario.Settings(party)).Aggregate(1.0, (product, x) => product * x * Factorial(scenario.Outcomes(party, x - 1))))
+            .Select(party =>
+                Enumerable
+                    .Range(1, scenario.Settings(party))
+                    .Aggregate(1.0, (product, x) => product * x * Factorial(scenario.Outcomes(party, x - 1)))
+            )
             .ToList();
         return counts.Aggregate(1.0, (product, count) => product * count) / counts.Max();
 

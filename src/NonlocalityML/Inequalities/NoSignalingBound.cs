@@ -78,10 +78,10 @@ public sealed record NoSignalingBound(Rational? Lower, Rational Upper)
                 return null;
         }
 
-        return slots.Zip(point).Where(pair => pair.First != 0).Aggregate(
-            Rational.Zero,
-            (sum, pair) => sum + (Rational.FromDouble(pair.First) * pair.Second)
-        );
+        return slots
+            .Zip(point)
+            .Where(pair => pair.First != 0)
+            .Aggregate(Rational.Zero, (sum, pair) => sum + (Rational.FromDouble(pair.First) * pair.Second));
     }
 
     /// <summary>
@@ -109,6 +109,9 @@ public sealed record NoSignalingBound(Rational? Lower, Rational Upper)
 
     private static Rational[]? Fractions(double[] values) =>
         CommonDenominator.Of(values, LargestDenominator) is { } denominator
-            ? Array.ConvertAll(values, value => new Rational((System.Numerics.BigInteger)Math.Round(value * denominator), denominator))
+            ? Array.ConvertAll(
+                values,
+                value => new Rational((System.Numerics.BigInteger)Math.Round(value * denominator), denominator)
+            )
             : null;
 }

@@ -52,7 +52,11 @@ public sealed record QuantumValue(QuantumLowerBound Lower, QuantumUpperBound Upp
     /// <param name="cancellation">Stops between levels and dimensions.</param>
     /// <returns>Null where the scenario is too large for any level or any model.</returns>
     /// <exception cref="Labeling.SolverException">A bound does not verify.</exception>
-    public static QuantumValue? Of(BellInequality inequality, QuantumValueOptions? options = null, CancellationToken cancellation = default)
+    public static QuantumValue? Of(
+        BellInequality inequality,
+        QuantumValueOptions? options = null,
+        CancellationToken cancellation = default
+    )
     {
         options ??= new QuantumValueOptions();
         using var levels = Levels(inequality, options).GetEnumerator();
@@ -65,13 +69,21 @@ public sealed record QuantumValue(QuantumLowerBound Lower, QuantumUpperBound Upp
         {
             cancellation.ThrowIfCancellationRequested();
             var isModel = dimensions.MoveNext();
-            if (isModel && Model(inequality, dimensions.Current, options) is { } model && (lower is null || model.Value > lower.Value))
+            if (
+                isModel
+                && Model(inequality, dimensions.Current, options) is { } model
+                && (lower is null || model.Value > lower.Value)
+            )
                 lower = model;
             if (lower is not null && upper is not null && (double)(upper.Value - lower.Value) <= Agreement * scale)
                 break;
             cancellation.ThrowIfCancellationRequested();
             var isLevel = levels.MoveNext();
-            if (isLevel && QuantumBound.Upper(inequality, levels.Current) is { } bound && (upper is null || bound.Value < upper.Value))
+            if (
+                isLevel
+                && QuantumBound.Upper(inequality, levels.Current) is { } bound
+                && (upper is null || bound.Value < upper.Value)
+            )
                 upper = bound;
             if (!isModel && !isLevel)
                 break;

@@ -77,11 +77,7 @@ public static class QuantumModelFile
             .. file.Measurements.Select(
                 (party, p) =>
                     (IReadOnlyList<Measurement>)
-                        [
-                            .. party.Select(
-                                (setting, x) => InputProblem.Named($"setting {x} of party {p}", () => Of(setting))
-                            ),
-                        ]
+                        [.. party.Select((setting, x) => InputProblem.Named($"setting {x} of party {p}", () => Of(setting)))]
             ),
         ];
 

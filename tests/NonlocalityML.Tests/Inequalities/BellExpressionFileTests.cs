@@ -29,13 +29,18 @@ public sealed class BellExpressionFileTests
                     ("""{"scenario": "m2", "notation": "full-correlators", "coefficients": [1, 1, 1, -1]}""", null),
                     ("""{"notation": "correlators", "coefficients": [[0, 0, 0], [0, 1, 1], [0, "1", -1]]}""", null),
                     ("""{"expression": "E00 + E01 + E10 - E11"}""", null),
-                    ("type: BellExpression\nscenario: '[(2 2) (2 2)]'\nrepresentation: Non-signaling Correlators\ncoefficients: [0, 0, 0, 0, 1, 1, 0,\n 1, -1]\n", null),
+                    (
+                        "type: BellExpression\nscenario: '[(2 2) (2 2)]'\nrepresentation: Non-signaling Correlators\ncoefficients: [0, 0, 0, 0, 1, 1, 0,\n 1, -1]\n",
+                        null
+                    ),
                 ]
         )
         {
             var read = BellExpressionFile.Parse("test", text, null, notation);
             Assert.AreEqual(Scenario.Chsh, read.Scenario, text);
-            foreach (var behavior in (Behavior[])[Behaviors.PopescuRohrlich, Behaviors.Tsirelson, Behaviors.WhiteNoise(Scenario.Chsh)])
+            foreach (
+                var behavior in (Behavior[])[Behaviors.PopescuRohrlich, Behaviors.Tsirelson, Behaviors.WhiteNoise(Scenario.Chsh)]
+            )
                 Assert.AreEqual(Chsh.Value(behavior), read.Value(behavior), 1e-12, text);
             Assert.AreEqual((Rational)2, read.LocalBound, text);
         }
@@ -44,13 +49,13 @@ public sealed class BellExpressionFileTests
     [TestMethod]
     public void What_is_not_measured_is_an_empty_cell()
     {
-        var read = BellExpressionFile.Parse(
-            "ch",
-            "a,b,x,y,c\n0,0,0,0,1\n0,0,0,1,1\n0,0,1,0,1\n0,0,1,1,-1\n0,,0,,-1\n,0,,0,-1\n"
-        );
+        var read = BellExpressionFile.Parse("ch", "a,b,x,y,c\n0,0,0,0,1\n0,0,0,1,1\n0,0,1,0,1\n0,0,1,1,-1\n0,,0,,-1\n,0,,0,-1\n");
         Assert.AreEqual(Rational.Zero, read.LocalBound);
         Assert.AreEqual((Math.Sqrt(2) - 1) / 2, read.Value(Behaviors.Tsirelson), 1e-12);
-        Assert.AreEqual(new Rational(5, 2), BellExpressionFile.Parse("tilted", "x,y,c\n0,,1/2\n0,0,1\n0,1,1\n1,0,1\n1,1,-1\n").LocalBound);
+        Assert.AreEqual(
+            new Rational(5, 2),
+            BellExpressionFile.Parse("tilted", "x,y,c\n0,,1/2\n0,0,1\n0,1,1\n1,0,1\n1,1,-1\n").LocalBound
+        );
     }
 
     [TestMethod]

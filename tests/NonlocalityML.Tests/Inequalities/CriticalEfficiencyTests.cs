@@ -25,7 +25,9 @@ public sealed class CriticalEfficiencyTests
     [TestMethod]
     public void What_is_said_of_the_two_ends_is_true_of_the_lossy_tables()
     {
-        foreach (var inequality in (BellInequality[])[BellInequalities.Chsh, BellInequalities.Mermin(3), BellInequalities.Cglmp(3)])
+        foreach (
+            var inequality in (BellInequality[])[BellInequalities.Chsh, BellInequalities.Mermin(3), BellInequalities.Cglmp(3)]
+        )
         {
             var model = QuantumValue.Of(inequality)!.Lower.Model;
             var found = CriticalEfficiency.Of(inequality, model.ExactTable())!;
@@ -38,7 +40,11 @@ public sealed class CriticalEfficiencyTests
                     [.. Enumerable.Range(0, scenario.Parties).Select(party => Loss(scenario, party, found.Lost, eta))]
                 );
                 var value = inequality.Value(new Behavior(scenario, scenario.ToTable<double>(slots)));
-                Assert.AreEqual(isViolated ? 1 : -1, Math.Sign(value - (double)inequality.LocalBound + (isViolated ? 1e-9 : -1e-9)), $"{scenario}");
+                Assert.AreEqual(
+                    isViolated ? 1 : -1,
+                    Math.Sign(value - (double)inequality.LocalBound + (isViolated ? 1e-9 : -1e-9)),
+                    $"{scenario}"
+                );
             }
         }
     }

@@ -87,7 +87,33 @@ public sealed class QuantumValueTests
 
     /// <summary>Of A2 to A89 those whose best known models have a larger local dimension than 2.</summary>
     private static readonly int[] Larger =
-    [3, 4, 6, 7, 10, 13, 14, 17, 18, 21, 46, 48, 60, 62, 63, 64, 65, 67, 68, 76, 80, 82, 84, 87, 89];
+    [
+        3,
+        4,
+        6,
+        7,
+        10,
+        13,
+        14,
+        17,
+        18,
+        21,
+        46,
+        48,
+        60,
+        62,
+        63,
+        64,
+        65,
+        67,
+        68,
+        76,
+        80,
+        82,
+        84,
+        87,
+        89,
+    ];
 
     [TestMethod]
     public void No_level_lies_below_the_best_known_values_of_A2_to_A89()

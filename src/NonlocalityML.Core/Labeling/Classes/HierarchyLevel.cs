@@ -114,7 +114,10 @@ public sealed partial record HierarchyLevel
     /// <summary>How many letters of each party a word of this length can have.</summary>
     private static IEnumerable<int[]> Shapes(int parties, int total) =>
         parties == 1
-            ? [[total]]
+            ?
+            [
+                [total],
+            ]
             : Enumerable
                 .Range(0, total + 1)
                 .SelectMany(first => Shapes(parties - 1, total - first).Select(rest => (int[])[first, .. rest]));
@@ -124,8 +127,7 @@ public sealed partial record HierarchyLevel
             .Select((count, party) => (count, party))
             .Aggregate(
                 (IEnumerable<string>)[""],
-                (words, own) =>
-                    words.SelectMany(word => algebra.Alternating(own.party, own.count).Select(more => word + more))
+                (words, own) => words.SelectMany(word => algebra.Alternating(own.party, own.count).Select(more => word + more))
             )
             .Select(word => new OperatorWord(word));
 

@@ -95,8 +95,7 @@ public sealed class OperatorAlgebra
             .Range(0, letters.Length)
             .Aggregate(
                 (IEnumerable<string>)[""],
-                (words, party) =>
-                    words.SelectMany(word => Own(party).Select(letter => $"{word}{letter}").Prepend(word))
+                (words, party) => words.SelectMany(word => Own(party).Select(letter => $"{word}{letter}").Prepend(word))
             )
             .Select(word => new OperatorWord(word));
 

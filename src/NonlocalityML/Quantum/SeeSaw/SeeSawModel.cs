@@ -68,8 +68,7 @@ internal sealed class SeeSawModel
     /// <summary>The state that maximises c.p, and the maximum.</summary>
     public double ImproveState(BellInequality inequality)
     {
-        var eigen = Operator(inequality, 0, new int[scenario.Parties], new int[scenario.Parties], -1)
-            .Evd(Symmetricity.Hermitian);
+        var eigen = Operator(inequality, 0, new int[scenario.Parties], new int[scenario.Parties], -1).Evd(Symmetricity.Hermitian);
         state = [.. eigen.EigenVectors.Column(eigen.EigenVectors.ColumnCount - 1)];
         return eigen.EigenValues[^1].Real;
     }
