@@ -179,11 +179,11 @@ internal sealed class InequalityVerb()
         if (BellExpressionFile.IsMatrix(given!))
             return BellExpressionFile.Parse(given!, given!, own, kind);
         // What looks like the name of a file is more likely one that is missing.
-        if (
-            given!.Contains(Path.DirectorySeparatorChar) && !given.Contains(' ')
-            || Path.GetExtension(given).ToLowerInvariant() is ".csv" or ".json" or ".yaml" or ".yml" or ".txt"
-        )
+        var ending = Path.GetExtension(given)!.ToLowerInvariant();
+        if (ending is ".csv" or ".json" or ".yaml" or ".yml" or ".txt")
             throw new InvalidInputException($"{given} does not exist.");
+        if (given!.Contains(Path.DirectorySeparatorChar) && !given.Contains(' '))
+            throw new InvalidInputException($"{Path.Combine(given, "dataset.json")} is missing: there is no such data set, and no file {given}.");
         return own is null ? InequalityReader.ReadExpression(given) : InequalityReader.ReadExpression(own, given);
     }
 }
