@@ -183,7 +183,9 @@ internal sealed class InequalityVerb()
         if (ending is ".csv" or ".json" or ".yaml" or ".yml" or ".txt")
             throw new InvalidInputException($"{given} does not exist.");
         if (given!.Contains(Path.DirectorySeparatorChar) && !given.Contains(' '))
-            throw new InvalidInputException($"{Path.Combine(given, "dataset.json")} is missing: there is no such data set, and no file {given}.");
+            throw new InvalidInputException(
+                $"{Path.Combine(given, "dataset.json")} is missing: there is no such data set, and no file {given}."
+            );
         return own is null ? InequalityReader.ReadExpression(given) : InequalityReader.ReadExpression(own, given);
     }
 }
