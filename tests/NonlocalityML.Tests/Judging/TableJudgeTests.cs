@@ -10,6 +10,7 @@ using NonlocalityML.Solvers;
 using NonlocalityML.Tests.Cli;
 using NonlocalityML.Tests.Experiments.Statistics;
 using NonlocalityML.Tests.Web;
+using NonlocalityML.Web;
 
 namespace NonlocalityML.Tests.Judging;
 
@@ -27,7 +28,7 @@ public sealed class TableJudgeTests
         Assert.IsTrue((bool)score["isExact"]!);
         Assert.AreEqual(((4 * 0.9) - 2) / 162, (double)score["nl"]!["lower"]!, 1e-9);
 
-        using var server = new ServerFixture();
+        using var server = new ServerFixture(new ServerOptions { MaximumTable = 400, Timeout = TimeSpan.FromMinutes(5) });
         var served = server.Json("/api/score?name=box", text);
         foreach (var name in (string[])["nl", "projectedNL", "locality", "isExact", "learned", "noSignalingDistance"])
             Assert.AreEqual(score[name]?.ToJsonString(), served[name]?.ToJsonString(), name);
