@@ -8,7 +8,7 @@ namespace NonlocalityML.NetworkSearch;
 /// The columns of an inflation for one behavior, in double precision: for each orbit of assignments what every coefficient adds
 /// to G_r. Coefficients are in the coordinates of orbits times <see cref="InflationOrbits.Scales"/>.
 /// </summary>
-internal sealed class InflationColumns
+internal sealed class InflationColumns : IInflationColumns
 {
     private readonly InflationOrbits orbits;
     private readonly double[][] marginals; // for each factorization p(joint slot of its parties)
@@ -73,7 +73,13 @@ internal sealed class InflationColumns
         return least;
     }
 
-    public double[] Column(int representative)
+    public LeastColumn Least(double[] point)
+    {
+        var least = Price(point);
+        return new LeastColumn(Values[least], Column(least));
+    }
+
+    public TaggedColumn Column(int representative)
     {
         var column = new double[effective.Length];
         for (var i = orbits.Starts[representative]; i < orbits.Starts[representative + 1]; i++)
@@ -85,6 +91,6 @@ internal sealed class InflationColumns
         }
 
         TensorPrimitives.Multiply(column, orbits.Scales, column);
-        return column;
+        return new TaggedColumn(column, representative);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class InflationOrbits
         Siblings = new RowSiblings[sizes.Length];
         foreach (var (f, factorization) in inflation.Factorizations.Index())
         {
-            var groups = SettingGroups(factorization, f);
+            var groups = SettingGroups(factorization);
             for (var rest = 0; rest < factorization.RestCount; rest++)
                 foreach (var group in groups)
                     foreach (var slot in group)
@@ -41,7 +41,7 @@ internal sealed class InflationOrbits
         }
 
         Representatives = [.. Enumerate(inflation, symmetries, cancellation)];
-        (Starts, Entries) = Columns();
+        (Embeddings, Rests, Starts, Entries) = Columns();
     }
 
     public Inflation Inflation { get; }
@@ -61,15 +61,20 @@ internal sealed class InflationOrbits
     /// <summary>The orbits of the rows that an assignment meets, once for each choice of copies and joint setting.</summary>
     public int[] Entries { get; }
 
+    /// <summary>For each choice of copies of each factorization the number of the factorization.</summary>
+    public int[] Embeddings { get; }
+
+    /// <summary>[representative, choice]: the number of the rest's values.</summary>
+    public int[] Rests { get; }
+
     /// <summary>The orbit of a row.</summary>
     public int Orbit(int factorization, int row) => rowOrbits[factorization][row];
 
     /// <summary>Numbers of orbits written out for all rows.</summary>
     public long[][] ToRows(long[] byOrbit) => Array.ConvertAll(rowOrbits, list => Array.ConvertAll(list, orbit => byOrbit[orbit]));
 
-    private int[][] SettingGroups(Factorization factorization, int f)
+    private int[][] SettingGroups(Factorization factorization)
     {
-        _ = f;
         var scenario = Inflation.Scenario;
         return
         [
@@ -93,7 +98,7 @@ internal sealed class InflationOrbits
         ];
     }
 
-    private (int[] Starts, int[] Entries) Columns()
+    private (int[] Embeddings, int[] Rests, int[] Starts, int[] Entries) Columns()
     {
         var embeddings = Inflation
             .Factorizations.SelectMany(
@@ -108,8 +113,9 @@ internal sealed class InflationOrbits
         var perColumn = embeddings.Sum(embedding => slots[embedding.F][0].Length);
         var entries = new int[checked(perColumn * Representatives.Count)];
         var starts = Enumerable.Range(0, Representatives.Count + 1).Select(i => i * perColumn).ToArray();
+        var rests = new int[checked(embeddings.Length * Representatives.Count)];
         var digits = new int[Inflation.Nodes.Length];
-        var next = 0;
+        var (next, nextRest) = (0, 0);
         foreach (var representative in Representatives)
         {
             var rest = representative;
@@ -126,12 +132,13 @@ internal sealed class InflationOrbits
                 for (var node = 0; node < digits.Length; node++)
                     number += digits[node] * strides[node];
                 var (others, strategy) = Math.DivRem(number, factorization.StrategyCount);
+                rests[nextRest++] = others;
                 foreach (var slot in slots[f][strategy])
                     entries[next++] = rowOrbits[f][(slot * factorization.RestCount) + others];
             }
         }
 
-        return (starts, entries);
+        return ([.. embeddings.Select(embedding => embedding.F)], rests, starts, entries);
     }
 
     private static List<long> Enumerate(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Networks;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.NetworkSearch;
 
@@ -12,6 +13,10 @@ public sealed class InflationSearch
 {
     /// <summary>A squared distance of the hull from the origin below this is rounding.</summary>
     private const double Vanishing = 1e-16;
+
+    private const int TuningSteps = 14;
+    private const double TuningWidth = 0.01; // of the bisection, as a share of its upper end
+    private const int BallSteps = 500;
 
     private readonly InflationOrbits orbits;
 
@@ -41,31 +46,86 @@ public sealed class InflationSearch
     /// <param name="behavior">Where it is sought.</param>
     /// <param name="quality">The least column as a share of the squared norm that is good enough; 0 takes the first that is
     /// positive, 1 the nearest point.</param>
-    /// <param name="cancellation">Ends the search without a direction.</param>
+    /// <param name="kept">In and out: assignments to begin with.</param>
+    /// <param name="cancellation">Ends the search.</param>
     /// <returns>Null where the columns surround the origin, as far as double precision tells, or no step helps.</returns>
-    internal double[]? Direction(Behavior behavior, double quality, CancellationToken cancellation = default)
+    internal double[]? Direction(
+        Behavior behavior,
+        double quality,
+        List<int>? kept = null,
+        CancellationToken cancellation = default
+    )
     {
         var columns = new InflationColumns(orbits, behavior);
-        var nearest = new MinimumNormPoint(columns.Column(columns.Price(new double[orbits.Scales.Length])));
-        while (true)
+        var first = kept is { Count: > 0 } ? [.. kept] : new List<int> { columns.Price(new double[orbits.Scales.Length]) };
+        var nearest = new MinimumNormPoint(first.Select(columns.Column));
+        var direction = Direction(columns, nearest, quality, int.MaxValue, cancellation);
+        kept?.Clear();
+        kept?.AddRange(nearest.Tags);
+        return direction;
+    }
+
+    private static double[]? Direction(
+        IInflationColumns columns,
+        MinimumNormPoint nearest,
+        double quality,
+        int steps,
+        CancellationToken cancellation
+    )
+    {
+        for (var step = 0; step < steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
             var norm = nearest.SquaredNorm;
             if (norm < Vanishing)
                 return null;
-            var least = columns.Price(nearest.Point);
-            var value = columns.Values[least];
-            if (value > Math.Max(quality, 1e-6) * norm)
+            var least = columns.Least(nearest.Point);
+            if (least.Value > Math.Max(quality, 1e-6) * norm)
                 return nearest.Point;
-            if (!nearest.Step(columns.Column(least)))
-                return value > 0 ? nearest.Point : null;
+            if (!nearest.Step(least.Column))
+                return least.Value > 0 ? nearest.Point : null;
         }
+
+        return null;
     }
 
     /// <summary>Coefficients that prove a behavior not local, rounded to as few digits as do.</summary>
     /// <returns>Null where none were found: that says nothing of the behavior.</returns>
     public InflationProof? Prove(Behavior behavior, CancellationToken cancellation = default) =>
-        Direction(behavior, 0.9, cancellation) is { } direction ? Rounded(behavior, direction, cancellation) : null;
+        Direction(behavior, 0.9, null, cancellation) is { } direction ? Rounded(behavior, direction, cancellation) : null;
+
+    /// <summary>
+    /// Coefficients tuned for the distance: the largest ball around the behavior in which they prove every table not local,
+    /// by bisection.
+    /// </summary>
+    /// <param name="behavior">The behavior.</param>
+    /// <param name="start">Coefficients that prove it not local.</param>
+    /// <param name="upper">An upper bound on its distance.</param>
+    /// <param name="cancellation">Ends the search with the best so far.</param>
+    public InflationProof Tune(Behavior behavior, InflationProof start, double upper, CancellationToken cancellation = default)
+    {
+        var (best, low, high) = (start, (double)LowerBound(start), upper);
+        for (var step = 0; step < TuningSteps && high - low > TuningWidth * high && !cancellation.IsCancellationRequested; step++)
+        {
+            var middle = (low + high) / 2;
+            var ball = new InflationBall(orbits, behavior, middle);
+            var nearest = new MinimumNormPoint(ball.Least(new double[orbits.Scales.Length]).Column);
+            if (
+                Direction(ball, nearest, 0, BallSteps, cancellation) is { } direction
+                && Rounded(behavior, direction, cancellation) is { } proof
+                && (double)LowerBound(proof) is var proven
+                && proven > low
+            )
+                (best, low) = (proof, proven);
+            else
+                high = middle;
+        }
+
+        return best;
+
+        Rational LowerBound(InflationProof proof) =>
+            NetworkCertificate.LowerBound(behavior, Inflation.Network, proof, CancellationToken.None);
+    }
 
     /// <summary>The coefficients in whole numbers; null where no number of digits holds up.</summary>
     internal InflationProof? Rounded(Behavior behavior, double[] direction, CancellationToken cancellation)

@@ -13,14 +13,18 @@ internal sealed class MinimumNormPoint
 
     private readonly List<double[]> columns = [];
     private readonly List<double> weights = [];
-    private readonly List<double[]> gram = []; // row i: products with columns 0 .. i
-    private readonly List<double[]> factor = []; // Cholesky factor of gram + 1, row i of length i + 1
+    private readonly List<int> tags = [];
+    private readonly List<double[]> factor = []; // Cholesky factor of all products + 1, row i of length i + 1
 
-    public MinimumNormPoint(double[] first)
+    /// <param name="first">Columns to begin with, the first of them not zero.</param>
+    public MinimumNormPoint(params IEnumerable<TaggedColumn> first)
     {
-        Add(first);
-        weights[0] = 1;
-        Point = [.. first];
+        foreach (var column in first)
+            Add(column);
+        for (var i = 0; i < weights.Count; i++)
+            weights[i] = 1.0 / weights.Count;
+        Point = new double[columns[0].Length];
+        Settle();
     }
 
     /// <summary>The nearest point of the hull of the columns kept.</summary>
@@ -28,15 +32,21 @@ internal sealed class MinimumNormPoint
 
     public double SquaredNorm => TensorPrimitives.SumOfSquares<double>(Point);
 
-    /// <summary>The number of columns kept.</summary>
-    public int Count => columns.Count;
+    /// <summary>The tags of the columns kept.</summary>
+    public IReadOnlyList<int> Tags => tags;
 
     /// <summary>Adds a column and goes to the nearest point of the hull.</summary>
     /// <returns>False where the column adds nothing but rounding.</returns>
-    public bool Step(double[] column)
+    public bool Step(TaggedColumn column)
     {
         if (!Add(column))
             return false;
+        Settle();
+        return true;
+    }
+
+    private void Settle()
+    {
         while (true)
         {
             var affine = AffineWeights();
@@ -67,11 +77,11 @@ internal sealed class MinimumNormPoint
         for (var i = 0; i < columns.Count; i++)
             TensorPrimitives.MultiplyAdd<double>(columns[i], weights[i] / total, point, point);
         Point = point;
-        return true;
     }
 
-    private bool Add(double[] column)
+    private bool Add(TaggedColumn tagged)
     {
+        var column = tagged.Column;
         var products = new double[columns.Count + 1];
         for (var i = 0; i < columns.Count; i++)
             products[i] = TensorPrimitives.Dot<double>(columns[i], column);
@@ -79,8 +89,8 @@ internal sealed class MinimumNormPoint
         if (FactorRow(products, columns.Count) is not { } row)
             return false;
         columns.Add(column);
+        tags.Add(tagged.Tag);
         weights.Add(0);
-        gram.Add(products);
         factor.Add(row);
         return true;
     }
@@ -106,14 +116,9 @@ internal sealed class MinimumNormPoint
     {
         columns.RemoveAt(index);
         weights.RemoveAt(index);
-        gram.RemoveAt(index);
+        tags.RemoveAt(index);
         factor.RemoveAt(index);
-        for (var i = index; i < columns.Count; i++)
-        {
-            gram[i] = [.. gram[i][..index], .. gram[i][(index + 1)..]];
-            // Row i still has i + 2 entries: one rotation after another brings it back to lower triangular form.
-        }
-
+        // The rows below have an entry too many: one rotation after another brings them back to lower triangular form.
         for (var i = index; i < columns.Count; i++)
         {
             double a = factor[i][i],
@@ -133,7 +138,7 @@ internal sealed class MinimumNormPoint
             factor[i] = factor[i][..(i + 1)];
     }
 
-    /// <summary>The weights of the point nearest to the origin of the affine hull: (gram + 1) m = 1, divided by its
+    /// <summary>The weights of the point nearest to the origin of the affine hull: (products + 1) m = 1, divided by its
     /// sum.</summary>
     private double[] AffineWeights()
     {
@@ -153,3 +158,6 @@ internal sealed class MinimumNormPoint
         return Array.ConvertAll(solution, value => value / total);
     }
 }
+
+/// <summary>A column and a number by which its source knows it.</summary>
+internal readonly record struct TaggedColumn(double[] Column, int Tag);
