@@ -26,6 +26,7 @@ public sealed class ArchitectureTests
         ["Solvers"] = [],
         ["Quantum"] = ["Solvers"],
         ["Datasets"] = ["Solvers", "Quantum"],
+        ["NetworkSearch"] = ["Solvers"],
         ["Graphs"] = [],
         ["Learning"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
         ["HiddenVariables"] = ["Solvers", "Quantum", "Datasets", "Graphs"],

@@ -1,4 +1,4 @@
-using NonlocalityML.Networks;
+using NonlocalityML.Labeling.Networks;
 
 namespace NonlocalityML.NetworkSearch;
 

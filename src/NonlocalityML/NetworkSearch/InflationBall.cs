@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using NonlocalityML.Bell;
-using NonlocalityML.Networks;
+using NonlocalityML.Labeling.Networks;
 
 namespace NonlocalityML.NetworkSearch;
 

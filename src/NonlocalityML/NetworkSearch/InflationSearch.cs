@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
-using NonlocalityML.Networks;
+using NonlocalityML.Labeling.Networks;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.NetworkSearch;

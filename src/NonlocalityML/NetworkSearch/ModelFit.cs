@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using NonlocalityML.Bell;
-using NonlocalityML.Networks;
+using NonlocalityML.Labeling.Networks;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.NetworkSearch;
@@ -12,6 +12,7 @@ namespace NonlocalityML.NetworkSearch;
 internal sealed class ModelFit
 {
     private const int MaximumSteps = 400;
+    private const double Enough = 1e-21; // squares of a model that gives the behavior
 
     private readonly ModelParameters parameters;
     private readonly int size;
@@ -54,9 +55,14 @@ internal sealed class ModelFit
     /// <returns>The sum of squares.</returns>
     public double Descend(double[] target, double[] free, double[]? weights = null, int steps = MaximumSteps)
     {
-        var line = new Line(target, null, 0, 0);
         var position = 0.0;
-        return Descend(line, free, ref position, weights, steps);
+        return Descend(new Line(target, null, 0, 0), free, ref position, weights, steps);
+    }
+
+    private double Descend(Line line, double[] free)
+    {
+        var position = 0.0;
+        return Descend(line, free, ref position, null, MaximumSteps);
     }
 
     /// <summary>
@@ -69,9 +75,31 @@ internal sealed class ModelFit
     public double Furthest(double[] noise, double[] direction, double[] free)
     {
         var v = 0.3;
-        foreach (var pull in (double[])[0.1, 0.03, 0.01, 3e-3, 1e-3, 3e-4, 1e-4])
+        foreach (var pull in (double[])[0.1, 0.03, 0.01, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5])
             Descend(new Line(noise, direction, pull, 1), free, ref v, null, MaximumSteps / 2);
         return v;
+    }
+
+    /// <summary>Goes on from a v in ever smaller steps, as long as a model near the last one gives noise + v * direction.</summary>
+    /// <returns>The last v that was reached.</returns>
+    public double PushOn(double[] noise, double[] direction, double[] free, double v)
+    {
+        v -= 1e-6;
+        if (Descend(new Line(At(v), null, 0, 0), free) > Enough)
+            return v;
+        for (var step = 1e-3; step > 1e-8; )
+        {
+            var next = Math.Min(1, v + step);
+            var trial = (double[])free.Clone();
+            if (next > v && Descend(new Line(At(next), null, 0, 0), trial) < Enough)
+                (v, _) = (next, trial.AsSpan().TryCopyTo(free));
+            else
+                step /= 4;
+        }
+
+        return v;
+
+        double[] At(double place) => [.. noise.Zip(direction, (none, change) => none + (place * change))];
     }
 
     /// <summary>The nearest model in total variation near a minimum of squares: squares weighted by 1/|q - p|, again and

@@ -1,5 +1,5 @@
 using NonlocalityML.Bell;
-using NonlocalityML.Networks;
+using NonlocalityML.Labeling.Networks;
 
 namespace NonlocalityML.NetworkSearch;
 

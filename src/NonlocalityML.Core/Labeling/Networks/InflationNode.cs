@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NonlocalityML.Networks;
+namespace NonlocalityML.Labeling.Networks;
 
 /// <summary>A copy of a party in an inflation.</summary>
 /// <param name="Party">Which party.</param>

@@ -3,7 +3,7 @@ using System.Numerics;
 using NonlocalityML.Bell;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Networks;
+namespace NonlocalityML.Labeling.Networks;
 
 /// <summary>
 /// A local model of a network with finitely many hidden values: source s sends value l with the probability Weights[s][l], and

@@ -2,7 +2,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Networks;
+namespace NonlocalityML.Labeling.Networks;
 
 /// <summary>
 /// A proof of Lower &lt;= distance &lt;= Upper for one behavior q, the distance to the local set of a network,

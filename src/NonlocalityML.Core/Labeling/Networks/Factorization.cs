@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 
-namespace NonlocalityML.Networks;
+namespace NonlocalityML.Labeling.Networks;
 
 /// <summary>
 /// One independence of an inflation: copies of some <see cref="Parties"/> that see one copy of each source that any of them sees

@@ -1,4 +1,4 @@
-namespace NonlocalityML.Networks;
+namespace NonlocalityML.Labeling.Networks;
 
 /// <summary>What is proven of a behavior in a network.</summary>
 public enum NetworkVerdict

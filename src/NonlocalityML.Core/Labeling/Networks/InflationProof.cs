@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Networks;
+namespace NonlocalityML.Labeling.Networks;
 
 /// <summary>
 /// Whole-number coefficients for the independences of an inflation, which prove that a behavior is not local in the network; see

@@ -3,7 +3,7 @@ using System.Numerics;
 using NonlocalityML.Bell;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Networks;
+namespace NonlocalityML.Labeling.Networks;
 
 /// <summary>
 /// The inflation of a network: several copies of every source, and for every choice of copies of the sources that a party sees a

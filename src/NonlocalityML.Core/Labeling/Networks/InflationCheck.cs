@@ -2,7 +2,7 @@ using System.Numerics;
 using NonlocalityML.Bell;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Networks;
+namespace NonlocalityML.Labeling.Networks;
 
 /// <summary>
 /// What the coefficients y of an inflation prove of the distance of a behavior q to the local set of a network, found by going

@@ -2,7 +2,7 @@ using System.Numerics;
 using NonlocalityML.Bell;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Networks;
+namespace NonlocalityML.Labeling.Networks;
 
 /// <summary>
 /// A behavior in whole numbers: q(slot) = Numerators[slot] / Sums[joint setting]. Every joint setting is divided by its own sum,

@@ -5,7 +5,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Networks;
+namespace NonlocalityML.Labeling.Networks;
 
 /// <summary>
 /// Independent sources, parties, and which party sees which source. A behavior is local in a network when every party answers
