@@ -95,7 +95,10 @@ internal sealed class AssignmentGroup
     /// <summary>For each element a permutation of the copies of each source.</summary>
     private static List<int[][]> Exchanges(Inflation inflation)
     {
-        List<int[][]> all = [[]];
+        List<int[][]> all =
+        [
+            [],
+        ];
         foreach (var level in inflation.Levels)
         {
             var permutations = Permutations(level);
@@ -107,7 +110,10 @@ internal sealed class AssignmentGroup
 
     private static List<int[]> Permutations(int count)
     {
-        List<int[]> all = [[]];
+        List<int[]> all =
+        [
+            [],
+        ];
         for (var i = 0; i < count; i++)
         {
             var last = i;

@@ -29,7 +29,10 @@ internal sealed class InflationBall : IInflationColumns
         this.orbits = orbits;
         budget = radius * scenario.SettingTuples;
         this.behavior = scenario.ToSlots(behavior.Table);
-        settings = [.. Enumerable.Range(0, scenario.SlotLength).Select(slot => scenario.TableIndexOfSlot[slot] % scenario.SettingTuples)];
+        settings =
+        [
+            .. Enumerable.Range(0, scenario.SlotLength).Select(slot => scenario.TableIndexOfSlot[slot] % scenario.SettingTuples),
+        ];
         slotMaps = [.. orbits.Inflation.Factorizations.Select(factorization => factorization.SlotMap())];
         coefficients = new double[orbits.Scales.Length];
         gradient = new double[scenario.SlotLength];

@@ -29,15 +29,15 @@ internal sealed class InflationOrbits
             var groups = SettingGroups(factorization);
             for (var rest = 0; rest < factorization.RestCount; rest++)
                 foreach (var group in groups)
-                    foreach (var slot in group)
-                    {
-                        ref var siblings = ref Siblings[rowOrbits[f][(slot * factorization.RestCount) + rest]];
-                        siblings ??= new RowSiblings(
-                            f,
-                            [.. group],
-                            [.. group.Select(other => rowOrbits[f][(other * factorization.RestCount) + rest])]
-                        );
-                    }
+                foreach (var slot in group)
+                {
+                    ref var siblings = ref Siblings[rowOrbits[f][(slot * factorization.RestCount) + rest]];
+                    siblings ??= new RowSiblings(
+                        f,
+                        [.. group],
+                        [.. group.Select(other => rowOrbits[f][(other * factorization.RestCount) + rest])]
+                    );
+                }
         }
 
         Representatives = [.. Enumerate(inflation, symmetries, cancellation)];
@@ -71,7 +71,8 @@ internal sealed class InflationOrbits
     public int Orbit(int factorization, int row) => rowOrbits[factorization][row];
 
     /// <summary>Numbers of orbits written out for all rows.</summary>
-    public long[][] ToRows(long[] byOrbit) => Array.ConvertAll(rowOrbits, list => Array.ConvertAll(list, orbit => byOrbit[orbit]));
+    public long[][] ToRows(long[] byOrbit) =>
+        Array.ConvertAll(rowOrbits, list => Array.ConvertAll(list, orbit => byOrbit[orbit]));
 
     private int[][] SettingGroups(Factorization factorization)
     {
@@ -185,11 +186,12 @@ internal sealed class InflationOrbits
                         f,
                         symmetries[0],
                         source =>
-                            source != exchanged ? other => other
-                            : other =>
-                                other == low ? low + 1
-                                : other == low + 1 ? low
-                                : other
+                            source != exchanged
+                                ? other => other
+                                : other =>
+                                    other == low ? low + 1
+                                    : other == low + 1 ? low
+                                    : other
                     );
                 }
             }
@@ -253,7 +255,9 @@ internal sealed class InflationOrbits
                             return exchange(old)(node.Copies[seen.IndexOf(old)]);
                         }),
                 ];
-                var position = target.Rest.ToList().FindIndex(other => other.Party == party && other.Copies.SequenceEqual(copies));
+                var position = target
+                    .Rest.ToList()
+                    .FindIndex(other => other.Party == party && other.Copies.SequenceEqual(copies));
                 strides[place] = target
                     .Rest[(position + 1)..]
                     .Aggregate(1, (product, other) => product * inflation.Alphabets[other.Party]);

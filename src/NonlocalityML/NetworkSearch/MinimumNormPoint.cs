@@ -145,8 +145,7 @@ internal sealed class MinimumNormPoint
         var count = columns.Count;
         var solution = new double[count];
         for (var i = 0; i < count; i++)
-            solution[i] =
-                (1 - TensorPrimitives.Dot<double>(factor[i].AsSpan(0, i), solution.AsSpan(0, i))) / factor[i][i];
+            solution[i] = (1 - TensorPrimitives.Dot<double>(factor[i].AsSpan(0, i), solution.AsSpan(0, i))) / factor[i][i];
         for (var i = count - 1; i >= 0; i--)
         {
             solution[i] /= factor[i][i];

@@ -233,8 +233,7 @@ internal sealed class ModelFit
         for (var j = 0; j <= i; j++)
         {
             var sum =
-                system[(i * rows) + j]
-                - TensorPrimitives.Dot<double>(system.AsSpan(i * rows, j), system.AsSpan(j * rows, j));
+                system[(i * rows) + j] - TensorPrimitives.Dot<double>(system.AsSpan(i * rows, j), system.AsSpan(j * rows, j));
             if (i == j)
             {
                 if (!(sum > 0))

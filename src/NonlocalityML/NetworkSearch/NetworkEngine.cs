@@ -45,7 +45,11 @@ public sealed class NetworkEngine
     /// <summary>The levels of inflation that are tried.</summary>
     public IReadOnlyList<int[]> Levels =>
         options.Levels is { } given ? [.. given.Select(levels => levels.ToArray())]
-        : IsWithinReach([.. Network.Sources.Select(_ => 2)]) ? [[.. Network.Sources.Select(_ => 2)]]
+        : IsWithinReach([.. Network.Sources.Select(_ => 2)])
+            ?
+            [
+                [.. Network.Sources.Select(_ => 2)],
+            ]
         : [];
 
     /// <summary>The certificate of a behavior.</summary>

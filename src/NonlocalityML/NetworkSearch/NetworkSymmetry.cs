@@ -93,7 +93,10 @@ internal sealed record NetworkSymmetry(int[] Parties, int[] Sources, int[][] Slo
     private static List<int[]> Orders(Scenario scenario, int party) =>
         SlotOrders.Count(scenario, party) <= 1000
             ? [.. SlotOrders.Of(scenario, party)]
-            : [[.. Enumerable.Range(0, scenario.Slots(party))]];
+            :
+            [
+                [.. Enumerable.Range(0, scenario.Slots(party))],
+            ];
 
     private bool Keeps(Scenario scenario, double[] table)
     {

@@ -8,12 +8,13 @@ namespace NonlocalityML.NetworkSearch;
 /// What is proven along v * behavior + (1 - v) * noise: coefficients that prove every v from some point on not local, and a
 /// model at a v as large as can be found. Between them nothing is proven.
 /// </summary>
-/// <param name="NotLocalFrom">The same coefficients prove <see cref="NotLocal"/> and v = 1, and so all between; null where none
-/// were found.</param>
+/// <param name="NotLocalFrom">Every v from here to 1 is proven not local: <see cref="Inequalities"/> sets of coefficients prove a
+/// piece each at both of its ends, and so all between; null where none were found.</param>
 /// <param name="NotLocal">The certificate at that v.</param>
 /// <param name="LocalAt">Where a model was found; 0 at least where the noise is local.</param>
 /// <param name="Local">The certificate there.</param>
 /// <param name="Level">The inflation, as 2x2x2; null where none proved anything.</param>
+/// <param name="Inequalities">How many sets of coefficients it took.</param>
 /// <param name="IsFinished">Whether the searches ended by themselves, not by the time allowed.</param>
 public sealed record NetworkThreshold(
     double? NotLocalFrom,
@@ -21,6 +22,7 @@ public sealed record NetworkThreshold(
     double? LocalAt,
     NetworkCertificate? Local,
     string? Level,
+    int Inequalities,
     bool IsFinished
 )
 {
@@ -29,6 +31,8 @@ public sealed record NetworkThreshold(
 
     private const double Quality = 0.3; // of a direction before the next v is tried
     private const double LeastStep = 1e-7;
+    private const double Overlap = 0.02; // of two pieces of the line, as a share of the upper one
+    private const double LeastOverlap = 1e-9;
 
     /// <summary>Looks from both sides.</summary>
     /// <param name="network">Who sees which source.</param>
@@ -53,7 +57,7 @@ public sealed record NetworkThreshold(
         var isFinished = true;
         foreach (var levels in engine.Levels)
             isFinished = above.Lower(levels, localAt ?? 0, budget.Token, cancellation);
-        var (from, proof, level) = above.Best;
+        var (from, proof, level, inequalities) = above.Best;
         NetworkCertificate? notLocal = null;
         if (proof is not null)
         {
@@ -61,7 +65,7 @@ public sealed record NetworkThreshold(
             notLocal = NetworkCertificate.Close(at, NearestModel(engine, at, options, cancellation), proof, cancellation);
         }
 
-        return new NetworkThreshold(proof is null ? null : from, notLocal, localAt, local, level, isFinished);
+        return new NetworkThreshold(proof is null ? null : from, notLocal, localAt, local, level, inequalities, isFinished);
     }
 
     private static NetworkModel NearestModel(
@@ -113,28 +117,27 @@ public sealed record NetworkThreshold(
     /// <summary>Goes down from v = 1 as far as coefficients reach.</summary>
     private sealed class Above(Network network, Behavior behavior, Behavior noise)
     {
-        public (double From, InflationProof? Proof, string? Level) Best { get; private set; } = (1, null, null);
+        public (double From, InflationProof? Proof, string? Level, int Inequalities) Best { get; private set; } = (1, null, null, 0);
 
         /// <returns>Whether the search ended by itself.</returns>
         public bool Lower(int[] levels, double floor, CancellationToken budget, CancellationToken cancellation)
         {
             InflationSearch? search = null;
-            var (reached, direction) = (Best.From, (double[]?)null);
+            var links = new List<Link>();
             var isFinished = false;
             try
             {
                 search = new InflationSearch(network, behavior.Scenario, levels, [behavior, noise], budget);
                 var kept = new List<int>();
-                for (var v = reached; v > floor; )
+                for (var v = 1.0; v > floor; )
                 {
-                    if (search.Direction(behavior.MixWith(noise, v), Quality, kept, budget) is not { } next)
+                    if (search.Direction(behavior.MixWith(noise, v), Quality, kept, budget) is not { } direction)
                         break;
-                    var (from, to) = search.Interval(next, behavior, noise, v);
-                    if (to < 1)
-                        break; // proves a piece of the line only
-                    (var step, reached, direction, v) = (v - from, from, next, from);
-                    if (step < LeastStep)
+                    var (from, to) = search.Interval(direction, behavior, noise, v);
+                    links.Add(new Link(direction, from, to));
+                    if (v - from < LeastStep)
                         break;
+                    v = from + (Overlap * (v - from));
                 }
 
                 isFinished = true;
@@ -144,30 +147,61 @@ public sealed record NetworkThreshold(
                 // What was reached stands.
             }
 
-            if (search is not null && direction is not null)
-                Close(search, direction, reached, cancellation);
+            if (search is not null && links.Count > 0)
+                Close(search, Cover(links), cancellation);
             return isFinished;
         }
 
-        /// <summary>The least multiple of the grid at which whole numbers prove the line from there to v = 1.</summary>
-        private void Close(InflationSearch search, double[] direction, double reached, CancellationToken cancellation)
+        /// <summary>The last inequality, and above it as few as cover the line to v = 1; the uppermost first.</summary>
+        private static List<Link> Cover(List<Link> links)
         {
-            for (var margin = Grid; margin < 0.1; margin *= 3)
+            var cover = new List<Link> { links[^1] };
+            while (cover[0].To < 1)
             {
-                var v = Math.Ceiling((reached + (0.2 * margin)) / Grid) * Grid;
-                if (v >= Best.From && Best.Proof is not null)
-                    return;
-                if (v > 1)
-                    return;
-                if (
-                    search.Rounded(behavior.MixWith(noise, v), direction, cancellation) is { } proof
-                    && NetworkCertificate.LowerBound(behavior, network, proof, cancellation) > 0
-                )
+                var next = links.Where(link => link.From < cover[0].To - LeastOverlap).MaxBy(link => link.To);
+                if (next is null || next.To <= cover[0].To)
+                    return []; // rounding left a hole
+                cover.Insert(0, next);
+            }
+
+            return cover;
+        }
+
+        /// <summary>Whole numbers that prove each piece exactly at both of its ends.</summary>
+        private void Close(InflationSearch search, List<Link> cover, CancellationToken cancellation)
+        {
+            var top = 1.0;
+            foreach (var (index, link) in cover.Index())
+            {
+                if (index < cover.Count - 1)
                 {
-                    Best = (v, proof, search.Inflation.LevelText);
+                    var v = (link.From + cover[index + 1].To) / 2;
+                    if (Piece(search, link, v, top, cancellation) is null)
+                        return;
+                    top = v;
+                    continue;
+                }
+
+                for (var margin = Grid; margin < 0.1; margin *= 3)
+                {
+                    var v = Math.Ceiling((link.From + (0.2 * margin)) / Grid) * Grid;
+                    if (v > top || (Best.Proof is not null && v >= Best.From))
+                        return;
+                    if (Piece(search, link, v, top, cancellation) is not { } proof)
+                        continue;
+                    Best = (v, proof, search.Inflation.LevelText, cover.Count);
                     return;
                 }
             }
         }
+
+        private InflationProof? Piece(InflationSearch search, Link link, double from, double to, CancellationToken cancellation) =>
+            search.Rounded(behavior.MixWith(noise, from), link.Direction, cancellation) is { } proof
+            && NetworkCertificate.LowerBound(behavior.MixWith(noise, to), network, proof, cancellation) > 0
+                ? proof
+                : null;
+
+        /// <summary>A direction and the v at which it proves the table not local.</summary>
+        private sealed record Link(double[] Direction, double From, double To);
     }
 }

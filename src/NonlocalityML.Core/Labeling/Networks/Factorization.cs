@@ -22,13 +22,12 @@ public sealed class Factorization
         (Parties, Sources) = (parties, sources);
         Rest =
         [
-            .. inflation
-                .Nodes.Where(node =>
-                    inflation
-                        .Network.Seen[node.Party]
-                        .Select((source, i) => (Source: source, Copy: node.Copies[i]))
-                        .All(seen => seen.Copy > 0 || !sources.Contains(seen.Source))
-                )
+            .. inflation.Nodes.Where(node =>
+                inflation
+                    .Network.Seen[node.Party]
+                    .Select((source, i) => (Source: source, Copy: node.Copies[i]))
+                    .All(seen => seen.Copy > 0 || !sources.Contains(seen.Source))
+            ),
         ];
         BigRestCount = Rest.Aggregate(BigInteger.One, (product, node) => product * inflation.Alphabets[node.Party]);
         SlotCount = parties.Aggregate(1, (product, party) => product * inflation.Scenario.Slots(party));
@@ -173,8 +172,9 @@ public sealed class Factorization
                         !reached.Contains(party)
                         && reached.Any(other => network.Seen[other].Intersect(network.Seen[party]).Any()),
                     -1
-                ) is
-                >= 0 and var next
+                )
+                    is >= 0
+                        and var next
             )
                 reached.Add(next);
             return reached.Count == parties.Length;

@@ -36,7 +36,8 @@ internal sealed class InflationCheck
         embeddings =
         [
             .. inflation.Factorizations.SelectMany(
-                (factorization, index) => factorization.Choices.Select(choice => new Embedding(index, factorization.Strides(choice)))
+                (factorization, index) =>
+                    factorization.Choices.Select(choice => new Embedding(index, factorization.Strides(choice)))
             ),
         ];
         slotMaps = [.. inflation.Factorizations.Select(factorization => factorization.SlotMap())];
@@ -44,7 +45,9 @@ internal sealed class InflationCheck
         [
             .. this.behavior.Numerators.Select(
                 (numerator, slot) =>
-                    numerator.Sign <= 0 ? 0 : (long)-Floor(-(numerator << MassPlaces), this.behavior.Sums[this.behavior.Settings[slot]])
+                    numerator.Sign <= 0
+                        ? 0
+                        : (long)-Floor(-(numerator << MassPlaces), this.behavior.Sums[this.behavior.Settings[slot]])
             ),
         ];
         (values, places) = Values();
@@ -244,7 +247,9 @@ internal sealed class InflationCheck
         }
 
         var settings = setting.Distinct().ToArray();
-        var groups = settings.Select(x => Enumerable.Range(0, setting.Length).Where(slot => setting[slot] == x).ToArray()).ToArray();
+        var groups = settings
+            .Select(x => Enumerable.Range(0, setting.Length).Where(slot => setting[slot] == x).ToArray())
+            .ToArray();
         var answers = Enumerable.Range(0, factorization.StrategyCount).Select(factorization.SlotsOf).ToArray();
         var result = new long[rests * (long)factorization.StrategyCount];
         for (var rest = 0; rest < rests; rest++)

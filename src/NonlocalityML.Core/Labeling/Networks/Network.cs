@@ -68,10 +68,27 @@ public sealed partial class Network : IEquatable<Network>
     public ImmutableArray<ImmutableArray<int>> Seen { get; }
 
     /// <summary>Three parties on a ring: source 0 is seen by B and C, 1 by C and A, 2 by A and B.</summary>
-    public static Network Triangle { get; } = new([[1, 2], [2, 0], [0, 1]], 3, "triangle");
+    public static Network Triangle { get; } =
+        new(
+            [
+                [1, 2],
+                [2, 0],
+                [0, 1],
+            ],
+            3,
+            "triangle"
+        );
 
     /// <summary>A - B - C with two sources: bilocality.</summary>
-    public static Network Line { get; } = new([[0, 1], [1, 2]], 3, "line");
+    public static Network Line { get; } =
+        new(
+            [
+                [0, 1],
+                [1, 2],
+            ],
+            3,
+            "line"
+        );
 
     /// <summary>One source that all parties see: locality in Bell's sense.</summary>
     public static Network Bell(int parties) => new([Enumerable.Range(0, parties)], parties, $"bell:{parties}");

@@ -74,7 +74,9 @@ public sealed class NetworkCertificate : ICertificate
     ) =>
         proof is null
             ? Rational.Zero
-            : new InflationCheck(new Inflation(network, behavior.Scenario, proof.Levels), proof, behavior).LowerBound(cancellation);
+            : new InflationCheck(new Inflation(network, behavior.Scenario, proof.Levels), proof, behavior).LowerBound(
+                cancellation
+            );
 
     /// <inheritdoc/>
     public string? Verify()

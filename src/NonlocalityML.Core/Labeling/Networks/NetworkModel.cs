@@ -101,7 +101,7 @@ public sealed class NetworkModel
         Round(
             network,
             scenario,
-            [.. network.Sources.Select(_ => new[] { 1.0 })],
+            [.. network.Sources.Select(_ => (double[])[1])],
             [.. Enumerable.Range(0, scenario.Parties).Select(party => Enumerable.Repeat(1.0, scenario.Slots(party)).ToArray())]
         );
 
