@@ -117,7 +117,8 @@ public sealed record NetworkThreshold(
     /// <summary>Goes down from v = 1 as far as coefficients reach.</summary>
     private sealed class Above(Network network, Behavior behavior, Behavior noise)
     {
-        public (double From, InflationProof? Proof, string? Level, int Inequalities) Best { get; private set; } = (1, null, null, 0);
+        public (double From, InflationProof? Proof, string? Level, int Inequalities) Best { get; private set; } =
+            (1, null, null, 0);
 
         /// <returns>Whether the search ended by itself.</returns>
         public bool Lower(int[] levels, double floor, CancellationToken budget, CancellationToken cancellation)
@@ -195,7 +196,13 @@ public sealed record NetworkThreshold(
             }
         }
 
-        private InflationProof? Piece(InflationSearch search, Link link, double from, double to, CancellationToken cancellation) =>
+        private InflationProof? Piece(
+            InflationSearch search,
+            Link link,
+            double from,
+            double to,
+            CancellationToken cancellation
+        ) =>
             search.Rounded(behavior.MixWith(noise, from), link.Direction, cancellation) is { } proof
             && NetworkCertificate.LowerBound(behavior.MixWith(noise, to), network, proof, cancellation) > 0
                 ? proof
