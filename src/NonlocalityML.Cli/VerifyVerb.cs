@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NonlocalityML.Datasets;
-using NonlocalityML.HiddenVariables.Polyhedra;
+using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;

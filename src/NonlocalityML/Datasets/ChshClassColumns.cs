@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
-using NonlocalityML.Quantum.Hierarchy;
+using NonlocalityML.Quantum.Engines;
 using NonlocalityML.Quantum.Planar;
 
 namespace NonlocalityML.Datasets;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 

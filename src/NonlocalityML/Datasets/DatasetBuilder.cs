@@ -3,8 +3,9 @@ using System.Runtime.ExceptionServices;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
-using NonlocalityML.Labeling.Hierarchy;
 using NonlocalityML.Numerics;
+using NonlocalityML.Quantum.Engines;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Datasets;
 

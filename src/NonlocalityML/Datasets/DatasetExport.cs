@@ -2,7 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using NonlocalityML.Bell;
 using NonlocalityML.Files;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using Parquet;
 using Parquet.Schema;

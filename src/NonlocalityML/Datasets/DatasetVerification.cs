@@ -1,3 +1,4 @@
+using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum.Hierarchy;
 using NonlocalityML.Quantum.SeeSaw;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Datasets;
 

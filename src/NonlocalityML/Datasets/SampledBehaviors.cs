@@ -1,6 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Datasets;
 

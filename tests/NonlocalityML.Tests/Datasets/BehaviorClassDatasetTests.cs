@@ -1,6 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.Datasets;

@@ -1,7 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Graphs;
-using NonlocalityML.Labeling;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
 

@@ -2,7 +2,6 @@ using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Graphs;
 using NonlocalityML.Labeling.Bilocal;
-using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning.Reproduction;
 

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Files;
-using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Learning.Search;
 

@@ -1,4 +1,5 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum.SeeSaw;
 
@@ -38,7 +39,7 @@ public static class QuantumBound
                 [.. observed.Skip(1).Select(value => value / scale)]
             )
         );
-        var squares = SumOfSquares.Near(moments, solution.Matrix, m => -observed[m] / scale).Scale(scale);
+        var squares = NearSquares.Find(moments, solution.Matrix, m => -observed[m] / scale).Scale(scale);
         return new QuantumUpperBound(inequality, level, squares, squares.Bound(inequality));
     }
 
