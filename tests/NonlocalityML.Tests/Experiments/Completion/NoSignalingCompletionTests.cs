@@ -2,7 +2,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.OrTools;
+using NonlocalityML.Solvers;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.Experiments.Completion;
