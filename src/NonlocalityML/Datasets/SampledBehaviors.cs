@@ -1,4 +1,5 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 using NonlocalityML.Solvers;
@@ -36,7 +37,7 @@ public sealed class SampledBehaviors : IBehaviorSource
         var sampler = workers.Value!.Sampler;
         Specification = new DatasetSpecification
         {
-            Kind = DatasetSpecification.Behaviors,
+            Kind = LabelKinds.None.Name,
             Scenario = sampler.Scenario,
             Count = count,
             Distribution = sampler.Name,

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Experiments.Statistics;
@@ -177,9 +178,7 @@ internal sealed class InputReaders : IDisposable
                 {
                     using var scorer = Scorer.Open(path);
                     _ =
-                        scorer.Kind.StartsWith("nl", StringComparison.Ordinal)
-                        && scorer.Outputs == 1
-                        && scorer.Space.Scenario.Equals(Scenario.Chsh)
+                        scorer.Kind is DistanceLabels && scorer.Outputs == 1 && scorer.Space.Scenario.Equals(Scenario.Chsh)
                             ? scorer.Score(Behaviors.WhiteNoise(Scenario.Chsh))
                             : null;
                 }

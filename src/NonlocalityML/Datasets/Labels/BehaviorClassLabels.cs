@@ -5,11 +5,12 @@ using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum.Engines;
 using NonlocalityML.Quantum.Planar;
+using NonlocalityML.Solvers;
 
-namespace NonlocalityML.Datasets;
+namespace NonlocalityML.Datasets.Labels;
 
 /// <summary>
-/// The arrays of a data set of classes of whole CHSH behaviors, beside those of NL: classes (N), 0 local, 1 quantum, 2
+/// The classes of whole CHSH behaviors, with proofs. Beside the behaviors and the arrays of NL: classes (N), 0 local, 1 quantum, 2
 /// post-quantum, 3 undecided; margins (N, 2), v - 1 where the line from white noise leaves the local and the quantum set; and the
 /// proofs about the quantum set. The models of sample i are rows mixture_offsets[i] to mixture_offsets[i+1]-1 of mixture_weights
 /// and mixture_models, none for a local one: four amplitudes, then (cos, sin) of half the angle of the second observable of each
@@ -17,7 +18,7 @@ namespace NonlocalityML.Datasets;
 /// squares_offsets[i+1]-1 of squares, post-quantum samples only, are the 16 coefficients of an inequality and the rows of the
 /// lower triangle of <see cref="SumOfSquares.Factor"/>, whose words are those of level 1+AB or 3.
 /// </summary>
-internal static class ChshClassColumns
+internal sealed class BehaviorClassLabels() : ClassLabels("behavior-class")
 {
     private static readonly ImmutableArray<OperatorWord>[] Words =
     [
@@ -26,83 +27,99 @@ internal static class ChshClassColumns
         ),
     ];
 
-    /// <summary>After the six columns of NL.</summary>
-    public static ImmutableArray<DatasetColumn> All { get; } =
-    [
-        new("classes", NpyType.Code, ColumnLayout.Rows, [], ["sample"], "0 local, 1 quantum, 2 post-quantum, 3 undecided"),
-        new(
-            "margins",
-            NpyType.Real,
-            ColumnLayout.Rows,
-            [2],
-            ["sample", "margin"],
-            "critical visibility of the local, then of the quantum set, minus 1"
-        ),
-        new(
-            "mixture_offsets",
-            NpyType.Whole,
-            ColumnLayout.Offsets,
-            [],
-            ["sample"],
-            "models of sample i are offsets[i] to offsets[i+1]-1"
-        ),
-        new("mixture_weights", NpyType.Real, ColumnLayout.Terms, [], ["model"], "weight of a quantum model"),
-        new(
-            "mixture_models",
-            NpyType.Real,
-            ColumnLayout.Terms,
-            [],
-            ["number"],
-            $"{PlanarModel.Length} numbers a model: state, axis of A1, axis of B1"
-        ),
-        new(
-            "squares_offsets",
-            NpyType.Whole,
-            ColumnLayout.Offsets,
-            [],
-            ["sample"],
-            "numbers of sample i are offsets[i] to offsets[i+1]-1"
-        ),
-        new(
-            "squares",
-            NpyType.Real,
-            ColumnLayout.Terms,
-            [],
-            ["number"],
-            "coefficients of an inequality, then its sum of squares"
-        ),
-    ];
+    public override string Description => "the same of whole CHSH behaviors, marginals included, with proof";
 
-    /// <summary>Which array says where the terms of a sample are, and how many numbers a term has.</summary>
-    public static ImmutableArray<(string Offsets, string Terms, int Length)> TermArrays { get; } =
-    [
-        ("mixture_offsets", "mixture_weights", 1),
-        ("mixture_offsets", "mixture_models", PlanarModel.Length),
-        ("squares_offsets", "squares", 1),
-    ];
+    public override string Subject => $"behaviors of {Scenario.Chsh}, each with its certificates";
 
-    public static void Append(Shard shard, ChshClass found, int column)
+    public override bool MayBeUndecided => true;
+
+    public override LabelOptions Options { get; } = new() { Engine = NonlocalityEngines.Default };
+
+    public override IReadOnlyList<string> Engines => NonlocalityEngines.Names;
+
+    internal override string Margin => "margin |v - 1|, v the nearer critical visibility,";
+
+    internal override string IntendedUse =>
+        "Fast sorting of whole CHSH behaviors, marginals included, into local, quantum and post-quantum.";
+
+    internal override bool HasClosedForms => true;
+
+    internal override bool PartsAreShards => true;
+
+    internal override ImmutableArray<DatasetColumn> Columns(DatasetSpecification specification) =>
+        [
+            .. NonlocalityLabels.Columns(specification.Scenario),
+            DatasetColumn.OfRows("classes", NpyType.Code, [], "0 local, 1 quantum, 2 post-quantum, 3 undecided"),
+            DatasetColumn.OfRows(
+                "margins",
+                NpyType.Real,
+                ["margin"],
+                "critical visibility of the local, then of the quantum set, minus 1",
+                2
+            ),
+            DatasetColumn.OfOffsets("mixture_offsets", "models of sample i are offsets[i] to offsets[i+1]-1"),
+            DatasetColumn.OfTerms("mixture_weights", NpyType.Real, "weight of a quantum model", "mixture_offsets", axis: "model"),
+            DatasetColumn.OfTerms(
+                "mixture_models",
+                NpyType.Real,
+                $"{PlanarModel.Length} numbers a model: state, axis of A1, axis of B1",
+                "mixture_offsets",
+                PlanarModel.Length,
+                "number"
+            ),
+            DatasetColumn.OfOffsets("squares_offsets", "numbers of sample i are offsets[i] to offsets[i+1]-1"),
+            DatasetColumn.OfTerms(
+                "squares",
+                NpyType.Real,
+                "coefficients of an inequality, then its sum of squares",
+                "squares_offsets",
+                axis: "number"
+            ),
+        ];
+
+    internal override Labeler Open(DatasetSpecification specification, Action<long>? fallbacks)
     {
+        var local = NonlocalityEngines.Create(specification.Engine!, specification.Scenario);
+        var engine = new ChshClassEngine(local);
+        return new Labeler((shard, behavior, _) => Append(shard, engine.Solve(behavior)))
+        {
+            Begin = engine.Reset,
+            End = () =>
+            {
+                fallbacks?.Invoke(local.Fallbacks);
+                engine.Dispose();
+            },
+        };
+    }
+
+    internal override LabelCheck Check(Dataset dataset, long index)
+    {
+        var found = Read(dataset, index);
+        return new LabelCheck(Fault(dataset, index, found), found.Proofs.Locality.Width);
+    }
+
+    private static void Append(Shard shard, ChshClass found)
+    {
+        NonlocalityLabels.Append(shard, found.Proofs.Locality);
         var (models, weights) = (found.Mixture?.Models ?? [], found.Mixture?.Weights ?? []);
-        shard.Append<byte>(column, [(byte)found.Class]);
-        shard.Append<double>(column + 1, [found.LocalMargin, found.QuantumMargin]);
-        shard.Append<long>(column + 2, [models.Count]);
-        shard.Append<double>(column + 3, [.. weights]);
+        shard.Append<byte>("classes", [(byte)found.Class]);
+        shard.Append<double>("margins", [found.LocalMargin, found.QuantumMargin]);
+        shard.Append<long>("mixture_offsets", [models.Count]);
+        shard.Append<double>("mixture_weights", [.. weights]);
         var numbers = new double[models.Count * PlanarModel.Length];
         for (var k = 0; k < models.Count; k++)
             models[k].Write(numbers.AsSpan(k * PlanarModel.Length, PlanarModel.Length));
-        shard.Append<double>(column + 4, numbers);
+        shard.Append<double>("mixture_models", numbers);
         double[] squares = found is { Class: BehaviorClass.PostQuantum, Proofs.Quantumness: { } proof }
             ? [.. proof.Inequality.Coefficients, .. proof.Squares.Factor.SelectMany(row => row)]
             : [];
-        shard.Append<long>(column + 5, [squares.Length]);
-        shard.Append<double>(column + 6, squares);
+        shard.Append<long>("squares_offsets", [squares.Length]);
+        shard.Append<double>("squares", squares);
     }
 
     /// <returns>Why the stored proofs do not prove the stored class and margins, or null.</returns>
-    public static string? Fault(Dataset dataset, long index)
+    private static string? Fault(Dataset dataset, long index, ChshClass found)
     {
-        var found = Read(dataset, index);
         var (stored, margins) = ((BehaviorClass)(int)dataset.Row("classes", index)[0], dataset.Row("margins", index));
         if (found.Proofs.Locality.Verify() is { } fault)
             return fault;
