@@ -86,7 +86,9 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
                 return new Rational(numerator, denominator);
         }
 
-        throw new InvalidInputException($"'{(text.Length <= 40 ? text : text[..37] + "...")}' is not a fraction; write it as 3/4 or 3.");
+        throw new InvalidInputException(
+            $"'{(text.Length <= 40 ? text : text[..37] + "...")}' is not a fraction; write it as 3/4 or 3."
+        );
     }
 
     private static bool TryParse(string digits, NumberStyles style, out BigInteger value) =>

@@ -37,7 +37,9 @@ public static class NearState
             var spectrum = hermitian.Evd(Symmetricity.Hermitian);
             least = spectrum.EigenValues.Min(value => value.Real);
             Require(-least, "has the eigenvalue -", "0 or more");
-            var kept = Matrix<Complex>.Build.DenseOfDiagonalVector(spectrum.EigenValues.Map(value => new Complex(Math.Max(0, value.Real), 0)));
+            var kept = Matrix<Complex>.Build.DenseOfDiagonalVector(
+                spectrum.EigenValues.Map(value => new Complex(Math.Max(0, value.Real), 0))
+            );
             hermitian = spectrum.EigenVectors * kept * spectrum.EigenVectors.ConjugateTranspose();
         }
 
@@ -46,12 +48,16 @@ public static class NearState
             "the density matrix is nearly one: "
                 + string.Join(
                     ", ",
-                    ((string?[])
-                        [
-                            Math.Abs(trace - 1) > HermitianMatrix.Tolerance ? $"its trace {trace:G6} is brought to 1" : null,
-                            least < 0 ? $"its eigenvalue {least:G2} to 0" : null,
-                            skewness > HermitianMatrix.Tolerance ? $"conjugate entries differ by {skewness:G2} and are averaged" : null,
-                        ]).OfType<string>()
+                    (
+                        (string?[])
+                            [
+                                Math.Abs(trace - 1) > HermitianMatrix.Tolerance ? $"its trace {trace:G6} is brought to 1" : null,
+                                least < 0 ? $"its eigenvalue {least:G2} to 0" : null,
+                                skewness > HermitianMatrix.Tolerance
+                                    ? $"conjugate entries differ by {skewness:G2} and are averaged"
+                                    : null,
+                            ]
+                    ).OfType<string>()
                 )
         );
         return state;

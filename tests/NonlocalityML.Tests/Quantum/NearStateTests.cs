@@ -49,7 +49,9 @@ public sealed class NearStateTests
     [TestMethod]
     public void A_state_is_left_as_it_is_and_nothing_is_said()
     {
-        foreach (var state in (State[])[States.Werner(0.7), States.Ghz(3), States.RandomMixed([2, 3], 2, new RandomStream(16, 2))])
+        foreach (
+            var state in (State[])[States.Werner(0.7), States.Ghz(3), States.RandomMixed([2, 3], 2, new RandomStream(16, 2))]
+        )
         {
             var told = new List<string>();
             Assert.AreEqual(state.Matrix, NearState.Of(state.Dimensions, state.Matrix, told.Add).Matrix);
@@ -95,13 +97,19 @@ public sealed class NearStateTests
                 );
             default:
                 // Tr[rho (G x G)] with G = I, X, Y, Z.
-                Complex[][] paulis = [[1, 0, 0, 1], [0, 1, 1, 0], [0, -Complex.ImaginaryOne, Complex.ImaginaryOne, 0], [1, 0, 0, -1]];
+                Complex[][] paulis =
+                [
+                    [1, 0, 0, 1],
+                    [0, 1, 1, 0],
+                    [0, -Complex.ImaginaryOne, Complex.ImaginaryOne, 0],
+                    [1, 0, 0, -1],
+                ];
                 var values =
                     from one in paulis
                     from other in paulis
-                    select (
-                        matrix * Square(one).KroneckerProduct(Square(other))
-                    ).Trace().Real.ToString("R", CultureInfo.InvariantCulture);
+                    select (matrix * Square(one).KroneckerProduct(Square(other)))
+                        .Trace()
+                        .Real.ToString("R", CultureInfo.InvariantCulture);
                 return folder.Write("tensor.json", $"{{\"correlations\": [{string.Join(',', values)}]}}");
         }
     }

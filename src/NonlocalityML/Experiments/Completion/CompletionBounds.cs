@@ -161,6 +161,8 @@ public sealed record CompletionBounds(
 
     private static Rational UpperBound(IncompleteTable table, Certificate best, IReadOnlyCollection<Certificate> extremes) =>
         extremes.Count > 0
-            ? extremes.Zip(ExtremeCompletions.Of(table), (proof, extreme) => proof.Upper + extreme.Distance).Aggregate(Rational.Max)
+            ? extremes
+                .Zip(ExtremeCompletions.Of(table), (proof, extreme) => proof.Upper + extreme.Distance)
+                .Aggregate(Rational.Max)
             : ExtremeCompletions.LooseUpper(table, best);
 }

@@ -160,7 +160,10 @@ internal static class ExtremeCompletions
         foreach (var (x, y) in Pairs(table))
         {
             var (a, b) = (MarginalPolytope.Value(means[x]), MarginalPolytope.Value(means[scenario.Settings(0) + y]));
-            var places = Enumerable.Range(0, 4).Select(outcome => scenario.TableIndex([outcome / 2, outcome % 2], [x, y])).ToList();
+            var places = Enumerable
+                .Range(0, 4)
+                .Select(outcome => scenario.TableIndex([outcome / 2, outcome % 2], [x, y]))
+                .ToList();
             foreach (var (outcome, place) in places.Index())
             {
                 var (first, second) = (outcome / 2, outcome % 2);
@@ -176,7 +179,8 @@ internal static class ExtremeCompletions
 
         return (
             new Behavior(scenario, values),
-            values.Zip(exact, (value, one) => Rational.Abs(Rational.FromDouble(value) - one))
+            values
+                .Zip(exact, (value, one) => Rational.Abs(Rational.FromDouble(value) - one))
                 .Aggregate(Rational.Zero, (sum, one) => sum + one)
         );
     }

@@ -70,11 +70,7 @@ public sealed class IncompleteTable
 
         // A joint setting with sums falls into the groups that share them.
         var groups = unknown.Zip(masses).Where(group => sums is null || !sums.Any(sum => group.First.Contains(sum.Places[0])));
-        (ImmutableArray<int> Places, Rational Mass)[] all =
-        [
-            .. groups,
-            .. ExactSums(sums ?? [], settings),
-        ];
+        (ImmutableArray<int> Places, Rational Mass)[] all = [.. groups, .. ExactSums(sums ?? [], settings)];
         IsOfSums =
             sums is not null
             && Array.TrueForAll(all, group => group.Places.IsEmpty || sums.Any(sum => sum.Places == group.Places));

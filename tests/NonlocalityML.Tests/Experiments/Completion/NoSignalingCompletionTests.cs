@@ -2,8 +2,8 @@ using NonlocalityML.Bell;
 using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Labeling;
-using NonlocalityML.Solvers;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Tests.Experiments.Completion;
 
@@ -20,7 +20,10 @@ public sealed class NoSignalingCompletionTests
         for (var index = 0UL; index < 12; index++)
         {
             var stream = new RandomStream(161, index);
-            double[] e = [.. Enumerable.Range(0, 4).Select(i => index == 0 ? (i == 3 ? -0.573 : 0.55) : stream.NextDouble(-1, 1))];
+            double[] e =
+            [
+                .. Enumerable.Range(0, 4).Select(i => index == 0 ? (i == 3 ? -0.573 : 0.55) : stream.NextDouble(-1, 1)),
+            ];
             if (index % 2 == 1)
                 e = [Math.Abs(e[0]), Math.Abs(e[1]), Math.Abs(e[2]), -Math.Abs(e[3])];
             var largest = Enumerable.Range(0, 4).Max(odd => Math.Abs(e.Sum() - (2 * e[odd])));
@@ -52,7 +55,9 @@ public sealed class NoSignalingCompletionTests
     [TestMethod]
     public void Every_completion_without_signalling_lies_within_the_bounds()
     {
-        foreach (var (first, second, index) in (ReadOnlySpan<(int, int, ulong)>)[(2, 3, 0), (3, 3, 1), (3, 3, 2), (4, 4, 3), (5, 6, 4)])
+        foreach (
+            var (first, second, index) in (ReadOnlySpan<(int, int, ulong)>)[(2, 3, 0), (3, 3, 1), (3, 3, 2), (4, 4, 3), (5, 6, 4)]
+        )
         {
             var stream = new RandomStream(162, index);
             double[] e = [.. Enumerable.Range(0, first * second).Select(_ => stream.NextDouble(-1, 1))];
@@ -99,7 +104,14 @@ public sealed class NoSignalingCompletionTests
             from y in Enumerable.Range(0, 2)
             from s in (int[])[1, -1]
             from t in (int[])[1, -1]
-            let row = Enumerable.Range(0, 4).Select(i => i == x ? s : i == 2 + y ? t : 0.0).ToArray()
+            let row = Enumerable
+                .Range(0, 4)
+                .Select(i =>
+                    i == x ? s
+                    : i == 2 + y ? t
+                    : 0.0
+                )
+                .ToArray()
             select (Row: row, Limit: 1 + (s * t * e[(2 * x) + y]))
         ).ToList();
         var right = new List<double[]>();
@@ -162,7 +174,8 @@ public sealed class NoSignalingCompletionTests
         IncompleteTable.Of(
             TableReader.Parse(
                 "table",
-                "x,y,E\n" + string.Concat(e.Select((value, i) => FormattableString.Invariant($"{i / second},{i % second},{value:R}\n")))
+                "x,y,E\n"
+                    + string.Concat(e.Select((value, i) => FormattableString.Invariant($"{i / second},{i % second},{value:R}\n")))
             )
         );
 
