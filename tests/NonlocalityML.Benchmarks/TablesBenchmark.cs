@@ -70,7 +70,6 @@ internal static class TablesBenchmark
             "probabilities, quotes, an index",
             Spell(
                 "\"\",\"a\",\"b\",\"x\",\"y\",\"p\"",
-                ",",
                 (a, b, x, y) => $"\"{x}\",\"{a}\",\"{b}\",\"{x}\",\"{y}\",{(a == b ? 0.4 : 0.1):F6}"
             )
         );
