@@ -140,7 +140,7 @@ internal sealed class ThresholdVerb()
         }
 
         // A state can take minutes to make: everything else is looked at before.
-        var options = output.Attend("state", _ => Options(parse));
+        var options = output.Attend("state", _ => Options(parse, cancellation));
         var first = parse.GetValue(cloud) is { } fit ? ThresholdEvidence.Open(fit) : null;
         var certificate = output.Track(
             "threshold",
@@ -172,9 +172,9 @@ internal sealed class ThresholdVerb()
         output.Track("evidence", fits.TotalSteps, progress => fits.Run(progress, cancellation));
     }
 
-    private ThresholdOptions Options(ParseResult parse)
+    private ThresholdOptions Options(ParseResult parse, CancellationToken cancellation)
     {
-        var opened = VisibilityFamily.Open(parse.GetRequiredValue(family), parse.GetRequiredValue(measurements));
+        var opened = VisibilityFamily.Open(parse.GetRequiredValue(family), parse.GetRequiredValue(measurements), cancellation);
         var standard = ThresholdOptions.For(opened.Name, opened.Measurements);
         return standard with
         {

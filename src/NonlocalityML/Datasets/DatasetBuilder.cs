@@ -119,7 +119,7 @@ public static class DatasetBuilder
         IAppender NewAppender()
         {
             var engine = new BilocalEngine(coordinates, options); // one for each thread
-            return new PlainAppender((shard, behavior) => BilocalColumns.Append(shard, engine.Solve(behavior)));
+            return new PlainAppender((shard, behavior, stop) => BilocalColumns.Append(shard, engine.Solve(behavior, stop)));
         }
     }
 
@@ -135,7 +135,15 @@ public static class DatasetBuilder
     {
         ClassColumns.Require(source.Specification.Scenario);
         var specification = source.Specification with { Kind = DatasetSpecification.Classes };
-        return Run(source, specification, () => new PlainAppender(ClassColumns.Append), folder, threads, progress, cancellation);
+        return Run(
+            source,
+            specification,
+            () => new PlainAppender((shard, behavior, _) => ClassColumns.Append(shard, behavior)),
+            folder,
+            threads,
+            progress,
+            cancellation
+        );
     }
 
     /// <summary>Writes CHSH behaviors of a source with the class of each, marginals included, and its certificates.</summary>
@@ -191,7 +199,7 @@ public static class DatasetBuilder
                     for (var sample = Start(shard); sample < End(shard); sample++)
                     {
                         stop.ThrowIfCancellationRequested();
-                        appender.Append(samples, sample, source.Behavior(sample));
+                        appender.Append(samples, sample, source.Behavior(sample), stop);
                         progress?.Report(Interlocked.Increment(ref done));
                     }
 
@@ -253,18 +261,18 @@ public static class DatasetBuilder
         /// <summary>A new shard begins, which must not depend on those before.</summary>
         void Begin();
 
-        void Append(Shard shard, long sample, Behavior behavior);
+        void Append(Shard shard, long sample, Behavior behavior, CancellationToken cancellation);
     }
 
     /// <summary>Behaviors, and what follows from each alone.</summary>
-    private sealed class PlainAppender(Action<Shard, Behavior>? append = null) : IAppender
+    private sealed class PlainAppender(Action<Shard, Behavior, CancellationToken>? append = null) : IAppender
     {
         public void Begin() { }
 
-        public void Append(Shard shard, long sample, Behavior behavior)
+        public void Append(Shard shard, long sample, Behavior behavior, CancellationToken cancellation)
         {
             shard.Append(0, behavior.Table);
-            append?.Invoke(shard, behavior);
+            append?.Invoke(shard, behavior, cancellation);
         }
 
         public void Dispose() { }
@@ -274,10 +282,10 @@ public static class DatasetBuilder
     {
         public void Begin() => engine.Reset();
 
-        public void Append(Shard shard, long sample, Behavior behavior)
+        public void Append(Shard shard, long sample, Behavior behavior, CancellationToken cancellation)
         {
             shard.Append(0, behavior.Table);
-            AppendLabel(shard, Solve(sample, behavior));
+            AppendLabel(shard, Solve(sample, behavior, cancellation));
         }
 
         public static void AppendLabel(Shard shard, Certificate certificate)
@@ -296,11 +304,11 @@ public static class DatasetBuilder
             engine.Dispose();
         }
 
-        private Certificate Solve(long sample, Behavior behavior)
+        private Certificate Solve(long sample, Behavior behavior, CancellationToken cancellation)
         {
             try
             {
-                return engine.Solve(behavior);
+                return engine.Solve(behavior, cancellation);
             }
             catch (SolverException exception)
             {
@@ -315,9 +323,9 @@ public static class DatasetBuilder
 
         public void Begin() => engine.Reset();
 
-        public void Append(Shard shard, long sample, Behavior behavior)
+        public void Append(Shard shard, long sample, Behavior behavior, CancellationToken cancellation)
         {
-            var found = Solve(sample, behavior);
+            var found = Solve(sample, behavior, cancellation);
             shard.Append(0, behavior.Table);
             LabelAppender.AppendLabel(shard, found.Proofs.Locality);
             ChshClassColumns.Append(shard, found, column: 6);
@@ -329,11 +337,11 @@ public static class DatasetBuilder
             engine.Dispose();
         }
 
-        private ChshClass Solve(long sample, Behavior behavior)
+        private ChshClass Solve(long sample, Behavior behavior, CancellationToken cancellation)
         {
             try
             {
-                return engine.Solve(behavior);
+                return engine.Solve(behavior, cancellation);
             }
             catch (SolverException exception)
             {

@@ -20,10 +20,11 @@ namespace NonlocalityML.HiddenVariables;
 public static partial class StateSource
 {
     /// <exception cref="InvalidInputException">No such state or file.</exception>
-    public static CorrelationTensor Open(string text)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public static CorrelationTensor Open(string text, CancellationToken cancellation = default)
     {
         if (NamedStates.IsName(text))
-            return CorrelationTensor.Of(NamedStates.Parse(text));
+            return CorrelationTensor.Of(NamedStates.Parse(text, cancellation));
         if (Dimensioned().Match(text) is { Success: true } match)
             return ReadNpy(
                 match.Groups[1].Value,

@@ -72,14 +72,15 @@ public sealed class VisibilityFamily
     /// <param name="text">Such a name, or a state as <see cref="StateSource"/> reads it; its correlations are taken to 12
     /// decimals.</param>
     /// <param name="measurements">projective or planar.</param>
+    /// <param name="cancellation">Ends the making of the state.</param>
     /// <exception cref="InvalidInputException">No such family or state, or one of other sizes.</exception>
-    public static VisibilityFamily Open(string text, string measurements)
+    public static VisibilityFamily Open(string text, string measurements, CancellationToken cancellation = default)
     {
         if (text is "werner" or "ghz" or "w" || ExactCorrelations.IsName(text))
             return FromName(text, measurements);
         try
         {
-            return FromName(ExactCorrelations.Name(StateSource.Open(text)), measurements);
+            return FromName(ExactCorrelations.Name(StateSource.Open(text, cancellation)), measurements);
         }
         catch (InvalidInputException error)
         {

@@ -33,7 +33,12 @@ internal sealed class LearnedObjective : ISearchObjective
         );
     }
 
-    public void Evaluate(ReadOnlySpan<double> correlators, Span<double> values, Span<double> gradients)
+    public void Evaluate(
+        ReadOnlySpan<double> correlators,
+        Span<double> values,
+        Span<double> gradients,
+        CancellationToken cancellation = default
+    )
     {
         var (rows, length) = (values.Length, correlators.Length / values.Length);
         var features = new float[rows * space.Length];

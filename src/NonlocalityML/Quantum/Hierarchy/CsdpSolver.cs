@@ -20,7 +20,7 @@ public sealed class CsdpSolver : ISemidefiniteSolver
     public string Name => "csdp";
 
     /// <exception cref="InvalidOperationException">There is no CSDP, or it found no solution.</exception>
-    public SemidefiniteSolution Solve(SemidefiniteProgram program)
+    public SemidefiniteSolution Solve(SemidefiniteProgram program, CancellationToken cancellation = default)
     {
         if (Program.Value is not { } csdp)
             throw new InvalidOperationException("CSDP is not on the path.");

@@ -14,11 +14,13 @@ public static class QuantumBound
     /// <param name="inequality">Two parties.</param>
     /// <param name="level">The level of the hierarchy; 1+AB unless given.</param>
     /// <param name="solver">The solver; the interior point method unless given.</param>
+    /// <param name="cancellation">Ends the solve.</param>
     /// <exception cref="InvalidInputException">Not two parties, or a level that is too large.</exception>
     public static QuantumUpperBound Upper(
         BellInequality inequality,
         HierarchyLevel? level = null,
-        ISemidefiniteSolver? solver = null
+        ISemidefiniteSolver? solver = null,
+        CancellationToken cancellation = default
     )
     {
         level ??= HierarchyLevel.OneAB;
@@ -36,7 +38,8 @@ public static class QuantumBound
                 constant,
                 [.. patterns.Skip(1).Select(pattern => pattern with { Values = [.. pattern.Values.Select(value => -value)] })],
                 [.. observed.Skip(1).Select(value => value / scale)]
-            )
+            ),
+            cancellation
         );
         var squares = SumOfSquares.Near(moments, solution.Matrix, m => -observed[m] / scale).Scale(scale);
         return new QuantumUpperBound(inequality, level, squares, squares.Bound(inequality));
@@ -46,9 +49,15 @@ public static class QuantumBound
     /// <param name="inequality">Two parties.</param>
     /// <param name="options">Dimension and effort.</param>
     /// <param name="seed">Seed of the starting points.</param>
-    public static QuantumLowerBound Lower(BellInequality inequality, ModelSearchOptions? options = null, ulong seed = 1)
+    /// <param name="cancellation">Ends the search.</param>
+    public static QuantumLowerBound Lower(
+        BellInequality inequality,
+        ModelSearchOptions? options = null,
+        ulong seed = 1,
+        CancellationToken cancellation = default
+    )
     {
-        var model = new ModelSearch(inequality.Scenario, options).Maximize(inequality, seed);
+        var model = new ModelSearch(inequality.Scenario, options).Maximize(inequality, seed, cancellation);
         return new QuantumLowerBound(inequality, model, model.ExactValue(inequality));
     }
 }
