@@ -3,10 +3,10 @@ using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
-using NonlocalityML.Quantum.Hierarchy;
+using NonlocalityML.Quantum.Engines;
 using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using NonlocalityML.Labeling;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Cli;
 

@@ -2,8 +2,8 @@ using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Learning;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Cli;
 

@@ -5,10 +5,10 @@ using NonlocalityML.Graphs;
 using NonlocalityML.HiddenVariables;
 using NonlocalityML.HiddenVariables.Clouds;
 using NonlocalityML.HiddenVariables.Tables;
-using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 using NonlocalityML.Reports;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Cli;
 

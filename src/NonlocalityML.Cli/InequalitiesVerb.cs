@@ -3,9 +3,9 @@ using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
-using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Cli;
 

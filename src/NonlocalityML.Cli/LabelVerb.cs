@@ -1,7 +1,7 @@
 using System.CommandLine;
 using NonlocalityML.Clusters;
 using NonlocalityML.Datasets;
-using NonlocalityML.Labeling.Bilocal;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
@@ -27,29 +27,27 @@ internal sealed class LabelVerb()
 
     private readonly Option<string> measure = new("--measure")
     {
-        Description =
-            "nl: the trace distance to the local set; nbl: that to the bilocal set of A - B - C, with both bounds; "
-            + "class: local, quantum or post-quantum, of the four CHSH correlators; behavior-class: the same of whole CHSH behaviors, marginals included, with proof.",
-        DefaultValueFactory = _ => DatasetSpecification.Nonlocality,
+        Description = string.Join("; ", LabelKinds.Measures.Select(kind => $"{kind}: {kind.Description}")) + ".",
+        DefaultValueFactory = _ => LabelKinds.Nonlocality.Name,
     };
 
     private readonly Option<string> coordinates = new("--coordinates")
     {
         Description =
             "Where NBL is measured: the probabilities; the correlators (eight <AxByCz>, <A0>, <A1>); or the summary (I, J, <A0>, <A1>).",
-        DefaultValueFactory = _ => "probabilities",
+        DefaultValueFactory = _ => LabelKinds.Bilocality.Options.Coordinates!,
     };
 
-    private readonly Option<double> gap = new("--gap")
+    private readonly Option<double?> gap = new("--gap")
     {
         Description = "The width to which the bounds of NBL are closed, 1e-6 to 1.",
-        DefaultValueFactory = _ => new BilocalOptions().Gap,
+        DefaultValueFactory = _ => LabelKinds.Bilocality.Options.Gap,
     };
 
-    private readonly Option<int> cells = new("--cells")
+    private readonly Option<int?> cells = new("--cells")
     {
         Description = "Cells of the search for NBL after which a label keeps the interval it has.",
-        DefaultValueFactory = _ => new BilocalOptions().MaximumCells,
+        DefaultValueFactory = _ => LabelKinds.Bilocality.Options.MaximumCells,
     };
 
     private readonly ScenarioOptions scenario = new();
@@ -63,16 +61,12 @@ internal sealed class LabelVerb()
     public override SharedWork Share(ParseResult parse, Output output, SharedRequest request)
     {
         var kind = Kind(parse);
+        var options = Options(parse, kind);
         var parts = PartOption.Folders(request.Arguments[0]);
         using var source = BehaviorFile.Open(parts is null ? request.Arguments[0] : parts[0], scenario.Get(parse));
-        if (kind == DatasetSpecification.Bilocality)
-            _ = new BilocalEngine(Coordinates(parse, source), Bilocal(parse));
+        var specification = kind.Specify(source.Specification, options);
         if (parts is null)
-            return SharedWork.OfParts(
-                Name,
-                request,
-                PartOption.Require(request.Shards, source.Specification with { Kind = kind })
-            );
+            return SharedWork.OfParts(Name, request, PartOption.Require(request.Shards, specification));
         if (request.Shards is { } shards && shards != parts.Count)
             throw new InvalidInputException(
                 $"--shards is {shards}; {request.Arguments[0]} holds {parts.Count} parts, and each is labelled as it is."
@@ -82,12 +76,7 @@ internal sealed class LabelVerb()
 
     protected override void ConfigureOwn(Command command)
     {
-        measure.AcceptOnlyFromAmong(
-            DatasetSpecification.Nonlocality,
-            DatasetSpecification.Bilocality,
-            DatasetSpecification.Classes,
-            DatasetSpecification.BehaviorClasses
-        );
+        measure.AcceptOnlyFromAmong([.. LabelKinds.Measures.Select(kind => kind.Name)]);
         command.Arguments.Add(input);
         command.Options.Add(measure);
         scenario.AddTo(command);
@@ -98,9 +87,10 @@ internal sealed class LabelVerb()
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         var kind = Kind(parse);
+        var options = Options(parse, kind);
         using var source = part.Cut(parse, BehaviorFile.Open(parse.GetRequiredValue(input), scenario.Get(parse)), kind);
         var (path, workers) = (parse.GetRequiredValue(Folder), parse.GetRequiredValue(Threads));
-        if (kind == DatasetSpecification.Nonlocality)
+        if (kind == LabelKinds.Nonlocality)
             output.WarnOfSize(source.Specification.Scenario);
         var fallbacks = 0L;
         using var dataset = Track(
@@ -109,86 +99,69 @@ internal sealed class LabelVerb()
             PartOption.Title(source),
             source.Specification.Count,
             progress =>
-                kind switch
-                {
-                    DatasetSpecification.BehaviorClasses => DatasetBuilder.LabelBehaviorClasses(
-                        source,
-                        parse.GetRequiredValue(engine),
-                        path,
-                        workers,
-                        progress,
-                        count => Interlocked.Add(ref fallbacks, count),
-                        cancellation
-                    ),
-                    DatasetSpecification.Classes => DatasetBuilder.LabelClasses(source, path, workers, progress, cancellation),
-                    DatasetSpecification.Bilocality => DatasetBuilder.LabelBilocal(
-                        source,
-                        Coordinates(parse, source),
-                        Bilocal(parse),
-                        path,
-                        workers,
-                        progress,
-                        cancellation
-                    ),
-                    _ => DatasetBuilder.Label(
-                        source,
-                        parse.GetRequiredValue(engine),
-                        path,
-                        workers,
-                        progress,
-                        count => Interlocked.Add(ref fallbacks, count),
-                        cancellation
-                    ),
-                }
+                DatasetBuilder.Label(
+                    source,
+                    kind,
+                    path,
+                    options,
+                    workers,
+                    progress,
+                    count => Interlocked.Add(ref fallbacks, count),
+                    cancellation
+                )
         );
         if (fallbacks > 0)
             output.Warning($"{fallbacks} labels did not close in the engine's own arithmetic and were found by OR-Tools");
-        if (dataset.IsLabeled)
-            PrintDistances(output, dataset, fallbacks);
+        if (kind is ClassLabels classes)
+            PrintClasses(output, dataset, classes);
         else
-            PrintClasses(output, dataset);
+            PrintDistances(output, dataset, (DistanceLabels)kind, fallbacks);
         return 0;
     }
 
-    /// <summary>What is measured; options of another measure are refused.</summary>
-    private string Kind(ParseResult parse)
+    private LabelKind Kind(ParseResult parse) => LabelKinds.Named(parse.GetRequiredValue(measure));
+
+    /// <summary>What was chosen; options of another measure are refused.</summary>
+    private LabelOptions Options(ParseResult parse, LabelKind kind)
     {
-        var kind = parse.GetRequiredValue(measure);
-        Refuse(parse, kind, kind is DatasetSpecification.Nonlocality or DatasetSpecification.BehaviorClasses, engine);
-        Refuse(parse, kind, kind == DatasetSpecification.Bilocality, coordinates, gap, cells);
-        return kind;
+        var taken = kind.Options;
+        return new LabelOptions
+        {
+            Engine = Chosen(engine, kind.Engines.Count > 1),
+            Coordinates = Chosen(coordinates, taken.Coordinates is not null),
+            Gap = Chosen(gap, taken.Gap is not null),
+            MaximumCells = Chosen(cells, taken.MaximumCells is not null),
+        };
+
+        T? Chosen<T>(Option<T> option, bool isTaken)
+        {
+            if (parse.GetResult(option) is not { Implicit: false })
+                return default;
+            return isTaken
+                ? parse.GetValue(option)
+                : throw new InvalidInputException($"{option.Name} does not go with --measure {kind}.");
+        }
     }
 
-    private BilocalCoordinates Coordinates(ParseResult parse, IBehaviorSource source) =>
-        BilocalCoordinates.FromName(parse.GetRequiredValue(coordinates), source.Specification.Scenario);
-
-    private BilocalOptions Bilocal(ParseResult parse) =>
-        new() { Gap = parse.GetRequiredValue(gap), MaximumCells = parse.GetRequiredValue(cells) };
-
-    private static void PrintDistances(Output output, Dataset dataset, long fallbacks)
+    private static void PrintDistances(Output output, Dataset dataset, DistanceLabels kind, long fallbacks)
     {
-        var summary = LabelSummary.Of(dataset);
-        var (specification, isBilocal) = (dataset.Specification, dataset.Specification.Kind == DatasetSpecification.Bilocality);
+        var (summary, specification) = (LabelSummary.Of(dataset), dataset.Specification);
         output.Line(
             $"{dataset.Folder}: {summary.Samples} labels of {dataset.Scenario} by {specification.Engine}, each with its certificate{PartOption.Note(specification)}"
         );
         output.Line(
-            $"  {(isBilocal ? "not bilocal" : "nonlocal")} {summary.Nonlocal}   mean {(isBilocal ? "NBL" : "NL")} {summary.MeanLower:G6}   "
+            $"  {kind.Outside} {summary.Nonlocal}   mean {kind.Symbol} {summary.MeanLower:G6}   "
                 + $"largest {summary.LargestLower:G6}   widest interval {summary.LargestWidth:G2}"
         );
         if (summary.Open > 0)
             output.Line($"  wider than the gap of {specification.Gap:G3}: {summary.Open}");
-        output.Line(
-            isBilocal
-                ? $"  NBL is {BilocalCoordinates.FromName(specification.Coordinates!, dataset.Scenario).Distance} to the nearest bilocal model"
-                : $"  NL is {Text.Unit(dataset.Scenario)} sum |q - p|"
-        );
+        output.Line($"  {kind.Symbol} is {kind.Meaning(specification)}");
         output.Json(
             new
             {
                 dataset.Folder,
                 Scenario = $"{dataset.Scenario}",
-                Measure = specification.Kind,
+                Measure = kind.Name,
                 specification.Engine,
                 specification.Coordinates,
                 specification.Gap,
@@ -200,40 +173,26 @@ internal sealed class LabelVerb()
         );
     }
 
-    private static void PrintClasses(Output output, Dataset dataset)
+    private static void PrintClasses(Output output, Dataset dataset, ClassLabels kind)
     {
         var counts = dataset.CountClasses();
-        var (isWhole, undecided) = (
-            dataset.Specification.Kind == DatasetSpecification.BehaviorClasses,
-            dataset.Count - counts.Values.Sum()
-        );
-        output.Line(
-            $"{dataset.Folder}: {dataset.Count} classes of {(isWhole ? $"behaviors of {dataset.Scenario}, each with its certificates" : $"the four correlators of {dataset.Scenario}")}{PartOption.Note(dataset.Specification)}"
-        );
+        var undecided = dataset.Count - counts.Values.Sum();
+        output.Line($"{dataset.Folder}: {dataset.Count} classes of {kind.Subject}{PartOption.Note(dataset.Specification)}");
         output.Line(
             "  "
                 + string.Join("   ", counts.Select(pair => $"{Text.Name(pair.Key)} {pair.Value}"))
-                + (isWhole ? $"   undecided {undecided}" : "")
+                + (kind.MayBeUndecided ? $"   undecided {undecided}" : "")
         );
         output.Json(
             new
             {
                 dataset.Folder,
                 Scenario = $"{dataset.Scenario}",
-                Measure = dataset.Specification.Kind,
+                Measure = kind.Name,
                 dataset.Specification.Part,
                 Classes = counts.ToDictionary(pair => Text.Name(pair.Key), pair => pair.Value),
                 Undecided = undecided,
             }
         );
-    }
-
-    private static void Refuse(ParseResult parse, string kind, bool isAllowed, params IEnumerable<Option> options)
-    {
-        foreach (var option in options)
-        {
-            if (!isAllowed && parse.GetResult(option) is { Implicit: false })
-                throw new InvalidInputException($"{option.Name} does not go with --measure {kind}.");
-        }
     }
 }

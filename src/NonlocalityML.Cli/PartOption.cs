@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
@@ -15,7 +16,7 @@ internal sealed class PartOption : Option<string?>
     }
 
     /// <summary>The part that was asked for, or the whole source.</summary>
-    public IBehaviorSource Cut(ParseResult parse, IBehaviorSource source, string kind)
+    public IBehaviorSource Cut(ParseResult parse, IBehaviorSource source, LabelKind kind)
     {
         if (parse.GetValue(this) is not { } text)
             return source;

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using NonlocalityML.Experiments;
 using NonlocalityML.Graphs;
-using NonlocalityML.Labeling;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
-using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Cli;
 

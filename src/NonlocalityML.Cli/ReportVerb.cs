@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.HiddenVariables.Clouds;
 using NonlocalityML.HiddenVariables.Polyhedra;
@@ -126,8 +127,7 @@ internal sealed class ReportVerb()
             if (File.Exists(Path.Combine(folder, SearchRun.FileName)))
                 return SearchInput.Read(folder);
             var dataset = Keep(Dataset.Open(folder));
-            var model =
-                dataset.Specification.Kind == DatasetSpecification.Nonlocality ? ShippedModels.ForTables(dataset.Scenario) : null;
+            var model = dataset.Labels == LabelKinds.Nonlocality ? ShippedModels.ForTables(dataset.Scenario) : null;
             return new DatasetInput(dataset, model is null ? null : Keep(Scorer.Open(model)));
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
@@ -57,7 +58,7 @@ internal sealed class SampleVerb()
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        using var source = part.Cut(parse, Source(parse), DatasetSpecification.Behaviors);
+        using var source = part.Cut(parse, Source(parse), LabelKinds.None);
         using var dataset = Track(
             parse,
             output,

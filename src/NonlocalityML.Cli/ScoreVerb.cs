@@ -6,10 +6,10 @@ using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Cli;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Graphs;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
@@ -30,7 +31,7 @@ internal sealed class Scorers(string? model, ExecutionOptions execution) : IDisp
             return scorer;
         var path = model ?? ShippedModels.ForTables(scenario);
         var opened = scorers[scenario] = path is null ? null : Scorer.Open(path, execution);
-        return opened is null or { Kind: DatasetSpecification.Nonlocality }
+        return opened is null or { Kind: NonlocalityLabels }
             ? opened
             : throw new InvalidInputException($"{path} tells {opened.Kind}; score needs a model of nl.");
     }

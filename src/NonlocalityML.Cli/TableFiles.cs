@@ -1,6 +1,5 @@
 using System.CommandLine;
 using NonlocalityML.Datasets.Tables;
-using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using NonlocalityML.HiddenVariables;
 using NonlocalityML.HiddenVariables.Clouds;
 using NonlocalityML.HiddenVariables.Polyhedra;
+using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
 
@@ -174,7 +177,11 @@ internal sealed class ThresholdVerb()
 
     private ThresholdOptions Options(ParseResult parse, CancellationToken cancellation)
     {
-        var opened = VisibilityFamily.Open(parse.GetRequiredValue(family), parse.GetRequiredValue(measurements), cancellation);
+        var opened = VisibilityFamilies.Open(
+            parse.GetRequiredValue(family),
+            parse.GetRequiredValue(measurements),
+            cancellation
+        );
         var standard = ThresholdOptions.For(opened.Name, opened.Measurements);
         return standard with
         {

@@ -154,12 +154,7 @@ internal sealed class TrainVerb()
             judge,
             space,
             found =>
-                EnsembleOptions.Default(
-                    found,
-                    parse.GetRequiredValue(epochs),
-                    parse.GetRequiredValue(seed),
-                    datasets[0].Specification.Kind
-                ),
+                EnsembleOptions.Default(found, parse.GetRequiredValue(epochs), parse.GetRequiredValue(seed), datasets[0].Labels),
             device.Get(parse, output, parse.GetRequiredValue(Threads))
         );
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NonlocalityML.Datasets;
-using NonlocalityML.HiddenVariables.Polyhedra;
+using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
@@ -85,7 +86,7 @@ internal sealed class VerifyVerb()
         output.Line(
             found.Certificates > 0
                 ? $"{folder}: all {found.Certificates} certificates hold, checked in exact arithmetic; widest interval {found.LargestWidth:G2}"
-                : $"{folder}: {found.Samples} behaviors{(dataset.Specification.Kind == DatasetSpecification.Classes ? " and their classes hold" : " without labels")}"
+                : $"{folder}: {found.Samples} behaviors{(dataset.IsLabeled ? " and their labels hold" : " without labels")}"
         );
         output.Line($"  {dataset.Card.Arrays.Count} files have the checksums that {DatasetCard.FileName} states");
         output.Line(

@@ -35,17 +35,14 @@ internal static class DatasetRows
 
     public static IDataView View(Dataset dataset, MLContext ml, FeatureSpace space)
     {
-        if (
-            DatasetSpecification.Classes == dataset.Specification.Kind
-            || DatasetSpecification.BehaviorClasses == dataset.Specification.Kind
-        )
+        if (!dataset.IsLabeled)
+            throw new InvalidInputException($"{dataset.Folder} has no labels; run 'label' on it first.");
+        if (dataset.Labels.HasClasses)
             return Load(
                 ml,
                 space,
                 Indices(dataset).Select(i => new ClassRow { Features = Row(dataset, space, i), Label = (uint)dataset.Class(i) })
             );
-        if (!dataset.IsLabeled)
-            throw new InvalidInputException($"{dataset.Folder} has no labels; run 'label' on it first.");
         return Load(
             ml,
             space,

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
 using NonlocalityML.Learning;
-using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.MLNet;
 

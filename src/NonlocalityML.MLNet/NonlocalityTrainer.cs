@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
@@ -57,9 +58,9 @@ public sealed class NonlocalityTrainer : IEstimator<NonlocalityScorer>
             throw new InvalidInputException($"Column {options.Features} is {column.Type}, no vector.");
         var space = FeatureRows.Space(scenario, vector.Size);
         var kind =
-            !isClassifier ? DatasetSpecification.Nonlocality
-            : space.Name == "table" ? DatasetSpecification.BehaviorClasses
-            : DatasetSpecification.Classes;
+            !isClassifier ? LabelKinds.Nonlocality
+            : space.Name == "table" ? LabelKinds.BehaviorClasses
+            : LabelKinds.CorrelatorClasses;
         var rows = new LabeledRows(
             space,
             kind,
@@ -91,7 +92,7 @@ public sealed class NonlocalityTrainer : IEstimator<NonlocalityScorer>
         return labels;
     }
 
-    private EnsembleOptions Ensemble(FeatureSpace space, string kind)
+    private EnsembleOptions Ensemble(FeatureSpace space, LabelKind kind)
     {
         var usual = EnsembleOptions.Default(space, options.Epochs, options.Seed, kind);
         return usual with

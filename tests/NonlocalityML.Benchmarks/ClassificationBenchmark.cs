@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
-using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
+using NonlocalityML.Quantum.Engines;
 using NonlocalityML.Quantum.Hierarchy;
 using NonlocalityML.Quantum.Planar;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Benchmarks;
 

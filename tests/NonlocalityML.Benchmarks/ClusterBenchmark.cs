@@ -1,7 +1,8 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
-using NonlocalityML.Labeling;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Benchmarks;
 
@@ -62,8 +63,8 @@ internal static class ClusterBenchmark
             Seconds(() =>
                 DatasetBuilder
                     .Label(
-                        new BehaviorRange(samples, DatasetSpecification.Nonlocality, $"{part}/8"),
-                        NonlocalityEngines.Default,
+                        new BehaviorRange(samples, LabelKinds.Nonlocality, $"{part}/8"),
+                        LabelKinds.Nonlocality,
                         Path.Combine(folder, "parts", $"{part}")
                     )
                     .Dispose()

@@ -1,6 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Numerics;
+using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Benchmarks;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Graphs;
 using NonlocalityML.Learning;
 
@@ -75,7 +76,7 @@ internal static class InequalitiesBenchmark
                 seed == 1 ? count : Unseen,
                 "structured"
             );
-            return DatasetBuilder.Label(source, "structured", Path.Combine(folder, $"{name}-{seed}"));
+            return DatasetBuilder.Label(source, LabelKinds.Nonlocality, Path.Combine(folder, $"{name}-{seed}"));
         }
     }
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Benchmarks;
 

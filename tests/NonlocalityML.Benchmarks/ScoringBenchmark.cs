@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Graphs;
 using NonlocalityML.Labeling.Structured;
 using NonlocalityML.Learning;
@@ -36,7 +37,7 @@ internal static class ScoringBenchmark
         {
             using Scorer one = Scorer.Open(path, new ExecutionOptions { Threads = 1 }),
                 two = Scorer.Open(path, new ExecutionOptions { Threads = 2 });
-            if (one.Kind != DatasetSpecification.Nonlocality)
+            if (one.Kind != LabelKinds.Nonlocality)
                 continue;
             var behaviors = Sample(one.Space, Rows);
             var features = new float[Rows * one.Space.Length];

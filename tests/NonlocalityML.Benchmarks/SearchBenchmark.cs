@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NonlocalityML.Learning.Search;
+using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Benchmarks;
 

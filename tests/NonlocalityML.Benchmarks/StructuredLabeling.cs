@@ -3,9 +3,9 @@ using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Labeling.Structured;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Benchmarks;
 

@@ -1,4 +1,8 @@
 using System.Text.RegularExpressions;
+using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Classes;
+using NonlocalityML.Labeling.Visibilities;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests;
 
@@ -6,47 +10,43 @@ namespace NonlocalityML.Tests;
 [TestClass]
 public sealed class ArchitectureTests
 {
-    /// <summary>What each room may use. Experiments, Learning and HiddenVariables do not know each other.</summary>
-    private static readonly Dictionary<string, string[]> MayUse = new()
+    /// <summary>The rooms of what verifies, from the bottom up, and what each may use.</summary>
+    private static readonly Dictionary<string, string[]> CoreMayUse = new()
     {
         ["Numerics"] = [],
         ["Files"] = ["Numerics"],
         ["Bell"] = ["Numerics"],
-        ["Quantum"] = ["Numerics", "Files", "Bell"],
-        ["Labeling"] = ["Numerics", "Files", "Bell", "Quantum"],
-        ["Datasets"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling"],
-        ["Graphs"] = ["Numerics", "Files"],
-        ["Learning"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
-        ["HiddenVariables"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets", "Graphs"],
-        ["Experiments"] = ["Numerics", "Files", "Bell", "Quantum", "Labeling", "Datasets"],
-        ["Clusters"] = ["Numerics", "Files"],
-        ["Performance"] =
-        [
-            "Numerics",
-            "Files",
-            "Bell",
-            "Quantum",
-            "Labeling",
-            "Datasets",
-            "Graphs",
-            "Learning",
-            "HiddenVariables",
-        ],
-        ["Reports"] =
-        [
-            "Numerics",
-            "Files",
-            "Bell",
-            "Quantum",
-            "Labeling",
-            "Datasets",
-            "Graphs",
-            "Learning",
-            "HiddenVariables",
-            "Experiments",
-            "Performance",
-        ],
+        ["Labeling"] = ["Numerics", "Files", "Bell"],
     };
+
+    /// <summary>The rooms above, which all may use what is below; Experiments, Learning and HiddenVariables do not know each
+    /// other.</summary>
+    private static readonly Dictionary<string, string[]> UpperMayUse = new()
+    {
+        ["Solvers"] = [],
+        ["Quantum"] = ["Solvers"],
+        ["Datasets"] = ["Solvers", "Quantum"],
+        ["Graphs"] = [],
+        ["Learning"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
+        ["HiddenVariables"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
+        ["Experiments"] = ["Solvers", "Quantum", "Datasets"],
+        ["Clusters"] = [],
+        ["Performance"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "HiddenVariables"],
+        ["Reports"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "HiddenVariables", "Experiments", "Performance"],
+    };
+
+    private static readonly Dictionary<string, string[]> MayUse = CoreMayUse
+        .Concat(UpperMayUse.Select(room => KeyValuePair.Create(room.Key, (string[])[.. CoreMayUse.Keys, .. room.Value])))
+        .ToDictionary();
+
+    /// <summary>All that a proof is: a sceptic reads these and what they use.</summary>
+    private static readonly string[] Verifiers =
+    [
+        nameof(CertificateDocument),
+        nameof(QuantumUpperBound),
+        nameof(QuantumLowerBound),
+        nameof(VisibilityFile),
+    ];
 
     private static readonly string Root = Repository.Root;
 
@@ -64,6 +64,56 @@ public sealed class ArchitectureTests
                 Assert.Contains(used, MayUse[room], $"{file} uses {used}; {room} may use: {string.Join(", ", MayUse[room])}");
             }
         }
+    }
+
+    [TestMethod]
+    public void What_verifies_stands_on_no_package_but_that_of_vectors()
+    {
+        string[] allowed = ["System.Numerics.Tensors"];
+        CollectionAssert.AreEquivalent(
+            allowed,
+            Regex
+                .Matches(File.ReadAllText(Path.Combine(Core, "NonlocalityML.Core.csproj")), "PackageReference Include=\"(.*?)\"")
+                .Select(match => match.Groups[1].Value)
+                .ToArray()
+        );
+        foreach (var reference in typeof(Certificate).Assembly.GetReferencedAssemblies())
+            Assert.StartsWith("System.", reference.Name!, "the framework, and that package");
+    }
+
+    [TestMethod]
+    public void The_part_that_verifies_depends_on_nothing_that_solves()
+    {
+        var sources = SourceFiles(Core)
+            .ToDictionary(file => file.File, file => Regex.Replace(file.Text, @"//.*|""(?:[^""\\\n]|\\.)*""", ""));
+        var declaredIn = sources
+            .SelectMany(source =>
+                Regex
+                    .Matches(
+                        source.Value,
+                        @"(?m)^(?:(?:public|internal|static|sealed|abstract|readonly|partial|ref) )*(?:class|struct|interface|enum|record struct|record) (\w+)"
+                    )
+                    .Select(match => (Name: match.Groups[1].Value, source.Key))
+            )
+            .ToLookup(pair => pair.Name, pair => pair.Key);
+        var reached = new HashSet<string>();
+        var waiting = new Queue<string>(Verifiers.SelectMany(name => declaredIn[name]));
+        while (waiting.TryDequeue(out var file))
+        {
+            if (!reached.Add(file))
+                continue;
+            foreach (Match word in Regex.Matches(sources[file], @"(?<![.\w])[A-Z]\w*"))
+            foreach (var next in declaredIn[word.Value])
+                waiting.Enqueue(next);
+        }
+
+        foreach (var needed in (string[])["Certificate", "BilocalCheck", "SumOfSquares", "ExactBornRule", "PolyhedralModel"])
+            Assert.IsTrue(reached.Any(file => Path.GetFileNameWithoutExtension(file) == needed), needed);
+        // An interface solves nothing.
+        var solving = reached.Where(file =>
+            Regex.IsMatch(file, @"Engine|Solver\.|Simplex|Program") && !Path.GetFileName(file).StartsWith('I')
+        );
+        Assert.IsEmpty(solving, string.Join(' ', solving));
     }
 
     [TestMethod]
@@ -98,7 +148,7 @@ public sealed class ArchitectureTests
     }
 
     [TestMethod]
-    public void Nine_entries_are_visible_at_the_top()
+    public void The_top_of_the_tree_holds_what_its_owner_drew()
     {
         string[] allowed =
         [
@@ -106,6 +156,7 @@ public sealed class ArchitectureTests
             "README.md",
             "LICENSE",
             "CITATION.cff",
+            "global.json",
             "docs",
             "src",
             "tests",
@@ -130,9 +181,13 @@ public sealed class ArchitectureTests
         Assert.IsEmpty(written.Where(name => !Repository.Ignores(name)), string.Join(' ', written));
     }
 
-    private static IEnumerable<(string File, string Room, string Text)> LibraryFiles()
+    private static readonly string Core = Path.Combine(Root, "src", "NonlocalityML.Core");
+
+    private static IEnumerable<(string File, string Room, string Text)> LibraryFiles() =>
+        SourceFiles(Core).Concat(SourceFiles(Path.Combine(Root, "src", "NonlocalityML")));
+
+    private static IEnumerable<(string File, string Room, string Text)> SourceFiles(string library)
     {
-        var library = Path.Combine(Root, "src", "NonlocalityML");
         foreach (var path in Directory.EnumerateFiles(library, "*.cs", SearchOption.AllDirectories))
         {
             var file = Path.GetRelativePath(library, path);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
@@ -78,7 +79,7 @@ public sealed class BehaviorFile : IBehaviorSource
     internal static DatasetSpecification Describe(string path, Scenario scenario, long count) =>
         new()
         {
-            Kind = DatasetSpecification.Behaviors,
+            Kind = LabelKinds.None.Name,
             Scenario = scenario,
             Count = count,
             Distribution = Distribution,

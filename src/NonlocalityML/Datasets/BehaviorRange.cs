@@ -1,4 +1,5 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets.Labels;
 
 namespace NonlocalityML.Datasets;
 
@@ -9,13 +10,13 @@ public sealed class BehaviorRange : IBehaviorSource
     private readonly long first;
 
     /// <param name="whole">All behaviors.</param>
-    /// <param name="kind">What data set will be made, such as <see cref="DatasetSpecification.Nonlocality"/>.</param>
+    /// <param name="kind">What will be said of them, such as <see cref="LabelKinds.Nonlocality"/>.</param>
     /// <param name="part">Which part, such as "3/32".</param>
     /// <exception cref="Numerics.InvalidInputException">No such part.</exception>
-    public BehaviorRange(IBehaviorSource whole, string kind, string part)
+    public BehaviorRange(IBehaviorSource whole, LabelKind kind, string part)
     {
         this.whole = whole;
-        var specification = whole.Specification with { Kind = kind };
+        var specification = whole.Specification with { Kind = kind.Name };
         var range = DatasetPart.Parse(part, specification);
         first = range.First;
         Specification = whole.Specification with { Count = range.Count(specification), Part = range };

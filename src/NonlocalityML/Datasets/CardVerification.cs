@@ -1,7 +1,6 @@
 using NonlocalityML.Bell;
-using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Datasets;
 
@@ -59,80 +58,33 @@ internal sealed class CardVerification
     /// <summary>Terms that no sample has would be read by nobody, and checked by nobody.</summary>
     private void RequireOffsets()
     {
-        foreach (var (offsets, terms, length) in TermArrays())
+        foreach (var column in DatasetColumn.Of(specification))
         {
+            if (column.Offsets is not { } offsets)
+                continue;
             var (begin, end) = (dataset.Offset(offsets, 0), dataset.Offset(offsets, dataset.Count));
             if (begin != 0)
                 throw new InvalidInputException($"{dataset.Folder}: {offsets}.npy begins with {begin}; 0 is needed.");
-            if ((Int128)end * length != dataset.LengthOf(terms))
+            if ((Int128)end * column.TermLength != dataset.LengthOf(column.Name))
                 throw new InvalidInputException(
-                    $"{dataset.Folder}: {offsets}.npy ends with {end}, while {terms}.npy has {dataset.LengthOf(terms)} numbers."
+                    $"{dataset.Folder}: {offsets}.npy ends with {end}, while {column.File} has {dataset.LengthOf(column.Name)} numbers."
                 );
         }
     }
 
-    private IEnumerable<(string Offsets, string Terms, int Length)> TermArrays()
-    {
-        if (specification.Kind is DatasetSpecification.Nonlocality or DatasetSpecification.BehaviorClasses)
-            yield return ("model_offsets", "model_strategies", 1);
-        foreach (
-            var terms in specification.Kind switch
-            {
-                DatasetSpecification.BehaviorClasses => ChshClassColumns.TermArrays,
-                DatasetSpecification.Bilocality =>
-                [
-                    ("node_offsets", "nodes", 1),
-                    ("row_offsets", "coefficients", BilocalColumns.Coordinates(specification).Count),
-                ],
-                _ => [],
-            }
-        )
-            yield return terms;
-    }
-
     private void RequireOptions()
     {
-        var isBilocal = specification.Kind == DatasetSpecification.Bilocality;
-        RequirePresence("gap", specification.Gap, isBilocal);
-        RequirePresence("maximumCells", specification.MaximumCells, isBilocal);
-        RequirePresence("coordinates", specification.Coordinates, isBilocal);
-        RequirePresence(
-            "engine",
-            specification.Engine,
-            isBilocal || specification.Kind is DatasetSpecification.Nonlocality or DatasetSpecification.BehaviorClasses
-        );
+        var (kind, taken) = (specification.Labels, specification.Labels.Options);
+        RequirePresence("gap", specification.Gap, taken.Gap is not null);
+        RequirePresence("maximumCells", specification.MaximumCells, taken.MaximumCells is not null);
+        RequirePresence("coordinates", specification.Coordinates, taken.Coordinates is not null);
+        RequirePresence("engine", specification.Engine, taken.Engine is not null);
+        kind.RequireCard(dataset);
         if (specification.Engine is not { } engine)
             return;
-        IReadOnlyList<string> known = isBilocal ? [BilocalEngine.Name] : NonlocalityEngines.Names;
-        if (!known.Contains(engine))
-            UnknownName = $"engine is '{engine}'; labels of {specification.Kind} are found by {string.Join(" or ", known)}";
+        if (!kind.Engines.Contains(engine))
+            UnknownName = $"engine is '{engine}'; labels of {kind} are found by {string.Join(" or ", kind.Engines)}";
         unverified.Add("engine");
-        if (isBilocal)
-            RequireGap();
-    }
-
-    /// <summary>A search that ends above its gap has examined all the cells it may, each of which is a node of the
-    /// tree.</summary>
-    private void RequireGap()
-    {
-        _ = new BilocalEngine(
-            BilocalColumns.Coordinates(specification),
-            new BilocalOptions { Gap = specification.Gap!.Value, MaximumCells = specification.MaximumCells!.Value }
-        );
-        for (var sample = 0L; sample < dataset.Count; sample++)
-        {
-            var (lower, upper) = dataset.Label(sample);
-            if (
-                upper - lower <= specification.Gap
-                || dataset.Range("node_offsets", "nodes", sample).Length >= specification.MaximumCells
-            )
-                continue;
-            Refuse(
-                "gap",
-                $"{specification.Gap:R}",
-                $"the label of sample {sample} is {upper - lower:R} wide, and its search did not use up {specification.MaximumCells} cells"
-            );
-        }
     }
 
     private void RequirePresence(string name, object? value, bool isNeeded)

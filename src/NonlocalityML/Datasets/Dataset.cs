@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 
@@ -11,10 +12,8 @@ namespace NonlocalityML.Datasets;
 /// <summary>
 /// A data set on disk: a folder with dataset.json (<see cref="DatasetCard"/>) and one .npy file for each array, mapped into
 /// memory.
-/// <para>Every kind has behaviors (N, a, b, .., x, y, ..). Kind <c>nl</c> also has labels (N, 2), the proven bounds rounded
-/// outwards; inequalities, shaped like the behaviors, |c| &lt;= 1; and the local models: the terms of sample i are entries
-/// offsets[i] to offsets[i+1]-1 of model_strategies and model_weights. Kind <c>nbl</c> has labels and what
-/// <see cref="BilocalColumns"/> says.</para>
+/// <para>Every data set has behaviors (N, a, b, .., x, y, ..); each kind of labels says which arrays it adds
+/// (<see cref="LabelKind"/>).</para>
 /// </summary>
 public sealed class Dataset : IBehaviorSource
 {
@@ -36,8 +35,11 @@ public sealed class Dataset : IBehaviorSource
     /// <summary>Number of samples.</summary>
     public long Count => Specification.Count;
 
-    /// <summary>Every sample has a label with its certificate.</summary>
-    public bool IsLabeled => Specification.Kind is DatasetSpecification.Nonlocality or DatasetSpecification.Bilocality;
+    /// <summary>What is said of each sample.</summary>
+    public LabelKind Labels => Specification.Labels;
+
+    /// <summary>Every sample has a label, of whichever kind.</summary>
+    public bool IsLabeled => Labels.HasLabels;
 
     /// <summary>Opens a folder; shapes and file lengths are checked, checksums only by
     /// <see cref="DatasetVerification"/>.</summary>
@@ -66,8 +68,8 @@ public sealed class Dataset : IBehaviorSource
         return Within(index, () => new Behavior(Scenario, table));
     }
 
-    /// <summary>Proven lower and upper bound of NL, rounded outwards.</summary>
-    /// <exception cref="InvalidInputException">There are no labels, a stored number is not finite, or the lower bound is above
+    /// <summary>Proven lower and upper bound of NL or NBL, rounded outwards.</summary>
+    /// <exception cref="InvalidInputException">There are no such labels, a stored number is not finite, or the lower bound is above
     /// the upper one.</exception>
     public (double Lower, double Upper) Label(long index)
     {
@@ -80,7 +82,7 @@ public sealed class Dataset : IBehaviorSource
     }
 
     /// <summary>As stored: verifying says which of two contradicting bounds is wrong.</summary>
-    private (double Lower, double Upper) StatedLabel(long index)
+    internal (double Lower, double Upper) StatedLabel(long index)
     {
         var label = Row("labels", index);
         if (!double.IsFinite(label[0]) || !double.IsFinite(label[1]))
@@ -92,41 +94,15 @@ public sealed class Dataset : IBehaviorSource
 
     /// <summary>Label and proofs of NL or NBL as stored; nothing is checked before <see cref="ICertificate.Verify"/>.</summary>
     /// <exception cref="InvalidInputException">There are no labels, or the stored numbers are not such things.</exception>
-    public ICertificate Proof(long index) =>
-        Specification.Kind == DatasetSpecification.Bilocality ? BilocalCertificate(index) : Certificate(index);
+    public ICertificate Proof(long index) => Labels.Proof(this, index);
 
     /// <summary>Label and proofs of NBL as stored; nothing is checked before <see cref="ICertificate.Verify"/>.</summary>
     /// <exception cref="InvalidInputException">There are no labels of NBL, or the stored numbers are not such things.</exception>
-    public BilocalCertificate BilocalCertificate(long index)
-    {
-        var (behavior, (lower, upper)) = (Behavior(index), StatedLabel(index));
-        return Within(
-            index,
-            () => BilocalColumns.Read(this, index, behavior, Rational.FromDouble(lower), Rational.FromDouble(upper))
-        );
-    }
+    public BilocalCertificate BilocalCertificate(long index) => BilocalityLabels.Read(this, index);
 
     /// <summary>Label and proofs of NL as stored; nothing is checked before <see cref="Labeling.Certificate.Verify"/>.</summary>
     /// <exception cref="InvalidInputException">There are no labels, or the stored numbers are not such things.</exception>
-    public Certificate Certificate(long index)
-    {
-        var behavior = Behavior(index);
-        var (lower, upper) = StatedLabel(index);
-        var inequality = Inequality(index);
-        var strategies = Terms<long>("model_strategies", Range("model_offsets", "model_strategies", index));
-        var weights = Terms<double>("model_weights", Range("model_offsets", "model_weights", index));
-        return Within(
-            index,
-            () =>
-                new Certificate(
-                    behavior,
-                    inequality,
-                    new LocalModel(Scenario, strategies, weights),
-                    Rational.FromDouble(lower),
-                    Rational.FromDouble(upper)
-                )
-        );
-    }
+    public Certificate Certificate(long index) => NonlocalityLabels.Read(this, index);
 
     /// <summary>The Bell inequality of the certificate of NL, as stored.</summary>
     /// <exception cref="InvalidInputException">There are no labels of NL, or the stored numbers are no coefficients.</exception>
@@ -151,7 +127,7 @@ public sealed class Dataset : IBehaviorSource
     /// <summary>Whether a sample has a class that was proven: those of four correlators always.</summary>
     /// <exception cref="InvalidInputException">There are no classes.</exception>
     public bool IsDecided(long index) =>
-        Specification.Kind != DatasetSpecification.BehaviorClasses
+        Labels is not ClassLabels { MayBeUndecided: true }
         || (BehaviorClass)(int)Row("classes", index)[0] != BehaviorClass.Undecided;
 
     /// <summary>How far the point of a class is from the nearer of the boundaries: |2 - S| or |pi - largest sum of arcsines|; of
@@ -253,9 +229,10 @@ public sealed class Dataset : IBehaviorSource
     private NpyArray Array(string name) =>
         arrays.TryGetValue(name, out var array)
             ? array
-            : throw new InvalidInputException($"{Folder} has no {name}; it is a data set of {Specification.Kind}.");
+            : throw new InvalidInputException($"{Folder} has no {name}; it is a data set of {Labels}.");
 
-    private T Within<T>(long index, Func<T> make)
+    /// <summary>Says of what is made from a sample's numbers which sample it is.</summary>
+    internal T Within<T>(long index, Func<T> make)
     {
         try
         {
@@ -276,7 +253,7 @@ public sealed class Dataset : IBehaviorSource
         {
             throw new InvalidInputException(
                 $"{CardFile} names {string.Join(' ', Card.Arrays.Select(array => array.File))}; "
-                    + $"a data set of {Specification.Kind} has {string.Join(' ', columns.Select(column => column.File))}."
+                    + $"a data set of {Labels} has {string.Join(' ', columns.Select(column => column.File))}."
             );
         }
 
@@ -308,12 +285,13 @@ public sealed class Dataset : IBehaviorSource
             }
         }
 
-        if (
-            Specification.Kind is DatasetSpecification.Nonlocality or DatasetSpecification.BehaviorClasses
-            && Array("model_strategies").Length != Array("model_weights").Length
-        )
-            throw new InvalidInputException(
-                $"{Folder}: model_strategies.npy and model_weights.npy differ in length; they must agree."
-            );
+        foreach (var terms in columns.Where(column => column.Offsets is not null).GroupBy(column => column.Offsets))
+        {
+            var first = terms.First();
+            if (terms.FirstOrDefault(other => Terms(other) != Terms(first)) is { } other)
+                throw new InvalidInputException($"{Folder}: {first.File} and {other.File} differ in length; they must agree.");
+        }
+
+        double Terms(DatasetColumn column) => (double)LengthOf(column.Name) / column.TermLength;
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
-using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
 
@@ -22,6 +21,13 @@ internal sealed record DatasetColumn(
 {
     public string File => $"{Name}.npy";
 
+    /// <summary>The array that says where the terms of each sample are (<see cref="ColumnLayout.Terms"/> only); null where that
+    /// follows from other arrays.</summary>
+    public string? Offsets { get; private init; }
+
+    /// <summary>Elements of one of the terms that <see cref="Offsets"/> counts.</summary>
+    public int TermLength { get; private init; } = 1;
+
     /// <summary>Shape of the whole array.</summary>
     /// <param name="samples">Number of samples.</param>
     /// <param name="elements">Number of elements in all, for <see cref="ColumnLayout.Terms"/>.</param>
@@ -33,57 +39,44 @@ internal sealed record DatasetColumn(
             _ => [elements],
         };
 
-    /// <summary>The arrays of each kind of data set, in the order in which shards hold them.</summary>
-    /// <exception cref="InvalidInputException">No such kind.</exception>
-    public static ImmutableArray<DatasetColumn> Of(DatasetSpecification specification)
-    {
-        var scenario = specification.Scenario;
-        var behaviors = Table("behaviors", "probability");
-        return specification.Kind switch
-        {
-            DatasetSpecification.Behaviors => [behaviors],
-            DatasetSpecification.Nonlocality => [behaviors, .. Labels()],
-            DatasetSpecification.Bilocality => [behaviors, .. BilocalColumns.Of(specification)],
-            DatasetSpecification.Classes => [behaviors, .. ClassColumns.All],
-            DatasetSpecification.BehaviorClasses => [behaviors, .. Labels(), .. ChshClassColumns.All],
-            _ => throw new InvalidInputException(
-                $"kind is '{specification.Kind}'; one of {string.Join(", ", DatasetSpecification.Kinds)} is needed."
-            ),
-        };
+    /// <summary>The arrays of a data set, in the order in which shards hold them.</summary>
+    /// <exception cref="Numerics.InvalidInputException">No such kind.</exception>
+    public static ImmutableArray<DatasetColumn> Of(DatasetSpecification specification) =>
+        [OfTables("behaviors", specification.Scenario, "probability"), .. specification.Labels.Columns(specification)];
 
-        DatasetColumn[] Labels() =>
-            [
-                new(
-                    "labels",
-                    NpyType.Real,
-                    ColumnLayout.Rows,
-                    [2],
-                    ["sample", "bound"],
-                    "lower and upper bound of NL = 1/(2 prod|X_i|) min sum|q-p|"
-                ),
-                Table("inequalities", "coefficient, |c| <= 1"),
-                new(
-                    "model_offsets",
-                    NpyType.Whole,
-                    ColumnLayout.Offsets,
-                    [],
-                    ["sample"],
-                    "terms of sample i are offsets[i] to offsets[i+1]-1"
-                ),
-                new("model_strategies", NpyType.Whole, ColumnLayout.Terms, [], ["term"], "number of a deterministic strategy"),
-                new("model_weights", NpyType.Real, ColumnLayout.Terms, [], ["term"], "relative weight"),
-            ];
+    /// <summary>A table p[a,b,..,x,y,..] for each sample.</summary>
+    public static DatasetColumn OfTables(string name, Scenario scenario, string unit) =>
+        new(
+            name,
+            NpyType.Real,
+            ColumnLayout.Rows,
+            [.. scenario.TableShape.Select(length => (long)length)],
+            ["sample", .. TableAxes.Names(scenario.Parties)],
+            unit
+        );
 
-        DatasetColumn Table(string name, string unit) =>
-            new(
-                name,
-                NpyType.Real,
-                ColumnLayout.Rows,
-                [.. scenario.TableShape.Select(length => (long)length)],
-                ["sample", .. TableAxes.Names(scenario.Parties)],
-                unit
-            );
-    }
+    /// <summary>Numbers of fixed shape for each sample; without a shape one number.</summary>
+    public static DatasetColumn OfRows(
+        string name,
+        NpyType type,
+        ImmutableArray<string> axes,
+        string unit,
+        params ImmutableArray<long> shape
+    ) => new(name, type, ColumnLayout.Rows, shape, ["sample", .. axes], unit);
+
+    /// <summary>Where the terms of each sample begin.</summary>
+    public static DatasetColumn OfOffsets(string name, string unit) =>
+        new(name, NpyType.Whole, ColumnLayout.Offsets, [], ["sample"], unit);
+
+    /// <summary>Any number of terms for each sample.</summary>
+    public static DatasetColumn OfTerms(
+        string name,
+        NpyType type,
+        string unit,
+        string? offsets,
+        int termLength = 1,
+        string axis = "term"
+    ) => new(name, type, ColumnLayout.Terms, [], [axis], unit) { Offsets = offsets, TermLength = termLength };
 }
 
 /// <summary>How an array grows with the samples.</summary>

@@ -1,8 +1,9 @@
 using System.Globalization;
 using CsvHelper;
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Files;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using Parquet;
 using Parquet.Schema;
@@ -127,10 +128,10 @@ public static class DatasetExport
     }
 
     private static string[] LabelNames(Dataset dataset) =>
-        dataset switch
+        dataset.Labels switch
         {
-            { IsLabeled: true } => [SampleColumns.Lower, SampleColumns.Upper],
-            { Specification.HasClasses: true } => [SampleColumns.Class, SampleColumns.Margin],
+            DistanceLabels => [SampleColumns.Lower, SampleColumns.Upper],
+            ClassLabels => [SampleColumns.Class, SampleColumns.Margin],
             _ => [],
         };
 

@@ -55,7 +55,5 @@ public sealed record DatasetPart(int Number, int Parts, long First, long Of)
 
     private static long Blocks(DatasetSpecification whole) => (whole.Count + Block(whole) - 1) / Block(whole);
 
-    /// <summary>An engine begins each shard anew, so parts of labels begin where shards do.</summary>
-    private static int Block(DatasetSpecification whole) =>
-        whole.Kind is DatasetSpecification.Bilocality or DatasetSpecification.Classes ? 1 : whole.ShardSize;
+    private static int Block(DatasetSpecification whole) => whole.Labels.PartsAreShards ? whole.ShardSize : 1;
 }

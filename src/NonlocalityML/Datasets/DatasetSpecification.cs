@@ -1,35 +1,25 @@
+using System.Text.Json.Serialization;
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Files;
 using NonlocalityML.Labeling.Bilocal;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
 
 /// <summary>Everything that decides the bytes of a data set: the same specification gives the same files.</summary>
 public sealed record DatasetSpecification
 {
-    /// <summary>A data set of behaviors alone.</summary>
-    public const string Behaviors = "behaviors";
-
-    /// <summary>A data set of behaviors with NL and its certificates.</summary>
-    public const string Nonlocality = "nl";
-
-    /// <summary>A data set of behaviors with NBL and its certificates.</summary>
-    public const string Bilocality = "nbl";
-
-    /// <summary>A data set of CHSH behaviors with the class of their four correlators.</summary>
-    public const string Classes = "class";
-
-    /// <summary>A data set of CHSH behaviors with the class of each, marginals included, and its certificates.</summary>
-    public const string BehaviorClasses = "behavior-class";
-
     /// <summary>The distribution of behaviors that a search found.</summary>
     public const string Search = "search";
 
-    /// <summary><see cref="Behaviors"/>, <see cref="Nonlocality"/>, <see cref="Bilocality"/>, <see cref="Classes"/> or
-    /// <see cref="BehaviorClasses"/>.</summary>
+    /// <summary>Name of <see cref="Labels"/>.</summary>
     public required string Kind { get; init; }
 
-    internal static string[] Kinds { get; } = [Behaviors, Nonlocality, Bilocality, Classes, BehaviorClasses];
+    /// <summary>What is said of each behavior.</summary>
+    /// <exception cref="InvalidInputException"><see cref="Kind"/> names nothing that is known.</exception>
+    [JsonIgnore]
+    public LabelKind Labels => LabelKinds.Named(Kind);
 
     public required Scenario Scenario { get; init; }
 
@@ -71,19 +61,13 @@ public sealed record DatasetSpecification
 
     internal static string CurrentLibrary { get; } = typeof(DatasetSpecification).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>Whether the labels are classes, of whichever kind.</summary>
-    internal bool HasClasses => IsClasses(Kind);
-
-    internal static bool IsClasses(string kind) => kind is Classes or BehaviorClasses;
-
     /// <summary>The first thing in which another specification differs, as both write it in JSON; null where nothing
     /// does.</summary>
     internal JsonDifference? Difference(DatasetSpecification other) =>
         JsonDifference.First(JsonFile.ToBytes(this), JsonFile.ToBytes(other));
 
-    /// <summary>Samples a shard: about 8 MiB, at most 512 (64 of NBL, whose proofs are long), whatever the number of
-    /// threads.</summary>
-    internal int ShardSize => Kind == Bilocality ? 64 : Math.Clamp((1 << 19) / Scenario.TableLength, 1, 512);
+    /// <summary>Samples a shard: about 8 MiB, at most what the kind of labels says, whatever the number of threads.</summary>
+    internal int ShardSize => Math.Clamp((1 << 19) / Scenario.TableLength, 1, Labels.LargestShard);
 
     internal int ShardCount => checked((int)((Count + ShardSize - 1) / ShardSize));
 }

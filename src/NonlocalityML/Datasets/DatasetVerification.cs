@@ -1,3 +1,4 @@
+using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
@@ -76,9 +77,7 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
         }
 
         var card = CardVerification.Of(dataset);
-        var certificates =
-            dataset.IsLabeled || dataset.Specification.Kind == DatasetSpecification.BehaviorClasses ? dataset.Count : 0;
-        return new DatasetVerification(dataset.Count, certificates, width)
+        return new DatasetVerification(dataset.Count, dataset.Labels.HasCertificates ? dataset.Count : 0, width)
         {
             Redrawn = card.Redrawn,
             Unverified = card.Unverified,
@@ -90,23 +89,9 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
     {
         try
         {
-            if (!dataset.IsLabeled)
-            {
-                dataset.Behavior(sample);
-                var defect = dataset.Specification.Kind switch
-                {
-                    DatasetSpecification.Classes => ClassColumns.Fault(dataset, sample),
-                    DatasetSpecification.BehaviorClasses => ChshClassColumns.Fault(dataset, sample),
-                    _ => null,
-                };
-                if (dataset.Specification.Kind == DatasetSpecification.BehaviorClasses)
-                    widest = Math.Max(widest, dataset.Certificate(sample).Width);
-                return defect is null ? null : $"{dataset.Folder}, sample {sample}: {defect}.";
-            }
-
-            var certificate = dataset.Proof(sample);
-            widest = Math.Max(widest, certificate.Width);
-            return certificate.Verify() is { } fault ? $"{dataset.Folder}, sample {sample}: {fault}." : null;
+            var check = dataset.Labels.Check(dataset, sample);
+            widest = Math.Max(widest, check.Width);
+            return check.Fault is { } fault ? $"{dataset.Folder}, sample {sample}: {fault}." : null;
         }
         catch (InvalidInputException exception)
         {

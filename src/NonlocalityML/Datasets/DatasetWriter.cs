@@ -134,7 +134,7 @@ internal sealed class DatasetWriter : IDisposable
 
             for (var index = 0; index < specification.ShardCount; index++)
             {
-                var shard = Shard.FromFile(ShardFile(index), columns.Length, specificationJson);
+                var shard = Shard.FromFile(ShardFile(index), columns, specificationJson);
                 for (var i = 0; i < columns.Length; i++)
                     writers[i]
                         .Append(columns[i].Layout == ColumnLayout.Offsets ? RunningSums(shard[i], ref offsets[i]) : shard[i]);

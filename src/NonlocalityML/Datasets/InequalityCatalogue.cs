@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum.Hierarchy;
 using NonlocalityML.Quantum.SeeSaw;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Datasets;
 
@@ -187,10 +190,8 @@ public sealed record InequalityCatalogue
 
     private static CorrelationSpace SpaceOf(Dataset dataset)
     {
-        if (dataset.Specification.Kind != DatasetSpecification.Nonlocality)
-            throw new InvalidInputException(
-                $"{dataset.Folder} holds {dataset.Specification.Kind}; inequalities are read from labels of nl."
-            );
+        if (dataset.Labels != LabelKinds.Nonlocality)
+            throw new InvalidInputException($"{dataset.Folder} holds {dataset.Labels}; inequalities are read from labels of nl.");
         dataset.RequireChecksums();
         return dataset.Specification.Distribution == "cube" ? CorrelationSpace.FullCorrelators : CorrelationSpace.NoSignaling;
     }

@@ -2,7 +2,7 @@ using NonlocalityML.Labeling;
 
 namespace NonlocalityML.Datasets;
 
-/// <summary>The labels of a data set at a glance.</summary>
+/// <summary>The proven intervals of a data set at a glance.</summary>
 /// <param name="Samples">Number of labels.</param>
 /// <param name="Nonlocal">How many have a lower bound above <see cref="INonlocalityEngine.MaximumWidth"/>. (Rounded to doubles, a
 /// local behavior may truly lie outside the local set, by some 1e-17.)</param>

@@ -1,6 +1,8 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Datasets;
 
@@ -35,7 +37,7 @@ public sealed class SampledBehaviors : IBehaviorSource
         var sampler = workers.Value!.Sampler;
         Specification = new DatasetSpecification
         {
-            Kind = DatasetSpecification.Behaviors,
+            Kind = LabelKinds.None.Name,
             Scenario = sampler.Scenario,
             Count = count,
             Distribution = sampler.Name,

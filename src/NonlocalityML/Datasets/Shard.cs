@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using NonlocalityML.Numerics;
@@ -10,17 +12,36 @@ namespace NonlocalityML.Datasets;
 /// Some consecutive samples of a data set that is being made: the bytes of each column. As a file: the length of each column
 /// (int64), the columns, and a SHA-256 over the specification of the data set and everything before.
 /// </summary>
-internal sealed class Shard(int columns)
+internal sealed class Shard
 {
-    private readonly ArrayBufferWriter<byte>[] buffers =
-    [
-        .. Enumerable.Range(0, columns).Select(_ => new ArrayBufferWriter<byte>()),
-    ];
+    private readonly ArrayBufferWriter<byte>[] buffers;
+    private readonly Dictionary<string, (int Number, NpyType Type)> numbers;
+
+    /// <param name="columns">The arrays of the data set, in the order in which its card names them.</param>
+    public Shard(ImmutableArray<DatasetColumn> columns)
+    {
+        buffers = [.. columns.Select(_ => new ArrayBufferWriter<byte>())];
+        numbers = columns.Index().ToDictionary(pair => pair.Item.Name, pair => (pair.Index, pair.Item.Type));
+    }
 
     public ReadOnlySpan<byte> this[int column] => buffers[column].WrittenSpan;
 
-    public void Append<T>(int column, ReadOnlySpan<T> values)
-        where T : unmanaged => buffers[column].Write(MemoryMarshal.AsBytes(values));
+    /// <summary>Adds elements to a column.</summary>
+    /// <param name="column">Its name.</param>
+    /// <param name="values">Of the column's type.</param>
+    public void Append<T>(string column, ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        var (number, type) = numbers[column];
+        if (Unsafe.SizeOf<T>() != type.Size)
+            throw new ArgumentException(
+                $"Elements of {column} are of type '{type.Descriptor}', not {typeof(T)}.",
+                nameof(values)
+            );
+        Append(number, MemoryMarshal.AsBytes(values));
+    }
+
+    private void Append(int column, ReadOnlySpan<byte> bytes) => buffers[column].Write(bytes);
 
     public byte[] ToFile(byte[] specification)
     {
@@ -38,20 +59,20 @@ internal sealed class Shard(int columns)
     }
 
     /// <exception cref="InvalidInputException">The file is not as it was written.</exception>
-    public static Shard FromFile(string path, int columns, byte[] specification)
+    public static Shard FromFile(string path, ImmutableArray<DatasetColumn> columns, byte[] specification)
     {
         var bytes = File.ReadAllBytes(path);
         var end = bytes.Length - SHA256.HashSizeInBytes;
-        if (end < 8 * columns || !Digest(specification, bytes.AsSpan(0, end)).AsSpan().SequenceEqual(bytes.AsSpan(end)))
+        if (end < 8 * columns.Length || !Digest(specification, bytes.AsSpan(0, end)).AsSpan().SequenceEqual(bytes.AsSpan(end)))
             throw new InvalidInputException(
                 $"{path} was changed after it was written; delete it and run the same command again."
             );
         var shard = new Shard(columns);
-        var position = 8 * columns;
-        for (var i = 0; i < columns; i++)
+        var position = 8 * columns.Length;
+        for (var i = 0; i < columns.Length; i++)
         {
             var length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(8 * i));
-            shard.Append<byte>(i, bytes.AsSpan(position, length));
+            shard.Append(i, bytes.AsSpan(position, length));
             position += length;
         }
 

@@ -1,8 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.Hierarchy;
-using NonlocalityML.Numerics;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Experiments;

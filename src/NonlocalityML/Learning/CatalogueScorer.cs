@@ -106,7 +106,7 @@ public static class CatalogueScorer
             ["Scenario"] = $"{data.Space.Scenario}",
             ["Features"] = data.Space.Name,
             ["FeatureDescription"] = data.Space.Description,
-            ["Unit"] = ModelPurpose.Unit(dataset.Specification),
+            ["Unit"] = dataset.Labels.Unit(dataset.Specification),
             ["Sampling"] = dataset.Specification.Description,
             ["Data"] = dataset.Card.Sha256,
             ["UsualRemoteness"] = remoteness[(int)(UsualShare * (remoteness.Length - 1))]

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Graphs;
 using NonlocalityML.Numerics;
 
@@ -36,59 +36,53 @@ public sealed record EnsembleOptions
     /// <param name="space">Features; without symmetries all members see them as they are.</param>
     /// <param name="epochs">Of each member.</param>
     /// <param name="seed">Of the first member; each has its own.</param>
-    /// <param name="kind">What is learned, a kind of <see cref="DatasetSpecification"/>.</param>
-    public static EnsembleOptions Default(
-        FeatureSpace space,
-        int epochs = 20,
-        ulong seed = 1,
-        string kind = DatasetSpecification.Nonlocality
-    )
+    /// <param name="kind">What is learned; null stands for NL.</param>
+    public static EnsembleOptions Default(FeatureSpace space, int epochs = 20, ulong seed = 1, LabelKind? kind = null)
     {
-        MemberOptions[] others =
-            kind == DatasetSpecification.BehaviorClasses
-                ?
-                [
-                    new()
-                    {
-                        Input = InputTransform.ClosedForms,
-                        Activation = Activation.Gelu,
-                        Depth = 4,
-                        Width = 160,
-                    },
-                    new()
-                    {
-                        Input = InputTransform.ClosedForms,
-                        Activation = Activation.Silu,
-                        Width = 192,
-                    },
-                    new()
-                    {
-                        Input = InputTransform.ClosedForms,
-                        Activation = Activation.Silu,
-                        Width = 256,
-                        LearningRate = 2e-3,
-                    },
-                ]
-                :
-                [
-                    new()
-                    {
-                        Input = InputTransform.Canonical,
-                        Activation = Activation.Gelu,
-                        Depth = 4,
-                        Width = 160,
-                        Loss = Loss.Smooth,
-                    },
-                    new() { Input = InputTransform.Inequalities, Activation = Activation.Silu },
-                    new()
-                    {
-                        Input = InputTransform.Inequalities,
-                        Activation = Activation.Relu,
-                        Depth = 2,
-                        Width = 192,
-                        Loss = Loss.Smooth,
-                    },
-                ];
+        MemberOptions[] others = kind is { HasClosedForms: true }
+            ?
+            [
+                new()
+                {
+                    Input = InputTransform.ClosedForms,
+                    Activation = Activation.Gelu,
+                    Depth = 4,
+                    Width = 160,
+                },
+                new()
+                {
+                    Input = InputTransform.ClosedForms,
+                    Activation = Activation.Silu,
+                    Width = 192,
+                },
+                new()
+                {
+                    Input = InputTransform.ClosedForms,
+                    Activation = Activation.Silu,
+                    Width = 256,
+                    LearningRate = 2e-3,
+                },
+            ]
+            :
+            [
+                new()
+                {
+                    Input = InputTransform.Canonical,
+                    Activation = Activation.Gelu,
+                    Depth = 4,
+                    Width = 160,
+                    Loss = Loss.Smooth,
+                },
+                new() { Input = InputTransform.Inequalities, Activation = Activation.Silu },
+                new()
+                {
+                    Input = InputTransform.Inequalities,
+                    Activation = Activation.Relu,
+                    Depth = 2,
+                    Width = 192,
+                    Loss = Loss.Smooth,
+                },
+            ];
         MemberOptions[] members =
         [
             new()

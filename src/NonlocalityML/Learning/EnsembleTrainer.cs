@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Graphs;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
@@ -47,7 +48,7 @@ public sealed class EnsembleTrainer
         (this.unseen, this.execution) = (unseen, execution ?? new ExecutionOptions());
         (specification, trainedOn) = (training[0].Specification, [.. training.Select(Describe)]);
         data = LearningData.Load(training, space);
-        this.options = Suited(options?.Invoke(data.Space) ?? EnsembleOptions.Default(data.Space, kind: specification.Kind));
+        this.options = Suited(options?.Invoke(data.Space) ?? EnsembleOptions.Default(data.Space, kind: specification.Labels));
         split = Split();
     }
 
@@ -187,7 +188,7 @@ public sealed class EnsembleTrainer
     private InequalityBank? HarvestInequalities()
     {
         var isWanted = options.Members.Any(member => member.Input == InputTransform.Inequalities);
-        if (!isWanted || options.Inequalities < 1 || specification.Kind != DatasetSpecification.Nonlocality)
+        if (!isWanted || options.Inequalities < 1 || specification.Labels != LabelKinds.Nonlocality)
             return null;
         var bank = InequalityBank.Harvest(data, [.. split.Training.Take(options.InequalityRows)], options.Inequalities);
         return bank.Count > 0 ? bank : null;
@@ -222,8 +223,8 @@ public sealed class EnsembleTrainer
             Features = data.Space.Name,
             FeatureDescription = data.Space.Description,
             Unit = metadata["Unit"],
-            IntendedUse = ModelPurpose.IntendedUse(specification),
-            Limits = ModelPurpose.Limits(specification),
+            IntendedUse = specification.Labels.IntendedUse,
+            Limits = Limits(specification),
             Command = command,
             TrainedOn = trainedOn,
             Members =
@@ -316,7 +317,7 @@ public sealed class EnsembleTrainer
             ["Scenario"] = $"{data.Space.Scenario}",
             ["Features"] = data.Space.Name,
             ["FeatureDescription"] = data.Space.Description,
-            ["Unit"] = ModelPurpose.Unit(specification),
+            ["Unit"] = specification.Labels.Unit(specification),
             ["Sampling"] = string.Join("; ", trainedOn.Select(points => points.Description)),
             ["Data"] = string.Join(' ', trainedOn.Select(points => points.Sha256)),
             ["ValidationError"] = validation.Blend.ToString("R", CultureInfo.InvariantCulture),
@@ -325,6 +326,10 @@ public sealed class EnsembleTrainer
             ["Evidence"] = "a score is evidence, not a proof",
         };
     }
+
+    private static string Limits(DatasetSpecification specification) =>
+        $"Evidence, not proof: a score bounds nothing. Errors were measured on points sampled as stated ({specification.Description.TrimEnd('.')}); elsewhere they may be "
+        + "larger, above all near a boundary. Counts signal: project them to the no-signalling set first.";
 
     /// <summary>Everything that decides the result: data, members, blend.</summary>
     private byte[] Decisive() =>

@@ -48,16 +48,7 @@ public abstract class FeatureSpace
 
     /// <summary>The features that suit a data set: those its labels are about, and correlators where no behavior of it has
     /// marginals.</summary>
-    public static FeatureSpace Of(Dataset dataset) =>
-        FromName(
-            dataset.Specification switch
-            {
-                { Coordinates: { } coordinates } => $"bilocal-{coordinates}",
-                { Kind: DatasetSpecification.Classes } or { Distribution: "cube" } => "correlators",
-                _ => "table",
-            },
-            dataset.Scenario
-        );
+    public static FeatureSpace Of(Dataset dataset) => FromName(dataset.Labels.Features(dataset.Specification), dataset.Scenario);
 
     /// <summary>Writes the features of a behavior.</summary>
     /// <param name="behavior">A behavior of <see cref="Scenario"/>.</param>

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Numerics;
-using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Learning;
 
@@ -11,20 +11,20 @@ namespace NonlocalityML.Learning;
 public sealed class LabeledRows
 {
     /// <param name="space">What the features are.</param>
-    /// <param name="kind">nl, nbl, class or behavior-class, as data sets say.</param>
+    /// <param name="kind">What the labels say.</param>
     /// <param name="features">Shape [rows, length of the space].</param>
     /// <param name="labels">Shape [rows], distances; or [rows, classes], 1 for the class and 0 for the others.</param>
     /// <param name="description">Where the rows come from, for the card.</param>
     /// <exception cref="InvalidInputException">Shapes that do not fit together, or numbers that are not finite.</exception>
     public LabeledRows(
         FeatureSpace space,
-        string kind,
+        LabelKind kind,
         float[] features,
         float[] labels,
         string description = "Rows that the caller gave."
     )
     {
-        Outputs = DatasetSpecification.IsClasses(kind) ? Enum.GetValues<CorrelationClass>().Length : 1;
+        Outputs = kind.Outputs;
         if (features.Length % space.Length != 0 || features.Length / space.Length * Outputs != labels.Length)
             throw new InvalidInputException(
                 $"{features.Length} features and {labels.Length} labels; rows of {space.Length} and {Outputs} are needed."
@@ -34,7 +34,7 @@ public sealed class LabeledRows
         (Space, Features, Labels) = (space, features, labels);
         Specification = new DatasetSpecification
         {
-            Kind = kind,
+            Kind = kind.Name,
             Scenario = space.Scenario,
             Count = labels.Length / Outputs,
             Distribution = "rows",

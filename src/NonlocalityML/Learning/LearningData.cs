@@ -2,7 +2,6 @@ using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
-using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Learning;
 
@@ -46,7 +45,7 @@ internal sealed class LearningData
         }
 
         space ??= FeatureSpace.Of(datasets[0]);
-        var outputs = first.HasClasses ? Enum.GetValues<CorrelationClass>().Length : 1;
+        var outputs = first.Labels.Outputs;
         var samples = datasets.SelectMany(Samples).ToArray();
         var rows = samples.Length;
         if ((long)rows * Math.Max(space.Length, outputs) > Array.MaxLength)
@@ -79,7 +78,7 @@ internal sealed class LearningData
     public static void RequireAlike(Dataset first, Dataset other)
     {
         var (ours, theirs) = (first.Specification, other.Specification);
-        if (!theirs.HasClasses && !other.IsLabeled)
+        if (!other.IsLabeled)
             throw new InvalidInputException($"{other.Folder} has no labels to learn; run 'label' on it first.");
         if ((theirs.Kind, theirs.Coordinates) != (ours.Kind, ours.Coordinates) || !theirs.Scenario.Equals(ours.Scenario))
             throw new InvalidInputException(

@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning;
@@ -50,8 +51,8 @@ public static class ScoreGradient
     public static CorrelationSpace SpaceOf(Scorer scorer) =>
         (scorer.Kind, scorer.Space.Name) switch
         {
-            (DatasetSpecification.Nonlocality, "table") => CorrelationSpace.NoSignaling,
-            (DatasetSpecification.Nonlocality, "correlators") => CorrelationSpace.FullCorrelators,
+            (NonlocalityLabels, "table") => CorrelationSpace.NoSignaling,
+            (NonlocalityLabels, "correlators") => CorrelationSpace.FullCorrelators,
             _ => throw new InvalidInputException(
                 $"The model tells {scorer.Kind} of {scorer.Space.Name}; inequalities explain models of nl."
             ),

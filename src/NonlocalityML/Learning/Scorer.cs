@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Graphs;
 using NonlocalityML.Numerics;
 
@@ -27,10 +28,13 @@ public sealed class Scorer : IDisposable
         string Stated(string key) =>
             session.Metadata.GetValueOrDefault(key)
             ?? throw new InvalidInputException($"{path} does not say what its '{key}' is; it is not a model of this program.");
-        Kind = Stated("Kind");
-        if (!Kind.StartsWith("learned ", StringComparison.Ordinal))
-            throw new InvalidInputException($"{path} is a '{Kind}'; a learned model is needed.");
-        Kind = Kind["learned ".Length..];
+        var stated = Stated("Kind");
+        if (!stated.StartsWith("learned ", StringComparison.Ordinal))
+            throw new InvalidInputException($"{path} is a '{stated}'; a learned model is needed.");
+        stated = stated["learned ".Length..];
+        Kind =
+            LabelKinds.Measures.FirstOrDefault(kind => kind.Name == stated)
+            ?? throw new InvalidInputException($"{path} tells '{stated}'; {string.Join(", ", LabelKinds.Measures)} are known.");
         Space = FeatureSpace.FromName(Stated("Features"), Scenario.Parse(Stated("Scenario")));
         Unit = Stated("Unit");
         UsualRemoteness = double.TryParse(Stated("UsualRemoteness"), CultureInfo.InvariantCulture, out var usual)
@@ -43,18 +47,6 @@ public sealed class Scorer : IDisposable
             || !session.Inputs[0].Accepts(Tensor.Zeros(ElementType.Real32, [1, Space.Length]))
         )
             throw new InvalidInputException($"{path} takes {string.Join(", ", session.Inputs)}; {features} is needed.");
-        if (
-            !(
-                (string[])
-                    [
-                        DatasetSpecification.Nonlocality,
-                        DatasetSpecification.Bilocality,
-                        DatasetSpecification.Classes,
-                        DatasetSpecification.BehaviorClasses,
-                    ]
-            ).Contains(Kind)
-        )
-            throw new InvalidInputException($"{path} tells '{Kind}'; nl, nbl, class and behavior-class are known.");
         if (!(UsualRemoteness > 0 && UsualRemoteness < double.PositiveInfinity) || Unit.Any(char.IsControl))
             throw new InvalidInputException($"{path}: 'UsualRemoteness' or 'Unit' is not what this program writes.");
         if (Description is { } text && (text.Length > LongestDescription || text.Any(char.IsControl)))
@@ -76,8 +68,8 @@ public sealed class Scorer : IDisposable
             throw new InvalidInputException($"{path} returns {found}; {new Port(name, ElementType.Real32, shape)} is needed.");
     }
 
-    /// <summary>nl, nbl, class or behavior-class, as data sets say.</summary>
-    public string Kind { get; }
+    /// <summary>What it tells.</summary>
+    public LabelKind Kind { get; }
 
     /// <summary>What it is given.</summary>
     public FeatureSpace Space { get; }
@@ -89,7 +81,7 @@ public sealed class Scorer : IDisposable
     public double UsualRemoteness { get; }
 
     /// <summary>Classes of the model; 1 for a distance.</summary>
-    public int Outputs => DatasetSpecification.IsClasses(Kind) ? Enum.GetValues<Quantum.CorrelationClass>().Length : 1;
+    public int Outputs => Kind.Outputs;
 
     /// <summary>What the model is, in some words, where it is no trained network; otherwise null.</summary>
     public string? Description => session.Metadata.GetValueOrDefault(DescriptionKey);
@@ -190,7 +182,7 @@ public sealed class Scorer : IDisposable
             1e-3
         ) with
         {
-            Margin = Kind == DatasetSpecification.BehaviorClasses ? "margin |v - 1|, v the nearer critical visibility," : null,
+            Margin = (Kind as ClassLabels)?.Margin,
         };
     }
 
@@ -198,8 +190,8 @@ public sealed class Scorer : IDisposable
 
     private LearningData Load(Dataset dataset)
     {
-        if (dataset.Specification.Kind != Kind)
-            throw new InvalidInputException($"{dataset.Folder} holds {dataset.Specification.Kind}; the model tells {Kind}.");
+        if (dataset.Labels != Kind)
+            throw new InvalidInputException($"{dataset.Folder} holds {dataset.Labels}; the model tells {Kind}.");
         if (!dataset.Scenario.Equals(Space.Scenario))
             throw new InvalidInputException($"{dataset.Folder} is of {dataset.Scenario}; the model is for {Space.Scenario}.");
         if (dataset.Specification.Coordinates is { } coordinates && Space.Name != $"bilocal-{coordinates}")

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using NonlocalityML.Bell;
-using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
@@ -25,14 +25,14 @@ public static class ShippedModels
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "models");
 
     /// <summary>The folder of a model that scores NL of whole tables of a scenario; null where there is none.</summary>
-    public static string? ForTables(Scenario scenario) => Find(DatasetSpecification.Nonlocality, scenario);
+    public static string? ForTables(Scenario scenario) => Find(LabelKinds.Nonlocality, scenario);
 
     /// <summary>The folder of a model that tells the class of whole tables of a scenario; null where there is none.</summary>
-    public static string? ForClasses(Scenario scenario) => Find(DatasetSpecification.BehaviorClasses, scenario);
+    public static string? ForClasses(Scenario scenario) => Find(LabelKinds.BehaviorClasses, scenario);
 
-    private static string? Find(string kind, Scenario scenario) =>
+    private static string? Find(LabelKind kind, Scenario scenario) =>
         All
-            .Value.Where(model => model.Kind == kind && model.Features == "table" && model.Scenario == scenario.ToString())
+            .Value.Where(model => model.Kind == kind.Name && model.Features == "table" && model.Scenario == scenario.ToString())
             .Select(model => model.Folder)
             .FirstOrDefault();
 

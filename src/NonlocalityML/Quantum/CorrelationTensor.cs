@@ -19,7 +19,7 @@ public sealed class CorrelationTensor
     {
         Values = [.. values];
         Dimensions = dimensions is null ? Qubits(Values.Length) : [.. dimensions];
-        State.RequireSize(Dimensions);
+        LocalDimensions.RequireSize(Dimensions);
         if (Dimensions.Aggregate(1.0, (product, d) => product * d * d) != Values.Length)
         {
             throw new InvalidInputException(
@@ -61,7 +61,7 @@ public sealed class CorrelationTensor
     public State ToState()
     {
         Complex[] entries = [.. Values.Select(value => (Complex)value)];
-        var size = State.RequireSize(Dimensions);
+        var size = LocalDimensions.RequireSize(Dimensions);
         var pairs = TensorProduct.Apply<Complex>(entries, [.. Dimensions.Select(Inverse)]);
         return new State(Dimensions, Matrix<Complex>.Build.Dense(size, size, (i, j) => pairs[PairIndex(i, j)]));
     }

@@ -1,4 +1,8 @@
+using System.Numerics;
+using MathNet.Numerics.LinearAlgebra;
 using NonlocalityML.Bell;
+using NonlocalityML.Labeling.Classes;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Quantum;
 
@@ -6,6 +10,38 @@ namespace NonlocalityML.Quantum;
 /// settings.</summary>
 public sealed record QuantumModel(State State, IReadOnlyList<IReadOnlyList<Measurement>> Measurements)
 {
+    /// <summary>State and measurements of a model by vectors. Those of each setting must be orthonormal to within 1e-9.</summary>
+    /// <exception cref="Numerics.InvalidInputException">They are not.</exception>
+    public static QuantumModel Of(PureModel model) =>
+        new(
+            State.FromAmplitudes(model.Dimensions, model.Amplitudes),
+            [.. model.Measurements.Select((_, party) => MeasurementsOf(model, party))]
+        );
+
     /// <summary>The behavior of the model, by the Born rule.</summary>
     public Behavior ToBehavior() => BornRule.Apply(State, Measurements);
+
+    private static IReadOnlyList<Measurement> MeasurementsOf(PureModel model, int party) =>
+        [
+            .. model
+                .Measurements[party]
+                .Select(
+                    (vectors, setting) =>
+                        new Measurement(
+                            Enumerable
+                                .Range(0, model.Scenario.Outcomes(party, setting))
+                                .Select(outcome =>
+                                    Effect(vectors.Where(vector => vector.Outcome == outcome), model.Dimensions[party])
+                                )
+                        )
+                ),
+        ];
+
+    private static Matrix<Complex> Effect(IEnumerable<MeasuredVector> vectors, int dimension) =>
+        vectors
+            .Select(vector => MathNet.Numerics.LinearAlgebra.Vector<Complex>.Build.DenseOfEnumerable(vector.Components))
+            .Aggregate(
+                Matrix<Complex>.Build.Dense(dimension, dimension),
+                (sum, vector) => sum + vector.OuterProduct(vector.Conjugate())
+            );
 }

@@ -96,7 +96,7 @@ public sealed class SpinChainState
                 $"Spins {first} to {first + count - 1} are asked for; the chain has 0 to {spins - 1}."
             );
         int[] dimensions = [.. Enumerable.Repeat(2, count)];
-        var size = State.RequireSize([.. dimensions]);
+        var size = LocalDimensions.RequireSize([.. dimensions]);
         var right = 1 << (spins - first - count);
         var matrix = Matrix<Complex>.Build.Dense(size, size);
         foreach (var (weight, vector) in parts)

@@ -12,7 +12,7 @@ namespace NonlocalityML.Quantum;
 public sealed class State
 {
     /// <summary>The largest product of the local dimensions: ten qubits, a matrix of 16 MiB.</summary>
-    public const int MaximumDimension = 1024;
+    public const int MaximumDimension = LocalDimensions.MaximumProduct;
 
     /// <param name="dimensions">Local dimension of each party.</param>
     /// <param name="matrix">Density matrix, (D, D) with D the product of the dimensions; copied.</param>
@@ -20,7 +20,7 @@ public sealed class State
     public State(IEnumerable<int> dimensions, Matrix<Complex> matrix)
     {
         Dimensions = [.. dimensions];
-        var dimension = RequireSize(Dimensions);
+        var dimension = LocalDimensions.RequireSize(Dimensions);
         if (matrix.RowCount != dimension || matrix.ColumnCount != dimension)
         {
             throw new InvalidInputException(
@@ -56,7 +56,7 @@ public sealed class State
     public static State FromAmplitudes(IEnumerable<int> dimensions, params IEnumerable<Complex> amplitudes)
     {
         ImmutableArray<int> local = [.. dimensions];
-        RequireSize(local);
+        LocalDimensions.RequireSize(local);
         var vector = MathNet.Numerics.LinearAlgebra.Vector<Complex>.Build.DenseOfEnumerable(amplitudes);
         var norm = vector.L2Norm();
         if (!(norm > 0 && double.IsFinite(norm)))
@@ -71,7 +71,7 @@ public sealed class State
     public State Tensor(State other)
     {
         ImmutableArray<int> dimensions = [.. Dimensions, .. other.Dimensions];
-        RequireSize(dimensions);
+        LocalDimensions.RequireSize(dimensions);
         return new State(dimensions, Matrix.KroneckerProduct(other.Matrix));
     }
 
@@ -92,19 +92,4 @@ public sealed class State
 
     /// <summary>visibility * this + (1 - visibility) * white noise.</summary>
     public State WithVisibility(double visibility) => MixWith(States.MaximallyMixed([.. Dimensions]), visibility);
-
-    /// <returns>The product of the dimensions.</returns>
-    internal static int RequireSize(ImmutableArray<int> dimensions)
-    {
-        if (dimensions.IsEmpty)
-            throw new InvalidInputException("A state needs at least one party.");
-        if (dimensions.FirstOrDefault(d => d < 1, 1) is var bad and < 1)
-            throw new InvalidInputException($"A party of a state has dimension {bad}; at least 1 is needed.");
-        var product = dimensions.Aggregate(1.0, (size, d) => size * d);
-        if (product > MaximumDimension)
-            throw new InvalidInputException(
-                $"A state of dimension {product:G6} is asked for; at most {MaximumDimension} is accepted."
-            );
-        return (int)product;
-    }
 }

@@ -24,7 +24,7 @@ public static class StateFile
     public static State FromJson(string json)
     {
         var file = InputProblem.Named("The JSON of a state", () => StrictJson.Read<Content>(json));
-        var dimension = State.RequireSize([.. file.Dimensions]);
+        var dimension = LocalDimensions.RequireSize([.. file.Dimensions]);
         Require(file.Real, dimension, "real");
         if (file.Imaginary is not null)
             Require(file.Imaginary, dimension, "imaginary");

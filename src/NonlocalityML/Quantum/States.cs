@@ -34,7 +34,7 @@ public static class States
     public static State Ghz(int parties, int dimension = 2)
     {
         ImmutableArray<int> dimensions = [.. Enumerable.Repeat(dimension, parties)];
-        var size = State.RequireSize(dimensions);
+        var size = LocalDimensions.RequireSize(dimensions);
         // |ii..i> has the index i (1 + d + d^2 + ..), which ends at size - 1.
         var step = Math.Max(1, (size - 1) / Math.Max(1, dimension - 1));
         return State.FromAmplitudes(dimensions, Enumerable.Range(0, size).Select(index => (Complex)(index % step == 0 ? 1 : 0)));
@@ -47,7 +47,7 @@ public static class States
     public static State W(int parties)
     {
         ImmutableArray<int> dimensions = [.. Enumerable.Repeat(2, parties)];
-        var size = State.RequireSize(dimensions);
+        var size = LocalDimensions.RequireSize(dimensions);
         return State.FromAmplitudes(
             dimensions,
             Enumerable.Range(0, size).Select(index => (Complex)(BitOperations.IsPow2(index) ? 1 : 0))
@@ -62,7 +62,7 @@ public static class States
     public static State MaximallyMixed(params IEnumerable<int> dimensions)
     {
         ImmutableArray<int> local = [.. dimensions];
-        var size = State.RequireSize(local);
+        var size = LocalDimensions.RequireSize(local);
         return new State(local, Matrix<Complex>.Build.DenseIdentity(size) / size);
     }
 
@@ -76,7 +76,7 @@ public static class States
     public static State RandomMixed(IEnumerable<int> dimensions, int rank, RandomStream stream)
     {
         ImmutableArray<int> local = [.. dimensions];
-        var size = State.RequireSize(local);
+        var size = LocalDimensions.RequireSize(local);
         if (rank < 1 || rank > size)
             throw new InvalidInputException($"A random state of rank {rank} is asked for; 1 to {size} exist.");
         var ginibre = RandomMatrix.Ginibre(size, rank, stream);

@@ -1,4 +1,5 @@
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Learning;
 
 namespace NonlocalityML.Reports;
@@ -15,7 +16,7 @@ public static class DatasetReport
     public static IEnumerable<IReportPart> Of(Dataset dataset, Scorer? model)
     {
         yield return new KeyValueList([.. Facts(dataset)]);
-        if (dataset.Specification.HasClasses)
+        if (dataset.Labels.HasClasses)
         {
             yield return Figures.Bars(
                 "Classes",
@@ -26,10 +27,10 @@ public static class DatasetReport
             );
         }
 
-        if (!dataset.IsLabeled)
+        if (dataset.Labels is not DistanceLabels)
             yield break;
         yield return Labels(dataset);
-        if (model is not null && dataset.Specification.Kind == model.Kind)
+        if (model is not null && dataset.Labels == model.Kind)
             yield return Predicted(model, dataset, Path.GetFileName(Path.GetFullPath(dataset.Folder)));
     }
 
@@ -53,7 +54,7 @@ public static class DatasetReport
     private static Figure Labels(Dataset dataset)
     {
         var count = (int)Math.Min(DrawnLabels, dataset.Count);
-        var name = dataset.Specification.Kind.ToUpperInvariant();
+        var name = dataset.Labels.Symbol;
         return Figures.Histogram(
             $"Labels: {name}",
             $"Proven lower bounds of {count:N0} of {dataset.Count:N0} samples.",
@@ -73,7 +74,7 @@ public static class DatasetReport
             yield return Row("seed", $"{seed}");
         if (specification.Engine is { } engine)
             yield return Row("labels found by", engine);
-        if (!dataset.IsLabeled)
+        if (dataset.Labels is not DistanceLabels)
             yield break;
         var summary = LabelSummary.Of(dataset);
         yield return Row("outside the set", $"{summary.Nonlocal:N0} of {summary.Samples:N0}");

@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
+using NonlocalityML.Labeling;
 
 namespace NonlocalityML.Reports;
 

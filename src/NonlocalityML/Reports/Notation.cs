@@ -3,7 +3,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;

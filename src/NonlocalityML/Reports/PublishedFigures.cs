@@ -1,11 +1,11 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
-using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
 using NonlocalityML.Learning.Search;
 using NonlocalityML.Quantum;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Reports;
 

@@ -1,4 +1,5 @@
 using NonlocalityML.Datasets;
+using NonlocalityML.Labeling;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
 

@@ -5,6 +5,7 @@ using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Structured;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
+using NonlocalityML.Tests.Quantum;
 
 namespace NonlocalityML.Tests.Cli;
 

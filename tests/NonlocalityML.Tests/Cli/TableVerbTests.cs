@@ -1,6 +1,5 @@
 using System.Text.Json;
 using NonlocalityML.Datasets;
-using NonlocalityML.Labeling;
 
 namespace NonlocalityML.Tests.Cli;
 

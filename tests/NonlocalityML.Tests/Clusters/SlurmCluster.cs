@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Tests.Clusters;
 

@@ -1,6 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.Datasets;
@@ -33,7 +34,7 @@ public sealed class BehaviorClassDatasetTests
         using (var made = Make(folder["made"], 2))
         {
             for (var i = 0; i < Count; i++)
-                Assert.IsNull(ChshClassColumns.Fault(made, i), $"sample {i}");
+                Assert.IsNull(LabelKinds.BehaviorClasses.Check(made, i).Fault, $"sample {i}");
         }
 
         foreach (
@@ -76,7 +77,7 @@ public sealed class BehaviorClassDatasetTests
     {
         using var folder = new TemporaryFolder();
         using (var made = Make(folder["made"], 2))
-            Assert.IsNull(ChshClassColumns.Fault(made, 0));
+            Assert.IsNull(LabelKinds.BehaviorClasses.Check(made, 0).Fault);
         var path = folder["made/margins.npy"];
         var original = File.ReadAllBytes(path);
         for (var number = 0; number < 2 * Count; number += 7)
@@ -86,7 +87,7 @@ public sealed class BehaviorClassDatasetTests
             BitConverter.TryWriteBytes(place, BitConverter.ToDouble(place) + change);
             File.WriteAllBytes(path, changed);
             using var dataset = Dataset.Open(folder["made"]);
-            Assert.Contains("margin", ChshClassColumns.Fault(dataset, number / 2)!, $"number {number}");
+            Assert.Contains("margin", LabelKinds.BehaviorClasses.Check(dataset, number / 2).Fault!, $"number {number}");
         }
     }
 
@@ -95,7 +96,7 @@ public sealed class BehaviorClassDatasetTests
     {
         using var folder = new TemporaryFolder();
         using var dataset = Make(folder["made"], 2);
-        var classes = Enumerable.Range(0, Count).Select(i => ChshClassColumns.Read(dataset, i)).ToList();
+        var classes = Enumerable.Range(0, Count).Select(i => BehaviorClassLabels.Read(dataset, i)).ToList();
         foreach (var found in classes.Where(found => found.Class == BehaviorClass.PostQuantum))
         {
             Assert.IsGreaterThan(0, found.Proofs.Quantumness!.Lower.RoundDown());
@@ -121,7 +122,7 @@ public sealed class BehaviorClassDatasetTests
             "Sample 0: The behavior signals",
             Assert
                 .ThrowsExactly<InvalidInputException>(() =>
-                    DatasetBuilder.LabelBehaviorClasses(source, "structured", folder["out"])
+                    DatasetBuilder.Label(source, LabelKinds.BehaviorClasses, folder["out"])
                 )
                 .Message
         );
@@ -130,6 +131,6 @@ public sealed class BehaviorClassDatasetTests
     private static Dataset Make(string folder, int threads)
     {
         using var source = new SampledBehaviors("chsh-classes", Scenario.Chsh, 4, Count, "structured");
-        return DatasetBuilder.LabelBehaviorClasses(source, "structured", folder, threads);
+        return DatasetBuilder.Label(source, LabelKinds.BehaviorClasses, folder, threads: threads);
     }
 }

@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
 
@@ -20,7 +21,10 @@ public sealed class BilocalDatasetTests
     {
         using var folder = new TemporaryFolder();
         using var dataset = Label(folder["out"], distribution, coordinates, threads: 1);
-        var engine = new BilocalEngine(BilocalCoordinates.FromName(coordinates, dataset.Scenario), Options);
+        var engine = new BilocalEngine(
+            BilocalCoordinates.FromName(coordinates, dataset.Scenario),
+            new BilocalOptions { Gap = Gap }
+        );
         for (var i = 0; i < Count; i += 13)
         {
             var expected = engine.Solve(dataset.Behavior(i));
@@ -35,7 +39,7 @@ public sealed class BilocalDatasetTests
 
         var verification = DatasetVerification.Run(dataset, 2);
         Assert.AreEqual(Count, verification.Certificates);
-        Assert.IsLessThanOrEqualTo(Options.Gap, verification.LargestWidth);
+        Assert.IsLessThanOrEqualTo(Gap, verification.LargestWidth);
         Label(folder["two"], distribution, coordinates, threads: 2).Dispose();
         foreach (var file in Directory.GetFiles(folder["out"]))
             CollectionAssert.AreEqual(
@@ -67,12 +71,18 @@ public sealed class BilocalDatasetTests
         Assert.Contains("sample 0: ", error.Message);
     }
 
-    private static BilocalOptions Options { get; } = new() { Gap = 1e-2 };
+    private const double Gap = 1e-2;
 
     private static Dataset Label(string folder, string distribution, string coordinates, int threads)
     {
         var scenario = Scenario.Uniform(3, 2, 2);
         using var source = new SampledBehaviors(distribution, scenario, Seed, Count, "structured");
-        return DatasetBuilder.LabelBilocal(source, BilocalCoordinates.FromName(coordinates, scenario), Options, folder, threads);
+        return DatasetBuilder.Label(
+            source,
+            LabelKinds.Bilocality,
+            folder,
+            new LabelOptions { Coordinates = coordinates, Gap = Gap },
+            threads
+        );
     }
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
-using NonlocalityML.Labeling.Bilocal;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Numerics;
 using NonlocalityML.Tests.Cli;
 
@@ -30,7 +30,7 @@ public sealed class CardVerificationTests
     {
         using var folder = new TemporaryFolder();
         using (var source = new SampledBehaviors("no-signaling", Scenario.Chsh, 7, 40, "structured"))
-            DatasetBuilder.Label(source, "structured", folder["out"]).Dispose();
+            DatasetBuilder.Label(source, LabelKinds.Nonlocality, folder["out"]).Dispose();
         Assert.Contains(
             "16 behaviors agree with those drawn again from its seed; not checked: engine, library",
             Nonlocality.Print("verify", folder["out"])
@@ -51,7 +51,7 @@ public sealed class CardVerificationTests
         var scenario = Scenario.Uniform(3, 2, 2);
         using (var source = new SampledBehaviors("bilocal-summary", scenario, 3, 40, "structured"))
             DatasetBuilder
-                .LabelBilocal(source, BilocalCoordinates.Summary, new BilocalOptions { Gap = 1e-2 }, folder["out"])
+                .Label(source, LabelKinds.Bilocality, folder["out"], new LabelOptions { Coordinates = "summary", Gap = 1e-2 })
                 .Dispose();
         Verify(folder["out"]);
         Falsify(folder["out"], path, value);
@@ -65,7 +65,7 @@ public sealed class CardVerificationTests
         using (
             var part = new BehaviorRange(
                 new SampledBehaviors("cube", Scenario.Chsh, 7, 1200, "structured"),
-                DatasetSpecification.Behaviors,
+                LabelKinds.None,
                 "2/2"
             )
         )

@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 
@@ -15,7 +16,7 @@ public sealed class ClassDatasetTests
     {
         using var folder = new TemporaryFolder();
         using (var source = new SampledBehaviors("balanced-quantum", Scenario.Chsh, 4, Count, "structured"))
-        using (var dataset = DatasetBuilder.LabelClasses(source, folder["out"], 2))
+        using (var dataset = DatasetBuilder.Label(source, LabelKinds.CorrelatorClasses, folder["out"], threads: 2))
         {
             var counts = dataset.CountClasses();
             // Three standard deviations of a binomial with p = 1/3.
@@ -38,6 +39,8 @@ public sealed class ClassDatasetTests
     {
         using var folder = new TemporaryFolder();
         using var source = new SampledBehaviors("no-signaling", Scenario.Bipartite(3), 4, 5, "structured");
-        Assert.ThrowsExactly<InvalidInputException>(() => DatasetBuilder.LabelClasses(source, folder["out"]));
+        Assert.ThrowsExactly<InvalidInputException>(() =>
+            DatasetBuilder.Label(source, LabelKinds.CorrelatorClasses, folder["out"])
+        );
     }
 }

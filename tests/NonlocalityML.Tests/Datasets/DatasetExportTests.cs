@@ -1,4 +1,5 @@
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Numerics;
 using NonlocalityML.Tests.Cli;
 
@@ -29,7 +30,7 @@ public sealed class DatasetExportTests
         var lines = File.ReadAllLines(path);
         Assert.EndsWith(labels, lines[0]);
         var (last, index) = (lines[1].Split(','), 0L);
-        if (dataset.IsLabeled)
+        if (dataset.Labels is DistanceLabels)
             Assert.AreEqual(dataset.Label(index), (double.Parse(last[^2]), double.Parse(last[^1])));
         else
             Assert.AreEqual($"{dataset.Class(index)}", last[^2]);

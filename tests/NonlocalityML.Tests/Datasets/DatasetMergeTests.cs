@@ -1,7 +1,7 @@
 using System.Text;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
-using NonlocalityML.Labeling.Bilocal;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.Datasets;
@@ -138,18 +138,9 @@ public sealed class DatasetMergeTests
             kind == "nbl"
                 ? new SampledBehaviors("bilocal-summary", Scenario.Uniform(3, 2, 2), seed, 23, "structured")
                 : new SampledBehaviors("cube", Scenario.Chsh, seed, Samples, "structured");
-        var source = part is null ? all : new BehaviorRange(all, kind, part);
-        return kind switch
-        {
-            "nl" => DatasetBuilder.Label(source, "structured", output),
-            "class" => DatasetBuilder.LabelClasses(source, output),
-            "nbl" => DatasetBuilder.LabelBilocal(
-                source,
-                BilocalCoordinates.FromName("summary", source.Specification.Scenario),
-                new BilocalOptions { Gap = 1e-2 },
-                output
-            ),
-            _ => DatasetBuilder.Write(source, output),
-        };
+        var label = LabelKinds.Named(kind);
+        var source = part is null ? all : new BehaviorRange(all, label, part);
+        var options = kind == "nbl" ? new LabelOptions { Coordinates = "summary", Gap = 1e-2 } : null;
+        return DatasetBuilder.Label(source, label, output, options);
     }
 }

@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
@@ -100,7 +101,7 @@ public sealed class DatasetTests
         Assert.IsFalse(behaviors.IsLabeled);
         Assert.AreEqual(0, DatasetVerification.Run(behaviors, 1).Certificates);
         StringAssert.Contains(Refused(() => behaviors.Label(0)), "has no labels");
-        DatasetBuilder.Label(behaviors, "wide", () => new WideEngine(), folder["labeled"], 1, null, null, default).Dispose();
+        DatasetBuilder.Label(behaviors, Wide, folder["labeled"]).Dispose();
         Label(folder["direct"]).Dispose();
         AssertSameFiles(folder["labeled"], folder["direct"]);
     }
@@ -136,8 +137,8 @@ public sealed class DatasetTests
         using (var writer = new DatasetWriter(folder["out"], Source().Specification))
         {
             File.CreateSymbolicLink(Path.Combine(folder["out"], "shards", "000000.shard"), "/dev/full");
-            var shard = new Shard(1);
-            shard.Append<double>(0, new double[10000]);
+            var shard = new Shard(DatasetColumn.Of(Source().Specification));
+            shard.Append<double>("behaviors", new double[10000]);
             StringAssert.Contains(Refused(() => writer.Write(0, shard)), "cannot be written: the disk is full");
         }
 
@@ -163,8 +164,8 @@ public sealed class DatasetTests
         {
             using (var writer = new DatasetWriter(folder[name], Source().Specification))
             {
-                var shard = new Shard(1);
-                shard.Append<double>(0, new double[512 * 16]);
+                var shard = new Shard(DatasetColumn.Of(Source().Specification));
+                shard.Append<double>("behaviors", new double[512 * 16]);
                 writer.Write(1, shard);
             }
 
@@ -196,7 +197,9 @@ public sealed class DatasetTests
         IProgress<long>? progress = null,
         ulong seed = Seed,
         CancellationToken cancellation = default
-    ) => DatasetBuilder.Label(Source(seed), "wide", () => new WideEngine(), folder, threads, progress, null, cancellation);
+    ) => DatasetBuilder.Label(Source(seed), Wide, folder, null, threads, progress, null, cancellation);
+
+    private static LabelKind Wide { get; } = new NonlocalityLabels(["wide"], (_, _) => new WideEngine());
 
     private static SampledBehaviors Source(ulong seed = Seed) => new(_ => new Line(), "none", seed, Count);
 

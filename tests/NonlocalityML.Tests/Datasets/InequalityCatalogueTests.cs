@@ -1,9 +1,8 @@
 using System.Text.Json;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
-using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Tests.Datasets;
 

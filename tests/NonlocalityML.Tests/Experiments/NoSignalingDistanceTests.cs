@@ -1,7 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
-using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 using NonlocalityML.Tests.Bell;
 
 namespace NonlocalityML.Tests.Experiments;

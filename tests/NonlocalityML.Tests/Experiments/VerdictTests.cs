@@ -1,9 +1,9 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.Hierarchy;
-using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Numerics;
+using NonlocalityML.Quantum.Engines;
+using NonlocalityML.Solvers;
 using NonlocalityML.Tests.Bell;
 
 namespace NonlocalityML.Tests.Experiments;

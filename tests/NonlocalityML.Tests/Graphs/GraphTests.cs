@@ -1,4 +1,5 @@
 using NonlocalityML.Graphs;
+using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Tests.Graphs;
 

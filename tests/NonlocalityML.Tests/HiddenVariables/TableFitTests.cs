@@ -1,9 +1,9 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.HiddenVariables.Tables;
-using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
+using NonlocalityML.Solvers;
 using NonlocalityML.Tests.Quantum;
 
 namespace NonlocalityML.Tests.HiddenVariables;

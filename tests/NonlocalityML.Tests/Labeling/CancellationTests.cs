@@ -24,8 +24,8 @@ public sealed class CancellationTests
         ["structured simplex"] = stop => new StructuredEngine(Large).Solve(Random(Large), stop),
         ["structured simplex, many strategies a step"] = stop =>
         {
-            var scenario = Equal(2, 24, 2);
-            new StructuredEngine(scenario).Solve(Random(scenario), stop);
+            var scenario = Equal(2, 20, 2);
+            new StructuredEngine(scenario).Solve(Behaviors.WhiteNoise(scenario), stop);
         },
         ["OR-Tools"] = stop =>
         {
@@ -35,9 +35,8 @@ public sealed class CancellationTests
         },
         ["exact enumeration"] = stop =>
         {
-            var scenario = Equal(2, 32, 2);
-            var behavior = Random(scenario);
-            Certificate.Close(behavior, behavior.Table, [0], [1], stop);
+            var scenario = Equal(2, 30, 2);
+            LocalPolytope.Maximize<double>(scenario, new double[scenario.SlotLength], stop);
         },
         ["bilocal branch and bound"] = stop =>
         {

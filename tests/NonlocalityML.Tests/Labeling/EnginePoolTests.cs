@@ -1,7 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Tests.Labeling;
 

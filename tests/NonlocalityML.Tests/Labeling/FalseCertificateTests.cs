@@ -1,12 +1,10 @@
 using System.Numerics;
 using NonlocalityML.Bell;
-using NonlocalityML.HiddenVariables.Polyhedra;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Labeling.Classes;
+using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Numerics;
-using NonlocalityML.Quantum.Hierarchy;
-using NonlocalityML.Quantum.SeeSaw;
 
 namespace NonlocalityML.Tests.Labeling;
 

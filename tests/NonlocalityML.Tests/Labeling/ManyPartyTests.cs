@@ -1,8 +1,8 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Labeling.Structured;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Tests.Labeling;
 
@@ -32,7 +32,7 @@ public sealed class ManyPartyTests
         // Measured by Alsina and Latorre, PRA 94, 012314 (2016), on five qubits. With 2^(n-1) correlators of +-e the distance is
         // the excess over the local bound, since the mixtures of the best strategies over the symmetries of the table have such
         // correlators alone.
-        using var engine = new StructuredEngine(Scenario.Uniform(parties, 2, 2));
+        using var engine = new StructuredEngine(Scenario.Uniform(parties, 2, 2), solver: new OrToolsSolver());
         var (settings, bound) = (1 << (parties - 1), 1 << (parties / 2));
         foreach (var visibility in (double[])[0, 0.25, 0.6, 1])
         {
@@ -52,7 +52,7 @@ public sealed class ManyPartyTests
     public void Labels_of_random_tables_agree_with_linear_programming(string name)
     {
         var scenario = Scenario.Parse(name);
-        using var engine = new StructuredEngine(scenario);
+        using var engine = new StructuredEngine(scenario, solver: new OrToolsSolver());
         using var reference = new OrToolsEngine(scenario);
         for (ulong i = 0; i < 2; i++)
         {
@@ -69,7 +69,7 @@ public sealed class ManyPartyTests
     [TestMethod]
     public void Counts_of_five_parties_have_closed_labels_near_those_of_their_state()
     {
-        using var engine = new StructuredEngine(Scenario.Uniform(5, 2, 2));
+        using var engine = new StructuredEngine(Scenario.Uniform(5, 2, 2), solver: new OrToolsSolver());
         var certificate = engine.Solve(Noisy(Ghz(5, 0.9), new RandomStream(13, 0), 0.01));
         Assert.IsNull(certificate.Verify());
         Assert.IsLessThan(INonlocalityEngine.MaximumWidth, certificate.Width);

@@ -1,9 +1,9 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Labeling.Structured;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Tests.Labeling;
 

@@ -1,7 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Graphs;
-using NonlocalityML.Labeling;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
 
@@ -59,7 +59,7 @@ public sealed class EnsembleTrainerTests
             });
         NpyWriter.Write(folder["points.npy"], [.. points.SelectMany(point => point.Table.ToArray())], 300, 2, 2, 3, 3);
         using var source = BehaviorFile.Open(folder["points.npy"], scenario);
-        using var dataset = DatasetBuilder.Label(source, "structured", folder["labeled"]);
+        using var dataset = DatasetBuilder.Label(source, LabelKinds.Nonlocality, folder["labeled"]);
         var split = LearningData.Load([dataset]).Split(0.3);
         var validation = split.Validation.ToHashSet();
         Assert.HasCount(300, split.Training.Concat(validation).Distinct().ToList());
@@ -147,7 +147,7 @@ public sealed class EnsembleTrainerTests
         using var folder = new TemporaryFolder();
         using var data = Shipped("classes-m2");
         using var source = new SampledBehaviors("balanced-quantum", Scenario.Chsh, 99, 500, "structured");
-        using var unseen = DatasetBuilder.LabelClasses(source, folder["unseen"]);
+        using var unseen = DatasetBuilder.Label(source, LabelKinds.CorrelatorClasses, folder["unseen"]);
         var options = EnsembleOptions.Default(FeatureSpace.Of(data), epochs: 12);
         var card = new EnsembleTrainer(
             [data],
@@ -200,7 +200,7 @@ public sealed class EnsembleTrainerTests
     private static Dataset Label(string folder, string distribution, Scenario scenario, long count)
     {
         using var source = new SampledBehaviors(distribution, scenario, 99, count, "structured");
-        return DatasetBuilder.Label(source, "structured", folder);
+        return DatasetBuilder.Label(source, LabelKinds.Nonlocality, folder);
     }
 
     private static EnsembleTrainer Trainer(Dataset data, Dataset? unseen) =>

@@ -2,6 +2,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Structured;
 using NonlocalityML.Learning;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Tests.Learning;
 

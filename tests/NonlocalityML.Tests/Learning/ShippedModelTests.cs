@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
 
@@ -39,7 +40,7 @@ public sealed class ShippedModelTests
         );
         Assert.AreEqual(
             (card.Kind, card.Features, card.Scenario, card.Unit),
-            (scorer.Kind, scorer.Space.Name, $"{scorer.Space.Scenario}", scorer.Unit)
+            (scorer.Kind.Name, scorer.Space.Name, $"{scorer.Space.Scenario}", scorer.Unit)
         );
         Assert.AreEqual(card.TrainedOn[0].Sha256, scorer.Metadata["Data"]);
         Assert.AreEqual(
@@ -63,7 +64,7 @@ public sealed class ShippedModelTests
         if (card.Classes is { } classes)
         {
             // The published classifier saw the four correlators alone; with marginals there is nothing to compare with.
-            var isPublished = card.Kind == DatasetSpecification.Classes;
+            var isPublished = card.Kind == LabelKinds.CorrelatorClasses.Name;
             Assert.IsGreaterThan(isPublished ? PublishedTasks.PublishedAccuracy : 0.995, classes.Accuracy);
             Assert.AreEqual(
                 0,
@@ -77,7 +78,7 @@ public sealed class ShippedModelTests
         var found = scorer.EvaluateDistances(data);
         // Labels of NBL in the small sets are 1e-3 wide.
         Assert.IsLessThan(
-            (2 * card.Errors!.MeanAbsoluteError) + (card.Kind == DatasetSpecification.Bilocality ? 5e-4 : 2e-6),
+            (2 * card.Errors!.MeanAbsoluteError) + (card.Kind == LabelKinds.Bilocality.Name ? 5e-4 : 2e-6),
             found.MeanAbsoluteError
         );
         if (PublishedTasks.Get(name).BlendError is { } published)

@@ -3,9 +3,9 @@ using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.Hierarchy;
-using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Quantum;
+using NonlocalityML.Quantum.Engines;
+using NonlocalityML.Solvers;
 using NonlocalityML.Tests.Cli;
 
 namespace NonlocalityML.Tests.Literature;

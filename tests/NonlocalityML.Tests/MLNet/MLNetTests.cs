@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
-using NonlocalityML.Labeling;
 using NonlocalityML.Learning;
 using NonlocalityML.MLNet;
 using NonlocalityML.Numerics;

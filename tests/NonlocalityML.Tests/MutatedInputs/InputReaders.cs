@@ -3,19 +3,19 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Graphs;
 using NonlocalityML.HiddenVariables;
 using NonlocalityML.HiddenVariables.Clouds;
-using NonlocalityML.HiddenVariables.Polyhedra;
 using NonlocalityML.HiddenVariables.Tables;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Structured;
+using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Search;
-using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 using NonlocalityML.Reports;
 using NonlocalityML.Tests.Cli;
@@ -178,9 +178,7 @@ internal sealed class InputReaders : IDisposable
                 {
                     using var scorer = Scorer.Open(path);
                     _ =
-                        scorer.Kind.StartsWith("nl", StringComparison.Ordinal)
-                        && scorer.Outputs == 1
-                        && scorer.Space.Scenario.Equals(Scenario.Chsh)
+                        scorer.Kind is DistanceLabels && scorer.Outputs == 1 && scorer.Space.Scenario.Equals(Scenario.Chsh)
                             ? scorer.Score(Behaviors.WhiteNoise(Scenario.Chsh))
                             : null;
                 }

@@ -1,9 +1,9 @@
 using NonlocalityML.Files;
 using NonlocalityML.HiddenVariables;
-using NonlocalityML.HiddenVariables.Polyhedra;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Labeling.Classes;
+using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 

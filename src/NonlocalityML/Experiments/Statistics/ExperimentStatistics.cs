@@ -1,7 +1,7 @@
 using NonlocalityML.Bell;
-using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.OrTools;
 using NonlocalityML.Labeling.Structured;
+using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Experiments.Statistics;
 
@@ -91,7 +91,7 @@ public sealed record ExperimentStatistics(
         var projection = LikelihoodProjection.Fits(scenario) ? LikelihoodProjection.Of(counts, cancellation) : null;
         var model = projection?.Behavior ?? NoSignalingProjection.Of(counts.Frequencies(), cancellation).Behavior;
         var isChsh = scenario.Equals(Scenario.Chsh);
-        using var engine = new StructuredEngine(scenario, () => new OrToolsEngine(scenario));
+        using var engine = NonlocalityEngines.Structured(scenario);
         var bootstrap = NonlocalityBootstrap.Parametric(counts, model, engine, options.Bootstrap, progress, cancellation);
         return new ExperimentStatistics(
             counts,

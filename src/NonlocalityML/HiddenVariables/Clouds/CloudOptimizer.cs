@@ -1,5 +1,3 @@
-using NonlocalityML.Numerics;
-
 namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>Adam (Kingma and Ba, arXiv:1412.6980) for a cloud: its rate grows with N_h, since each point's gradient falls with

@@ -1,4 +1,3 @@
-using NonlocalityML.Labeling.Structured;
 using NonlocalityML.Numerics;
 using static NonlocalityML.HiddenVariables.Clouds.CloudKernels;
 

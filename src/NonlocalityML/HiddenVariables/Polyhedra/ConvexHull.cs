@@ -1,3 +1,6 @@
+using NonlocalityML.Labeling.Visibilities;
+using NonlocalityML.Numerics;
+
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using NonlocalityML.Labeling.Visibilities;
+
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using NonlocalityML.HiddenVariables.Clouds;
+using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Polyhedra;

@@ -1,3 +1,6 @@
+using NonlocalityML.Labeling.Visibilities;
+using NonlocalityML.Numerics;
+
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>Axes and budget of <see cref="ThresholdProof"/>. What is written beside it must not change between runs in one

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Polyhedra;
@@ -36,7 +37,7 @@ public sealed class VisibilityFinder
         (Target, this.options, visibility, starts) = (target, options, options.Start, options.FewestStarts);
         List<TensorSymmetry> symmetries = [];
         space = new ReducedTensors(target, symmetries);
-        foreach (var symmetry in TensorSymmetry.Find(target))
+        foreach (var symmetry in SymmetryFinder.Find(target))
         {
             var finer = new ReducedTensors(target, [.. symmetries, symmetry]);
             if (finer.Dimension == space.Dimension)

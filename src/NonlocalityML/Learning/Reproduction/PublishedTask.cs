@@ -1,8 +1,8 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Graphs;
 using NonlocalityML.Labeling.Bilocal;
-using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning.Reproduction;
 
@@ -26,8 +26,8 @@ public sealed record PublishedTask
     /// <summary>A name of <see cref="Samplers"/>.</summary>
     public required string Distribution { get; init; }
 
-    /// <summary>A kind of <see cref="DatasetSpecification"/>.</summary>
-    public string Kind { get; init; } = DatasetSpecification.Nonlocality;
+    /// <summary>What is learned.</summary>
+    public LabelKind Kind { get; init; } = LabelKinds.Nonlocality;
 
     /// <summary>Where NBL is measured; null for the other kinds.</summary>
     public BilocalCoordinates? Coordinates { get; init; }
@@ -71,29 +71,10 @@ public sealed record PublishedTask
     {
         var path = Path.Combine(folder, Name, isUnseen ? "test" : "train");
         using var source = new SampledBehaviors(Distribution, Scenario, isUnseen ? 2UL : 1UL, Points(isUnseen, share), Engine);
-        return Kind switch
-        {
-            DatasetSpecification.Classes => DatasetBuilder.LabelClasses(source, path, threads, progress, cancellation),
-            DatasetSpecification.BehaviorClasses => DatasetBuilder.LabelBehaviorClasses(
-                source,
-                Engine,
-                path,
-                threads,
-                progress,
-                null,
-                cancellation
-            ),
-            DatasetSpecification.Bilocality => DatasetBuilder.LabelBilocal(
-                source,
-                Coordinates!,
-                new BilocalOptions { Gap = isUnseen ? UnseenGap : Gap },
-                path,
-                threads,
-                progress,
-                cancellation
-            ),
-            _ => DatasetBuilder.Label(source, Engine, path, threads, progress, null, cancellation),
-        };
+        var options = Coordinates is null
+            ? null
+            : new LabelOptions { Coordinates = Coordinates.Name, Gap = isUnseen ? UnseenGap : Gap };
+        return DatasetBuilder.Label(source, Kind, path, options, threads, progress, null, cancellation);
     }
 
     /// <summary>Points of a part of the data.</summary>

@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
 
@@ -31,7 +32,7 @@ public static class PublishedTasks
             Column = "local, quantum, post-quantum",
             Scenario = Scenario.Chsh,
             Distribution = "balanced-quantum",
-            Kind = DatasetSpecification.Classes,
+            Kind = LabelKinds.CorrelatorClasses,
             Count = 400_000,
             Unseen = 100_000,
             Epochs = 15,
@@ -46,7 +47,7 @@ public static class PublishedTasks
             Column = "local, quantum, post-quantum, with marginals",
             Scenario = Scenario.Chsh,
             Distribution = "chsh-classes",
-            Kind = DatasetSpecification.BehaviorClasses,
+            Kind = LabelKinds.BehaviorClasses,
             Count = 100_000,
             Unseen = 12_500,
             Epochs = 40,
@@ -106,7 +107,7 @@ public static class PublishedTasks
             Column = column,
             Scenario = coordinates.Scenario,
             Distribution = $"bilocal-{coordinates.Name}",
-            Kind = DatasetSpecification.Bilocality,
+            Kind = LabelKinds.Bilocality,
             Coordinates = coordinates,
             Count = 150_000,
             Unseen = unseen,

@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 
 namespace NonlocalityML.Learning.Search;
 
@@ -11,7 +12,7 @@ public sealed class FoundBehaviors(SearchResult result) : IBehaviorSource
     public DatasetSpecification Specification { get; } =
         new()
         {
-            Kind = DatasetSpecification.Behaviors,
+            Kind = LabelKinds.None.Name,
             Scenario = result.Options.BellScenario,
             Count = result.Kept.Count(),
             Distribution = DatasetSpecification.Search,

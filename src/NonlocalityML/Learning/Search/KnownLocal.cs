@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Learning.Search;
 

@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Files;
-using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Learning.Search;
 
@@ -181,17 +182,10 @@ public static class SearchRun
             return;
         using var source = new FoundBehaviors(result);
         var path = Path.Combine(folder, FindsName);
-        using var dataset = result.Options.IsLine
-            ? DatasetBuilder.LabelBilocal(
-                source,
-                BilocalCoordinates.Correlators,
-                SearchWorker.Bilocal,
-                path,
-                threads,
-                null,
-                cancellation
-            )
-            : DatasetBuilder.Label(source, NonlocalityEngines.Default, path, threads, null, null, cancellation);
+        var (kind, options) = result.Options.IsLine
+            ? (LabelKinds.Bilocality, SearchWorker.Labels)
+            : (LabelKinds.Nonlocality, new LabelOptions());
+        DatasetBuilder.Label(source, kind, path, options, threads, cancellation: cancellation).Dispose();
     }
 
     /// <summary>What decides the bytes of the result.</summary>

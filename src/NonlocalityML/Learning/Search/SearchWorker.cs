@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Learning.Search;
 
@@ -13,7 +15,16 @@ internal sealed class SearchWorker : IDisposable
     public const double SmallestDistance = 1e-9;
 
     /// <summary>How finely NBL is decided.</summary>
-    public static BilocalOptions Bilocal { get; } = new() { Gap = 1e-4, MaximumCells = 20_000 };
+    private static BilocalOptions Bilocal { get; } = new() { Gap = 1e-4, MaximumCells = 20_000 };
+
+    /// <summary>How NBL of what was found is labelled.</summary>
+    public static LabelOptions Labels { get; } =
+        new()
+        {
+            Coordinates = BilocalCoordinates.Correlators.Name,
+            Gap = Bilocal.Gap,
+            MaximumCells = Bilocal.MaximumCells,
+        };
 
     private readonly SearchOptions options;
     private readonly ISearchObjective objective;

@@ -1,3 +1,5 @@
+using NonlocalityML.Labeling.Classes;
+
 namespace NonlocalityML.Quantum.Hierarchy;
 
 /// <summary>Solves semidefinite programs. What it returns is proven by a <see cref="SumOfSquares"/>, not by the solver.</summary>

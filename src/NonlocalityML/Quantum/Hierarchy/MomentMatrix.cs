@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NonlocalityML.Labeling.Classes;
 
 namespace NonlocalityML.Quantum.Hierarchy;
 

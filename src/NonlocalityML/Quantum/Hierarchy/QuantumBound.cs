@@ -1,4 +1,5 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum.SeeSaw;
 
@@ -41,7 +42,7 @@ public static class QuantumBound
             ),
             cancellation
         );
-        var squares = SumOfSquares.Near(moments, solution.Matrix, m => -observed[m] / scale).Scale(scale);
+        var squares = NearSquares.Find(moments, solution.Matrix, m => -observed[m] / scale).Scale(scale);
         return new QuantumUpperBound(inequality, level, squares, squares.Bound(inequality));
     }
 

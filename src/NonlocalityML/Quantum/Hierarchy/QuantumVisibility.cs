@@ -1,5 +1,5 @@
 using NonlocalityML.Bell;
-using NonlocalityML.Numerics;
+using NonlocalityML.Labeling.Classes;
 
 namespace NonlocalityML.Quantum.Hierarchy;
 

@@ -1,4 +1,5 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Quantum.Hierarchy;
@@ -66,7 +67,7 @@ public sealed class VisibilityProgram
         for (var k = 0; k < constraints.Length - 1; k++)
             constraints[k].AddTo(matrix, -solution.Multipliers[k]);
         towards.AddTo(matrix, -visibility);
-        var squares = SumOfSquares.Near(moments, solution.Matrix, m => m < moments.ObservedCount ? null : 0);
+        var squares = NearSquares.Find(moments, solution.Matrix, m => m < moments.ObservedCount ? null : 0);
         var (inequality, scale) = InequalityOf(squares);
         if (!(scale > 0))
             return Inside();

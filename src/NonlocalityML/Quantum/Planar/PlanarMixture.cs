@@ -1,5 +1,5 @@
 using NonlocalityML.Bell;
-using NonlocalityML.Quantum.SeeSaw;
+using NonlocalityML.Labeling.Classes;
 
 namespace NonlocalityML.Quantum.Planar;
 

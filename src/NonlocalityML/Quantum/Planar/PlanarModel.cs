@@ -1,7 +1,7 @@
 using System.Numerics;
 using NonlocalityML.Bell;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
-using NonlocalityML.Quantum.SeeSaw;
 
 namespace NonlocalityML.Quantum.Planar;
 

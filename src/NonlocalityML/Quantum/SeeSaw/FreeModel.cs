@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using NonlocalityML.Bell;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Quantum.SeeSaw;

@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using NonlocalityML.Bell;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum.Hierarchy;
 

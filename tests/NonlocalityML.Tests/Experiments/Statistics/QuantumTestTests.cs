@@ -1,9 +1,9 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Statistics;
-using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.Hierarchy;
 using NonlocalityML.Numerics;
+using NonlocalityML.Quantum.Engines;
+using NonlocalityML.Solvers;
 using NonlocalityML.Tests.Quantum.Tsirelson;
 
 namespace NonlocalityML.Tests.Experiments.Statistics;

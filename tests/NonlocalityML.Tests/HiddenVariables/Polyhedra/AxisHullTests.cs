@@ -1,4 +1,5 @@
 using NonlocalityML.HiddenVariables.Polyhedra;
+using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.HiddenVariables.Polyhedra;

@@ -1,7 +1,10 @@
 using NonlocalityML.Bell;
+using NonlocalityML.HiddenVariables;
 using NonlocalityML.HiddenVariables.Polyhedra;
-using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
+using NonlocalityML.Tests.Quantum;
 
 namespace NonlocalityML.Tests.HiddenVariables.Polyhedra;
 
@@ -153,7 +156,7 @@ public sealed class VisibilityTests
     [DataRow("w:3", "w", 1)]
     public void States_are_told_by_their_correlations(string state, string named, double share)
     {
-        var family = VisibilityFamily.Open(state, "projective");
+        var family = VisibilityFamilies.Open(state, "projective");
         Assert.AreEqual(family.Name, VisibilityFamily.FromName(family.Name, "projective").Name);
         var known = Find(named, "projective", "octahedral-9").Search.Visibility;
         Assert.AreEqual(known / share, Find(family.Name, "projective", "octahedral-9").Search.Visibility, 2e-6);
@@ -165,7 +168,7 @@ public sealed class VisibilityTests
     public void A_pure_state_with_marginals_has_a_proof_on_whole_tables()
     {
         using var folder = new TemporaryFolder();
-        var family = VisibilityFamily.Open("schmidt:0.5", "projective");
+        var family = VisibilityFamilies.Open("schmidt:0.5", "projective");
         Assert.IsTrue(family.HasMarginals);
         var certificate = ThresholdProof.Run(
             new ThresholdOptions(family.Name, "projective", "octahedral-9", "octahedral-9"),

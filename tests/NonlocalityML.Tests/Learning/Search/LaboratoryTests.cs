@@ -1,6 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Learning.Search;
 using NonlocalityML.Numerics;
+using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Tests.Learning.Search;
 

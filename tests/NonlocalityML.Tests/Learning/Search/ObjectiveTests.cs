@@ -3,6 +3,7 @@ using NonlocalityML.Graphs;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Search;
 using NonlocalityML.Numerics;
+using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Tests.Learning.Search;
 

@@ -1,7 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
-using NonlocalityML.Labeling;
 using NonlocalityML.Learning.Search;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Tests.Learning.Search;
 

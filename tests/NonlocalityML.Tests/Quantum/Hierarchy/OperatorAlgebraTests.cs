@@ -2,9 +2,9 @@ using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
-using NonlocalityML.Quantum.Hierarchy;
 
 namespace NonlocalityML.Tests.Quantum.Hierarchy;
 

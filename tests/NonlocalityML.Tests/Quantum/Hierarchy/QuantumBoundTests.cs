@@ -1,4 +1,5 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 using NonlocalityML.Quantum.Hierarchy;
@@ -61,7 +62,7 @@ public sealed class QuantumBoundTests
             Assert.AreEqual(value, (double)lower.Value, 1e-9, name);
             Assert.IsTrue(lower.Value <= QuantumBound.Upper(inequality).Value, name);
             // The Born rule in doubles says the same.
-            Assert.AreEqual((double)lower.Value, inequality.Value(lower.Model.ToQuantumModel().ToBehavior()), 1e-10, name);
+            Assert.AreEqual((double)lower.Value, inequality.Value(QuantumModel.Of(lower.Model).ToBehavior()), 1e-10, name);
         }
     }
 

@@ -1,9 +1,10 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
-using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
+using NonlocalityML.Quantum.Engines;
 using NonlocalityML.Quantum.SeeSaw;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Tests.Quantum.SeeSaw;
 

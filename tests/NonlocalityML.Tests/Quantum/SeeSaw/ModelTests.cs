@@ -1,7 +1,9 @@
 using System.Numerics;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
+using NonlocalityML.Quantum;
 using NonlocalityML.Quantum.SeeSaw;
 
 namespace NonlocalityML.Tests.Quantum.SeeSaw;
@@ -107,7 +109,7 @@ public sealed class ModelTests
 
     private static void AssertMatches(PureModel model)
     {
-        var (exact, born) = (model.ExactTable(), model.ToQuantumModel().ToBehavior());
+        var (exact, born) = (model.ExactTable(), QuantumModel.Of(model).ToBehavior());
         for (var i = 0; i < exact.Length; i++)
             Assert.AreEqual(born.Table[i], (double)exact[i], 1e-12, born.Scenario.EntryName(i));
     }

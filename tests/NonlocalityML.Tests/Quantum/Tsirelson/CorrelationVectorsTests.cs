@@ -1,8 +1,8 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.Hierarchy;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
-using NonlocalityML.Quantum.Tsirelson;
+using NonlocalityML.Quantum.Engines;
 
 namespace NonlocalityML.Tests.Quantum.Tsirelson;
 

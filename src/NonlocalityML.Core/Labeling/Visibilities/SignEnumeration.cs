@@ -1,0 +1,165 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Labeling.Visibilities;
+
+/// <summary>
+/// The largest value of sum G[i, j, ..] a_i b_j .. over all signs, in whole numbers: every deterministic strategy of all parties
+/// but the last, with the last one's best answers. Sixteen sign vectors are held in a SIMD vector, the others follow in Gray-code
+/// order.
+/// </summary>
+internal static class SignEnumeration
+{
+    /// <summary>The sum of |G| must stay below this, so that 32 bits hold every sum.</summary>
+    public const long MaximumSum = 1L << 30;
+
+    /// <summary>Sums of one entry each that are made at most: some ten minutes of one core.</summary>
+    public const double MaximumWork = 1.1e13;
+
+    private const int LaneBits = 4,
+        TaskBits = 6;
+
+    /// <param name="tensor">G in C order.</param>
+    /// <param name="lengths">Of its indices.</param>
+    /// <param name="isFixed">Whether index 0 of every party has the sign +1: "not measured".</param>
+    /// <exception cref="InvalidInputException">Too large.</exception>
+    public static long Maximum(ReadOnlySpan<int> tensor, IReadOnlyList<int> lengths, bool isFixed)
+    {
+        var work = Math.Pow(2, lengths.SkipLast(1).Sum(length => length - 1)) * lengths[^1];
+        if (work > MaximumWork)
+            throw new InvalidInputException(
+                $"A local bound over {string.Join(" x ", lengths)} settings takes {work:G2} steps; at most {MaximumWork:G2} are allowed."
+            );
+        var sum = 0L;
+        foreach (var value in tensor)
+            sum += Math.Abs((long)value);
+        if (sum >= MaximumSum)
+            throw new InvalidInputException(
+                $"The coefficients of an inequality sum to {sum} in absolute value; less than {MaximumSum} is allowed."
+            );
+        return lengths.Count == 2 ? Matrix(tensor, lengths[0], lengths[1], isFixed) : Contract(tensor, lengths, isFixed);
+    }
+
+    /// <summary>Every strategy of the first party. Its sign 0 is +1: where that is not given, flipping it and the last party
+    /// changes nothing.</summary>
+    private static long Contract(ReadOnlySpan<int> tensor, IReadOnlyList<int> lengths, bool isFixed)
+    {
+        var rest = lengths.Skip(1).ToList();
+        var slice = tensor.Length / lengths[0];
+        var sums = new int[slice];
+        for (var i = 0; i < lengths[0]; i++)
+            Add(sums, tensor.Slice(i * slice, slice), 1);
+        var best = Maximum(sums, rest, isFixed);
+        var signs = 0L;
+        for (var step = 1L; step < 1L << (lengths[0] - 1); step++)
+        {
+            var flipped = BitOperations.TrailingZeroCount(step);
+            signs ^= 1L << flipped;
+            Add(sums, tensor.Slice((flipped + 1) * slice, slice), (signs >> flipped & 1) == 0 ? 2 : -2);
+            best = Math.Max(best, Maximum(sums, rest, isFixed));
+        }
+
+        return best;
+    }
+
+    private static void Add(int[] sums, ReadOnlySpan<int> row, int factor)
+    {
+        for (var i = 0; i < sums.Length; i++)
+            sums[i] += factor * row[i];
+    }
+
+    private static long Matrix(ReadOnlySpan<int> matrix, int rows, int columns, bool isFixed)
+    {
+        // Rows of zeros, so that there are enough for the lanes and one that is fixed.
+        var padded = new int[Math.Max(rows, LaneBits + 1) * columns];
+        matrix.CopyTo(padded);
+        rows = padded.Length / columns;
+        var gray = rows - 1 - LaneBits;
+        var tasks = Math.Max(0, Math.Min(TaskBits, gray - 12));
+        var best = new long[1 << tasks];
+        if (tasks == 0)
+            best[0] = Task(0);
+        else
+            Parallel.For(
+                0,
+                best.Length,
+                new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+                task => best[task] = Task(task)
+            );
+        return best.Max();
+
+        long Task(int task) => Enumerate(padded, rows, columns, isFixed, gray - tasks, task);
+    }
+
+    /// <summary>Rows 1 to <paramref name="gray"/> take all signs in Gray-code order, those up to the last four the bits of the
+    /// task, the last four the lanes.</summary>
+    private static long Enumerate(int[] matrix, int rows, int columns, bool isFixed, int gray, int task)
+    {
+        var sums = new Vector512<int>[columns];
+        for (var column = 0; column < columns; column++)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                var value = Vector512.Create(matrix[(row * columns) + column]);
+                if (row >= rows - LaneBits)
+                    value *= LaneSigns(row - (rows - LaneBits));
+                else if (row > gray && (task >> (row - gray - 1) & 1) == 1)
+                    value = -value;
+                sums[column] += value;
+            }
+        }
+
+        var best = Value(sums, isFixed);
+        var signs = 0L;
+        for (var step = 1L; step < 1L << gray; step++)
+        {
+            var flipped = BitOperations.TrailingZeroCount(step);
+            signs ^= 1L << flipped;
+            best = Vector512.Max(
+                best,
+                Flip(sums, matrix.AsSpan((flipped + 1) * columns, columns), (signs >> flipped & 1) == 0, isFixed)
+            );
+        }
+
+        var largest = long.MinValue;
+        for (var lane = 0; lane < Vector512<int>.Count; lane++)
+            largest = Math.Max(largest, best[lane]);
+        return largest;
+    }
+
+    private static Vector512<int> LaneSigns(int bit)
+    {
+        var result = Vector512<int>.Zero;
+        for (var lane = 0; lane < Vector512<int>.Count; lane++)
+            result = result.WithElement(lane, (lane >> bit & 1) == 0 ? 1 : -1);
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Vector512<int> Flip(Vector512<int>[] sums, ReadOnlySpan<int> row, bool isUp, bool isFixed)
+    {
+        var factor = isUp ? 2 : -2;
+        var total = Vector512<int>.Zero;
+        var first = 0;
+        if (isFixed)
+            total = sums[first++] += Vector512.Create(factor * row[0]);
+        for (var column = first; column < sums.Length; column++)
+        {
+            var sum = sums[column] + Vector512.Create(factor * row[column]);
+            sums[column] = sum;
+            total += Vector512.Abs(sum);
+        }
+
+        return total;
+    }
+
+    private static Vector512<int> Value(Vector512<int>[] sums, bool isFixed)
+    {
+        var total = isFixed ? sums[0] : Vector512.Abs(sums[0]);
+        for (var column = 1; column < sums.Length; column++)
+            total += Vector512.Abs(sums[column]);
+        return total;
+    }
+}

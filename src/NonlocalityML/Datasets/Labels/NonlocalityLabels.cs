@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using NonlocalityML.Bell;
+using NonlocalityML.Labeling;
+using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
+
+namespace NonlocalityML.Datasets.Labels;
+
+/// <summary>
+/// NL and its certificates. Beside the behaviors: labels (N, 2); inequalities, shaped like the behaviors, |c| &lt;= 1, which prove
+/// the lower bounds; and the local models that prove the upper ones: the terms of sample i are entries model_offsets[i] to
+/// model_offsets[i+1]-1 of model_strategies and model_weights.
+/// </summary>
+/// <param name="engines">Names of the engines, the usual one first.</param>
+/// <param name="create">Makes the engine of a name for a scenario.</param>
+internal sealed class NonlocalityLabels(IReadOnlyList<string> engines, Func<string, Scenario, INonlocalityEngine> create)
+    : DistanceLabels("nl")
+{
+    public NonlocalityLabels()
+        : this(NonlocalityEngines.Names, NonlocalityEngines.Create) { }
+
+    public override string Symbol => "NL";
+
+    public override string Description => "the trace distance to the local set";
+
+    public override string Outside => "nonlocal";
+
+    public override LabelOptions Options { get; } = new() { Engine = engines[0] };
+
+    public override IReadOnlyList<string> Engines => engines;
+
+    internal override string IntendedUse =>
+        "Fast estimates of NL, the trace distance to the local set, for many no-signalling behaviors.";
+
+    internal override bool PartsAreShards => true;
+
+    public override string Unit(DatasetSpecification specification) =>
+        $"1/{2 * specification.Scenario.SettingTuples} sum |q - p|";
+
+    internal override ImmutableArray<DatasetColumn> Columns(DatasetSpecification specification) =>
+        Columns(specification.Scenario);
+
+    internal override Labeler Open(DatasetSpecification specification, Action<long>? fallbacks)
+    {
+        var engine = create(specification.Engine!, specification.Scenario);
+        return new Labeler((shard, behavior, cancellation) => Append(shard, engine.Solve(behavior, cancellation)))
+        {
+            Begin = engine.Reset,
+            End = () =>
+            {
+                fallbacks?.Invoke(engine.Fallbacks);
+                engine.Dispose();
+            },
+        };
+    }
+
+    internal override ICertificate Proof(Dataset dataset, long index) => Read(dataset, index);
+
+    /// <summary>The arrays of certificates of NL.</summary>
+    public static ImmutableArray<DatasetColumn> Columns(Scenario scenario) =>
+        [
+            DatasetColumn.OfRows(
+                "labels",
+                NpyType.Real,
+                ["bound"],
+                "lower and upper bound of NL = 1/(2 prod|X_i|) min sum|q-p|",
+                2
+            ),
+            DatasetColumn.OfTables("inequalities", scenario, "coefficient, |c| <= 1"),
+            DatasetColumn.OfOffsets("model_offsets", "terms of sample i are offsets[i] to offsets[i+1]-1"),
+            DatasetColumn.OfTerms("model_strategies", NpyType.Whole, "number of a deterministic strategy", "model_offsets"),
+            DatasetColumn.OfTerms("model_weights", NpyType.Real, "relative weight", "model_offsets"),
+        ];
+
+    /// <summary>Adds a certificate to the columns of a shard.</summary>
+    public static void Append(Shard shard, Certificate certificate)
+    {
+        var model = certificate.Model;
+        shard.Append<double>("labels", [certificate.Lower.RoundDown(), certificate.Upper.RoundUp()]);
+        shard.Append("inequalities", certificate.Inequality.Coefficients);
+        shard.Append<long>("model_offsets", [model.Strategies.Length]);
+        shard.Append("model_strategies", model.Strategies.AsSpan());
+        shard.Append("model_weights", model.Weights.AsSpan());
+    }
+
+    /// <summary>Label and proofs as stored.</summary>
+    /// <exception cref="InvalidInputException">There are none, or the stored numbers are not such things.</exception>
+    public static Certificate Read(Dataset dataset, long index)
+    {
+        var behavior = dataset.Behavior(index);
+        var (lower, upper) = dataset.StatedLabel(index);
+        var inequality = dataset.Inequality(index);
+        var strategies = dataset.Terms<long>("model_strategies", dataset.Range("model_offsets", "model_strategies", index));
+        var weights = dataset.Terms<double>("model_weights", dataset.Range("model_offsets", "model_weights", index));
+        return dataset.Within(
+            index,
+            () =>
+                new Certificate(
+                    behavior,
+                    inequality,
+                    new LocalModel(dataset.Scenario, strategies, weights),
+                    Rational.FromDouble(lower),
+                    Rational.FromDouble(upper)
+                )
+        );
+    }
+}
