@@ -3,12 +3,13 @@ using NonlocalityML.HiddenVariables;
 using NonlocalityML.HiddenVariables.Clouds;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
-using NonlocalityML.Labeling.OrTools;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Labeling.Structured;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 using NonlocalityML.Quantum.Hierarchy;
 using NonlocalityML.Quantum.SeeSaw;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Tests.Labeling;
 
