@@ -183,7 +183,7 @@ internal static class CommandLine
             new SampleVerb(),
             new LabelVerb(),
             new VerifyVerb(),
-            new InequalitiesVerb(),
+            new InequalityVerb(),
             new ExportVerb(),
             new MergeVerb(),
             new SubmitVerb(),

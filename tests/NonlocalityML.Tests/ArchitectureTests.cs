@@ -25,6 +25,7 @@ public sealed class ArchitectureTests
     {
         ["Solvers"] = [],
         ["Quantum"] = ["Solvers"],
+        ["Inequalities"] = ["Solvers", "Quantum"],
         ["Datasets"] = ["Solvers", "Quantum"],
         ["Graphs"] = [],
         ["Learning"] = ["Solvers", "Quantum", "Datasets", "Graphs"],

@@ -13,20 +13,57 @@ public static class InequalityNames
     public const string Trivial = "trivial";
 
     private const int LargestChain = 6,
-        MostOutcomes = 5;
+        MostOutcomes = 5,
+        SliwaClasses = 46;
 
-    private static readonly Lazy<Dictionary<ReducedInequality, string>> Known = new(() =>
-        Named().ToDictionary(pair => SymmetryClass.Of(Reduce(pair.Inequality)).Representative, pair => pair.Name)
+    /// <summary>By what no relabelling changes, as classes take time to find.</summary>
+    private static readonly Lazy<ILookup<string, (string Name, Lazy<ReducedInequality> Representative)>> Known = new(() =>
+        Named()
+            .SelectMany(pair => Orientations(pair.Inequality).Select(Reduce).Select(reduced => (pair.Name, reduced)))
+            .ToLookup(
+                pair => Invariant(pair.reduced),
+                pair => (pair.Name, new Lazy<ReducedInequality>(() => SymmetryClass.Of(pair.reduced).Representative))
+            )
     );
 
-    /// <summary>CHSH, I3322, CGLMP, chained, Mermin, guess your neighbour's input, or positivity (of a probability) and trivial
-    /// (a correlator is at most 1); otherwise null.</summary>
+    /// <summary>CHSH, I3322, CGLMP, chained, Mermin, guess your neighbour's input, the lists of
+    /// <see cref="NamedInequalities"/>, or positivity (of a probability) and trivial (a correlator is at most 1); otherwise
+    /// null.</summary>
     public static string? Of(ReducedInequality inequality)
     {
         var smallest = WithoutLifting(inequality);
-        return Known.Value.Keys.Any(known => known.Scenario.Equals(smallest.Scenario))
-            ? Known.Value.GetValueOrDefault(SymmetryClass.Of(smallest).Representative)
-            : null;
+        var candidates = Known.Value[Invariant(smallest)].ToList();
+        if (candidates.Count == 0)
+            return null;
+        var own = SymmetryClass.Of(smallest).Representative;
+        return candidates.Find(candidate => candidate.Representative.Value.Equals(own)).Name;
+    }
+
+    /// <summary>The name of an inequality by what it says of no-signalling behaviors; null where its coefficients are no small
+    /// fractions.</summary>
+    public static string? Of(BellInequality inequality) =>
+        ReducedInequality.Of(inequality, CorrelationSpace.NoSignaling) is { } scaled ? Of(scaled.Inequality) : null;
+
+    private static string Invariant(ReducedInequality inequality) =>
+        $"{inequality.Scenario} {string.Join(' ', inequality.Coefficients.Order())}";
+
+    /// <summary>Classes do not exchange parties of different scenarios; two parties may be told in either order.</summary>
+    private static IEnumerable<BellInequality> Orientations(BellInequality inequality)
+    {
+        yield return inequality;
+        var scenario = inequality.Scenario;
+        if (scenario.Parties != 2)
+            yield break;
+        var swapped = new Scenario(
+            Enumerable
+                .Range(0, 2)
+                .Select(party => Enumerable.Range(0, scenario.Settings(1 - party)).Select(x => scenario.Outcomes(1 - party, x)))
+        );
+        if (!swapped.Equals(scenario))
+            yield return BellInequality.FromFunction(
+                swapped,
+                (a, b, x, y) => inequality.Coefficients[scenario.TableIndex([b, a], [y, x])]
+            );
     }
 
     /// <summary>
@@ -67,6 +104,12 @@ public static class InequalityNames
             yield return ($"CGLMP {d}", BellInequalities.Cglmp(d));
         yield return ("Mermin", BellInequalities.Mermin(3));
         yield return ("GYNI", BellInequalities.Gyni);
+        yield return ("elegant", NamedInequalities.Parse("elegant").Whole);
+        foreach (var number in NamedInequalities.Avis)
+            yield return ($"A{number}", NamedInequalities.Parse($"a{number}").Whole);
+        for (var number = 1; number <= SliwaClasses; number++)
+            yield return ($"Sliwa {number}", NamedInequalities.Parse($"sliwa:{number}").Whole);
+        yield return ("Svetlichny", NamedInequalities.Parse("svetlichny:3").Whole);
     }
 
     private static ReducedInequality Reduce(BellInequality inequality) =>

@@ -8,7 +8,7 @@ namespace NonlocalityML.Bell;
 /// Reads a Bell inequality as <see cref="InequalityFormatter"/> and people write it: sums of <c>E01</c> or <c>E(0,1)</c>,
 /// <c>A0</c>,
 /// <c>B1</c>, <c>A0B0C1</c>, <c>p(01|10)</c> or <c>p(0,1|1,0)</c> and <c>pA(0|1)</c>, with factors as <c>2</c>, <c>0.5</c> or
-/// <c>1/2</c>, and a local bound behind &lt;= if it is given. Outcome 0 stands for +1; what one party sees is averaged over the
+/// <c>1/2</c>, and a bound behind &lt;= if it is given. Outcome 0 stands for +1; what one party sees is averaged over the
 /// settings of the others.
 /// </summary>
 public static partial class InequalityReader
@@ -20,30 +20,82 @@ public static partial class InequalityReader
     /// <exception cref="InvalidInputException">Says what was not understood, or that the bound is not the local one.</exception>
     public static BellInequality Read(Scenario scenario, string text)
     {
-        if (text.Length > LongestText)
-            throw Wrong(text[..40], $"{text.Length} characters; at most {LongestText} are read");
-        var sides = text.Split("<=", StringSplitOptions.TrimEntries);
-        if (sides.Length > 2)
-            throw Wrong(text, "<= stands more than once");
-        var table = new double[scenario.TableLength];
-        var constant = AddTerms(scenario, sides[0], table);
-        if (!table.Any(coefficient => coefficient != 0))
-            throw Wrong(text, "no coefficient is left of it");
-        var inequality = new BellInequality(scenario, table);
-        if (sides.Length == 2)
+        var expression = ReadExpression(scenario, text);
+        var inequality = new BellInequality(scenario, [.. expression.Coefficients.Select(value => (double)value)]);
+        if (expression.StatedBound is { } written)
         {
-            var (stated, bound) = (Constant(sides[1]) - constant, (double)inequality.LocalBound);
+            var (stated, bound) = ((double)(written - expression.Constant), (double)inequality.LocalBound);
             if (!(Math.Abs(stated - bound) <= 1e-3 * Math.Max(1, Math.Abs(bound))))
-                throw Wrong(text, $"local models reach {bound + constant:G6}, not {stated + constant:G6}");
+                throw Wrong(
+                    text,
+                    $"local models reach {bound + (double)expression.Constant:G6}, not {stated + (double)expression.Constant:G6}"
+                );
         }
 
         return inequality;
     }
 
-    /// <returns>The constant.</returns>
-    private static double AddTerms(Scenario scenario, string text, double[] table)
+    /// <summary>An expression with exact coefficients; a bound behind &lt;= is kept, and not compared with anything.</summary>
+    /// <exception cref="InvalidInputException">Says what was not understood.</exception>
+    public static BellExpression ReadExpression(Scenario scenario, string text) => Assemble(scenario, text, ReadTerms(text), 0);
+
+    /// <summary>
+    /// The same where no scenario is given: as many parties and settings as are named, and as many outcomes, at least two. Where
+    /// no party has a setting 0, settings are counted from 1. What was assumed is said in
+    /// <see cref="BellExpression.Assumed"/>.
+    /// </summary>
+    /// <exception cref="InvalidInputException">Says what was not understood.</exception>
+    public static BellExpression ReadExpression(string text)
     {
-        var (constant, position) = (0.0, 0);
+        var written = ReadTerms(text);
+        var places = written.Terms.Select(term => Place.Of(text, term.Name, null)).ToList();
+        if (places.Count == 0)
+            throw Wrong(text, "it names no correlator and no probability");
+        var parties = Math.Max(2, places.Max(place => place.Settings.Length));
+        var used = Enumerable.Range(0, parties).Select(party => places.Select(place => place.SettingOf(party)).Max()).ToList();
+        var first = places.SelectMany(place => place.Settings).Where(setting => setting >= 0).Min() >= 1 ? 1 : 0;
+        var scenario = Scenario.FromCounts(
+            [.. Enumerable.Range(0, parties).Select(party => Math.Max(2, places.Max(place => place.OutcomeOf(party)) + 1))],
+            [.. used.Select(setting => Math.Max(1, setting - first + 1))]
+        );
+        return Assemble(scenario, text, written, first);
+    }
+
+    private static BellExpression Assemble(Scenario scenario, string text, Written written, int first)
+    {
+        var table = new Rational[scenario.TableLength];
+        foreach (var (factor, name) in written.Terms)
+        {
+            var place = Place.Of(text, name, scenario);
+            int[] settings = [.. place.Settings.Select(setting => setting < 0 ? setting : setting - first)];
+            Spread(scenario, place.Outcomes, settings, place.IsCorrelator, factor, table);
+        }
+
+        if (table.All(coefficient => coefficient == Rational.Zero))
+            throw Wrong(text, "no coefficient is left of it");
+        return new BellExpression(scenario, table, written.Constant, text.Trim())
+        {
+            StatedBound = written.Bound,
+            Assumed = first == 1 ? "settings counted from 1" : null,
+        };
+    }
+
+    private static Written ReadTerms(string text)
+    {
+        if (text.Length > LongestText)
+            throw Wrong(text[..40], $"{text.Length} characters; at most {LongestText} are read");
+        var sides = text.Split("<=", StringSplitOptions.TrimEntries);
+        if (sides.Length > 2)
+            throw Wrong(text, "<= stands more than once");
+        var terms = new List<(Rational, string)>();
+        var constant = AddTerms(sides[0], terms);
+        return new Written(terms, constant, sides.Length == 2 ? Constant(sides[1]) : null);
+    }
+
+    /// <returns>The constant.</returns>
+    private static Rational AddTerms(string text, List<(Rational Factor, string Name)> terms)
+    {
+        var (constant, position) = (Rational.Zero, 0);
         if (text.Length == 0)
             throw Wrong(text, "it is empty");
         while (position < text.Length)
@@ -57,7 +109,7 @@ public static partial class InequalityReader
                 (term.Groups["sign"].Value == "-" ? -1 : 1)
                 * (term.Groups["factor"].Success ? Number(text, term.Groups["factor"].Value) : 1);
             if (term.Groups["name"].Success)
-                Add(scenario, text, term.Groups["name"].Value, factor, table);
+                terms.Add((factor, term.Groups["name"].Value));
             else if (term.Groups["factor"].Success)
                 constant += factor;
             else
@@ -73,7 +125,7 @@ public static partial class InequalityReader
         return constant;
     }
 
-    private static double Constant(string text)
+    private static Rational Constant(string text)
     {
         var match = Signed().Match(text);
         if (!match.Success)
@@ -81,65 +133,9 @@ public static partial class InequalityReader
         return (match.Groups["sign"].Value == "-" ? -1 : 1) * Number(text, match.Groups["factor"].Value);
     }
 
-    private static double Number(string text, string number)
+    private static Rational Number(string text, string number)
     {
-        var parts = number.Split('/');
-        var value = double.Parse(parts[0], CultureInfo.InvariantCulture);
-        if (parts.Length == 2)
-            value /= double.Parse(parts[1], CultureInfo.InvariantCulture);
-        return double.IsFinite(value) ? value : throw Wrong(text, $"{number} is not a finite number");
-    }
-
-    /// <summary>Adds factor times what the name stands for.</summary>
-    private static void Add(Scenario scenario, string text, string name, double factor, double[] table)
-    {
-        var outcomes = Enumerable.Repeat(-1, scenario.Parties).ToArray();
-        var settings = Enumerable.Repeat(-1, scenario.Parties).ToArray();
-        var isCorrelator = name[0] != 'p';
-        if (Correlator().Match(name) is { Success: true } pair && scenario.Parties == 2)
-        {
-            Fill(Digits(pair.Groups["settings"].Value.Trim('(', ')')), settings);
-        }
-        else if (isCorrelator)
-        {
-            foreach (Match single in Single().Matches(name))
-                Set(
-                    settings,
-                    Party(single.Groups["party"].Value),
-                    int.Parse(single.Groups["setting"].Value, CultureInfo.InvariantCulture)
-                );
-        }
-        else if (Marginal().Match(name) is { Success: true } marginal)
-        {
-            var party = Party(marginal.Groups["party"].Value);
-            Set(outcomes, party, int.Parse(marginal.Groups["outcome"].Value, CultureInfo.InvariantCulture));
-            Set(settings, party, int.Parse(marginal.Groups["setting"].Value, CultureInfo.InvariantCulture));
-        }
-        else
-        {
-            var sides = name[2..^1].Split('|');
-            Fill(Digits(sides[0]), outcomes);
-            Fill(Digits(sides[1]), settings);
-        }
-
-        Spread(scenario, outcomes, settings, isCorrelator, factor, table);
-
-        void Set(int[] places, int party, int value)
-        {
-            if (party >= scenario.Parties)
-                throw Wrong(text, $"{name} names party {party + 1}; {scenario} has {scenario.Parties}");
-            if (places[party] >= 0)
-                throw Wrong(text, $"{name} names a party twice");
-            places[party] = value;
-        }
-
-        void Fill(int[] values, int[] places)
-        {
-            if (values.Length != scenario.Parties)
-                throw Wrong(text, $"{name} names {values.Length} parties; {scenario} has {scenario.Parties}");
-            foreach (var (party, value) in values.Index())
-                places[party] = value;
-        }
+        return Rational.TryRead(number, out var value) ? value : throw Wrong(text, $"{number} is not a finite number");
     }
 
     /// <summary>-1 stands for every outcome, and for the mean over settings.</summary>
@@ -148,8 +144,8 @@ public static partial class InequalityReader
         int[] outcomes,
         int[] settings,
         bool isCorrelator,
-        double factor,
-        double[] table
+        Rational factor,
+        Rational[] table
     )
     {
         for (var party = 0; party < scenario.Parties; party++)
@@ -174,7 +170,7 @@ public static partial class InequalityReader
         var mean = Enumerable
             .Range(0, scenario.Parties)
             .Where(party => settings[party] < 0)
-            .Aggregate(1.0, (product, party) => product * scenario.Settings(party));
+            .Aggregate(1, (product, party) => product * scenario.Settings(party));
         var shape = scenario.TableShape;
         foreach (var index in scenario.TableIndexOfSlot)
         {
@@ -192,11 +188,9 @@ public static partial class InequalityReader
             }
 
             if (counts)
-                table[index] += factor * sign / mean;
+                table[index] += factor * new Rational(sign, mean);
         }
     }
-
-    private static int Party(string letter) => letter[0] - 'A';
 
     private static string Name(int party) => $"{(char)('A' + party)}";
 
@@ -214,7 +208,8 @@ public static partial class InequalityReader
 
     [GeneratedRegex(
         @"\G\s*(?<sign>[+-]?)\s*(?<factor>[0-9]{1,9}(\.[0-9]{1,17})?(/[0-9]{1,9})?)?\s*\*?\s*"
-            + @"(?<name>p[A-Z]\([0-9]{1,3}\|[0-9]{1,3}\)|p\([0-9]+\|[0-9]+\)|p\([0-9]{1,3}(,[0-9]{1,3})+\|[0-9]{1,3}(,[0-9]{1,3})+\)|E\([0-9]{1,3},[0-9]{1,3}\)|([A-Z][0-9]{1,3})+)?\s*",
+            + @"(?<name>p[A-Z]\([0-9]{1,3}\|[0-9]{1,3}\)|[pP]\([0-9]+\|[0-9]+\)|[pP]\([0-9]{1,3}(,[0-9]{1,3})+\|[0-9]{1,3}(,[0-9]{1,3})+\)|"
+            + @"E\([0-9]{1,3}(,[0-9]{1,3})+\)|[A-Z][0-9]{1,8}(\s*\*?\s*[A-Z][0-9]{1,3})*)?\s*",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Term();
@@ -225,12 +220,84 @@ public static partial class InequalityReader
     )]
     private static partial Regex Signed();
 
-    [GeneratedRegex(@"^E(?<settings>[0-9]{2}|\([0-9]{1,3},[0-9]{1,3}\))$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^E(?<settings>[0-9]{2,8}|\([0-9]{1,3}(,[0-9]{1,3})+\))$", RegexOptions.CultureInvariant)]
     private static partial Regex Correlator();
 
-    [GeneratedRegex("(?<party>[A-Z])(?<setting>[0-9]{1,3})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<party>[A-Z])(?<setting>[0-9]+)", RegexOptions.CultureInvariant)]
     private static partial Regex Single();
 
     [GeneratedRegex(@"^p(?<party>[A-Z])\((?<outcome>[0-9]{1,3})\|(?<setting>[0-9]{1,3})\)$", RegexOptions.CultureInvariant)]
     private static partial Regex Marginal();
+
+    /// <param name="Terms">Factors and names.</param>
+    /// <param name="Constant">What stands without a name.</param>
+    /// <param name="Bound">What stands behind &lt;=.</param>
+    private sealed record Written(List<(Rational Factor, string Name)> Terms, Rational Constant, Rational? Bound);
+
+    /// <summary>What a name stands for: -1 for every outcome, and for a party that is not measured.</summary>
+    private sealed record Place(int[] Outcomes, int[] Settings, bool IsCorrelator)
+    {
+        public int SettingOf(int party) => party < Settings.Length ? Settings[party] : -1;
+
+        public int OutcomeOf(int party) => party < Outcomes.Length ? Outcomes[party] : -1;
+
+        /// <param name="text">The inequality, for messages.</param>
+        /// <param name="name">The name.</param>
+        /// <param name="scenario">Null where the name may have any parties.</param>
+        public static Place Of(string text, string name, Scenario? scenario)
+        {
+            var parties = scenario?.Parties ?? 0;
+            int[] outcomes = [],
+                settings = [];
+            if (
+                Correlator().Match(name) is { Success: true } pair
+                && Digits(pair.Groups["settings"].Value.Trim('(', ')')) is var correlated
+                && (scenario is null || correlated.Length == parties || name[1] == '(')
+            )
+            {
+                settings = Full(correlated);
+            }
+            else if (!name.Contains('|', StringComparison.Ordinal))
+            {
+                foreach (Match single in Single().Matches(name))
+                    Set(ref settings, single.Groups["party"].Value, single.Groups["setting"].Value);
+            }
+            else if (Marginal().Match(name) is { Success: true } marginal)
+            {
+                Set(ref outcomes, marginal.Groups["party"].Value, marginal.Groups["outcome"].Value);
+                Set(ref settings, marginal.Groups["party"].Value, marginal.Groups["setting"].Value);
+            }
+            else
+            {
+                var sides = name[2..^1].Split('|');
+                (outcomes, settings) = (Full(Digits(sides[0])), Full(Digits(sides[1])));
+                if (outcomes.Length != settings.Length)
+                    throw Wrong(text, $"{name} names {outcomes.Length} outcomes and {settings.Length} settings");
+            }
+
+            return new Place(Padded(outcomes), Padded(settings), !name.Contains('|', StringComparison.Ordinal));
+
+            int[] Padded(int[] values) =>
+                values.Length >= parties ? values : [.. values, .. Enumerable.Repeat(-1, parties - values.Length)];
+
+            void Set(ref int[] places, string letter, string number)
+            {
+                var party = letter[0] - 'A';
+                if (scenario is not null && party >= parties)
+                    throw Wrong(text, $"{name} names party {party + 1}; {scenario} has {parties}");
+                if (number.Length > 3)
+                    throw Wrong(text, $"{name} has a setting of more than three digits");
+                if (party >= places.Length)
+                    places = [.. places, .. Enumerable.Repeat(-1, party + 1 - places.Length)];
+                if (places[party] >= 0)
+                    throw Wrong(text, $"{name} names a party twice");
+                places[party] = int.Parse(number, CultureInfo.InvariantCulture);
+            }
+
+            int[] Full(int[] values) =>
+                scenario is null || values.Length == parties
+                    ? values
+                    : throw Wrong(text, $"{name} names {values.Length} parties; {scenario} has {parties}");
+        }
+    }
 }

@@ -180,14 +180,21 @@ public sealed partial class Scenario : IEquatable<Scenario>
         return settings;
     }
 
-    /// <summary>An entry of the table as people write it: <c>(0,1|1,0)</c> for outcomes 0,1 of settings 1,0.</summary>
-    public string EntryName(int tableIndex)
+    /// <summary>The outcomes and settings of an entry of the table, one number a party each.</summary>
+    public (int[] Outcomes, int[] Settings) EntryOf(int tableIndex)
     {
         var outcomeTuple = new int[Parties];
         var rest = tableIndex / SettingTuples;
         for (var party = Parties - 1; party >= 0; party--)
             (rest, outcomeTuple[party]) = Math.DivRem(rest, MaximumOutcomes(party));
-        return $"({string.Join(',', outcomeTuple)}|{string.Join(',', SettingTuple(tableIndex % SettingTuples))})";
+        return (outcomeTuple, SettingTuple(tableIndex % SettingTuples));
+    }
+
+    /// <summary>An entry of the table as people write it: <c>(0,1|1,0)</c> for outcomes 0,1 of settings 1,0.</summary>
+    public string EntryName(int tableIndex)
+    {
+        var (outcomeTuple, settingTuple) = EntryOf(tableIndex);
+        return $"({string.Join(',', outcomeTuple)}|{string.Join(',', settingTuple)})";
     }
 
     /// <summary>Table to slots.</summary>

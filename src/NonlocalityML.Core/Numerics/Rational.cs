@@ -80,6 +80,52 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         throw new InvalidInputException($"'{text}' is not a fraction; write it as 3/4 or 3.");
     }
 
+    /// <summary>Reads a number as people write it, exactly: "2", "-0.5", "1/3", "2.5e-3".</summary>
+    public static bool TryRead(string text, out Rational value)
+    {
+        const int largestExponent = 300;
+        value = Zero;
+        var sides = text.Split('/');
+        if (sides.Length == 2)
+        {
+            if (!TryRead(sides[0], out var numerator) || !TryRead(sides[1], out var denominator) || denominator == Zero)
+                return false;
+            value = numerator / denominator;
+            return true;
+        }
+
+        var parts = text.Split(['e', 'E']);
+        var exponent = 0;
+        if (
+            sides.Length > 2
+            || parts.Length > 2
+            || (
+                parts.Length == 2
+                && !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
+            )
+            || Math.Abs(exponent) > largestExponent
+        )
+            return false;
+        var point = parts[0].IndexOf('.', StringComparison.Ordinal);
+        var decimals = point < 0 ? 0 : parts[0].Length - point - 1;
+        if (
+            parts[0].Count(letter => letter == '.') > 1
+            || !BigInteger.TryParse(
+                parts[0].Replace(".", "", StringComparison.Ordinal),
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var digits
+            )
+        )
+            return false;
+        var places = exponent - decimals;
+        value =
+            places >= 0
+                ? new Rational(digits * BigInteger.Pow(10, places), 1)
+                : new Rational(digits, BigInteger.Pow(10, -places));
+        return true;
+    }
+
     /// <summary>The largest double that is not above this number.</summary>
     public double RoundDown()
     {

@@ -47,28 +47,16 @@ public sealed class NoSignalingDistance : IDisposable
     {
         var slots = scenario.SlotLength;
         var columns = Enumerable.Range(0, slots).Select(slot => new List<(int Row, double Value)> { (slot, 1) }).ToList();
+        var conditions = NoSignalingConditions.Of(scenario);
         var rows = slots;
-        var inner = slots;
-        for (var party = 0; party < scenario.Parties; party++)
+        foreach (var entries in conditions.Rows)
         {
-            inner /= scenario.Slots(party);
-            var settings = NoSignalingSpace.SettingOfSlot(scenario, party);
-            var others = slots / settings.Length;
-            for (var slot = 0; slot < slots; slot++)
-            {
-                var other = (slot / (inner * settings.Length) * inner) + (slot % inner);
-                var setting = settings[slot / inner % settings.Length];
-                for (var x = 1; x < scenario.Settings(party); x++)
-                {
-                    if (setting == 0 || setting == x)
-                        columns[slot].Add((rows + ((x - 1) * others) + other, setting == x ? 1 : -1));
-                }
-            }
-
-            rows += (scenario.Settings(party) - 1) * others;
+            foreach (var (slot, sign) in entries)
+                columns[slot].Add((rows, sign));
+            rows++;
         }
 
-        foreach (var slot in FirstSettingSlots(scenario))
+        foreach (var slot in conditions.Normalized)
             columns[slot].Add((rows, 1));
         rows++;
         columns.AddRange(Enumerable.Range(0, slots).Select(slot => new List<(int, double)> { (slot, 1) }));
@@ -85,17 +73,5 @@ public sealed class NoSignalingDistance : IDisposable
             [.. columns.SelectMany(column => column).Select(entry => entry.Row)],
             [.. columns.SelectMany(column => column).Select(entry => entry.Value)]
         );
-    }
-
-    private static IEnumerable<int> FirstSettingSlots(Scenario scenario)
-    {
-        IEnumerable<int> slots = [0];
-        for (var party = 0; party < scenario.Parties; party++)
-        {
-            var (length, outcomes) = (scenario.Slots(party), scenario.Outcomes(party, 0));
-            slots = slots.SelectMany(prefix => Enumerable.Range(prefix * length, outcomes));
-        }
-
-        return slots;
     }
 }

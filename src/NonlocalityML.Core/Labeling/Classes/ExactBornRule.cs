@@ -13,6 +13,10 @@ internal sealed class ExactBornRule
     private readonly Gaussian[] amplitudes;
     private readonly BigInteger norm;
 
+    /// <summary>By party and setting: the vectors, and a bound on the largest eigenvalue of the sum of their projectors, in units
+    /// of 4^-places.</summary>
+    private readonly ((int Outcome, Gaussian[] Vector)[] Vectors, BigInteger Size)[][] measurements;
+
     public ExactBornRule(PureModel model)
     {
         this.model = model;
@@ -25,65 +29,97 @@ internal sealed class ExactBornRule
         ];
         places = Dyadic.Places(numbers);
         amplitudes = [.. model.Amplitudes.Select(Scale)];
-        norm = amplitudes.Aggregate(BigInteger.Zero, (sum, value) => sum + value.SquaredNorm);
+        norm = SquaredNorm(amplitudes);
+        measurements =
+        [
+            .. model.Measurements.Select(
+                (party, p) =>
+                    party
+                        .Select(setting =>
+                        {
+                            var vectors = setting
+                                .Select(vector => (vector.Outcome, vector.Components.Select(Scale).ToArray()))
+                                .ToArray();
+                            return (vectors, LargestEigenvalue(vectors, model.Dimensions[p]));
+                        })
+                        .ToArray()
+            ),
+        ];
     }
 
     public Rational[] Table()
     {
         var scenario = model.Scenario;
         var table = new Rational[scenario.TableLength];
-        for (var x = 0; x < scenario.Settings(0); x++)
-        for (var y = 0; y < scenario.Settings(1); y++)
-            Fill(table, x, y);
+        // Contractions of a party's setting serve all joint settings that begin alike.
+        Fill(table, new int[scenario.Parties], 0, [amplitudes], norm);
         return table;
     }
 
-    /// <summary>All numerators are over s_x s_y norm, where s is in units of 4^-places.</summary>
-    private void Fill(Rational[] table, int x, int y)
+    /// <summary>
+    /// Contracts one party after another: <paramref name="tensors"/> holds, for the parties before, one tensor for each tuple of
+    /// "not projected" and vectors of their measurements.
+    /// </summary>
+    /// <param name="table">Filled.</param>
+    /// <param name="settings">Those of the parties before.</param>
+    /// <param name="party">Whose turn it is.</param>
+    /// <param name="tensors">Over the parties that are left, and copies of the identity's axis.</param>
+    /// <param name="whole">The product of the norm and the sizes of the measurements so far.</param>
+    private void Fill(Rational[] table, int[] settings, int party, List<Gaussian[]> tensors, BigInteger whole)
     {
         var scenario = model.Scenario;
-        var (first, second) = (Vectors(0, x), Vectors(1, y));
-        var (firstSize, secondSize) = (
-            LargestEigenvalue(first, model.Dimensions[0]),
-            LargestEigenvalue(second, model.Dimensions[1])
-        );
-        var whole = firstSize * secondSize * norm;
-        int last = scenario.Outcomes(0, x) - 1,
-            lastSecond = scenario.Outcomes(1, y) - 1;
-        var counts = new BigInteger[last + 1, lastSecond + 1];
-        BigInteger[] firstMass = new BigInteger[last + 1],
-            secondMass = new BigInteger[lastSecond + 1];
-        foreach (var (a, vector) in first)
+        if (party == scenario.Parties)
         {
-            var left = ContractFirst(vector);
-            firstMass[a] += left.Aggregate(BigInteger.Zero, (sum, value) => sum + value.SquaredNorm) * secondSize;
-            foreach (var (b, other) in second)
-                counts[a, b] += Inner(other, left).SquaredNorm;
+            Assign(table, settings, [.. tensors.Select(SquaredNorm)], whole);
+            return;
         }
 
-        foreach (var (b, vector) in second)
-            secondMass[b] +=
-                ContractSecond(vector).Aggregate(BigInteger.Zero, (sum, value) => sum + value.SquaredNorm) * firstSize;
-
-        // What is missing to the identity, on one side and on both.
-        var rest = whole;
-        for (var a = 0; a <= last; a++)
-        for (var b = 0; b <= lastSecond; b++)
+        for (settings[party] = 0; settings[party] < scenario.Settings(party); settings[party]++)
         {
-            firstMass[a] -= counts[a, b];
-            secondMass[b] -= counts[a, b];
-            rest -= counts[a, b];
+            var (vectors, size) = measurements[party][settings[party]];
+            var rest = tensors
+                .SelectMany(tensor =>
+                    vectors.Select(vector => Contract(vector.Vector, tensor)).Prepend(MoveLast(tensor, model.Dimensions[party]))
+                )
+                .ToList();
+            Fill(table, settings, party + 1, rest, whole * size);
         }
-
-        for (var a = 0; a <= last; a++)
-            (counts[a, lastSecond], rest) = (counts[a, lastSecond] + firstMass[a], rest - firstMass[a]);
-        for (var b = 0; b <= lastSecond; b++)
-            (counts[last, b], rest) = (counts[last, b] + secondMass[b], rest - secondMass[b]);
-        counts[last, lastSecond] += rest;
-        for (var a = 0; a <= last; a++)
-        for (var b = 0; b <= lastSecond; b++)
-            table[scenario.TableIndex([a, b], [x, y])] = new Rational(counts[a, b], whole);
     }
+
+    /// <summary>Squared norms by tuple become probabilities: an outcome has the sum of its vectors, and the last one also what is
+    /// missing to s times the identity.</summary>
+    private void Assign(Rational[] table, int[] settings, BigInteger[] norms, BigInteger whole)
+    {
+        var scenario = model.Scenario;
+        var maps = Enumerable
+            .Range(0, scenario.Parties)
+            .Select(party =>
+            {
+                var (vectors, size) = measurements[party][settings[party]];
+                var outcomes = scenario.Outcomes(party, settings[party]);
+                var map = new BigInteger[outcomes, vectors.Length + 1];
+                map[outcomes - 1, 0] = size;
+                for (var k = 0; k < vectors.Length; k++)
+                {
+                    map[outcomes - 1, k + 1] -= 1;
+                    map[vectors[k].Outcome, k + 1] += 1;
+                }
+
+                return map;
+            })
+            .ToList();
+        var outcomeTuple = new int[scenario.Parties];
+        foreach (var (index, count) in TensorProduct.Apply<BigInteger>(norms, maps).Index())
+        {
+            var rest = index;
+            for (var party = scenario.Parties - 1; party >= 0; party--)
+                (rest, outcomeTuple[party]) = Math.DivRem(rest, scenario.Outcomes(party, settings[party]));
+            table[scenario.TableIndex(outcomeTuple, settings)] = new Rational(count, whole);
+        }
+    }
+
+    private static BigInteger SquaredNorm(Gaussian[] tensor) =>
+        tensor.Aggregate(BigInteger.Zero, (sum, value) => sum + value.SquaredNorm);
 
     /// <summary>A bound on the largest eigenvalue of sum f f*, at least 1, in units of 4^-places: 1 + the largest row sum of sum
     /// f f* - 1.</summary>
@@ -108,29 +144,27 @@ internal sealed class ExactBornRule
         return one + largest;
     }
 
-    private (int Outcome, Gaussian[] Vector)[] Vectors(int party, int setting) =>
-        [.. model.Measurements[party][setting].Select(vector => (vector.Outcome, vector.Components.Select(Scale).ToArray()))];
-
-    private Gaussian[] ContractFirst(Gaussian[] vector)
+    /// <summary>The product with a vector, conjugated, along the first axis.</summary>
+    private static Gaussian[] Contract(Gaussian[] vector, Gaussian[] tensor)
     {
-        var width = model.Dimensions[1];
-        return
-        [
-            .. Enumerable
-                .Range(0, width)
-                .Select(j => Inner(vector, [.. Enumerable.Range(0, vector.Length).Select(i => amplitudes[(i * width) + j])])),
-        ];
+        var width = tensor.Length / vector.Length;
+        var result = new Gaussian[width];
+        for (var i = 0; i < vector.Length; i++)
+        {
+            var factor = vector[i].Conjugate();
+            for (var j = 0; j < width; j++)
+                result[j] += factor * tensor[(i * width) + j];
+        }
+
+        return result;
     }
 
-    private Gaussian[] ContractSecond(Gaussian[] vector) =>
-        [
-            .. Enumerable
-                .Range(0, model.Dimensions[0])
-                .Select(i => Inner(vector, amplitudes[(i * vector.Length)..((i + 1) * vector.Length)])),
-        ];
-
-    private static Gaussian Inner(Gaussian[] bra, Gaussian[] ket) =>
-        bra.Zip(ket).Aggregate(default(Gaussian), (sum, pair) => sum + (pair.First.Conjugate() * pair.Second));
+    /// <summary>The first axis becomes the last: its party is not projected.</summary>
+    private static Gaussian[] MoveLast(Gaussian[] tensor, int dimension)
+    {
+        var width = tensor.Length / dimension;
+        return [.. Enumerable.Range(0, tensor.Length).Select(k => tensor[(k % dimension * width) + (k / dimension)])];
+    }
 
     private Gaussian Scale(Complex value) =>
         new(Dyadic.Scale<BigInteger>(value.Real, places), Dyadic.Scale<BigInteger>(value.Imaginary, places));

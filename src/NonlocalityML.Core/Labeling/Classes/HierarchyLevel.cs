@@ -83,16 +83,7 @@ public sealed partial record HierarchyLevel
     /// <exception cref="InvalidInputException">More than <see cref="MaximumWords"/>.</exception>
     public IReadOnlyList<OperatorWord> Words(OperatorAlgebra algebra)
     {
-        var shapes = Enumerable
-            .Range(0, length + 1)
-            .SelectMany(total => Enumerable.Range(0, total + 1).Select(second => (total - second, second)))
-            .Concat(added.Select(word => (word.Count(letter => letter == 'A'), word.Count(letter => letter == 'B'))))
-            .Distinct();
-        var words = shapes
-            .SelectMany(shape => WordsOf(algebra, shape.Item1, shape.Item2))
-            .Take(MaximumWords + 1)
-            .Order(Comparer<OperatorWord>.Create((a, b) => a.CompareTo(b)))
-            .ToList();
+        var words = ListWords(algebra).Order(Comparer<OperatorWord>.Create(algebra.Compare)).ToList();
         return words.Count <= MaximumWords
             ? words
             : throw new InvalidInputException(
@@ -100,13 +91,46 @@ public sealed partial record HierarchyLevel
             );
     }
 
+    /// <summary>How many words it has in a scenario, found without listing more than a few too many.</summary>
+    public int CountWords(Scenario scenario) => ListWords(new OperatorAlgebra(scenario)).Count();
+
     public override string ToString() => Name;
 
-    private static IEnumerable<OperatorWord> WordsOf(OperatorAlgebra algebra, int first, int second) =>
-        from a in algebra.Alternating(0, first)
-        from b in algebra.Alternating(1, second)
-        select new OperatorWord(a, b);
+    /// <summary>At most one more than <see cref="MaximumWords"/>.</summary>
+    private IEnumerable<OperatorWord> ListWords(OperatorAlgebra algebra)
+    {
+        var parties = algebra.Scenario.Parties;
+        if (added.SelectMany(word => word).Any(letter => letter - 'A' >= parties))
+            throw new InvalidInputException($"Level {Name} names a party that {algebra.Scenario} does not have.");
+        return Enumerable
+            .Range(0, length + 1)
+            .SelectMany(total => Shapes(parties, total))
+            .Concat(added.Select(word => Enumerable.Range(0, parties).Select(i => word.Count(c => c - 'A' == i)).ToArray()))
+            .DistinctBy(shape => string.Join(' ', shape))
+            .SelectMany(shape => WordsOf(algebra, shape))
+            .Take(MaximumWords + 1);
+    }
 
-    [GeneratedRegex(@"^[1-9](\+(A{1,4}B{0,4}|B{1,4}))*$")]
+    /// <summary>How many letters of each party a word of this length can have.</summary>
+    private static IEnumerable<int[]> Shapes(int parties, int total) =>
+        parties == 1
+            ?
+            [
+                [total],
+            ]
+            : Enumerable
+                .Range(0, total + 1)
+                .SelectMany(first => Shapes(parties - 1, total - first).Select(rest => (int[])[first, .. rest]));
+
+    private static IEnumerable<OperatorWord> WordsOf(OperatorAlgebra algebra, int[] shape) =>
+        shape
+            .Select((count, party) => (count, party))
+            .Aggregate(
+                (IEnumerable<string>)[""],
+                (words, own) => words.SelectMany(word => algebra.Alternating(own.party, own.count).Select(more => word + more))
+            )
+            .Select(word => new OperatorWord(word));
+
+    [GeneratedRegex(@"^[1-9](\+(?=[A-H])A{0,4}B{0,4}C{0,4}D{0,4}E{0,4}F{0,4}G{0,4}H{0,4})*$")]
     private static partial Regex Pattern();
 }

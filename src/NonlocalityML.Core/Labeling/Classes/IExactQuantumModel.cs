@@ -9,6 +9,6 @@ public interface IExactQuantumModel
     Scenario Scenario { get; }
 
     /// <summary>The probabilities of a valid quantum model next to the stored numbers.</summary>
-    /// <returns>p[a,b,x,y] in C order.</returns>
+    /// <returns>p[a,b,..,x,y,..] in C order.</returns>
     Rational[] ExactTable();
 }

@@ -5,7 +5,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling.Classes;
 
 /// <summary>
-/// The operators of two parties and the rules by which their products are brought to normal form. A setting with two outcomes has
+/// The operators of the parties and the rules by which their products are brought to normal form. A setting with two outcomes has
 /// one operator, the observable A = P0 - P1 with A A = 1; a setting with k outcomes has the projectors of its first k - 1
 /// outcomes, with P P = P and P P' = 0. Every product has norm at most 1, which the proofs of <see cref="SumOfSquares"/> use.
 /// </summary>
@@ -14,20 +14,28 @@ public sealed class OperatorAlgebra
     /// <summary>The longest word that <see cref="Parse"/> reads.</summary>
     public const int MaximumLength = 32;
 
+    private const int MaximumParties = 8;
+
+    /// <summary>By party, setting by setting; letters are numbered through, party after party.</summary>
     private readonly ImmutableArray<ImmutableArray<OperatorLetter>> letters;
 
-    /// <exception cref="InvalidInputException">Not two parties, or more operators than words can number.</exception>
+    private readonly ImmutableArray<(int Party, OperatorLetter Letter)> all;
+
+    /// <summary>The number of each party's first letter.</summary>
+    private readonly ImmutableArray<int> starts;
+
+    /// <exception cref="InvalidInputException">One party, or more operators than words can number.</exception>
     public OperatorAlgebra(Scenario scenario)
     {
-        if (scenario.Parties != 2)
+        if (scenario.Parties is < 2 or > MaximumParties)
             throw new InvalidInputException(
-                $"The hierarchy of quantum sets is built for two parties; the scenario is {scenario}."
+                $"The hierarchy of quantum sets is built for two to {MaximumParties} parties; the scenario is {scenario}."
             );
         Scenario = scenario;
         letters =
         [
             .. Enumerable
-                .Range(0, 2)
+                .Range(0, scenario.Parties)
                 .Select(party =>
                     Enumerable
                         .Range(0, scenario.Settings(party))
@@ -39,8 +47,10 @@ public sealed class OperatorAlgebra
                         .ToImmutableArray()
                 ),
         ];
-        if (letters.Max(party => party.Length) > char.MaxValue)
-            throw new InvalidInputException($"{scenario} has more than {char.MaxValue} operators for a party.");
+        all = [.. letters.SelectMany((own, party) => own.Select(letter => (party, letter)))];
+        starts = [.. letters.Select((_, party) => letters.Take(party).Sum(own => own.Length))];
+        if (all.Length > char.MaxValue)
+            throw new InvalidInputException($"{scenario} has more than {char.MaxValue} operators.");
     }
 
     public Scenario Scenario { get; }
@@ -48,31 +58,46 @@ public sealed class OperatorAlgebra
     /// <summary>The operators of a party, setting by setting.</summary>
     public ImmutableArray<OperatorLetter> Letters(int party) => letters[party];
 
+    /// <summary>The operators of a word, left to right, each with its party.</summary>
+    public IEnumerable<(int Party, OperatorLetter Letter)> Operators(OperatorWord word) =>
+        word.Letters.Select(letter => all[letter]);
+
     /// <summary>left* right in normal form; null when it is zero.</summary>
-    public OperatorWord? Product(OperatorWord left, OperatorWord right) =>
-        Reduce(0, OperatorWord.Reverse(left.First) + right.First) is { } first
-        && Reduce(1, OperatorWord.Reverse(left.Second) + right.Second) is { } second
-            ? new OperatorWord(first, second)
-            : null;
+    public OperatorWord? Product(OperatorWord left, OperatorWord right) => Reduce(Reverse(left.Letters) + right.Letters);
 
     /// <summary>Whether a word consists of this algebra's letters and none of the rules applies to it.</summary>
     public bool IsNormal(OperatorWord word) =>
-        word.First.All(letter => letter < letters[0].Length)
-        && word.Second.All(letter => letter < letters[1].Length)
-        && Product(OperatorWord.Identity, word) == word;
+        word.Letters.All(letter => letter < all.Length) && Product(OperatorWord.Identity, word) == word;
+
+    /// <summary>The letters in reverse: all operators are Hermitian.</summary>
+    public OperatorWord Adjoint(OperatorWord word) =>
+        Product(word, OperatorWord.Identity) ?? throw new ArgumentException("The word is not in normal form.", nameof(word));
 
     /// <summary>The name of a word and of its adjoint alike: their expectation values have the same real part.</summary>
-    public static OperatorWord Canonical(OperatorWord word)
+    public OperatorWord Canonical(OperatorWord word)
     {
-        var adjoint = word.Adjoint();
-        return word.CompareTo(adjoint) <= 0 ? word : adjoint;
+        var adjoint = Adjoint(word);
+        return string.CompareOrdinal(word.Letters, adjoint.Letters) <= 0 ? word : adjoint;
     }
 
-    /// <summary>The words whose expectation values a behavior gives: the identity, one operator, or one of each party.</summary>
+    /// <summary>Shorter words before longer ones, then by the letters of the first party, of the second, and so on.</summary>
+    internal int Compare(OperatorWord left, OperatorWord right)
+    {
+        var order = left.Length.CompareTo(right.Length);
+        for (var party = 0; order == 0 && party < letters.Length; party++)
+            order = string.CompareOrdinal(Part(left.Letters, party), Part(right.Letters, party));
+        return order;
+    }
+
+    /// <summary>The words whose expectation values a behavior gives: at most one operator of each party.</summary>
     public IEnumerable<OperatorWord> ObservedWords() =>
-        from first in letters[0].Select((_, i) => $"{(char)i}").Prepend("")
-        from second in letters[1].Select((_, i) => $"{(char)i}").Prepend("")
-        select new OperatorWord(first, second);
+        Enumerable
+            .Range(0, letters.Length)
+            .Aggregate(
+                (IEnumerable<string>)[""],
+                (words, party) => words.SelectMany(word => Own(party).Select(letter => $"{word}{letter}").Prepend(word))
+            )
+            .Select(word => new OperatorWord(word));
 
     /// <summary>
     /// The expectation value of an observed word as a sum over the table of the behavior; a party that is not measured is
@@ -81,11 +106,16 @@ public sealed class OperatorAlgebra
     public double[] Row(OperatorWord word)
     {
         var row = new double[Scenario.TableLength];
-        for (var x = 0; x < Scenario.Settings(0); x++)
-        for (var a = 0; a < Scenario.Outcomes(0, x); a++)
-        for (var y = 0; y < Scenario.Settings(1); y++)
-        for (var b = 0; b < Scenario.Outcomes(1, y); b++)
-            row[Scenario.TableIndex([a, b], [x, y])] = Factor(0, word.First, x, a) * Factor(1, word.Second, y, b);
+        var measured = new OperatorLetter?[Scenario.Parties];
+        foreach (var (party, letter) in Operators(word))
+            measured[party] = letter;
+        foreach (var (index, outcomes, settings) in Entries())
+        {
+            row[index] = 1;
+            for (var party = 0; party < measured.Length; party++)
+                row[index] *= Factor(party, measured[party], settings[party], outcomes[party]);
+        }
+
         return row;
     }
 
@@ -98,24 +128,25 @@ public sealed class OperatorAlgebra
                 nameof(inequality)
             );
         var sum = new Dictionary<OperatorWord, Rational>();
-        for (var x = 0; x < Scenario.Settings(0); x++)
-        for (var a = 0; a < Scenario.Outcomes(0, x); a++)
-        for (var y = 0; y < Scenario.Settings(1); y++)
-        for (var b = 0; b < Scenario.Outcomes(1, y); b++)
+        foreach (var (index, outcomes, settings) in Entries())
         {
-            var coefficient = inequality.Coefficients[Scenario.TableIndex([a, b], [x, y])];
-            if (coefficient == 0)
-                continue;
-            var exact = Rational.FromDouble(coefficient);
-            foreach (var (first, left) in Projector(0, x, a))
-            foreach (var (second, right) in Projector(1, y, b))
-            {
-                var word = new OperatorWord(first, second);
-                sum[word] = sum.GetValueOrDefault(word) + (exact * left * right);
-            }
+            if (inequality.Coefficients[index] is var coefficient and not 0)
+                Add("", Rational.FromDouble(coefficient), 0, outcomes, settings);
         }
 
         return sum;
+
+        void Add(string word, Rational factor, int party, int[] outcomes, int[] settings)
+        {
+            if (party == letters.Length)
+            {
+                sum[new OperatorWord(word)] = sum.GetValueOrDefault(new OperatorWord(word)) + factor;
+                return;
+            }
+
+            foreach (var (own, share) in Projector(party, settings[party], outcomes[party]))
+                Add(word + own, factor * share, party + 1, outcomes, settings);
+        }
     }
 
     /// <summary>A word as people write it: <c>A0 B1</c>, with the outcome after a point where a setting has more than two;
@@ -123,11 +154,7 @@ public sealed class OperatorAlgebra
     public string Format(OperatorWord word) =>
         word.Length == 0
             ? "1"
-            : string.Join(
-                ' ',
-                word.First.Select(letter => $"A{letters[0][letter]}")
-                    .Concat(word.Second.Select(letter => $"B{letters[1][letter]}"))
-            );
+            : string.Join(' ', Operators(word).Select(factor => $"{(char)('A' + factor.Party)}{factor.Letter}"));
 
     /// <summary>Reads what <see cref="Format"/> writes.</summary>
     /// <exception cref="InvalidInputException">Not such a word.</exception>
@@ -135,12 +162,12 @@ public sealed class OperatorAlgebra
     {
         if (text == "1")
             return OperatorWord.Identity;
-        string[] parts = ["", ""];
+        var (word, last) = ("", 0);
         foreach (var name in text.Split(' ', MaximumLength + 1))
         {
-            var party = name.StartsWith('A') ? 0 : 1;
+            var party = name.Length < 2 ? -1 : name[0] - 'A';
             var letter =
-                name.Length < 2 || !(name[0] is 'A' or 'B') || (party == 0 && parts[1].Length > 0)
+                party < last || party >= letters.Length
                     ? -1
                     : letters[party]
                         .IndexOf(
@@ -150,10 +177,11 @@ public sealed class OperatorAlgebra
                 throw new InvalidInputException(
                     $"'{text}' is not a word of operators of {Scenario}; write for instance A0 B1, or 1."
                 );
-            parts[party] += (char)letter;
+            word += (char)(starts[party] + letter);
+            last = party;
         }
 
-        return new OperatorWord(parts[0], parts[1]);
+        return new OperatorWord(word);
     }
 
     /// <summary>Products of the letters of one party that are their own normal form, of this length.</summary>
@@ -161,34 +189,65 @@ public sealed class OperatorAlgebra
         length == 0
             ? [""]
             : from start in Alternating(party, length - 1)
-            from letter in Enumerable.Range(0, letters[party].Length)
-            where start.Length == 0 || letters[party][start[^1]].Setting != letters[party][letter].Setting
-            select start + (char)letter;
+            from letter in Own(party)
+            where start.Length == 0 || all[start[^1]].Letter.Setting != all[letter].Letter.Setting
+            select start + letter;
 
-    private string? Reduce(int party, string word)
+    private IEnumerable<char> Own(int party) => Enumerable.Range(starts[party], letters[party].Length).Select(i => (char)i);
+
+    private string Part(string word, int party) => string.Concat(word.Where(letter => all[letter].Party == party));
+
+    private static string Reverse(string letters) =>
+        string.Create(
+            letters.Length,
+            letters,
+            (span, source) =>
+            {
+                source.CopyTo(span);
+                span.Reverse();
+            }
+        );
+
+    /// <summary>The normal form of a product in any order of the parties; null when it is zero.</summary>
+    private OperatorWord? Reduce(string word)
     {
         var kept = new char[word.Length];
         var count = 0;
-        foreach (var letter in word)
+        for (var party = 0; party < letters.Length; party++)
         {
-            if (count == 0 || letters[party][kept[count - 1]].Setting != letters[party][letter].Setting)
-                kept[count++] = letter;
-            else if (kept[count - 1] != letter)
-                return null;
-            else if (letters[party][letter].IsObservable)
-                count--;
+            var first = count;
+            foreach (var letter in word)
+            {
+                if (all[letter].Party != party)
+                    continue;
+                if (count == first || all[kept[count - 1]].Letter.Setting != all[letter].Letter.Setting)
+                    kept[count++] = letter;
+                else if (kept[count - 1] != letter)
+                    return null;
+                else if (all[letter].Letter.IsObservable)
+                    count--;
+            }
         }
 
-        return new string(kept, 0, count);
+        return new OperatorWord(new string(kept, 0, count));
+    }
+
+    /// <summary>Every entry of the table that is no padding, with the outcomes and settings of the parties.</summary>
+    private IEnumerable<(int Index, int[] Outcomes, int[] Settings)> Entries()
+    {
+        foreach (var index in Scenario.TableIndexOfSlot.ToArray())
+        {
+            var (outcomes, settings) = Scenario.EntryOf(index);
+            yield return (index, outcomes, settings);
+        }
     }
 
     /// <summary>The share of outcome a of setting x in the expectation value of a letter, or in 1 when nothing is
     /// measured.</summary>
-    private double Factor(int party, string word, int x, int a)
+    private double Factor(int party, OperatorLetter? measured, int x, int a)
     {
-        if (word.Length == 0)
+        if (measured is not { } letter)
             return 1.0 / Scenario.Settings(party);
-        var letter = letters[party][word[0]];
         if (letter.Setting != x)
             return 0;
         return a == letter.Outcome ? 1
@@ -199,7 +258,7 @@ public sealed class OperatorAlgebra
     /// <summary>The projector of outcome a of setting x in terms of letters.</summary>
     private IEnumerable<(string Word, Rational Coefficient)> Projector(int party, int x, int a)
     {
-        var first = letters[party].TakeWhile(letter => letter.Setting < x).Count();
+        var first = starts[party] + letters[party].TakeWhile(letter => letter.Setting < x).Count();
         var outcomes = Scenario.Outcomes(party, x);
         if (outcomes == 2)
             return [("", new Rational(1, 2)), ($"{(char)first}", new Rational(a == 0 ? 1 : -1, 2))];

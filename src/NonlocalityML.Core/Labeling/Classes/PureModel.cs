@@ -6,15 +6,15 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling.Classes;
 
 /// <summary>
-/// A quantum model of two parties by vectors: amplitudes of a pure state and, for each party and setting, vectors whose
+/// A quantum model by vectors: amplitudes of a pure state and, for each party and setting, vectors whose
 /// projectors make up the effects. Doubles are seldom normalised exactly; <see cref="ExactTable"/> says what the model means to
 /// the last digit.
 /// </summary>
 public sealed class PureModel : IExactQuantumModel
 {
-    /// <param name="scenario">Two parties.</param>
+    /// <param name="scenario">Two or more parties.</param>
     /// <param name="dimensions">Local dimension of each.</param>
-    /// <param name="amplitudes">Of |i j&gt; in C order, not all zero; need not be normalised.</param>
+    /// <param name="amplitudes">Of |i j ..&gt; in C order, not all zero; need not be normalised.</param>
     /// <param name="measurements">For each party, for each setting, the vectors; an outcome may have any number of them.</param>
     /// <exception cref="InvalidInputException">Sizes or outcomes that do not fit, or numbers that are not finite.</exception>
     public PureModel(
@@ -35,7 +35,7 @@ public sealed class PureModel : IExactQuantumModel
 
     public ImmutableArray<int> Dimensions { get; }
 
-    /// <summary>Of |i j> in C order.</summary>
+    /// <summary>Of |i j ..> in C order.</summary>
     public ImmutableArray<Complex> Amplitudes { get; }
 
     /// <summary>Vectors by party and setting.</summary>
@@ -45,7 +45,7 @@ public sealed class PureModel : IExactQuantumModel
     public static PureModel Deterministic(DeterministicStrategy strategy) =>
         new(
             strategy.Scenario,
-            [1, 1],
+            Enumerable.Repeat(1, strategy.Scenario.Parties),
             [Complex.One],
             strategy.Outcomes.Select(party => party.Select(answer => new[] { new MeasuredVector(answer, [Complex.One]) }))
         );
@@ -55,7 +55,7 @@ public sealed class PureModel : IExactQuantumModel
     /// a setting divided by s, a bound on the largest eigenvalue of their sum, and what is then missing to the identity added to
     /// the last outcome. For orthonormal vectors s is 1 and nothing is missing.
     /// </summary>
-    /// <returns>p[a,b,x,y] in C order.</returns>
+    /// <returns>p[a,b,..,x,y,..] in C order.</returns>
     public Rational[] ExactTable() => new ExactBornRule(this).Table();
 
     /// <summary>c.p of <see cref="ExactTable"/>.</summary>
@@ -64,23 +64,26 @@ public sealed class PureModel : IExactQuantumModel
         var table = ExactTable();
         var sum = Rational.Zero;
         for (var i = 0; i < table.Length; i++)
-            sum += Rational.FromDouble(inequality.Coefficients[i]) * table[i];
+        {
+            if (inequality.Coefficients[i] != 0)
+                sum += Rational.FromDouble(inequality.Coefficients[i]) * table[i];
+        }
+
         return sum;
     }
 
     private void Validate()
     {
-        if (Scenario.Parties != 2)
-            throw new InvalidInputException($"A model of two parties is given; the scenario is {Scenario}.");
-        if (Dimensions.Length != 2 || LocalDimensions.RequireSize(Dimensions) != Amplitudes.Length)
+        var parties = Scenario.Parties;
+        if (Dimensions.Length != parties || LocalDimensions.RequireSize(Dimensions) != Amplitudes.Length)
             throw new InvalidInputException(
                 $"A model has {Amplitudes.Length} amplitudes; local dimensions ({string.Join(' ', Dimensions)}) do not fit."
             );
         if (!Amplitudes.All(Complex.IsFinite) || Amplitudes.All(value => value == Complex.Zero))
             throw new InvalidInputException("The amplitudes of a model must be finite and not all zero.");
-        if (Measurements.Length != 2)
-            throw new InvalidInputException($"Measurements are given for {Measurements.Length} parties; 2 are needed.");
-        for (var party = 0; party < 2; party++)
+        if (Measurements.Length != parties)
+            throw new InvalidInputException($"Measurements are given for {Measurements.Length} parties; {parties} are needed.");
+        for (var party = 0; party < parties; party++)
         {
             if (Measurements[party].Length != Scenario.Settings(party))
                 throw new InvalidInputException(

@@ -16,7 +16,7 @@ public sealed class SumOfSquares
     /// <summary>Binary places to which factors of solvers are rounded.</summary>
     public const int Places = 46;
 
-    /// <param name="scenario">Two parties.</param>
+    /// <param name="scenario">Two or more parties.</param>
     /// <param name="words">The words w_i.</param>
     /// <param name="factor">L, row i holds the coefficients of w_i in Q_0, Q_1, ..; rows may be shorter than others.
     /// Copied.</param>
@@ -91,7 +91,7 @@ public sealed class SumOfSquares
             var entry = BigInteger.Zero;
             for (var k = 0; k < Math.Min(rows[i].Length, rows[j].Length); k++)
                 entry += rows[i][k] * rows[j][k];
-            word = OperatorAlgebra.Canonical(word);
+            word = Algebra.Canonical(word);
             sums[word] = sums.GetValueOrDefault(word) + (i == j ? entry : 2 * entry);
         }
 

@@ -74,7 +74,8 @@ public sealed record InequalityValue(string Name, string Text, double Value, dou
         return new InequalityValue("CH", text, inequality.Value(counts.Frequencies()), 0, ErrorOf(inequality, counts));
     }
 
-    private static double ErrorOf(BellInequality inequality, Counts counts)
+    /// <summary>The standard error of c.q for independent trials.</summary>
+    public static double ErrorOf(BellInequality inequality, Counts counts)
     {
         var c = inequality.Coefficients;
         var settings = counts.TrialsBySetting;

@@ -27,7 +27,7 @@ public sealed class MomentMatrix
             var number = -1;
             if (algebra.Product(Words[i], Words[j]) is { } product)
             {
-                product = OperatorAlgebra.Canonical(product);
+                product = algebra.Canonical(product);
                 if (!numbers.TryGetValue(product, out number))
                     numbers.Add(product, number = numbers.Count);
             }

@@ -12,11 +12,11 @@ public static class QuantumBound
     /// A proven upper bound of c.p over quantum p (Navascues, Pironio and Acin, New J. Phys. 10, 073013 (2008)); usually within
     /// 1e-8 of the value of the level.
     /// </summary>
-    /// <param name="inequality">Two parties.</param>
+    /// <param name="inequality">Two or more parties.</param>
     /// <param name="level">The level of the hierarchy; 1+AB unless given.</param>
     /// <param name="solver">The solver; the interior point method unless given.</param>
     /// <param name="cancellation">Ends the solve.</param>
-    /// <exception cref="InvalidInputException">Not two parties, or a level that is too large.</exception>
+    /// <exception cref="InvalidInputException">A level that is too large, or has no room for the inequality.</exception>
     public static QuantumUpperBound Upper(
         BellInequality inequality,
         HierarchyLevel? level = null,
@@ -31,14 +31,19 @@ public static class QuantumBound
         var observed = moments.Moments.Select(word => (double)coefficients.GetValueOrDefault(word)).ToArray();
         var scale = Math.Max(observed.Skip(1).Select(Math.Abs).DefaultIfEmpty().Max(), 1e-300);
         var patterns = moments.Patterns();
+        if (Enumerable.Range(1, observed.Length - 1).Any(m => observed[m] != 0 && patterns[m].Indices.Length == 0))
+            throw new InvalidInputException(
+                $"Level {level} of {inequality.Scenario} does not hold all products that the inequality has; name one as 1+AB+ABC."
+            );
+        int[] unknown = [.. Enumerable.Range(1, patterns.Length - 1).Where(m => patterns[m].Indices.Length > 0)];
         var constant = new double[moments.Size * moments.Size];
         patterns[0].AddTo(constant, 1);
         var solution = (solver ?? new InteriorPointSolver()).Solve(
             new SemidefiniteProgram(
                 moments.Size,
                 constant,
-                [.. patterns.Skip(1).Select(pattern => pattern with { Values = [.. pattern.Values.Select(value => -value)] })],
-                [.. observed.Skip(1).Select(value => value / scale)]
+                [.. unknown.Select(m => patterns[m] with { Values = [.. patterns[m].Values.Select(value => -value)] })],
+                [.. unknown.Select(m => observed[m] / scale)]
             ),
             cancellation
         );
@@ -47,7 +52,7 @@ public static class QuantumBound
     }
 
     /// <summary>The largest value that <see cref="ModelSearch"/> finds, with the model that has it.</summary>
-    /// <param name="inequality">Two parties.</param>
+    /// <param name="inequality">Two or more parties.</param>
     /// <param name="options">Dimension and effort.</param>
     /// <param name="seed">Seed of the starting points.</param>
     /// <param name="cancellation">Ends the search.</param>

@@ -14,18 +14,25 @@ namespace NonlocalityML.Quantum.SeeSaw;
 /// </summary>
 public sealed class ModelSearch
 {
+    /// <summary>The largest state: two parties of dimension 8, or six qubits.</summary>
+    public const int MaximumDimension = 64;
+
     private readonly Scenario scenario;
     private readonly ModelSearchOptions options;
     private readonly int dimension;
 
-    /// <exception cref="InvalidInputException">Not two parties.</exception>
+    /// <exception cref="InvalidInputException">One party, or a state of more than <see cref="MaximumDimension"/>
+    /// dimensions.</exception>
     public ModelSearch(Scenario scenario, ModelSearchOptions? options = null)
     {
-        if (scenario.Parties != 2)
-            throw new InvalidInputException($"Quantum models are searched for two parties; the scenario is {scenario}.");
         (this.scenario, this.options) = (scenario, options ?? new ModelSearchOptions());
         dimension =
-            this.options.LocalDimension ?? Math.Max(2, Math.Max(scenario.MaximumOutcomes(0), scenario.MaximumOutcomes(1)));
+            this.options.LocalDimension
+            ?? Math.Max(2, Enumerable.Range(0, scenario.Parties).Max(party => scenario.MaximumOutcomes(party)));
+        if (scenario.Parties < 2 || Math.Pow(dimension, scenario.Parties) > MaximumDimension)
+            throw new InvalidInputException(
+                $"Quantum models are searched for two and more parties with states of at most {MaximumDimension} dimensions; {scenario} has {scenario.Parties} parties of local dimension {dimension}."
+            );
     }
 
     /// <summary>The best model of all starting points; a deterministic strategy where none is better.</summary>
@@ -69,8 +76,8 @@ public sealed class ModelSearch
         {
             cancellation.ThrowIfCancellationRequested();
             var next = model.ImproveState(inequality);
-            model.ImproveMeasurements(inequality, 0);
-            model.ImproveMeasurements(inequality, 1);
+            for (var party = 0; party < scenario.Parties; party++)
+                model.ImproveMeasurements(inequality, party);
             if (next - value <= options.Tolerance * scale)
                 break;
             value = next;

@@ -18,8 +18,11 @@ internal sealed class SeeSawModel
     private readonly Matrix<Complex>[][] bases;
     private readonly int[][][] outcomes;
 
-    /// <summary>Amplitudes as a matrix: |psi> = sum M_ij |i j>.</summary>
-    private Matrix<Complex> state;
+    /// <summary>By party, setting and outcome: what bases and outcomes say, kept in step with them.</summary>
+    private readonly Matrix<Complex>[][][] effects;
+
+    /// <summary>Amplitudes of |i j ..> in C order.</summary>
+    private Complex[] state;
 
     public SeeSawModel(Scenario scenario, int dimension, RandomStream stream)
     {
@@ -27,7 +30,7 @@ internal sealed class SeeSawModel
         bases =
         [
             .. Enumerable
-                .Range(0, 2)
+                .Range(0, scenario.Parties)
                 .Select(party =>
                     Enumerable
                         .Range(0, scenario.Settings(party))
@@ -38,7 +41,7 @@ internal sealed class SeeSawModel
         outcomes =
         [
             .. Enumerable
-                .Range(0, 2)
+                .Range(0, scenario.Parties)
                 .Select(party =>
                     Enumerable
                         .Range(0, scenario.Settings(party))
@@ -46,7 +49,10 @@ internal sealed class SeeSawModel
                         .ToArray()
                 ),
         ];
-        state = Matrix<Complex>.Build.DenseIdentity(dimension) / Math.Sqrt(dimension);
+        effects = [.. bases.Select((party, p) => party.Select((_, x) => Effects(p, x)).ToArray())];
+        state = new Complex[Power(scenario.Parties)];
+        for (var k = 0; k < dimension; k++)
+            state[k * ((state.Length - 1) / Math.Max(1, dimension - 1))] = 1 / Math.Sqrt(dimension);
     }
 
     private SeeSawModel(SeeSawModel other)
@@ -54,6 +60,7 @@ internal sealed class SeeSawModel
         (scenario, dimension, state) = (other.scenario, other.dimension, other.state);
         bases = [.. other.bases.Select(party => (Matrix<Complex>[])party.Clone())];
         outcomes = [.. other.outcomes.Select(party => (int[][])party.Clone())];
+        effects = [.. other.effects.Select(party => (Matrix<Complex>[][])party.Clone())];
     }
 
     public SeeSawModel Clone() => new(this);
@@ -61,13 +68,8 @@ internal sealed class SeeSawModel
     /// <summary>The state that maximises c.p, and the maximum.</summary>
     public double ImproveState(BellInequality inequality)
     {
-        var total = Matrix<Complex>.Build.Dense(dimension * dimension, dimension * dimension);
-        for (var x = 0; x < scenario.Settings(0); x++)
-        for (var a = 0; a < scenario.Outcomes(0, x); a++)
-            total += Effect(0, x, a).KroneckerProduct(Weighted(inequality, 0, x, a, identity => identity));
-        var eigen = total.Evd(Symmetricity.Hermitian);
-        var top = eigen.EigenVectors.Column(eigen.EigenVectors.ColumnCount - 1);
-        state = Matrix<Complex>.Build.Dense(dimension, dimension, (i, j) => top[(i * dimension) + j]);
+        var eigen = Operator(inequality, 0, new int[scenario.Parties], new int[scenario.Parties], -1).Evd(Symmetricity.Hermitian);
+        state = [.. eigen.EigenVectors.Column(eigen.EigenVectors.ColumnCount - 1)];
         return eigen.EigenValues[^1].Real;
     }
 
@@ -76,22 +78,20 @@ internal sealed class SeeSawModel
     {
         for (var x = 0; x < scenario.Settings(party); x++)
         {
-            var gains = Enumerable
-                .Range(0, scenario.Outcomes(party, x))
-                .Select(a => Weighted(inequality, party, x, a, effect => Steered(party, effect)))
-                .ToArray();
+            var gains = Enumerable.Range(0, scenario.Outcomes(party, x)).Select(a => Gain(inequality, party, x, a)).ToArray();
             if (gains.Length == 2)
                 Discriminate(party, x, gains[0] - gains[1]);
             else if (gains.Length > 2)
                 Turn(party, x, gains);
+            effects[party][x] = Effects(party, x);
         }
     }
 
     public PureModel ToPureModel() =>
         new(
             scenario,
-            [dimension, dimension],
-            state.ToRowArrays().SelectMany(row => row.Select(Round)),
+            Enumerable.Repeat(dimension, scenario.Parties),
+            state.Select(Round),
             bases.Select(
                 (party, p) =>
                     party.Select(
@@ -108,33 +108,52 @@ internal sealed class SeeSawModel
 
     private const int PureModelPlaces = 50;
 
-    /// <summary>Sum over the other party's settings and outcomes of c times its effect, seen through a linear map.</summary>
-    private Matrix<Complex> Weighted(
-        BellInequality inequality,
-        int party,
-        int x,
-        int a,
-        Func<Matrix<Complex>, Matrix<Complex>> map
-    )
+    private int Power(int parties) => Enumerable.Repeat(dimension, parties).Aggregate(1, (product, d) => product * d);
+
+    /// <summary>
+    /// Sum over settings and outcomes of these parties and all that follow of c times the product of their effects; one party is
+    /// left out, and its setting and outcome are given.
+    /// </summary>
+    private Matrix<Complex> Operator(BellInequality inequality, int party, int[] outcomeTuple, int[] settingTuple, int leftOut)
     {
-        var (other, sum) = (1 - party, Matrix<Complex>.Build.Dense(dimension, dimension));
-        for (var y = 0; y < scenario.Settings(other); y++)
-        for (var b = 0; b < scenario.Outcomes(other, y); b++)
+        if (party == scenario.Parties)
+            return Matrix<Complex>.Build.Dense(1, 1, inequality.Coefficients[scenario.TableIndex(outcomeTuple, settingTuple)]);
+        if (party == leftOut)
+            return Operator(inequality, party + 1, outcomeTuple, settingTuple, leftOut);
+        var size = Power(scenario.Parties - party - (leftOut > party ? 1 : 0));
+        var (sum, isLast) = (Matrix<Complex>.Build.Dense(size, size), size == dimension);
+        for (var x = 0; x < scenario.Settings(party); x++)
+        for (var a = 0; a < scenario.Outcomes(party, x); a++)
         {
-            var index = party == 0 ? scenario.TableIndex([a, b], [x, y]) : scenario.TableIndex([b, a], [y, x]);
-            if (inequality.Coefficients[index] is not 0 and var coefficient)
-                sum += Effect(other, y, b) * coefficient;
+            (outcomeTuple[party], settingTuple[party]) = (a, x);
+            var rest = Operator(inequality, party + 1, outcomeTuple, settingTuple, leftOut);
+            if (isLast && rest[0, 0] != Complex.Zero)
+                sum += effects[party][x][a] * rest[0, 0];
+            else if (!isLast)
+                sum += effects[party][x][a].KroneckerProduct(rest);
         }
 
-        return map(sum);
+        return sum;
     }
 
-    /// <summary>What an operator of the other party leaves on this one: M F^T M* for the first party, (M* E M)^T for the
-    /// second.</summary>
-    private Matrix<Complex> Steered(int party, Matrix<Complex> effect) =>
-        party == 0
-            ? state * effect.Transpose() * state.ConjugateTranspose()
-            : (state.ConjugateTranspose() * effect * state).Transpose();
+    /// <summary>What the coefficients of an outcome are worth to its party: the operator of the others, seen through the state.
+    /// With the state as a matrix M from the others to the party, M W^T M*.</summary>
+    private Matrix<Complex> Gain(BellInequality inequality, int party, int setting, int outcome)
+    {
+        var (outcomeTuple, settingTuple) = (new int[scenario.Parties], new int[scenario.Parties]);
+        (outcomeTuple[party], settingTuple[party]) = (outcome, setting);
+        var others = Operator(inequality, 0, outcomeTuple, settingTuple, party);
+        var inner = Power(scenario.Parties - party - 1);
+        var steering = Matrix<Complex>.Build.Dense(
+            dimension,
+            others.RowCount,
+            (i, j) => state[(((j / inner * dimension) + i) * inner) + (j % inner)]
+        );
+        return steering * others.Transpose() * steering.ConjugateTranspose();
+    }
+
+    private Matrix<Complex>[] Effects(int party, int setting) =>
+        [.. Enumerable.Range(0, scenario.Outcomes(party, setting)).Select(outcome => Effect(party, setting, outcome))];
 
     private Matrix<Complex> Effect(int party, int setting, int outcome)
     {

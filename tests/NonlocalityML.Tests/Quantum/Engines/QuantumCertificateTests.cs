@@ -136,7 +136,7 @@ public sealed class QuantumCertificateTests
                 ("[real, imaginary]", json => json["models"]![0]!["amplitudes"]![0] = new JsonArray(1.0)),
                 ("outcome 7", json => json["models"]![0]!["measurements"]![0]![0]![0]!["outcome"] = 7),
                 ("dimension", json => json["models"]![0]!["dimensions"] = new JsonArray(100000, 100000)),
-                ("two parties", json => (json["scenario"], json["unit"]) = ("[(2 2) (2 2) (2 2)]", "1/16")),
+                ("needs 64", json => (json["scenario"], json["unit"]) = ("[(2 2) (2 2) (2 2)]", "1/16")),
                 ("weight", json => json["models"]![0]!["weight"] = 0.0),
                 ("'squares' is missing", json => json.Remove("squares")),
                 ("more", json => json["more"] = 1),

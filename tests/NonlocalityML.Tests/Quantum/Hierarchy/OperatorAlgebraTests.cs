@@ -58,9 +58,9 @@ public sealed class OperatorAlgebraTests
             }
 
             Matrix<Complex> Matrix(OperatorWord word) =>
-                word
-                    .First.Select(letter => matrices[0][letter])
-                    .Concat(word.Second.Select(letter => matrices[1][letter]))
+                algebra
+                    .Operators(word)
+                    .Select(factor => matrices[factor.Party][algebra.Letters(factor.Party).IndexOf(factor.Letter)])
                     .Aggregate(Matrix<Complex>.Build.DenseIdentity(16), (product, factor) => product * factor);
         }
     }
@@ -107,7 +107,7 @@ public sealed class OperatorAlgebraTests
     [TestMethod]
     public void What_is_not_a_level_or_is_too_large_is_refused()
     {
-        foreach (var wrong in (string[])["", "0", "1+", "AB", "1+BA", "1+ABAB", "2+C", "10", "1 + AB"])
+        foreach (var wrong in (string[])["", "0", "1+", "AB", "1+BA", "1+ABAB", "2+CB", "10", "1 + AB"])
             Assert.Contains(
                 "not a level",
                 Assert.ThrowsExactly<InvalidInputException>(() => HierarchyLevel.Parse(wrong), wrong).Message
@@ -118,8 +118,12 @@ public sealed class OperatorAlgebraTests
             Assert.ThrowsExactly<InvalidInputException>(() => HierarchyLevel.Parse("9").Words(algebra)).Message
         );
         Assert.Contains(
-            "two parties",
-            Assert.ThrowsExactly<InvalidInputException>(() => new OperatorAlgebra(Scenario.Uniform(3, 2, 2))).Message
+            "does not have",
+            Assert.ThrowsExactly<InvalidInputException>(() => HierarchyLevel.Parse("1+AC").Words(algebra)).Message
+        );
+        Assert.Contains(
+            "two to 8 parties",
+            Assert.ThrowsExactly<InvalidInputException>(() => new OperatorAlgebra(Scenario.Uniform(1, 2, 2))).Message
         );
     }
 

@@ -9,38 +9,25 @@ using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Cli;
 
-/// <summary>The Bell inequalities behind the labels of a data set.</summary>
-internal sealed class InequalitiesVerb()
-    : Verb(
-        "inequalities",
-        "Lists the Bell inequalities that the labels of a data set found, by symmetry class: name, local bound, facet or not, quantum value. Exports them, also as a model; "
-            + "and says which of them a learned model uses.",
-        "inequalities datasets/m3-no-signaling --facets",
-        "inequalities labeled --out catalogue",
-        "inequalities datasets/m2-no-signaling --explain models/m2-no-signaling --behavior datasets/experiments/delft2015.csv"
-    )
+/// <summary>The part of <c>inequality</c> that lists the Bell inequalities behind the labels of a data set.</summary>
+internal sealed class DatasetInequalities
 {
-    private readonly Argument<string> data = new("DATASET")
-    {
-        Description = "A data set of no-signalling behaviors, labelled with NL.",
-    };
-
     private readonly Option<string?> folder = new("--out")
     {
         Description =
-            "Write inequalities.csv, inequalities.json, faacets/*.yaml and model.onnx, the largest bound that they prove, to this folder.",
+            "DATASET: write inequalities.csv, inequalities.json, faacets/*.yaml and model.onnx, the largest bound that they prove, to this folder.",
         HelpName = "DIR",
     };
 
     private readonly Option<bool> facets = new("--facets")
     {
         Description =
-            "Add facets of the local polytope: those met by rays from white noise to each nonlocal behavior, and those around inequalities that are none.",
+            "DATASET: add facets of the local polytope: those met by rays from white noise to each nonlocal behavior, and those around inequalities that are none.",
     };
 
     private readonly Option<int> quantum = new("--quantum")
     {
-        Description = "Compute the quantum value of so many inequalities, the most frequent first; two parties only.",
+        Description = "DATASET: compute the quantum value of so many inequalities, the most frequent first; two parties only.",
         HelpName = "N",
         DefaultValueFactory = _ => 10,
     };
@@ -48,22 +35,25 @@ internal sealed class InequalitiesVerb()
     private readonly Option<string?> explain = new("--explain")
     {
         Description =
-            "A model of nl, its folder or .onnx file: which inequality does the gradient of its score follow at the behavior of --behavior?",
+            "DATASET: a model of nl, its folder or .onnx file: which inequality does the gradient of its score follow at the behavior of --behavior?",
         HelpName = "MODEL",
     };
 
     private readonly Option<string?> behavior = new("--behavior")
     {
-        Description = "CSV of counts or probabilities, projected to the no-signalling set; or the number of a sample of DATASET.",
+        Description =
+            "DATASET: the table of --explain: counts or probabilities, projected to the no-signalling set; or the number of a sample.",
         HelpName = "FILE",
     };
 
     private readonly ThreadsOption threads = new();
 
-    protected override void Configure(Command command)
+    private Option[] Options => [folder, facets, quantum, explain, behavior];
+
+    /// <summary>Adds the options that only a data set takes.</summary>
+    public void AddTo(Command command)
     {
-        command.Arguments.Add(data);
-        foreach (var option in (Option[])[folder, facets, quantum, explain, behavior, threads])
+        foreach (var option in (Option[])[.. Options, threads])
             command.Options.Add(option);
         quantum.Validators.Add(result =>
         {
@@ -75,14 +65,21 @@ internal sealed class InequalitiesVerb()
         });
     }
 
-    protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
+    /// <exception cref="InvalidInputException">An option is given that only a data set takes.</exception>
+    public void RequireNone(ParseResult parse)
+    {
+        if (Options.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } lonely)
+            throw new InvalidInputException($"{lonely.Name} goes with a data set's folder.");
+    }
+
+    public void Run(string data, ParseResult parse, Output output, CancellationToken cancellation)
     {
         var (path, model) = (parse.GetValue(folder), parse.GetValue(explain));
         if (model is null != parse.GetValue(behavior) is null)
             throw new InvalidInputException("--explain MODEL and --behavior FILE go together; one is missing.");
         if (path is not null)
             CatalogueFiles.Require(path);
-        using var dataset = Dataset.Open(parse.GetRequiredValue(data));
+        using var dataset = Dataset.Open(data);
         using var scorer = model is null ? null : Scorer.Open(model);
         var explained = scorer is null ? null : Read(parse.GetValue(behavior)!, dataset);
         var catalogue = Harvest(parse, output, dataset, isShort: scorer is not null && path is null, cancellation);
@@ -98,7 +95,6 @@ internal sealed class InequalitiesVerb()
             );
         if (scorer is null)
             output.Json(CatalogueDocument.Of(catalogue));
-        return 0;
     }
 
     private InequalityCatalogue Harvest(

@@ -1,0 +1,263 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Bell;
+
+/// <summary>
+/// Bell inequalities by the names that the command line takes, each as an expression that local models do not exceed; bounds are
+/// computed, not stored.
+/// </summary>
+public static class NamedInequalities
+{
+    private const int LargestNumber = 99;
+
+    private static readonly Form[] Forms =
+    [
+        new("chsh", "E00 + E01 + E10 - E11", _ => OfTable(BellInequalities.Chsh)),
+        new(
+            "ch",
+            "the same in probabilities, Clauser and Horne",
+            _ => Read("p(00|00) + p(00|01) + p(00|10) - p(00|11) - pA(0|0) - pB(0|0)")
+        ),
+        new("chsh-game", "the share of rounds that a XOR b = x y wins", _ => ChainedGame(2)),
+        new("i3322", "Collins and Gisin", _ => Collins(3)),
+        new("i4422", "the next of its family", _ => Collins(4)),
+        new("inn22:m", "that family, m settings", Collins, 2),
+        new("cglmp:d", "two settings, d outcomes", d => OfTable(BellInequalities.Cglmp(d)), 2, Largest: 16),
+        new("chained:m", "Braunstein and Caves, m settings", m => OfTable(BellInequalities.Chained(m)), 2),
+        new("chained-game:m", "the same as a game", ChainedGame, 2),
+        new(
+            "elegant",
+            "Gisin, three settings against four",
+            _ => Read("E00 + E01 - E02 - E03 + E10 - E11 + E12 - E13 + E20 - E21 - E22 + E23")
+        ),
+        new("mermin:n", "n parties", n => OfTable(BellInequalities.Mermin(n)), 2, 3, 8),
+        new("svetlichny:n", "n parties", Svetlichny, 2, 3, 8),
+        new("mermin-klyshko:n", "n parties, local models reach 1", Klyshko, 2, 3, 8),
+        new("gyni:n", "guess your neighbour's input, n parties", Gyni, 3, 3, 6),
+    ];
+
+    /// <summary>How each name is written, and what it is.</summary>
+    public static IEnumerable<(string Pattern, string What)> Patterns =>
+        [
+            .. Forms.Select(form => (form.Pattern, form.What)),
+            ("tilted:alpha", "alpha A0 + CHSH"),
+            ("a2 .. a89", "two parties, up to five settings, as Pal and Vertesi number them"),
+            ("sliwa:1 .. sliwa:46", "the facets of three parties with two settings"),
+        ];
+
+    /// <summary>The numbers of the list of Avis, Imai, Ito and Sasaki.</summary>
+    public static IEnumerable<int> Avis => AvisList.Value.Keys.Order();
+
+    /// <param name="name">As <see cref="Patterns"/> say; capital letters, and a number without the colon, are taken too.</param>
+    /// <exception cref="InvalidInputException">Not such a name, or not with this number.</exception>
+    public static BellExpression Parse(string name)
+    {
+        var text = name.Trim().ToLowerInvariant().Replace(' ', ':');
+        var word = text.Split(':')[0];
+        var number = text.Contains(':', StringComparison.Ordinal) ? text[(word.Length + 1)..] : null;
+        if (
+            number is null
+            && !Forms.Any(form => form.Word == word)
+            && word.TrimEnd([.. "0123456789"]) is var stem
+            && stem != word
+        )
+            (word, number) = (stem, word[stem.Length..]);
+        var found =
+            word == "tilted" ? Tilted(name, number)
+            : word == "a" ? FromList(name, number, AvisList.Value, OfAvis)
+            : word == "sliwa" ? FromList(name, number, SliwaList.Value, OfSliwa)
+            : Forms.FirstOrDefault(form => form.Word == word)?.Create(name, number)
+                ?? throw new InvalidInputException(
+                    $"'{name}' is no name of an inequality; known are {string.Join(", ", Patterns.Select(pattern => pattern.Pattern))}."
+                );
+        return found;
+    }
+
+    private static readonly Lazy<Dictionary<int, string>> AvisList = new(() => Lines(InequalityLists.Avis));
+
+    private static readonly Lazy<Dictionary<int, string>> SliwaList = new(() => Lines(InequalityLists.Sliwa));
+
+    private static Dictionary<int, string> Lines(string list) =>
+        list.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.TrimStart('A').Split(": "))
+            .ToDictionary(parts => int.Parse(parts[0], CultureInfo.InvariantCulture), parts => parts[1]);
+
+    private static BellExpression FromList(
+        string name,
+        string? number,
+        Dictionary<int, string> list,
+        Func<int, string, BellExpression> create
+    )
+    {
+        if (int.TryParse(number, CultureInfo.InvariantCulture, out var place) && list.TryGetValue(place, out var line))
+            return create(place, line);
+        throw new InvalidInputException(
+            $"'{name}' is not in its list, which has the numbers {list.Keys.Min()} to {list.Keys.Max()}."
+        );
+    }
+
+    private static BellExpression OfAvis(int number, string line)
+    {
+        var rows = line.Split(';').Select(Numbers).ToList();
+        var scenario = Scenario.FromCounts([2, 2], [rows.Count - 1, rows[0].Length - 1]);
+        return BellExpression.OfCollinsGisin(scenario, [.. rows.SelectMany(row => row)], $"A{number}");
+    }
+
+    private static BellExpression OfSliwa(int number, string line) =>
+        BellExpression.OfCorrelators(Scenario.Uniform(3, 2, 2), Numbers(line), $"Sliwa {number}");
+
+    private static Rational[] Numbers(string line) =>
+        [
+            .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(word => (Rational)int.Parse(word, CultureInfo.InvariantCulture)),
+        ];
+
+    private static BellExpression Tilted(string name, string? number) =>
+        number is not null
+        && decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var alpha)
+        && alpha <= 1000
+            ? Read($"{number} A0 + E00 + E01 + E10 - E11")
+            : throw new InvalidInputException($"'{name}' needs a number from 0 to 1000, as tilted:0.5.");
+
+    private static BellExpression Read(string text) => InequalityReader.ReadExpression(text);
+
+    private static BellExpression OfTable(BellInequality inequality) =>
+        new(
+            inequality.Scenario,
+            inequality.Coefficients.ToArray().Select(value => Rounded(value)),
+            Rational.Zero,
+            InequalityFormatter.Format(inequality).Split(" <=")[0]
+        );
+
+    /// <summary>Weights of CGLMP are fractions of d - 1, which doubles only approximate.</summary>
+    private static Rational Rounded(double value)
+    {
+        var denominator = CommonDenominator.Of([value]) ?? 1;
+        return new Rational((BigInteger)Math.Round(value * denominator), denominator);
+    }
+
+    private static BellExpression Of(Scenario scenario, string text, Func<int[], int[], Rational> coefficient) =>
+        new(
+            scenario,
+            Enumerable
+                .Range(0, scenario.TableLength)
+                .Select(index =>
+                {
+                    var (outcomes, settings) = scenario.EntryOf(index);
+                    return coefficient(outcomes, settings);
+                }),
+            Rational.Zero,
+            text
+        );
+
+    /// <summary>Collins and Gisin, J. Phys. A 37, 1775 (2004): local models reach 0, no-signalling ones (m - 1)/2.</summary>
+    private static BellExpression Collins(int settings)
+    {
+        var table = new Rational[(settings + 1) * (settings + 1)];
+        table[1] = -1;
+        for (var i = 1; i <= settings; i++)
+        {
+            table[i * (settings + 1)] = i - settings;
+            for (var j = 1; j <= settings; j++)
+            {
+                table[(i * (settings + 1)) + j] =
+                    i + j <= settings + 1 ? 1
+                    : i + j == settings + 2 ? -1
+                    : 0;
+            }
+        }
+
+        return BellExpression.OfCollinsGisin(Scenario.Bipartite(settings), table, $"I{settings}{settings}22");
+    }
+
+    /// <summary>The chained inequality on its 2m pairs of settings, drawn uniformly: local models win 1 - 1/2m of the
+    /// rounds.</summary>
+    private static BellExpression ChainedGame(int settings)
+    {
+        var chained = BellInequalities.Chained(settings);
+        return Of(
+            chained.Scenario,
+            settings == 2 ? "CHSH game" : $"chained game {settings}",
+            (outcomes, setting) =>
+                new Rational(chained.Coefficients[chained.Scenario.TableIndex(outcomes, setting)] > 0 ? 1 : 0, 2 * settings)
+        );
+    }
+
+    /// <summary>Svetlichny, PRD 35, 3066 (1987), and Collins et al., PRL 88, 170405 (2002): 2^(n-1) also for models that are local
+    /// between two groups only; quantum theory reaches 2^(n-1) sqrt 2.</summary>
+    private static BellExpression Svetlichny(int parties) =>
+        Of(
+            Scenario.Uniform(parties, 2, 2),
+            $"Svetlichny {parties}",
+            (outcomes, settings) => (settings.Sum() % 4 < 2 ? 1 : -1) * (outcomes.Sum() % 2 == 0 ? 1 : -1)
+        );
+
+    /// <summary>Belinskii and Klyshko, Phys. Usp. 36, 653 (1993): M_n = M_(n-1) (A + A')/2 + M'_(n-1) (A - A')/2; quantum theory
+    /// reaches 2^((n-1)/2).</summary>
+    private static BellExpression Klyshko(int parties)
+    {
+        Rational[] own = [1, 0];
+        for (var n = 2; n <= parties; n++)
+        {
+            // In the primed one every setting is the other one: the list read backwards.
+            Rational[] before = own,
+                primed = [.. own.Reverse()];
+            own = [.. before.SelectMany((value, k) => (Rational[])[(value + primed[k]) / 2, (value - primed[k]) / 2])];
+        }
+
+        return Of(
+            Scenario.Uniform(parties, 2, 2),
+            $"Mermin-Klyshko {parties}",
+            (outcomes, settings) => own[settings.Aggregate(0, (index, x) => (2 * index) + x)] * (outcomes.Sum() % 2 == 0 ? 1 : -1)
+        );
+    }
+
+    /// <summary>Guess your neighbour's input (Almeida et al., PRL 104, 230404 (2010)): 2^(n-1) of the inputs occur, each as often;
+    /// the share of rounds that are won. No quantum advantage.</summary>
+    private static BellExpression Gyni(int parties) =>
+        Of(
+            Scenario.Uniform(parties, 2, 2),
+            $"guess your neighbour's input {parties}",
+            (outcomes, settings) =>
+                new Rational(
+                    (parties % 2 == 1 ? settings : settings[1..]).Sum() % 2 == 0
+                    && Enumerable.Range(0, parties).All(i => outcomes[i] == settings[(i + 1) % parties])
+                        ? 1
+                        : 0,
+                    1 << (parties - 1)
+                )
+        );
+
+    /// <param name="Pattern">How it is written, its number behind a colon.</param>
+    /// <param name="What">For help.</param>
+    /// <param name="Make">From its number.</param>
+    /// <param name="Least">The smallest number; 0 for a name without.</param>
+    /// <param name="Standard">Its number where none is given; 0 where it is needed.</param>
+    /// <param name="Largest">The largest number.</param>
+    private sealed record Form(
+        string Pattern,
+        string What,
+        Func<int, BellExpression> Make,
+        int Least = 0,
+        int Standard = 0,
+        int Largest = LargestNumber
+    )
+    {
+        public string Word { get; } = Pattern.Split(':')[0];
+
+        public BellExpression Create(string name, string? number)
+        {
+            if (Least == 0)
+                return number is null ? Make(0) : throw new InvalidInputException($"'{name}' has no number; write {Pattern}.");
+            var value = Standard;
+            if (number is not null && !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out value))
+                throw new InvalidInputException($"'{number}' in '{name}' is no whole number; write {Pattern}.");
+            return value >= Least && value <= Largest
+                ? Make(value)
+                : throw new InvalidInputException($"'{name}' needs a number from {Least} to {Largest}; write {Pattern}.");
+        }
+    }
+}

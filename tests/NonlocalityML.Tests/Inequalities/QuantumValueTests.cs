@@ -1,0 +1,152 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Inequalities;
+using NonlocalityML.Labeling.Classes;
+using NonlocalityML.Numerics;
+using NonlocalityML.Quantum.Hierarchy;
+
+namespace NonlocalityML.Tests.Inequalities;
+
+[TestClass]
+public sealed class QuantumValueTests
+{
+    private static readonly double Root2 = Math.Sqrt(2);
+
+    /// <summary>Name or expression, and the quantum value in closed form.</summary>
+    private static readonly (string Text, double Quantum)[] ClosedForms =
+    [
+        ("chsh", 2 * Root2),
+        ("ch", (Root2 - 1) / 2),
+        ("chsh-game", Math.Pow(Math.Cos(Math.PI / 8), 2)),
+        ("cglmp:3", 1 + Math.Sqrt(11.0 / 3)),
+        ("chained:3", 6 * Math.Cos(Math.PI / 6)),
+        ("chained:5", 10 * Math.Cos(Math.PI / 10)),
+        ("chained-game:3", Math.Pow(Math.Cos(Math.PI / 12), 2)),
+        ("tilted:0.5", Math.Sqrt(8 + (2 * 0.25))),
+        ("elegant", 4 * Math.Sqrt(3)),
+        ("0.3 A0 + 0.6 A0B0 + 0.6 A0B1 + A1B0 - A1B1", 2 * Math.Sqrt(1.36 * 1.0225)),
+        ("svetlichny:3", 4 * Root2),
+        ("mermin:3", 4),
+        ("mermin-klyshko:3", 2),
+        ("mermin-klyshko:4", Math.Pow(2, 1.5)),
+        ("gyni:3", 0.25),
+        ("gyni:4", 0.125),
+        ("sliwa:4", (4 * Root2) - 2),
+        ("sliwa:7", 20.0 / 3),
+        ("sliwa:10", 4),
+        ("sliwa:15", 6),
+        ("sliwa:18", 2 * (7 - Math.Sqrt(17))),
+        ("sliwa:26", 1 + (4 * Math.Sqrt(3))),
+    ];
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void Model_and_sum_of_squares_enclose_the_closed_forms()
+    {
+        foreach (var (text, expected) in ClosedForms)
+        {
+            var (expression, lower, upper) = Bounds(text);
+            Assert.IsLessThanOrEqualTo(expected + 1e-9, lower, text);
+            Assert.IsGreaterThanOrEqualTo(expected - 1e-9, upper, text);
+            Assert.IsLessThan(1e-6, upper - lower, $"{text}: {lower} to {upper} of {expression.Scenario}");
+        }
+    }
+
+    [TestMethod]
+    public void Levels_of_the_hierarchy_have_their_published_values_for_I3322()
+    {
+        foreach (var (level, expected) in ((string, double)[])[("1", 0.375), ("1+AB", 0.25147090), ("2", 0.25093972394)])
+        {
+            var expression = NamedInequalities.Parse("i3322");
+            var upper = QuantumBound.Upper(expression.Whole, HierarchyLevel.Parse(level));
+            Assert.AreEqual(expected, (double)expression.ValueOf(upper.Value), 1e-7, level);
+            Assert.IsNull(upper.Verify());
+        }
+    }
+
+    [TestMethod]
+    public void The_tilted_expression_of_two_marginals_has_its_published_value()
+    {
+        var expression = InequalityReader.ReadExpression("0.9 A0 + 0.9 B0 + E00 + E01 + E10 - E11");
+        Assert.AreEqual(new Rational(38, 10), expression.LocalBound);
+        var value = QuantumValue.Of(expression.Whole, new QuantumValueOptions { Level = HierarchyLevel.Parse("3") })!;
+        Assert.AreEqual(3.80128907501837942, (double)expression.ValueOf(value.Upper.Value), 1e-7);
+        Assert.AreEqual(3.80128907501837942, (double)expression.ValueOf(value.Lower.Value), 1e-7);
+    }
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void The_facets_of_three_parties_reach_their_quantum_values()
+    {
+        foreach (var (number, _, quantum) in PublishedValues.Sliwa.Where(row => row.Number is not (7 or 8 or 22 or 24)))
+        {
+            var (_, lower, upper) = Bounds($"sliwa:{number}");
+            Assert.AreEqual(quantum, lower, 1e-6, $"Sliwa {number}, model");
+            Assert.IsGreaterThan(quantum - 1e-8, upper, $"Sliwa {number}, level");
+        }
+    }
+
+    /// <summary>Of A2 to A89 those whose best known models have a larger local dimension than 2.</summary>
+    private static readonly int[] Larger =
+    [
+        3,
+        4,
+        6,
+        7,
+        10,
+        13,
+        14,
+        17,
+        18,
+        21,
+        46,
+        48,
+        60,
+        62,
+        63,
+        64,
+        65,
+        67,
+        68,
+        76,
+        80,
+        82,
+        84,
+        87,
+        89,
+    ];
+
+    [TestMethod]
+    public void No_level_lies_below_the_best_known_values_of_A2_to_A89()
+    {
+        foreach (var (number, best, level, published) in PublishedValues.Avis)
+        {
+            var expression = NamedInequalities.Parse($"a{number}");
+            var upper = (double)expression.ValueOf(QuantumBound.Upper(expression.Whole, HierarchyLevel.One).Value);
+            Assert.IsGreaterThan(best - 1e-6, upper, $"A{number}");
+            if (level == 1)
+                Assert.AreEqual(published, upper, 1e-6, $"A{number}");
+        }
+    }
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void Two_qubits_reach_the_best_known_values_of_63_of_A2_to_A89()
+    {
+        foreach (var (number, best, _, published) in PublishedValues.Avis.Where(row => !Larger.Contains(row.Number)))
+        {
+            var expression = NamedInequalities.Parse($"a{number}");
+            var lower = (double)expression.ValueOf(QuantumBound.Lower(expression.Whole, new() { LocalDimension = 2 }).Value);
+            Assert.IsLessThan(published + 1e-6, lower, $"A{number}");
+            Assert.IsGreaterThan(best - 1e-6, lower, $"A{number}");
+        }
+    }
+
+    private static (BellExpression Expression, double Lower, double Upper) Bounds(string text)
+    {
+        var expression = text.Contains(' ', StringComparison.Ordinal)
+            ? InequalityReader.ReadExpression(text)
+            : NamedInequalities.Parse(text);
+        var value = QuantumValue.Of(expression.Whole)!;
+        return (expression, (double)expression.ValueOf(value.Lower.Value), (double)expression.ValueOf(value.Upper.Value));
+    }
+}
