@@ -177,11 +177,7 @@ internal sealed class ThresholdVerb()
 
     private ThresholdOptions Options(ParseResult parse, CancellationToken cancellation)
     {
-        var opened = VisibilityFamilies.Open(
-            parse.GetRequiredValue(family),
-            parse.GetRequiredValue(measurements),
-            cancellation
-        );
+        var opened = VisibilityFamilies.Open(parse.GetRequiredValue(family), parse.GetRequiredValue(measurements), cancellation);
         var standard = ThresholdOptions.For(opened.Name, opened.Measurements);
         return standard with
         {
