@@ -39,7 +39,7 @@ public static partial class StateSource
         {
             ".json" => ReadJson(text),
             ".npy" => ReadNpy(text, null),
-            _ => CorrelationTensor.Of(NamedStates.Parse(text)),
+            _ => CorrelationTensor.Of(NamedStates.Parse(text, cancellation)),
         };
     }
 

@@ -45,10 +45,10 @@ internal sealed class Ascent(
     private readonly int length = laboratory.Length;
 
     /// <param name="starts">Parameters; they are moved.</param>
-    /// <param name="cancellation">Ends the climb.</param>
     /// <param name="stepped">Told after each step of all.</param>
+    /// <param name="cancellation">Ends the climb.</param>
     /// <returns>The objective at the end of each.</returns>
-    public double[] Climb(double[][] starts, CancellationToken cancellation = default, Action? stepped = null)
+    public double[] Climb(double[][] starts, Action? stepped = null, CancellationToken cancellation = default)
     {
         double[][] first = [.. starts.Select(start => new double[start.Length])],
             second = [.. starts.Select(start => new double[start.Length])];

@@ -49,7 +49,8 @@ internal sealed class LearnedObjective : ISearchObjective
         }
 
         var results = session.Run(
-            new Dictionary<string, Tensor> { [Ensemble.Input] = Tensor.Create(features, [rows, space.Length]) }
+            new Dictionary<string, Tensor> { [Ensemble.Input] = Tensor.Create(features, [rows, space.Length]) },
+            cancellation
         );
         var scores = results["Thought"].Values<float>();
         var slopes = results["Gradient"].Values<float>();

@@ -134,7 +134,7 @@ public static class SearchRun
 
                     if (!workers.TryTake(out var worker))
                         worker = new SearchWorker(options);
-                    found[index] = worker.Run(laboratories[number], number, first, count, cancellation, () => Done(count));
+                    found[index] = worker.Run(laboratories[number], number, first, count, () => Done(count), cancellation);
                     workers.Add(worker);
                     AtomicFile.Write(path, JsonFile.ToBytes(found[index]));
                 }

@@ -56,15 +56,15 @@ internal sealed class SearchWorker : IDisposable
     /// <param name="number">Its place in the sweep.</param>
     /// <param name="first">Number of the first start.</param>
     /// <param name="count">Number of starts.</param>
-    /// <param name="cancellation">Ends the climb.</param>
     /// <param name="stepped">Told after each step of all these starts.</param>
+    /// <param name="cancellation">Ends the climb.</param>
     public ImmutableArray<Candidate> Run(
         Laboratory laboratory,
         int number,
         int first,
         int count,
-        CancellationToken cancellation,
-        Action? stepped = null
+        Action? stepped = null,
+        CancellationToken cancellation = default
     )
     {
         var points = Enumerable
@@ -76,7 +76,7 @@ internal sealed class SearchWorker : IDisposable
             objective,
             [.. options.IsBeyond ? [known] : (KnownInequality[])[], .. local is null ? [] : (KnownInequality[])[local]],
             new AscentOptions(options.Steps)
-        ).Climb(points, cancellation, stepped);
+        ).Climb(points, stepped, cancellation);
         return [.. points.Select((point, i) => Decide(laboratory, first + i, point, scores[i], cancellation))];
     }
 

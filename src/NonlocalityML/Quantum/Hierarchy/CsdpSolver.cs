@@ -38,7 +38,7 @@ public sealed class CsdpSolver : ISemidefiniteSolver
             start.ArgumentList.Add(input);
             start.ArgumentList.Add(output);
             using var process = Process.Start(start)!;
-            var error = process.StandardError.ReadToEndAsync();
+            var error = process.StandardError.ReadToEndAsync(cancellation);
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             // 0 is success; 3 is success with reduced accuracy.

@@ -51,7 +51,7 @@ internal sealed class InteriorPoint
     /// <returns>False when rounding allows no further step.</returns>
     public bool Advance(CancellationToken cancellation)
     {
-        if (Cholesky(n, slack) is not { } slackFactor)
+        if (Cholesky(n, slack, cancellation) is not { } slackFactor)
             return false;
         var inverse = Inverse(n, slackFactor);
         if (FactorSchur(inverse, cancellation) is not { } schur)
