@@ -10,7 +10,7 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Web;
 
-/// <summary>What a client asks about.</summary>
+/// <summary>The table that a client asks about.</summary>
 /// <param name="Measured">The table that was sent.</param>
 /// <param name="Visibility">The share of it; the rest is white noise.</param>
 /// <param name="WithStatistics">Statistics are wanted, where there are counts.</param>

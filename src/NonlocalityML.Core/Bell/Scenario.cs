@@ -67,7 +67,7 @@ public sealed partial class Scenario : IEquatable<Scenario>
     /// <summary>The CHSH scenario <c>[(2 2) (2 2)]</c>.</summary>
     public static Scenario Chsh { get; } = Bipartite(2);
 
-    /// <summary>The same number of settings and outcomes for every party.</summary>
+    /// <summary>A scenario with the same number of settings and outcomes for every party.</summary>
     public static Scenario Uniform(int parties, int settings, int outcomes) =>
         new(Enumerable.Repeat(Enumerable.Repeat(outcomes, settings), parties));
 

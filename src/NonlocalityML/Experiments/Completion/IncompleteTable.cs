@@ -12,7 +12,7 @@ namespace NonlocalityML.Experiments.Completion;
 /// </summary>
 public sealed class IncompleteTable
 {
-    /// <summary>What is not known is held by the barrier alone, which must not drown in rounding.</summary>
+    /// <summary>Weight of the barrier that alone holds unknown entries; smaller ones drown in rounding.</summary>
     private const double FreeBarrier = 1e-8;
 
     private readonly double[] table;
