@@ -143,7 +143,7 @@ internal sealed class ThresholdVerb()
         }
 
         // A state can take minutes to make: everything else is looked at before.
-        var options = output.Attend("state", _ => Options(parse, cancellation));
+        var options = output.Attend("state", _ => Options(parse, output, cancellation));
         var first = parse.GetValue(cloud) is { } fit ? ThresholdEvidence.Open(fit) : null;
         var certificate = output.Track(
             "threshold",
@@ -175,9 +175,15 @@ internal sealed class ThresholdVerb()
         output.Track("evidence", fits.TotalSteps, progress => fits.Run(progress, cancellation));
     }
 
-    private ThresholdOptions Options(ParseResult parse, CancellationToken cancellation)
+    private ThresholdOptions Options(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        var opened = VisibilityFamilies.Open(parse.GetRequiredValue(family), parse.GetRequiredValue(measurements), cancellation);
+        var name = parse.GetRequiredValue(family);
+        var opened = VisibilityFamilies.Open(
+            name,
+            parse.GetRequiredValue(measurements),
+            said => output.Warning($"{name}: {said}"),
+            cancellation
+        );
         var standard = ThresholdOptions.For(opened.Name, opened.Measurements);
         return standard with
         {

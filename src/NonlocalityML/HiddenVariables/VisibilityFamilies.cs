@@ -11,15 +11,21 @@ public static class VisibilityFamilies
     /// <param name="text">Such a name, or a state as <see cref="StateSource"/> reads it; its correlations are taken to 12
     /// decimals.</param>
     /// <param name="measurements">projective or planar.</param>
+    /// <param name="say">Told where the matrix of a file is nearly a state and what was changed.</param>
     /// <param name="cancellation">Ends the making of the state.</param>
     /// <exception cref="InvalidInputException">No such family or state, or one of other sizes.</exception>
-    public static VisibilityFamily Open(string text, string measurements, CancellationToken cancellation = default)
+    public static VisibilityFamily Open(
+        string text,
+        string measurements,
+        Action<string>? say = null,
+        CancellationToken cancellation = default
+    )
     {
         if (VisibilityFamily.IsName(text))
             return VisibilityFamily.FromName(text, measurements);
         try
         {
-            var tensor = StateSource.Open(text, cancellation);
+            var tensor = StateSource.Open(text, say, cancellation);
             if (tensor.Dimensions.Any(d => d != 2))
                 throw new InvalidInputException(
                     $"A party of the state has dimension {tensor.Dimensions.Max()}; thresholds are proven for qubits."

@@ -56,7 +56,7 @@ public sealed class CancellationTests
             var scenario = Equal(2, 4, 4);
             NearestMixture.Find(Random(scenario), cancellation: stop);
         },
-        ["ground state of a chain"] = stop => StateSource.Open("xxz:20,2,0.5", stop),
+        ["ground state of a chain"] = stop => StateSource.Open("xxz:20,2,0.5", cancellation: stop),
         ["a step of a cloud"] = stop =>
         {
             var problem = Problem();
