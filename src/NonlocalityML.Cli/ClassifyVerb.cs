@@ -63,9 +63,9 @@ internal sealed class ClassifyVerb()
         foreach (var scenario in tables.Select(one => one.Scenario).Distinct())
             output.WarnOfSize(scenario);
         using var judge = new TableJudge(new JudgeOptions { Engine = parse.GetRequiredValue(engine), Level = chosen });
-        var classes = batch.Of(tables, one => one.Name, judge.Classify);
+        var classes = batch.Of(tables, one => one.Name, one => judge.Classify(one, cancellation));
         if (parse.GetValue(certificate) is { } path && classes.Count > 0)
-            CertificateFile.Write(path, judge.Proof(classes[0]));
+            CertificateFile.Write(path, judge.Proof(classes[0], cancellation));
         var scores = classes
             .Select(found => parse.GetValue(learned) ? judge.ClassifyLearned(found.Projection.Behavior) : null)
             .ToList();

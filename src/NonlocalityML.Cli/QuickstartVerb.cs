@@ -91,7 +91,7 @@ internal sealed class QuickstartVerb()
             .. ShippedExperiments.Files.Select(file =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                return judge.Judge(MeasuredTable.Read(file));
+                return judge.Judge(MeasuredTable.Read(file), cancellation);
             }),
         ];
     }

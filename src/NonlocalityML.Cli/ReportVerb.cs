@@ -101,7 +101,7 @@ internal sealed class ReportVerb()
             ?? throw new InvalidInputException(
                 $"{path}: the table is not complete; score proves bounds over its completions, a page needs all joint settings."
             );
-        var judgement = judge.Judge(measured);
+        var judgement = judge.Judge(measured, cancellation);
         return new TableInput(
             measured.Counts is null ? judgement : input.WithStatistics(judge, judgement, options, output, cancellation)
         );

@@ -127,8 +127,8 @@ internal sealed class ScoreVerb()
         {
             cancellation.ThrowIfCancellationRequested();
             if (input.Incomplete is { } part)
-                return judge.Judge(part);
-            var judgement = judge.Judge(input.Table!);
+                return judge.Judge(part, cancellation);
+            var judgement = judge.Judge(input.Table!, cancellation);
             return options is null ? judgement : input.WithStatistics(judge, judgement, options, output, cancellation);
         }
     }

@@ -34,9 +34,9 @@ public interface INonlocalityEngine : IDisposable
     /// <summary>Proven bounds lower &lt;= NL &lt;= upper, of width below 1e-9; an engine may find them sooner than a
     /// certificate.</summary>
     /// <exception cref="SolverException">The label could not be found or its bounds do not close.</exception>
-    (double Lower, double Upper) Label(Behavior behavior)
+    (double Lower, double Upper) Label(Behavior behavior, CancellationToken cancellation = default)
     {
-        var certificate = Solve(behavior);
+        var certificate = Solve(behavior, cancellation);
         return (certificate.Lower.RoundDown(), certificate.Upper.RoundUp());
     }
 

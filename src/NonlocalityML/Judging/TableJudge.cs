@@ -28,19 +28,22 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
 
     /// <summary>Proves how nonlocal a table is and, apart, says what a model thinks.</summary>
     /// <exception cref="InvalidInputException">The scenario is too large, or the model is for something else.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     /// <exception cref="SolverException">A solver failed, or what it found does not verify.</exception>
-    public Judgement Judge(MeasuredTable table)
+    public Judgement Judge(MeasuredTable table, CancellationToken cancellation = default)
     {
         var bench = For(table.Scenario);
         var verdict = AsksNetwork(table.Scenario)
-            ? ExperimentVerdict.Of(table, bench.Prover.Prove, JudgeOptions.Network, bench.Distance)
-            : ExperimentVerdict.Of(table, bench.Engine, bench.Distance);
+            ? ExperimentVerdict.Of(table, bench.Prover.Prove, JudgeOptions.Network, bench.Distance, cancellation)
+            : ExperimentVerdict.Of(table, bench.Engine, bench.Distance, cancellation);
         return new Judgement(verdict, bench.Model?.Score(verdict.Projection.Behavior));
     }
 
     /// <summary>Proves bounds on NL over all completions of a table.</summary>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     /// <exception cref="SolverException">A linear program was not solved, or what was found does not verify.</exception>
-    public CompletionVerdict Judge(IncompleteTable table) => CompletionVerdict.Of(table, For(table.Scenario).Engine, solver);
+    public CompletionVerdict Judge(IncompleteTable table, CancellationToken cancellation = default) =>
+        CompletionVerdict.Of(table, For(table.Scenario).Engine, solver, cancellation);
 
     /// <summary>Adds statistics to a judgement: p-values, intervals, and what the certificates' inequalities say of the
     /// counts.</summary>
@@ -77,15 +80,17 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
     }
 
     /// <summary>Proves whether a table is local, quantum or post-quantum.</summary>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     /// <exception cref="SolverException">A solver failed, or what it found does not verify.</exception>
-    public TableClass Classify(MeasuredTable table) => TableClass.Of(table, scenario => For(scenario).Engine, Quantum);
+    public TableClass Classify(MeasuredTable table, CancellationToken cancellation = default) =>
+        TableClass.Of(table, scenario => For(scenario).Engine, Quantum, cancellation);
 
     /// <summary>The proof of a class: of the distance to the quantum set where that is known, otherwise of NL.</summary>
-    public ICertificate Proof(TableClass found)
+    public ICertificate Proof(TableClass found, CancellationToken cancellation = default)
     {
         var proven = found.Certificate is not null
             ? new Classification(found.Certificate, found.Quantumness)
-            : Classification.Of(found.Projection.Behavior, For(found.Table.Scenario).Engine, Quantum);
+            : Classification.Of(found.Projection.Behavior, For(found.Table.Scenario).Engine, Quantum, cancellation);
         return (ICertificate?)proven.Quantumness ?? proven.Locality;
     }
 
