@@ -8,6 +8,7 @@ using NonlocalityML.Labeling.Networks;
 using NonlocalityML.NetworkSearch;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
+using NonlocalityML.Labeling;
 
 namespace NonlocalityML.Cli;
 

@@ -6,6 +6,7 @@ using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Datasets;
 

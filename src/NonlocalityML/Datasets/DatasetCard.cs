@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using NonlocalityML.Numerics;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Datasets;
 

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using NonlocalityML.Numerics;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Datasets;
 

@@ -1,6 +1,7 @@
 using NonlocalityML.Datasets;
 using NonlocalityML.HiddenVariables.Tables;
 using NonlocalityML.Numerics;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Reports;
 

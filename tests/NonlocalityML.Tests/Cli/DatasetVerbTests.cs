@@ -4,6 +4,7 @@ using NonlocalityML.Cli;
 using NonlocalityML.Datasets;
 using NonlocalityML.Labeling;
 using NonlocalityML.Tests.Datasets;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Tests.Cli;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NonlocalityML.Datasets;
 using NonlocalityML.Tests.Judging;
+using NonlocalityML.Labeling;
 
 namespace NonlocalityML.Tests.Cli;
 

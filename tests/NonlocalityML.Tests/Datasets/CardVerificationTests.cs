@@ -5,6 +5,7 @@ using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Numerics;
 using NonlocalityML.Tests.Cli;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Tests.Datasets;
 

@@ -4,6 +4,7 @@ using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Tests.Datasets;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using NonlocalityML.Datasets;
 using NonlocalityML.Numerics;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Tests.Datasets;
 

@@ -4,6 +4,7 @@ using NonlocalityML.HiddenVariables.Clouds;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 using NonlocalityML.Tests.Quantum;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Tests.HiddenVariables;
 

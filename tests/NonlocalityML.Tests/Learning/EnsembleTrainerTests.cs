@@ -4,6 +4,7 @@ using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Graphs;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Tests.Learning;
 

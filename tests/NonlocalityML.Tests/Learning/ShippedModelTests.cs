@@ -4,6 +4,7 @@ using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Tests.Learning;
 

@@ -20,6 +20,7 @@ using NonlocalityML.Quantum;
 using NonlocalityML.Reports;
 using NonlocalityML.Tests.Cli;
 using NonlocalityML.Web;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Tests.MutatedInputs;
 

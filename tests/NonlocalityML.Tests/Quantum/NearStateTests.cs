@@ -5,6 +5,7 @@ using NonlocalityML.Datasets;
 using NonlocalityML.HiddenVariables;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
+using NonlocalityML.Files;
 using Complex = System.Numerics.Complex;
 
 namespace NonlocalityML.Tests.Quantum;

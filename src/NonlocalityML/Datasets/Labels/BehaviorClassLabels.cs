@@ -6,6 +6,7 @@ using NonlocalityML.Numerics;
 using NonlocalityML.Quantum.Engines;
 using NonlocalityML.Quantum.Planar;
 using NonlocalityML.Solvers;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Datasets.Labels;
 

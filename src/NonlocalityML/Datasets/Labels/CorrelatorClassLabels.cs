@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Quantum;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Datasets.Labels;
 

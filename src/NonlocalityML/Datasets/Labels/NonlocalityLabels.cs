@@ -3,6 +3,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 using NonlocalityML.Solvers;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Datasets.Labels;
 

@@ -1,5 +1,6 @@
 using NonlocalityML.Datasets;
 using NonlocalityML.Numerics;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.HiddenVariables.Clouds;
 

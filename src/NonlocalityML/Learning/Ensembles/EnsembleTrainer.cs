@@ -5,6 +5,7 @@ using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Graphs;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
+using NonlocalityML.Files;
 
 namespace NonlocalityML.Learning;
 
