@@ -4,11 +4,11 @@ using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
+using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Networks;
 using NonlocalityML.NetworkSearch;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
-using NonlocalityML.Labeling;
 
 namespace NonlocalityML.Cli;
 

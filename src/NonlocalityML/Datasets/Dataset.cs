@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
-using NonlocalityML.Files;
 
 namespace NonlocalityML.Datasets;
 

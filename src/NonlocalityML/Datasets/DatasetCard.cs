@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using NonlocalityML.Numerics;
 using NonlocalityML.Files;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
 

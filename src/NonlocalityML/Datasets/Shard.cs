@@ -4,8 +4,8 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using NonlocalityML.Numerics;
 using NonlocalityML.Files;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;
 

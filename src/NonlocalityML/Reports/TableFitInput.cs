@@ -1,7 +1,7 @@
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.HiddenVariables.Tables;
 using NonlocalityML.Numerics;
-using NonlocalityML.Files;
 
 namespace NonlocalityML.Reports;
 

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using NonlocalityML.Bell;
 using NonlocalityML.Cli;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Tests.Datasets;
-using NonlocalityML.Files;
 
 namespace NonlocalityML.Tests.Cli;
 

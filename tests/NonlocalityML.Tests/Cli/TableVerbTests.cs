@@ -1,7 +1,7 @@
 using System.Text.Json;
 using NonlocalityML.Datasets;
-using NonlocalityML.Tests.Judging;
 using NonlocalityML.Labeling;
+using NonlocalityML.Tests.Judging;
 
 namespace NonlocalityML.Tests.Cli;
 

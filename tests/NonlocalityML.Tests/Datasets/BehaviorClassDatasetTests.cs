@@ -1,9 +1,9 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
-using NonlocalityML.Files;
 
 namespace NonlocalityML.Tests.Datasets;
 

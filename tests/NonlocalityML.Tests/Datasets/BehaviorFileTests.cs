@@ -1,7 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
-using NonlocalityML.Numerics;
 using NonlocalityML.Files;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.Datasets;
 

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 using NonlocalityML.Tests.Cli;
-using NonlocalityML.Files;
 
 namespace NonlocalityML.Tests.Datasets;
 

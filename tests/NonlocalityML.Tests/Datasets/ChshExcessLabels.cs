@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
-using NonlocalityML.Files;
 
 namespace NonlocalityML.Tests.Datasets;
 

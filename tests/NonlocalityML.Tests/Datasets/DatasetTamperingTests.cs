@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using NonlocalityML.Datasets;
-using NonlocalityML.Numerics;
 using NonlocalityML.Files;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.Datasets;
 

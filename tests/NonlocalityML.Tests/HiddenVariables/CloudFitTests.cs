@@ -1,10 +1,10 @@
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.HiddenVariables;
 using NonlocalityML.HiddenVariables.Clouds;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 using NonlocalityML.Tests.Quantum;
-using NonlocalityML.Files;
 
 namespace NonlocalityML.Tests.HiddenVariables;
 

@@ -317,9 +317,7 @@ public sealed class FalseCertificateTests
         CertificateFile.Write(folder["wrong.json"], certificate);
         Assert.Contains(
             "above the stated upper bound",
-            Assert
-                .ThrowsExactly<InvalidInputException>(() => CertificateFile.ReadAny(folder["wrong.json"]))
-                .Message
+            Assert.ThrowsExactly<InvalidInputException>(() => CertificateFile.ReadAny(folder["wrong.json"])).Message
         );
     }
 

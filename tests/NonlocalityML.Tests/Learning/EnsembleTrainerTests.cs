@@ -1,10 +1,10 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Files;
 using NonlocalityML.Graphs;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
-using NonlocalityML.Files;
 
 namespace NonlocalityML.Tests.Learning;
 

@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Files;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
-using NonlocalityML.Files;
 
 namespace NonlocalityML.Tests.Learning;
 

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using MathNet.Numerics.LinearAlgebra;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.HiddenVariables;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
-using NonlocalityML.Files;
 using Complex = System.Numerics.Complex;
 
 namespace NonlocalityML.Tests.Quantum;

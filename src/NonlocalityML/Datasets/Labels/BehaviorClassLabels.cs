@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum.Engines;
 using NonlocalityML.Quantum.Planar;
 using NonlocalityML.Solvers;
-using NonlocalityML.Files;
 
 namespace NonlocalityML.Datasets.Labels;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
-using NonlocalityML.Quantum;
 using NonlocalityML.Files;
+using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Datasets.Labels;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 using NonlocalityML.Solvers;
-using NonlocalityML.Files;
 
 namespace NonlocalityML.Datasets.Labels;
 

@@ -1,6 +1,6 @@
 using NonlocalityML.Datasets;
-using NonlocalityML.Numerics;
 using NonlocalityML.Files;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Clouds;
 

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Files;
 using NonlocalityML.Graphs;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
-using NonlocalityML.Files;
 
 namespace NonlocalityML.Learning;
 
