@@ -6,6 +6,7 @@ using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 using NonlocalityML.Quantum.Engines;
 using NonlocalityML.Quantum.Hierarchy;
+using NonlocalityML.Tests.Quantum.Hierarchy;
 using NonlocalityML.Quantum.Planar;
 using NonlocalityML.Solvers;
 
