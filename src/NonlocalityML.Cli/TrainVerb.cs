@@ -181,7 +181,12 @@ internal sealed class TrainVerb()
             judge,
             space,
             found =>
-                EnsembleOptions.Default(found, parse.GetRequiredValue(epochs), parse.GetRequiredValue(seed), datasets[0].Labels) with
+                EnsembleOptions.Default(
+                    found,
+                    parse.GetRequiredValue(epochs),
+                    parse.GetRequiredValue(seed),
+                    datasets[0].Labels
+                ) with
                 {
                     Blend = blend,
                 },

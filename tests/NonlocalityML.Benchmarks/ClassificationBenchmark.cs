@@ -6,9 +6,9 @@ using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 using NonlocalityML.Quantum.Engines;
 using NonlocalityML.Quantum.Hierarchy;
-using NonlocalityML.Tests.Quantum.Hierarchy;
 using NonlocalityML.Quantum.Planar;
 using NonlocalityML.Solvers;
+using NonlocalityML.Tests.Quantum.Hierarchy;
 
 namespace NonlocalityML.Benchmarks;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using NonlocalityML.Quantum;
 using NonlocalityML.Quantum.Hierarchy;
 
 namespace NonlocalityML.Tests.Quantum.Hierarchy;
