@@ -48,6 +48,27 @@ internal sealed class TrainVerb()
         DefaultValueFactory = _ => 1,
     };
 
+    private readonly Option<string> selection = Operator(
+        "--selection",
+        "How the genetic algorithm chooses parents",
+        Selections.Names,
+        new GeneticBlendOptions().Selection
+    );
+
+    private readonly Option<string> crossover = Operator(
+        "--crossover",
+        "How two parents make a child",
+        Crossovers.Names,
+        new GeneticBlendOptions().Crossover
+    );
+
+    private readonly Option<string> mutation = Operator(
+        "--mutation",
+        "How the weights of a child change",
+        Mutations.Names,
+        new GeneticBlendOptions().Mutation
+    );
+
     private readonly DeviceOption device = new();
 
     private readonly Option<int?> member = new("--member")
@@ -78,7 +99,7 @@ internal sealed class TrainVerb()
     protected override void ConfigureOwn(Command command)
     {
         command.Arguments.Add(folders);
-        foreach (var option in (Option[])[unseen, features, epochs, seed, device])
+        foreach (var option in (Option[])[unseen, features, epochs, seed, selection, crossover, mutation, device])
             command.Options.Add(option);
     }
 
@@ -149,13 +170,35 @@ internal sealed class TrainVerb()
     private EnsembleTrainer Trainer(ParseResult parse, Output output, OpenDatasets datasets, Dataset? judge)
     {
         var space = parse.GetValue(features) is { } name ? FeatureSpace.FromName(name, datasets[0].Scenario) : null;
+        var blend = new GeneticBlendOptions
+        {
+            Selection = parse.GetRequiredValue(selection),
+            Crossover = parse.GetRequiredValue(crossover),
+            Mutation = parse.GetRequiredValue(mutation),
+        };
         return new EnsembleTrainer(
             datasets,
             judge,
             space,
             found =>
-                EnsembleOptions.Default(found, parse.GetRequiredValue(epochs), parse.GetRequiredValue(seed), datasets[0].Labels),
+                EnsembleOptions.Default(
+                    found,
+                    parse.GetRequiredValue(epochs),
+                    parse.GetRequiredValue(seed),
+                    datasets[0].Labels
+                ) with
+                {
+                    Blend = blend,
+                },
             device.Get(parse, output, parse.GetRequiredValue(Threads))
         );
     }
+
+    private static Option<string> Operator(string name, string what, IReadOnlyList<string> names, string usual) =>
+        new(name)
+        {
+            Description = $"{what}: {string.Join(", ", names)}.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => usual,
+        };
 }

@@ -8,6 +8,7 @@ using NonlocalityML.Quantum.Engines;
 using NonlocalityML.Quantum.Hierarchy;
 using NonlocalityML.Quantum.Planar;
 using NonlocalityML.Solvers;
+using NonlocalityML.Tests.Quantum.Hierarchy;
 
 namespace NonlocalityML.Benchmarks;
 

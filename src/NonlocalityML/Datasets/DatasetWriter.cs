@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
@@ -68,19 +67,16 @@ internal sealed class DatasetWriter : IDisposable
         Finish(() =>
         {
             var (arrays, done) = (new DatasetArray[columns.Length], 0L);
-            var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-            Alone(() =>
-                Parallel.For(
-                    0,
-                    columns.Length,
-                    options,
-                    i =>
-                        arrays[i] = new ColumnMerge(Folder, columns[i], i, parts).Run(
-                            specification.Count,
-                            bytes => progress?.Report(Interlocked.Add(ref done, bytes)),
-                            cancellation
-                        )
-                )
+            Parallelism.For(
+                columns.Length,
+                threads,
+                i =>
+                    arrays[i] = new ColumnMerge(Folder, columns[i], i, parts).Run(
+                        specification.Count,
+                        bytes => progress?.Report(Interlocked.Add(ref done, bytes)),
+                        cancellation
+                    ),
+                cancellation
             );
             return [.. arrays];
         });
@@ -91,22 +87,6 @@ internal sealed class DatasetWriter : IDisposable
     {
         if (!IsComplete)
             run.Finish(JsonFile.ToBytes(DatasetCard.Create(specification, merge())));
-    }
-
-    /// <summary>Throws the first failure of several threads as it was.</summary>
-    private static void Alone(Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (AggregateException exception)
-        {
-            ExceptionDispatchInfo.Throw(
-                exception.InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException)
-                    ?? exception.InnerExceptions[0]
-            );
-        }
     }
 
     private List<DatasetArray> Merge()

@@ -66,7 +66,7 @@ public sealed class RandomMeasurements : MeasurementSet
         var rows = Outcomes * rank;
         Span<Complex> isometry = stackalloc Complex[rows * Dimension],
             effect = stackalloc Complex[Dimension * Dimension];
-        DrawIsometry(stream, rows, isometry);
+        RandomMatrix.DrawIsometry(stream, rows, isometry);
         for (var a = 0; a < Outcomes; a++)
         {
             effect.Clear();
@@ -75,34 +75,6 @@ public sealed class RandomMeasurements : MeasurementSet
             for (var j = 0; j < Dimension; j++)
                 effect[(i * Dimension) + j] += Complex.Conjugate(isometry[(i * rows) + r]) * isometry[(j * rows) + r];
             GellMannBasis.Expand(Dimension, effect, effects.Slice(a * effect.Length, effect.Length));
-        }
-    }
-
-    /// <summary>Independent normal columns, each made orthogonal to those before and of length 1, are Haar-random (Mezzadri,
-    /// Notices AMS 54, 592 (2007)).</summary>
-    private void DrawIsometry(RandomStream stream, int rows, Span<Complex> columns)
-    {
-        for (var i = 0; i < Dimension; i++)
-        {
-            var column = columns.Slice(i * rows, rows);
-            for (var r = 0; r < rows; r++)
-                column[r] = new Complex(stream.NextNormal(), stream.NextNormal());
-            // Twice, so that rounding leaves nothing of the columns before.
-            for (var k = 0; k < 2 * i; k++)
-            {
-                var other = columns.Slice(k % i * rows, rows);
-                var overlap = Complex.Zero;
-                for (var r = 0; r < rows; r++)
-                    overlap += Complex.Conjugate(other[r]) * column[r];
-                for (var r = 0; r < rows; r++)
-                    column[r] -= overlap * other[r];
-            }
-
-            var square = 0.0;
-            foreach (var entry in column)
-                square += (entry.Real * entry.Real) + (entry.Imaginary * entry.Imaginary);
-            for (var r = 0; r < rows; r++)
-                column[r] /= Math.Sqrt(square);
         }
     }
 }

@@ -83,3 +83,27 @@ public sealed record Figure : IReportPart
                 .DefaultIfEmpty("figure")
         );
 }
+
+/// <summary>An axis of a figure.</summary>
+/// <param name="Title">What it measures, with the unit, as <c>loss (nats)</c>.</param>
+/// <param name="IsLogarithmic">All values on it must then be positive.</param>
+public sealed record Axis(string Title, bool IsLogarithmic = false)
+{
+    public static implicit operator Axis(string title) => new(title);
+}
+
+/// <summary>A bar: its height over a category, beside those of other groups where there are several.</summary>
+public sealed record Bar(string Category, double Value, string Group = "");
+
+/// <summary>Named points (X[i], Y[i]), joined in this order where they make a curve.</summary>
+/// <param name="Name">As the legend shows it.</param>
+/// <param name="X">Shape [n].</param>
+/// <param name="Y">Shape [n].</param>
+public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
+{
+    /// <summary>Shape [n]: lower ends of a confidence band around the curve; null without one.</summary>
+    public IReadOnlyList<double>? Lower { get; init; }
+
+    /// <summary>Shape [n]: upper ends of the band.</summary>
+    public IReadOnlyList<double>? Upper { get; init; }
+}

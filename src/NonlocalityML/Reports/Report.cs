@@ -57,3 +57,14 @@ public sealed record Report(string Title, string Lead, params IReadOnlyList<IRep
     private static bool HasFigure(IReportPart part) =>
         part is Figure || (part is ReportSection section && section.Parts.Any(HasFigure));
 }
+
+/// <summary>A heading and what stands under it; a section inside another has a smaller heading.</summary>
+public sealed record ReportSection(string Heading, params IReadOnlyList<IReportPart> Parts) : IReportPart
+{
+    public string ToHtml() => ToHtml(2);
+
+    private string ToHtml(int level) =>
+        $"<section>\n{Html.Element($"h{level}", Heading)}\n"
+        + string.Concat(Parts.Select(part => part is ReportSection inner ? inner.ToHtml(Math.Min(6, level + 1)) : part.ToHtml()))
+        + "</section>\n";
+}

@@ -26,11 +26,21 @@ public sealed class LearningVerbTests
             "2",
             "--threads",
             "1",
+            "--selection",
+            "rank",
+            "--crossover",
+            "uniform",
+            "--mutation",
+            "switch",
             "--out",
             model,
             "--json"
         );
         var card = trained.GetProperty("card");
+        var blend = card.GetProperty("blendOptions");
+        Assert.AreEqual("rank", blend.GetProperty("selection").GetString());
+        Assert.AreEqual("uniform", blend.GetProperty("crossover").GetString());
+        Assert.AreEqual("switch", blend.GetProperty("mutation").GetString());
         Assert.AreEqual("nl", card.GetProperty("kind").GetString());
         Assert.AreEqual(5, card.GetProperty("members").GetArrayLength());
         Assert.StartsWith("nonlocality train ", card.GetProperty("command").GetString());
@@ -59,6 +69,12 @@ public sealed class LearningVerbTests
             "2",
             "--threads",
             "1",
+            "--selection",
+            "rank",
+            "--crossover",
+            "uniform",
+            "--mutation",
+            "switch",
             "--out",
             model
         );
@@ -75,6 +91,9 @@ public sealed class LearningVerbTests
         Nonlocality.Refuse("number of epochs of a member is 0", "train", data, "--epochs", "0", "--out", model);
         Nonlocality.Refuse("'pixels' are not features", "train", data, "--features", "pixels", "--out", model);
         Nonlocality.Refuse("CUDA", "train", data, "--device", "cuda", "--epochs", "1", "--out", model);
+        Nonlocality.Refuse("'lottery' is no selection", "train", data, "--selection", "lottery", "--out", model);
+        Nonlocality.Refuse("'knot' is no crossover", "train", data, "--crossover", "knot", "--out", model);
+        Nonlocality.Refuse("'x-ray' is no mutation", "train", data, "--mutation", "x-ray", "--out", model);
         Assert.IsFalse(Directory.Exists(model), "refused before anything is written");
         folder.Write("note.txt", "not a model");
         Nonlocality.Refuse("not empty", "train", data, "--out", folder.Path);

@@ -64,15 +64,11 @@ public sealed class GeneticBlendTests
     [TestMethod]
     public void Unknown_operators_and_empty_populations_are_refused()
     {
-        var (said, error, _) = Problem();
         foreach (
-            var options in (GeneticBlendOptions[])
-                [new() { Selection = "lottery" }, new() { Crossover = "knot" }, new() { Mutation = "x-ray" }]
+            var options in (Func<GeneticBlendOptions>[])
+                [() => new() { Selection = "lottery" }, () => new() { Crossover = "knot" }, () => new() { Mutation = "x-ray" }]
         )
-            Assert.Contains(
-                "of the genetic blend; ",
-                Assert.ThrowsExactly<InvalidInputException>(() => GeneticBlend.Fit(said, error, options)).Message
-            );
+            Assert.Contains("of the genetic blend; ", Assert.ThrowsExactly<InvalidInputException>(() => options()).Message);
         Assert.ThrowsExactly<InvalidInputException>(() => new GeneticBlendOptions { Population = 1 });
         Assert.ThrowsExactly<InvalidInputException>(() => new GeneticBlendOptions { Elite = 0 });
     }

@@ -1,3 +1,5 @@
+using NonlocalityML.Numerics;
+
 namespace NonlocalityML.Labeling.Bilocal;
 
 /// <summary>
@@ -14,52 +16,17 @@ internal sealed class BasisInverse(int capacity)
     /// <summary>Number of points, and of conditions.</summary>
     public int Size { get; private set; }
 
-    /// <summary>The inverse of a matrix, by Gauss-Jordan elimination with row pivoting; false if a pivot is below
+    /// <summary>The inverse of a matrix, see <see cref="GaussJordan"/>; false if a pivot is below
     /// 1e-11.</summary>
     /// <param name="size">Its size.</param>
     /// <param name="fill">Writes row t of M.</param>
     public bool Invert(int size, Action<int, Span<double>> fill)
     {
         Size = size;
-        var width = PaddedVector.Length(size);
-        var work = new double[2 * width * size];
+        var matrix = new double[size * stride];
         for (var t = 0; t < size; t++)
-        {
-            fill(t, Half(t, 0));
-            Half(t, 1)[t] = 1;
-        }
-
-        for (var j = 0; j < size; j++)
-        {
-            var pivot = j;
-            for (var t = j + 1; t < size; t++)
-            {
-                if (Math.Abs(Half(t, 0)[j]) > Math.Abs(Half(pivot, 0)[j]))
-                    pivot = t;
-            }
-
-            var value = Half(pivot, 0)[j];
-            if (Math.Abs(value) < Singular)
-                return false;
-            Span<double> row = Whole(j),
-                other = Whole(pivot);
-            for (var k = 0; k < row.Length; k++)
-                (row[k], other[k]) = (other[k], row[k]);
-            for (var k = 0; k < row.Length; k++)
-                row[k] /= value;
-            for (var t = 0; t < size; t++)
-            {
-                if (t != j)
-                    PaddedVector.AddScaled(Whole(t), row, -Half(t, 0)[j]);
-            }
-        }
-
-        for (var j = 0; j < size; j++)
-            Half(j, 1).CopyTo(Row(j));
-        return true;
-
-        Span<double> Whole(int t) => work.AsSpan(2 * width * t, 2 * width);
-        Span<double> Half(int t, int half) => work.AsSpan(((2 * t) + half) * width, width);
+            fill(t, matrix.AsSpan(t * stride, PaddedVector.Length(size)));
+        return GaussJordan.TryInvert(matrix, rows, size, stride, Singular);
     }
 
     /// <summary>Another point takes the place of point <paramref name="leaving"/>; <paramref name="shares"/> = W (its

@@ -90,10 +90,9 @@ internal static class SignEnumeration
         var lowerBest = Enumerate(new int[columns], lower, isFixed);
         var best = Ascend(padded, columns, isFixed);
         var tasks = Math.Min(TaskBits, above - 1);
-        Parallel.For(
-            0,
+        Parallelism.For(
             1 << tasks,
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            Environment.ProcessorCount,
             task =>
             {
                 foreach (var sums in UpperSums(upper, columns, tasks, task))

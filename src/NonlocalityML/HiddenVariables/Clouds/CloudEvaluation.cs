@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Clouds;
 
@@ -58,10 +59,9 @@ public static class CloudEvaluation
         for (var k = 0; k < components; k++)
             points[(((party * components) + k) * padded) + i] = cloud.Points.Span[(((party * count) + i) * components) + k];
         var result = new double[batch.Rows * batch.OutcomeTuples];
-        Parallel.For(
-            0,
+        Parallelism.For(
             batch.Rows,
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            threads,
             row =>
             {
                 var (sums, products) = (new Vector512<double>[batch.OutcomeTuples], new Vector512<double>[batch.OutcomeTuples]);
@@ -83,7 +83,8 @@ public static class CloudEvaluation
 
                 for (var tuple = 0; tuple < sums.Length; tuple++)
                     result[(row * sums.Length) + tuple] = Vector512.Sum(sums[tuple]);
-            }
+            },
+            cancellation
         );
         return result;
     }

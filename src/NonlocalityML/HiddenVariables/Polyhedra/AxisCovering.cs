@@ -1,4 +1,5 @@
 using NonlocalityML.Labeling.Visibilities;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
@@ -21,7 +22,7 @@ internal static class AxisCovering
             if (inradius > bestInradius)
                 (best, bestInradius) = (current, inradius);
             var moved = Move(current, holes, 8 + (step * 600.0 / Steps), 0.5);
-            if (moved.Zip(current, AxisSets.Dot).All(cosine => cosine > 1 - 1e-15))
+            if (moved.Zip(current, (a, b) => OrderedSum.Dot(a, b)).All(cosine => cosine > 1 - 1e-15))
                 break; // symmetry holds every point
             current = moved;
         }
@@ -54,7 +55,7 @@ internal static class AxisCovering
                 (u[2] * w[0]) - (u[0] * w[2]),
                 (u[0] * w[1]) - (u[1] * w[0]),
             ]);
-            var cosine = AxisSets.Dot(normal, a);
+            var cosine = OrderedSum.Dot(normal, a);
             inradius = Math.Min(inradius, cosine);
             foreach (var corner in corners)
             {

@@ -120,7 +120,7 @@ public static class AxisSets
                 var point = Normalize([
                     .. Enumerable.Range(0, 3).Select(k => (u * corners[a][k]) + (v * corners[b][k]) + (w * corners[c][k])),
                 ]);
-                if (axes.TrueForAll(axis => Math.Abs(Dot(axis, point)) < 1 - 1e-9))
+                if (axes.TrueForAll(axis => Math.Abs(OrderedSum.Dot(axis, point)) < 1 - 1e-9))
                     axes.Add(point);
             }
         }
@@ -128,17 +128,9 @@ public static class AxisSets
         return isOptimized ? AxisCovering.Optimize(axes) : axes;
     }
 
-    internal static double Dot(double[] a, double[] b)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < a.Length; i++)
-            sum += a[i] * b[i];
-        return sum;
-    }
-
     internal static double[] Normalize(double[] vector)
     {
-        var norm = Math.Sqrt(Dot(vector, vector));
+        var norm = Math.Sqrt(OrderedSum.Dot(vector, vector));
         return [.. vector.Select(value => value / norm)];
     }
 

@@ -34,16 +34,16 @@ internal sealed class StrategyOracle(AxisCorrelations target, int threads)
     )
     {
         var found = new (float Value, sbyte[] Signs)[starts];
-        Parallel.For(
-            0,
+        Parallelism.For(
             starts,
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            threads,
             start =>
             {
                 var stream = new RandomStream(seed, ((ulong)call << 20) + (ulong)start);
                 var signs = Start(stream, start, near);
                 found[start] = (Climb(tensor, signs), Array.ConvertAll(signs, sign => sign > 0 ? (sbyte)1 : (sbyte)-1));
-            }
+            },
+            cancellation
         );
         return [.. found.OrderByDescending(pair => pair.Value).DistinctBy(pair => pair.Value)];
     }

@@ -21,7 +21,7 @@ public sealed class VisibilityFinder
     private readonly double[] target;
     private readonly List<Candidate> pool = [];
     private readonly float[] tensor;
-    private NearestMixture mixture;
+    private NearestPoint mixture;
     private double visibility;
     private double[]? inequality; // the last that lowered the visibility
     private double lastGain;
@@ -50,7 +50,7 @@ public sealed class VisibilityFinder
         oracle = new StrategyOracle(target, options.Threads);
         this.target = space.Reduce(target.Values());
         tensor = new float[target.Numerators.Count];
-        mixture = new NearestMixture(space.Dimension);
+        mixture = new NearestPoint(space.Dimension);
     }
 
     /// <summary>t.</summary>
@@ -68,7 +68,7 @@ public sealed class VisibilityFinder
     public void WarmStart(IReadOnlyList<sbyte[]> strategies, double from)
     {
         visibility = from;
-        mixture = new NearestMixture(space.Dimension);
+        mixture = new NearestPoint(space.Dimension);
         mixture.Aim(Scaled(visibility));
         var first = pool.Count;
         foreach (var signs in strategies)
@@ -112,7 +112,7 @@ public sealed class VisibilityFinder
         (visibility, lastGain, starts, calls, idle) = (saved.Visibility, saved.Gain, saved.Starts, saved.Calls, saved.Idle);
         inequality = saved.Inequality is null ? null : Doubles(saved.Inequality, target.Length);
         var count = saved.Held.Length;
-        mixture = NearestMixture.Restored(
+        mixture = NearestPoint.Restored(
             Scaled(visibility),
             [.. saved.Held.Select(label => label < 0 ? new double[space.Dimension] : pool[label].Vector)],
             saved.Held,

@@ -16,7 +16,6 @@ public static class GeneticBlend
     /// <param name="said">What each member says of the same points.</param>
     /// <param name="error">Mean error of what a blend says of these points.</param>
     /// <param name="options">Population, operators, seed.</param>
-    /// <exception cref="InvalidInputException">An operator of another name.</exception>
     internal static BlendResult Fit(IReadOnlyList<float[]> said, Func<float[], double> error, GeneticBlendOptions? options = null)
     {
         options ??= new GeneticBlendOptions();
@@ -93,6 +92,10 @@ public sealed record GeneticBlendOptions
         generations = 300,
         elite = 4;
 
+    private readonly string selection = "tournament",
+        crossover = "arithmetic",
+        mutation = "gaussian";
+
     /// <summary>Chromosomes of a generation, at least 2.</summary>
     public int Population
     {
@@ -118,13 +121,25 @@ public sealed record GeneticBlendOptions
     public int Stagnation { get; init; } = 300;
 
     /// <summary>One of <see cref="Selections.Names"/>.</summary>
-    public string Selection { get; init; } = "tournament";
+    public string Selection
+    {
+        get => selection;
+        init => selection = Selections.Require(value);
+    }
 
     /// <summary>One of <see cref="Crossovers.Names"/>.</summary>
-    public string Crossover { get; init; } = "arithmetic";
+    public string Crossover
+    {
+        get => crossover;
+        init => crossover = Crossovers.Require(value);
+    }
 
     /// <summary>One of <see cref="Mutations.Names"/>.</summary>
-    public string Mutation { get; init; } = "gaussian";
+    public string Mutation
+    {
+        get => mutation;
+        init => mutation = Mutations.Require(value);
+    }
 
     /// <summary>The probability that a weight is changed.</summary>
     public double MutationRate { get; init; } = 0.3;

@@ -48,7 +48,10 @@ public static class Selections
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Keys];
 
-    internal static Selection Get(string name) => Named.Get(All, name, "selection");
+    /// <summary>The name, if it is one of <see cref="Names"/>.</summary>
+    internal static string Require(string name) => Named.Require(All, name, "selection");
+
+    internal static Selection Get(string name) => All[Require(name)];
 
     /// <summary>A wheel with a sector for each chromosome.</summary>
     private static int Wheel(Population population, RandomStream random, Func<int, double> sector)
@@ -90,7 +93,10 @@ public static class Crossovers
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Keys];
 
-    internal static Crossover Get(string name) => Named.Get(All, name, "crossover");
+    /// <summary>The name, if it is one of <see cref="Names"/>.</summary>
+    internal static string Require(string name) => Named.Require(All, name, "crossover");
+
+    internal static Crossover Get(string name) => All[Require(name)];
 }
 
 /// <summary>Ways to change a child, by name.</summary>
@@ -114,7 +120,10 @@ public static class Mutations
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Keys];
 
-    internal static Mutation Get(string name) => Named.Get(All, name, "mutation");
+    /// <summary>The name, if it is one of <see cref="Names"/>.</summary>
+    internal static string Require(string name) => Named.Require(All, name, "mutation");
+
+    internal static Mutation Get(string name) => All[Require(name)];
 
     private static ImmutableArray<double> Gaussian(
         ImmutableArray<double> weights,
@@ -133,8 +142,8 @@ public static class Mutations
 
 file static class Named
 {
-    public static T Get<T>(Dictionary<string, T> all, string name, string what) =>
-        all.TryGetValue(name, out var found)
-            ? found
+    public static string Require<T>(Dictionary<string, T> all, string name, string what) =>
+        all.ContainsKey(name)
+            ? name
             : throw new InvalidInputException($"'{name}' is no {what} of the genetic blend; {string.Join(", ", all.Keys)} are.");
 }

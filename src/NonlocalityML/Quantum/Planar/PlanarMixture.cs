@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling.Classes;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Quantum.Planar;
 
@@ -14,6 +15,9 @@ internal sealed record PlanarMixture(double Visibility, IReadOnlyList<PlanarMode
 {
     private const int Size = 9;
     private const int MaximumRounds = 400;
+
+    /// <summary>A basis whose largest pivot is below this is singular to rounding.</summary>
+    private const double Singular = 1e-13;
 
     /// <summary>The search ends when the best model that is not yet used could raise v by less, relatively.</summary>
     private const double Tolerance = 1e-7;
@@ -35,10 +39,14 @@ internal sealed record PlanarMixture(double Visibility, IReadOnlyList<PlanarMode
             SetColumn(basis, k, models[k]);
         for (var i = 0; i < 8; i++)
             basis[(Size * i) + 8] = -q[i];
-        var (inverse, weights, y) = (new double[Size * Size], new double[Size], new double[8]);
-        for (var round = 0; Invert(basis, inverse); round++)
+        var (work, inverse) = (new double[Size * Size], new double[Size * Size]);
+        var (weights, y) = (new double[Size], new double[8]);
+        for (var round = 0; ; round++)
         {
             cancellation.ThrowIfCancellationRequested();
+            basis.CopyTo(work, 0);
+            if (!GaussJordan.TryInvert(work, inverse, Size, Size, Singular))
+                break;
             for (var k = 0; k < Size; k++)
                 weights[k] = inverse[(Size * k) + 8]; // the right-hand side is the last unit vector
             for (var i = 0; i < 8; i++)
@@ -121,48 +129,5 @@ internal sealed record PlanarMixture(double Visibility, IReadOnlyList<PlanarMode
         }
 
         return leaving;
-    }
-
-    /// <summary>Gauss and Jordan with row pivots; false for a matrix that is singular to rounding.</summary>
-    private static bool Invert(double[] matrix, double[] inverse)
-    {
-        var work = (double[])matrix.Clone();
-        Array.Clear(inverse);
-        for (var i = 0; i < Size; i++)
-            inverse[i * (Size + 1)] = 1;
-        for (var column = 0; column < Size; column++)
-        {
-            var pivot = column;
-            for (var i = column + 1; i < Size; i++)
-                pivot = Math.Abs(work[(Size * i) + column]) > Math.Abs(work[(Size * pivot) + column]) ? i : pivot;
-            var scale = work[(Size * pivot) + column];
-            if (Math.Abs(scale) < 1e-13)
-                return false;
-            for (var j = 0; j < Size; j++)
-            {
-                (work[(Size * column) + j], work[(Size * pivot) + j]) = (
-                    work[(Size * pivot) + j] / scale,
-                    pivot == column ? work[(Size * pivot) + j] / scale : work[(Size * column) + j]
-                );
-                (inverse[(Size * column) + j], inverse[(Size * pivot) + j]) = (
-                    inverse[(Size * pivot) + j] / scale,
-                    pivot == column ? inverse[(Size * pivot) + j] / scale : inverse[(Size * column) + j]
-                );
-            }
-
-            for (var i = 0; i < Size; i++)
-            {
-                var factor = work[(Size * i) + column];
-                if (i == column || factor == 0)
-                    continue;
-                for (var j = 0; j < Size; j++)
-                {
-                    work[(Size * i) + j] -= factor * work[(Size * column) + j];
-                    inverse[(Size * i) + j] -= factor * inverse[(Size * column) + j];
-                }
-            }
-        }
-
-        return true;
     }
 }

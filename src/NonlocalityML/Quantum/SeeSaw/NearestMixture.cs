@@ -75,7 +75,11 @@ public sealed class NearestMixture
                 stream
             );
             var point = Combine();
-            if (corral.Count > 0 && Dot(point, point) - Dot(point, vertex.Offset) <= 1e-14 * Math.Max(1e-8, Dot(point, point)))
+            if (
+                corral.Count > 0
+                && OrderedSum.Dot(point, point) - OrderedSum.Dot(point, vertex.Offset)
+                    <= 1e-14 * Math.Max(1e-8, OrderedSum.Dot(point, point))
+            )
                 break;
             corral.Add(vertex);
             weights = [.. weights, corral.Count == 1 ? 1 : 0];
@@ -151,7 +155,7 @@ public sealed class NearestMixture
     {
         var known = corral
             .Where(vertex => vertex.Origin is not null)
-            .OrderByDescending(vertex => Dot(direction.Coefficients, vertex.Offset))
+            .OrderByDescending(vertex => OrderedSum.Dot(direction.Coefficients, vertex.Offset))
             .Take(KnownStarts)
             .Select(vertex => vertex.Origin!.Clone());
         var (model, origin) = search.MaximizeFrom(
@@ -246,14 +250,6 @@ public sealed class NearestMixture
     }
 
     private static bool IsZero(BellInequality inequality) => !inequality.Coefficients.ContainsAnyExcept(0);
-
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < a.Length; i++)
-            sum += a[i] * b[i];
-        return sum;
-    }
 
     /// <param name="Model">The model.</param>
     /// <param name="Origin">Where the search can go on from; null for a deterministic strategy.</param>

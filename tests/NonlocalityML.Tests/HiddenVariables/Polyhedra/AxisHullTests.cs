@@ -49,7 +49,7 @@ public sealed class AxisHullTests
         for (var draw = 0; draw < 20000; draw++)
         {
             var u = AxisSets.Normalize([stream.NextNormal(), stream.NextNormal(), stream.NextNormal()]);
-            least = Math.Min(least, axes.Vectors().Max(a => Math.Abs(AxisSets.Dot(a, u))));
+            least = Math.Min(least, axes.Vectors().Max(a => Math.Abs(OrderedSum.Dot(a, u))));
         }
 
         Assert.IsGreaterThanOrEqualTo(inradius, least);

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using NonlocalityML.Quantum;
+using NonlocalityML.Quantum.Hierarchy;
 
-namespace NonlocalityML.Quantum.Hierarchy;
+namespace NonlocalityML.Tests.Quantum.Hierarchy;
 
 /// <summary>CSDP (Borchers, Optim. Methods Softw. 11, 613 (1999)) as a process, where the program <c>csdp</c> is on the
 /// path.</summary>
-public sealed class CsdpSolver : ISemidefiniteSolver
+internal sealed class CsdpSolver : ISemidefiniteSolver
 {
     private static readonly Lazy<string?> Program = new(() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")

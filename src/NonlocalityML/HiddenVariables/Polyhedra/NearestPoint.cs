@@ -9,7 +9,7 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// held vertices D, the best weights of any target b are w = A + c B with LL' A = D'b, LL' B = 1 and c from sum w = 1: a moving
 /// target costs nothing.
 /// </summary>
-internal sealed class NearestMixture
+internal sealed class NearestPoint
 {
     private const double Smallest = 1e-13;
     private readonly int dimension;
@@ -20,7 +20,7 @@ internal sealed class NearestMixture
     private readonly double[] target;
 
     /// <param name="dimension">Length of a vertex. The origin is the first one, with the label -1.</param>
-    public NearestMixture(int dimension)
+    public NearestPoint(int dimension)
     {
         this.dimension = dimension;
         (target, Point) = (new double[dimension], new double[dimension]);
@@ -31,9 +31,9 @@ internal sealed class NearestMixture
     }
 
     /// <summary>A mixture as it was: with the same vertices, weights and factor it goes on with the same digits.</summary>
-    public static NearestMixture Restored(double[] target, double[][] vertices, int[] labels, double[] weights, double[] factor)
+    public static NearestPoint Restored(double[] target, double[][] vertices, int[] labels, double[] weights, double[] factor)
     {
-        var mixture = new NearestMixture(target.Length);
+        var mixture = new NearestPoint(target.Length);
         target.CopyTo(mixture.target, 0);
         foreach (var list in (System.Collections.IList[])[mixture.vertices, mixture.rows, mixture.weights, mixture.labels])
             list.Clear();
