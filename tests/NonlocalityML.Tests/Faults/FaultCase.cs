@@ -271,7 +271,8 @@ internal sealed class FaultCase : IDisposable
             case "submit":
                 Directory.CreateDirectory(folder["programs"]);
                 var sbatch = folder.Write("programs/sbatch", "#!/bin/sh\necho 7\n");
-                File.SetUnixFileMode(sbatch, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(sbatch, UnixFileMode.UserRead | UnixFileMode.UserExecute);
                 return ["submit", "label", Points(600), "--shards", "2"];
             case "quickstart":
                 return ["quickstart"];
