@@ -180,10 +180,10 @@ public sealed record InequalityCatalogue
             threads,
             i =>
             {
-                cancellation.ThrowIfCancellationRequested();
                 entries[i] = entries[i] with { Quantum = QuantumValue(entries[i].Inequality, level, cancellation) };
                 progress?.Report(Interlocked.Increment(ref done));
-            }
+            },
+            cancellation
         );
         return this with { Inequalities = [.. entries] };
     }
@@ -228,10 +228,10 @@ public sealed record InequalityCatalogue
             threads,
             i =>
             {
-                cancellation.ThrowIfCancellationRequested();
                 classes[inequalities[i]] = SymmetryClass.Of(inequalities[i]);
                 progress.Report(Interlocked.Increment(ref done));
-            }
+            },
+            cancellation
         );
         return classes;
     }

@@ -120,7 +120,6 @@ public static class SearchRun
                 threads,
                 index =>
                 {
-                    cancellation.ThrowIfCancellationRequested();
                     var (number, block) = Math.DivRem(index, blocks);
                     var first = block * Block;
                     var count = Math.Min(Block, options.Starts - first);
@@ -137,7 +136,8 @@ public static class SearchRun
                     found[index] = worker.Run(laboratories[number], number, first, count, () => Done(count), cancellation);
                     workers.Add(worker);
                     AtomicFile.Write(path, JsonFile.ToBytes(found[index]));
-                }
+                },
+                cancellation
             );
         }
         finally
