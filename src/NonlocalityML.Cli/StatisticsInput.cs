@@ -42,7 +42,9 @@ internal sealed record StatisticsInput(MeasuredTable? Table, TrialBlocks? Blocks
                 : throw new InvalidInputException(
                     Table.IsWeighted
                         ? "statistics need counts; weighted or background-subtracted counts are no numbers of trials, so no p-value belongs to them."
-                        : "statistics need counts; the file has probabilities."
+                    : Table.Errors is not null
+                        ? "statistics need counts; the file has probabilities with standard errors, which tell no number of trials."
+                    : "statistics need counts; the file has probabilities."
                 );
         }
         catch (InvalidInputException exception)
