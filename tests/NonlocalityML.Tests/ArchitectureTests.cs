@@ -27,13 +27,26 @@ public sealed class ArchitectureTests
         ["Quantum"] = ["Solvers"],
         ["Inequalities"] = ["Solvers", "Quantum"],
         ["Datasets"] = ["Solvers", "Quantum"],
+        ["NetworkSearch"] = ["Solvers"],
         ["Graphs"] = [],
         ["Learning"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
         ["HiddenVariables"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
         ["Experiments"] = ["Solvers", "Quantum", "Datasets"],
+        ["Judging"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "Experiments"],
         ["Clusters"] = [],
         ["Performance"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "HiddenVariables"],
-        ["Reports"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "HiddenVariables", "Experiments", "Performance"],
+        ["Reports"] =
+        [
+            "Solvers",
+            "Quantum",
+            "Datasets",
+            "Graphs",
+            "Learning",
+            "HiddenVariables",
+            "Experiments",
+            "Judging",
+            "Performance",
+        ],
     };
 
     private static readonly Dictionary<string, string[]> MayUse = CoreMayUse

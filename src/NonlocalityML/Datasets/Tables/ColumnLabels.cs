@@ -97,7 +97,18 @@ internal sealed partial class ColumnLabels
                 $"{plain[0].Where(0)} is {origin} or more in all rows; outcomes 0, 1, .. or 1, 2, .. or +1, -1 are needed."
             );
         foreach (var (column, all) in plain.Zip(numbers.Where((_, i) => !isSigned[i])))
+        {
+            if (origin == 0 && all!.Min() == 1 && all.Max() > 1)
+            {
+                var other = plain.First(one => one.codes.Keys.Any(text => text.StartsWith('0')));
+                throw new InvalidInputException(
+                    $"{column.Name} is 1 to {all.Max()} in all rows and {other.Name} begins with 0, so that 1 could be the first outcome of {column.Name} or the second; "
+                        + "write the outcomes of all parties from 0, or the rows with count 0 too."
+                );
+            }
+
             column.Number(all!, origin);
+        }
     }
 
     /// <summary>Numbers the settings of all parties: 0, 1, .. or 1, 2, .. in all columns, or names.</summary>

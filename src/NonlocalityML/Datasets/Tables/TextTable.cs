@@ -40,7 +40,15 @@ internal static class TextTable
         header.RequireOnce();
         var settings = header.OfParties(ColumnRole.Setting);
         if (settings.Count == 0)
-            throw header.Wrong($"no column holds a setting (x, y, .. or setting_a, ..); {TableHeader.Needed} is needed");
+        {
+            var cause = header.Columns.Skip(1).All(column => IsNumber(column.Name))
+                ? "; the table seems to be transposed, with a column for each entry"
+                : "";
+            throw header.Wrong(
+                $"no column holds a setting (x, y, .. or setting_a, ..); {TableHeader.Needed} is needed{cause}"
+            );
+        }
+
         if (header.OfRole(ColumnRole.Cell) is { Count: > 0 } wide && header.OfRole(ColumnRole.Outcome).Count == 0)
             return WideTable.Read(rows, settings, wide);
         if (header.OfRole(ColumnRole.Correlator) is [var correlator])
