@@ -36,17 +36,14 @@ public sealed class OneReaderTests
         Assert.AreEqual(right["nl"]!.ToJsonString(), found["nl"]!.ToJsonString(), "score");
         Assert.AreEqual((string?)right["sentence"], (string?)found["sentence"]);
         Assert.Contains("not used: remark", (string)found["readAs"]!);
-        Assert.AreEqual(
-            Table(plain, "classify")["nl"]!.ToJsonString(),
-            Table(odd, "classify")["nl"]!.ToJsonString(),
-            "classify"
-        );
+        Assert.AreEqual(Table(plain, "classify")["nl"]!.ToJsonString(), Table(odd, "classify")["nl"]!.ToJsonString(), "classify");
         using var server = new ServerFixture();
         Assert.AreEqual(right["nl"]!.ToJsonString(), server.Json("/api/score", Odd)["nl"]!.ToJsonString(), "serve");
 
         var sentence = Nonlocality.Json("report", odd, "--out", folder["page.html"], "--bootstrap", "20", "--json");
         Assert.AreEqual(
-            Nonlocality.Json("report", plain, "--out", folder["page.html"], "--bootstrap", "20", "--json")
+            Nonlocality
+                .Json("report", plain, "--out", folder["page.html"], "--bootstrap", "20", "--json")
                 .GetProperty("inputs")[0]
                 .GetProperty("sentence")
                 .GetString(),
@@ -80,7 +77,12 @@ public sealed class OneReaderTests
     public void Counts_in_an_array_are_the_same_to_all()
     {
         using var folder = new TemporaryFolder();
-        Nonlocality.Print("convert", Path.Combine(Repository.Root, "datasets", "experiments", "delft2015.csv"), "--out", folder["counts.npy"]);
+        Nonlocality.Print(
+            "convert",
+            Path.Combine(Repository.Root, "datasets", "experiments", "delft2015.csv"),
+            "--out",
+            folder["counts.npy"]
+        );
         var right = Table(folder["counts.npy"], "score", "--exact")["nl"]!.ToJsonString();
         File.Delete(folder["counts.json"]);
         string[] scenario = ["--outcomes", "2,2", "--settings", "2,2"];

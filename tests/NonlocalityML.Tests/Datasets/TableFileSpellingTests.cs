@@ -92,8 +92,20 @@ public sealed class TableFileSpellingTests
         var type = Any("<", ">") + (isCounts ? Any("f8", "f4", "i8", "i4", "u4", "i2") : Any("f8", "f4"));
         var (x, y) = (scenario.Settings(0), scenario.Settings(1));
         var kind = Any(
-            "npy", "npz", "two arrays", "mat", "parquet", "qiskit", "json", "trials", "blocks", "rows",
-            "singles", "correlators and means", "collins-gisin", "errors"
+            "npy",
+            "npz",
+            "two arrays",
+            "mat",
+            "parquet",
+            "qiskit",
+            "json",
+            "trials",
+            "blocks",
+            "rows",
+            "singles",
+            "correlators and means",
+            "collins-gisin",
+            "errors"
         );
         string Joined(IEnumerable<IEnumerable<double>> rows, string between) =>
             string.Join('\n', rows.Select(row => string.Join(between, row.Select(Number)))) + Any("", "\n");
@@ -131,7 +143,9 @@ public sealed class TableFileSpellingTests
             case "json":
                 return (
                     kind,
-                    Text(TableFileWriter.Json(scenario, values, isCounts ? "counts" : Any("probabilities", "p"), Any(true, false))),
+                    Text(
+                        TableFileWriter.Json(scenario, values, isCounts ? "counts" : Any("probabilities", "p"), Any(true, false))
+                    ),
                     none,
                     1e-12
                 );
@@ -141,8 +155,18 @@ public sealed class TableFileSpellingTests
                 var blocks =
                     from sx in Enumerable.Range(0, x)
                     from a in Enumerable.Range(0, 2)
-                    select from sy in Enumerable.Range(0, y) from b in Enumerable.Range(0, 2) select values[scenario.TableIndex([a, b], [sx, sy])];
-                return (kind, Text(Joined(blocks, Any(",", ";", "\t", " ", ", "))), named with { Layout = TableLayout.Blocks }, 1e-12);
+                    select from sy in Enumerable.Range(0, y)
+                    from b in Enumerable.Range(0, 2)
+                    select values[scenario.TableIndex([a, b], [sx, sy])];
+                return (
+                    kind,
+                    Text(Joined(blocks, Any(",", ";", "\t", " ", ", "))),
+                    named with
+                    {
+                        Layout = TableLayout.Blocks,
+                    },
+                    1e-12
+                );
             case "rows":
                 var rows =
                     from sx in Enumerable.Range(0, x)
@@ -173,7 +197,12 @@ public sealed class TableFileSpellingTests
                     {
                         "singles" => [N(0, 0) + N(0, 1) + N(1, 0) + N(1, 1), N(0, 0) + N(0, 1), N(0, 0) + N(1, 0), N(0, 0)],
                         "errors" => [N(0, 0), N(0, 1), N(1, 0), N(1, 1)],
-                        _ => [E(sx, sy, (a, _) => 1 - (2 * a)), E(sx, sy, (_, b) => 1 - (2 * b)), E(sx, sy, (a, b) => 1 - (2 * (a ^ b)))],
+                        _ =>
+                        [
+                            E(sx, sy, (a, _) => 1 - (2 * a)),
+                            E(sx, sy, (_, b) => 1 - (2 * b)),
+                            E(sx, sy, (a, b) => 1 - (2 * (a ^ b))),
+                        ],
                     };
                     var mark = Any(" ± 1.5", "±0.5", " +- 2", "+/-3", "(4)");
                     lines.Append(CultureInfo.InvariantCulture, $"{sx + from},{sy + from},");
@@ -235,7 +264,11 @@ public sealed class TableFileSpellingTests
     private static Behavior Product(Scenario scenario, double[] p)
     {
         double Mean(int party, int setting) =>
-            Enumerable.Range(0, 2).Sum(other => p[scenario.TableIndex(party == 0 ? [0, other] : [other, 0], party == 0 ? [setting, 0] : [0, setting])]);
+            Enumerable
+                .Range(0, 2)
+                .Sum(other =>
+                    p[scenario.TableIndex(party == 0 ? [0, other] : [other, 0], party == 0 ? [setting, 0] : [0, setting])]
+                );
         return Behavior.FromFunction(
             scenario,
             (a, b, x, y) => (a == 0 ? Mean(0, x) : 1 - Mean(0, x)) * (b == 0 ? Mean(1, y) : 1 - Mean(1, y))

@@ -140,7 +140,8 @@ internal static class TableFileWriter
                         select (Bits: $"{b}{a}", count)
                     ).ToDictionary(one => one.Bits, one => one.count)
                 )
-            ).Where(one => one.Counts.Count > 0)
+            )
+                .Where(one => one.Counts.Count > 0)
                 .ToDictionary(one => one.Name, one => one.Counts)
         );
 

@@ -51,7 +51,8 @@ internal static class CorrelatorTable
             }
         }
 
-        var isKnown = errors is not null && values.Zip(errors, (one, error) => one is null || !double.IsNaN(error)).All(known => known);
+        var isKnown =
+            errors is not null && values.Zip(errors, (one, error) => one is null || !double.IsNaN(error)).All(known => known);
         if (errors is not null)
             read += isKnown ? "; standard errors beside them" : "; standard errors are not known of all, and not used";
         var table = hasMarginals ? Whole(name, scenario, options, values, read) : Sums(name, scenario, values, read);

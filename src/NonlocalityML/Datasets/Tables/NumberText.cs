@@ -112,7 +112,8 @@ internal sealed class NumberText
 
         if (field.IndexOf('/') is > 0 and var slash)
         {
-            var isFraction = TryParse(field[..slash], out var above) & TryParse(field[(slash + 1)..], out var below) && below != 0;
+            var isFraction =
+                TryParse(field[..slash], out var above) & TryParse(field[(slash + 1)..], out var below) && below != 0;
             number = isFraction ? above / below : 0;
             return isFraction;
         }

@@ -32,7 +32,9 @@ internal static class ParquetText
     {
         await using var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true);
         var fields = reader.Schema.DataFields;
-        var text = new StringBuilder("sep=\t\n").AppendJoin('\t', fields.Select(field => Plain(field.Name, field.Name))).Append('\n');
+        var text = new StringBuilder("sep=\t\n")
+            .AppendJoin('\t', fields.Select(field => Plain(field.Name, field.Name)))
+            .Append('\n');
         for (var number = 0; number < reader.RowGroupCount; number++)
         {
             using var group = reader.OpenRowGroupReader(number);
@@ -95,5 +97,7 @@ internal static class ParquetText
     private static string Plain(string column, string text) =>
         text.AsSpan().IndexOfAny("\t\r\n\"'") < 0
             ? text
-            : throw new InvalidInputException($"the column {column.ReplaceLineEndings(" ")} has a text with a tab, a line end or a quote.");
+            : throw new InvalidInputException(
+                $"the column {column.ReplaceLineEndings(" ")} has a text with a tab, a line end or a quote."
+            );
 }

@@ -36,7 +36,9 @@ public sealed class StandardErrors
     {
         var sum = 0.0;
         for (var setting = 0; setting < scenario.SettingTuples; setting++)
-            sum += areOfCorrelators ? Square(OfCorrelator(coefficients, setting) * errors[setting]) : OfEntries(coefficients, setting);
+            sum += areOfCorrelators
+                ? Square(OfCorrelator(coefficients, setting) * errors[setting])
+                : OfEntries(coefficients, setting);
         return Math.Sqrt(sum);
     }
 

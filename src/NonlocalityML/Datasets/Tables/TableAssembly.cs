@@ -88,7 +88,8 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
     {
         if (Errors is null)
             return null;
-        var isUsed = kind != TableKind.Counts && !Errors.Where((error, i) => double.IsNaN(error) && !double.IsNaN(Values[i])).Any();
+        var isUsed =
+            kind != TableKind.Counts && !Errors.Where((error, i) => double.IsNaN(error) && !double.IsNaN(Values[i])).Any();
         notes.Add(
             isUsed ? "standard errors beside them"
             : kind == TableKind.Counts ? "the standard errors beside them are not used, as counts have their own"

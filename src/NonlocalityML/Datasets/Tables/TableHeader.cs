@@ -57,7 +57,13 @@ internal sealed class TableHeader
             var group in Columns
                 .Where(column =>
                     column.Role
-                        is not (ColumnRole.Other or ColumnRole.Cell or ColumnRole.Count or ColumnRole.Probability or ColumnRole.Frequency)
+                        is not (
+                            ColumnRole.Other
+                            or ColumnRole.Cell
+                            or ColumnRole.Count
+                            or ColumnRole.Probability
+                            or ColumnRole.Frequency
+                        )
                 )
                 .GroupBy(column => (column.Role, column.Party))
                 .Where(group => group.Count() > 1)

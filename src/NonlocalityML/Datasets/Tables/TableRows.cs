@@ -137,7 +137,10 @@ internal sealed class TableRows
             return double.NaN;
         if (spelling.TryParseWithError(field, out number, out error))
             return number;
-        throw Wrong(row, $"{column.Name} is '{field}'; a number{(field.Contains(' ') ? " without a blank inside" : "")} is needed");
+        throw Wrong(
+            row,
+            $"{column.Name} is '{field}'; a number{(field.Contains(' ') ? " without a blank inside" : "")} is needed"
+        );
     }
 
     /// <summary>The digits behind the point that a spelling has room for.</summary>
@@ -165,9 +168,7 @@ internal sealed class TableRows
                 cells.Delimiter == ',' && cells.Width(row) == width + 1
                     ? "; a decimal comma needs semicolons between the fields"
                     : "";
-            throw new InvalidInputException(
-                $"row {cells.Line(row)}: {cells.Width(row)} fields; {width} are needed{cause}."
-            );
+            throw new InvalidInputException($"row {cells.Line(row)}: {cells.Width(row)} fields; {width} are needed{cause}.");
         }
 
         return isNumbered ? 1 : 0;

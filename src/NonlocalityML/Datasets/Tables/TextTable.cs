@@ -44,9 +44,7 @@ internal static class TextTable
             var cause = header.Columns.Skip(1).All(column => IsNumber(column.Name))
                 ? "; the table seems to be transposed, with a column for each entry"
                 : "";
-            throw header.Wrong(
-                $"no column holds a setting (x, y, .. or setting_a, ..); {TableHeader.Needed} is needed{cause}"
-            );
+            throw header.Wrong($"no column holds a setting (x, y, .. or setting_a, ..); {TableHeader.Needed} is needed{cause}");
         }
 
         if (header.OfRole(ColumnRole.Cell) is { Count: > 0 } wide && header.OfRole(ColumnRole.Outcome).Count == 0)

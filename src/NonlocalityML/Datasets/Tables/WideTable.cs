@@ -10,9 +10,7 @@ internal static class WideTable
     {
         var (header, parties) = (rows.Header, settings.Count);
         if (wide.Find(column => column.Outcomes!.Length != parties) is { } odd)
-            throw header.Wrong(
-                $"'{odd.Name}' is a joint outcome of {odd.Outcomes!.Length} parties beside settings of {parties}"
-            );
+            throw header.Wrong($"'{odd.Name}' is a joint outcome of {odd.Outcomes!.Length} parties beside settings of {parties}");
         if (wide.Select(column => string.Join(',', column.Outcomes!)).Distinct().Count() < wide.Count)
             throw header.Wrong("a joint outcome has two columns");
         var origin = wide.SelectMany(column => column.Outcomes!).Min();
