@@ -3,6 +3,7 @@ using System.Text.Json;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
