@@ -12,6 +12,9 @@ internal abstract class Verb(string name, string description, params IReadOnlyLi
     /// <summary>Full command lines, without the leading program name.</summary>
     public IReadOnlyList<string> Examples { get; } = examples;
 
+    /// <summary>Lines that help shows before the examples.</summary>
+    public virtual IEnumerable<string> Notes => [];
+
     public Command Create()
     {
         var command = new VerbCommand(this, description);
