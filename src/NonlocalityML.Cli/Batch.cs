@@ -15,7 +15,7 @@ internal sealed class Batch(int files)
     /// <summary>Whether nothing is wrong with a file.</summary>
     public bool IsWhole => failed.Count == 0;
 
-    /// <summary>What is made of each of some things; the others are remembered with the reason.</summary>
+    /// <summary>The results of those inputs that were right; the others are remembered with the reason.</summary>
     public List<TResult> Of<T, TResult>(IEnumerable<T> things, Func<T, string> name, Func<T, TResult> make)
     {
         var made = new List<TResult>();

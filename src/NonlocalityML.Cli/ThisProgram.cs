@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace NonlocalityML.Cli;
 
-/// <summary>What this program is started with again, on a machine that has the same files.</summary>
+/// <summary>The command that starts this program again, on a machine that has the same files.</summary>
 internal static class ThisProgram
 {
     private const string Name = "nonlocality";

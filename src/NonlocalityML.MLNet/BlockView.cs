@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace NonlocalityML.MLNet;
 
-/// <summary>What adds columns to rows, many rows at a time.</summary>
+/// <summary>A transformer that adds columns to rows, many rows at a time.</summary>
 internal interface IBlockMapper
 {
     /// <summary>Single, Double, key, or vector of Single.</summary>

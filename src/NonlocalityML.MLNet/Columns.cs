@@ -15,7 +15,7 @@ public static class Columns
 
     public const string Weight = "Weight";
 
-    /// <summary>What a model says: evidence, not proof.</summary>
+    /// <summary>The column of a model's answer: evidence, not proof.</summary>
     public const string Score = "Score";
 
     /// <summary>How far a row is from what the model was trained on, as <see cref="Learning.Scorer.Remoteness"/>

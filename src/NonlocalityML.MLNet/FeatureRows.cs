@@ -7,7 +7,7 @@ namespace NonlocalityML.MLNet;
 /// <summary>Rows of Single as behaviors.</summary>
 internal static class FeatureRows
 {
-    /// <summary>What a row of so many numbers is.</summary>
+    /// <summary>The features that a row of so many numbers holds.</summary>
     /// <exception cref="InvalidInputException">Neither a table nor correlators.</exception>
     public static FeatureSpace Space(Scenario scenario, int length)
     {

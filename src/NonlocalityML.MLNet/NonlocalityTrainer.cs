@@ -17,7 +17,7 @@ public sealed record NonlocalityTrainerOptions
     /// gain.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Of the first member; each has its own.</summary>
+    /// <summary>Seed of the first member; member i has this seed plus i.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>The members; empty for a mixture that suits the features. Those that see known inequalities need a data set with

@@ -54,7 +54,7 @@ internal sealed class DistanceVectors
     public float[] Remoteness { get; set; } = [];
 }
 
-/// <summary>The same as numbers.</summary>
+/// <summary>A model's answer about one row, as numbers.</summary>
 internal sealed class Distance
 {
     public float Score { get; set; }
@@ -72,7 +72,7 @@ internal sealed class ClassVectors
     public float[] Remoteness { get; set; } = [];
 }
 
-/// <summary>The same as numbers; the key counts from 1.</summary>
+/// <summary>A model's class of one row, as numbers; the key counts from 1.</summary>
 internal sealed class ClassNumbers
 {
     [KeyType(3)]

@@ -11,7 +11,7 @@ internal static class Shapes
         where TColumns : class, new() =>
         new MLContext().Transforms.CustomMapping<Nothing, TColumns>((_, _) => { }, null).GetOutputSchema(input);
 
-    /// <summary>What a score adds.</summary>
+    /// <summary>The columns that a score adds.</summary>
     public static SchemaShape Scores(SchemaShape input, bool isClassifier) =>
         isClassifier ? Added<ClassColumns>(input) : Added<Distance>(input);
 

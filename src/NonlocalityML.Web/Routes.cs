@@ -8,7 +8,7 @@ using NonlocalityML.Reports;
 
 namespace NonlocalityML.Web;
 
-/// <summary>What is answered under which path. The API is described by Page/openapi.json.</summary>
+/// <summary>The paths and what each answers. The API is described by Page/openapi.json.</summary>
 internal sealed class Routes(ServerOptions options, ScoringPool pool)
 {
     private static readonly StatisticsOptions Statistics = new() { Bootstrap = new BootstrapOptions { Replicates = 400 } };

@@ -32,6 +32,15 @@ public sealed class SecondVerifierTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
+    public void Shipped_thresholds_hold_for_both()
+    {
+        var paths = Directory.GetFiles(Path.Combine(Repository.Root, "datasets", "thresholds"), "*.json");
+        Assert.IsNotEmpty(paths);
+        Compare([.. paths.Select(path => (path, Holds))]);
+    }
+
+    [TestMethod]
     public void Certificates_of_every_kind_hold_for_both()
     {
         using var folder = new TemporaryFolder();

@@ -59,7 +59,7 @@ public static class InequalityFormatter
         return true;
     }
 
-    /// <summary>What counts as 0 beside the largest coefficient.</summary>
+    /// <summary>Coefficients below this part of the largest one count as 0.</summary>
     private static double Unit(BellInequality inequality)
     {
         var largest = 0.0;
@@ -183,7 +183,7 @@ public static class InequalityFormatter
         return 1 / sizes.Max();
     }
 
-    /// <summary>As <see cref="Number"/>, rounded up.</summary>
+    /// <summary>A number as <see cref="Number"/> writes it, rounded up.</summary>
     private static string Bound(double value) =>
         Math.Abs(value - Math.Round(value)) < Tolerance
             ? Number(value)

@@ -36,7 +36,7 @@ public sealed class ReducedInequality : IEquatable<ReducedInequality>
     /// <summary>The largest c.p over all local models, exact.</summary>
     public Rational LocalBound => inequality.Value.LocalBound;
 
-    /// <summary>The same as an inequality on tables.</summary>
+    /// <summary>This inequality as one on tables.</summary>
     public BellInequality ToInequality() => inequality.Value;
 
     /// <summary>The reduced form g of an inequality c, and the factor s > 0 with c = s g up to what is the same for all behaviors

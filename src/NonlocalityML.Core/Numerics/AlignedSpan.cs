@@ -84,7 +84,7 @@ internal readonly unsafe struct AlignedSpan<T>
         vector.StoreAligned(start + place);
     }
 
-    /// <summary>So many numbers from the start on.</summary>
+    /// <summary>The first numbers, as many as asked for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> AsSpan(int count)
     {

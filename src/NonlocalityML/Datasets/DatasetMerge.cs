@@ -137,7 +137,7 @@ public static class DatasetMerge
             throw new InvalidInputException($"The parts hold {end} samples; {Of(parts[0]).Of} are needed.");
     }
 
-    /// <summary>What must be the same in every part.</summary>
+    /// <summary>The entries of the card that must be the same in every part.</summary>
     private static DatasetSpecification Common(Dataset part) =>
         part.Specification with
         {

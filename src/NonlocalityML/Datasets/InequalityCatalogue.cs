@@ -38,7 +38,7 @@ public sealed record InequalityCatalogue
     /// <summary>Labels that were read.</summary>
     public required long Labels { get; init; }
 
-    /// <summary>Those that are nonlocal.</summary>
+    /// <summary>Number of labels that are nonlocal.</summary>
     public required long Nonlocal { get; init; }
 
     /// <summary>Nonlocal labels whose inequality has no coefficients of a small common denominator; they are left out.</summary>

@@ -22,7 +22,7 @@ public static class Samplers
         ["bilocal-summary"] = scenario => new BilocalFeatureSampler(BilocalCoordinates.FromName("summary", scenario)),
     };
 
-    /// <summary>What each one reshapes unless another sampler is named, and how.</summary>
+    /// <summary>Samplers that reshape another one: their names, and what they reshape unless another sampler is named.</summary>
     private static readonly Dictionary<
         string,
         (string Origin, Func<ISampler, Func<Scenario, INonlocalityEngine>, ISampler> Make)

@@ -47,7 +47,7 @@ public sealed class HiddenVariableCloud
 
     public bool IsWeighted => Logits.Length > 0;
 
-    /// <summary>What is fitted: the points, then the logits.</summary>
+    /// <summary>The parameters that are fitted: the points, then the logits.</summary>
     public float[] Parameters => [.. Points.Span, .. Logits.Span];
 
     /// <summary>N_h.</summary>

@@ -6,7 +6,7 @@ namespace NonlocalityML.HiddenVariables;
 /// <summary>The measurements that every party may make, and how one is drawn. All have the same number of outcomes.</summary>
 public abstract class MeasurementSet
 {
-    /// <summary>What it is called in files.</summary>
+    /// <summary>The name of the set in files.</summary>
     public abstract string Name { get; }
 
     /// <summary>Levels of the system that is measured.</summary>

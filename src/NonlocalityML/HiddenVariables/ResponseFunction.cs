@@ -13,7 +13,7 @@ public abstract class ResponseFunction
     /// <summary>Length of f and of a hidden variable.</summary>
     public abstract int Components { get; }
 
-    /// <summary>What <see cref="Parse"/> reads.</summary>
+    /// <summary>The name that <see cref="Parse"/> reads.</summary>
     public abstract string Name { get; }
 
     /// <summary>Standard deviation of the components of a new cloud that serves fits well.</summary>

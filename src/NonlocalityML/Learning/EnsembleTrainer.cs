@@ -19,7 +19,7 @@ public sealed class EnsembleTrainer
     /// <summary>Rounding of Real32 in another order.</summary>
     private const double ExportTolerance = 2e-5;
 
-    /// <summary>Of the first data set; all are of one kind.</summary>
+    /// <summary>Specification of the first data set; all have one kind of label.</summary>
     private readonly DatasetSpecification specification;
 
     private readonly ImmutableArray<ModelData> trainedOn;

@@ -10,7 +10,7 @@ namespace NonlocalityML.Learning;
 /// </summary>
 public static class GeneticBlend
 {
-    /// <summary>Of the first: the last generations tune finely.</summary>
+    /// <summary>The last step of a mutation, as a part of the first: the last generations tune finely.</summary>
     private const double LastStep = 1e-4;
 
     /// <param name="said">What each member says of the same points.</param>

@@ -53,7 +53,7 @@ public sealed class LabeledRows
 
     internal DatasetSpecification Specification { get; }
 
-    /// <summary>Of all numbers, in hexadecimal.</summary>
+    /// <summary>SHA-256 of all numbers, in hexadecimal.</summary>
     internal string Sha256()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

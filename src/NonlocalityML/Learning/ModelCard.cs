@@ -58,10 +58,10 @@ public sealed record ModelCard
     /// <summary>The data of <see cref="Unseen"/>.</summary>
     public ModelData? UnseenData { get; init; }
 
-    /// <summary>Of the exported file on the unseen data; null for classes, or without such data.</summary>
+    /// <summary>Errors of the exported file on the unseen data; null for classes, or without such data.</summary>
     public DistanceEvaluation? Errors { get; init; }
 
-    /// <summary>Of the exported file on the unseen data; null for distances, or without such data.</summary>
+    /// <summary>Confusion of the exported file on the unseen data; null for distances, or without such data.</summary>
     public ClassEvaluation? Classes { get; init; }
 
     /// <summary>The mean square of the standardised features that 99.9 % of the validation points stay below; beyond it a score

@@ -68,7 +68,7 @@ internal static class Plotly
     public static JsonObject Layout(Axis x, Axis y, int names) =>
         Object(("xaxis", Scale(x)), ("yaxis", Scale(y)), ("showlegend", names > 1));
 
-    /// <summary>The same, with equal lengths for equal numbers on both axes.</summary>
+    /// <summary>A figure with equal lengths for equal numbers on both axes.</summary>
     public static JsonObject SquareLayout(Axis x, Axis y, int names)
     {
         var layout = Layout(x, y, names);

@@ -15,7 +15,7 @@ internal static class PaddedVector
     /// <summary>a.b.</summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        // Of one width, as the order of a sum decides how it rounds.
+        // Vectors of one width on every processor, as the order of a sum decides how it rounds.
         var sum = Vector256<double>.Zero;
         for (var k = 0; k < a.Length; k += Vector256<double>.Count)
             sum += Vector256.Create(a[k..]) * Vector256.Create(b[k..]);

@@ -7,8 +7,8 @@ namespace NonlocalityML.Labeling.Visibilities;
 
 /// <summary>
 /// The largest value of sum G[i, j, ..] a_i b_j .. over all signs, in whole numbers: every deterministic strategy of all parties
-/// but the last, with the last one's best answers. Sixteen sign vectors are held in a SIMD vector, the others follow in Gray-code
-/// order.
+/// but the last, with the last one's best answers, except those that a bound passes over. Sixteen sign vectors are held in a SIMD
+/// vector, the others follow in Gray-code order.
 /// </summary>
 internal static class SignEnumeration
 {
@@ -17,6 +17,9 @@ internal static class SignEnumeration
 
     /// <summary>Sums of one entry each that are made at most: some ten minutes of one core.</summary>
     public const double MaximumWork = 1.1e13;
+
+    /// <summary>So many rows are gone through at once: a bound would cost more than it saves.</summary>
+    private const int WholeRows = 16;
 
     private const int LaneBits = 4,
         TaskBits = 6;
@@ -70,44 +73,111 @@ internal static class SignEnumeration
             sums[i] += factor * row[i];
     }
 
+    /// <summary>
+    /// The rows are cut in two. Signs of the upper ones are passed over where their value and the largest value of the lower ones
+    /// together stay at or below the best known, as |u + l| &lt;= |u| + |l|; the lower ones are gone through for the others.
+    /// </summary>
     private static long Matrix(ReadOnlySpan<int> matrix, int rows, int columns, bool isFixed)
     {
         // Rows of zeros, so that there are enough for the lanes and one that is fixed.
         var padded = new int[Math.Max(rows, LaneBits + 1) * columns];
         matrix.CopyTo(padded);
         rows = padded.Length / columns;
-        var gray = rows - 1 - LaneBits;
-        var tasks = Math.Max(0, Math.Min(TaskBits, gray - 12));
-        var best = new long[1 << tasks];
-        if (tasks == 0)
-            best[0] = Task(0);
-        else
-            Parallel.For(
-                0,
-                best.Length,
-                new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
-                task => best[task] = Task(task)
-            );
-        return best.Max();
-
-        long Task(int task) => Enumerate(padded, rows, columns, isFixed, gray - tasks, task);
+        if (rows <= WholeRows)
+            return Enumerate(padded[..columns], padded[columns..], isFixed);
+        var above = rows - Math.Max(LaneBits, rows / 2);
+        var (upper, lower) = (padded[..(above * columns)], padded[(above * columns)..]);
+        var lowerBest = Enumerate(new int[columns], lower, isFixed);
+        var best = Ascend(padded, columns, isFixed);
+        var tasks = Math.Min(TaskBits, above - 1);
+        Parallel.For(
+            0,
+            1 << tasks,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            task =>
+            {
+                foreach (var sums in UpperSums(upper, columns, tasks, task))
+                {
+                    if (Value(sums, isFixed) + lowerBest > Interlocked.Read(ref best))
+                        InterlockedMaximum(ref best, Enumerate(sums, lower, isFixed));
+                }
+            }
+        );
+        return best;
     }
 
-    /// <summary>Rows 1 to <paramref name="gray"/> take all signs in Gray-code order, those up to the last four the bits of the
-    /// task, the last four the lanes.</summary>
-    private static long Enumerate(int[] matrix, int rows, int columns, bool isFixed, int gray, int task)
+    private static void InterlockedMaximum(ref long best, long value)
     {
+        for (var known = Interlocked.Read(ref best); value > known; )
+            known = Interlocked.CompareExchange(ref best, value, known) is var found && found == known ? value : found;
+    }
+
+    /// <summary>The column sums of all signs of the upper rows, row 0 always with +1, in Gray-code order; the last rows take
+    /// their signs from the bits of the task. One array, changed in place.</summary>
+    private static IEnumerable<int[]> UpperSums(int[] rows, int columns, int tasks, int task)
+    {
+        var gray = (rows.Length / columns) - 1 - tasks;
+        var sums = new int[columns];
+        for (var row = 0; row * columns < rows.Length; row++)
+            Add(sums, Row(row), row > gray && (task >> (row - gray - 1) & 1) == 1 ? -1 : 1);
+        yield return sums;
+        var signs = 0L;
+        for (var step = 1L; step < 1L << gray; step++)
+        {
+            var flipped = BitOperations.TrailingZeroCount(step);
+            signs ^= 1L << flipped;
+            Add(sums, Row(flipped + 1), (signs >> flipped & 1) == 0 ? 2 : -2);
+            yield return sums;
+        }
+
+        ReadOnlySpan<int> Row(int row) => rows.AsSpan(row * columns, columns);
+    }
+
+    /// <summary>A value that signs reach: from each row's own signs, the parties answer each other until nothing improves.</summary>
+    private static long Ascend(int[] matrix, int columns, bool isFixed)
+    {
+        var rows = matrix.Length / columns;
+        var best = long.MinValue;
+        for (var start = 0; start < rows; start++)
+        {
+            var sums = matrix[(start * columns)..((start + 1) * columns)];
+            for (var last = long.MinValue; ; )
+            {
+                var answers = sums.Select((sum, column) => sum < 0 && !(isFixed && column == 0) ? -1 : 1).ToArray();
+                Array.Clear(sums);
+                for (var row = 0; row < rows; row++)
+                {
+                    var own = matrix.AsSpan(row * columns, columns);
+                    var gain = 0L;
+                    for (var column = 0; column < columns; column++)
+                        gain += (long)answers[column] * own[column];
+                    Add(sums, own, gain < 0 && !(isFixed && row == 0) ? -1 : 1);
+                }
+
+                var value = Value(sums, isFixed);
+                if (value <= last)
+                    break;
+                best = Math.Max(best, last = value);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The largest value of the sums above and all signs of the rows: the last four are the lanes, the others follow in
+    /// Gray-code order.</summary>
+    private static long Enumerate(int[] above, int[] rows, bool isFixed)
+    {
+        var columns = above.Length;
+        var gray = (rows.Length / columns) - LaneBits;
         var sums = new Vector512<int>[columns];
         for (var column = 0; column < columns; column++)
         {
-            for (var row = 0; row < rows; row++)
+            sums[column] = Vector512.Create(above[column]);
+            for (var row = 0; row < gray + LaneBits; row++)
             {
-                var value = Vector512.Create(matrix[(row * columns) + column]);
-                if (row >= rows - LaneBits)
-                    value *= LaneSigns(row - (rows - LaneBits));
-                else if (row > gray && (task >> (row - gray - 1) & 1) == 1)
-                    value = -value;
-                sums[column] += value;
+                var value = Vector512.Create(rows[(row * columns) + column]);
+                sums[column] += row < gray ? value : value * LaneSigns(row - gray);
             }
         }
 
@@ -117,10 +187,7 @@ internal static class SignEnumeration
         {
             var flipped = BitOperations.TrailingZeroCount(step);
             signs ^= 1L << flipped;
-            best = Vector512.Max(
-                best,
-                Flip(sums, matrix.AsSpan((flipped + 1) * columns, columns), (signs >> flipped & 1) == 0, isFixed)
-            );
+            best = Vector512.Max(best, Flip(sums, rows.AsSpan(flipped * columns, columns), (signs >> flipped & 1) == 0, isFixed));
         }
 
         var largest = long.MinValue;
@@ -152,6 +219,14 @@ internal static class SignEnumeration
             total += Vector512.Abs(sum);
         }
 
+        return total;
+    }
+
+    private static long Value(int[] sums, bool isFixed)
+    {
+        var total = isFixed ? sums[0] : Math.Abs((long)sums[0]);
+        for (var column = 1; column < sums.Length; column++)
+            total += Math.Abs((long)sums[column]);
         return total;
     }
 

@@ -7,7 +7,7 @@ namespace NonlocalityML.Datasets.Tables;
 /// <summary>A table from correlators of outcomes +1 (outcome 0) and -1 (outcome 1).</summary>
 internal static class CorrelatorTable
 {
-    /// <summary>What rounding may take a correlator beyond 1.</summary>
+    /// <summary>How far rounding may take a correlator beyond 1.</summary>
     private const double Rounding = 1e-5;
 
     /// <param name="name">The file.</param>

@@ -10,7 +10,7 @@ namespace NonlocalityML.Datasets.Tables;
 /// </summary>
 internal sealed class TableAssembly(string name, Scenario scenario, TableOptions options)
 {
-    /// <summary>What single precision and six digits leave of a sum.</summary>
+    /// <summary>Largest error of a sum of numbers in single precision, or with six digits.</summary>
     private const double Rounding = 1e-5;
 
     /// <summary>The largest part of a joint setting's events that a negative number may be.</summary>

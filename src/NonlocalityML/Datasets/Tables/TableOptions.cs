@@ -5,7 +5,8 @@ namespace NonlocalityML.Datasets.Tables;
 /// <summary>What a person says about a file of a table that the file does not say itself.</summary>
 public sealed record TableOptions
 {
-    /// <summary>Of an array or a bare block of numbers, which do not tell theirs; of other files it must agree.</summary>
+    /// <summary>The scenario. Arrays and bare blocks of numbers need it, as they do not tell theirs; other files must agree with
+    /// it.</summary>
     public Scenario? Scenario { get; init; }
 
     /// <summary>How a bare block of numbers is laid out; null leaves it to the scenario, where that decides.</summary>

@@ -49,7 +49,7 @@ public sealed record NamedForm(string Text, string? Source = null, long? Decided
         );
     }
 
-    /// <summary>As an inequality of a scenario.</summary>
+    /// <summary>The form as an inequality of a scenario.</summary>
     /// <exception cref="InvalidInputException">It is not understood, or it belongs to another scenario.</exception>
     public BellInequality In(Scenario scenario)
     {

@@ -26,7 +26,8 @@ public sealed record QuantumTest(PValue PValue, double LogProduct)
 
     private const int Orders = 4;
 
-    /// <summary>That of 1+AB for four settings of two outcomes; beyond, level 1 suggests the inequalities.</summary>
+    /// <summary>Largest number of words of level 1+AB that is solved: that of four settings of two outcomes. Beyond it, level 1
+    /// suggests the inequalities.</summary>
     private const int MaximumWords = 25;
 
     /// <summary>Sizes of the blocks as parts of all trials; the first block only teaches.</summary>

@@ -14,7 +14,7 @@ public sealed class CloudFitter(CloudProblem problem, CloudFitOptions options, I
     /// <summary>Steps of a leg.</summary>
     public const int LegSteps = 64;
 
-    /// <summary>What a stream is for: the upper bits of its index.</summary>
+    /// <summary>Purpose of a random stream: the upper bits of its index.</summary>
     private const ulong ForMeasurements = 0,
         ForStart = 1UL << 60,
         ForDiffusion = 2UL << 60,

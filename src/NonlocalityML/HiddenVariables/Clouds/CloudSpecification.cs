@@ -57,7 +57,7 @@ public sealed record CloudSpecification(
         return [.. there, .. there.Reverse().Skip(1)];
     }
 
-    /// <summary>What is to be fitted at a visibility.</summary>
+    /// <summary>The problem to be fitted at a visibility.</summary>
     /// <exception cref="InvalidInputException">A part cannot be used; the message names it.</exception>
     public CloudProblem Problem(double visibility)
     {

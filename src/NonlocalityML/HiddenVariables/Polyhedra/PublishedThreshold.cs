@@ -36,7 +36,7 @@ public sealed record PublishedThreshold(
         new("w", "projective", "clouds at the floor up to", 0.515, false, Clouds),
     ];
 
-    /// <summary>What is known of a family; may be nothing.</summary>
+    /// <summary>Published thresholds of a family; may be empty.</summary>
     public static IEnumerable<PublishedThreshold> Of(VisibilityFamily family) =>
         All.Where(one => (one.Family, one.Measurements) == (family.Name, family.Measurements));
 }

@@ -24,7 +24,7 @@ public sealed record VisibilityFinderOptions
     /// <summary>Calls of the oracle after which the search ends.</summary>
     public int MaximumCalls { get; init; } = int.MaxValue;
 
-    /// <summary>Of the random starts.</summary>
+    /// <summary>Seed of the random starts.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Threads of the oracle; the result does not depend on their number.</summary>

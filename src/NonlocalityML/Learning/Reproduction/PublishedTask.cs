@@ -44,7 +44,7 @@ public sealed record PublishedTask
     /// <summary>Width of the labels of NBL that judge.</summary>
     public double UnseenGap { get; init; }
 
-    /// <summary>Of each member.</summary>
+    /// <summary>Epochs of each member.</summary>
     public required int Epochs { get; init; }
 
     /// <summary>Published mean absolute error of a typical perceptron; null where there is none.</summary>

@@ -43,7 +43,7 @@ public sealed class BellLaboratory(int settings, LaboratoryOptions options) : La
         for (var x = 0; x <= settings; x++)
         for (var y = 0; y <= settings; y++)
         {
-            // Of each party's setting: the sum of the other's, weighted with the gradient.
+            // For each setting of a party, the other party's observables are summed, weighted with the gradient.
             AddTo(Of(weighted, 0, x), gradient[(x * (settings + 1)) + y], Of(pauli, 1, y));
             AddTo(Of(weighted, 1, y), gradient[(x * (settings + 1)) + y], Of(pauli, 0, x));
         }

@@ -61,7 +61,7 @@ internal sealed record PlanarMixture(double Visibility, IReadOnlyList<PlanarMode
             );
     }
 
-    /// <summary>The same, with exactly known probabilities.</summary>
+    /// <summary>The mixture with exactly known probabilities.</summary>
     public ModelMixture ToModelMixture() => new(Models.Select(model => model.ToPureModel()), Weights);
 
     /// <summary>E00, E01, E10, E11, A0, A1, B0, B1.</summary>

@@ -69,7 +69,7 @@ internal sealed record PlanarModel(Vector4D State, Vector2D First, Vector2D Seco
         (values[6], values[7]) = (e.IZ, (second.X * e.IZ) + (second.Y * e.IX));
     }
 
-    /// <summary>The same as vectors, whose probabilities are known exactly.</summary>
+    /// <summary>The model as vectors, whose probabilities are known exactly.</summary>
     public PureModel ToPureModel()
     {
         return new PureModel(
