@@ -30,7 +30,7 @@ public sealed class ArchitectureTests
         ["Graphs"] = [],
         ["Learning"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
         ["HiddenVariables"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
-        ["Experiments"] = ["Solvers", "Quantum", "Datasets"],
+        ["Experiments"] = ["Solvers", "Quantum", "Inequalities", "Datasets"],
         ["Clusters"] = [],
         ["Performance"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "HiddenVariables"],
         ["Reports"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "HiddenVariables", "Experiments", "Performance"],
