@@ -179,6 +179,7 @@ internal static class CommandLine
             new SearchVerb(),
             new FitVerb(),
             new ThresholdVerb(),
+            new NetworkVerb(),
             new BenchVerb(),
         ];
 

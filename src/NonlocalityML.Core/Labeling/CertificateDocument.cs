@@ -2,6 +2,7 @@ using System.Text.Json;
 using NonlocalityML.Files;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Classes;
+using NonlocalityML.Labeling.Networks;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling;
@@ -16,6 +17,7 @@ internal static class CertificateDocument
             Certificate local => CertificateJson.Format(local),
             BilocalCertificate bilocal => BilocalCertificateJson.Format(bilocal),
             QuantumCertificate quantum => QuantumCertificateJson.Format(quantum),
+            NetworkCertificate network => NetworkCertificateJson.Format(network),
             _ => throw new ArgumentException($"{certificate.GetType()} has no document.", nameof(certificate)),
         };
 
@@ -26,6 +28,7 @@ internal static class CertificateDocument
         {
             BilocalCertificateJson.FormatName => BilocalCertificateJson.Parse(text),
             QuantumCertificateJson.FormatName => QuantumCertificateJson.Parse(text),
+            NetworkCertificateJson.FormatName => NetworkCertificateJson.Parse(text),
             _ => CertificateJson.Parse(text),
         };
 
