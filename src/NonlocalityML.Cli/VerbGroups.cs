@@ -13,7 +13,7 @@ internal static class VerbGroups
         (
             "Judge an experiment",
             [
-                ("score", "how nonlocal counts or probabilities are, with proof and p-values"),
+                ("score", "how nonlocal a table is, with proof, thresholds and p-values"),
                 ("classify", "local, quantum or post-quantum"),
                 ("report", "one self-contained page of tables, data sets, models or folders"),
                 ("convert", "a table in any spelling becomes CSV, JSON or .npy"),
