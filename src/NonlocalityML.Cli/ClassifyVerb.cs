@@ -62,7 +62,7 @@ internal sealed class ClassifyVerb()
         foreach (var scenario in tables.Select(one => one.Scenario).Distinct())
             output.WarnOfSize(scenario);
         using var engines = engine.Open(parse);
-        var classes = batch.Of(tables, one => one.Name, one => TableClass.Of(one, engines.For, Quantum));
+        var classes = batch.Of(tables, one => one.Name, one => TableClass.Of(one, engines.For, Quantum, cancellation));
         if (parse.GetValue(certificate) is { } path && classes.Count > 0)
             CertificateFile.Write(path, Proof(classes[0]));
         using var scorers = new ClassScorers(parse.GetValue(learned));
@@ -84,7 +84,7 @@ internal sealed class ClassifyVerb()
         {
             var proven = found.Certificate is not null
                 ? new Classification(found.Certificate, found.Quantumness)
-                : Classification.Of(found.Projection.Behavior, engines.For(found.Table.Scenario), Quantum);
+                : Classification.Of(found.Projection.Behavior, engines.For(found.Table.Scenario), Quantum, cancellation);
             return (ICertificate?)proven.Quantumness ?? proven.Locality;
         }
     }

@@ -52,7 +52,7 @@ internal sealed class ConvertVerb()
         if (Path.GetFullPath(source) == Path.GetFullPath(path))
             throw new InvalidInputException($"--out names the input {path}; another file is needed.");
         var raw = TableReader.Read(source, table.Get(parse));
-        var written = parse.GetValue(project) is { } way ? Projected(raw, way) : raw;
+        var written = parse.GetValue(project) is { } way ? Projected(raw, way, cancellation) : raw;
         TableWriter.Write(path, written);
         output.Line($"{source}: read as {raw.Understood}");
         output.Line(
@@ -90,7 +90,7 @@ internal sealed class ConvertVerb()
             _ => $"the nearest without signalling ({way})",
         };
 
-    private static RawTable Projected(RawTable raw, string way)
+    private static RawTable Projected(RawTable raw, string way, CancellationToken cancellation)
     {
         if (way == "likelihood" && raw.Kind != TableKind.Counts)
             throw new InvalidInputException($"--project likelihood needs counts; {raw.Name} holds {Words(raw)}.");
@@ -100,10 +100,10 @@ internal sealed class ConvertVerb()
             );
         var projected = way switch
         {
-            "likelihood" => LikelihoodProjection.Of(raw.ToCounts()).Behavior,
+            "likelihood" => LikelihoodProjection.Of(raw.ToCounts(), cancellation).Behavior,
             "local" => ClosestTable.Local(raw.ToBehavior()),
-            "quantum" => ClosestTable.Quantum(NoSignalingProjection.Of(raw.ToBehavior()).Behavior),
-            _ => NoSignalingProjection.Of(raw.ToBehavior()).Behavior,
+            "quantum" => ClosestTable.Quantum(NoSignalingProjection.Of(raw.ToBehavior(), cancellation).Behavior),
+            _ => NoSignalingProjection.Of(raw.ToBehavior(), cancellation).Behavior,
         };
         return raw with { Kind = TableKind.Probabilities, Values = [.. projected.Table] };
     }

@@ -28,7 +28,8 @@ internal sealed class Engines(ILinearSolver solver, Func<Scenario, INonlocalityE
             ? distance
             : distances[scenario] = new NoSignalingDistance(scenario, solver);
 
-    public CompletionVerdict Judge(IncompleteTable table) => CompletionVerdict.Of(table, For(table.Scenario), solver);
+    public CompletionVerdict Judge(IncompleteTable table, CancellationToken cancellation) =>
+        CompletionVerdict.Of(table, For(table.Scenario), solver, cancellation);
 
     public void Dispose()
     {

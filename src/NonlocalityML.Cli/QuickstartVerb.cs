@@ -95,7 +95,8 @@ internal sealed class QuickstartVerb()
                 var verdict = ExperimentVerdict.Of(
                     table,
                     engines.For(table.Scenario),
-                    engines.NoSignalingDistanceFor(table.Scenario)
+                    engines.NoSignalingDistanceFor(table.Scenario),
+                    cancellation
                 );
                 return new ScoredTable(verdict, scorer.Score(verdict.Projection.Behavior));
             }),

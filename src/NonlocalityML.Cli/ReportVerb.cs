@@ -102,7 +102,7 @@ internal sealed class ReportVerb()
             ?? throw new InvalidInputException(
                 $"{path}: the table is not complete; score proves bounds over its completions, a page needs all joint settings."
             );
-        var scored = scorer.Score(measured);
+        var scored = scorer.Score(measured, cancellation: cancellation);
         return new TableInput(
             measured.Counts is null
                 ? scored

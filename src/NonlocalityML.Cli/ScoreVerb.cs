@@ -115,7 +115,7 @@ internal sealed class ScoreVerb()
         {
             cancellation.ThrowIfCancellationRequested();
             if (input.Incomplete is { } part)
-                return engines.Judge(part);
+                return engines.Judge(part, cancellation);
             var scored = Judge(input.Table!);
             return options is null
                 ? scored
@@ -128,11 +128,11 @@ internal sealed class ScoreVerb()
         ScoredTable Judge(MeasuredTable table)
         {
             var distance = engines.NoSignalingDistanceFor(table.Scenario);
-            ExperimentVerdict Exactly() => ExperimentVerdict.Of(table, engines.For(table.Scenario), distance);
+            ExperimentVerdict Exactly() => ExperimentVerdict.Of(table, engines.For(table.Scenario), distance, cancellation);
             var verdict =
                 parse.GetValue(exact) || !NetworkProver.IsQuicker(table.Scenario)
                     ? Exactly()
-                    : ExperimentVerdict.Of(table, engines.ProverFor(table.Scenario).Prove, "network", distance);
+                    : ExperimentVerdict.Of(table, engines.ProverFor(table.Scenario).Prove, "network", distance, cancellation);
             var learned = scorers.For(table.Scenario)?.Score(verdict.Projection.Behavior);
             // What the model was not trained for is told exactly.
             return new ScoredTable(learned is { IsUsual: false } && !verdict.IsExact ? Exactly() : verdict, learned);

@@ -50,10 +50,11 @@ public sealed class NetworkProver : IDisposable
     /// <summary>A proof of NL > 1e-9, wide or narrow; or an exact label, of width below 1e-9, where the network proves no such
     /// thing.</summary>
     /// <exception cref="SolverException">The exact label could not be found.</exception>
-    public Certificate Prove(Behavior behavior) =>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public Certificate Prove(Behavior behavior, CancellationToken cancellation = default) =>
         network?.Certify(behavior) is { } certificate && (double)certificate.Lower > INonlocalityEngine.MaximumWidth
             ? certificate
-            : exact.Solve(behavior);
+            : exact.Solve(behavior, cancellation);
 
     public void Dispose()
     {

@@ -22,12 +22,14 @@ public sealed class TableScorer : IDisposable
     /// <summary>Proves NL of a table.</summary>
     /// <param name="table">What was measured.</param>
     /// <param name="statistics">What to suppose and compute beside the proof; null for no statistics.</param>
+    /// <param name="cancellation">Ends the search for proofs.</param>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     /// <exception cref="InvalidInputException">The scenario is too large, or the options do not suit the table.</exception>
     /// <exception cref="SolverException">A solver failed, or what it found does not verify.</exception>
-    public ScoredTable Score(MeasuredTable table, StatisticsOptions? statistics = null)
+    public ScoredTable Score(MeasuredTable table, StatisticsOptions? statistics = null, CancellationToken cancellation = default)
     {
         var solvers = For(table.Scenario);
-        var verdict = ExperimentVerdict.Of(table, solvers.Engine, solvers.Distance);
+        var verdict = ExperimentVerdict.Of(table, solvers.Engine, solvers.Distance, cancellation);
         return new ScoredTable(
             verdict,
             solvers.Model?.Score(verdict.Projection.Behavior),
@@ -39,7 +41,8 @@ public sealed class TableScorer : IDisposable
                     {
                         Inequalities = verdict.Inequalities,
                         Form = statistics.Form ?? table.Form,
-                    }
+                    },
+                    cancellation: cancellation
                 )
         );
     }

@@ -88,8 +88,8 @@ public sealed record ExperimentStatistics(
     {
         var scenario = counts.Scenario;
         var settings = new SettingsModel(scenario, options.SettingsBias);
-        var projection = LikelihoodProjection.Fits(scenario) ? LikelihoodProjection.Of(counts) : null;
-        var model = projection?.Behavior ?? NoSignalingProjection.Of(counts.Frequencies()).Behavior;
+        var projection = LikelihoodProjection.Fits(scenario) ? LikelihoodProjection.Of(counts, cancellation) : null;
+        var model = projection?.Behavior ?? NoSignalingProjection.Of(counts.Frequencies(), cancellation).Behavior;
         var isChsh = scenario.Equals(Scenario.Chsh);
         using var engine = NonlocalityEngines.Structured(scenario);
         var bootstrap = NonlocalityBootstrap.Parametric(counts, model, engine, options.Bootstrap, progress, cancellation);

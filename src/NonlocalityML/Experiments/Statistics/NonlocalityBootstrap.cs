@@ -35,7 +35,7 @@ public sealed record NonlocalityBootstrap(
     /// <param name="engine">Labels the replicates.</param>
     /// <param name="options">Replicates, seed and level.</param>
     /// <param name="progress">Told the replicates done.</param>
-    /// <param name="cancellation">Stops between replicates.</param>
+    /// <param name="cancellation">Ends the work.</param>
     public static NonlocalityBootstrap Parametric(
         Counts counts,
         Behavior model,
@@ -120,11 +120,10 @@ public sealed record NonlocalityBootstrap(
             margins = new double[nl.Length];
         for (var i = 0; i < nl.Length; i++)
         {
-            var projected = NoSignalingProjection
-                .Of(Draw(engine.Scenario, new RandomStream(options.Seed, (ulong)i), draw))
-                .Behavior;
+            var drawn = Draw(engine.Scenario, new RandomStream(options.Seed, (ulong)i), draw);
+            var projected = NoSignalingProjection.Of(drawn, cancellation).Behavior;
             cancellation.ThrowIfCancellationRequested();
-            engine.LabelAll(projected.Table, nl.AsSpan(i, 1), upper);
+            engine.LabelAll(projected.Table, nl.AsSpan(i, 1), upper, cancellation);
             progress?.Report(i + 1);
             if (!isChsh)
                 continue;
