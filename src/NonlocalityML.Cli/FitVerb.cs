@@ -253,8 +253,8 @@ internal sealed class FitVerb()
         var (target, measured) = (parse.GetRequiredValue(folder), MeasuredTable.Read(path, tableFiles.Get(parse)));
         using var run = TableFitCard.Claim(target, path, options);
         output.WarnOfSize(measured.Scenario);
-        using var engines = Engines.Named(NonlocalityEngines.Default);
-        var exact = engines.For(measured.Scenario).Solve(measured.Behavior, cancellation);
+        using var exactly = NonlocalityEngines.Create(NonlocalityEngines.Default, measured.Scenario);
+        var exact = exactly.Solve(measured.Behavior, cancellation);
         var fit = output.Track(
             "fit",
             options.Steps,

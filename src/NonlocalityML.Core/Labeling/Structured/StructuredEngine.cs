@@ -77,6 +77,13 @@ public sealed class StructuredEngine : INonlocalityEngine
         return FallBack(behavior, cancellation);
     }
 
+    public (double Lower, double Upper) Label(Behavior behavior, CancellationToken cancellation = default)
+    {
+        Span<double> bounds = [0, 0];
+        LabelAll(behavior.Table, bounds[..1], bounds[1..], cancellation);
+        return (bounds[0], bounds[1]);
+    }
+
     /// <summary>
     /// Labels many behaviors: bounds lower &lt;= NL &lt;= upper, proven with all rounding errors and closer than
     /// <see cref="INonlocalityEngine.MaximumWidth"/>, without making certificates.
