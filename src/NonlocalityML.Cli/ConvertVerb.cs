@@ -55,9 +55,7 @@ internal sealed class ConvertVerb()
         var written = parse.GetValue(project) is { } way ? Projected(raw, way, cancellation) : raw;
         TableWriter.Write(path, written);
         output.Line($"{source}: read as {raw.Understood}");
-        output.Line(
-            $"{path}: {Words(written)} of {raw.Scenario}{(parse.GetValue(project) is { } how ? $", {Kind(how)}" : "")}"
-        );
+        output.Line($"{path}: {Words(written)} of {raw.Scenario}{(parse.GetValue(project) is { } how ? $", {Kind(how)}" : "")}");
         output.Json(
             new
             {

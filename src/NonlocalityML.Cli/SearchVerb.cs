@@ -28,7 +28,8 @@ internal sealed class SearchVerb()
 
     private readonly Option<string> state = new("--state")
     {
-        Description = "t of cos t |00> + sin t |11> in degrees (radians as 0.4rad), 0 to 45 degrees; or free, and the search chooses it.",
+        Description =
+            "t of cos t |00> + sin t |11> in degrees (radians as 0.4rad), 0 to 45 degrees; or free, and the search chooses it.",
         HelpName = "T",
         DefaultValueFactory = _ => "45",
     };
@@ -197,7 +198,9 @@ internal sealed class SearchVerb()
 
     private static double Real(string option, string text) =>
         Angles.Degrees(text)
-        ?? throw new InvalidInputException($"{option} is '{text}'; a finite number of degrees is needed, or one of radians as 0.4rad.");
+        ?? throw new InvalidInputException(
+            $"{option} is '{text}'; a finite number of degrees is needed, or one of radians as 0.4rad."
+        );
 
     private static Option<double> Number(string name, string description, string help, double usual) =>
         new(name)

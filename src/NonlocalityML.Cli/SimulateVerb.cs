@@ -65,7 +65,8 @@ internal sealed class SimulateVerb()
 
     private readonly Option<int?> noClick = new("--no-click")
     {
-        Description = "The outcome that a detector without a click is counted as; unless given, it is one more outcome, the last.",
+        Description =
+            "The outcome that a detector without a click is counted as; unless given, it is one more outcome, the last.",
         HelpName = "OUTCOME",
     };
 
@@ -92,8 +93,7 @@ internal sealed class SimulateVerb()
     protected override void Configure(Command command)
     {
         foreach (
-            var option in (Option[])
-                [state, angles, measurements, model, visibility, efficiency, noClick, shots, seed, target]
+            var option in (Option[])[state, angles, measurements, model, visibility, efficiency, noClick, shots, seed, target]
         )
             command.Options.Add(option);
         shots.Validators.Add(result =>
@@ -146,7 +146,9 @@ internal sealed class SimulateVerb()
         if (both is not null)
             return name is null && list is null && file is null
                 ? QuantumModelFile.Read(both)
-                : throw new InvalidInputException("--model has state and measurements; --state, --angles and --measurements do not go with it.");
+                : throw new InvalidInputException(
+                    "--model has state and measurements; --state, --angles and --measurements do not go with it."
+                );
         if (name is null || list is null == file is null)
             throw new InvalidInputException("--state with one of --angles and --measurements is needed, or --model.");
         var settings = list is not null ? AngleList.Parse(list) : QuantumModelFile.ReadMeasurements(file!);
@@ -163,9 +165,16 @@ internal sealed class SimulateVerb()
         var text = parse.GetRequiredValue(efficiency);
         var given = text.Split(',')
             .Select(word =>
-                double.TryParse(word, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1
+                double.TryParse(
+                    word,
+                    System.Globalization.NumberStyles.Float,
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    out var value
+                ) && value is >= 0 and <= 1
                     ? value
-                    : throw new InvalidInputException($"--efficiency is '{text}'; numbers from 0 to 1, one for all or one a party, are allowed.")
+                    : throw new InvalidInputException(
+                        $"--efficiency is '{text}'; numbers from 0 to 1, one for all or one a party, are allowed."
+                    )
             )
             .ToList();
         var parties = quantum.State.Parties;
@@ -189,6 +198,12 @@ internal sealed class SimulateVerb()
 
     private static RawTable TableOf(string path, Behavior behavior, int? trials, ulong seed) =>
         trials is { } shots
-            ? new RawTable(path, behavior.Scenario, TableKind.Counts, [.. SimulatedCounts.Draw(behavior, shots, seed).Table], "simulated")
+            ? new RawTable(
+                path,
+                behavior.Scenario,
+                TableKind.Counts,
+                [.. SimulatedCounts.Draw(behavior, shots, seed).Table],
+                "simulated"
+            )
             : new RawTable(path, behavior.Scenario, TableKind.Probabilities, [.. behavior.Table], "simulated");
 }

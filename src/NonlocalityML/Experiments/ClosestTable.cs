@@ -28,7 +28,9 @@ public static class ClosestTable
             : scenario.Equals(Scenario.Chsh) ? new QuantumEngine(scenario)
             : null;
         if (engine is null)
-            throw new InvalidInputException($"Quantum models near a table are sought for two parties in small scenarios; this is {scenario}.");
+            throw new InvalidInputException(
+                $"Quantum models near a table are sought for two parties in small scenarios; this is {scenario}."
+            );
         var table = engine.Solve(behavior).Mixture.ExactTable();
         return new Behavior(scenario, [.. table.Select(value => (double)value)]);
     }

@@ -72,9 +72,7 @@ public sealed record TableThresholds(
     private static Rational Crossing(BellInequality inequality, Behavior behavior, Behavior noise)
     {
         var (atBehavior, atNoise) = (Value(inequality, behavior), Value(inequality, noise));
-        return atBehavior > inequality.LocalBound
-            ? (inequality.LocalBound - atNoise) / (atBehavior - atNoise)
-            : Rational.One;
+        return atBehavior > inequality.LocalBound ? (inequality.LocalBound - atNoise) / (atBehavior - atNoise) : Rational.One;
     }
 
     private static Rational Value(BellInequality inequality, Behavior behavior)

@@ -14,8 +14,12 @@ public static class Angles
             isRadians ? word[..^3]
             : word.EndsWith("deg", StringComparison.Ordinal) ? word[..^3]
             : word.TrimEnd('\u00b0');
-        return double.TryParse(number.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-            ? isRadians ? value * 180 / Math.PI : value
+        return
+            double.TryParse(number.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value)
+            ? isRadians
+                ? value * 180 / Math.PI
+                : value
             : null;
     }
 }

@@ -97,9 +97,9 @@ public static class NamedStates
                     : double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                     && double.IsFinite(number)
                         ? number
-                        : throw new InvalidInputException(
-                            $"'{word}' in '{text}' is no finite number; the state is written {form.Pattern}."
-                        )
+                    : throw new InvalidInputException(
+                        $"'{word}' in '{text}' is no finite number; the state is written {form.Pattern}."
+                    )
                 ),
             ]
         );

@@ -10,8 +10,7 @@ namespace NonlocalityML.Reports;
 /// <summary>A scored table as other programs read it, once it is written with <see cref="JsonText"/>.</summary>
 public static class ScoreDocument
 {
-    public static object Of(Judgement scored) =>
-        Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds);
+    public static object Of(Judgement scored) => Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds);
 
     private static object Of(
         ExperimentVerdict verdict,

@@ -24,7 +24,10 @@ public sealed class HelpTests
         }
 
         // Two spaces and a name alone would be a verb that no group has.
-        Assert.IsFalse(output.Split('\n').Any(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^  [a-z-]+\s*$")), output);
+        Assert.IsFalse(
+            output.Split('\n').Any(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^  [a-z-]+\s*$")),
+            output
+        );
     }
 
     [TestMethod]

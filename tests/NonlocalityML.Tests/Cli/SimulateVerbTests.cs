@@ -14,7 +14,14 @@ public sealed class SimulateVerbTests
         var behavior = Table("--state", "isotropic:2,0.9", "--angles", "0,90;45,-45");
         Assert.AreEqual(0.9 * 2 * Math.Sqrt(2), BellInequalities.Chsh.Value(behavior), 1e-12);
         // The singlet answers opposite; directions and radians say the same as degrees.
-        foreach (var angles in (string[])["0,90;225,135", "0rad,1.5707963267948966rad;-135deg,135", "Z,X;-0.70710678:0:-0.70710678,0.70710678:0:-0.70710678"])
+        foreach (
+            var angles in (string[])
+                [
+                    "0,90;225,135",
+                    "0rad,1.5707963267948966rad;-135deg,135",
+                    "Z,X;-0.70710678:0:-0.70710678,0.70710678:0:-0.70710678",
+                ]
+        )
             Assert.AreEqual(
                 0.9 * 2 * Math.Sqrt(2),
                 BellInequalities.Chsh.Value(Table("--state", "werner:0.9", "--angles", angles)),
@@ -27,7 +34,12 @@ public sealed class SimulateVerbTests
     public void Angles_of_states_are_degrees()
     {
         foreach (var state in (string[])["schmidt:30", "schmidt:0.5235987755982988rad"])
-            Assert.AreEqual(Math.Sin(Math.PI / 3), Correlators.Of(Table("--state", state, "--angles", "X;X"))[1, 1], 1e-12, state);
+            Assert.AreEqual(
+                Math.Sin(Math.PI / 3),
+                Correlators.Of(Table("--state", state, "--angles", "X;X"))[1, 1],
+                1e-12,
+                state
+            );
     }
 
     [TestMethod]
@@ -51,7 +63,19 @@ public sealed class SimulateVerbTests
     public void Counts_have_their_trials_and_come_again_from_their_seed()
     {
         using var folder = new TemporaryFolder();
-        string[] arguments = ["simulate", "--state", "werner:0.95", "--angles", "0,90;45,-45", "--shots", "5000", "--seed", "3", "--out"];
+        string[] arguments =
+        [
+            "simulate",
+            "--state",
+            "werner:0.95",
+            "--angles",
+            "0,90;45,-45",
+            "--shots",
+            "5000",
+            "--seed",
+            "3",
+            "--out",
+        ];
         Nonlocality.Print([.. arguments, folder["one.csv"]]);
         Nonlocality.Print([.. arguments, folder["two.csv"]]);
         Assert.AreEqual(File.ReadAllText(folder["one.csv"]), File.ReadAllText(folder["two.csv"]));
@@ -69,7 +93,11 @@ public sealed class SimulateVerbTests
         Nonlocality.Print("inequality", "--name", "cglmp:3", "--level", "1", "--model", folder["model.json"]);
         var (code, _, error) = Nonlocality.Run("simulate", "--model", folder["model.json"], "--out", folder["p.csv"]);
         Assert.AreEqual(0, code, error);
-        Assert.AreEqual(1 + Math.Sqrt(11.0 / 3), BellInequalities.Cglmp(3).Value(MeasuredTable.Read(folder["p.csv"]).Behavior), 1e-7);
+        Assert.AreEqual(
+            1 + Math.Sqrt(11.0 / 3),
+            BellInequalities.Cglmp(3).Value(MeasuredTable.Read(folder["p.csv"]).Behavior),
+            1e-7
+        );
         File.WriteAllText(
             folder["bases.json"],
             """{"measurements": [[{"vectors": [[1, 0, 0], [0, 1, 0], [0, 0, 1]]}], [{"vectors": [[1, 0, 0], [0, [0, 1], 0], [0, 0, 1]]}]]}"""

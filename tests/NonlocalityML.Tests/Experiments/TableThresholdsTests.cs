@@ -78,7 +78,8 @@ public sealed class TableThresholdsTests
             MathNet.Numerics.LinearAlgebra.Matrix<System.Numerics.Complex>.Build.Dense(
                 3,
                 3,
-                (j, k) => System.Numerics.Complex.FromPolarCoordinates(1 / Math.Sqrt(3), -2 * Math.PI / 3 * j * ((sign * k) + shift))
+                (j, k) =>
+                    System.Numerics.Complex.FromPolarCoordinates(1 / Math.Sqrt(3), -2 * Math.PI / 3 * j * ((sign * k) + shift))
             )
         );
     }
@@ -92,7 +93,10 @@ public sealed class TableThresholdsTests
         return ExperimentVerdict.Of(new MeasuredTable("table", behavior, null), engine, distance);
     }
 
-    private static void Encloses(double expected, (NonlocalityML.Numerics.Rational Lower, NonlocalityML.Numerics.Rational Upper) interval)
+    private static void Encloses(
+        double expected,
+        (NonlocalityML.Numerics.Rational Lower, NonlocalityML.Numerics.Rational Upper) interval
+    )
     {
         Assert.IsLessThanOrEqualTo(expected + 1e-9, (double)interval.Lower);
         Assert.IsGreaterThanOrEqualTo(expected - 1e-9, (double)interval.Upper);
