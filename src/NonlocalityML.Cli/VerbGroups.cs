@@ -34,6 +34,7 @@ internal static class VerbGroups
             [
                 ("threshold", "proven bounds on the critical visibility of a state"),
                 ("fit", "clouds of hidden variables for a state or a table"),
+                ("network", "local or not in a network of independent sources, with proof"),
             ]
         ),
         (
@@ -58,7 +59,7 @@ internal static class VerbGroups
         ),
     ];
 
-    /// <summary>The list as text; verbs that no group names come last.</summary>
+    /// <summary>The list as text; verbs that no group names come last, by what they say of themselves.</summary>
     public static IEnumerable<string> Lines(IEnumerable<Verb> verbs)
     {
         var left = verbs.Select(verb => verb.Name).ToHashSet();
@@ -73,7 +74,14 @@ internal static class VerbGroups
             yield return "";
         }
 
-        foreach (var verb in left.Order(StringComparer.Ordinal))
-            yield return $"  {verb}";
+        if (left.Count > 0)
+            yield return "Others:";
+        foreach (var verb in verbs.Where(verb => left.Contains(verb.Name)))
+            yield return $"  {verb.Name.PadRight(NameWidth)}{Clip(verb.Description)}";
+        if (left.Count > 0)
+            yield return "";
+
+        static string Clip(string text) =>
+            text.Length <= Width - NameWidth - 2 ? text : text[..(Width - NameWidth - 5)].TrimEnd() + " ..";
     }
 }
