@@ -61,7 +61,9 @@ public sealed class JsonPageTests
             yield return (place, kind);
         var inner =
             kind == "object"
-                ? element.EnumerateObject().SelectMany(member => Places(place.Length > 0 ? $"{place}.{member.Name}" : member.Name, member.Value))
+                ? element
+                    .EnumerateObject()
+                    .SelectMany(member => Places(place.Length > 0 ? $"{place}.{member.Name}" : member.Name, member.Value))
             : kind == "list" ? element.EnumerateArray().SelectMany(item => Places($"{place}[]", item))
             : [];
         foreach (var one in inner)
