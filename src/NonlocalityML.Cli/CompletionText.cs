@@ -1,6 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
+using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
 
@@ -48,11 +49,13 @@ internal static class CompletionText
     private static void Print(string label, CompletionBounds bounds, Action<string, string> row)
     {
         row(label, $"{Notation.Between(bounds.Lower, "NL", bounds.Upper)}, proof checked in exact arithmetic");
+        if (bounds.StandardError is { } error)
+            row("", ScoreText.OfErrors(error));
         row(
             "",
             $"a completion has no more than {Outward.Up(bounds.Best.Upper, 3)}"
                 + (
-                    (double)bounds.Lower <= ExperimentVerdict.Resolution
+                    (double)bounds.Lower <= Certificate.Resolution
                         ? ""
                         : $"; all violate {InequalityFormatter.FormatForFrequencies(bounds.Inequality)}"
                 )
@@ -72,6 +75,7 @@ internal static class CompletionText
             Upper = Outward.Above(bounds.Upper),
             LowerFraction = bounds.Lower.ToString(),
             UpperFraction = bounds.Upper.ToString(),
+            bounds.StandardError,
             bounds.IsUpperAttained,
             bounds.Table.AreCompletionsNoSignaling,
             Inequality = bounds.Inequality.Coefficients.ToArray(),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NonlocalityML.Bell;
 using NonlocalityML.Clusters;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
@@ -50,11 +51,13 @@ internal sealed class LabelVerb()
         DefaultValueFactory = _ => LabelKinds.Bilocality.Options.MaximumCells,
     };
 
-    private readonly ScenarioOptions scenario = new();
+    private readonly TableFiles table = new();
 
     private readonly EngineOption engine = new();
 
     private readonly PartOption part = new();
+
+    private readonly HoursOption hours = new();
 
     protected override IReadOnlyList<Option> StepOptions => [part];
 
@@ -63,7 +66,7 @@ internal sealed class LabelVerb()
         var kind = Kind(parse);
         var options = Options(parse, kind);
         var parts = PartOption.Folders(request.Arguments[0]);
-        using var source = BehaviorFile.Open(parts is null ? request.Arguments[0] : parts[0], scenario.Get(parse));
+        using var source = BehaviorFile.Open(parts is null ? request.Arguments[0] : parts[0], table.Get(parse));
         var specification = kind.Specify(source.Specification, options);
         if (parts is null)
             return SharedWork.OfParts(Name, request, PartOption.Require(request.Shards, specification));
@@ -79,8 +82,8 @@ internal sealed class LabelVerb()
         measure.AcceptOnlyFromAmong([.. LabelKinds.Measures.Select(kind => kind.Name)]);
         command.Arguments.Add(input);
         command.Options.Add(measure);
-        scenario.AddTo(command);
-        foreach (var option in (Option[])[engine, coordinates, gap, cells])
+        table.AddTo(command);
+        foreach (var option in (Option[])[engine, coordinates, gap, cells, hours])
             command.Options.Add(option);
     }
 
@@ -88,10 +91,18 @@ internal sealed class LabelVerb()
     {
         var kind = Kind(parse);
         var options = Options(parse, kind);
-        using var source = part.Cut(parse, BehaviorFile.Open(parse.GetRequiredValue(input), scenario.Get(parse)), kind);
+        var opened = BehaviorFile.Open(parse.GetRequiredValue(input), table.Get(parse));
+        using var source = part.Cut(parse, opened, kind);
         var (path, workers) = (parse.GetRequiredValue(Folder), parse.GetRequiredValue(Threads));
         if (kind == LabelKinds.Nonlocality)
-            output.WarnOfSize(source.Specification.Scenario);
+        {
+            var (one, most) = (source.Specification.Scenario, hours.Get(parse));
+            output.RequireTime(one, 1, most);
+            // Many labels go on where they stopped: however long they take together, they are begun.
+            if (source.Specification.Count > 1)
+                output.RequireTime(one, (double)source.Specification.Count / workers, double.PositiveInfinity);
+        }
+
         var fallbacks = 0L;
         using var dataset = Track(
             parse,
@@ -110,6 +121,8 @@ internal sealed class LabelVerb()
                     cancellation
                 )
         );
+        if (opened is BehaviorFile { ReadAs: { } read })
+            output.Line($"{parse.GetValue(input)}: read as {read}");
         if (fallbacks > 0)
             output.Warning($"{fallbacks} labels did not close in the engine's own arithmetic and were found by OR-Tools");
         if (kind is ClassLabels classes)
@@ -180,7 +193,7 @@ internal sealed class LabelVerb()
         output.Line($"{dataset.Folder}: {dataset.Count} classes of {kind.Subject}{PartOption.Note(dataset.Specification)}");
         output.Line(
             "  "
-                + string.Join("   ", counts.Select(pair => $"{Text.Name(pair.Key)} {pair.Value}"))
+                + string.Join("   ", counts.Select(pair => $"{pair.Key.Word()} {pair.Value}"))
                 + (kind.MayBeUndecided ? $"   undecided {undecided}" : "")
         );
         output.Json(
@@ -190,7 +203,7 @@ internal sealed class LabelVerb()
                 Scenario = $"{dataset.Scenario}",
                 Measure = kind.Name,
                 dataset.Specification.Part,
-                Classes = counts.ToDictionary(pair => Text.Name(pair.Key), pair => pair.Value),
+                Classes = counts.ToDictionary(pair => pair.Key.Word(), pair => pair.Value),
                 Undecided = undecided,
             }
         );

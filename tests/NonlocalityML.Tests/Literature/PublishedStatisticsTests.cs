@@ -1,3 +1,4 @@
+using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Quantum;
@@ -45,7 +46,7 @@ public sealed class PublishedStatisticsTests
         Assert.AreEqual(0.31, game.AfterChoice.Value, 0.005);
         Assert.Contains("P <= 0.040, ", statistics.Verdict.Sentence, "0.0391 rounded up");
         Assert.Contains("Nature 526", statistics.Verdict.Sentence);
-        Assert.AreEqual(CorrelationClass.Quantum, statistics.Verdict.Class);
+        Assert.AreEqual(Membership.Quantum, statistics.Verdict.Class);
     }
 
     [TestMethod]
@@ -71,7 +72,7 @@ public sealed class PublishedStatisticsTests
             "nobody stated that the number of decided trials was fixed"
         );
         Assert.IsTrue(statistics.Named!.PValue < statistics.Mixture.PValue, "one form instead of 72");
-        Assert.AreEqual(CorrelationClass.Quantum, statistics.Verdict.Class);
+        Assert.AreEqual(Membership.Quantum, statistics.Verdict.Class);
         Assert.AreEqual(3.5e-6, statistics.Bootstrap.Nonlocality.Lower, 1.2e-6);
         Assert.AreEqual(3.5e-6, statistics.Bootstrap.Nonlocality.Upper, 1.2e-6);
     }
