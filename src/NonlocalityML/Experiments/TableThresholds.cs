@@ -61,7 +61,7 @@ public sealed record TableThresholds(
             upper = Rational.Min(upper, Crossing(proof.Inequality, behavior, noise));
             var lower = Math.Max(0, upper.RoundDown() - Step);
             proof = engine.Solve(behavior.MixWith(noise, lower)).Verified(engine.Name);
-            if ((double)proof.Upper <= ExperimentVerdict.Resolution)
+            if ((double)proof.Upper <= INonlocalityEngine.MaximumWidth)
                 return (Rational.FromDouble(lower), upper);
         }
 
