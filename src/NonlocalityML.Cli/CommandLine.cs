@@ -179,6 +179,7 @@ internal static class CommandLine
             new ClassifyVerb(),
             new ReportVerb(),
             new ConvertVerb(),
+            new SimulateVerb(),
             new ServeVerb(),
             new SampleVerb(),
             new LabelVerb(),

@@ -14,7 +14,8 @@ internal sealed class ConvertVerb()
         "Reads a table in whatever spelling and writes it as .csv, .json or .npy; with --project the no-signalling table nearest to it.",
         "convert counts.txt --out table.csv",
         "convert table.csv --out table.npy",
-        "convert datasets/experiments/delft2015.csv --out projected.csv --project likelihood"
+        "convert datasets/experiments/delft2015.csv --out projected.csv --project likelihood",
+        "convert datasets/experiments/delft2015.csv --out local.csv --project local"
     )
 {
     private readonly Argument<string> file = new("FILE") { Description = "A table; docs/files.md lists what is read." };
@@ -29,15 +30,16 @@ internal sealed class ConvertVerb()
     private readonly Option<string?> project = new("--project")
     {
         Description =
-            "Write the nearest no-signalling probabilities, by least squares, or those under which the counts are the most likely.",
-        HelpName = "least-squares|likelihood",
+            "Write the nearest no-signalling probabilities, by least squares, or those under which the counts are the most likely; or "
+            + "the table of the nearest local model, or of a quantum model near it.",
+        HelpName = "least-squares|likelihood|local|quantum",
     };
 
     private readonly TableFiles table = new();
 
     protected override void Configure(Command command)
     {
-        project.AcceptOnlyFromAmong("least-squares", "likelihood");
+        project.AcceptOnlyFromAmong("least-squares", "likelihood", "local", "quantum");
         command.Arguments.Add(file);
         command.Options.Add(target);
         command.Options.Add(project);
@@ -53,9 +55,7 @@ internal sealed class ConvertVerb()
         var written = parse.GetValue(project) is { } way ? Projected(raw, way, cancellation) : raw;
         TableWriter.Write(path, written);
         output.Line($"{source}: read as {raw.Understood}");
-        output.Line(
-            $"{path}: {Words(written)} of {raw.Scenario}{(parse.GetValue(project) is { } how ? $", the nearest without signalling ({how})" : "")}"
-        );
+        output.Line($"{path}: {Words(written)} of {raw.Scenario}{(parse.GetValue(project) is { } how ? $", {Kind(how)}" : "")}");
         output.Json(
             new
             {
@@ -80,6 +80,14 @@ internal sealed class ConvertVerb()
                 _ => "frequencies",
             };
 
+    private static string Kind(string way) =>
+        way switch
+        {
+            "local" => "of the nearest local model",
+            "quantum" => "of a quantum model near it",
+            _ => $"the nearest without signalling ({way})",
+        };
+
     private static RawTable Projected(RawTable raw, string way, CancellationToken cancellation)
     {
         if (way == "likelihood" && raw.Kind != TableKind.Counts)
@@ -88,10 +96,13 @@ internal sealed class ConvertVerb()
             throw new InvalidInputException(
                 $"--project likelihood takes scenarios of up to {LikelihoodProjection.MaximumDimension} free numbers; --project least-squares takes {raw.Scenario}."
             );
-        Behavior projected =
-            way == "likelihood"
-                ? LikelihoodProjection.Of(raw.ToCounts(), cancellation).Behavior
-                : NoSignalingProjection.Of(raw.ToBehavior(), cancellation).Behavior;
+        var projected = way switch
+        {
+            "likelihood" => LikelihoodProjection.Of(raw.ToCounts(), cancellation).Behavior,
+            "local" => ClosestTable.Local(raw.ToBehavior()),
+            "quantum" => ClosestTable.Quantum(NoSignalingProjection.Of(raw.ToBehavior(), cancellation).Behavior),
+            _ => NoSignalingProjection.Of(raw.ToBehavior(), cancellation).Behavior,
+        };
         return raw with { Kind = TableKind.Probabilities, Values = [.. projected.Table] };
     }
 }

@@ -47,7 +47,7 @@ internal sealed class FitVerb()
     private readonly Option<string> measurements = new("--measurements")
     {
         Description =
-            "What every party may measure: projective; planar, planar:xy, or a .json or .npy file of axes, for qubits; pvm (random "
+            "What every party may measure: projective; planar (the x-y plane), planar:xz, or a .json or .npy file of axes, for qubits; pvm (random "
             + "bases), povm:N (N random effects) or povm:N:1 (of rank 1) for any dimension.",
         HelpName = "M",
         DefaultValueFactory = _ => "projective",
@@ -69,7 +69,7 @@ internal sealed class FitVerb()
     private readonly Option<string> response = new("--response")
     {
         Description =
-            "harmonics:1,3,5, monomials:5 or planar:xz:1,3,5 for qubits; gell-mann:2 or, not symmetric under relabelling of "
+            "harmonics:1,3,5, monomials:5 or planar:xy:1,3,5 for qubits; gell-mann:2 or, not symmetric under relabelling of "
             + "outcomes, gell-mann:2:labelled for any (any degrees); what suits the measurements unless given.",
         HelpName = "F",
     };

@@ -41,6 +41,13 @@ internal sealed class SampleVerb()
 
     private readonly PartOption part = new();
 
+    public override IEnumerable<string> Notes =>
+        [
+            "Distributions:",
+            .. Samplers.Descriptions.SelectMany(one => (string[])[$"  {one.Name}", .. one.Lines.Select(line => $"      {line}")]),
+            "",
+        ];
+
     protected override IReadOnlyList<Option> StepOptions => [part];
 
     public override SharedWork Share(ParseResult parse, Output output, SharedRequest request)

@@ -2,6 +2,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
+using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
@@ -64,7 +65,11 @@ internal static class ScoreText
         }
 
         if (verdict.Inequality is { } inequality)
+        {
             Row(output, "violates", inequality);
+            Thresholds(output, scored.Thresholds);
+        }
+
         Row(
             output,
             verdict.IsExact ? "closest local model" : "local model near it",
@@ -83,6 +88,32 @@ internal static class ScoreText
             $"  NL and distances are {Text.Unit(table.Scenario)} sum |q - p|."
                 + (statistics is null ? " This is about the table as measured; no p-value is claimed." : "")
         );
+    }
+
+    private static void Thresholds(Output output, TableThresholds? thresholds)
+    {
+        if (thresholds is null)
+            return;
+        var violation = thresholds.Inequality;
+        Row(
+            output,
+            violation.Name is { } name ? $"by name {name}" : "by value",
+            $"{Text.Value(violation.Value, null)} at the no-signalling table, local models reach {Text.Value(violation.LocalBound, null).TrimEnd('0').TrimEnd('.')}"
+        );
+        var (local, nonlocal) = thresholds.Visibility;
+        Row(
+            output,
+            "critical visibility",
+            $"{InequalityText.Between(local, nonlocal)}: with more white noise local, with less nonlocal, both proven"
+        );
+        if (thresholds.Efficiency is { } efficiency)
+            Row(
+                output,
+                "critical efficiency",
+                efficiency.Lower is { } below
+                    ? $"{InequalityText.Between(below, efficiency.Upper)}, undetected rounds answered in the best way"
+                    : $"at most {Outward.Up(efficiency.Upper, 10)}, by this inequality; undetected rounds answered in the best way"
+            );
     }
 
     /// <summary>What the errors of a file make of a value of NL.</summary>

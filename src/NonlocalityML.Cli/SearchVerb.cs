@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using NonlocalityML.Learning.Search;
 using NonlocalityML.Numerics;
+using NonlocalityML.Quantum;
 using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
@@ -27,7 +28,8 @@ internal sealed class SearchVerb()
 
     private readonly Option<string> state = new("--state")
     {
-        Description = "t of cos t |00> + sin t |11> in degrees, 0 to 45; or free, and the search chooses it.",
+        Description =
+            "t of cos t |00> + sin t |11> in degrees (radians as 0.4rad), 0 to 45 degrees; or free, and the search chooses it.",
         HelpName = "T",
         DefaultValueFactory = _ => "45",
     };
@@ -41,11 +43,14 @@ internal sealed class SearchVerb()
         1
     );
 
-    private readonly Option<bool> planar = new("--planar") { Description = "Measure in the xz-plane of the Bloch sphere only." };
+    private readonly Option<bool> planar = new("--real", "--planar")
+    {
+        Description = "Measurements with real entries only: the x-z plane of the Bloch sphere.",
+    };
 
     private readonly Option<string> angles = new("--angles")
     {
-        Description = "Limits of the angle of every measurement from z, in degrees.",
+        Description = "Limits of the angle of every measurement from z, in degrees (radians as 0.4rad).",
         HelpName = "LOW,HIGH",
         DefaultValueFactory = _ => "-180,180",
     };
@@ -192,9 +197,10 @@ internal sealed class SearchVerb()
             : throw new InvalidInputException($"--angles is '{text}'; two numbers of degrees, such as -45,45, are needed.");
 
     private static double Real(string option, string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number
-            : throw new InvalidInputException($"{option} is '{text}'; a finite number is needed.");
+        Angles.Degrees(text)
+        ?? throw new InvalidInputException(
+            $"{option} is '{text}'; a finite number of degrees is needed, or one of radians as 0.4rad."
+        );
 
     private static Option<double> Number(string name, string description, string help, double usual) =>
         new(name)

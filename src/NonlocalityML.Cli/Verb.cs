@@ -9,12 +9,18 @@ internal abstract class Verb(string name, string description, params IReadOnlyLi
 {
     public string Name { get; } = name;
 
+    /// <summary>What it does, in one sentence.</summary>
+    public string Description { get; } = description;
+
     /// <summary>Full command lines, without the leading program name.</summary>
     public IReadOnlyList<string> Examples { get; } = examples;
 
+    /// <summary>Lines that help shows before the examples.</summary>
+    public virtual IEnumerable<string> Notes => [];
+
     public Command Create()
     {
-        var command = new VerbCommand(this, description);
+        var command = new VerbCommand(this, Description);
         Configure(command);
         // On another thread, so that Ctrl-C is attended to while the verb runs.
         command.SetAction(

@@ -31,7 +31,7 @@ public sealed class ArchitectureTests
         ["Graphs"] = [],
         ["Learning"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
         ["HiddenVariables"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
-        ["Experiments"] = ["Solvers", "Quantum", "Datasets"],
+        ["Experiments"] = ["Solvers", "Quantum", "Inequalities", "Datasets"],
         ["Judging"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "Experiments"],
         ["Clusters"] = [],
         ["Performance"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "HiddenVariables"],

@@ -56,6 +56,9 @@ public sealed class Certificate : ICertificate
     /// <summary>Upper - Lower.</summary>
     public double Width => (Upper - Lower).RoundUp();
 
+    /// <summary>Both bounds as decimals, rounded outwards.</summary>
+    public override string ToString() => $"{Outward.Down(Lower, 10)} <= NL <= {Outward.Up(Upper, 10)}";
+
     /// <summary>
     /// Makes the certificate of what a solver found: clamps and rounds it to <see cref="Places"/> binary places, and computes
     /// both bounds exactly from the rounded numbers.

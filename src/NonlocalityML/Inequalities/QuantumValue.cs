@@ -46,6 +46,9 @@ public sealed record QuantumValue(QuantumLowerBound Lower, QuantumUpperBound Upp
 
     private const int LongestWord = 4;
 
+    /// <summary>Both ends as decimals, rounded outwards.</summary>
+    public override string ToString() => $"{Outward.Down(Lower.Value, 10)} to {Outward.Up(Upper.Value, 10)}";
+
     /// <summary>Of c.p in the coefficients as they are.</summary>
     /// <param name="inequality">Two or more parties.</param>
     /// <param name="options">Effort.</param>

@@ -8,4 +8,10 @@ namespace NonlocalityML.Judging;
 /// <param name="Verdict">Proof.</param>
 /// <param name="Learned">Evidence, about the no-signalling projection; null where no model is for its scenario.</param>
 /// <param name="Statistics">P-values and intervals; null where they were not asked for.</param>
-public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned, ExperimentStatistics? Statistics = null);
+public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned, ExperimentStatistics? Statistics = null)
+{
+    private readonly Lazy<TableThresholds?> thresholds = new(() => TableThresholds.Of(Verdict));
+
+    /// <summary>What a nonlocal table violates by name, and how much noise and loss it bears; found when it is asked for.</summary>
+    public TableThresholds? Thresholds => thresholds.Value;
+}

@@ -4,15 +4,15 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Quantum;
 
 /// <summary>
-/// States by the names that the command line takes: <c>werner</c>, <c>bell-diagonal:tx,ty,tz</c>, <c>ghz:parties[,dimension]</c>,
-/// <c>w:parties</c>, <c>isotropic:dimension</c>, <c>schmidt:angle</c>, <c>xxz:spins,subsystem,delta[,temperature]</c>,
+/// States by the names that the command line takes: <c>werner[:visibility]</c>, <c>bell-diagonal:tx,ty,tz</c>, <c>ghz:parties[,dimension]</c>,
+/// <c>w:parties</c>, <c>isotropic:dimension[,visibility]</c>, <c>schmidt:angle</c> (in degrees, or as 0.5rad), <c>xxz:spins,subsystem,delta[,temperature]</c>,
 /// <c>xyz:spins,subsystem,jx,jy,jz,hx,hy,hz[,temperature]</c>. White noise is added by <see cref="State.WithVisibility"/>.
 /// </summary>
 public static class NamedStates
 {
     private static readonly Form[] Forms =
     [
-        new("werner", 0, 0, (_, _) => States.Werner(1)),
+        new("werner[:visibility]", 0, 1, (v, _) => States.Werner(v.Length > 0 ? v[0] : 1)),
         new("bell-diagonal:tx,ty,tz", 3, 3, (t, _) => States.BellDiagonal(t[0], t[1], t[2])),
         new(
             "ghz:parties[,dimension]",
@@ -22,8 +22,14 @@ public static class NamedStates
             n => n.Length > 1 ? Whole(n[1], "dimension") : 2
         ),
         new("w:parties", 1, 1, (n, _) => States.W(Whole(n[0], "parties"))),
-        new("isotropic:dimension", 1, 1, (n, _) => States.Isotropic(Whole(n[0], "dimension"), 1), n => Whole(n[0], "dimension")),
-        new("schmidt:angle", 1, 1, (n, _) => States.Schmidt(n[0])),
+        new(
+            "isotropic:dimension[,visibility]",
+            1,
+            2,
+            (n, _) => States.Isotropic(Whole(n[0], "dimension"), n.Length > 1 ? n[1] : 1),
+            n => Whole(n[0], "dimension")
+        ),
+        new("schmidt:angle", 1, 1, (degrees, _) => States.Schmidt(degrees[0] * Math.PI / 180)) { IsAngle = true },
         new(
             "xxz:spins,subsystem,delta[,temperature]",
             3,
@@ -87,18 +93,19 @@ public static class NamedStates
             form,
             [
                 .. words.Select(word =>
-                    double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    form.IsAngle && Angles.Degrees(word) is { } degrees ? degrees
+                    : double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                     && double.IsFinite(number)
                         ? number
-                        : throw new InvalidInputException(
-                            $"'{word}' in '{text}' is no finite number; the state is written {form.Pattern}."
-                        )
+                    : throw new InvalidInputException(
+                        $"'{word}' in '{text}' is no finite number; the state is written {form.Pattern}."
+                    )
                 ),
             ]
         );
     }
 
-    private static string NameOf(string text) => text.Split(':')[0];
+    private static string NameOf(string text) => text.Split(':', '[')[0];
 
     private static int Whole(double number, string name) =>
         number == Math.Floor(number) && Math.Abs(number) < 1e6
@@ -117,5 +124,8 @@ public static class NamedStates
     )
     {
         public string Name { get; } = NameOf(Pattern);
+
+        /// <summary>Its number is an angle: degrees, or radians with rad behind them.</summary>
+        public bool IsAngle { get; init; }
     }
 }

@@ -10,9 +10,14 @@ namespace NonlocalityML.Reports;
 /// <summary>A scored table as other programs read it, once it is written with <see cref="JsonText"/>.</summary>
 public static class ScoreDocument
 {
-    public static object Of(Judgement scored) => Of(scored.Verdict, scored.Learned, scored.Statistics);
+    public static object Of(Judgement scored) => Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds);
 
-    private static object Of(ExperimentVerdict verdict, LearnedScore? learned, ExperimentStatistics? statistics) =>
+    private static object Of(
+        ExperimentVerdict verdict,
+        LearnedScore? learned,
+        ExperimentStatistics? statistics,
+        TableThresholds? thresholds
+    ) =>
         new
         {
             verdict.Table.Name,
@@ -31,6 +36,29 @@ public static class ScoreDocument
             ProjectedNL = Bounds(verdict.ProjectedCertificate),
             Learned = learned,
             verdict.Inequality,
+            Violated = verdict.Locality == Locality.Nonlocal
+                ? InequalityDocument.Of(verdict.ProjectedCertificate.Inequality)
+                : null,
+            Thresholds = thresholds is null
+                ? null
+                : new
+                {
+                    thresholds.Inequality.Name,
+                    thresholds.Inequality.Value,
+                    thresholds.Inequality.LocalBound,
+                    Visibility = new
+                    {
+                        Lower = Outward.Below(thresholds.Visibility.Lower),
+                        Upper = Outward.Above(thresholds.Visibility.Upper),
+                    },
+                    Efficiency = thresholds.Efficiency is not { } efficiency
+                        ? null
+                        : new
+                        {
+                            Lower = efficiency.Lower is { } below ? Outward.Below(below) : (double?)null,
+                            Upper = Outward.Above(efficiency.Upper),
+                        },
+                },
             verdict.Table.Behavior.SignalingResidual,
             verdict.NoSignalingDistance,
             Projection = new

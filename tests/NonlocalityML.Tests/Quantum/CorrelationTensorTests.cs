@@ -141,7 +141,7 @@ public sealed class CorrelationTensorTests
         Assert.AreEqual(3, NamedStates.Parse("xxz:6,3,0.5").Parties);
         Refusal.Says("is no state", () => NamedStates.Parse("singlet"));
         Refusal.Says("has 0 numbers", () => NamedStates.Parse("ghz"));
-        Refusal.Says("has 1 numbers", () => NamedStates.Parse("werner:1"));
+        Refusal.Says("has 2 numbers", () => NamedStates.Parse("werner:1,2"));
         Refusal.Says("a whole number is needed", () => NamedStates.Parse("w:2.5"));
         Refusal.Says("'x' in", () => NamedStates.Parse("w:x"));
         Refusal.Says("no finite number", () => NamedStates.Parse("schmidt:NaN"));

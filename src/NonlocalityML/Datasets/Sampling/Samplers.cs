@@ -73,6 +73,46 @@ public static class Samplers
         ),
     };
 
+    /// <summary>What each distribution is, in lines of at most 72 columns.</summary>
+    public static IReadOnlyList<(string Name, IReadOnlyList<string> Lines)> Descriptions { get; } =
+    [
+        ("cube", ["Two parties, two outcomes: correlators <AxBy> uniform in [-1, 1],", "marginals zero."]),
+        (
+            "no-signaling",
+            [
+                "Uniform on the no-signalling polytope of any scenario: exact for two",
+                "parties with two outcomes, hit-and-run elsewhere.",
+            ]
+        ),
+        ("quantum", ["A random pure state (Haar) under random projective measurements, drawn", "anew for every sample."]),
+        (
+            "local",
+            [
+                "Mixtures of k deterministic strategies, weights uniform on the",
+                "simplex, k uniform from 1 to the dimension plus one.",
+            ]
+        ),
+        ("chsh-classes", ["The CHSH scenario with marginals: a third each local, quantum and", "post-quantum."]),
+        (
+            "bilocal-correlators",
+            ["Three parties: the eight <AxByCz> and <Ax>, uniform on all that", "no-signalling behaviors reach."]
+        ),
+        ("bilocal-summary", ["Three parties: I, J and <Ax>, uniform on all that no-signalling", "behaviors reach."]),
+        (
+            "near-boundary[:D]",
+            [
+                "Points of D (no-signaling unless named) moved along the ray from",
+                "white noise to near the boundary of the local set, half on each side.",
+            ]
+        ),
+        (
+            "near-quantum-boundary[:D]",
+            ["The same at the boundary of the quantum set of four correlators; D is", "cube unless named."]
+        ),
+        ("balanced[:D]", ["D (no-signaling unless named), half of it local and half nonlocal."]),
+        ("balanced-quantum[:D]", ["D (cube unless named), a third each local, quantum, post-quantum."]),
+    ];
+
     /// <summary>The names, without what may follow after a colon.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Plain.Keys, .. Reshaping.Keys];
 

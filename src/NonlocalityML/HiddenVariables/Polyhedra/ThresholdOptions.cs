@@ -29,8 +29,8 @@ public sealed record ThresholdOptions(
         {
             ("werner", false) => ("icosahedral-406", "octahedral-33"),
             ("werner", true) => ("polygon-40", "polygon-4"),
-            ("ghz", false) => ("octahedral-51", "polygon-12"),
-            ("ghz", true) => ("polygon-24", "polygon-12"),
+            ("ghz", false) => ("octahedral-51", "polygon-16"),
+            ("ghz", true) => ("polygon-24", "polygon-16"),
             (_, false) when opened.Parties == 2 => ("octahedral-51", "octahedral-9"),
             (_, true) when opened.Parties == 2 => ("polygon-32", "polygon-12"),
             (_, false) => ("octahedral-33", "octahedral-9"),

@@ -145,6 +145,28 @@ public sealed class Scorer : IDisposable
                 : throw new InvalidInputException($"The model returns no finite number of '{output}'.");
     }
 
+    /// <summary>The scores of many behaviors, in order, found in batches as they are asked for.</summary>
+    /// <exception cref="InvalidInputException">A behavior that these features do not describe, or a model of classes.</exception>
+    public IEnumerable<LearnedScore> ScoreAll(IEnumerable<Behavior> behaviors)
+    {
+        const int batch = 1024;
+        if (Outputs > 1)
+            throw new InvalidInputException("The model tells classes, not distances.");
+        return behaviors.Chunk(batch).SelectMany(ScoreBatch);
+    }
+
+    private IEnumerable<LearnedScore> ScoreBatch(Behavior[] behaviors)
+    {
+        var rows = new float[behaviors.Length * Space.Length];
+        for (var i = 0; i < behaviors.Length; i++)
+            Space.Write(behaviors[i], rows.AsSpan(i * Space.Length, Space.Length));
+        var (scores, remoteness) = (Score(rows), Remoteness(rows));
+        return scores.Zip(
+            remoteness,
+            (score, distance) => new LearnedScore(score, distance <= UsualRemoteness) { Model = Description }
+        );
+    }
+
     /// <summary>The most probable class of one behavior, and whether the behavior is like those that the model was trained
     /// for.</summary>
     /// <exception cref="InvalidInputException">A behavior that these features do not describe, or a model of

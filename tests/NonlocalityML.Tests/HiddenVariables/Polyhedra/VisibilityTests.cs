@@ -168,7 +168,7 @@ public sealed class VisibilityTests
     public void A_pure_state_with_marginals_has_a_proof_on_whole_tables()
     {
         using var folder = new TemporaryFolder();
-        var family = VisibilityFamilies.Open("schmidt:0.5", "projective");
+        var family = VisibilityFamilies.Open("schmidt:0.5rad", "projective");
         Assert.IsTrue(family.HasMarginals);
         var certificate = ThresholdProof.Run(
             new ThresholdOptions(family.Name, "projective", "octahedral-9", "octahedral-9"),

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using NonlocalityML.Tests.Cli;
+
+namespace NonlocalityML.Tests;
+
+/// <summary>The documents of --json against the lists of docs/json.md.</summary>
+[TestClass]
+public sealed class JsonPageTests
+{
+    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "json.md"));
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void Every_place_of_a_document_is_listed_with_what_stands_there()
+    {
+        using var folder = new TemporaryFolder();
+        var sections = Regex.Matches(Page, @"(?ms)^    nonlocality (?<command>[^\n]*) --json\n\n```text\n(?<list>.*?)^```");
+        Assert.IsGreaterThan(12, sections.Count);
+        foreach (Match section in sections)
+        {
+            var command = section.Groups["command"].Value;
+            var listed = section
+                .Groups["list"]
+                .Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split("  "))
+                .ToDictionary(parts => parts[0], parts => parts[1].Split(" or "));
+            var (code, output, error) = Nonlocality.Run([.. Words(command).Select(word => Moved(word, folder)), "--json"]);
+            Assert.AreEqual(0, code, $"{command}: {error}");
+            using var document = JsonDocument.Parse(output);
+            foreach (var (place, kind) in Places("", document.RootElement))
+            {
+                Assert.IsTrue(listed.TryGetValue(place, out var kinds), $"{command}: '{place}' is not on the page");
+                Assert.Contains(kind, kinds!, $"{command}: '{place}'");
+            }
+        }
+    }
+
+    private static IEnumerable<string> Words(string command) =>
+        Regex.Matches(command, "\"([^\"]*)\"|(\\S+)").Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Value);
+
+    /// <summary>What ships is read where it lies; what the commands write goes to a folder of the test.</summary>
+    private static string Moved(string word, TemporaryFolder folder) =>
+        word.StartsWith("datasets/", StringComparison.Ordinal) || word.StartsWith("models/", StringComparison.Ordinal)
+            ? Path.Combine(Repository.Root, word)
+        : Regex.IsMatch(word, @"^(p\.csv|projected\.csv|points|labels|labels\.csv|w|cloud|tsirelson|page\.html)$") ? folder[word]
+        : word;
+
+    private static IEnumerable<(string Place, string Kind)> Places(string place, JsonElement element)
+    {
+        var kind = element.ValueKind switch
+        {
+            JsonValueKind.Object => "object",
+            JsonValueKind.Array => "list",
+            JsonValueKind.Null => "null",
+            JsonValueKind.Number => "number",
+            JsonValueKind.True or JsonValueKind.False => "true/false",
+            _ => "text",
+        };
+        if (place.Length > 0)
+            yield return (place, kind);
+        var inner =
+            kind == "object"
+                ? element
+                    .EnumerateObject()
+                    .SelectMany(member => Places(place.Length > 0 ? $"{place}.{member.Name}" : member.Name, member.Value))
+            : kind == "list" ? element.EnumerateArray().SelectMany(item => Places($"{place}[]", item))
+            : [];
+        foreach (var one in inner)
+            yield return one;
+    }
+}
