@@ -53,7 +53,7 @@ internal static class ScoreText
             $"of the nearest no-signalling table (least squares, moved by {Text.Small(verdict.Projection.TraceDistance)})"
         );
         if (!verdict.IsExact)
-            Row(output, "proven by", "a certified network; --exact narrows NL to 1e-9");
+            Row(output, "proven by", "a certified network; --exact, without --engine network, narrows NL to 1e-9");
         if (learned is not null)
         {
             Row(
