@@ -115,7 +115,10 @@ public sealed class MutatedTableTests
             good,
             path =>
             {
-                foreach (var options in (TableOptions[])[new(), new() { Scenario = Scenario.Chsh }, new() { Layout = TableLayout.Correlators }])
+                foreach (
+                    var options in (TableOptions[])
+                        [new(), new() { Scenario = Scenario.Chsh }, new() { Layout = TableLayout.Correlators }]
+                )
                 {
                     try
                     {
