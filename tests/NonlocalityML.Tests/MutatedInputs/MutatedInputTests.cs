@@ -64,7 +64,7 @@ public sealed partial class MutatedInputTests
     }
 
     /// <returns>The refusal; null where the input was read.</returns>
-    private static string? Try(InputReader reader, string path, byte[] bytes)
+    internal static string? Try(InputReader reader, string path, byte[] bytes)
     {
         File.WriteAllBytes(path, bytes);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -84,7 +84,7 @@ public sealed partial class MutatedInputTests
         return refusal;
     }
 
-    private static double Setting(string name, double usual) =>
+    internal static double Setting(string name, double usual) =>
         double.TryParse(
             Environment.GetEnvironmentVariable($"NONLOCALITY_MUTATION_{name}"),
             CultureInfo.InvariantCulture,

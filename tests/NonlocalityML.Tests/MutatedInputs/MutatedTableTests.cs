@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
+using NonlocalityML.Bell;
+using NonlocalityML.Datasets.Tables;
+using NonlocalityML.Experiments.Completion;
+using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Numerics;
+using NonlocalityML.Tests.Datasets;
+
+namespace NonlocalityML.Tests.MutatedInputs;
+
+/// <summary>
+/// Mutants of tables in every format: each is read or refused in one clean line. For some seconds in every run; longer as
+/// <see cref="MutatedInputTests"/> says, whose seconds and seed it takes.
+/// </summary>
+[TestClass]
+[DoNotParallelize]
+public sealed class MutatedTableTests
+{
+    private static readonly double[] Counts = [.. Enumerable.Range(0, 16).Select(i => 10.0 + (i * 7 % 11))];
+
+    private static readonly int[] Shape = [2, 2, 2, 2];
+
+    internal static IReadOnlyList<InputReader> All { get; } =
+    [
+        Table("text", Texts),
+        Table("compressed text", [.. Texts.Select(Gzip)]),
+        Table(
+            "JSON",
+            Utf8(TableFileWriter.Json(Scenario.Chsh, Counts, "counts", true)),
+            Utf8(TableFileWriter.Qiskit(Scenario.Chsh, Counts, (x, y) => $"x={x},y={y}"))
+        ),
+        Table(
+            "npy",
+            TableFileWriter.Npy(Counts, Shape, "<f8", false),
+            TableFileWriter.Npy(Counts, Shape, ">f4", true),
+            TableFileWriter.Npy(Counts, Shape, "<i2", false)
+        ),
+        Table(
+            "npz",
+            TableFileWriter.Npz(
+                ("p", TableFileWriter.Npy([.. Counts.Select(_ => 0.25)], Shape, "<f8", false)),
+                ("counts", TableFileWriter.Npy(Counts, Shape, "<i8", false))
+            )
+        ),
+        Table("mat", TableFileWriter.Mat("counts", Counts, Shape, false), TableFileWriter.Mat("p", Counts, Shape, true)),
+        Table(
+            "parquet",
+            TableFileWriter.ParquetFile(
+                ["a", "x", "count"],
+                new[] { "+", "-", "+", "-" },
+                new long[] { 0, 0, 1, 1 },
+                new double?[] { 3, 4, null, 5 }
+            ),
+            TableFileWriter.ParquetFile(["a", "x", "n"], new[] { 0, 1 }, new[] { 0, 0 }, new long[] { 3, 4 })
+        ),
+        new(
+            "trials",
+            "trials",
+            [
+                Utf8("a,b,x,y\n0,1,0,1\n1,1,0,0\n0,0,1,1\n1,0,1,0\n"),
+                Gzip(Utf8("t;x;y;a;b\r\n0;1;1;+1;-1\r\n1;2;2;-1;-1\r\n2;1;2;1;1\r\n3;2;1;1;1\r\n")),
+                TableFileWriter.Mat("r", [1, 1, 1, 1, 2, 1, 1, 2, 1, 2, 2, 1, 2, 2, 2, 2], [4, 4], true),
+                TableFileWriter.Npy([0, 0, 0, 0, 1, 0, 0, 1, 0, 1, 1, 0, 1, 1, 1, 1], [4, 4], "<i8", false),
+            ],
+            path => _ = TrialFile.Read(path)
+        ),
+    ];
+
+    private static byte[][] Texts =>
+        [
+            Utf8("a,b,x,y,count\n0,0,0,0,5\n0,1,0,0,2\n1,0,0,0,2\n1,1,0,0,5\n"),
+            Utf8("\uFEFF# note\r\nsep=;\r\n"),
+            Utf8("\"alice\";bob;\"setting_a\";setting_b;p;error\r\n+;+;0°;b1;0,5;0,01\r\n-;-;0°;b1;50%;0,01\r\n"),
+            Utf8("x\ty\tE\n0\t0\t0.7 ± 0.02\n0\t1\t0.70(2)\n1\t0\t0.7\n1\t1\t-7/10\n"),
+            Utf8("x,y,trials,SA,SB,C\n0,0,100,20,20,15\n0,1,100,20,,15\n1,0,\"1,000\",20,20,15\n"),
+            Utf8("# a b x y count\n0 0 1 1 3\n1 1 1 1 4\n"),
+            Utf8("x,y,++,+-,-+,--\n0,0,3,1,1,3\n"),
+            Utf8("0.5 0.5\n0.5 -0.5\n"),
+        ];
+
+    [TestMethod]
+    public void Every_mutant_of_a_table_is_refused_in_one_clean_line_or_read()
+    {
+        var (seconds, seed) = (MutatedInputTests.Setting("SECONDS", 4), (ulong)MutatedInputTests.Setting("SEED", 1));
+        using var folder = new TemporaryFolder();
+        var (clock, faults, refused, read) = (Stopwatch.StartNew(), new List<string>(), 0, 0);
+        for (var index = 0UL; clock.Elapsed.TotalSeconds < seconds && faults.Count < 20; index++)
+        {
+            var (reader, stream) = (All[(int)(index % (ulong)All.Count)], new RandomStream(seed, index));
+            var mutant = Mutation.Of(reader.Good[stream.NextInt(reader.Good.Count)], stream);
+            try
+            {
+                _ = MutatedInputTests.Try(reader, folder[reader.File], mutant) is null ? read++ : refused++;
+            }
+            catch (Exception exception)
+            {
+                faults.Add(
+                    $"{reader}, seed {seed}, number {index}: {exception.GetType().Name}: {exception.Message.Split('\n')[0]}\n{exception.StackTrace?.Split('\n')[0]}"
+                );
+            }
+        }
+
+        Console.WriteLine($"seed {seed}: {refused} mutants refused, {read} read, in {clock.Elapsed.TotalSeconds:0} s");
+        Assert.IsEmpty(faults, string.Join("\n\n", faults));
+        Assert.IsGreaterThan(All.Count, refused, "hardly a mutant was refused");
+        Assert.IsGreaterThan(All.Count, read, "hardly a mutant was read");
+    }
+
+    private static InputReader Table(string name, params byte[][] good) =>
+        new(
+            name,
+            "table",
+            good,
+            path =>
+            {
+                foreach (
+                    var options in (TableOptions[])
+                        [new(), new() { Scenario = Scenario.Chsh }, new() { Layout = TableLayout.Correlators }]
+                )
+                {
+                    try
+                    {
+                        _ = IncompleteTable.Of(TableReader.Read(path, options));
+                    }
+                    catch (InvalidInputException) when (options.Scenario is not null || options.Layout is not null) { }
+                }
+            }
+        );
+
+    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+
+    private static byte[] Gzip(byte[] text)
+    {
+        using var bytes = new MemoryStream();
+        using (var gzip = new GZipStream(bytes, CompressionMode.Compress))
+            gzip.Write(text);
+        return bytes.ToArray();
+    }
+}
