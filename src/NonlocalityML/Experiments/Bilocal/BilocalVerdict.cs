@@ -79,7 +79,7 @@ public sealed record BilocalVerdict(
             table,
             projection,
             engine(projection.Behavior.Scenario).Solve(projection.Behavior, cancellation).Verified("engine"),
-            Verified(bilocal.Solve(projection.Behavior)),
+            Verified(bilocal.Solve(projection.Behavior, cancellation)),
             BilocalForm.Of(table),
             replicates > 0 ? Repeat(table, bilocal, replicates, seed, cancellation) : null
         );
@@ -124,7 +124,7 @@ public sealed record BilocalVerdict(
                     again[(i * settings.Length) + setting] = drawn[i] / settings[setting];
             }
 
-            var proof = bilocal.Solve(Read(new Behavior(table.Scenario, again)).Behavior);
+            var proof = bilocal.Solve(Read(new Behavior(table.Scenario, again)).Behavior, cancellation);
             values[k] = ((double)proof.Lower + (double)proof.Upper) / 2;
         }
 
