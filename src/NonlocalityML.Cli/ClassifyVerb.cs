@@ -42,6 +42,8 @@ internal sealed class ClassifyVerb()
         Description = "Also tell what a learned model says of the eight numbers of a CHSH table: evidence, not proof.",
     };
 
+    private readonly HoursOption hours = new();
+
     protected override void Configure(Command command)
     {
         command.Arguments.Add(files);
@@ -49,6 +51,7 @@ internal sealed class ClassifyVerb()
         command.Options.Add(level);
         command.Options.Add(certificate);
         command.Options.Add(learned);
+        command.Options.Add(hours);
         table.AddTo(command);
     }
 
@@ -61,7 +64,7 @@ internal sealed class ClassifyVerb()
         var batch = new Batch(paths.Length);
         var tables = batch.Of(paths, path => path, path => MeasuredTable.Read(path, options));
         foreach (var scenario in tables.Select(one => one.Scenario).Distinct())
-            output.WarnOfSize(scenario);
+            output.RequireTime(scenario, 1, hours.Get(parse));
         using var judge = new TableJudge(new JudgeOptions { Engine = parse.GetRequiredValue(engine), Level = chosen });
         var classes = batch.Of(tables, one => one.Name, one => judge.Classify(one, cancellation));
         if (parse.GetValue(certificate) is { } path && classes.Count > 0)

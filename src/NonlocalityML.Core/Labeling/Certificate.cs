@@ -58,6 +58,7 @@ public sealed class Certificate : ICertificate
     /// <param name="coefficients">c in the table layout, in the unit in which |c| &lt;= 1.</param>
     /// <param name="strategies">Numbers of deterministic strategies.</param>
     /// <param name="weights">Their weights; negative ones count as zero.</param>
+    /// <param name="weightPlaces">Binary places to which weights are rounded.</param>
     /// <param name="cancellation">Ends the exact enumeration of strategies.</param>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     public static Certificate Close(
@@ -65,6 +66,7 @@ public sealed class Certificate : ICertificate
         ReadOnlySpan<double> coefficients,
         ReadOnlySpan<long> strategies,
         ReadOnlySpan<double> weights,
+        int weightPlaces = Places,
         CancellationToken cancellation = default
     )
     {
@@ -75,7 +77,7 @@ public sealed class Certificate : ICertificate
         var support = new List<(long Strategy, double Weight)>(weights.Length);
         for (var i = 0; i < weights.Length; i++)
         {
-            if (Dyadic.Round(weights[i], Places) is > 0 and var weight)
+            if (Dyadic.Round(weights[i], weightPlaces) is > 0 and var weight)
                 support.Add((strategies[i], weight));
         }
 
