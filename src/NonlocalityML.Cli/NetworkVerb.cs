@@ -11,6 +11,7 @@ using NonlocalityML.Labeling.Networks;
 using NonlocalityML.NetworkSearch;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Cli;
 
@@ -222,13 +223,14 @@ internal sealed class NetworkVerb()
             noise,
             folder
         );
-        using var engines = solver.Open(parse);
+        var scenario = measured.Scenario.Equals(TwoBitReading.Whole) ? TwoBitReading.Bits : measured.Scenario;
+        using var engine = NonlocalityEngines.Create(parse.GetRequiredValue(solver), scenario);
         var verdict = output.Attend(
             "line",
             _ =>
                 BilocalVerdict.Of(
                     measured,
-                    engines.For,
+                    _ => engine,
                     new BilocalOptions { Gap = parse.GetRequiredValue(gap) },
                     parse.GetValue(bootstrap),
                     parse.GetRequiredValue(seed),
