@@ -103,7 +103,7 @@ internal sealed class ClassifyVerb()
         // Below the tolerance the upper bound is rounding; the reason says all there is.
         if (found.Quantumness is { } distance && (double)distance.Upper > Classification.ModelTolerance)
             output.Line($"  {Text.Interval(distance)}");
-        if (found.Projection.TraceDistance > ExperimentVerdict.Resolution)
+        if (found.Projection.TraceDistance > Certificate.Resolution)
         {
             output.Line(
                 "  the table signals; classified is the nearest no-signalling one "
@@ -116,7 +116,7 @@ internal sealed class ClassifyVerb()
         if (score is null)
             return;
         output.Line(
-            $"  learned: {Text.Name(score.Class)} with probability {score.Probability:P1}; evidence, not proof, by a model"
+            $"  learned: {score.Class.Word()} with probability {score.Probability:P1}; evidence, not proof, by a model"
                 + (score.IsUsual ? "" : ", unlike what it was trained for")
         );
     }

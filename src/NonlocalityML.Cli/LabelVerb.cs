@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NonlocalityML.Bell;
 using NonlocalityML.Clusters;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
@@ -192,7 +193,7 @@ internal sealed class LabelVerb()
         output.Line($"{dataset.Folder}: {dataset.Count} classes of {kind.Subject}{PartOption.Note(dataset.Specification)}");
         output.Line(
             "  "
-                + string.Join("   ", counts.Select(pair => $"{Text.Name(pair.Key)} {pair.Value}"))
+                + string.Join("   ", counts.Select(pair => $"{pair.Key.Word()} {pair.Value}"))
                 + (kind.MayBeUndecided ? $"   undecided {undecided}" : "")
         );
         output.Json(
@@ -202,7 +203,7 @@ internal sealed class LabelVerb()
                 Scenario = $"{dataset.Scenario}",
                 Measure = kind.Name,
                 dataset.Specification.Part,
-                Classes = counts.ToDictionary(pair => Text.Name(pair.Key), pair => pair.Value),
+                Classes = counts.ToDictionary(pair => pair.Key.Word(), pair => pair.Value),
                 Undecided = undecided,
             }
         );

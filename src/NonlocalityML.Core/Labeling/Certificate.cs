@@ -19,6 +19,9 @@ public sealed class Certificate : ICertificate
     /// <summary>Binary places to which <see cref="Close"/> rounds what a solver found: exact sums stay within 128 bits.</summary>
     public const int Places = 40;
 
+    /// <summary>NL up to here is rounding of the table, not nonlocality: exact labels are narrower than this.</summary>
+    public const double Resolution = 1e-9;
+
     /// <summary>Certificate with stated bounds, for instance read from a file. Nothing is checked before
     /// <see cref="Verify"/>.</summary>
     public Certificate(Behavior behavior, BellInequality inequality, LocalModel model, Rational lower, Rational upper)
@@ -46,6 +49,9 @@ public sealed class Certificate : ICertificate
 
     /// <summary>Proven upper bound on NL.</summary>
     public Rational Upper { get; }
+
+    /// <summary>Whether the lower bound is more than rounding: no local model gives the behavior.</summary>
+    public bool IsNonlocal => (double)Lower > Resolution;
 
     /// <summary>Upper - Lower.</summary>
     public double Width => (Upper - Lower).RoundUp();
@@ -86,6 +92,12 @@ public sealed class Certificate : ICertificate
         var model = new LocalModel(scenario, support.Select(term => term.Strategy), support.Select(term => term.Weight));
         return new Certificate(behavior, inequality, model, LowerBound(behavior, inequality), UpperBound(behavior, model));
     }
+
+    /// <inheritdoc/>
+    public string Quantity => "NL";
+
+    /// <inheritdoc/>
+    public string ToJson() => CertificateJson.Format(this);
 
     /// <summary>Recomputes both proofs exactly.</summary>
     /// <returns>Null when everything holds, otherwise one line that names the first number that fails.</returns>
