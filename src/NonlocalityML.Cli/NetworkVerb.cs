@@ -4,11 +4,14 @@ using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Bilocal;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Networks;
 using NonlocalityML.NetworkSearch;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Cli;
 
@@ -20,6 +23,7 @@ internal sealed class NetworkVerb()
         "network triangle w --noise white",
         "network triangle table.csv --certificate proof.json",
         "network triangle shared-bit --levels 2,3,3 --noise white --out shared-bit",
+        "network line datasets/experiments/bilocal2025/point-00.csv --bootstrap 100",
         "network star:2 table.csv --json"
     )
 {
@@ -91,6 +95,20 @@ internal sealed class NetworkVerb()
         HelpName = "DIR",
     };
 
+    private readonly Option<double> gap = new("--gap")
+    {
+        Description = "The width to which the bounds of NBL are closed: the line whose ends have two settings of two outcomes.",
+        DefaultValueFactory = _ => new BilocalOptions().Gap,
+    };
+
+    private readonly Option<int> bootstrap = new("--bootstrap")
+    {
+        Description = "Of the same line: how often the counts are drawn again for an interval of NBL.",
+        HelpName = "N",
+    };
+
+    private readonly EngineOption solver = new();
+
     private readonly TableFiles table = new();
 
     protected override void Configure(Command command)
@@ -98,7 +116,10 @@ internal sealed class NetworkVerb()
         noise.AcceptOnlyFromAmong("white");
         command.Arguments.Add(network);
         command.Arguments.Add(input);
-        foreach (var option in (Option[])[levels, cardinalities, starts, seed, seconds, noise, certificate, folder])
+        foreach (
+            var option in (Option[])
+                [levels, cardinalities, starts, seed, seconds, noise, certificate, folder, gap, bootstrap, solver]
+        )
             command.Options.Add(option);
         table.AddTo(command);
     }
@@ -107,6 +128,15 @@ internal sealed class NetworkVerb()
     {
         var chosen = Network.Open(parse.GetRequiredValue(network));
         var measured = Table(parse);
+        if (chosen.Equals(Network.Line) && IsBilocal(measured.Scenario))
+            return RunLine(parse, measured, output, cancellation);
+        Refuse(
+            parse,
+            $"goes with the line whose ends have two settings of two outcomes, not with {chosen.Name} in {measured.Scenario}",
+            gap,
+            bootstrap,
+            solver
+        );
         var options = Options(parse);
         if (parse.GetValue(folder) is not null && parse.GetValue(noise) is null)
             throw new InvalidInputException("--out goes with --noise, which is missing.");
@@ -163,6 +193,56 @@ internal sealed class NetworkVerb()
                     },
             }
         );
+        return 0;
+    }
+
+    /// <summary>The line that <see cref="BilocalEngine"/> closes.</summary>
+    private static bool IsBilocal(Scenario scenario) =>
+        scenario.Parties == 3
+        && Enumerable.Range(0, 3).Where(party => party != 1).All(party => scenario.Settings(party) == 2)
+        && Enumerable.Range(0, 2).All(x => scenario.Outcomes(0, x) == 2 && scenario.Outcomes(2, x) == 2);
+
+    private static void Refuse(ParseResult parse, string words, params IEnumerable<Option> options)
+    {
+        foreach (var option in options)
+        {
+            if (parse.GetResult(option) is { Implicit: false })
+                throw new InvalidInputException($"{option.Name} {words}.");
+        }
+    }
+
+    private int RunLine(ParseResult parse, MeasuredTable measured, Output output, CancellationToken cancellation)
+    {
+        Refuse(
+            parse,
+            "does not go with this line, whose NBL is found by branch and bound",
+            levels,
+            cardinalities,
+            starts,
+            seconds,
+            noise,
+            folder
+        );
+        var scenario = measured.Scenario.Equals(TwoBitReading.Whole) ? TwoBitReading.Bits : measured.Scenario;
+        using var engine = NonlocalityEngines.Create(parse.GetRequiredValue(solver), scenario);
+        var verdict = output.Attend(
+            "line",
+            _ =>
+                BilocalVerdict.Of(
+                    measured,
+                    _ => engine,
+                    new BilocalOptions { Gap = parse.GetRequiredValue(gap) },
+                    parse.GetValue(bootstrap),
+                    parse.GetRequiredValue(seed),
+                    cancellation
+                )
+        );
+        if (parse.GetValue(certificate) is { } path)
+            CertificateFile.Write(path, verdict.Bilocality);
+        LineText.Print(output, verdict);
+        if (parse.GetValue(certificate) is { } written)
+            ScoreText.Row(output, "proof of NBL written to", written);
+        output.Json(LineText.Document(verdict));
         return 0;
     }
 

@@ -22,5 +22,5 @@ public sealed record NetworkOptions
     public bool IsTuned { get; init; } = true;
 
     /// <summary>After so much time a search ends with what is proven by then; what it left is open.</summary>
-    public TimeSpan Budget { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan Budget { get; init; } = TimeSpan.FromMinutes(1);
 }
