@@ -2,6 +2,7 @@ using System.Text.Json;
 using NonlocalityML.Files;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Classes;
+using NonlocalityML.Labeling.Measures;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling;
@@ -15,6 +16,7 @@ internal static class CertificateDocument
         {
             Certificate local => CertificateJson.Format(local),
             BilocalCertificate bilocal => BilocalCertificateJson.Format(bilocal),
+            MeasureCertificate measure => MeasureCertificateJson.Format(measure),
             QuantumCertificate quantum => QuantumCertificateJson.Format(quantum),
             _ => throw new ArgumentException($"{certificate.GetType()} has no document.", nameof(certificate)),
         };
@@ -25,6 +27,7 @@ internal static class CertificateDocument
         StatedFormat(text) switch
         {
             BilocalCertificateJson.FormatName => BilocalCertificateJson.Parse(text),
+            MeasureCertificateJson.FormatName => MeasureCertificateJson.Parse(text),
             QuantumCertificateJson.FormatName => QuantumCertificateJson.Parse(text),
             _ => CertificateJson.Parse(text),
         };
