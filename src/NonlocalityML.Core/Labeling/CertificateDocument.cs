@@ -3,6 +3,7 @@ using NonlocalityML.Files;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Labeling.Measures;
+using NonlocalityML.Labeling.Networks;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling;
@@ -18,6 +19,7 @@ internal static class CertificateDocument
             BilocalCertificate bilocal => BilocalCertificateJson.Format(bilocal),
             MeasureCertificate measure => MeasureCertificateJson.Format(measure),
             QuantumCertificate quantum => QuantumCertificateJson.Format(quantum),
+            NetworkCertificate network => NetworkCertificateJson.Format(network),
             _ => throw new ArgumentException($"{certificate.GetType()} has no document.", nameof(certificate)),
         };
 
@@ -29,6 +31,7 @@ internal static class CertificateDocument
             BilocalCertificateJson.FormatName => BilocalCertificateJson.Parse(text),
             MeasureCertificateJson.FormatName => MeasureCertificateJson.Parse(text),
             QuantumCertificateJson.FormatName => QuantumCertificateJson.Parse(text),
+            NetworkCertificateJson.FormatName => NetworkCertificateJson.Parse(text),
             _ => CertificateJson.Parse(text),
         };
 

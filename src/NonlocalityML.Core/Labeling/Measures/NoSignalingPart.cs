@@ -157,8 +157,7 @@ internal sealed class NoSignalingPart
     private static List<BigInteger[,]> Parties(Scenario scenario, Func<Scenario, int, BigInteger[,]> ofParty) =>
         [.. Enumerable.Range(0, scenario.Parties).Select(party => ofParty(scenario, party))];
 
-    private static BigInteger ComponentScale(Scenario scenario) =>
-        OutcomeScale(scenario) * scenario.SettingTuples;
+    private static BigInteger ComponentScale(Scenario scenario) => OutcomeScale(scenario) * scenario.SettingTuples;
 
     private static BigInteger OutcomeScale(Scenario scenario) =>
         Enumerable.Range(0, scenario.Parties).Aggregate(BigInteger.One, (scale, party) => scale * OutcomeScale(scenario, party));

@@ -1,0 +1,11 @@
+using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Learning;
+
+namespace NonlocalityML.Judging;
+
+/// <summary>What is said of a measured table: what is proven, and apart from it what a model and what statistics say.</summary>
+/// <param name="Verdict">Proof.</param>
+/// <param name="Learned">Evidence, about the no-signalling projection; null where no model is for its scenario.</param>
+/// <param name="Statistics">P-values and intervals; null where they were not asked for.</param>
+public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned, ExperimentStatistics? Statistics = null);
