@@ -3,6 +3,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Clusters;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
@@ -167,7 +168,7 @@ internal sealed class LabelVerb()
                 + $"largest {summary.LargestLower:G6}   widest interval {summary.LargestWidth:G2}"
         );
         if (summary.Open > 0)
-            output.Line($"  wider than the gap of {specification.Gap:G3}: {summary.Open}");
+            output.Line($"  wider than {specification.Gap ?? INonlocalityEngine.MaximumWidth:G3}: {summary.Open}");
         output.Line($"  {kind.Symbol} is {kind.Meaning(specification)}");
         output.Json(
             new
@@ -178,7 +179,7 @@ internal sealed class LabelVerb()
                 specification.Engine,
                 specification.Coordinates,
                 specification.Gap,
-                dataset.Scenario.Unit,
+                Unit = kind.HasTableUnit ? dataset.Scenario.Unit : (double?)null,
                 Fallbacks = fallbacks,
                 specification.Part,
                 Labels = summary,

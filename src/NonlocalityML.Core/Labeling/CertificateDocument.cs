@@ -3,6 +3,7 @@ using System.Text.Json;
 using NonlocalityML.Files;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Classes;
+using NonlocalityML.Labeling.Measures;
 using NonlocalityML.Labeling.Networks;
 using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Numerics;
@@ -17,6 +18,7 @@ internal static class CertificateDocument
     {
         [CertificateJson.FormatName] = CertificateJson.Parse,
         [BilocalCertificateJson.FormatName] = BilocalCertificateJson.Parse,
+        [MeasureCertificateJson.FormatName] = MeasureCertificateJson.Parse,
         [QuantumCertificateJson.FormatName] = QuantumCertificateJson.Parse,
         [NetworkCertificateJson.FormatName] = NetworkCertificateJson.Parse,
         [VisibilityCertificateJson.FormatName] = VisibilityCertificateJson.Parse,

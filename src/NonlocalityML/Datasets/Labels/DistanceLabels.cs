@@ -14,6 +14,9 @@ public abstract class DistanceLabels : LabelKind
     /// <summary>What a behavior outside the set is: nonlocal.</summary>
     public abstract string Outside { get; }
 
+    /// <summary>Whether the quantity is a distance in the unit 1/(2 prod|X_i|).</summary>
+    internal virtual bool HasTableUnit => true;
+
     /// <summary>The quantity in the words of a summary, after "NL is".</summary>
     public virtual string Meaning(DatasetSpecification specification) => Unit(specification);
 

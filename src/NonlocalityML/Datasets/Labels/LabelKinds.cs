@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NonlocalityML.Labeling.Measures;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets.Labels;
@@ -23,7 +24,14 @@ public static class LabelKinds
 
     /// <summary>All kinds that data sets may have.</summary>
     public static ImmutableArray<LabelKind> All { get; private set; } =
-    [None, Nonlocality, Bilocality, CorrelatorClasses, BehaviorClasses];
+    [
+        None,
+        Nonlocality,
+        Bilocality,
+        CorrelatorClasses,
+        BehaviorClasses,
+        .. Measure.All.Select(measure => new MeasureLabels(measure)),
+    ];
 
     /// <summary>The kinds that say something, which is what can be labelled and learned.</summary>
     public static IEnumerable<LabelKind> Measures => All.Where(kind => kind.HasLabels);

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using NonlocalityML.Bell;
+using NonlocalityML.Files;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Labeling.Measures;
+
+/// <summary>A <see cref="MeasureCertificate"/> as a JSON document that stands alone; doubles read back bit for bit, bounds are
+/// exact fractions.</summary>
+public static class MeasureCertificateJson
+{
+    internal const string FormatName = "nonlocality-measure-certificate-1";
+
+    public static string Format(MeasureCertificate certificate)
+    {
+        var scenario = certificate.Behavior.Scenario;
+        return JsonSerializer.Serialize(
+            new Document(
+                FormatName,
+                certificate.Measure.Name,
+                scenario.ToString(),
+                [.. certificate.Behavior.Table],
+                [.. certificate.Inequality.Coefficients],
+                certificate.Inequality.LocalBound.ToString(),
+                [
+                    .. certificate.Weights.Strategies.Zip(
+                        certificate.Weights.Weights,
+                        (strategy, weight) =>
+                            new Term(
+                                weight,
+                                [.. DeterministicStrategy.FromIndex(scenario, strategy).Outcomes.Select(party => party.ToArray())]
+                            )
+                    ),
+                ],
+                certificate.Lower.ToString(),
+                certificate.Upper.ToString()
+            ),
+            StrictJson.Options
+        );
+    }
+
+    /// <summary>Reads what <see cref="Format"/> wrote. The proofs are not checked before
+    /// <see cref="MeasureCertificate.Verify"/>.</summary>
+    /// <exception cref="InvalidInputException">Not such a document, or numbers that contradict one another.</exception>
+    public static MeasureCertificate Parse(string text)
+    {
+        var document = CertificateDocument.Read<Document>(text, FormatName, read => read.Format);
+        var scenario = Scenario.Parse(document.Scenario);
+        if (scenario.StrategyCount > long.MaxValue)
+            throw new InvalidInputException($"{scenario} has {scenario.StrategyCount} strategies; up to 2^63 can be numbered.");
+        if (document.Weights.Any(term => term is null || Array.Exists(term.Outcomes, party => party is null)))
+            throw new InvalidInputException("weights contains null; objects with weight and outcomes of each party are needed.");
+        var inequality = new BellInequality(scenario, document.Coefficients);
+        if (Rational.Parse(document.LocalBound) != inequality.LocalBound)
+            throw new InvalidInputException(
+                $"localBound is {document.LocalBound}; the coefficients give {inequality.LocalBound}."
+            );
+        return new MeasureCertificate(
+            Measure.Named(document.Measure),
+            new Behavior(scenario, document.Behavior),
+            inequality,
+            new StrategyWeights(
+                scenario,
+                document.Weights.Select(term => new DeterministicStrategy(scenario, term.Outcomes).Index),
+                document.Weights.Select(term => term.Weight)
+            ),
+            Rational.Parse(document.Lower),
+            Rational.Parse(document.Upper)
+        );
+    }
+
+    /// <param name="Format">Name and version of this format.</param>
+    /// <param name="Measure">Name of the measure.</param>
+    /// <param name="Scenario">As <c>[(2 2) (2 2)]</c>.</param>
+    /// <param name="Behavior">q[a,b,..,x,y,..] in C order.</param>
+    /// <param name="Coefficients">c[a,b,..,x,y,..] in C order: prove the lower bound.</param>
+    /// <param name="LocalBound">The largest c.p of local models, a fraction.</param>
+    /// <param name="Weights">Prove the upper bound.</param>
+    /// <param name="Lower">Fraction.</param>
+    /// <param name="Upper">Fraction.</param>
+    private sealed record Document(
+        string Format,
+        string Measure,
+        string Scenario,
+        double[] Behavior,
+        double[] Coefficients,
+        string LocalBound,
+        Term[] Weights,
+        string Lower,
+        string Upper
+    );
+
+    /// <param name="Weight">May be negative where the measure allows it.</param>
+    /// <param name="Outcomes">For each party, for each of its settings, the outcome.</param>
+    private sealed record Term(double Weight, int[][] Outcomes);
+}

@@ -1,0 +1,73 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Measures;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.Solvers.Measures;
+
+/// <summary>
+/// Finds the certificate of a <see cref="Measure"/> for behaviors of one scenario. One engine serves one thread; what it returns
+/// is proven by its certificate, not by the engine.
+/// </summary>
+public abstract class MeasureEngine : IDisposable
+{
+    /// <summary>Binary places to which what a solver found is rounded.</summary>
+    private const int Places = 40;
+
+    private protected MeasureEngine(Measure measure, Scenario scenario) => (Measure, Scenario) = (measure, scenario);
+
+    public Measure Measure { get; }
+
+    public Scenario Scenario { get; }
+
+    /// <summary>The engine of a measure: linear programs by OR-Tools, the statistical strength by an interior-point
+    /// method.</summary>
+    /// <exception cref="InvalidInputException">Too many strategies; nothing was allocated.</exception>
+    public static MeasureEngine For(Measure measure, Scenario scenario) =>
+        measure is StatisticalStrength
+            ? new StrengthEngine(measure, scenario)
+            : new LinearMeasureEngine(measure, scenario, new OrToolsSolver());
+
+    /// <summary>What finds a measure, by name.</summary>
+    public static string NameFor(Measure measure) => measure is StatisticalStrength ? "interior-point" : "ortools";
+
+    /// <exception cref="InvalidInputException">The table has no such measure.</exception>
+    /// <exception cref="SolverException">The program was not solved.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for; the engine goes on.</exception>
+    public MeasureCertificate Solve(Behavior behavior, CancellationToken cancellation = default)
+    {
+        if (Measure.FaultOf(behavior) is { } fault)
+            throw new InvalidInputException($"{fault}.");
+        return Find(behavior, cancellation);
+    }
+
+    /// <summary>Forgets what earlier solves left behind.</summary>
+    public virtual void Reset() { }
+
+    public virtual void Dispose() => GC.SuppressFinalize(this);
+
+    private protected abstract MeasureCertificate Find(Behavior behavior, CancellationToken cancellation);
+
+    /// <summary>An inequality whose largest coefficient is 1 in size, rounded so that exact sums stay short.</summary>
+    private protected static BellInequality Rounded(Scenario scenario, double[] slots)
+    {
+        var largest = slots.Max(Math.Abs);
+        if (largest == 0)
+            largest = 1;
+        return new BellInequality(
+            scenario,
+            scenario.ToTable<double>(Array.ConvertAll(slots, value => Dyadic.Round(value / largest, Places)))
+        );
+    }
+
+    /// <exception cref="InvalidInputException">More strategies than a program may have.</exception>
+    private protected static int RequireStrategies(Measure measure, Scenario scenario, int entries)
+    {
+        var needed = scenario.StrategyCount * entries;
+        return needed <= NonlocalityProgram.MaximumEntries
+            ? (int)scenario.StrategyCount
+            : throw new InvalidInputException(
+                $"{measure.Title} in {scenario} needs {scenario.StrategyCount} strategies, {needed} matrix entries; at most {NonlocalityProgram.MaximumEntries} are accepted."
+            );
+    }
+}
