@@ -680,6 +680,213 @@ def check_bilocal(document):
     return "NBL", fraction(lower), fraction(upper)
 
 
+# --------------------------------------------------------------------------------------------------------------- Networks
+
+NETWORK_PLACES = 50
+
+
+class Inflation:
+    """Copies of the sources and parties of a network: nodes are (party, copy of each source it sees), ordered so."""
+
+    def __init__(self, scenario, sources, levels):
+        self.scenario, self.levels, parties = scenario, levels, range(len(scenario.outcomes))
+        self.seen = [[s for s, seen in enumerate(sources) if party in seen] for party in parties]
+        self.values = [math.prod(scenario.outcomes[party]) for party in parties]
+        require(all(1 <= level <= 9 for level in levels), "a level of inflation is not 1 to 9")
+        self.nodes = [(party, copies) for party in parties
+                      for copies in itertools.product(*(range(levels[s]) for s in self.seen[party]))]
+        self.assignments = math.prod(self.values[party] for party, _ in self.nodes)
+        require(self.assignments <= 1 << 28, "the inflation is too large")
+        found = []
+        for size in range(1, len(parties) + 1):
+            for group in itertools.combinations(parties, size):
+                needed = sorted({s for party in group for s in self.seen[party]})
+                whole = tuple(party for party in parties if set(self.seen[party]) <= set(needed))
+                if whole == group and self.is_connected(group):
+                    found.append((group, needed))
+        # Smaller groups first, those of one size in the order of their names as texts.
+        self.groups = sorted(found, key=lambda pair: (len(pair[0]), " ".join(map(str, pair[0]))))
+
+    def is_connected(self, group):
+        reached, waiting = {group[0]}, [group[0]]
+        while waiting:
+            sources = set(self.seen[waiting.pop()])
+            for party in group:
+                if party not in reached and sources & set(self.seen[party]):
+                    reached.add(party)
+                    waiting.append(party)
+        return len(reached) == len(group)
+
+    def rest(self, needed):
+        """The nodes that share no copy 0 of the sources with the group."""
+        return [(party, copies) for party, copies in self.nodes
+                if all(copy > 0 or s not in needed for s, copy in zip(self.seen[party], copies))]
+
+    def embeddings(self, group, needed):
+        """For each choice of copies the nodes of the group and those of the rest, as places in the list of nodes."""
+        place = {node: i for i, node in enumerate(self.nodes)}
+        for choice in itertools.product(*(range(self.levels[s]) for s in needed)):
+            chosen = dict(zip(needed, choice))
+            own = [place[party, tuple(chosen[s] for s in self.seen[party])] for party in group]
+            others = []
+            for party, copies in self.rest(needed):
+                moved = (copy - 1 if s in chosen and copy <= chosen[s] else copy for s, copy in zip(self.seen[party], copies))
+                others.append(place[party, tuple(moved)])
+            yield own, others
+
+
+def inflation_bound(scenario, sources, levels, coefficients, table):
+    """The lower bound on the distance that the coefficients of an inflation prove."""
+    inflation = Inflation(scenario, sources, levels)
+    items(coefficients, len(inflation.groups))
+    numerators, _ = whole_numbers([table[i] for i in scenario.slots])
+    setting_of = [i % scenario.joint_settings for i in scenario.slots]
+    sums = [0] * scenario.joint_settings
+    for numerator, setting in zip(numerators, setting_of):
+        sums[setting] += numerator
+    one = math.lcm(*sums)
+    q = [numerator * (one // sums[setting]) for numerator, setting in zip(numerators, setting_of)]  # over one
+    tables, columns, maps, rest_counts, choices = [], [], [], [], []
+    all_slots = list(itertools.product(*(range(len(slots)) for slots in scenario.party_slots)))
+    for index, (group, needed) in enumerate(inflation.groups):
+        inner = Scenario([scenario.outcomes[party] for party in group])
+        rests = math.prod(inflation.values[party] for party, _ in inflation.rest(needed))
+        y = integers(coefficients[index], len(inner.slots) * rests)
+        require(all(abs(value) <= 1 << 40 for value in y), "a coefficient is above 2^40 in size")
+        # The group's slot of a joint slot, the other parties having setting 0.
+        own = []
+        for slots in all_slots:
+            place = 0
+            for party, slot in enumerate(slots):
+                if party in group:
+                    place = place * len(scenario.party_slots[party]) + slot
+                elif scenario.party_slots[party][slot][0] > 0:
+                    place = None
+                    break
+            own.append(place)
+        expected = [0] * len(inner.slots)
+        for place, value in zip(own, q):
+            if place is not None:
+                expected[place] += value
+        answers = [inner.strategy_slots(number) for number in range(math.prod(inflation.values[party] for party in group))]
+        part = []
+        for rest in range(rests):
+            mean = sum(p * y[slot * rests + rest] for slot, p in enumerate(expected))
+            part += [one * sum(y[slot * rests + rest] for slot in slots) - mean for slots in answers]
+        tables.append(part)
+        columns.append(y)
+        maps.append(own)
+        rest_counts.append((rests, len(answers)))
+        for nodes, others in inflation.embeddings(group, needed):
+            strides, stride = {}, 1
+            for node in [*reversed(nodes), *reversed(others)]:
+                strides[node] = stride
+                stride *= inflation.values[inflation.nodes[node][0]]
+            choices.append((index, strides))
+    best = None
+    values = [inflation.values[party] for party, _ in inflation.nodes]
+    span = sum(max(max(y[rest::rest_counts[f][0]]) - min(y[rest::rest_counts[f][0]]) for rest in range(rest_counts[f][0]))
+               for f, _ in choices for y in [columns[f]])
+    half = len(values)
+    while half > 0 and math.prod(values[half - 1:]) <= 1 << 8:
+        half -= 1
+    lows = [[sum(strides.get(half + i, 0) * digit for i, digit in enumerate(digits)) for _, strides in choices]
+            for digits in itertools.product(*map(range, values[half:]))]
+    parts = [tables[f] for f, _ in choices]
+    for digits in itertools.product(*map(range, values[:half])):
+        starts = [sum(strides.get(i, 0) * digit for i, digit in enumerate(digits)) for _, strides in choices]
+        for low in lows:
+            total = 0
+            for part, start, offset in zip(parts, starts, low):
+                total += part[start + offset]
+            if total <= 0:
+                return Fraction(0)
+            if best is not None and total >= best * span * one:
+                continue
+            # What a unit of mass of each slot gains when it goes to the best outcome of its joint setting.
+            slope = [0] * len(q)
+            for (f, _), start, offset in zip(choices, starts, low):
+                rests, strategies = rest_counts[f]
+                rest = (start + offset) // strategies
+                for slot, place in enumerate(maps[f]):
+                    if place is not None:
+                        slope[slot] += columns[f][place * rests + rest]
+            top = [max(value for value, x in zip(slope, setting_of) if x == setting) for setting in range(len(sums))]
+            gains = sorted(((top[x] - value, mass) for value, mass, x in zip(slope, q, setting_of) if mass > 0), reverse=True)
+            need, cost = Fraction(total, one), Fraction(0)
+            for gain, mass in gains:
+                if gain == 0:
+                    cost = None
+                    break
+                if gain * mass >= need * one:
+                    cost += need / gain
+                    break
+                need -= Fraction(gain * mass, one)
+                cost += Fraction(mass, one)
+            else:
+                cost = None
+            if cost is not None and (best is None or cost < best):
+                best = cost
+    return Fraction(1) if best is None else best / len(sums)
+
+
+def network_distance(scenario, sources, weights, responses, table):
+    """The distance of a behavior, each joint setting divided by its sum, to a finite model."""
+    one = 1 << NETWORK_PLACES
+    for own in items(weights, len(sources)):
+        require(min(integers(own), default=-1) >= 0 and sum(own) == one, "weights are not >= 0 of sum 2^50", Fails)
+    seen = [[s for s, parties in enumerate(sources) if party in parties] for party in range(len(scenario.outcomes))]
+    items(responses, len(seen))
+    require(math.prod(map(len, weights)) * len(scenario.slots) <= 1 << 24, "the model is too large")
+    for party, own in enumerate(responses):
+        count = math.prod(len(weights[s]) for s in seen[party])
+        integers(own, count * len(scenario.party_slots[party]))
+        for value in range(count):
+            start = 0
+            for outcomes in scenario.outcomes[party]:
+                shares = [own[(start + a) * count + value] for a in range(outcomes)]
+                require(min(shares) >= 0 and sum(shares) == one, "responses are not >= 0 of sum 2^50", Fails)
+                start += outcomes
+    model = [0] * len(scenario.slots)
+    for values in itertools.product(*(range(len(own)) for own in weights)):
+        vector = [math.prod(own[value] for own, value in zip(weights, values))]
+        for party, own in enumerate(responses):
+            place, count = 0, 1
+            for s in seen[party]:
+                place, count = place * len(weights[s]) + values[s], count * len(weights[s])
+            column = own[place::count]
+            vector = [share * answer for share in vector for answer in column]
+        model = [a + b for a, b in zip(model, vector)]
+    whole = one ** (len(weights) + len(responses))
+    numerators, _ = whole_numbers([table[i] for i in scenario.slots])
+    total = Fraction(0)
+    for setting in range(scenario.joint_settings):
+        slots = [k for k, i in enumerate(scenario.slots) if i % scenario.joint_settings == setting]
+        weight = sum(numerators[k] for k in slots)
+        total += Fraction(sum(abs(numerators[k] * whole - model[k] * weight) for k in slots), weight * whole)
+    return total / (2 * scenario.joint_settings)
+
+
+def check_network(document):
+    (_, sources, name, unit, table, levels, coefficients, weights, responses, lower, upper) = members(
+        document, ["format", "sources", "scenario", "unit", "behavior", "levels", "coefficients", "weights", "responses",
+                   "lower", "upper"])
+    scenario = Scenario.parse(name)
+    scenario.require_unit(unit)
+    table = scenario.behavior(reals(table, scenario.table_length))
+    for seen in items(sources):
+        require(integers(seen) and len(set(seen)) == len(seen), "a source has no party, or one twice")
+        require(all(0 <= party < len(scenario.outcomes) for party in seen), "a source has a party that does not exist")
+    require(set(itertools.chain(*sources)) == set(range(len(scenario.outcomes))), "a party sees no source")
+    proven = Fraction(0)
+    if items(levels):
+        proven = inflation_bound(scenario, sources, integers(levels, len(sources)), coefficients, table)
+    else:
+        items(coefficients, 0)
+    require_interval(fraction(lower), fraction(upper), proven, network_distance(scenario, sources, weights, responses, table))
+    return "distance to the local set of the network", fraction(lower), fraction(upper)
+
+
 # ------------------------------------------------------------------------------------------------------------- Visibility
 
 AXIS_PLACES, WEIGHT_PLACES = 30, 40
@@ -1352,6 +1559,7 @@ FORMATS = {
     "nonlocality-quantum-certificate-1": check_quantum,
     "nonlocality-bilocal-certificate-1": check_bilocal,
     "nonlocality-visibility-certificate-1": check_visibility,
+    "nonlocality-network-certificate-1": check_network,
 }
 
 

@@ -178,6 +178,7 @@ internal static class CommandLine
             new SearchVerb(),
             new FitVerb(),
             new ThresholdVerb(),
+            new NetworkVerb(),
             new BenchVerb(),
         ];
 

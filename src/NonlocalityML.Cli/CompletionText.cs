@@ -22,7 +22,14 @@ internal static class CompletionText
         if (verdict.Projected is { } projected)
             Print("without signalling", projected, Row);
         output.Line();
-        output.Line($"  NL is {Text.Unit(scenario)} sum |q - p|. Completions may signal where they are not known.");
+        output.Line(
+            $"  NL is {Text.Unit(scenario)} sum |q - p|. "
+                + (
+                    table.AreCompletionsNoSignaling
+                        ? "Completions are those without signalling."
+                        : "Completions may signal where they are not known."
+                )
+        );
 
         void Row(string label, string text) => output.Line($"  {label, -27} {text}");
     }
@@ -54,7 +61,7 @@ internal static class CompletionText
             "",
             bounds.Worst is { } worst
                 ? $"at most: the worst of {bounds.Extremes.Count} extreme completions, as NL is convex: {Unknown(bounds.Table, worst.Behavior)}"
-                : $"at most: proven but not tight, as there are more than {CompletionBounds.MaximumExtremes} extreme completions"
+                : "at most: proven but not tight, as there are too many extreme completions to look at each"
         );
     }
 
@@ -66,17 +73,32 @@ internal static class CompletionText
             LowerFraction = bounds.Lower.ToString(),
             UpperFraction = bounds.Upper.ToString(),
             bounds.IsUpperAttained,
+            bounds.Table.AreCompletionsNoSignaling,
             Inequality = bounds.Inequality.Coefficients.ToArray(),
             Best = bounds.Best.Behavior.Table.ToArray(),
             Worst = bounds.Worst?.Behavior.Table.ToArray(),
         };
 
-    private static string Unknown(IncompleteTable table, Behavior completion) =>
-        string.Join(
-            ' ',
-            table
-                .Unknown.SelectMany(places => places)
-                .Where(i => completion.Table[i] > 0)
-                .Select(i => $"p{table.Scenario.EntryName(i)} = {completion.Table[i]:G4}")
-        );
+    private static string Unknown(IncompleteTable table, Behavior completion)
+    {
+        if (!table.AreCompletionsNoSignaling)
+        {
+            return string.Join(
+                ' ',
+                table
+                    .Unknown.SelectMany(places => places)
+                    .Where(i => completion.Table[i] > 0)
+                    .Select(i => $"p{table.Scenario.EntryName(i)} = {completion.Table[i]:G4}")
+            );
+        }
+
+        var means = Correlators.Of(completion);
+        return $"mean outcomes A {Means(0, x => means[x + 1, 0])}, B {Means(1, y => means[0, y + 1])}";
+
+        string Means(int party, Func<int, double> mean) =>
+            string.Join(
+                ' ',
+                Enumerable.Range(0, table.Scenario.Settings(party)).Select(setting => $"{Math.Round(mean(setting), 9) + 0.0:G4}")
+            );
+    }
 }

@@ -289,7 +289,7 @@ internal sealed class FitVerb()
         var (visibilities, options) = (Visibilities(parse), FitOptions(parse, answers));
         if (parse.GetRequiredValue(clouds) is not (>= 1 and <= 1000) and var count)
             throw new InvalidInputException($"--clouds is {count}; 1 to 1000 are allowed.");
-        var target = output.Attend("state", _ => StateSource.Open(name));
+        var target = output.Attend("state", _ => StateSource.Open(name, said => output.Warning($"{name}: {said}")));
         return new CloudSpecification(
             name,
             target.Values,

@@ -143,7 +143,7 @@ internal sealed class ThresholdVerb()
         }
 
         // A state can take minutes to make: everything else is looked at before.
-        var options = output.Attend("state", _ => Options(parse));
+        var options = output.Attend("state", _ => Options(parse, output));
         var first = parse.GetValue(cloud) is { } fit ? ThresholdEvidence.Open(fit) : null;
         var certificate = output.Track(
             "threshold",
@@ -175,9 +175,14 @@ internal sealed class ThresholdVerb()
         output.Track("evidence", fits.TotalSteps, progress => fits.Run(progress, cancellation));
     }
 
-    private ThresholdOptions Options(ParseResult parse)
+    private ThresholdOptions Options(ParseResult parse, Output output)
     {
-        var opened = VisibilityFamilies.Open(parse.GetRequiredValue(family), parse.GetRequiredValue(measurements));
+        var name = parse.GetRequiredValue(family);
+        var opened = VisibilityFamilies.Open(
+            name,
+            parse.GetRequiredValue(measurements),
+            said => output.Warning($"{name}: {said}")
+        );
         var standard = ThresholdOptions.For(opened.Name, opened.Measurements);
         return standard with
         {

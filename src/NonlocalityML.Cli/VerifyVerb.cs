@@ -17,7 +17,7 @@ internal sealed class VerifyVerb()
 {
     private readonly Argument<string> input = new("INPUT")
     {
-        Description = "A data-set folder, or a certificate that score, classify or threshold wrote.",
+        Description = "A data-set folder, or a certificate that score, classify, threshold or network wrote.",
     };
 
     private readonly ThreadsOption threads = new();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
@@ -101,27 +100,11 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
     {
         try
         {
-            using var document = JsonDocument.Parse(text, StrictJson.DocumentOptions);
-            if (
-                document.RootElement.ValueKind == JsonValueKind.Object
-                && document
-                    .RootElement.EnumerateObject()
-                    .GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase)
-                    .FirstOrDefault(group => group.Count() > 1)
-                    is { Key: var twice }
-            )
-                throw Bad($"not the JSON of a table: '{twice}' is a duplicate; each name may stand once");
+            StrictJson.Document(text, StringComparer.OrdinalIgnoreCase).Dispose();
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (InvalidInputException exception)
         {
-            throw Bad(
-                "not the JSON of a table: "
-                    + (
-                        exception is JsonException json && json.Message.Contains("uplicate", StringComparison.Ordinal)
-                            ? "a name is a duplicate; each may stand once"
-                            : "it is no JSON"
-                    )
-            );
+            throw Bad($"not the JSON of a table: {exception.Message.TrimEnd('.')}");
         }
 
         return MeasuredTable.Parse(name, text);

@@ -46,6 +46,8 @@ switch (args)
         return ClusterBenchmark.Run();
     case ["compare", .. var arguments]:
         return LongComparison.Run(arguments);
+    case ["tables"]:
+        return TablesBenchmark.Run();
     case ["inequalities", .. var arguments]:
         return InequalitiesBenchmark.Run(arguments);
     case ["checked"]:
@@ -55,7 +57,7 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, "
-                + "clouds, search, serve, mlnet, cluster, compare, inequalities, checked"
+                + "clouds, search, serve, mlnet, cluster, compare, inequalities, tables, checked"
         );
         return 2;
 }

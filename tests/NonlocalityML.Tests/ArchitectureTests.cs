@@ -27,6 +27,7 @@ public sealed class ArchitectureTests
         ["Quantum"] = ["Solvers"],
         ["Inequalities"] = ["Solvers", "Quantum"],
         ["Datasets"] = ["Solvers", "Quantum"],
+        ["NetworkSearch"] = ["Solvers"],
         ["Graphs"] = [],
         ["Learning"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
         ["HiddenVariables"] = ["Solvers", "Quantum", "Datasets", "Graphs"],

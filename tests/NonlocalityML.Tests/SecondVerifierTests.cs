@@ -55,6 +55,8 @@ public sealed class SecondVerifierTests
             Bilocal(folder, "bilocal-summary", 0),
             Bilocal(folder, "bilocal-correlators", 7),
             Probabilities(folder),
+            OfNetwork(folder, "triangle", "shared-bit"),
+            OfNetwork(folder, "line", "w"),
             Visibility(folder, "werner", "--measurements planar"),
             Visibility(folder, "w", "--axes octahedral-9 --inequality-axes octahedral-9"),
             Visibility(folder, "bell-diagonal:0.9,-0.7,0.6", "--axes octahedral-9 --inequality-axes octahedral-9"),
@@ -79,7 +81,11 @@ public sealed class SecondVerifierTests
             cases.Add((folder.Write($"false-{cases.Count}.json", document.ToJsonString()), verdict));
         }
 
-        foreach (var path in (string[])[local, quantum, bilocal, visibility])
+        var network = OfNetwork(folder, "triangle", "shared-bit");
+        Case(network, Fails, document => (document["behavior"]![0], document["behavior"]![1]) = (0.25, 0.25));
+        Case(network, Fails, document => document["coefficients"]![3]![0] = -900000);
+        Case(network, BadInput, document => document["coefficients"]!.AsArray().RemoveAt(3));
+        foreach (var path in (string[])[local, quantum, bilocal, visibility, network])
         {
             Case(path, Fails, document => document["lower"] = Raised($"{document["lower"]}"));
             Case(path, Fails, document => document["upper"] = "1/1000000000000000");
@@ -326,6 +332,13 @@ public sealed class SecondVerifierTests
             Path.Combine(folder[name], "certificate.json"),
             ["threshold", family, .. options.Split(' '), "--out", folder[name]]
         );
+    }
+
+    private static string OfNetwork(TemporaryFolder folder, string network, string table)
+    {
+        var path = folder[$"{network}-{table}.json"];
+        Nonlocality.Print("network", network, table, "--starts", "3", "--values", "2", "--certificate", path);
+        return path;
     }
 
     private static string Probabilities(TemporaryFolder folder)

@@ -21,6 +21,7 @@ public sealed partial class Scenario : IEquatable<Scenario>
     /// <summary>The largest table that is accepted: 2^20 entries, 8 MiB; two parties with 512 settings.</summary>
     public const int MaximumTableLength = 1 << 20;
 
+    private readonly ImmutableArray<int> maximumOutcomes;
     private readonly ImmutableArray<ImmutableArray<int>> outcomes;
     private readonly Lazy<int[]> tableIndexOfSlot;
 
@@ -53,6 +54,7 @@ public sealed partial class Scenario : IEquatable<Scenario>
         }
 
         TableLength = (int)length;
+        maximumOutcomes = [.. this.outcomes.Select(party => party.Max())];
         SettingTuples = this.outcomes.Aggregate(1, (product, party) => product * party.Length);
         SlotLength = this.outcomes.Aggregate(1, (product, party) => product * party.Sum());
         StrategyCount = Enumerable
@@ -123,7 +125,7 @@ public sealed partial class Scenario : IEquatable<Scenario>
     public int Outcomes(int party, int setting) => outcomes[party][setting];
 
     /// <summary>The largest number of outcomes among a party's settings: the length of its outcome axis in the table.</summary>
-    public int MaximumOutcomes(int party) => outcomes[party].Max();
+    public int MaximumOutcomes(int party) => maximumOutcomes[party];
 
     /// <summary>Length of the table, padding included.</summary>
     public int TableLength { get; }

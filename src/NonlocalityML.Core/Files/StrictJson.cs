@@ -36,6 +36,29 @@ public static class StrictJson
     public static JsonTypeInfo<T> TypeOf<T>(JsonSerializerContext context, JsonSerializerOptions? options = null) =>
         (JsonTypeInfo<T>)new JsonSerializerOptions(options ?? Options) { TypeInfoResolver = context }.GetTypeInfo(typeof(T));
 
+    /// <summary>A document that is looked into before its kind is known.</summary>
+    /// <param name="text">The document.</param>
+    /// <param name="names">How names of the outermost object are told apart; those further in are by their characters.</param>
+    /// <exception cref="InvalidInputException">No JSON, or a name stands twice; says where.</exception>
+    public static JsonDocument Document(string text, StringComparer? names = null) =>
+        InputProblem.Named(
+            "",
+            () =>
+            {
+                var document = JsonDocument.Parse(text, DocumentOptions);
+                if (names is null || document.RootElement.ValueKind != JsonValueKind.Object)
+                    return document;
+                var twice = document
+                    .RootElement.EnumerateObject()
+                    .GroupBy(member => member.Name, names)
+                    .FirstOrDefault(group => group.Count() > 1);
+                if (twice is null)
+                    return document;
+                document.Dispose();
+                throw new InvalidInputException($"'{twice.Key}' is a duplicate; each name may stand once.");
+            }
+        );
+
     /// <param name="text">The document.</param>
     /// <param name="options">Made from <see cref="Options"/>, which are taken unless given.</param>
     /// <exception cref="InvalidInputException">Says where in the document and what is allowed there.</exception>

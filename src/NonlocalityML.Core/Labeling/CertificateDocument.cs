@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using NonlocalityML.Files;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Classes;
+using NonlocalityML.Labeling.Networks;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling;
@@ -17,6 +18,7 @@ internal static class CertificateDocument
             Certificate local => CertificateJson.Format(local),
             BilocalCertificate bilocal => BilocalCertificateJson.Format(bilocal),
             QuantumCertificate quantum => QuantumCertificateJson.Format(quantum),
+            NetworkCertificate network => NetworkCertificateJson.Format(network),
             _ => throw new ArgumentException($"{certificate.GetType()} has no document.", nameof(certificate)),
         };
 
@@ -27,6 +29,7 @@ internal static class CertificateDocument
         {
             BilocalCertificateJson.FormatName => BilocalCertificateJson.Parse(text),
             QuantumCertificateJson.FormatName => QuantumCertificateJson.Parse(text),
+            NetworkCertificateJson.FormatName => NetworkCertificateJson.Parse(text),
             _ => CertificateJson.Parse(text),
         };
 

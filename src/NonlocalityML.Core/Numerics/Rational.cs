@@ -6,6 +6,9 @@ namespace NonlocalityML.Numerics;
 /// <summary>An exact fraction in lowest terms, denominator positive. Every finite double is one.</summary>
 public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
 {
+    /// <summary>The longest text of a fraction that is read; certificates hold some hundred characters.</summary>
+    public const int LongestText = 20_000;
+
     private readonly BigInteger denominatorMinusOne; // so that default(Rational) is 0/1
 
     public Rational(BigInteger numerator, BigInteger denominator)
@@ -65,26 +68,39 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
             : new Rational(mantissa, BigInteger.One << -exponent);
     }
 
-    /// <summary>Reads "3/4" or "3".</summary>
+    /// <summary>Reads "3/4", "-3/4" or "3": decimal digits, at most <see cref="LongestText"/> characters, the same in every
+    /// culture.</summary>
+    /// <exception cref="InvalidInputException">No such fraction, or too long.</exception>
     public static Rational Parse(string text)
     {
+        if (text.Length > LongestText)
+            throw new InvalidInputException(
+                $"A fraction of {text.Length} characters is too long; at most {LongestText} are accepted."
+            );
         var parts = text.Split('/');
-        if (parts.Length <= 2 && BigInteger.TryParse(parts[0], CultureInfo.InvariantCulture, out var numerator))
+        if (parts.Length <= 2 && TryParse(parts[0], NumberStyles.AllowLeadingSign, out var numerator))
         {
             if (parts.Length == 1)
                 return new Rational(numerator, 1);
-            if (BigInteger.TryParse(parts[1], CultureInfo.InvariantCulture, out var denominator) && denominator.Sign > 0)
+            if (TryParse(parts[1], NumberStyles.None, out var denominator) && denominator.Sign > 0)
                 return new Rational(numerator, denominator);
         }
 
-        throw new InvalidInputException($"'{text}' is not a fraction; write it as 3/4 or 3.");
+        throw new InvalidInputException(
+            $"'{(text.Length <= 40 ? text : text[..37] + "...")}' is not a fraction; write it as 3/4 or 3."
+        );
     }
+
+    private static bool TryParse(string digits, NumberStyles style, out BigInteger value) =>
+        BigInteger.TryParse(digits, style, CultureInfo.InvariantCulture, out value);
 
     /// <summary>Reads a number as people write it, exactly: "2", "-0.5", "1/3", "2.5e-3".</summary>
     public static bool TryRead(string text, out Rational value)
     {
         const int largestExponent = 300;
         value = Zero;
+        if (text.Length > LongestText)
+            return false;
         var sides = text.Split('/');
         if (sides.Length == 2)
         {

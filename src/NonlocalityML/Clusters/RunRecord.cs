@@ -24,11 +24,9 @@ public sealed record RunRecord(
     bool IsDone
 )
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
     /// <summary>Adds a line to a file.</summary>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public void Append(string path) => Append(path, JsonSerializer.Serialize(this, Options) + "\n");
+    public void Append(string path) => Append(path, JsonSerializer.Serialize(this, StrictJson.Options) + "\n");
 
     /// <summary>Makes the file, and its folder, where they are not there.</summary>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
@@ -50,8 +48,9 @@ public sealed record RunRecord(
     }
 
     /// <summary>All lines of all files of a folder, in the order of their names. A line that a killed run left half is passed
-    /// over.</summary>
-    /// <exception cref="InvalidInputException">There is no such folder, or it cannot be read.</exception>
+    /// over: it is no JSON.</summary>
+    /// <exception cref="InvalidInputException">There is no such folder, it cannot be read, or a whole line is no record; names
+    /// the file and the line.</exception>
     public static IReadOnlyList<RunRecord> Read(string folder)
     {
         try
@@ -61,8 +60,7 @@ public sealed record RunRecord(
                 .. Directory
                     .GetFiles(folder, "*.jsonl")
                     .Order(StringComparer.Ordinal)
-                    .SelectMany(File.ReadLines)
-                    .Select(Parse)
+                    .SelectMany(path => File.ReadLines(path).Select((line, index) => Parse(path, index + 1, line)))
                     .OfType<RunRecord>(),
             ];
         }
@@ -72,16 +70,18 @@ public sealed record RunRecord(
         }
     }
 
-    private static RunRecord? Parse(string line)
+    private static RunRecord? Parse(string path, int number, string line)
     {
         try
         {
-            return JsonSerializer.Deserialize<RunRecord>(line, Options);
+            JsonDocument.Parse(line).Dispose();
         }
         catch (JsonException)
         {
             return null;
         }
+
+        return InputProblem.Named($"{path}, line {number}", () => StrictJson.Read<RunRecord>(line));
     }
 
     /// <summary>A line of a table.</summary>

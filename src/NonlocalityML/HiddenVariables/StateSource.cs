@@ -19,8 +19,11 @@ namespace NonlocalityML.HiddenVariables;
 /// </summary>
 public static partial class StateSource
 {
+    /// <param name="text">A name or a file.</param>
+    /// <param name="say">Told where the matrix of a file is nearly a state and what was changed; see
+    /// <see cref="NearState"/>.</param>
     /// <exception cref="InvalidInputException">No such state or file.</exception>
-    public static CorrelationTensor Open(string text)
+    public static CorrelationTensor Open(string text, Action<string>? say = null)
     {
         if (NamedStates.IsName(text))
             return CorrelationTensor.Of(NamedStates.Parse(text));
@@ -32,12 +35,13 @@ public static partial class StateSource
                         .Groups[2]
                         .Value.Split(',')
                         .Select(word => int.TryParse(word, CultureInfo.InvariantCulture, out var d) ? d : 0),
-                ]
+                ],
+                say
             );
         return Path.GetExtension(text).ToLowerInvariant() switch
         {
-            ".json" => ReadJson(text),
-            ".npy" => ReadNpy(text, null),
+            ".json" => ReadJson(text, say),
+            ".npy" => ReadNpy(text, null, say),
             _ => CorrelationTensor.Of(NamedStates.Parse(text)),
         };
     }
@@ -46,30 +50,39 @@ public static partial class StateSource
     /// <exception cref="InvalidInputException">No such state or file.</exception>
     public static int Dimension(string text) => NamedStates.IsName(text) ? NamedStates.Dimension(text) : Open(text).Dimensions[0];
 
-    private static CorrelationTensor ReadJson(string path)
+    private static CorrelationTensor ReadJson(string path, Action<string>? say)
     {
         var json = InputFile.ReadText(path);
         return InputProblem.Named(
             path,
             () =>
             {
-                using (var document = JsonDocument.Parse(json, StrictJson.DocumentOptions))
+                using (var document = StrictJson.Document(json))
                 {
                     if (
                         document.RootElement.ValueKind != JsonValueKind.Object
                         || !document.RootElement.TryGetProperty("correlations", out _)
                     )
-                        return CorrelationTensor.Of(StateFile.FromJson(json));
+                        return CorrelationTensor.Of(StateFile.FromJson(json, say));
                 }
 
                 var tensor = new CorrelationTensor(StrictJson.Read<CorrelationsOnly>(json).Correlations);
-                tensor.ToState();
-                return tensor;
+                var isChanged = false;
+                var state = NearState.Of(
+                    tensor.Dimensions,
+                    tensor.ToMatrix(),
+                    said =>
+                    {
+                        isChanged = true;
+                        say?.Invoke(said);
+                    }
+                );
+                return isChanged ? CorrelationTensor.Of(state) : tensor;
             }
         );
     }
 
-    private static CorrelationTensor ReadNpy(string path, ImmutableArray<int>? dimensions)
+    private static CorrelationTensor ReadNpy(string path, ImmutableArray<int>? dimensions, Action<string>? say)
     {
         using var array = NpyArray.Open(path);
         var parts = array.Shape is [2, _, _] && !array.Type.IsComplex ? 2 : 1;
@@ -94,7 +107,7 @@ public static partial class StateSource
         );
         try
         {
-            return CorrelationTensor.Of(new State(dimensions ?? EqualParties(dimension), matrix));
+            return CorrelationTensor.Of(NearState.Of(dimensions ?? EqualParties(dimension), matrix, say));
         }
         catch (InvalidInputException error)
         {

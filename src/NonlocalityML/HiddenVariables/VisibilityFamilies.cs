@@ -11,14 +11,15 @@ public static class VisibilityFamilies
     /// <param name="text">Such a name, or a state as <see cref="StateSource"/> reads it; its correlations are taken to 12
     /// decimals.</param>
     /// <param name="measurements">projective or planar.</param>
+    /// <param name="say">Told where the matrix of a file is nearly a state and what was changed.</param>
     /// <exception cref="InvalidInputException">No such family or state, or one of other sizes.</exception>
-    public static VisibilityFamily Open(string text, string measurements)
+    public static VisibilityFamily Open(string text, string measurements, Action<string>? say = null)
     {
         if (VisibilityFamily.IsName(text))
             return VisibilityFamily.FromName(text, measurements);
         try
         {
-            var tensor = StateSource.Open(text);
+            var tensor = StateSource.Open(text, say);
             if (tensor.Dimensions.Any(d => d != 2))
                 throw new InvalidInputException(
                     $"A party of the state has dimension {tensor.Dimensions.Max()}; thresholds are proven for qubits."

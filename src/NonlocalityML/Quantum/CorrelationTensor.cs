@@ -58,12 +58,15 @@ public sealed class CorrelationTensor
 
     /// <summary>The state of these correlations, sum R G x .. x G / Tr[(G x .. x G)^2].</summary>
     /// <exception cref="InvalidInputException">No state has them: it would not be positive or of trace 1.</exception>
-    public State ToState()
+    public State ToState() => new(Dimensions, ToMatrix());
+
+    /// <summary>The same sum, which need not be a state.</summary>
+    internal Matrix<Complex> ToMatrix()
     {
         Complex[] entries = [.. Values.Select(value => (Complex)value)];
         var size = LocalDimensions.RequireSize(Dimensions);
         var pairs = TensorProduct.Apply<Complex>(entries, [.. Dimensions.Select(Inverse)]);
-        return new State(Dimensions, Matrix<Complex>.Build.Dense(size, size, (i, j) => pairs[PairIndex(i, j)]));
+        return Matrix<Complex>.Build.Dense(size, size, (i, j) => pairs[PairIndex(i, j)]);
     }
 
     /// <summary>The tensor of visibility * state + (1 - visibility) * white noise.</summary>

@@ -43,7 +43,7 @@ internal static class HermitianMatrix
     }
 
     /// <summary>Cholesky exists exactly for positive matrices, and is much cheaper than the eigenvalues.</summary>
-    private static bool IsPositive(Matrix<Complex> hermitian)
+    internal static bool IsPositive(Matrix<Complex> hermitian)
     {
         try
         {

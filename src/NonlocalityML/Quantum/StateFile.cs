@@ -13,24 +13,31 @@ namespace NonlocalityML.Quantum;
 public static class StateFile
 {
     /// <summary>Reads the file of a state.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="say">Told what <see cref="NearState"/> had to change.</param>
     /// <exception cref="InvalidInputException">Names the file and what is wrong with it.</exception>
-    public static State Read(string path)
+    public static State Read(string path, Action<string>? say = null)
     {
         var text = InputFile.ReadText(path);
-        return InputProblem.Named(path, () => FromJson(text));
+        return InputProblem.Named(path, () => FromJson(text, say));
     }
 
-    /// <summary>Reads what <see cref="ToJson"/> writes; every number returns bit for bit.</summary>
-    public static State FromJson(string json)
+    /// <summary>Reads what <see cref="ToJson"/> writes; every number returns bit for bit. What is nearly a state is brought to
+    /// one.</summary>
+    /// <param name="json">The document.</param>
+    /// <param name="say">Told what <see cref="NearState"/> had to change.</param>
+    /// <exception cref="InvalidInputException">Says what is wrong with the document or the matrix.</exception>
+    public static State FromJson(string json, Action<string>? say = null)
     {
         var file = InputProblem.Named("The JSON of a state", () => StrictJson.Read<Content>(json));
         var dimension = LocalDimensions.RequireSize([.. file.Dimensions]);
         Require(file.Real, dimension, "real");
         if (file.Imaginary is not null)
             Require(file.Imaginary, dimension, "imaginary");
-        return new State(
+        return NearState.Of(
             file.Dimensions,
-            Matrix<Complex>.Build.Dense(dimension, dimension, (i, j) => new Complex(file.Real[i][j], file.Imaginary?[i][j] ?? 0))
+            Matrix<Complex>.Build.Dense(dimension, dimension, (i, j) => new Complex(file.Real[i][j], file.Imaginary?[i][j] ?? 0)),
+            say
         );
     }
 

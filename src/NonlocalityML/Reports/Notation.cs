@@ -4,6 +4,7 @@ using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Classes;
+using NonlocalityML.Labeling.Networks;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
@@ -60,6 +61,7 @@ public static class Notation
         {
             QuantumCertificate => "distance to the quantum set",
             BilocalCertificate => "NBL",
+            NetworkCertificate => "distance to the local set of the network",
             _ => "NL",
         };
         return $"{Between(certificate.Lower, quantity, certificate.Upper)}, proof checked in exact arithmetic";

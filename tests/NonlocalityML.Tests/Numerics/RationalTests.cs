@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using NonlocalityML.Numerics;
 
@@ -64,6 +65,38 @@ public sealed class RationalTests
     [DataRow("x")]
     [DataRow("1/2/3")]
     [DataRow("0.5")]
+    [DataRow("")]
+    [DataRow(" 1/2")]
+    [DataRow("1/-2")]
+    [DataRow("1/+2")]
+    [DataRow("(1)/2")]
+    [DataRow("1,000/3")]
+    [DataRow("\u0661/2")]
     public void Refuses_what_is_no_fraction(string text) =>
         Assert.ThrowsExactly<InvalidInputException>(() => Rational.Parse(text));
+
+    [TestMethod]
+    public void A_culture_with_another_sign_reads_and_writes_the_same_fraction()
+    {
+        var (before, text) = (CultureInfo.CurrentCulture, "-12345678901234567890/7");
+        try
+        {
+            // As in Sweden, where the sign is another character.
+            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NegativeSign = "\u2212" } };
+            Assert.AreEqual(text, Rational.Parse(text).ToString());
+            Assert.AreEqual(-12345678901234567890.0 / 7, (double)Rational.Parse(text), 1e5);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [TestMethod]
+    public void A_fraction_is_read_up_to_its_longest_text()
+    {
+        var longest = new string('7', Rational.LongestText - 2) + "/2";
+        Assert.IsTrue(Rational.Parse(longest).ToString() == longest, "the longest fraction comes back");
+        Assert.Contains("too long", Assert.ThrowsExactly<InvalidInputException>(() => Rational.Parse("7" + longest)).Message);
+    }
 }

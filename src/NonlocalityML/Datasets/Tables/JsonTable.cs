@@ -17,7 +17,7 @@ internal static partial class JsonTable
     /// <exception cref="InvalidInputException">Not JSON, or not that of a table.</exception>
     public static RawTable Read(string name, string text, TableOptions options)
     {
-        using var document = JsonDocument.Parse(text, StrictJson.DocumentOptions);
+        using var document = StrictJson.Document(text, StringComparer.OrdinalIgnoreCase);
         var root = document.RootElement;
         if (root.ValueKind == JsonValueKind.Array)
         {
@@ -28,13 +28,8 @@ internal static partial class JsonTable
                 : ArrayTable.Make(name, Numbers(root, []), options, null);
         }
 
-        var members = new Dictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
-        foreach (var member in root.EnumerateObject())
-        {
-            if (!members.TryAdd(member.Name, member.Value))
-                throw new InvalidInputException($"'{member.Name}' is a duplicate; each name may stand once.");
-        }
-
+        var members = root.EnumerateObject()
+            .ToDictionary(member => member.Name, member => member.Value, StringComparer.OrdinalIgnoreCase);
         return members.Count > 0 && members.Values.All(value => value.ValueKind == JsonValueKind.Object)
             ? BitStrings(name, root, options)
             : Table(name, members, options);

@@ -16,6 +16,8 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         ["b", "bob", "2nd"],
         ["c", "charlie", "charly"],
         ["d", "dave", "david"],
+        ["", "eve"],
+        ["", "frank", "fred"],
     ];
 
     private static readonly string[] OutcomeWords = ["outcome", "output", "out", "result", "res", "answer", "bit", "detector"];
@@ -115,12 +117,12 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
 
     private static ColumnRole? RoleOf(string key, int party)
     {
-        var setting = "xyzw"[party].ToString();
+        var setting = "xyzwvu"[party].ToString();
         if (key == setting || SettingWords.Any(word => key == word + setting || key == setting + word))
             return ColumnRole.Setting;
         if (party < 2 && key == (party == 0 ? "alpha" : "beta"))
             return ColumnRole.Setting;
-        foreach (var name in Parties[party])
+        foreach (var name in Parties[party].Where(name => name.Length > 0))
         {
             if (key == name || OutcomeWords.Any(word => key == word + name || key == name + word))
                 return ColumnRole.Outcome;

@@ -6,11 +6,10 @@ namespace NonlocalityML.Experiments.Completion;
 
 /// <summary>
 /// What is proven about NL of a table of which parts are unknown: Lower &lt;= NL &lt;= Upper for every completion, signalling or
-/// not.
+/// not; of correlators of two parties, for every completion that does not signal.
 /// <para>Lower: an inequality with |c| &lt;= 1 gives (c.q - L) / (2 prod|X_i|) for every q; unknown mass counts with the least of
-/// its coefficients, which holds however it is shared. Upper: NL is convex and so largest at an extreme completion, all unknown
-/// mass of a setting at one place; a local model for each of them proves the upper end. Where there are too many of them: NL
-/// changes by no more than the distance to a completion with a proof.</para>
+/// its coefficients, which holds however it is shared. Upper: NL is convex and so largest at an extreme completion; a local model
+/// for each of them proves the upper end. Where there are too many of them, see <see cref="ExtremeCompletions.LooseUpper"/>.</para>
 /// </summary>
 /// <param name="Table">The table.</param>
 /// <param name="Inequality">Proves the lower end.</param>
@@ -28,9 +27,6 @@ public sealed record CompletionBounds(
     IReadOnlyList<Certificate> Extremes
 )
 {
-    /// <summary>The most extreme completions that are labelled.</summary>
-    public const int MaximumExtremes = 256;
-
     /// <summary>The upper end is that of a completion, to the width of its certificate; otherwise it is proven but may be too
     /// large.</summary>
     public bool IsUpperAttained => Extremes.Count > 0;
@@ -82,7 +78,7 @@ public sealed record CompletionBounds(
         INonlocalityEngine engine
     )
     {
-        Certificate[] extremes = [.. ExtremesOf(table).Select(engine.Solve)];
+        Certificate[] extremes = [.. ExtremeCompletions.Of(table).Select(extreme => engine.Solve(extreme.Behavior))];
         var bounds = new CompletionBounds(
             table,
             inequality,
@@ -113,10 +109,10 @@ public sealed record CompletionBounds(
             return $"the completion near the lower end: {fault}";
         if (Extremes.Count > 0)
         {
-            var places = ExtremesOf(Table).ToList();
+            var needed = ExtremeCompletions.Of(Table);
             if (
-                places.Count != Extremes.Count
-                || !places.Zip(Extremes, (q, proof) => q.Table.SequenceEqual(proof.Behavior.Table)).All(same => same)
+                needed.Count != Extremes.Count
+                || !needed.Zip(Extremes, (q, proof) => q.Behavior.Table.SequenceEqual(proof.Behavior.Table)).All(same => same)
             )
                 return "the proofs are not those of all extreme completions";
             if (Extremes.Select(proof => proof.Verify()).FirstOrDefault(wrong => wrong is not null) is { } broken)
@@ -165,44 +161,8 @@ public sealed record CompletionBounds(
 
     private static Rational UpperBound(IncompleteTable table, Certificate best, IReadOnlyCollection<Certificate> extremes) =>
         extremes.Count > 0
-            ? extremes.Select(proof => proof.Upper).Aggregate(Rational.Max)
-                + Largest(table, extremes.First().Behavior, areExtreme: true)
-            : best.Upper + Largest(table, best.Behavior, areExtreme: false);
-
-    /// <summary>
-    /// What a completion is at most away from others, in the unit of NL and exactly: those with the same known entries that share
-    /// a mass m where the behavior has entries b differ by at most m + sum |b| there. Extreme ones are meant to have the same
-    /// entries, so that only the rounding of the masses is left.
-    /// </summary>
-    private static Rational Largest(IncompleteTable table, Behavior behavior, bool areExtreme)
-    {
-        var sum = Rational.Zero;
-        for (var i = 0; i < table.Table.Length; i++)
-        {
-            var entry = Rational.FromDouble(behavior.Table[i]);
-            if (!double.IsNaN(table.Table[i]))
-                sum += Rational.Abs(entry - Rational.FromDouble(table.Table[i]));
-            else if (!areExtreme)
-                sum += Rational.Abs(entry);
-        }
-
-        foreach (var mass in table.Masses)
-            sum += areExtreme ? Rational.Abs(mass - Rational.FromDouble((double)mass)) : mass;
-        return sum / (2 * table.Scenario.SettingTuples);
-    }
-
-    /// <summary>All extreme completions, the last group changing fastest; none where they are too many.</summary>
-    private static IEnumerable<Behavior> ExtremesOf(IncompleteTable table)
-    {
-        var places = table.Unknown.Where(unknown => !unknown.IsEmpty).ToList();
-        if (places.Aggregate(1.0, (product, unknown) => product * unknown.Length) > MaximumExtremes)
-            return [];
-        IEnumerable<IReadOnlyList<int>> chosen =
-        [
-            [],
-        ];
-        foreach (var unknown in places)
-            chosen = chosen.SelectMany(prefix => unknown.Select(place => (IReadOnlyList<int>)[.. prefix, place]));
-        return chosen.Select(table.CompleteAt);
-    }
+            ? extremes
+                .Zip(ExtremeCompletions.Of(table), (proof, extreme) => proof.Upper + extreme.Distance)
+                .Aggregate(Rational.Max)
+            : ExtremeCompletions.LooseUpper(table, best);
 }

@@ -70,16 +70,14 @@ public sealed class IncompleteTable
 
         // A joint setting with sums falls into the groups that share them.
         var groups = unknown.Zip(masses).Where(group => sums is null || !sums.Any(sum => group.First.Contains(sum.Places[0])));
-        (ImmutableArray<int> Places, Rational Mass)[] all =
-        [
-            .. groups,
-            .. (sums ?? []).Select(sum => (sum.Places, Rational.FromDouble(sum.Value))),
-        ];
+        (ImmutableArray<int> Places, Rational Mass)[] all = [.. groups, .. ExactSums(sums ?? [], settings)];
         IsOfSums =
             sums is not null
             && Array.TrueForAll(all, group => group.Places.IsEmpty || sums.Any(sum => sum.Places == group.Places));
         Unknown = [.. all.Select(group => group.Places)];
         Masses = [.. all.Select(group => group.Mass)];
+        AreCompletionsNoSignaling =
+            IsOfSums && scenario.Parties == 2 && scenario.SlotLength == 4 * settings && sums!.Count == 2 * settings;
     }
 
     public string Name { get; }
@@ -96,6 +94,12 @@ public sealed class IncompleteTable
     public bool IsOfSums { get; }
 
     /// <summary>
+    /// Whether its completions are those without signalling alone. Of correlators of two parties they are: nothing that was
+    /// measured signals.
+    /// </summary>
+    public bool AreCompletionsNoSignaling { get; }
+
+    /// <summary>
     /// Groups of places in the table that are not known: those of a joint setting, in C order, or, where sums are known, those of
     /// each sum.
     /// </summary>
@@ -103,6 +107,30 @@ public sealed class IncompleteTable
 
     /// <summary>For each group the probability that its entries share, exactly.</summary>
     public ImmutableArray<Rational> Masses { get; }
+
+    /// <summary>The probability that the outcomes of two parties differ, or that they agree, in a table of their
+    /// correlators.</summary>
+    internal Rational MassOf(int x, int y, bool isOdd)
+    {
+        var place = Scenario.TableIndex([0, isOdd ? 1 : 0], [x, y]);
+        var group = Enumerable.Range(0, Unknown.Length).First(one => Unknown[one].Contains(place));
+        return Masses[group];
+    }
+
+    /// <summary>The sums of a joint setting are 1 together: the last of them is what the others leave.</summary>
+    private static IEnumerable<(ImmutableArray<int> Places, Rational Mass)> ExactSums(IReadOnlyList<KnownSum> sums, int settings)
+    {
+        foreach (var ofSetting in sums.GroupBy(sum => sum.Places[0] % settings))
+        {
+            var left = Rational.One;
+            foreach (var (index, sum) in ofSetting.Index())
+            {
+                var mass = index == ofSetting.Count() - 1 ? Rational.Max(0, left) : Rational.FromDouble(sum.Value);
+                left -= mass;
+                yield return (sum.Places, mass);
+            }
+        }
+    }
 
     /// <summary>Reads a file as <see cref="TableReader"/> does.</summary>
     /// <exception cref="InvalidInputException">Names the file, the place, the value, and what is allowed.</exception>

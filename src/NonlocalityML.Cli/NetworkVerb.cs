@@ -1,0 +1,261 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using NonlocalityML.Bell;
+using NonlocalityML.Datasets;
+using NonlocalityML.Experiments;
+using NonlocalityML.Labeling.Networks;
+using NonlocalityML.NetworkSearch;
+using NonlocalityML.Numerics;
+using NonlocalityML.Reports;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>Whether a table is local in a network of independent sources.</summary>
+internal sealed class NetworkVerb()
+    : Verb(
+        "network",
+        "Says whether a table is local in a network of independent sources, how far from local, and proves both bounds.",
+        "network triangle w --noise white",
+        "network triangle table.csv --certificate proof.json",
+        "network triangle shared-bit --levels 2,3,3 --noise white --out shared-bit",
+        "network star:2 table.csv --json"
+    )
+{
+    private readonly Argument<string> network = new("NETWORK")
+    {
+        Description =
+            "triangle, line, star:n (n sources, the centre is party A), chain:n (n sources), bell:n, or a JSON file such as "
+            + "{\"parties\": [\"A\", \"B\"], \"sources\": [[\"A\", \"B\"]]}.",
+    };
+
+    private readonly Argument<string> input = new("TABLE")
+    {
+        Description =
+            "A table of counts or probabilities, as score reads it; for three parties without settings also a name: "
+            + $"{string.Join(", ", TriangleDistributions.Names)}.",
+    };
+
+    private readonly Option<string[]> levels = new("--levels")
+    {
+        Description =
+            "Copies of each source in the inflation, such as 2,3,3; given several times, they are tried in turn. More prove more and take longer. [default: 2 of each]",
+        HelpName = "N,N,..",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<string> cardinalities = new("--values")
+    {
+        Description = "Values of each source in the models that are tried, one after another.",
+        HelpName = "N,N,..",
+        DefaultValueFactory = _ => string.Join(',', new NetworkOptions().Cardinalities),
+    };
+
+    private readonly Option<int> starts = new("--starts")
+    {
+        Description = "Random starts of the search for a model, for each number of values.",
+        HelpName = "N",
+        DefaultValueFactory = _ => new NetworkOptions().Starts,
+    };
+
+    private readonly Option<ulong> seed = new("--seed")
+    {
+        Description = "Of the random starts.",
+        HelpName = "K",
+        DefaultValueFactory = _ => new NetworkOptions().Seed,
+    };
+
+    private readonly Option<double> seconds = new("--seconds")
+    {
+        Description = "After so long a search ends with what is proven by then; the rest is open.",
+        HelpName = "T",
+        DefaultValueFactory = _ => new NetworkOptions().Budget.TotalSeconds,
+    };
+
+    private readonly Option<string?> noise = new("--noise")
+    {
+        Description = "white: also prove where along v table + (1 - v) white noise the table is local and where not.",
+        HelpName = "KIND",
+    };
+
+    private readonly Option<string?> certificate = new("--certificate")
+    {
+        Description = "Write the proof about the table to this JSON file; verify checks it.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> folder = new("--out")
+    {
+        Description = "Write the proofs of both ends of the noise into this folder: not-local.json and local.json.",
+        HelpName = "DIR",
+    };
+
+    private readonly TableFiles table = new();
+
+    protected override void Configure(Command command)
+    {
+        noise.AcceptOnlyFromAmong("white");
+        command.Arguments.Add(network);
+        command.Arguments.Add(input);
+        foreach (var option in (Option[])[levels, cardinalities, starts, seed, seconds, noise, certificate, folder])
+            command.Options.Add(option);
+        table.AddTo(command);
+    }
+
+    protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
+    {
+        var chosen = Network.Open(parse.GetRequiredValue(network));
+        var measured = Table(parse);
+        var options = Options(parse);
+        if (parse.GetValue(folder) is not null && parse.GetValue(noise) is null)
+            throw new InvalidInputException("--out goes with --noise, which is missing.");
+        var engine = new NetworkEngine(chosen, measured.Scenario, options);
+        var behavior = measured.Behavior;
+        NoSignalingProjection? projection = null;
+        if (behavior.SignalingResidual > ExperimentVerdict.Resolution)
+            (projection, behavior) = (NoSignalingProjection.Of(behavior), NoSignalingProjection.Of(behavior).Behavior);
+        var proof = output.Attend("search", _ => engine.Solve(behavior, cancellation));
+        if (proof.Verify() is { } defect)
+            throw new Labeling.SolverException($"The search made a proof that fails: {defect}.");
+        if (parse.GetValue(certificate) is { } path)
+            CertificateFile.Write(path, proof);
+        var threshold = parse.GetValue(noise) is null
+            ? null
+            : output.Attend(
+                "noise",
+                _ => NetworkThreshold.Of(chosen, behavior, Behaviors.WhiteNoise(behavior.Scenario), options, cancellation)
+            );
+        if (threshold is not null && parse.GetValue(folder) is { } written)
+            Write(written, threshold);
+        Print(output, measured, projection, engine, proof);
+        if (parse.GetValue(certificate) is { } file)
+            output.Line($"  proof written to {file}");
+        if (threshold is not null)
+            Print(output, threshold);
+        output.Json(
+            new
+            {
+                Network = chosen.Name,
+                Sources = chosen.Sources.Select(seen => string.Concat(seen.Select(Network.PartyName))),
+                Table = measured.Name,
+                Scenario = measured.Scenario.ToString(),
+                measured.ReadAs,
+                Verdict = proof.Verdict.Word(),
+                Lower = Outward.Below(proof.Lower),
+                Upper = Outward.Above(proof.Upper),
+                Inflation = proof.Proof is { } found ? string.Join('x', found.Levels) : null,
+                Values = proof.Model.Cardinalities,
+                ProjectionDistance = projection?.TraceDistance ?? 0,
+                Noise = threshold is null
+                    ? null
+                    : new
+                    {
+                        threshold.NotLocalFrom,
+                        threshold.LocalAt,
+                        Inflation = threshold.Level,
+                        Values = threshold.Local?.Model.Cardinalities,
+                        threshold.IsFinished,
+                    },
+            }
+        );
+        return 0;
+    }
+
+    private MeasuredTable Table(ParseResult parse)
+    {
+        var text = parse.GetRequiredValue(input);
+        return !File.Exists(text) && TriangleDistributions.Named(text) is { } named
+            ? new MeasuredTable(text, named, null)
+            : MeasuredTable.Read(text, table.Get(parse));
+    }
+
+    private NetworkOptions Options(ParseResult parse)
+    {
+        var budget = parse.GetRequiredValue(seconds);
+        if (budget is not (>= 0 and <= 1e6))
+            throw new InvalidInputException($"--seconds is {budget}; a number from 0 to 1000000 is needed.");
+        return new NetworkOptions
+        {
+            Levels = parse.GetValue(levels) is { Length: > 0 } given
+                ? [.. given.Select(text => Numbers("--levels", text))]
+                : null,
+            Cardinalities = Numbers("--values", parse.GetRequiredValue(cardinalities)),
+            Starts = parse.GetRequiredValue(starts),
+            Seed = parse.GetRequiredValue(seed),
+            Budget = TimeSpan.FromSeconds(budget),
+        };
+    }
+
+    private static ImmutableArray<int> Numbers(string option, string text) =>
+        [
+            .. text.Split(',')
+                .Select(part =>
+                    int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                        ? number
+                        : throw new InvalidInputException($"{option} is {text}; whole numbers such as 2,3,3 are needed.")
+                ),
+        ];
+
+    private static void Write(string path, NetworkThreshold threshold)
+    {
+        if (File.Exists(path))
+            throw new InvalidInputException($"{path} is a file; a folder is needed.");
+        Directory.CreateDirectory(path);
+        if (threshold.NotLocal is { } above)
+            CertificateFile.Write(Path.Combine(path, "not-local.json"), above);
+        if (threshold.Local is { } below)
+            CertificateFile.Write(Path.Combine(path, "local.json"), below);
+    }
+
+    private static void Print(
+        Output output,
+        MeasuredTable measured,
+        NoSignalingProjection? projection,
+        NetworkEngine engine,
+        NetworkCertificate proof
+    )
+    {
+        var name = engine.Network.Name;
+        output.Line($"{measured.Name}: {proof.Verdict.Word()} in the network {name}");
+        output.Line($"  {Text.Interval(proof)}");
+        if (proof.Proof is { } found)
+            output.Line($"  from below: an inflation with {string.Join('x', found.Levels)} copies of the sources");
+        else if (proof.Verdict == NetworkVerdict.Open)
+            output.Line(
+                engine.Levels.Count > 0
+                    ? $"  from below: nothing; no inflation with {string.Join(" or ", engine.Levels.Select(level => string.Join('x', level)))} copies of the sources excludes it"
+                    : $"  from below: nothing; the inflations of this network in {engine.Scenario} are too large to be gone through"
+            );
+        output.Line($"  from above: a model whose sources have {string.Join(' ', proof.Model.Cardinalities)} values");
+        if (projection is not null)
+            output.Line(
+                $"  the table signals; judged is the nearest no-signalling one (least squares, moved by {Text.Small(projection.TraceDistance)})"
+            );
+        if (measured.Counts is not null)
+            output.Line("  this is about the frequencies as they stand; no p-value is claimed");
+        if (measured.ReadAs is { } read)
+            output.Line($"  read as {read}");
+    }
+
+    private static void Print(Output output, NetworkThreshold threshold)
+    {
+        output.Line("v table + (1 - v) white noise");
+        output.Line(
+            threshold.NotLocalFrom is { } from
+                ? $"  not local for v from {Number(from)} to 1: {(threshold.Inequalities == 1 ? "one inequality" : $"{threshold.Inequalities} inequalities")} of the {threshold.Level} inflation"
+                : "  not local: nothing is proven"
+        );
+        output.Line(
+            threshold.LocalAt is { } at
+                ? $"  local at v = {Number(at)}: a model whose sources have {string.Join(' ', threshold.Local!.Model.Cardinalities)} values"
+                : "  local: no model was found"
+        );
+        output.Line(
+            threshold.IsFinished
+                ? "  between them nothing is proven"
+                : "  between them nothing is proven; the time allowed ended the search"
+        );
+    }
+
+    private static string Number(double v) => v.ToString("0.######", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,303 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Labeling.Networks;
+
+namespace NonlocalityML.NetworkSearch;
+
+/// <summary>
+/// An inflation up to symmetry: one assignment from each orbit under exchanges of copies and under the symmetries of the tables,
+/// and the orbits of the rows of its factorizations. Coefficients may be sought among those that are equal within an orbit, and
+/// assignments of one orbit then give the same inequality.
+/// </summary>
+internal sealed class InflationOrbits
+{
+    private const int BlockValues = 512;
+
+    private readonly int[][] rowOrbits; // for each factorization, for each row
+
+    /// <param name="inflation">The inflation.</param>
+    /// <param name="tables">Behaviors that the symmetries must keep.</param>
+    /// <param name="cancellation">Stops the enumeration.</param>
+    public InflationOrbits(Inflation inflation, IReadOnlyList<Behavior> tables, CancellationToken cancellation = default)
+    {
+        Inflation = inflation;
+        var symmetries = NetworkSymmetry.Of(inflation, tables);
+        rowOrbits = RowOrbits(inflation, symmetries, out var sizes);
+        Scales = Array.ConvertAll(sizes, size => 1 / Math.Sqrt(size));
+        Siblings = new RowSiblings[sizes.Length];
+        foreach (var (f, factorization) in inflation.Factorizations.Index())
+        {
+            var groups = SettingGroups(factorization);
+            for (var rest = 0; rest < factorization.RestCount; rest++)
+                foreach (var group in groups)
+                foreach (var slot in group)
+                {
+                    ref var siblings = ref Siblings[rowOrbits[f][(slot * factorization.RestCount) + rest]];
+                    siblings ??= new RowSiblings(
+                        f,
+                        [.. group],
+                        [.. group.Select(other => rowOrbits[f][(other * factorization.RestCount) + rest])]
+                    );
+                }
+        }
+
+        Representatives = [.. Enumerate(inflation, symmetries, cancellation)];
+        (Embeddings, Rests, Starts, Entries) = Columns();
+    }
+
+    public Inflation Inflation { get; }
+
+    /// <summary>One assignment of each orbit.</summary>
+    public IReadOnlyList<long> Representatives { get; }
+
+    /// <summary>For each orbit of rows 1/sqrt(its size): coefficients times this are of the length of all rows.</summary>
+    public double[] Scales { get; }
+
+    /// <summary>For each orbit of rows the rows of other answers to the same setting.</summary>
+    public RowSiblings[] Siblings { get; }
+
+    /// <summary>Where the entries of each representative begin.</summary>
+    public int[] Starts { get; }
+
+    /// <summary>The orbits of the rows that an assignment meets, once for each choice of copies and joint setting.</summary>
+    public int[] Entries { get; }
+
+    /// <summary>For each choice of copies of each factorization the number of the factorization.</summary>
+    public int[] Embeddings { get; }
+
+    /// <summary>[representative, choice]: the number of the rest's values.</summary>
+    public int[] Rests { get; }
+
+    /// <summary>The orbit of a row.</summary>
+    public int Orbit(int factorization, int row) => rowOrbits[factorization][row];
+
+    /// <summary>Numbers of orbits written out for all rows.</summary>
+    public long[][] ToRows(long[] byOrbit) =>
+        Array.ConvertAll(rowOrbits, list => Array.ConvertAll(list, orbit => byOrbit[orbit]));
+
+    private int[][] SettingGroups(Factorization factorization)
+    {
+        var scenario = Inflation.Scenario;
+        return
+        [
+            .. Enumerable
+                .Range(0, factorization.SlotCount)
+                .GroupBy(slot =>
+                {
+                    var setting = 0;
+                    var factor = 1;
+                    foreach (var party in factorization.Parties.Reverse())
+                    {
+                        (slot, var own) = Math.DivRem(slot, scenario.Slots(party));
+                        var settings = NetworkModel.Settings(scenario, party).ToArray();
+                        setting += factor * Array.FindLastIndex(settings, x => x.Slot <= own);
+                        factor *= settings.Length;
+                    }
+
+                    return setting;
+                })
+                .Select(group => group.ToArray()),
+        ];
+    }
+
+    private (int[] Embeddings, int[] Rests, int[] Starts, int[] Entries) Columns()
+    {
+        var embeddings = Inflation
+            .Factorizations.SelectMany(
+                (factorization, f) => factorization.Choices.Select(choice => (F: f, Strides: factorization.Strides(choice)))
+            )
+            .ToArray();
+        var slots = Inflation
+            .Factorizations.Select(factorization =>
+                Enumerable.Range(0, factorization.StrategyCount).Select(factorization.SlotsOf).ToArray()
+            )
+            .ToArray();
+        var perColumn = embeddings.Sum(embedding => slots[embedding.F][0].Length);
+        var entries = new int[checked(perColumn * Representatives.Count)];
+        var starts = Enumerable.Range(0, Representatives.Count + 1).Select(i => i * perColumn).ToArray();
+        var rests = new int[checked(embeddings.Length * Representatives.Count)];
+        var digits = new int[Inflation.Nodes.Length];
+        var (next, nextRest) = (0, 0);
+        foreach (var representative in Representatives)
+        {
+            var rest = representative;
+            for (var node = digits.Length - 1; node >= 0; node--)
+            {
+                (rest, var digit) = Math.DivRem(rest, Inflation.Alphabets[Inflation.Nodes[node].Party]);
+                digits[node] = (int)digit;
+            }
+
+            foreach (var (f, strides) in embeddings)
+            {
+                var factorization = Inflation.Factorizations[f];
+                var number = 0;
+                for (var node = 0; node < digits.Length; node++)
+                    number += digits[node] * strides[node];
+                var (others, strategy) = Math.DivRem(number, factorization.StrategyCount);
+                rests[nextRest++] = others;
+                foreach (var slot in slots[f][strategy])
+                    entries[next++] = rowOrbits[f][(slot * factorization.RestCount) + others];
+            }
+        }
+
+        return ([.. embeddings.Select(embedding => embedding.F)], rests, starts, entries);
+    }
+
+    private static List<long> Enumerate(
+        Inflation inflation,
+        IReadOnlyList<NetworkSymmetry> symmetries,
+        CancellationToken cancellation
+    )
+    {
+        var group = new AssignmentGroup(inflation, symmetries, BlockValues);
+        var seen = new ulong[(inflation.Assignments + 63) / 64];
+        var representatives = new List<long>();
+        for (long assignment = 0; assignment < inflation.Assignments; assignment++)
+        {
+            if ((assignment & 0xFFFFF) == 0)
+                cancellation.ThrowIfCancellationRequested();
+            if ((seen[assignment >> 6] >> (int)(assignment & 63) & 1) == 1)
+                continue;
+            representatives.Add(assignment);
+            group.Mark(assignment, seen);
+        }
+
+        return representatives;
+    }
+
+    /// <summary>Orbits of rows under exchanges of copies that leave copy 0 of the chosen sources, and under the symmetries.</summary>
+    private static int[][] RowOrbits(Inflation inflation, IReadOnlyList<NetworkSymmetry> symmetries, out int[] sizes)
+    {
+        var factorizations = inflation.Factorizations;
+        var starts = new int[factorizations.Length + 1];
+        for (var f = 0; f < factorizations.Length; f++)
+            starts[f + 1] = starts[f] + (int)factorizations[f].RowCount;
+        var parents = Enumerable.Range(0, starts[^1]).ToArray();
+        for (var f = 0; f < factorizations.Length; f++)
+        {
+            foreach (var symmetry in symmetries.Skip(1))
+                Join(f, symmetry, source => copy => copy);
+            foreach (var exchanged in Enumerable.Range(0, inflation.Levels.Length))
+            {
+                var first = factorizations[f].Sources.Contains(exchanged) ? 1 : 0;
+                for (var copy = first; copy + 1 < inflation.Levels[exchanged]; copy++)
+                {
+                    var low = copy;
+                    Join(
+                        f,
+                        symmetries[0],
+                        source =>
+                            source != exchanged
+                                ? other => other
+                                : other =>
+                                    other == low ? low + 1
+                                    : other == low + 1 ? low
+                                    : other
+                    );
+                }
+            }
+        }
+
+        var numbers = new int[parents.Length];
+        var counts = new List<int>();
+        for (var row = 0; row < parents.Length; row++)
+        {
+            var root = Root(row);
+            if (root == row)
+            {
+                numbers[row] = counts.Count;
+                counts.Add(0);
+            }
+
+            numbers[row] = numbers[root];
+            counts[numbers[row]]++;
+        }
+
+        sizes = [.. counts];
+        return [.. factorizations.Select((_, f) => numbers[starts[f]..starts[f + 1]])];
+
+        void Join(int f, NetworkSymmetry symmetry, Func<int, Func<int, int>> exchange)
+        {
+            var factorization = factorizations[f];
+            var strategies = symmetry.Strategies(inflation);
+            int[] parties = [.. factorization.Parties.Select(party => symmetry.Parties[party]).Order()];
+            var image = Array.FindIndex([.. factorizations], other => other.Parties.SequenceEqual(parties));
+            var target = factorizations[image];
+            // Where each part of the row goes: the parties' slots, then the values of the rest.
+            var slotMap = new int[factorization.SlotCount];
+            for (var slot = 0; slot < slotMap.Length; slot++)
+            {
+                var own = new int[inflation.Network.Parties];
+                var rest = slot;
+                foreach (var party in factorization.Parties.Reverse())
+                {
+                    (rest, var value) = Math.DivRem(rest, inflation.Scenario.Slots(party));
+                    own[symmetry.Parties[party]] = symmetry.Slots[party][value];
+                }
+
+                slotMap[slot] = target.Parties.Aggregate(
+                    0,
+                    (number, party) => (number * inflation.Scenario.Slots(party)) + own[party]
+                );
+            }
+
+            var strides = new int[factorization.Rest.Length];
+            foreach (var (place, node) in factorization.Rest.Index())
+            {
+                var seen = inflation.Network.Seen[node.Party];
+                var party = symmetry.Parties[node.Party];
+                int[] copies =
+                [
+                    .. inflation
+                        .Network.Seen[party]
+                        .Select(source =>
+                        {
+                            var old = Array.IndexOf(symmetry.Sources, source);
+                            return exchange(old)(node.Copies[seen.IndexOf(old)]);
+                        }),
+                ];
+                var position = target
+                    .Rest.ToList()
+                    .FindIndex(other => other.Party == party && other.Copies.SequenceEqual(copies));
+                strides[place] = target
+                    .Rest[(position + 1)..]
+                    .Aggregate(1, (product, other) => product * inflation.Alphabets[other.Party]);
+            }
+
+            var digits = new int[strides.Length];
+            for (var rest = 0; rest < factorization.RestCount; rest++)
+            {
+                var (left, to) = (rest, 0);
+                for (var place = digits.Length - 1; place >= 0; place--)
+                {
+                    (left, var digit) = Math.DivRem(left, inflation.Alphabets[factorization.Rest[place].Party]);
+                    to += strides[place] * strategies[factorization.Rest[place].Party][digit];
+                }
+
+                for (var slot = 0; slot < slotMap.Length; slot++)
+                    Unite(
+                        starts[f] + (slot * factorization.RestCount) + rest,
+                        starts[image] + (slotMap[slot] * target.RestCount) + to
+                    );
+            }
+        }
+
+        void Unite(int first, int second)
+        {
+            var (a, b) = (Root(first), Root(second));
+            parents[Math.Max(a, b)] = Math.Min(a, b);
+        }
+
+        int Root(int i)
+        {
+            while (parents[i] != i)
+                i = parents[i] = parents[parents[i]];
+            return i;
+        }
+    }
+}
+
+/// <summary>Rows that differ in the answers to one joint setting alone.</summary>
+/// <param name="Factorization">Whose rows.</param>
+/// <param name="Slots">The joint slots.</param>
+/// <param name="Orbits">The orbits of the rows, one a slot.</param>
+internal sealed record RowSiblings(int Factorization, int[] Slots, int[] Orbits);

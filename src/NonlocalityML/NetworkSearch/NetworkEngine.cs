@@ -1,0 +1,137 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Labeling.Networks;
+using NonlocalityML.Numerics;
+
+namespace NonlocalityML.NetworkSearch;
+
+/// <summary>
+/// The distance of a behavior to the local set of a network with a proof on both sides: a finite model from above, an inflation
+/// from below. Where neither closes, the certificate holds the interval, and the verdict is open.
+/// </summary>
+public sealed class NetworkEngine
+{
+    /// <summary>Models whose squares sum to less are looked at exactly.</summary>
+    private const double Near = 1e-19;
+
+    /// <summary>Minima of squares that are sharpened to total variation.</summary>
+    private const int Sharpened = 4;
+
+    private readonly NetworkOptions options;
+
+    /// <param name="network">Who sees which source.</param>
+    /// <param name="scenario">Outcomes and settings.</param>
+    /// <param name="options">What it may spend.</param>
+    /// <exception cref="InvalidInputException">The scenario does not fit the network, or an option is out of range.</exception>
+    public NetworkEngine(Network network, Scenario scenario, NetworkOptions? options = null)
+    {
+        network.Require(scenario);
+        (Network, Scenario, this.options) = (network, scenario, options ?? new NetworkOptions());
+        if (this.options.Starts < 0)
+            throw new InvalidInputException($"The search has {this.options.Starts} starts; at least 0 are needed.");
+        foreach (var cardinality in this.options.Cardinalities)
+        {
+            if (cardinality is < 1 or > 12)
+                throw new InvalidInputException($"A source has {cardinality} values; 1 to 12 are allowed.");
+        }
+
+        foreach (var levels in this.options.Levels ?? [])
+            _ = new Inflation(network, scenario, levels);
+    }
+
+    public Network Network { get; }
+
+    public Scenario Scenario { get; }
+
+    /// <summary>The levels of inflation that are tried.</summary>
+    public IReadOnlyList<int[]> Levels =>
+        options.Levels is { } given ? [.. given.Select(levels => levels.ToArray())]
+        : IsWithinReach([.. Network.Sources.Select(_ => 2)])
+            ?
+            [
+                [.. Network.Sources.Select(_ => 2)],
+            ]
+        : [];
+
+    /// <summary>The certificate of a behavior.</summary>
+    public NetworkCertificate Solve(Behavior behavior, CancellationToken cancellation = default)
+    {
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        budget.CancelAfter(options.Budget);
+        var target = Scenario.ToSlots(behavior.Table);
+        var minima = new List<Minimum>();
+        InflationProof? proof = null;
+        InflationSearch? search = null;
+        try
+        {
+            if (FindModel(target, minima, budget.Token) is { } model)
+                return NetworkCertificate.Close(behavior, model, null, cancellation);
+            foreach (var levels in Levels)
+            {
+                search = new InflationSearch(Network, Scenario, levels, [behavior], budget.Token);
+                proof = search.Prove(behavior, budget.Token);
+                if (proof is not null)
+                    break;
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // What is proven by now stands; the rest is open.
+        }
+
+        var nearest = Sharpen(behavior, target, minima, cancellation);
+        if (proof is not null && search is not null && options.IsTuned && !budget.IsCancellationRequested)
+            proof = search.Tune(behavior, proof, (double)nearest.Distance(behavior), budget.Token);
+        cancellation.ThrowIfCancellationRequested();
+        return NetworkCertificate.Close(behavior, nearest, proof, cancellation);
+    }
+
+    private bool IsWithinReach(int[] levels)
+    {
+        try
+        {
+            _ = new Inflation(Network, Scenario, levels);
+            return true;
+        }
+        catch (InvalidInputException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A model that gives the behavior to within rounding; the minima that were met on the way.</summary>
+    private NetworkModel? FindModel(double[] target, List<Minimum> minima, CancellationToken cancellation)
+    {
+        foreach (var cardinality in options.Cardinalities)
+        {
+            var fit = new ModelFit(Network, Scenario, Network.Sources.Select(_ => cardinality));
+            for (var start = 0; start < options.Starts; start++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var free = fit.Start(new RandomStream(options.Seed, (ulong)start));
+                var squares = fit.Descend(target, free);
+                if (squares < Near)
+                    return fit.ToModel(free);
+                minima.Add(new Minimum(fit, free, squares));
+            }
+        }
+
+        return null;
+    }
+
+    private NetworkModel Sharpen(Behavior behavior, double[] target, List<Minimum> minima, CancellationToken cancellation)
+    {
+        var best = NetworkModel.WhiteNoise(Network, Scenario);
+        var least = best.Distance(behavior);
+        foreach (var (fit, free, _) in minima.OrderBy(minimum => minimum.Squares).Take(Sharpened))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var model = fit.ToModel(fit.Sharpen(target, free));
+            if (model.Distance(behavior) is var distance && distance < least)
+                (best, least) = (model, distance);
+        }
+
+        return best;
+    }
+
+    private sealed record Minimum(ModelFit Fit, double[] Free, double Squares);
+}

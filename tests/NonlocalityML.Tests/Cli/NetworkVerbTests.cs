@@ -1,0 +1,67 @@
+namespace NonlocalityML.Tests.Cli;
+
+[TestClass]
+public sealed class NetworkVerbTests
+{
+    private const string Ghz = "a,b,c,x,y,z,p\n0,0,0,0,0,0,0.5\n1,1,1,0,0,0,0.5\n";
+
+    [TestMethod]
+    public void A_table_is_judged_and_its_certificate_verifies()
+    {
+        using var folder = new TemporaryFolder();
+        var (table, proof) = (folder.Write("ghz.csv", Ghz), folder["proof.json"]);
+        var json = Nonlocality.Json("network", "triangle", table, "--starts", "4", "--certificate", proof, "--json");
+        Assert.AreEqual("not local", json.GetProperty("verdict").GetString());
+        Assert.AreEqual("2x2x2", json.GetProperty("inflation").GetString());
+        Assert.Contains("distance to the local set of the network", Nonlocality.Print("verify", proof));
+        // With one source for all it is local, as it is in Bell's sense.
+        Assert.Contains("local in the network bell:3", Nonlocality.Print("network", "bell:3", table, "--starts", "4"));
+    }
+
+    [TestMethod]
+    public void Own_networks_come_from_a_file()
+    {
+        using var folder = new TemporaryFolder();
+        var table = folder.Write("ghz.csv", Ghz);
+        var network = folder.Write("net.json", """{"parties": ["A", "B", "C"], "sources": [["A", "B"], ["B", "C"]]}""");
+        var json = Nonlocality.Json("network", network, table, "--starts", "2", "--json");
+        Assert.AreEqual("not local", json.GetProperty("verdict").GetString());
+    }
+
+    [TestMethod]
+    public void Both_ends_of_the_noise_are_written_and_verify()
+    {
+        using var folder = new TemporaryFolder();
+        var output = Nonlocality.Print(
+            "network",
+            "triangle",
+            "shared-bit",
+            "--noise",
+            "white",
+            "--values",
+            "3",
+            "--starts",
+            "8",
+            "--out",
+            folder["ends"]
+        );
+        Assert.Contains("not local for v from 0.414214 to 1", output);
+        Assert.Contains("local at v = 0.33333", output);
+        foreach (var name in (string[])["not-local.json", "local.json"])
+            Assert.AreEqual(0, Nonlocality.Run("verify", Path.Combine(folder["ends"], name)).Code, name);
+    }
+
+    [TestMethod]
+    public void What_does_not_fit_is_refused_in_one_line()
+    {
+        Nonlocality.Refuse("'square' is neither a network", "network", "square", "w");
+        Nonlocality.Refuse("star:1 is no network", "network", "star:1", "w");
+        Nonlocality.Refuse("has 4 parties", "network", "star:3", "w");
+        Nonlocality.Refuse("2 levels of inflation", "network", "triangle", "w", "--levels", "2,2");
+        Nonlocality.Refuse("assignments", "network", "triangle", "w", "--levels", "4,4,4");
+        Nonlocality.Refuse("--levels is 2;2", "network", "triangle", "w", "--levels", "2;2");
+        Nonlocality.Refuse("--noise", "network", "triangle", "w", "--out", "somewhere");
+        Nonlocality.Refuse("missing.csv", "network", "triangle", "missing.csv");
+        Nonlocality.Refuse("13 values", "network", "triangle", "w", "--values", "13");
+    }
+}
