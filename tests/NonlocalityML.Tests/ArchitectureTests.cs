@@ -32,9 +32,21 @@ public sealed class ArchitectureTests
         ["Learning"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
         ["HiddenVariables"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
         ["Experiments"] = ["Solvers", "Quantum", "Datasets"],
+        ["Judging"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "Experiments"],
         ["Clusters"] = [],
         ["Performance"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "HiddenVariables"],
-        ["Reports"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "HiddenVariables", "Experiments", "Performance"],
+        ["Reports"] =
+        [
+            "Solvers",
+            "Quantum",
+            "Datasets",
+            "Graphs",
+            "Learning",
+            "HiddenVariables",
+            "Experiments",
+            "Judging",
+            "Performance",
+        ],
     };
 
     private static readonly Dictionary<string, string[]> MayUse = CoreMayUse

@@ -81,7 +81,7 @@ internal sealed class BehaviorClassLabels() : ClassLabels("behavior-class")
     {
         var local = NonlocalityEngines.Create(specification.Engine!, specification.Scenario);
         var engine = new ChshClassEngine(local);
-        return new Labeler((shard, behavior, _) => Append(shard, engine.Solve(behavior)))
+        return new Labeler((shard, behavior, stop) => Append(shard, engine.Solve(behavior, stop)))
         {
             Begin = engine.Reset,
             End = () =>
