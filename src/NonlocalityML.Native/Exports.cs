@@ -45,6 +45,33 @@ internal static unsafe class Exports
             }
         );
 
+    [UnmanagedCallersOnly(EntryPoint = "nonlocality_sample")]
+    public static int Sample(
+        nint scenario,
+        nint distribution,
+        ulong seed,
+        long first,
+        long count,
+        int threads,
+        nint tables,
+        delegate* unmanaged<nint, long, long, int> progress,
+        nint context,
+        nint* message
+    ) =>
+        Guard(
+            message,
+            () =>
+            {
+                if (first < 0 || count < 0 || (count > 0 && tables == 0))
+                    throw new InvalidInputException(
+                        $"{count} tables from number {first} on are asked for, or no place is given."
+                    );
+                var work = new TableSamples(Text(distribution), Bell.Scenario.Parse(Text(scenario)), seed, first, count, tables);
+                Watch.Over(work.Run, threads, progress, context);
+                return null;
+            }
+        );
+
     [UnmanagedCallersOnly(EntryPoint = "nonlocality_call")]
     public static int Call(nint request, delegate* unmanaged<nint, long, long, int> progress, nint context, nint* answer) =>
         Guard(

@@ -20,6 +20,9 @@ internal static partial class Requests
     private static readonly JsonTypeInfo<InequalityRequest> InequalityRequestType = Type<InequalityRequest>();
     private static readonly JsonTypeInfo<InequalityAnswer> InequalityAnswerType = Type<InequalityAnswer>();
 
+    private static readonly JsonTypeInfo<ScenarioRequest> ScenarioRequestType = Type<ScenarioRequest>();
+    private static readonly JsonTypeInfo<ScenarioAnswer> ScenarioAnswerType = Type<ScenarioAnswer>();
+
     /// <exception cref="InvalidInputException">Not such a request.</exception>
     public static string Answer(string request, CancellationToken cancellation) =>
         InputProblem.Named("request", () => Call(request)) switch
@@ -27,15 +30,17 @@ internal static partial class Requests
             "certificate" => Certificate(StrictJson.Read(request, CertificateRequestType), cancellation),
             "verify" => Verify(StrictJson.Read(request, VerifyRequestType)),
             "inequality" => Inequality(StrictJson.Read(request, InequalityRequestType)),
+            "scenario" => ScenarioOf(StrictJson.Read(request, ScenarioRequestType)),
             var other => throw new InvalidInputException(
-                $"call is '{other}'; certificate, verify or inequality is needed."
+                $"call is '{other}'; certificate, verify, inequality or scenario is needed."
             ),
         };
 
     private static string? Call(string request)
     {
         using var document = StrictJson.Document(request);
-        return document.RootElement.ValueKind == JsonValueKind.Object
+        return
+            document.RootElement.ValueKind == JsonValueKind.Object
             && document.RootElement.TryGetProperty("call", out var call)
             && call.ValueKind == JsonValueKind.String
             ? call.GetString()
@@ -78,14 +83,19 @@ internal static partial class Requests
         );
     }
 
+    private static string ScenarioOf(ScenarioRequest request)
+    {
+        var scenario = Scenario.Parse(request.Scenario);
+        return JsonSerializer.Serialize(new ScenarioAnswer(scenario.ToString(), [.. scenario.TableShape]), ScenarioAnswerType);
+    }
+
     private static string Inequality(InequalityRequest request)
     {
         var scenario = request.Scenario is { } written ? Scenario.Parse(written) : null;
         var expression =
             request is { Name: { } name, Text: null } ? NamedInequalities.Parse(name)
             : request is { Text: { } text, Name: null }
-                ? scenario is null
-                    ? InequalityReader.ReadExpression(text)
+                ? scenario is null ? InequalityReader.ReadExpression(text)
                     : InequalityReader.ReadExpression(scenario, text)
             : throw new InvalidInputException("name or text is needed, one of them.");
         var reduced = ReducedInequality.Of(expression.Whole, CorrelationSpace.NoSignaling)?.Inequality;
@@ -156,11 +166,21 @@ internal static partial class Requests
         bool? IsFacet
     );
 
+    /// <param name="Call">scenario.</param>
+    /// <param name="Scenario">As <c>m3</c> or <c>[(2 2) (2 2)]</c>.</param>
+    private sealed record ScenarioRequest(string Call, string Scenario);
+
+    /// <param name="Scenario">As <c>[(2 2) (2 2)]</c>.</param>
+    /// <param name="Shape">Axes of a table: outcomes of each party, then settings of each.</param>
+    private sealed record ScenarioAnswer(string Scenario, int[] Shape);
+
     [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
     [JsonSerializable(typeof(CertificateRequest))]
     [JsonSerializable(typeof(VerifyRequest))]
     [JsonSerializable(typeof(VerifyAnswer))]
     [JsonSerializable(typeof(InequalityRequest))]
     [JsonSerializable(typeof(InequalityAnswer))]
+    [JsonSerializable(typeof(ScenarioRequest))]
+    [JsonSerializable(typeof(ScenarioAnswer))]
     private sealed partial class RequestContext : JsonSerializerContext;
 }

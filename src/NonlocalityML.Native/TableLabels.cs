@@ -12,55 +12,15 @@ namespace NonlocalityML.Native;
 /// <param name="labels">Address of [count, 2].</param>
 internal sealed unsafe class TableLabels(Scenario scenario, nint tables, bool isSingle, long count, nint labels)
 {
-    /// <summary>Tables that a thread takes at a time: much more work than taking them, and soon done when it is to stop.</summary>
-    private const int BlockLength = 64;
-
     /// <summary>How far from 1 the sums of tables of 32 bits may lie.</summary>
     private const double SingleTolerance = 1e-4;
 
-    public void Run(Work work)
-    {
-        work.Total = count;
-        var blocks = (count + BlockLength - 1) / BlockLength;
-        if (blocks <= 1 || work.Threads == 1)
-        {
-            using var own = new StructuredEngine(scenario);
-            for (var block = 0L; block < blocks; block++)
-                Label(own, block, work);
-            return;
-        }
+    public void Run(Work work) => work.InBlocks(count, () => new StructuredEngine(scenario), Label);
 
-        try
-        {
-            Parallel.For(
-                0,
-                blocks,
-                new ParallelOptions { MaxDegreeOfParallelism = work.Threads, CancellationToken = work.Cancellation },
-                () => new StructuredEngine(scenario),
-                (block, _, engine) =>
-                {
-                    Label(engine, block, work);
-                    return engine;
-                },
-                engine => engine.Dispose()
-            );
-        }
-        catch (AggregateException exception)
-        {
-            throw exception.InnerExceptions.FirstOrDefault(inner => inner is InvalidInputException)
-                ?? exception.InnerExceptions[0];
-        }
-    }
-
-    private void Label(StructuredEngine engine, long block, Work work)
+    private void Label(StructuredEngine engine, long first, int length)
     {
-        work.Cancellation.ThrowIfCancellationRequested();
-        var first = block * BlockLength;
-        var length = (int)Math.Min(BlockLength, count - first);
-        Span<double> lower = stackalloc double[BlockLength],
-            upper = stackalloc double[BlockLength];
-        lower = lower[..length];
-        upper = upper[..length];
+        Span<double> lower = stackalloc double[length],
+            upper = stackalloc double[length];
         var rows = Rows(first, length);
         try
         {
@@ -75,7 +35,6 @@ internal sealed unsafe class TableLabels(Scenario scenario, nint tables, bool is
         var written = new Span<double>((double*)labels + (2 * first), 2 * length);
         for (var i = 0; i < length; i++)
             (written[2 * i], written[(2 * i) + 1]) = (lower[i], upper[i]);
-        work.Add(length);
     }
 
     private ReadOnlySpan<double> Rows(long first, int length)

@@ -12,12 +12,7 @@ internal static unsafe class Watch
     /// <param name="progress">The callback, or null: then the work is done where it was asked for.</param>
     /// <param name="context">Handed to the callback.</param>
     /// <exception cref="OperationCanceledException">The callback asked to stop.</exception>
-    public static void Over(
-        Action<Work> run,
-        int threads,
-        delegate* unmanaged<nint, long, long, int> progress,
-        nint context
-    )
+    public static void Over(Action<Work> run, int threads, delegate* unmanaged<nint, long, long, int> progress, nint context)
     {
         if (threads is < 0 or > 4096)
             throw new InvalidInputException($"{threads} threads are asked for; 1 to 4096, or 0 for one a core, are allowed.");

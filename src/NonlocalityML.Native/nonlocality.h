@@ -54,6 +54,16 @@ int32_t nonlocality_label(const char *scenario, const void *tables, int32_t type
                           nonlocality_progress progress, void *context, char **message);
 
 /*
+ * Random behaviors: those that `nonlocality sample` draws with the same words and seed.
+ *
+ * distribution  no-signaling, cube, quantum, local, near-boundary, balanced:cube, ..
+ * seed, first   sample i, from first on, depends on (seed, i) alone.
+ * tables        [count, table] of 64-bit numbers, written.
+ */
+int32_t nonlocality_sample(const char *scenario, const char *distribution, uint64_t seed, int64_t first, int64_t count,
+                           int32_t threads, double *tables, nonlocality_progress progress, void *context, char **message);
+
+/*
  * Everything that is not a list of numbers: a JSON document in, a JSON document out. docs/python.md shows the requests.
  *
  * request    {"call": "certificate", ..}, "verify", "inequality".

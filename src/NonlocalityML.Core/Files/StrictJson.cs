@@ -84,8 +84,7 @@ public static class StrictJson
         {
             var document = WithoutMark(text);
             RequireNoNullInLists(document);
-            return deserialize(document)
-                ?? throw new InvalidInputException("null is no document.");
+            return deserialize(document) ?? throw new InvalidInputException("null is no document.");
         }
         catch (Exception exception) when (InputProblem.IsOfInput(exception))
         {

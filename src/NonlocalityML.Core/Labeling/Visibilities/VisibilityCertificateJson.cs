@@ -12,7 +12,9 @@ public static partial class VisibilityCertificateJson
 {
     private const string FormatName = "nonlocality-visibility-certificate-1";
 
-    private static readonly JsonTypeInfo<Document> DocumentType = StrictJson.TypeOf<Document>(VisibilityCertificateContext.Default);
+    private static readonly JsonTypeInfo<Document> DocumentType = StrictJson.TypeOf<Document>(
+        VisibilityCertificateContext.Default
+    );
 
     /// <summary>Whether a document says that it is of this format.</summary>
     public static bool Recognizes(string text) =>
