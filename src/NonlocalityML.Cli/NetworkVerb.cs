@@ -4,6 +4,7 @@ using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
+using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Networks;
 using NonlocalityML.NetworkSearch;
 using NonlocalityML.Numerics;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NonlocalityML.Datasets;
+using NonlocalityML.Labeling;
 using NonlocalityML.Tests.Judging;
 
 namespace NonlocalityML.Tests.Cli;

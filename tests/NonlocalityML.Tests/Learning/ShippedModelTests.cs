@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Files;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
 
@@ -86,6 +87,7 @@ public sealed class ShippedModelTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DynamicData(nameof(Names))]
     public void Other_readers_of_ONNX_accept_it_and_say_the_same(string name)
     {

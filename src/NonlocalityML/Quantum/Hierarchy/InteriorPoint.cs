@@ -1,4 +1,4 @@
-using static NonlocalityML.Quantum.Hierarchy.DenseKernels;
+using static NonlocalityML.Quantum.DenseKernels;
 
 namespace NonlocalityML.Quantum.Hierarchy;
 

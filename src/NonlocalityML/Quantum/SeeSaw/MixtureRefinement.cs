@@ -1,5 +1,5 @@
 using NonlocalityML.Bell;
-using static NonlocalityML.Quantum.Hierarchy.DenseKernels;
+using static NonlocalityML.Quantum.DenseKernels;
 
 namespace NonlocalityML.Quantum.SeeSaw;
 

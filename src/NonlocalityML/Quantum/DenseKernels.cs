@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Quantum.Hierarchy;
+namespace NonlocalityML.Quantum;
 
 /// <summary>
 /// Square matrices as flat arrays, row by row: the few operations of the interior point method, vectorised (MathNet's managed
