@@ -44,7 +44,7 @@ class Tables(NamedTuple):
             batch = values.shape[: values.ndim % 2]
             shape = values.shape[len(batch) :]
             if not shape or 0 in shape:
-                raise ValueError(f"p has the shape {values.shape}; p[a, b, .., x, y, ..] or p[sample, a, b, .., x, y, ..] is needed.")
+                raise ValueError(f"p has the shape {values.shape}; p[a, b, .., x, y, ..] is needed, or an axis of samples before it.")
             half = len(shape) // 2
             parties = ("(" + " ".join([str(o)] * s) + ")" for o, s in zip(shape[:half], shape[half:]))
             scenario = "[" + " ".join(parties) + "]"
@@ -52,7 +52,7 @@ class Tables(NamedTuple):
             scenario, shape = scenario_of(scenario)
             batch = values.shape[: max(0, values.ndim - len(shape))]
             if values.shape[len(batch) :] != shape:
-                raise ValueError(f"p has the shape {values.shape}; tables of {scenario} have {shape}, behind any axes of samples.")
+                raise ValueError(f"p has the shape {values.shape}; that of {scenario} is {shape}, behind any axes of samples.")
         return Tables(scenario, shape, batch, np.ascontiguousarray(values))
 
     def one(self) -> np.ndarray:
