@@ -44,7 +44,7 @@ class Tables(NamedTuple):
             batch = values.shape[: values.ndim % 2]
             shape = values.shape[len(batch) :]
             if not shape or 0 in shape:
-                raise ValueError(f"p has the shape {values.shape}; p[a, b, .., x, y, ..] is needed, or an axis of samples before it.")
+                raise ValueError(f"p has the shape {values.shape}; p[a, b, .., x, y, ..] is needed, or samples of it.")
             half = len(shape) // 2
             parties = ("(" + " ".join([str(o)] * s) + ")" for o, s in zip(shape[:half], shape[half:]))
             scenario = "[" + " ".join(parties) + "]"
