@@ -64,9 +64,9 @@ int32_t nonlocality_sample(const char *scenario, const char *distribution, uint6
                            int32_t threads, double *tables, nonlocality_progress progress, void *context, char **message);
 
 /*
- * Everything that is not a list of numbers: a JSON document in, a JSON document out. docs/python.md shows the requests.
+ * Everything that is not a list of numbers: a JSON document in, a JSON document out. docs/python-package.md lists the requests.
  *
- * request    {"call": "certificate", ..}, "verify", "inequality".
+ * request    {"call": "certificate", ..}, "verify", "inequality", "scenario".
  * answer     the answer, or after an error one line that says what is wrong; nonlocality_free takes it.
  */
 int32_t nonlocality_call(const char *request, nonlocality_progress progress, void *context, char **answer);
