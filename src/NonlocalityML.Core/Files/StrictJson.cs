@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Files;
@@ -24,6 +26,15 @@ public static class StrictJson
 
     /// <summary>For documents that are looked into before their kind is known.</summary>
     public static JsonDocumentOptions DocumentOptions { get; } = new() { AllowDuplicateProperties = false };
+
+    private const string Reflects = "Types are looked into when this runs; ahead of time the description of a type is needed.";
+
+    /// <summary>A type under these rules, as its source-generated context describes it: nothing of it is lost ahead of
+    /// time.</summary>
+    /// <param name="context">Describes the type and what it is made of.</param>
+    /// <param name="options">Made from <see cref="Options"/>, which are taken unless given.</param>
+    public static JsonTypeInfo<T> TypeOf<T>(JsonSerializerContext context, JsonSerializerOptions? options = null) =>
+        (JsonTypeInfo<T>)new JsonSerializerOptions(options ?? Options) { TypeInfoResolver = context }.GetTypeInfo(typeof(T));
 
     /// <summary>A document that is looked into before its kind is known.</summary>
     /// <param name="text">The document.</param>
@@ -51,17 +62,29 @@ public static class StrictJson
     /// <param name="text">The document.</param>
     /// <param name="options">Made from <see cref="Options"/>, which are taken unless given.</param>
     /// <exception cref="InvalidInputException">Says where in the document and what is allowed there.</exception>
+    [RequiresUnreferencedCode(Reflects)]
+    [RequiresDynamicCode(Reflects)]
     public static T Read<T>(string text, JsonSerializerOptions? options = null) => Read<T>(Encoding.UTF8.GetBytes(text), options);
 
     /// <inheritdoc cref="Read{T}(string, JsonSerializerOptions)"/>
-    public static T Read<T>(byte[] text, JsonSerializerOptions? options = null)
+    [RequiresUnreferencedCode(Reflects)]
+    [RequiresDynamicCode(Reflects)]
+    public static T Read<T>(byte[] text, JsonSerializerOptions? options = null) =>
+        Read(text, document => JsonSerializer.Deserialize<T>(document, options ?? Options));
+
+    /// <param name="text">The document.</param>
+    /// <param name="type">From <see cref="TypeOf"/>.</param>
+    /// <exception cref="InvalidInputException">Says where in the document and what is allowed there.</exception>
+    public static T Read<T>(string text, JsonTypeInfo<T> type) =>
+        Read(Encoding.UTF8.GetBytes(text), document => JsonSerializer.Deserialize(document, type));
+
+    private static T Read<T>(byte[] text, Func<ReadOnlySpan<byte>, T?> deserialize)
     {
         try
         {
             var document = WithoutMark(text);
             RequireNoNullInLists(document);
-            return JsonSerializer.Deserialize<T>(document, options ?? Options)
-                ?? throw new InvalidInputException("null is no document.");
+            return deserialize(document) ?? throw new InvalidInputException("null is no document.");
         }
         catch (Exception exception) when (InputProblem.IsOfInput(exception))
         {

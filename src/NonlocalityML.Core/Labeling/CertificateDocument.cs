@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using NonlocalityML.Files;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Classes;
@@ -30,12 +31,13 @@ internal static class CertificateDocument
         Readers.GetValueOrDefault(StatedFormat(text) ?? "", CertificateJson.Parse)(text);
 
     /// <param name="text">The document.</param>
+    /// <param name="type">Describes it.</param>
     /// <param name="format">The name that it must state.</param>
     /// <param name="formatOf">The name that it states.</param>
     /// <exception cref="InvalidInputException">Not such a document.</exception>
-    public static T Read<T>(string text, string format, Func<T, string> formatOf)
+    public static T Read<T>(string text, JsonTypeInfo<T> type, string format, Func<T, string> formatOf)
     {
-        var document = InputProblem.Named($"Not a certificate ({format})", () => StrictJson.Read<T>(text));
+        var document = InputProblem.Named($"Not a certificate ({format})", () => StrictJson.Read(text, type));
         return formatOf(document) == format
             ? document
             : throw new InvalidInputException($"format is '{formatOf(document)}'; '{format}' is needed.");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using NonlocalityML.Bell;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
@@ -10,15 +11,20 @@ namespace NonlocalityML.Labeling;
 /// A certificate as a JSON document that stands alone: the behavior, the inequality with its local bound, the local model as
 /// weights on outcomes, and the two proven bounds as exact fractions. Doubles are written so that they read back bit for bit.
 /// </summary>
-public static class CertificateJson
+public static partial class CertificateJson
 {
     internal const string FormatName = "nonlocality-certificate-1";
 
-    private static readonly JsonSerializerOptions WriteOptions = new(StrictJson.Options)
-    {
-        WriteIndented = true,
-        Converters = { new OneLine<double[]>(), new OneLine<int[][]>() },
-    };
+    private static readonly JsonTypeInfo<Document> ReadType = StrictJson.TypeOf<Document>(CertificateContext.Default);
+
+    private static readonly JsonTypeInfo<Document> WriteType = StrictJson.TypeOf<Document>(
+        CertificateContext.Default,
+        new JsonSerializerOptions(StrictJson.Options)
+        {
+            WriteIndented = true,
+            Converters = { new OneLine<double[]>(), new OneLine<int[][]>() },
+        }
+    );
 
     public static string Format(Certificate certificate)
     {
@@ -42,7 +48,7 @@ public static class CertificateJson
                 certificate.Lower.ToString(),
                 certificate.Upper.ToString()
             ),
-            WriteOptions
+            WriteType
         );
     }
 
@@ -51,7 +57,7 @@ public static class CertificateJson
     /// <exception cref="InvalidInputException">Not such a document, or numbers that contradict one another.</exception>
     public static Certificate Parse(string text)
     {
-        var document = CertificateDocument.Read<Document>(text, FormatName, read => read.Format);
+        var document = CertificateDocument.Read(text, ReadType, FormatName, read => read.Format);
         var scenario = Scenario.Parse(document.Scenario);
         if (document.Unit != $"1/{2 * scenario.SettingTuples}")
             throw new InvalidInputException(
@@ -112,10 +118,16 @@ public static class CertificateJson
     /// <summary>Keeps an array of numbers on one line of the indented document.</summary>
     private sealed class OneLine<T> : JsonConverter<T>
     {
+        private static readonly JsonTypeInfo<T> Plain = StrictJson.TypeOf<T>(CertificateContext.Default);
+
         public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            JsonSerializer.Deserialize<T>(ref reader);
+            JsonSerializer.Deserialize(ref reader, Plain);
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-            writer.WriteRawValue(JsonSerializer.Serialize(value));
+            writer.WriteRawValue(JsonSerializer.Serialize(value, Plain));
     }
+
+    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+    [JsonSerializable(typeof(Document))]
+    private sealed partial class CertificateContext : JsonSerializerContext;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using NonlocalityML.Bell;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
@@ -8,9 +9,11 @@ namespace NonlocalityML.Labeling.Bilocal;
 
 /// <summary>A certificate of NBL as a JSON document that stands alone; doubles read back bit for bit, bounds are exact
 /// fractions.</summary>
-public static class BilocalCertificateJson
+public static partial class BilocalCertificateJson
 {
     internal const string FormatName = "nonlocality-bilocal-certificate-1";
+
+    private static readonly JsonTypeInfo<Document> DocumentType = StrictJson.TypeOf<Document>(BilocalCertificateContext.Default);
 
     public static string Format(BilocalCertificate certificate)
     {
@@ -31,7 +34,7 @@ public static class BilocalCertificateJson
                 certificate.Lower.ToString(),
                 certificate.Upper.ToString()
             ),
-            StrictJson.Options
+            DocumentType
         );
     }
 
@@ -40,7 +43,7 @@ public static class BilocalCertificateJson
     /// <exception cref="InvalidInputException">Not such a document, or numbers that contradict one another.</exception>
     public static BilocalCertificate Parse(string text)
     {
-        var document = CertificateDocument.Read<Document>(text, FormatName, read => read.Format);
+        var document = CertificateDocument.Read(text, DocumentType, FormatName, read => read.Format);
         if (Array.FindIndex(document.Nodes, node => node is < 0 or > BilocalProof.Leaf) is >= 0 and var bad)
             throw new InvalidInputException(
                 $"Node {bad} of the proof is {document.Nodes[bad]}; 0 to {BilocalProof.Leaf} are allowed."
@@ -76,4 +79,8 @@ public static class BilocalCertificateJson
         string Lower,
         string Upper
     );
+
+    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+    [JsonSerializable(typeof(Document))]
+    private sealed partial class BilocalCertificateContext : JsonSerializerContext;
 }

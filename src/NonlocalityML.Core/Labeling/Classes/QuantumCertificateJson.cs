@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using NonlocalityML.Bell;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
@@ -9,9 +10,11 @@ namespace NonlocalityML.Labeling.Classes;
 
 /// <summary>A <see cref="QuantumCertificate"/> as a JSON document that stands alone; doubles read back bit for bit, bounds are
 /// exact fractions.</summary>
-public static class QuantumCertificateJson
+public static partial class QuantumCertificateJson
 {
     internal const string FormatName = "nonlocality-quantum-certificate-1";
+
+    private static readonly JsonTypeInfo<Document> DocumentType = StrictJson.TypeOf<Document>(QuantumCertificateContext.Default);
 
     public static string Format(QuantumCertificate certificate)
     {
@@ -29,7 +32,7 @@ public static class QuantumCertificateJson
                 certificate.Lower.ToString(),
                 certificate.Upper.ToString()
             ),
-            StrictJson.Options
+            DocumentType
         );
     }
 
@@ -38,7 +41,7 @@ public static class QuantumCertificateJson
     /// <exception cref="InvalidInputException">Not such a document, or numbers that contradict one another.</exception>
     public static QuantumCertificate Parse(string text)
     {
-        var document = CertificateDocument.Read<Document>(text, FormatName, read => read.Format);
+        var document = CertificateDocument.Read(text, DocumentType, FormatName, read => read.Format);
         var scenario = Scenario.Parse(document.Scenario);
         if (document.Unit != $"1/{2 * scenario.SettingTuples}")
             throw new InvalidInputException(
@@ -184,4 +187,8 @@ public static class QuantumCertificateJson
     /// <param name="Outcome">The outcome to whose effect f f* belongs.</param>
     /// <param name="Components">[real, imaginary] each.</param>
     private sealed record Vector(int Outcome, double[][] Components);
+
+    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+    [JsonSerializable(typeof(Document))]
+    private sealed partial class QuantumCertificateContext : JsonSerializerContext;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using NonlocalityML.Bell;
 using NonlocalityML.Files;
@@ -136,7 +137,7 @@ public sealed partial class Network : IEquatable<Network>
     /// <exception cref="InvalidInputException">Says what is wrong and what is allowed.</exception>
     public static Network FromJson(string text)
     {
-        var document = StrictJson.Read<Document>(text);
+        var document = StrictJson.Read(text, StrictJson.TypeOf<Document>(NetworkContext.Default));
         var names = document.Parties;
         if (names.Distinct().Count() < names.Length)
             throw new InvalidInputException($"parties names one twice: {string.Join(' ', names)}.");
@@ -186,6 +187,10 @@ public sealed partial class Network : IEquatable<Network>
         [.. Enumerable.Range(0, Sources.Length).Where(source => Sources[source].Contains(party))];
 
     private sealed record Document(string[] Parties, string[][] Sources);
+
+    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+    [JsonSerializable(typeof(Document))]
+    private sealed partial class NetworkContext : JsonSerializerContext;
 
     [GeneratedRegex(@"^(bell|star|chain):(\d{1,4})$")]
     private static partial Regex SizedName();

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using NonlocalityML.Bell;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
@@ -7,9 +9,11 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling.Networks;
 
 /// <summary>A certificate of the distance to the local set of a network as a JSON document that stands alone.</summary>
-public static class NetworkCertificateJson
+public static partial class NetworkCertificateJson
 {
     internal const string FormatName = "nonlocality-network-certificate-1";
+
+    private static readonly JsonTypeInfo<Document> DocumentType = StrictJson.TypeOf<Document>(NetworkCertificateContext.Default);
 
     public static string Format(NetworkCertificate certificate)
     {
@@ -28,7 +32,7 @@ public static class NetworkCertificateJson
                 certificate.Lower.ToString(),
                 certificate.Upper.ToString()
             ),
-            StrictJson.Options
+            DocumentType
         );
     }
 
@@ -37,7 +41,7 @@ public static class NetworkCertificateJson
     /// <exception cref="InvalidInputException">Not such a document, or numbers that contradict one another.</exception>
     public static NetworkCertificate Parse(string text)
     {
-        var document = CertificateDocument.Read<Document>(text, FormatName, read => read.Format);
+        var document = CertificateDocument.Read(text, DocumentType, FormatName, read => read.Format);
         var scenario = Scenario.Parse(document.Scenario);
         if (document.Unit != $"1/{2 * scenario.SettingTuples}")
             throw new InvalidInputException(
@@ -78,4 +82,8 @@ public static class NetworkCertificateJson
         string Lower,
         string Upper
     );
+
+    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+    [JsonSerializable(typeof(Document))]
+    private sealed partial class NetworkCertificateContext : JsonSerializerContext;
 }

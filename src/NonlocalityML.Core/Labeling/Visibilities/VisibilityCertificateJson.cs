@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
@@ -6,9 +8,13 @@ namespace NonlocalityML.Labeling.Visibilities;
 
 /// <summary>A certificate of a critical visibility as a JSON document that stands alone: whole numbers and fractions
 /// only.</summary>
-public static class VisibilityCertificateJson
+public static partial class VisibilityCertificateJson
 {
     internal const string FormatName = "nonlocality-visibility-certificate-1";
+
+    private static readonly JsonTypeInfo<Document> DocumentType = StrictJson.TypeOf<Document>(
+        VisibilityCertificateContext.Default
+    );
 
     /// <summary>Whether a document says that it is of this format.</summary>
     public static bool Recognizes(string text) =>
@@ -27,7 +33,7 @@ public static class VisibilityCertificateJson
                 certificate.Lower.ToString(),
                 certificate.Upper.ToString()
             ),
-            StrictJson.Options
+            DocumentType
         );
 
     /// <summary>Reads what <see cref="Format"/> wrote. The proofs are not checked before
@@ -35,7 +41,7 @@ public static class VisibilityCertificateJson
     /// <exception cref="InvalidInputException">Not such a document, or numbers that contradict one another.</exception>
     public static VisibilityCertificate Parse(string text)
     {
-        var document = CertificateDocument.Read<Document>(text, FormatName, read => read.Format);
+        var document = CertificateDocument.Read(text, DocumentType, FormatName, read => read.Format);
         if (document.AxisPlaces != AxisSet.Places || document.WeightPlaces != PolyhedralModel.WeightPlaces)
             throw new InvalidInputException(
                 $"axisPlaces and weightPlaces are {AxisSet.Places} and {PolyhedralModel.WeightPlaces} in this format."
@@ -174,4 +180,8 @@ public static class VisibilityCertificateJson
     /// <param name="Axes">Of each set the numerators [axis, coordinate].</param>
     /// <param name="Coefficients">In the tensor's order.</param>
     private sealed record Inequality(int[] Parties, long[][] Axes, int[] Coefficients);
+
+    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+    [JsonSerializable(typeof(Document))]
+    private sealed partial class VisibilityCertificateContext : JsonSerializerContext;
 }

@@ -1,0 +1,72 @@
+"""Labels of m = 3 from Python: the package beside scipy's HiGHS, one table at a time, and beside the bare call of the C library.
+
+Needs the package nonlocality, numpy and scipy:  python3 tests/NonlocalityML.Benchmarks/label-speed.py
+"""
+
+import ctypes
+import itertools
+import statistics
+import time
+
+import numpy as np
+import scipy
+from scipy.optimize import linprog
+
+import nonlocality as nl
+from nonlocality import _native
+
+COUNT, BY_HIGHS, REPEATS = 100_000, 200, 5
+
+
+def strategies(settings):
+    """p[strategy, a, b, x, y] of all deterministic strategies, flat."""
+    answers = np.array(list(itertools.product((0, 1), repeat=settings)))
+    one = (answers[:, None, :] == np.array([0, 1])[None, :, None]).astype(float)  # [strategy, a, x]
+    return np.einsum("iax,jby->ijabxy", one, one).reshape(len(one) ** 2, -1)
+
+
+def by_highs(table, columns, settings):
+    """min sum t, -t <= p - sum_i w_i D_i <= t, w >= 0, sum w = 1, in the unit 1/(2 m^2)."""
+    count, length = columns.shape
+    cost = np.concatenate([np.zeros(count), np.full(length, 1 / (2 * settings**2))])
+    rows = np.block([[columns.T, -np.eye(length)], [-columns.T, -np.eye(length)]])
+    weights = np.concatenate([np.ones(count), np.zeros(length)])[None]
+    found = linprog(cost, rows, np.concatenate([table, -table]), weights, [1], bounds=(0, None), method="highs")
+    return found.fun
+
+
+def seconds(work, clock=time.perf_counter):
+    start = clock()
+    work()
+    return clock() - start
+
+
+def bare(tables, labels):
+    text = ctypes.c_void_p()
+    address = ctypes.c_void_p
+    status = _native._library.nonlocality_label(
+        b"m3", address(tables.ctypes.data), 0, ctypes.c_int64(len(tables)), 1, address(labels.ctypes.data), None, None,
+        ctypes.byref(text),
+    )
+    assert status == 0
+
+
+tables = nl.sample("m3", COUNT, seed=1)
+few = tables[:BY_HIGHS].reshape(BY_HIGHS, -1)
+columns = strategies(3)
+highs = seconds(lambda: [by_highs(table, columns, 3) for table in few]) / BY_HIGHS
+label = nl.label(tables[:BY_HIGHS])
+difference = max(abs(by_highs(table, columns, 3) - lower) for table, lower in zip(few[:20], label.lower))
+labels = np.empty((COUNT, 2))
+ratios, times = [], []
+for _ in range(REPEATS):  # in turn, so that what else the machine does weighs on both
+    native = seconds(lambda: bare(tables, labels))
+    package = seconds(lambda: nl.label(tables, threads=1))
+    ratios.append(package / native)
+    times.append(package)
+each = statistics.median(times) / COUNT
+single = seconds(lambda: [nl.label(table) for table in tables[:1000]]) / 1000
+print(f"scipy {scipy.__version__} HiGHS, one table at a time: {1e3 * highs:.2f} ms a label")
+print(f"nonlocality, {COUNT} tables, one thread: {1e6 * each:.1f} us a label, {highs / each:.0f} times as fast; one at a time {1e6 * single:.0f} us")
+print(f"over the bare call of the C library: {100 * (statistics.median(ratios) - 1):+.1f} % (median of {REPEATS} pairs)")
+print(f"largest difference of 20 labels from HiGHS: {difference:.1e}")

@@ -1,0 +1,131 @@
+"""Uses the installed package; fails where something is not as published or as the program itself has it."""
+
+import contextlib
+import itertools
+import json
+import os
+import pickle
+import signal
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+import nonlocality as nl
+
+repository = Path(sys.argv[1])
+os.chdir(sys.argv[2])
+bits = range(2)
+
+
+@contextlib.contextmanager
+def refused(*words, kind=ValueError):
+    try:
+        yield
+    except kind as problem:
+        assert all(word in str(problem) for word in words), problem
+    else:
+        raise AssertionError(f"not refused: {words}")
+
+
+box = np.zeros((2,) * 4)
+for a, b, x, y in itertools.product(bits, repeat=4):
+    box[a, b, x, y] = (a ^ b == x & y) / 2
+noise = np.full((2,) * 4, 1 / 4)
+tsirelson = box / np.sqrt(2) + noise * (1 - 1 / np.sqrt(2))
+
+# Brito, Amaral and Chaves: NL is (S - 2)/8 in the CHSH scenario.
+for p, value in ((box, 1 / 4), (noise, 0), (tsirelson, (np.sqrt(2) - 1) / 4)):
+    label = nl.label(p)
+    assert isinstance(label.lower, float) and label.lower <= value + 1e-15 and value - 1e-15 <= label.upper, label
+    assert label.upper - label.lower < 1e-9
+    certificate = nl.certificate(p)
+    assert nl.verify(certificate) and certificate.lower <= certificate.upper
+    assert certificate.lower - 1e-12 <= value <= certificate.upper + 1e-12
+    assert nl.label(p.astype(np.float32)).lower < value + 1e-6
+
+# The shipped labels, and any number of threads.
+for name in ("m2", "m3", "m4", "m5"):
+    folder = repository / "datasets" / f"{name}-no-signaling"
+    tables, labels = np.load(folder / "behaviors.npy"), np.load(folder / "labels.npy")
+    several = nl.label(tables, threads=3)
+    assert all(np.array_equal(one, other) for one, other in zip(several, nl.label(tables, threads=1)))
+    assert (several.lower <= labels[:, 1]).all() and (labels[:, 0] <= several.upper).all()
+    assert (several.upper - several.lower < 1e-9).all()
+    assert np.array_equal(nl.label(tables, scenario=name).lower, several.lower)
+    card = json.loads((folder / "dataset.json").read_text())["specification"]
+    drawn = nl.sample(name, 20, seed=card["seed"], distribution=card["distribution"], first=5)
+    assert np.array_equal(drawn, tables[5:25])
+
+# Other scenarios: three parties; a party whose settings differ; axes of samples.
+ghz = nl.sample("[(2 2) (2 2) (2 2)]", 4, seed=1)
+assert ghz.shape == (4,) + (2,) * 6
+grid = ghz.reshape(2, 2, *ghz.shape[1:])
+assert nl.label(grid, scenario="[(2 2) (2 2) (2 2)]").lower.shape == (2, 2)
+mixed = nl.sample("[(2 3) (2 2)]", 3, seed=1, distribution="local")
+assert mixed.shape == (3, 3, 2, 2, 2) and (nl.label(mixed, scenario="[(2 3) (2 2)]").lower < 1e-9).all()
+assert np.array_equal(nl.label(ghz[:, ::-1]).lower.shape, (4,)), "an array that is no block of memory"
+assert nl.label(np.empty((0, 2, 2, 2, 2))).lower.shape == (0,)
+
+# Certificates of both measures, from a file too, and tampered ones.
+line = np.full((2,) * 6, 1 / 8)
+assert nl.verify(nl.certificate(line, measure="nbl"))
+Path("proof.json").write_text(nl.certificate(box).text)
+assert nl.verify("proof.json").holds and nl.verify(Path("proof.json")).holds
+document = nl.certificate(box).document
+document["lower"] = "1/3"
+found = nl.verify(document)
+assert not found and "0.33" in found.fault, found
+with refused("duplicate"):
+    nl.verify('{"format": "nonlocality-certificate-1", "format": "x"}')
+
+# Inequalities by name and written out.
+chsh = nl.inequality("E00 + E01 + E10 - E11")
+assert (chsh.name, chsh.local_bound, chsh.is_facet) == ("CHSH", 2, True)
+assert np.allclose(chsh.value(np.stack([box, tsirelson])), [4, 2 * np.sqrt(2)], atol=1e-14)
+assert nl.inequality("I3322").coefficients.shape == (2, 2, 3, 3)
+with refused("no name of an inequality", "sliwa"):
+    nl.inequality("nobody")
+
+# One line says what is wrong, where, and what is allowed.
+with refused("Table 70", "sum to 2"):
+    nl.label(np.concatenate([np.stack([box] * 70), 2 * box[None]]))
+with refused("complex128"):
+    nl.label(box + 0j)
+with refused("(2, 2, 2, 2)", "(2, 2, 3, 3)"):
+    nl.label(box, scenario="m3")
+with refused("not a scenario"):
+    nl.label(box, scenario="three")
+with refused("threads"):
+    nl.label(box, threads=-1)
+with refused("not a distribution", "no-signaling"):
+    nl.sample("m2", 1, seed=0, distribution="nobody's")
+with refused("NaN", "finite"):
+    nl.label(np.where(box > 0, box, np.nan))
+
+# Progress, stopping, exceptions and Ctrl-C: each comes out as itself, and the library goes on.
+tables = nl.sample("m5", 20_000, seed=1)
+seen = []
+with refused("Stopped", kind=nl.Stopped):
+    nl.label(tables, progress=lambda done, total: seen.append((done, total)) or done > 0)
+assert 0 < seen[-1][0] < seen[-1][1] == len(tables)
+with refused("from inside", kind=KeyError):
+    nl.label(tables, progress=lambda done, total: {}["from inside"])
+threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+with refused(kind=KeyboardInterrupt):
+    nl.label(tables)
+with ThreadPoolExecutor(3) as pool:
+    parts = list(pool.map(nl.label, np.split(tables[:30], 3)))
+assert np.array_equal(np.concatenate([part.lower for part in parts]), nl.label(tables[:30]).lower)
+assert pickle.loads(pickle.dumps(nl.certificate(box))) == nl.certificate(box)
+
+child = os.fork()
+if child == 0:
+    try:
+        nl.label(box)
+    except RuntimeError:
+        os._exit(0)
+    os._exit(1)
+assert os.waitpid(child, 0)[1] == 0
