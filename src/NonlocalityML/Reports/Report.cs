@@ -34,7 +34,7 @@ public sealed record Report(string Title, string Lead, params IReadOnlyList<IRep
             <body>
             <main>
             <h1>{Html.Escape(Title)}</h1>
-            <p class="lead">{Html.Escape(Lead)}</p>
+            <p class="lead">{Html.Prose(Lead)}</p>
             {body}</main>
             {(hasFigures ? $"<script>{Script.Value}</script>\n" : "")}</body>
             </html>

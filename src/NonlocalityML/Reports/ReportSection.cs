@@ -6,7 +6,7 @@ public sealed record ReportSection(string Heading, params IReadOnlyList<IReportP
     public string ToHtml() => ToHtml(2);
 
     private string ToHtml(int level) =>
-        $"<section>\n{Html.Element($"h{level}", Heading)}\n"
+        $"<section>\n<h{level}>{Html.Escape(Heading)}</h{level}>\n"
         + string.Concat(Parts.Select(part => part is ReportSection inner ? inner.ToHtml(Math.Min(6, level + 1)) : part.ToHtml()))
         + "</section>\n";
 }

@@ -105,9 +105,11 @@ public sealed class ServerTests
             .ToList();
         var source = File.ReadAllText(Path.Combine(Repository.Root, "src/NonlocalityML.Web/Routes.cs"));
         var mapped = Regex
-            .Matches(source, "MapGet\\(\"(/api/[^\"]*)\"")
+            .Matches(source, "MapGet\\(\\s*\"(/api/[^\"]*)\"")
             .Select(match => "GET " + match.Groups[1].Value)
-            .Concat(Regex.Matches(source, "Post\\(routes, \"(/api/[^\"]*)\"").Select(match => "POST " + match.Groups[1].Value))
+            .Concat(
+                Regex.Matches(source, "Post\\(\\s*routes,\\s*\"(/api/[^\"]*)\"").Select(match => "POST " + match.Groups[1].Value)
+            )
             .Order()
             .ToList();
         CollectionAssert.AreEqual(mapped, described);
