@@ -2,6 +2,7 @@ using System.CommandLine;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
+using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Learning;
@@ -61,12 +62,13 @@ internal sealed class ClassifyVerb()
         var tables = batch.Of(paths, path => path, path => MeasuredTable.Read(path, options));
         foreach (var scenario in tables.Select(one => one.Scenario).Distinct())
             output.WarnOfSize(scenario);
-        using var engines = engine.Open(parse);
-        var classes = batch.Of(tables, one => one.Name, one => TableClass.Of(one, engines.For, Quantum));
+        using var judge = new TableJudge(new JudgeOptions { Engine = parse.GetRequiredValue(engine), Level = chosen });
+        var classes = batch.Of(tables, one => one.Name, one => judge.Classify(one, cancellation));
         if (parse.GetValue(certificate) is { } path && classes.Count > 0)
-            CertificateFile.Write(path, Proof(classes[0]));
-        using var scorers = new ClassScorers(parse.GetValue(learned));
-        var scores = classes.Select(found => scorers.Score(found.Projection.Behavior)).ToList();
+            CertificateFile.Write(path, judge.Proof(classes[0], cancellation));
+        var scores = classes
+            .Select(found => parse.GetValue(learned) ? judge.ClassifyLearned(found.Projection.Behavior) : null)
+            .ToList();
         foreach (var (found, score) in classes.Zip(scores))
             Print(output, found, score);
         if (parse.GetValue(certificate) is { } written && classes.Count > 0)
@@ -77,16 +79,6 @@ internal sealed class ClassifyVerb()
                 : (object)new { Tables = classes.Zip(scores, Document), batch.Failed }
         );
         return batch.Report(output);
-
-        IQuantumEngine? Quantum(Scenario scenario) => QuantumEngines.For(scenario, chosen);
-
-        ICertificate Proof(TableClass found)
-        {
-            var proven = found.Certificate is not null
-                ? new Classification(found.Certificate, found.Quantumness)
-                : Classification.Of(found.Projection.Behavior, engines.For(found.Table.Scenario), Quantum);
-            return (ICertificate?)proven.Quantumness ?? proven.Locality;
-        }
     }
 
     private static void Print(Output output, TableClass found, LearnedClass? score)

@@ -20,9 +20,12 @@ internal static class CommandLine
     /// <summary>What the parser returns when a verb did not stop in time after SIGTERM.</summary>
     private const int LeftBehind = 143;
 
-    /// <summary>How long a verb may take to keep what it found; what is on the disk by then is whole, as after any other
-    /// end.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.8);
+    /// <summary>Variable of the environment with the seconds that a verb has, after Ctrl-C or SIGTERM, to keep what it
+    /// found.</summary>
+    public const string PatienceVariable = "NONLOCALITY_PATIENCE";
+
+    /// <summary>The same where the variable is not set; what is on the disk by then is whole, as after any other end.</summary>
+    private const double UsualPatience = 0.8;
 
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
@@ -85,7 +88,7 @@ internal static class CommandLine
                         EnableDefaultExceptionHandler = false,
                         Output = output,
                         Error = error,
-                        ProcessTerminationTimeout = Patience,
+                        ProcessTerminationTimeout = Patience(),
                     }
                 )
                 .GetAwaiter()
@@ -117,6 +120,18 @@ internal static class CommandLine
             return 1;
         }
     }
+
+    private static TimeSpan Patience() =>
+        TimeSpan.FromSeconds(
+            double.TryParse(
+                Environment.GetEnvironmentVariable(PatienceVariable),
+                NumberStyles.Float,
+                CultureInfo.InvariantCulture,
+                out var seconds
+            ) && seconds is >= 0 and <= 3600
+                ? seconds
+                : UsualPatience
+        );
 
     /// <summary>The parser names types of .NET where numbers are meant.</summary>
     private static string InOurWords(string message)

@@ -50,7 +50,7 @@ internal sealed class ConvertVerb()
         if (Path.GetFullPath(source) == Path.GetFullPath(path))
             throw new InvalidInputException($"--out names the input {path}; another file is needed.");
         var raw = TableReader.Read(source, table.Get(parse));
-        var written = parse.GetValue(project) is { } way ? Projected(raw, way) : raw;
+        var written = parse.GetValue(project) is { } way ? Projected(raw, way, cancellation) : raw;
         TableWriter.Write(path, written);
         output.Line($"{source}: read as {raw.Understood}");
         output.Line(
@@ -80,7 +80,7 @@ internal sealed class ConvertVerb()
                 _ => "frequencies",
             };
 
-    private static RawTable Projected(RawTable raw, string way)
+    private static RawTable Projected(RawTable raw, string way, CancellationToken cancellation)
     {
         if (way == "likelihood" && raw.Kind != TableKind.Counts)
             throw new InvalidInputException($"--project likelihood needs counts; {raw.Name} holds {Words(raw)}.");
@@ -90,8 +90,8 @@ internal sealed class ConvertVerb()
             );
         Behavior projected =
             way == "likelihood"
-                ? LikelihoodProjection.Of(raw.ToCounts()).Behavior
-                : NoSignalingProjection.Of(raw.ToBehavior()).Behavior;
+                ? LikelihoodProjection.Of(raw.ToCounts(), cancellation).Behavior
+                : NoSignalingProjection.Of(raw.ToBehavior(), cancellation).Behavior;
         return raw with { Kind = TableKind.Probabilities, Values = [.. projected.Table] };
     }
 }

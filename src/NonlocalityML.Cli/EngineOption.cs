@@ -6,14 +6,12 @@ namespace NonlocalityML.Cli;
 /// <summary>The option --engine of verbs that solve linear programs.</summary>
 internal sealed class EngineOption : Option<string>
 {
-    public EngineOption()
+    /// <param name="others">Names that the verb takes beside those of the engines.</param>
+    public EngineOption(params IEnumerable<string> others)
         : base("--engine")
     {
         Description = "The solver that finds the labels; what it finds is proven without it.";
         DefaultValueFactory = _ => NonlocalityEngines.Default;
-        this.AcceptOnlyFromAmong([.. NonlocalityEngines.Names]);
+        this.AcceptOnlyFromAmong([.. NonlocalityEngines.Names, .. others]);
     }
-
-    /// <summary>The engine that the option names, for each scenario that is met.</summary>
-    public Engines Open(ParseResult parse) => Engines.Named(parse.GetRequiredValue(this));
 }

@@ -212,7 +212,7 @@ internal sealed class FitVerb()
         var (execution, path) = (device.Get(parse, output, parse.GetRequiredValue(threads)), parse.GetRequiredValue(folder));
         if (File.Exists(path))
             throw new InvalidInputException($"{path} is a file; a folder is needed.");
-        var specification = Specification(parse, execution.Device, output);
+        var specification = Specification(parse, execution.Device, output, cancellation);
         using ICloudEngine steps =
             specification.Engine == "graph" ? new GraphCloudEngine(execution) : new FusedCloudEngine(execution.Threads);
         using var fits = new CloudFolder(path, specification, steps, execution.Threads);
@@ -253,8 +253,8 @@ internal sealed class FitVerb()
         var (target, measured) = (parse.GetRequiredValue(folder), MeasuredTable.Read(path, tableFiles.Get(parse)));
         using var run = TableFitCard.Claim(target, path, options);
         output.WarnOfSize(measured.Scenario);
-        using var engines = Engines.Named(NonlocalityEngines.Default);
-        var exact = engines.For(measured.Scenario).Solve(measured.Behavior, cancellation);
+        using var exactly = NonlocalityEngines.Create(NonlocalityEngines.Default, measured.Scenario);
+        var exact = exactly.Solve(measured.Behavior, cancellation);
         var fit = output.Track(
             "fit",
             options.Steps,
@@ -273,7 +273,7 @@ internal sealed class FitVerb()
             : throw new InvalidInputException($"--sweep is {text}; three numbers are needed: from, to and step.");
 
     /// <summary>A state can take minutes to make: everything else is looked at before.</summary>
-    private CloudSpecification Specification(ParseResult parse, Device where, Output output)
+    private CloudSpecification Specification(ParseResult parse, Device where, Output output, CancellationToken cancellation)
     {
         var (name, named) = (parse.GetValue(state)!, parse.GetRequiredValue(measurements));
         var directions = MeasurementSource.Open(named, StateSource.Dimension(name));
@@ -289,7 +289,7 @@ internal sealed class FitVerb()
         var (visibilities, options) = (Visibilities(parse), FitOptions(parse, answers));
         if (parse.GetRequiredValue(clouds) is not (>= 1 and <= 1000) and var count)
             throw new InvalidInputException($"--clouds is {count}; 1 to 1000 are allowed.");
-        var target = output.Attend("state", _ => StateSource.Open(name, said => output.Warning($"{name}: {said}")));
+        var target = output.Attend("state", _ => StateSource.Open(name, said => output.Warning($"{name}: {said}"), cancellation));
         return new CloudSpecification(
             name,
             target.Values,

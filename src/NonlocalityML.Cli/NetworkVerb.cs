@@ -4,6 +4,7 @@ using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
+using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Networks;
 using NonlocalityML.NetworkSearch;
 using NonlocalityML.Numerics;
@@ -113,7 +114,11 @@ internal sealed class NetworkVerb()
         var behavior = measured.Behavior;
         NoSignalingProjection? projection = null;
         if (behavior.SignalingResidual > ExperimentVerdict.Resolution)
-            (projection, behavior) = (NoSignalingProjection.Of(behavior), NoSignalingProjection.Of(behavior).Behavior);
+        {
+            projection = NoSignalingProjection.Of(behavior, cancellation);
+            behavior = projection.Behavior;
+        }
+
         var proof = output.Attend("search", _ => engine.Solve(behavior, cancellation));
         if (proof.Verify() is { } defect)
             throw new Labeling.SolverException($"The search made a proof that fails: {defect}.");

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using NonlocalityML.Experiments;
 using NonlocalityML.Graphs;
+using NonlocalityML.Judging;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
 using NonlocalityML.Reports;
-using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Cli;
 
@@ -44,7 +44,7 @@ internal sealed class QuickstartVerb()
         using var unseen = workshop.Data(Task, isUnseen: true);
         var card = workshop.Train(Task);
         using var scorer = Scorer.Open(workshop.ModelFolder(Task), execution);
-        var experiments = Score(scorer, cancellation);
+        var experiments = Score(workshop.ModelFolder(Task), cancellation);
         var page = Path.Combine(path, "report.html");
         QuickstartReport.Of(experiments, scorer, card, unseen, workshop.Command).Write(page);
         output.Line();
@@ -83,21 +83,15 @@ internal sealed class QuickstartVerb()
         output.Line("  5  write a page with tables and figures");
     }
 
-    private static List<ScoredTable> Score(Scorer scorer, CancellationToken cancellation)
+    private static List<Judgement> Score(string model, CancellationToken cancellation)
     {
-        using var engines = Engines.Named(NonlocalityEngines.Default);
+        using var judge = new TableJudge(new JudgeOptions { Model = model });
         return
         [
             .. ShippedExperiments.Files.Select(file =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                var table = MeasuredTable.Read(file);
-                var verdict = ExperimentVerdict.Of(
-                    table,
-                    engines.For(table.Scenario),
-                    engines.NoSignalingDistanceFor(table.Scenario)
-                );
-                return new ScoredTable(verdict, scorer.Score(verdict.Projection.Behavior));
+                return judge.Judge(MeasuredTable.Read(file), cancellation);
             }),
         ];
     }

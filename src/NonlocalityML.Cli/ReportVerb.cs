@@ -5,6 +5,7 @@ using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.HiddenVariables.Clouds;
 using NonlocalityML.HiddenVariables.Polyhedra;
 using NonlocalityML.HiddenVariables.Tables;
+using NonlocalityML.Judging;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Search;
 using NonlocalityML.Numerics;
@@ -57,7 +58,7 @@ internal sealed class ReportVerb()
         if (parse.GetValue(inputs)!.Any(input => Path.GetFullPath(input) == Path.GetFullPath(path)))
             throw new InvalidInputException($"--out names the input {path}; another file is needed.");
         using var opened = new Opened();
-        using var scorer = new TableScorer();
+        using var judge = new TableJudge();
         var batch = new Batch(parse.GetValue(inputs)!.Length);
         var read = batch.Of(
             parse.GetValue(inputs)!,
@@ -65,9 +66,7 @@ internal sealed class ReportVerb()
             input =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                return Directory.Exists(input)
-                    ? opened.Folder(input)
-                    : Table(parse, input, scorer, options, output, cancellation);
+                return Directory.Exists(input) ? opened.Folder(input) : Table(parse, input, judge, options, output, cancellation);
             }
         );
         if (read.Count == 0)
@@ -90,7 +89,7 @@ internal sealed class ReportVerb()
     private TableInput Table(
         ParseResult parse,
         string path,
-        TableScorer scorer,
+        TableJudge judge,
         StatisticsOptions options,
         Output output,
         CancellationToken cancellation
@@ -102,14 +101,9 @@ internal sealed class ReportVerb()
             ?? throw new InvalidInputException(
                 $"{path}: the table is not complete; score proves bounds over its completions, a page needs all joint settings."
             );
-        var scored = scorer.Score(measured);
+        var judgement = judge.Judge(measured, cancellation);
         return new TableInput(
-            measured.Counts is null
-                ? scored
-                : scored with
-                {
-                    Statistics = input.Statistics(options, scored.Verdict, output, cancellation),
-                }
+            measured.Counts is null ? judgement : input.WithStatistics(judge, judgement, options, output, cancellation)
         );
     }
 

@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
+using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
 using NonlocalityML.Reports;
 
@@ -15,7 +16,7 @@ internal static class ScoreText
     /// <summary>Up to how many joint settings the text tells the trials of each.</summary>
     private const int ListedSettings = 8;
 
-    public static void Print(Output output, ScoredTable scored)
+    public static void Print(Output output, Judgement scored)
     {
         var (verdict, learned, statistics) = scored;
         var (table, proof) = (verdict.Table, verdict.Certificate);

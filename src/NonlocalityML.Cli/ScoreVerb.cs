@@ -5,8 +5,8 @@ using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
-using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
 using NonlocalityML.Solvers;
@@ -17,8 +17,8 @@ namespace NonlocalityML.Cli;
 internal sealed class ScoreVerb()
     : Verb(
         "score",
-        "Says how nonlocal measured counts or probabilities are: exactly, or from nine settings a party on by a network whose intervals are proven, where these decide; "
-            + "and, apart, what a learned model says.",
+        "Says how nonlocal measured counts or probabilities are, proven to 1e-9; where a label would take long, or with --engine network, by a network whose wider intervals are proven too. "
+            + "Apart from it, what a learned model says.",
         "score datasets/experiments/delft2015.csv",
         "score datasets/experiments/*.csv --json",
         "score counts.csv --certificate proof.json",
@@ -34,7 +34,7 @@ internal sealed class ScoreVerb()
     private readonly Option<bool> exact = new("--exact")
     {
         Description =
-            "Solve the linear program always, however many settings: NL to 1e-9, not only as closely as it takes to tell local from nonlocal.",
+            "Solve the linear program always, however long it takes: NL to 1e-9, not only as closely as it takes to tell local from nonlocal.",
     };
 
     private readonly Option<string?> certificate = new("--certificate")
@@ -43,11 +43,16 @@ internal sealed class ScoreVerb()
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> model = Scorers.ModelOption();
+    private readonly Option<string?> model = new("--model")
+    {
+        Description =
+            "A model made by 'train', its folder or its .onnx file, for the learned score; the one that ships for the scenario unless given.",
+        HelpName = "MODEL",
+    };
 
     private readonly DeviceOption device = new();
 
-    private readonly EngineOption engine = new();
+    private readonly EngineOption engine = new(JudgeOptions.Network);
 
     private readonly StatisticsOptionGroup statistics = new();
 
@@ -88,16 +93,23 @@ internal sealed class ScoreVerb()
         );
         foreach (var scenario in inputs.Where(input => input.Table is not null).Select(input => input.Table!.Scenario).Distinct())
             output.WarnOfSize(scenario);
-        using var engines = engine.Open(parse);
-        using var scorers = new Scorers(parse.GetValue(model), device.Get(parse, output));
+        using var judge = new TableJudge(
+            new JudgeOptions
+            {
+                Engine = Engine(parse),
+                IsExact = parse.GetValue(exact),
+                Model = parse.GetValue(model),
+                Execution = device.Get(parse, output),
+            }
+        );
         var answers = batch.Of(inputs, input => input.Name, Answer);
-        if (parse.GetValue(certificate) is { } path && answers is [ScoredTable one])
+        if (parse.GetValue(certificate) is { } path && answers is [Judgement one])
             CertificateFile.Write(path, one.Verdict.Certificate);
         foreach (var (index, answer) in answers.Index())
         {
             if (index > 0)
                 output.Line();
-            if (answer is ScoredTable scored)
+            if (answer is Judgement scored)
                 ScoreText.Print(output, scored);
             else
                 CompletionText.Print(output, (CompletionVerdict)answer);
@@ -106,7 +118,7 @@ internal sealed class ScoreVerb()
         if (parse.GetValue(certificate) is { } written && answers.Count > 0)
             ScoreText.Row(output, "proof written to", written);
         var documents = answers.Select(answer =>
-            answer is ScoredTable scored ? ScoreDocument.Of(scored) : CompletionText.Document((CompletionVerdict)answer)
+            answer is Judgement scored ? ScoreDocument.Of(scored) : CompletionText.Document((CompletionVerdict)answer)
         );
         output.Json(batch.IsWhole ? new { Tables = documents } : (object)new { Tables = documents, batch.Failed });
         return batch.Report(output);
@@ -115,28 +127,18 @@ internal sealed class ScoreVerb()
         {
             cancellation.ThrowIfCancellationRequested();
             if (input.Incomplete is { } part)
-                return engines.Judge(part);
-            var scored = Judge(input.Table!);
-            return options is null
-                ? scored
-                : scored with
-                {
-                    Statistics = input.Statistics(options, scored.Verdict, output, cancellation),
-                };
+                return judge.Judge(part, cancellation);
+            var judgement = judge.Judge(input.Table!, cancellation);
+            return options is null ? judgement : input.WithStatistics(judge, judgement, options, output, cancellation);
         }
+    }
 
-        ScoredTable Judge(MeasuredTable table)
-        {
-            var distance = engines.NoSignalingDistanceFor(table.Scenario);
-            ExperimentVerdict Exactly() => ExperimentVerdict.Of(table, engines.For(table.Scenario), distance);
-            var verdict =
-                parse.GetValue(exact) || !NetworkProver.IsQuicker(table.Scenario)
-                    ? Exactly()
-                    : ExperimentVerdict.Of(table, engines.ProverFor(table.Scenario).Prove, "network", distance);
-            var learned = scorers.For(table.Scenario)?.Score(verdict.Projection.Behavior);
-            // What the model was not trained for is told exactly.
-            return new ScoredTable(learned is { IsUsual: false } && !verdict.IsExact ? Exactly() : verdict, learned);
-        }
+    private string Engine(ParseResult parse)
+    {
+        var name = parse.GetRequiredValue(engine);
+        return name == JudgeOptions.Network && parse.GetValue(exact)
+            ? throw new InvalidInputException("--exact does not go with --engine network, whose intervals are wider.")
+            : name;
     }
 
     /// <summary>Bounds over completions go with no proof file, no model and no statistics.</summary>

@@ -145,8 +145,8 @@ internal sealed class SearchVerb()
         var options = Options(parse);
         var path = parse.GetRequiredValue(folder);
         var result = output.Track(
-            "starts",
-            SearchRun.CountStarts(options),
+            "steps of all starts",
+            SearchRun.CountSteps(options),
             progress => SearchRun.Run(options, path, parse.GetRequiredValue(threads), progress, cancellation)
         );
         TableText.Print(output, SearchReport.Table(result));

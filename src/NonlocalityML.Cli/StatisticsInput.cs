@@ -2,6 +2,7 @@ using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Judging;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
@@ -18,36 +19,27 @@ internal sealed record StatisticsInput(MeasuredTable? Table, TrialBlocks? Blocks
 
     public string Name => Table?.Name ?? Incomplete!.Name;
 
-    /// <summary>Statistics of the trials or counts, the certificates' inequalities among them.</summary>
+    /// <summary>The judgement with statistics of the trials or counts.</summary>
     /// <exception cref="InvalidInputException">Only probabilities are known, or an option does not suit the scenario.</exception>
-    public ExperimentStatistics Statistics(
+    public Judgement WithStatistics(
+        TableJudge judge,
+        Judgement judgement,
         StatisticsOptions asked,
-        ExperimentVerdict verdict,
         Output output,
         CancellationToken cancellation
-    ) => output.Attend($"statistics of {Name}", progress => Statistics(asked, verdict, progress, cancellation));
-
-    private ExperimentStatistics Statistics(
-        StatisticsOptions asked,
-        ExperimentVerdict verdict,
-        IProgress<long> progress,
-        CancellationToken cancellation
-    )
-    {
-        var options = asked with { Inequalities = verdict.Inequalities, Form = asked.Form ?? Table!.Form };
-        try
-        {
-            return Blocks is not null ? ExperimentStatistics.Of(Blocks, options, progress, cancellation)
-                : Table!.Counts is { } counts ? ExperimentStatistics.Of(counts, options, progress, cancellation)
-                : throw new InvalidInputException(
-                    Table.IsWeighted
-                        ? "statistics need counts; weighted or background-subtracted counts are no numbers of trials, so no p-value belongs to them."
-                        : "statistics need counts; the file has probabilities."
-                );
-        }
-        catch (InvalidInputException exception)
-        {
-            throw new InvalidInputException($"{Name}: {exception.Message}", exception);
-        }
-    }
+    ) =>
+        output.Attend(
+            $"statistics of {Name}",
+            progress =>
+            {
+                try
+                {
+                    return judge.WithStatistics(judgement, asked, Blocks, progress, cancellation);
+                }
+                catch (InvalidInputException exception)
+                {
+                    throw new InvalidInputException($"{Name}: {exception.Message}", exception);
+                }
+            }
+        );
 }

@@ -143,7 +143,7 @@ internal sealed class ThresholdVerb()
         }
 
         // A state can take minutes to make: everything else is looked at before.
-        var options = output.Attend("state", _ => Options(parse, output));
+        var options = output.Attend("state", _ => Options(parse, output, cancellation));
         var first = parse.GetValue(cloud) is { } fit ? ThresholdEvidence.Open(fit) : null;
         var certificate = output.Track(
             "threshold",
@@ -175,13 +175,14 @@ internal sealed class ThresholdVerb()
         output.Track("evidence", fits.TotalSteps, progress => fits.Run(progress, cancellation));
     }
 
-    private ThresholdOptions Options(ParseResult parse, Output output)
+    private ThresholdOptions Options(ParseResult parse, Output output, CancellationToken cancellation)
     {
         var name = parse.GetRequiredValue(family);
         var opened = VisibilityFamilies.Open(
             name,
             parse.GetRequiredValue(measurements),
-            said => output.Warning($"{name}: {said}")
+            said => output.Warning($"{name}: {said}"),
+            cancellation
         );
         var standard = ThresholdOptions.For(opened.Name, opened.Measurements);
         return standard with

@@ -55,7 +55,7 @@ internal sealed class Workshop(
         Train(task);
         return output.Track(
             $"search {name}",
-            SearchRun.CountStarts(options),
+            SearchRun.CountSteps(options),
             progress =>
                 SearchRun.Run(
                     options with

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
 using NonlocalityML.Reports;
 
@@ -83,7 +84,7 @@ internal sealed class Routes(ServerOptions options, ScoringPool pool)
             );
 
     /// <summary>Reads a table, scores it within the time limit, and answers with something of it.</summary>
-    private void Post(IEndpointRouteBuilder routes, string path, Func<HttpContext, TableRequest, ScoredTable, Task> answer) =>
+    private void Post(IEndpointRouteBuilder routes, string path, Func<HttpContext, TableRequest, Judgement, Task> answer) =>
         routes.MapPost(
             path,
             async context =>
@@ -94,7 +95,13 @@ internal sealed class Routes(ServerOptions options, ScoringPool pool)
                 var statistics = request.WithStatistics ? Statistics with { Form = request.Form } : null;
                 var scored = await pool.Run(
                     request.Cost(Statistics),
-                    scorer => scorer.Score(request.Table, statistics),
+                    judge =>
+                    {
+                        var judgement = judge.Judge(request.Table);
+                        return statistics is null || request.Table.Counts is null
+                            ? judgement
+                            : judge.WithStatistics(judgement, statistics);
+                    },
                     limit.Token
                 );
                 await answer(context, request, scored);

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
+using NonlocalityML.Judging;
 using NonlocalityML.Numerics;
-using NonlocalityML.Reports;
 
 namespace NonlocalityML.Web;
 
 /// <summary>
-/// Scorers for so many requests at a time; the others wait in order. One place, which is added where there is only one, is kept
+/// Judges for so many requests at a time; the others wait in order. One place, which is added where there is only one, is kept
 /// for small tables, so that these never wait for large ones.
 /// </summary>
 internal sealed class ScoringPool(ServerOptions options) : IDisposable
@@ -18,7 +18,7 @@ internal sealed class ScoringPool(ServerOptions options) : IDisposable
     private readonly ConcurrencyLimiter all = Limiter(Math.Max(2, options.Concurrency), options.Queue);
     private readonly ConcurrencyLimiter large = Limiter(Math.Max(2, options.Concurrency) - 1, options.Queue);
 
-    private readonly ConcurrentBag<TableScorer> idle = [];
+    private readonly ConcurrentBag<TableJudge> idle = [];
     private volatile bool isClosed;
 
     /// <summary>Runs work that cannot be interrupted; its place is free only when it has ended, also if nobody waits for it any
@@ -28,7 +28,7 @@ internal sealed class ScoringPool(ServerOptions options) : IDisposable
     /// <param name="stop">When nobody waits for it any more.</param>
     /// <exception cref="Problem">Too many wait.</exception>
     /// <exception cref="OperationCanceledException">Not done in time.</exception>
-    public async Task<T> Run<T>(double cost, Func<TableScorer, T> work, CancellationToken stop)
+    public async Task<T> Run<T>(double cost, Func<TableJudge, T> work, CancellationToken stop)
     {
         // Large tables leave one place of all free, so that among these only small tables wait for each other.
         var first = cost > SmallCost ? await Take(large, stop) : null;
@@ -74,9 +74,9 @@ internal sealed class ScoringPool(ServerOptions options) : IDisposable
         throw new Problem(StatusCodes.Status503ServiceUnavailable, "Too many tables are waiting; try again later.");
     }
 
-    private T Work<T>(Func<TableScorer, T> work, IReadOnlyList<RateLimitLease?> places)
+    private T Work<T>(Func<TableJudge, T> work, IReadOnlyList<RateLimitLease?> places)
     {
-        var scorer = idle.TryTake(out var rested) ? rested : new TableScorer();
+        var scorer = idle.TryTake(out var rested) ? rested : new TableJudge();
         try
         {
             var result = work(scorer);

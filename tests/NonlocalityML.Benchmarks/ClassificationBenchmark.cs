@@ -37,7 +37,7 @@ internal static class ClassificationBenchmark
         foreach (var level in (string[])["1+AB", "3"])
         {
             var own = new VisibilityProgram(Scenario.Chsh, HierarchyLevel.Parse(level), new InteriorPointSolver());
-            Row($"level {level}, own solver, with its squares", nonlocal, own.Solve);
+            Row($"level {level}, own solver, with its squares", nonlocal, behavior => own.Solve(behavior));
             if (!CsdpSolver.IsAvailable)
                 continue;
             var peer = new VisibilityProgram(Scenario.Chsh, HierarchyLevel.Parse(level), new CsdpSolver());
@@ -47,7 +47,7 @@ internal static class ClassificationBenchmark
             );
         }
 
-        var total = Row("class with all proofs, all points", all, engine.Solve);
+        var total = Row("class with all proofs, all points", all, behavior => engine.Solve(behavior));
         var classes = all.GroupBy(behavior => engine.Solve(behavior).Class).Select(group => $"{group.Key} {group.Count()}");
         Console.WriteLine($"{1000 / total:F0} points a second; {string.Join(", ", classes.Order())}");
         return 0;

@@ -78,7 +78,7 @@ internal static class SearchBenchmark
         using var worker = new SearchWorker(options);
         var laboratory = options.NewLaboratory(options.Laboratory);
         using (var warm = new SearchWorker(options with { Steps = 4 }))
-            warm.Run(laboratory, 1, 0, 4, CancellationToken.None);
+            warm.Run(laboratory, 1, 0, 4);
         var (finds, best, firstFind) = (0, 0.0, double.NaN);
         // Processor time: other work on the machine does not count.
         var process = Process.GetCurrentProcess();
@@ -86,7 +86,7 @@ internal static class SearchBenchmark
         for (var first = 0; first < options.Starts; first += Block)
         {
             var found = worker
-                .Run(laboratory, 0, first, Block, CancellationToken.None)
+                .Run(laboratory, 0, first, Block)
                 .Where(candidate => SearchWorker.IsFind(options, candidate))
                 .ToList();
             if (finds == 0 && found.Count > 0)

@@ -32,9 +32,31 @@ public sealed class ArchitectureTests
         ["Learning"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
         ["HiddenVariables"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
         ["Experiments"] = ["Solvers", "Quantum", "Datasets"],
+        ["Judging"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "Experiments"],
         ["Clusters"] = [],
         ["Performance"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "HiddenVariables"],
-        ["Reports"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "HiddenVariables", "Experiments", "Performance"],
+        ["Reports"] =
+        [
+            "Solvers",
+            "Quantum",
+            "Datasets",
+            "Graphs",
+            "Learning",
+            "HiddenVariables",
+            "Experiments",
+            "Judging",
+            "Performance",
+        ],
+    };
+
+    /// <summary>Folders within a room, in order: no type uses one of a folder that comes after its own. What lies in the room
+    /// itself is not bound.</summary>
+    private static readonly Dictionary<string, string[]> Order = new()
+    {
+        ["Labeling"] = ["Structured", "Bilocal", "Networks", "Classes", "Visibilities"],
+        ["Quantum"] = ["SeeSaw", "Planar", "Hierarchy", "Tsirelson", "Engines"],
+        ["Datasets"] = ["Sampling", "Tables", "Labels", "Catalogues"],
+        ["Learning"] = ["Data", "Certified", "Ensembles", "Search", "Reproduction"],
     };
 
     private static readonly Dictionary<string, string[]> MayUse = CoreMayUse
@@ -69,6 +91,34 @@ public sealed class ArchitectureTests
     }
 
     [TestMethod]
+    public void Folders_of_a_room_use_only_those_before_them()
+    {
+        var sources = Code(LibraryFiles());
+        var declaredIn = Declarations(sources);
+        foreach (var (file, text) in sources)
+        {
+            if (Place(file) is not (>= 0 and var here, { } room))
+                continue;
+            foreach (var name in Names(text))
+            {
+                if (declaredIn[name].ToList() is [var other] && Place(other) is (var there, var its) && its == room)
+                    Assert.IsLessThanOrEqualTo(here, there, $"{file} uses {name}; {room} goes: {string.Join(", ", Order[room])}");
+            }
+        }
+
+        // Where in its room's order, -1 in the room itself.
+        static (int Place, string? Room) Place(string file)
+        {
+            var parts = file.Split(Path.DirectorySeparatorChar);
+            if (!Order.TryGetValue(parts[0], out var order) || parts.Length < 3)
+                return (-1, null);
+            var place = Array.IndexOf(order, parts[1]);
+            Assert.IsGreaterThanOrEqualTo(0, place, $"{file}: {parts[1]} is not named in the order of {parts[0]}");
+            return (place, parts[0]);
+        }
+    }
+
+    [TestMethod]
     public void What_verifies_stands_on_no_package_but_that_of_vectors()
     {
         string[] allowed = ["System.Numerics.Tensors"];
@@ -86,26 +136,15 @@ public sealed class ArchitectureTests
     [TestMethod]
     public void The_part_that_verifies_depends_on_nothing_that_solves()
     {
-        var sources = SourceFiles(Core)
-            .ToDictionary(file => file.File, file => Regex.Replace(file.Text, @"//.*|""(?:[^""\\\n]|\\.)*""", ""));
-        var declaredIn = sources
-            .SelectMany(source =>
-                Regex
-                    .Matches(
-                        source.Value,
-                        @"(?m)^(?:(?:public|internal|static|sealed|abstract|readonly|partial|ref) )*(?:class|struct|interface|enum|record struct|record) (\w+)"
-                    )
-                    .Select(match => (Name: match.Groups[1].Value, source.Key))
-            )
-            .ToLookup(pair => pair.Name, pair => pair.Key);
+        var sources = Code(SourceFiles(Core));
+        var declaredIn = Declarations(sources);
         var reached = new HashSet<string>();
         var waiting = new Queue<string>(Verifiers.SelectMany(name => declaredIn[name]));
         while (waiting.TryDequeue(out var file))
         {
             if (!reached.Add(file))
                 continue;
-            foreach (Match word in Regex.Matches(sources[file], @"(?<![.\w])[A-Z]\w*"))
-            foreach (var next in declaredIn[word.Value])
+            foreach (var next in Names(sources[file]).SelectMany(name => declaredIn[name]))
                 waiting.Enqueue(next);
         }
 
@@ -182,6 +221,26 @@ public sealed class ArchitectureTests
         Assert.Contains("labeled", written);
         Assert.IsEmpty(written.Where(name => !Repository.Ignores(name)), string.Join(' ', written));
     }
+
+    /// <summary>The sources without comments and texts.</summary>
+    private static Dictionary<string, string> Code(IEnumerable<(string File, string Room, string Text)> files) =>
+        files.ToDictionary(file => file.File, file => Regex.Replace(file.Text, @"//.*|""(?:[^""\\\n]|\\.)*""", ""));
+
+    /// <summary>The files that declare a name.</summary>
+    private static ILookup<string, string> Declarations(Dictionary<string, string> sources) =>
+        sources
+            .SelectMany(source =>
+                Regex
+                    .Matches(
+                        source.Value,
+                        @"(?m)^(?:(?:public|internal|static|sealed|abstract|readonly|partial|ref) )*(?:class|struct|interface|enum|record struct|record) (\w+)"
+                    )
+                    .Select(match => (Name: match.Groups[1].Value, source.Key))
+            )
+            .ToLookup(pair => pair.Name, pair => pair.Key);
+
+    private static IEnumerable<string> Names(string code) =>
+        Regex.Matches(code, @"(?<![.\w])[A-Z]\w*").Select(match => match.Value).Distinct();
 
     private static readonly string Core = Path.Combine(Root, "src", "NonlocalityML.Core");
 

@@ -38,6 +38,10 @@ public sealed class LibraryExampleTests
         var here = string.Join('\n', source.Split('\n').Select(line => line.Trim()))
             .Replace("write(", "Console.WriteLine(", StringComparison.Ordinal);
         Assert.Contains(code, here);
+        CollectionAssert.AreEquivalent(Rooms(source), Rooms(shown), "the rooms that the code uses");
+
+        static string[] Rooms(string text) =>
+            [.. Regex.Matches(text, @"(?m)^using (NonlocalityML[\w.]*);").Select(match => match.Groups[1].Value)];
     }
 
     private static void Run(Action<string> write)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Bell;
@@ -10,7 +11,7 @@ namespace NonlocalityML.Bell;
 public sealed class BellInequality
 {
     private readonly double[] coefficients;
-    private readonly Lazy<Rational> localBound;
+    private StrongBox<Rational>? localBound;
 
     /// <param name="scenario">Outcomes and settings.</param>
     /// <param name="coefficients">c[a,b,..,x,y,..], C order, finite; padded entries are ignored. Copied.</param>
@@ -30,7 +31,6 @@ public sealed class BellInequality
 
         Scenario = scenario;
         this.coefficients = coefficients.ToArray();
-        localBound = new Lazy<Rational>(FindLocalBound);
     }
 
     public Scenario Scenario { get; }
@@ -40,7 +40,7 @@ public sealed class BellInequality
 
     /// <summary>The largest value over all local models, as an exact fraction of the stored coefficients.</summary>
     /// <exception cref="InvalidInputException">Too many strategies to enumerate; the message tells how many.</exception>
-    public Rational LocalBound => localBound.Value;
+    public Rational LocalBound => FindLocalBound(CancellationToken.None);
 
     /// <summary>c.p in double precision.</summary>
     public double Value(Behavior behavior)
@@ -68,7 +68,12 @@ public sealed class BellInequality
         return new BellInequality(scenario, table);
     }
 
-    private Rational FindLocalBound()
+    /// <summary>The same; an enumeration that takes long ends soon after cancellation was asked for.</summary>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    internal Rational FindLocalBound(CancellationToken cancellation) =>
+        (localBound ??= new StrongBox<Rational>(Enumerate(cancellation))).Value;
+
+    private Rational Enumerate(CancellationToken cancellation)
     {
         var slots = Scenario.ToSlots(Coefficients);
         var places = Dyadic.Places(slots);
@@ -85,6 +90,8 @@ public sealed class BellInequality
 
         T Maximum<T>()
             where T : IBinaryInteger<T> =>
-            LocalPolytope.Maximize<T>(Scenario, Array.ConvertAll(slots, value => Dyadic.Scale<T>(value, places))).Value;
+            LocalPolytope
+                .Maximize<T>(Scenario, Array.ConvertAll(slots, value => Dyadic.Scale<T>(value, places)), cancellation)
+                .Value;
     }
 }

@@ -12,6 +12,9 @@ public static class LocalPolytope
     /// <summary>The largest number of enumerated strategies that is accepted.</summary>
     public const long MaximumEnumeration = 1L << 32;
 
+    /// <summary>Strategies between two looks whether cancellation was asked for.</summary>
+    internal const uint StopPeriod = 1 << 10;
+
     /// <summary>How many strategies <see cref="Maximize{T}"/> enumerates: those of all parties but the largest.</summary>
     public static BigInteger EnumerationCount(Scenario scenario) =>
         scenario.StrategyCount / Enumerable.Range(0, scenario.Parties).Max(scenario.StrategyCountOf);
@@ -22,8 +25,14 @@ public static class LocalPolytope
     /// it).</typeparam>
     /// <param name="scenario">Outcomes and settings.</param>
     /// <param name="slotCoefficients">Slot tensor of coefficients, C order.</param>
+    /// <param name="cancellation">Ends the enumeration.</param>
     /// <exception cref="InvalidInputException">Too many strategies; the message tells how many.</exception>
-    public static (T Value, DeterministicStrategy Strategy) Maximize<T>(Scenario scenario, ReadOnlySpan<T> slotCoefficients)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public static (T Value, DeterministicStrategy Strategy) Maximize<T>(
+        Scenario scenario,
+        ReadOnlySpan<T> slotCoefficients,
+        CancellationToken cancellation = default
+    )
         where T : INumber<T>
     {
         var count = EnumerationCount(scenario);
@@ -36,7 +45,7 @@ public static class LocalPolytope
 
         var responder = Enumerable.Range(0, scenario.Parties).MaxBy(scenario.StrategyCountOf);
         int[] order = [.. Enumerable.Range(0, scenario.Parties).Where(party => party != responder), responder];
-        var search = new Search<T>(scenario, order, MoveLast(scenario, responder, slotCoefficients));
+        var search = new Search<T>(scenario, order, MoveLast(scenario, responder, slotCoefficients), cancellation);
         return search.Run();
     }
 
@@ -57,7 +66,7 @@ public static class LocalPolytope
         return moved;
     }
 
-    private sealed class Search<T>(Scenario scenario, int[] order, T[] coefficients)
+    private sealed class Search<T>(Scenario scenario, int[] order, T[] coefficients, CancellationToken cancellation)
         where T : INumber<T>
     {
         private readonly int[][] answers =
@@ -67,6 +76,7 @@ public static class LocalPolytope
         private readonly T[][][] partialSums = Buffers(scenario, order);
         private int[][] best = [];
         private T bestValue = T.Zero;
+        private uint responses;
 
         public (T Value, DeterministicStrategy Strategy) Run()
         {
@@ -115,6 +125,8 @@ public static class LocalPolytope
 
         private void Respond(T[] table)
         {
+            if (++responses % StopPeriod == 0)
+                cancellation.ThrowIfCancellationRequested();
             var party = order[^1];
             var value = T.Zero;
             var slot = 0;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using NonlocalityML.Numerics;
 
@@ -16,6 +17,7 @@ namespace NonlocalityML.Bell;
 /// <para><b>Slots</b>: one axis per party, which runs over its pairs (setting, outcome), setting by setting, without padding.
 /// This is what algorithms use; <see cref="TableIndexOfSlot"/> maps one to the other.</para>
 /// </remarks>
+[JsonConverter(typeof(ScenarioJson))]
 public sealed partial class Scenario : IEquatable<Scenario>
 {
     /// <summary>The largest table that is accepted: 2^20 entries, 8 MiB; two parties with 512 settings.</summary>

@@ -58,11 +58,14 @@ public sealed class Certificate : ICertificate
     /// <param name="coefficients">c in the table layout, in the unit in which |c| &lt;= 1.</param>
     /// <param name="strategies">Numbers of deterministic strategies.</param>
     /// <param name="weights">Their weights; negative ones count as zero.</param>
+    /// <param name="cancellation">Ends the exact enumeration of strategies.</param>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     public static Certificate Close(
         Behavior behavior,
         ReadOnlySpan<double> coefficients,
         ReadOnlySpan<long> strategies,
-        ReadOnlySpan<double> weights
+        ReadOnlySpan<double> weights,
+        CancellationToken cancellation = default
     )
     {
         var scenario = behavior.Scenario;
@@ -77,6 +80,7 @@ public sealed class Certificate : ICertificate
         }
 
         var inequality = new BellInequality(scenario, rounded);
+        inequality.FindLocalBound(cancellation);
         var model = new LocalModel(scenario, support.Select(term => term.Strategy), support.Select(term => term.Weight));
         return new Certificate(behavior, inequality, model, LowerBound(behavior, inequality), UpperBound(behavior, model));
     }

@@ -31,6 +31,15 @@ public interface INonlocalityEngine : IDisposable
         return Solve(behavior);
     }
 
+    /// <summary>Proven bounds lower &lt;= NL &lt;= upper, of width below 1e-9; an engine may find them sooner than a
+    /// certificate.</summary>
+    /// <exception cref="SolverException">The label could not be found or its bounds do not close.</exception>
+    (double Lower, double Upper) Label(Behavior behavior, CancellationToken cancellation = default)
+    {
+        var certificate = Solve(behavior, cancellation);
+        return (certificate.Lower.RoundDown(), certificate.Upper.RoundUp());
+    }
+
     /// <summary>
     /// Forgets what earlier solves left behind: from here on results depend, to the last bit, only on the behaviors given after.
     /// An engine whose solves do not depend on each other has nothing to do.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Classes;

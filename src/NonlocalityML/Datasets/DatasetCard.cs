@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets;

@@ -37,8 +37,13 @@ public sealed record ExperimentVerdict(
 
     /// <summary>Labels the table with the engine, and checks every proof again in exact arithmetic.</summary>
     /// <exception cref="SolverException">A solver failed, or what it found does not verify.</exception>
-    public static ExperimentVerdict Of(MeasuredTable table, INonlocalityEngine engine, NoSignalingDistance distance) =>
-        Of(table, engine.Solve, engine.Name, distance);
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public static ExperimentVerdict Of(
+        MeasuredTable table,
+        INonlocalityEngine engine,
+        NoSignalingDistance distance,
+        CancellationToken cancellation = default
+    ) => Of(table, engine.Solve, engine.Name, distance, cancellation);
 
     /// <summary>Judges by proofs of any width, and checks each of them in exact arithmetic. Where NL may be 0 they must be
     /// exact.</summary>
@@ -46,22 +51,24 @@ public sealed record ExperimentVerdict(
     /// <param name="prove">Finds a proof of NL.</param>
     /// <param name="prover">Who that is, for messages.</param>
     /// <param name="distance">Finds the distance to the no-signalling set.</param>
+    /// <param name="cancellation">Ends the search for proofs.</param>
     /// <exception cref="SolverException">A solver failed, or what it found does not verify.</exception>
     public static ExperimentVerdict Of(
         MeasuredTable table,
-        Func<Behavior, Certificate> prove,
+        Func<Behavior, CancellationToken, Certificate> prove,
         string prover,
-        NoSignalingDistance distance
+        NoSignalingDistance distance,
+        CancellationToken cancellation = default
     )
     {
-        var projection = NoSignalingProjection.Of(table.Behavior);
+        var projection = NoSignalingProjection.Of(table.Behavior, cancellation);
         var correlations = table.Scenario.Equals(Scenario.Chsh) ? QuantumSet.Classify(projection.Behavior) : null;
         return new ExperimentVerdict(
             table,
-            prove(table.Behavior).Verified(prover),
-            prove(projection.Behavior).Verified(prover),
+            prove(table.Behavior, cancellation).Verified(prover),
+            prove(projection.Behavior, cancellation).Verified(prover),
             projection,
-            distance.Of(table.Behavior),
+            distance.Of(table.Behavior, cancellation),
             ChshTest.Of(table),
             correlations,
             correlations?.Class == CorrelationClass.PostQuantum && table.Counts is { } counts ? QuantumTest.Of(counts) : null

@@ -25,7 +25,8 @@ public sealed class NoSignalingDistance : IDisposable
     }
 
     /// <exception cref="SolverException">The linear program was not solved.</exception>
-    public double Of(Behavior behavior)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public double Of(Behavior behavior, CancellationToken cancellation = default)
     {
         if (!behavior.Scenario.Equals(scenario))
             throw new ArgumentException(
@@ -33,7 +34,7 @@ public sealed class NoSignalingDistance : IDisposable
                 nameof(behavior)
             );
         scenario.ToSlots(behavior.Table).CopyTo(rightHandSide, 0);
-        return Math.Max(0, session.Solve(rightHandSide).Objective * scenario.Unit);
+        return Math.Max(0, session.Solve(rightHandSide, cancellation).Objective * scenario.Unit);
     }
 
     public void Dispose() => session.Dispose();

@@ -22,11 +22,12 @@ public sealed record NoSignalingProjection(Behavior Behavior, double EuclideanDi
     private const double Rounding = 1e-14;
 
     /// <exception cref="SolverException">The active set did not settle.</exception>
-    public static NoSignalingProjection Of(Behavior behavior)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public static NoSignalingProjection Of(Behavior behavior, CancellationToken cancellation = default)
     {
         var scenario = behavior.Scenario;
         var q = scenario.ToSlots(behavior.Table);
-        var p = Project(q, new NoSignalingSpace(scenario));
+        var p = Project(q, new NoSignalingSpace(scenario), cancellation);
         double squares = 0,
             absolute = 0;
         for (var i = 0; i < p.Length; i++)
@@ -41,7 +42,7 @@ public sealed record NoSignalingProjection(Behavior Behavior, double EuclideanDi
         return new NoSignalingProjection(projected, Math.Sqrt(squares), absolute * scenario.Unit);
     }
 
-    private static double[] Project(double[] q, NoSignalingSpace space)
+    private static double[] Project(double[] q, NoSignalingSpace space, CancellationToken cancellation)
     {
         var affine = space.Project(q);
         var p = affine;
@@ -49,6 +50,7 @@ public sealed record NoSignalingProjection(Behavior Behavior, double EuclideanDi
         var zeros = new List<int>();
         for (var steps = 0; ; steps++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var lowest = Array.IndexOf(p, p.Min());
             if (p[lowest] >= -Rounding)
                 break;

@@ -34,17 +34,20 @@ public sealed record TableClass(
     /// <param name="engine">Asked for an engine of the table's scenario only where it is needed; the caller disposes it.</param>
     /// <param name="quantum">Asked in the same cases, for nonlocal behaviors of two parties; null where the scenario is too
     /// large.</param>
+    /// <param name="cancellation">Ends the search for proofs.</param>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     public static TableClass Of(
         MeasuredTable table,
         Func<Scenario, INonlocalityEngine> engine,
-        Func<Scenario, IQuantumEngine?> quantum
+        Func<Scenario, IQuantumEngine?> quantum,
+        CancellationToken cancellation = default
     )
     {
-        var projection = NoSignalingProjection.Of(table.Behavior);
+        var projection = NoSignalingProjection.Of(table.Behavior, cancellation);
         var correlations = table.Scenario.Equals(Scenario.Chsh) ? QuantumSet.Classify(projection.Behavior) : null;
         if (correlations is { IsDecisive: true, Class: not CorrelationClass.PostQuantum })
             return new TableClass(table, projection, correlations, null, null, null);
-        var found = Classification.Of(projection.Behavior, engine(table.Scenario), quantum);
+        var found = Classification.Of(projection.Behavior, engine(table.Scenario), quantum, cancellation);
         // More parties are only seen from outside: what does not prove them post-quantum says nothing.
         var isTold = table.Scenario.Parties == 2 || found.Quantumness is { Lower.Numerator.Sign: > 0 };
         var quantumness = isTold ? found.Quantumness : null;

@@ -8,8 +8,11 @@ internal static class VerifiedEngine
 {
     /// <summary>Solves, and recomputes both bounds of the certificate in exact arithmetic.</summary>
     /// <exception cref="SolverException">No label, or one that does not verify.</exception>
-    public static Certificate SolveAndVerify(this INonlocalityEngine engine, Behavior behavior) =>
-        engine.Solve(behavior).Verified(engine.Name);
+    public static Certificate SolveAndVerify(
+        this INonlocalityEngine engine,
+        Behavior behavior,
+        CancellationToken cancellation = default
+    ) => engine.Solve(behavior, cancellation).Verified(engine.Name);
 
     /// <exception cref="SolverException">The certificate does not verify.</exception>
     public static Certificate Verified(this Certificate certificate, string prover) =>

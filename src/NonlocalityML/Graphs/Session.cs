@@ -57,10 +57,15 @@ public sealed class Session : IDisposable
 
     /// <summary>Runs the model once.</summary>
     /// <param name="inputs">A tensor for each input.</param>
+    /// <param name="cancellation">Ends the run between two operations of the model.</param>
     /// <returns>A tensor for each output.</returns>
     /// <exception cref="InvalidInputException">An input is missing, unknown or of a wrong type or shape, or the model fails on
     /// it.</exception>
-    public IReadOnlyDictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> inputs)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public IReadOnlyDictionary<string, Tensor> Run(
+        IReadOnlyDictionary<string, Tensor> inputs,
+        CancellationToken cancellation = default
+    )
     {
         if (inputs.Keys.FirstOrDefault(name => Inputs.All(port => port.Name != name)) is { } unknown)
             throw new InvalidInputException($"{source} has no input '{unknown}'; its inputs are {string.Join(", ", Inputs)}.");
@@ -77,7 +82,8 @@ public sealed class Session : IDisposable
             }
 
             using var options = new RunOptions();
-            using var results = Guard(() => Native.Run(options, Native.InputNames, values, Native.OutputNames));
+            using var stop = cancellation.UnsafeRegister(_ => options.Terminate = true, null);
+            using var results = Guard(() => Native.Run(options, Native.InputNames, values, Native.OutputNames), cancellation);
             return Outputs.Select((port, i) => (port.Name, NativeTensor.Copy(results[i]))).ToDictionary();
         }
         finally
@@ -94,7 +100,7 @@ public sealed class Session : IDisposable
 
     internal static string FirstLine(Exception exception) => InputProblem.OfRuntime(exception);
 
-    internal T Guard<T>(Func<T> run)
+    internal T Guard<T>(Func<T> run, CancellationToken cancellation = default)
     {
         try
         {
@@ -102,6 +108,7 @@ public sealed class Session : IDisposable
         }
         catch (OnnxRuntimeException exception)
         {
+            cancellation.ThrowIfCancellationRequested(); // which is why it failed
             throw new InvalidInputException($"{source} failed while it ran: {FirstLine(exception)}", exception);
         }
     }

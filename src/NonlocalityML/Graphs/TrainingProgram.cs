@@ -90,18 +90,19 @@ public sealed class TrainingProgram : IDisposable
 
     /// <summary>One pass over all rows in random order, without those left over that fill no batch.</summary>
     /// <inheritdoc cref="Run" path="/returns"/>
-    public double RunEpoch(RandomStream random)
+    public double RunEpoch(RandomStream random, CancellationToken cancellation = default)
     {
         var order = new long[Rows];
         for (var i = 0; i < order.Length; i++)
             order[i] = i;
         random.Shuffle<long>(order);
-        return Run(order.AsSpan(0, (int)(Rows / options.BatchSize * options.BatchSize)));
+        return Run(order.AsSpan(0, (int)(Rows / options.BatchSize * options.BatchSize)), cancellation);
     }
 
     /// <summary>Trains on the given rows, in batches, in this order.</summary>
     /// <returns>Mean loss of the steps, each before its step; not finite where training diverged.</returns>
-    public double Run(ReadOnlySpan<long> rows)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for; no step was taken.</exception>
+    public double Run(ReadOnlySpan<long> rows, CancellationToken cancellation = default)
     {
         var count = rows.Length / options.BatchSize;
         if (count == 0 || count * options.BatchSize != rows.Length)
@@ -122,7 +123,8 @@ public sealed class TrainingProgram : IDisposable
 
         binding.BindOutputToDevice("Loss", OrtMemoryInfo.DefaultInstance);
         using var run = new RunOptions();
-        var results = session.Guard(() => session.Native.RunWithBoundResults(run, binding)).ToList();
+        using var stop = cancellation.UnsafeRegister(_ => run.Terminate = true, null);
+        var results = session.Guard(() => session.Native.RunWithBoundResults(run, binding), cancellation).ToList();
         var names = binding.GetOutputNames();
         OrtValue Result(string name) => results[Array.IndexOf(names, name)];
         foreach (var old in state)

@@ -22,11 +22,13 @@ public static partial class StateSource
     /// <param name="text">A name or a file.</param>
     /// <param name="say">Told where the matrix of a file is nearly a state and what was changed; see
     /// <see cref="NearState"/>.</param>
+    /// <param name="cancellation">Ends the making of a state.</param>
     /// <exception cref="InvalidInputException">No such state or file.</exception>
-    public static CorrelationTensor Open(string text, Action<string>? say = null)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public static CorrelationTensor Open(string text, Action<string>? say = null, CancellationToken cancellation = default)
     {
         if (NamedStates.IsName(text))
-            return CorrelationTensor.Of(NamedStates.Parse(text));
+            return CorrelationTensor.Of(NamedStates.Parse(text, cancellation));
         if (Dimensioned().Match(text) is { Success: true } match)
             return ReadNpy(
                 match.Groups[1].Value,
@@ -42,7 +44,7 @@ public static partial class StateSource
         {
             ".json" => ReadJson(text, say),
             ".npy" => ReadNpy(text, null, say),
-            _ => CorrelationTensor.Of(NamedStates.Parse(text)),
+            _ => CorrelationTensor.Of(NamedStates.Parse(text, cancellation)),
         };
     }
 

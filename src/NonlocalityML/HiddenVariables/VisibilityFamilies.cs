@@ -12,14 +12,20 @@ public static class VisibilityFamilies
     /// decimals.</param>
     /// <param name="measurements">projective or planar.</param>
     /// <param name="say">Told where the matrix of a file is nearly a state and what was changed.</param>
+    /// <param name="cancellation">Ends the making of the state.</param>
     /// <exception cref="InvalidInputException">No such family or state, or one of other sizes.</exception>
-    public static VisibilityFamily Open(string text, string measurements, Action<string>? say = null)
+    public static VisibilityFamily Open(
+        string text,
+        string measurements,
+        Action<string>? say = null,
+        CancellationToken cancellation = default
+    )
     {
         if (VisibilityFamily.IsName(text))
             return VisibilityFamily.FromName(text, measurements);
         try
         {
-            var tensor = StateSource.Open(text, say);
+            var tensor = StateSource.Open(text, say, cancellation);
             if (tensor.Dimensions.Any(d => d != 2))
                 throw new InvalidInputException(
                     $"A party of the state has dimension {tensor.Dimensions.Max()}; thresholds are proven for qubits."

@@ -71,7 +71,7 @@ public sealed record QuantumValue(QuantumLowerBound Lower, QuantumUpperBound Upp
             var isModel = dimensions.MoveNext();
             if (
                 isModel
-                && Model(inequality, dimensions.Current, options) is { } model
+                && Model(inequality, dimensions.Current, options, cancellation) is { } model
                 && (lower is null || model.Value > lower.Value)
             )
                 lower = model;
@@ -81,7 +81,7 @@ public sealed record QuantumValue(QuantumLowerBound Lower, QuantumUpperBound Upp
             var isLevel = levels.MoveNext();
             if (
                 isLevel
-                && QuantumBound.Upper(inequality, levels.Current) is { } bound
+                && QuantumBound.Upper(inequality, levels.Current, cancellation: cancellation) is { } bound
                 && (upper is null || bound.Value < upper.Value)
             )
                 upper = bound;
@@ -96,11 +96,17 @@ public sealed record QuantumValue(QuantumLowerBound Lower, QuantumUpperBound Upp
             : new QuantumValue(lower, upper);
     }
 
-    private static QuantumLowerBound Model(BellInequality inequality, int dimension, QuantumValueOptions options) =>
+    private static QuantumLowerBound Model(
+        BellInequality inequality,
+        int dimension,
+        QuantumValueOptions options,
+        CancellationToken cancellation
+    ) =>
         QuantumBound.Lower(
             inequality,
             new ModelSearchOptions { LocalDimension = dimension, Starts = options.Starts },
-            options.Seed
+            options.Seed,
+            cancellation
         );
 
     private static IEnumerable<int> Dimensions(Scenario scenario, QuantumValueOptions options)

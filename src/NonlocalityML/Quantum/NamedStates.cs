@@ -12,33 +12,40 @@ public static class NamedStates
 {
     private static readonly Form[] Forms =
     [
-        new("werner", 0, 0, _ => States.Werner(1)),
-        new("bell-diagonal:tx,ty,tz", 3, 3, t => States.BellDiagonal(t[0], t[1], t[2])),
+        new("werner", 0, 0, (_, _) => States.Werner(1)),
+        new("bell-diagonal:tx,ty,tz", 3, 3, (t, _) => States.BellDiagonal(t[0], t[1], t[2])),
         new(
             "ghz:parties[,dimension]",
             1,
             2,
-            n => States.Ghz(Whole(n[0], "parties"), n.Length > 1 ? Whole(n[1], "dimension") : 2),
+            (n, _) => States.Ghz(Whole(n[0], "parties"), n.Length > 1 ? Whole(n[1], "dimension") : 2),
             n => n.Length > 1 ? Whole(n[1], "dimension") : 2
         ),
-        new("w:parties", 1, 1, n => States.W(Whole(n[0], "parties"))),
-        new("isotropic:dimension", 1, 1, n => States.Isotropic(Whole(n[0], "dimension"), 1), n => Whole(n[0], "dimension")),
-        new("schmidt:angle", 1, 1, n => States.Schmidt(n[0])),
+        new("w:parties", 1, 1, (n, _) => States.W(Whole(n[0], "parties"))),
+        new("isotropic:dimension", 1, 1, (n, _) => States.Isotropic(Whole(n[0], "dimension"), 1), n => Whole(n[0], "dimension")),
+        new("schmidt:angle", 1, 1, (n, _) => States.Schmidt(n[0])),
         new(
             "xxz:spins,subsystem,delta[,temperature]",
             3,
             4,
-            n => Subsystem(SpinChain.Xxz(Whole(n[0], "spins"), n[2]), Whole(n[1], "subsystem"), n.Length > 3 ? n[3] : null)
+            (n, cancellation) =>
+                Subsystem(
+                    SpinChain.Xxz(Whole(n[0], "spins"), n[2]),
+                    Whole(n[1], "subsystem"),
+                    n.Length > 3 ? n[3] : null,
+                    cancellation
+                )
         ),
         new(
             "xyz:spins,subsystem,jx,jy,jz,hx,hy,hz[,temperature]",
             8,
             9,
-            n =>
+            (n, cancellation) =>
                 Subsystem(
                     SpinChain.Xyz(Whole(n[0], "spins"), n[2], n[3], n[4], n[5], n[6], n[7]),
                     Whole(n[1], "subsystem"),
-                    n.Length > 8 ? n[8] : null
+                    n.Length > 8 ? n[8] : null,
+                    cancellation
                 )
         ),
     ];
@@ -58,10 +65,11 @@ public static class NamedStates
     }
 
     /// <exception cref="InvalidInputException">Not such a name, or a number that it cannot have.</exception>
-    public static State Parse(string text)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public static State Parse(string text, CancellationToken cancellation = default)
     {
         var (form, numbers) = Read(text);
-        return form.Create(numbers);
+        return form.Create(numbers, cancellation);
     }
 
     private static (Form Form, double[] Numbers) Read(string text)
@@ -97,14 +105,14 @@ public static class NamedStates
             ? (int)number
             : throw new InvalidInputException($"The {name} of a state is {number}; a whole number is needed.");
 
-    private static State Subsystem(SpinChain chain, int count, double? temperature) =>
-        (temperature is { } t ? SpinChainState.Thermal(chain, t) : SpinChainState.Ground(chain)).Neighbours(count);
+    private static State Subsystem(SpinChain chain, int count, double? temperature, CancellationToken cancellation) =>
+        (temperature is { } t ? SpinChainState.Thermal(chain, t) : SpinChainState.Ground(chain, cancellation)).Neighbours(count);
 
     private sealed record Form(
         string Pattern,
         int Least,
         int Most,
-        Func<double[], State> Create,
+        Func<double[], CancellationToken, State> Create,
         Func<double[], int>? Dimension = null
     )
     {

@@ -35,13 +35,23 @@ public sealed class SpinChainState
     /// of thermal states.
     /// </summary>
     /// <exception cref="InvalidInputException">More than eight ground states.</exception>
-    public static SpinChainState Ground(SpinChain chain)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public static SpinChainState Ground(SpinChain chain, CancellationToken cancellation = default)
     {
         List<Complex[]> found = [];
         var lowest = double.NaN;
         while (found.Count < chain.Dimension)
         {
-            var pair = Lanczos.Lowest(chain.Apply, found, chain.Dimension, new RandomStream(1, (ulong)found.Count));
+            var pair = Lanczos.Lowest(
+                (vector, result) =>
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    chain.Apply(vector, result);
+                },
+                found,
+                chain.Dimension,
+                new RandomStream(1, (ulong)found.Count)
+            );
             if (found.Count == 0)
                 lowest = pair.Value;
             if (pair.Value > lowest + Degeneracy)

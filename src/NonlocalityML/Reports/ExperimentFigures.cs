@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
+using NonlocalityML.Judging;
 
 namespace NonlocalityML.Reports;
 
@@ -67,7 +68,7 @@ internal static class ExperimentFigures
 
     /// <summary>S of several CHSH experiments, or their NL where some table is of another scenario, each with its error where it
     /// has one.</summary>
-    public static IEnumerable<Figure> Compared(IReadOnlyList<ScoredTable> tables)
+    public static IEnumerable<Figure> Compared(IReadOnlyList<Judgement> tables)
     {
         if (tables.Count < 2)
             yield break;

@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
+using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
 
 namespace NonlocalityML.Reports;
@@ -27,7 +28,7 @@ public static class ExperimentReport
 
     /// <summary>Everything about a table but its verdict: what is proven, then the evidence, then the numbers it rests
     /// on.</summary>
-    public static IEnumerable<IReportPart> OfTable(ScoredTable scored) =>
+    public static IEnumerable<IReportPart> OfTable(Judgement scored) =>
         [
             .. Proven(scored),
             .. Pictures(scored.Verdict.Table),
@@ -37,7 +38,7 @@ public static class ExperimentReport
         ];
 
     /// <summary>The key numbers, and the inequality that proves the verdict.</summary>
-    public static IEnumerable<IReportPart> Proven(ScoredTable scored)
+    public static IEnumerable<IReportPart> Proven(Judgement scored)
     {
         var verdict = scored.Verdict;
         yield return new KeyValueList([.. KeyNumbers(verdict)]);
@@ -77,7 +78,7 @@ public static class ExperimentReport
     }
 
     /// <summary>The learned score, statistics, the closest local model, and the table itself.</summary>
-    public static IEnumerable<IReportPart> Details(ScoredTable scored)
+    public static IEnumerable<IReportPart> Details(Judgement scored)
     {
         var verdict = scored.Verdict;
         if (scored.Learned is { } learned)

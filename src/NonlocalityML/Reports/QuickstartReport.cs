@@ -1,4 +1,5 @@
 using NonlocalityML.Datasets;
+using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
@@ -14,13 +15,7 @@ public static class QuickstartReport
     /// <param name="card">Its card.</param>
     /// <param name="unseen">Labelled points that it never saw.</param>
     /// <param name="command">The command that made all this.</param>
-    public static Report Of(
-        IReadOnlyList<ScoredTable> experiments,
-        Scorer model,
-        ModelCard card,
-        Dataset unseen,
-        string command
-    ) =>
+    public static Report Of(IReadOnlyList<Judgement> experiments, Scorer model, ModelCard card, Dataset unseen, string command) =>
         new(
             "From samples to verdicts",
             "Behaviors with proven distances, a network that learned them, and published experiments scored by both.",
@@ -42,7 +37,7 @@ public static class QuickstartReport
         );
 
     /// <summary>What is proven and what is learned, a row for each table.</summary>
-    public static ReportTable Experiments(IReadOnlyList<ScoredTable> experiments) =>
+    public static ReportTable Experiments(IReadOnlyList<Judgement> experiments) =>
         new(
             "NL of published experiments: proven interval, and score of the model (evidence)",
             ["experiment", "trials", "S", "NL proven, from", "to", "learned", "verdict"],

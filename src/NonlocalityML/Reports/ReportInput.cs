@@ -1,4 +1,5 @@
 using NonlocalityML.Datasets;
+using NonlocalityML.Judging;
 using NonlocalityML.Learning;
 
 namespace NonlocalityML.Reports;
@@ -40,7 +41,7 @@ public abstract record ReportInput(string Name)
 }
 
 /// <summary>A measured table.</summary>
-public sealed record TableInput(ScoredTable Scored) : ReportInput(Scored.Verdict.Table.Name)
+public sealed record TableInput(Judgement Scored) : ReportInput(Scored.Verdict.Table.Name)
 {
     public override string Sentence =>
         string.Join(

@@ -1,5 +1,6 @@
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
@@ -9,7 +10,7 @@ namespace NonlocalityML.Reports;
 /// <summary>A scored table as other programs read it, once it is written with <see cref="JsonText"/>.</summary>
 public static class ScoreDocument
 {
-    public static object Of(ScoredTable scored) => Of(scored.Verdict, scored.Learned, scored.Statistics);
+    public static object Of(Judgement scored) => Of(scored.Verdict, scored.Learned, scored.Statistics);
 
     private static object Of(ExperimentVerdict verdict, LearnedScore? learned, ExperimentStatistics? statistics) =>
         new

@@ -34,10 +34,10 @@ public sealed class OrToolsEngine : INonlocalityEngine
         var slots = Scenario.ToSlots(behavior.Table);
         var order = new CanonicalOrder(Scenario, slots);
         order.Rename(slots, rightHandSide);
-        var certificate = Close(behavior, order, session.Solve(rightHandSide, cancellation));
+        var certificate = Close(behavior, order, session.Solve(rightHandSide, cancellation), cancellation);
         if (certificate.Width < INonlocalityEngine.MaximumWidth)
             return certificate;
-        certificate = Close(behavior, order, session.SolveAlone(rightHandSide, cancellation));
+        certificate = Close(behavior, order, session.SolveAlone(rightHandSide, cancellation), cancellation);
         return certificate.Width < INonlocalityEngine.MaximumWidth
             ? certificate
             : throw new SolverException(
@@ -49,7 +49,7 @@ public sealed class OrToolsEngine : INonlocalityEngine
 
     public void Dispose() => session.Dispose();
 
-    private Certificate Close(Behavior behavior, CanonicalOrder order, LinearSolution solution)
+    private Certificate Close(Behavior behavior, CanonicalOrder order, LinearSolution solution, CancellationToken cancellation)
     {
         var coefficients = Scenario.ToTable<double>(order.Restore(NonlocalityProgram.Coefficients(Scenario, solution)));
         var weights = NonlocalityProgram.Weights(Scenario, solution);
@@ -64,7 +64,8 @@ public sealed class OrToolsEngine : INonlocalityEngine
             behavior,
             coefficients,
             [.. support.Select(term => term.Strategy)],
-            [.. support.Select(term => term.Weight)]
+            [.. support.Select(term => term.Weight)],
+            cancellation
         );
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NonlocalityML.Bell;
 using NonlocalityML.Cli;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Tests.Datasets;
 

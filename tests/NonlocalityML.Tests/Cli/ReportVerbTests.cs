@@ -70,27 +70,11 @@ public sealed class ReportVerbTests
         Assert.IsFalse(File.Exists(page));
     }
 
-    /// <summary>The scorer of pages and the engine agree, also after its solvers were closed to make room.</summary>
-    [TestMethod]
-    public void A_scorer_serves_many_scenarios_in_turn()
-    {
-        using var scorer = new TableScorer();
-        foreach (var scenario in new[] { "m2", "m3", "[(2 2) (3 3)]", "[(2) (2)]", "[(2 2) (2 2 2)]", "m2" })
-        {
-            var table = MeasuredTable.Parse(scenario, WhiteNoise(scenario));
-            var verdict = scorer.Score(table).Verdict;
-            Assert.AreEqual(Locality.Local, verdict.Locality, scenario);
-            Assert.IsTrue(verdict.IsExact, scenario);
-        }
-    }
-
     private static string Page(TemporaryFolder folder, params string[] arguments)
     {
         Nonlocality.Print(["report", .. arguments, "--out", folder["page.html"]]);
         return File.ReadAllText(folder["page.html"]);
     }
-
-    private static string WhiteNoise(string scenario) => Csv(Scenario.Parse(scenario), (_, _) => "1");
 
     private static string ThreeSettings() => Csv(Scenario.Parse("m3"), (index, _) => $"{5 + (index % 7)}");
 

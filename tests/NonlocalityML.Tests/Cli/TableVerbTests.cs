@@ -1,5 +1,7 @@
 using System.Text.Json;
 using NonlocalityML.Datasets;
+using NonlocalityML.Labeling;
+using NonlocalityML.Tests.Judging;
 
 namespace NonlocalityML.Tests.Cli;
 
@@ -222,15 +224,15 @@ public sealed class TableVerbTests
 
     /// <summary>
     /// A noisy PR box among settings that show nothing: NL = 1/162 min sum |q - p| = (S - 2)/162, by the closed form on the box's
-    /// block. From nine settings on a network is asked first; what is local it cannot tell, so that is told exactly.
+    /// block. The network is asked for by name; what is local it cannot tell, so that is told exactly.
     /// </summary>
     [TestMethod]
-    public void With_many_settings_a_network_proves_what_it_can_and_the_rest_is_exact()
+    public void A_network_that_is_asked_for_proves_what_it_can_and_the_rest_is_exact()
     {
         using var folder = new TemporaryFolder();
-        var box = folder.Write("box.csv", Table(9, 0.9));
+        var box = folder.Write("box.csv", BoxAmongSettings.Csv(9, 0.9));
         const double nonlocality = ((4 * 0.9) - 2) / 162;
-        var (code, output, error) = Nonlocality.Run("score", box, "--certificate", folder["proof.json"]);
+        var (code, output, error) = Nonlocality.Run("score", box, "--engine", "network", "--certificate", folder["proof.json"]);
         Assert.AreEqual((0, ""), (code, error));
         foreach (var part in (string[])["Nonlocal: ", "certified network; --exact", "proof checked in exact arithmetic"])
             Assert.Contains(part, output);
@@ -244,29 +246,18 @@ public sealed class TableVerbTests
             "score",
             "--json",
             box,
-            folder.Write("noise.csv", Table(9, 0.4)),
-            folder.Write("few.csv", Table(2, 0.9))
+            folder.Write("noise.csv", BoxAmongSettings.Csv(9, 0.4)),
+            "--engine",
+            "network"
         );
         Assert.AreEqual((0, ""), (code, error));
         var tables = JsonDocument.Parse(output).RootElement.GetProperty("tables");
         CollectionAssert.AreEqual(
-            new[] { false, true, true },
+            new[] { false, true },
             tables.EnumerateArray().Select(table => table.GetProperty("isExact").GetBoolean()).ToArray()
         );
         Assert.AreEqual("local", tables[1].GetProperty("locality").GetString());
-
-        static string Table(int settings, double visibility) =>
-            "a,b,x,y,p\n"
-            + string.Concat(
-                from x in Enumerable.Range(0, settings)
-                from y in Enumerable.Range(0, settings)
-                from a in Enumerable.Range(0, 2)
-                from b in Enumerable.Range(0, 2)
-                let correlator = x > 1 || y > 1 ? 0
-                : (x & y) == 1 ? -visibility
-                : visibility
-                select $"{a},{b},{x},{y},{(1 + (a == b ? correlator : -correlator)) / 4:R}\n"
-            );
+        Nonlocality.Refuse("--exact does not go with --engine network", "score", box, "--engine", "network", "--exact");
     }
 
     [TestMethod]

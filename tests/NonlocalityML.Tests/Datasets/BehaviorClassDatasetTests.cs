@@ -1,6 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 

@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.Datasets;

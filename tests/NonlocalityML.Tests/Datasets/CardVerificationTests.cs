@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 using NonlocalityML.Tests.Cli;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Tests.Datasets;

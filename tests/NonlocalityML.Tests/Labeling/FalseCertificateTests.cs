@@ -314,12 +314,10 @@ public sealed class FalseCertificateTests
             new Rational(1, 2),
             new Rational(1, 3)
         );
-        NonlocalityML.Datasets.CertificateFile.Write(folder["wrong.json"], certificate);
+        CertificateFile.Write(folder["wrong.json"], certificate);
         Assert.Contains(
             "above the stated upper bound",
-            Assert
-                .ThrowsExactly<InvalidInputException>(() => NonlocalityML.Datasets.CertificateFile.ReadAny(folder["wrong.json"]))
-                .Message
+            Assert.ThrowsExactly<InvalidInputException>(() => CertificateFile.ReadAny(folder["wrong.json"])).Message
         );
     }
 

@@ -1,6 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Files;
 using NonlocalityML.Graphs;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Files;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
 

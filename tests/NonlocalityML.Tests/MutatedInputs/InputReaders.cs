@@ -7,6 +7,7 @@ using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Files;
 using NonlocalityML.Graphs;
 using NonlocalityML.HiddenVariables;
 using NonlocalityML.HiddenVariables.Clouds;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using MathNet.Numerics.LinearAlgebra;
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.HiddenVariables;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;

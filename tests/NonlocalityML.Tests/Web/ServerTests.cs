@@ -105,10 +105,10 @@ public sealed class ServerTests
             .ToList();
         var source = File.ReadAllText(Path.Combine(Repository.Root, "src/NonlocalityML.Web/Routes.cs"));
         var mapped = Regex
-            .Matches(source, "MapGet\\(\\s*\"(/api/[^\"]*)\"")
+            .Matches(source, @"MapGet\(\s*""(/api/[^""]*)""")
             .Select(match => "GET " + match.Groups[1].Value)
             .Concat(
-                Regex.Matches(source, "Post\\(\\s*routes,\\s*\"(/api/[^\"]*)\"").Select(match => "POST " + match.Groups[1].Value)
+                Regex.Matches(source, @"Post\(\s*routes,\s*""(/api/[^""]*)""").Select(match => "POST " + match.Groups[1].Value)
             )
             .Order()
             .ToList();

@@ -55,15 +55,19 @@ public sealed class BilocalEngine
     public int Cells { get; private set; }
 
     /// <summary>The certificate of NBL of a behavior.</summary>
-    public BilocalCertificate Solve(Behavior behavior) => Solve(Coordinates.FeaturesOf(behavior));
+    public BilocalCertificate Solve(Behavior behavior, CancellationToken cancellation = default) =>
+        Solve(Coordinates.FeaturesOf(behavior), cancellation);
 
     /// <summary>
     /// The certificate of NBL of a point given by its features. Its width is below the gap, unless the budget ended the search
     /// before: then it is the interval proven so far.
     /// </summary>
     /// <param name="features">As in <see cref="BilocalCoordinates.FeaturesOf"/>.</param>
-    public BilocalCertificate Solve(ReadOnlySpan<double> features)
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for; the engine goes on.</exception>
+    public BilocalCertificate Solve(ReadOnlySpan<double> features, CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         Coordinates.Require(features);
         var q = Coordinates.ToCoordinates(features);
         (upper, model, Cells) = (double.PositiveInfinity, null, 0);
@@ -71,8 +75,8 @@ public sealed class BilocalEngine
         program.Solve(q, root.First, root.Last, double.PositiveInfinity, double.NegativeInfinity);
         program.Read(relaxed);
         Improve(root);
-        DescendFromStarts(q);
-        Search(q, root);
+        DescendFromStarts(q, cancellation);
+        Search(q, root, cancellation);
         return BilocalCertificate.Close(Coordinates, features, model!, root.ToProof(Coordinates.Count));
     }
 
@@ -95,7 +99,7 @@ public sealed class BilocalEngine
 
     private double Target => upper - (0.98 * gap); // a little less than the gap, for the rounding of what is stored
 
-    private void Search(double[] q, BilocalNode root)
+    private void Search(double[] q, BilocalNode root, CancellationToken cancellation)
     {
         var open = new PriorityQueue<BilocalNode, double>();
         open.Enqueue(root, root.Bound);
@@ -103,6 +107,7 @@ public sealed class BilocalEngine
         {
             if (node.Bound >= Target)
                 continue;
+            cancellation.ThrowIfCancellationRequested();
             Cells++;
             program.Solve(q, node.First, node.Last, Target, Target, node.Coefficients);
             Improve(node);
@@ -110,7 +115,7 @@ public sealed class BilocalEngine
                 continue;
             program.Read(relaxed);
             if (Cells % DescentPeriod == 0)
-                Descend(q, relaxed.First);
+                Descend(q, relaxed.First, cancellation);
             foreach (var child in Split(node))
             {
                 child.Bound = Math.Max(
@@ -151,10 +156,10 @@ public sealed class BilocalEngine
         return node.Split((byte)chosen, Dyadic.Round(Math.Clamp(mean, low + margin, high - margin), Places));
     }
 
-    private void DescendFromStarts(double[] q)
+    private void DescendFromStarts(double[] q, CancellationToken cancellation)
     {
         var start = Normalized(relaxed.First);
-        Descend(q, start);
+        Descend(q, start, cancellation);
         double a0 = StrategyCell.Mean(start, 0),
             a1 = StrategyCell.Mean(start, 1);
         double low = Math.Abs(a0 + a1) - 1,
@@ -162,17 +167,18 @@ public sealed class BilocalEngine
         for (var k = 0; k < options.Starts && upper > gap; k++)
         {
             var both = low + ((high - low) * (k + 0.5) / options.Starts);
-            Descend(q, [1 + a0 + a1 + both, 1 + a0 - a1 - both, 1 - a0 + a1 - both, 1 - a0 - a1 + both]);
+            Descend(q, [1 + a0 + a1 + both, 1 + a0 - a1 - both, 1 - a0 + a1 - both, 1 - a0 - a1 + both], cancellation);
         }
     }
 
     /// <summary>For fixed r the best s, for that s the best r, while the distance falls.</summary>
-    private void Descend(double[] q, ReadOnlySpan<double> start)
+    private void Descend(double[] q, ReadOnlySpan<double> start, CancellationToken cancellation)
     {
         var fixedWeights = Normalized(start);
         var reached = double.PositiveInfinity;
         for (var step = 0; step < MaximumDescent; step++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var isFirst = step % 2 == 0;
             var point = StrategyCell.Point(fixedWeights);
             var enough = (step == 0 ? upper : reached) - (Progress * gap);

@@ -28,11 +28,18 @@ public sealed record Classification(Certificate Locality, QuantumCertificate? Qu
     /// <param name="behavior">Two parties.</param>
     /// <param name="local">Finds NL.</param>
     /// <param name="quantum">Asked only for a nonlocal behavior; null leaves the distance to the quantum set open.</param>
+    /// <param name="cancellation">Ends the search for proofs.</param>
     /// <exception cref="SolverException">A proof does not verify.</exception>
-    public static Classification Of(Behavior behavior, INonlocalityEngine local, Func<Scenario, IQuantumEngine?> quantum)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public static Classification Of(
+        Behavior behavior,
+        INonlocalityEngine local,
+        Func<Scenario, IQuantumEngine?> quantum,
+        CancellationToken cancellation = default
+    )
     {
-        var locality = local.Solve(behavior);
-        var quantumness = (double)locality.Lower > Resolution ? quantum(behavior.Scenario)?.Solve(behavior) : null;
+        var locality = local.Solve(behavior, cancellation);
+        var quantumness = (double)locality.Lower > Resolution ? quantum(behavior.Scenario)?.Solve(behavior, cancellation) : null;
         return (locality.Verify() ?? quantumness?.Verify()) is { } fault
             ? throw new SolverException($"A certificate of the classification does not verify: {fault}.")
             : new Classification(locality, quantumness);

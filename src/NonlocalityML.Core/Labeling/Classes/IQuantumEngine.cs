@@ -7,5 +7,6 @@ namespace NonlocalityML.Labeling.Classes;
 public interface IQuantumEngine
 {
     /// <summary>The certificate of the distance to the quantum set.</summary>
-    QuantumCertificate Solve(Behavior behavior);
+    /// <exception cref="OperationCanceledException">Cancellation was asked for; the engine goes on.</exception>
+    QuantumCertificate Solve(Behavior behavior, CancellationToken cancellation = default);
 }

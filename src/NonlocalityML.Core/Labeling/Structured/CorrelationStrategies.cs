@@ -77,7 +77,7 @@ internal sealed class CorrelationStrategies : StrategySpace
     public override void Expand(AlignedSpan<double> coordinates, double total, AlignedSpan<double> cells) =>
         coordinates.AsSpan(Cells).CopyTo(cells.AsSpan(Cells));
 
-    public override (long Strategy, double Value) Best(AlignedSpan<double> coefficients)
+    public override (long Strategy, double Value) Best(AlignedSpan<double> coefficients, CancellationToken cancellation)
     {
         coefficients.AsSpan(bob).CopyTo(maximum.ColumnCoefficients.AsSpan(bob));
         (coefficients + bob).AsSpan((alice - 1) * bob).CopyTo(maximum.Matrix.AsSpan((alice - 1) * bob));

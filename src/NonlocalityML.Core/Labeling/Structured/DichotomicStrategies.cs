@@ -94,7 +94,7 @@ internal sealed class DichotomicStrategies : StrategySpace
         }
     }
 
-    public override (long Strategy, double Value) Best(AlignedSpan<double> coefficients)
+    public override (long Strategy, double Value) Best(AlignedSpan<double> coefficients, CancellationToken cancellation)
     {
         var constant = Vector512<double>.Zero;
         var quarter = Vector512.Create(0.25);

@@ -127,7 +127,7 @@ internal sealed partial class DistanceSimplex
     /// <returns>Whether an optimal basis was reached within the limit.</returns>
     public bool Solve(int stepLimit, CancellationToken cancellation = default)
     {
-        Start();
+        Start(cancellation);
         var solved = Iterate(stepLimit, cancellation);
         if (shifted)
             Restore();
@@ -166,7 +166,7 @@ internal sealed partial class DistanceSimplex
 
             if (idleSteps >= IdleLimit)
                 BreakTies();
-            var progress = Steps % DriftPeriod == DriftPeriod - 1 && HasDrifted() ? Progress.Lost : TakeStep();
+            var progress = Steps % DriftPeriod == DriftPeriod - 1 && HasDrifted() ? Progress.Lost : TakeStep(cancellation);
             if (progress == Progress.Finished)
                 return true;
             if (progress == Progress.Made)
@@ -182,10 +182,10 @@ internal sealed partial class DistanceSimplex
 
     /// <summary>The strategy of the largest profit enters, or the cell of the largest excess comes loose, whichever is
     /// more.</summary>
-    private Progress TakeStep()
+    private Progress TakeStep(CancellationToken cancellation)
     {
         WriteMultipliers();
-        var (strategy, value) = space.Best(coefficients);
+        var (strategy, value) = space.Best(coefficients, cancellation);
         var profit = value + multipliers[0];
         var (loosest, excess) = (0, Tolerance);
         for (var t = 1; t < basis.Size; t++)
@@ -212,12 +212,12 @@ internal sealed partial class DistanceSimplex
         return false;
     }
 
-    private void Start()
+    private void Start(CancellationToken cancellation)
     {
         // A basis that grows reads these up to its new size.
         foreach (var vector in (ReadOnlySpan<AlignedSpan<double>>)[weights, multipliers, y, z])
             vector.AsSpan(basis.Capacity).Clear();
-        var (strategy, _) = space.Best(behavior);
+        var (strategy, _) = space.Best(behavior, cancellation);
         space.Column(strategy, column, columnCells);
         basis.Start(strategy, column, columnCells);
         weights[0] = 1;

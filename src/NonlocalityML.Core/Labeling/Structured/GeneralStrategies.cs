@@ -29,6 +29,8 @@ internal sealed class GeneralStrategies : StrategySpace
         expanding;
     private long bestStrategy;
     private double bestValue;
+    private uint responses;
+    private CancellationToken cancellation;
 
     public GeneralStrategies(Scenario scenario)
         : base(scenario)
@@ -162,9 +164,9 @@ internal sealed class GeneralStrategies : StrategySpace
         }
     }
 
-    public override (long Strategy, double Value) Best(AlignedSpan<double> coefficients)
+    public override (long Strategy, double Value) Best(AlignedSpan<double> coefficients, CancellationToken cancellation)
     {
-        bestValue = double.NegativeInfinity;
+        (bestValue, responses, this.cancellation) = (double.NegativeInfinity, 0, cancellation);
         Contract(0, coefficients.AsSpan(Scenario.SlotLength));
         return (bestStrategy, bestValue);
     }
@@ -280,6 +282,8 @@ internal sealed class GeneralStrategies : StrategySpace
 
     private void Respond(ReadOnlySpan<double> table)
     {
+        if (++responses % LocalPolytope.StopPeriod == 0)
+            cancellation.ThrowIfCancellationRequested();
         var answer = answers[order[^1]];
         var value = 0.0;
         for (var (setting, slot) = (0, 0); setting < answer.Length; slot += Scenario.Outcomes(order[^1], setting++))

@@ -36,9 +36,9 @@ internal sealed class LabelBounds
     }
 
     /// <summary>Bounds on NL of <see cref="DistanceSimplex.Behavior"/> after a solution.</summary>
-    public (double Lower, double Upper) Find() => (Lower(), Upper());
+    public (double Lower, double Upper) Find(CancellationToken cancellation) => (Lower(cancellation), Upper());
 
-    private double Lower()
+    private double Lower(CancellationToken cancellation)
     {
         // Adding and taking away 1.5 * 2^(52 - Places) rounds to a multiple of 2^-Places.
         var shift = Vector512.Create(1.5 * (1L << (52 - Certificate.Places)));
@@ -52,7 +52,7 @@ internal sealed class LabelBounds
             sum += c * simplex.Behavior.Load(i);
         }
 
-        var (_, localBound) = space.Best(coefficients);
+        var (_, localBound) = space.Best(coefficients, cancellation);
         return Math.Max(0, (Vector512.Sum(sum) - localBound - slack) * space.Scenario.Unit);
     }
 

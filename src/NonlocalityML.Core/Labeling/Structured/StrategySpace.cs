@@ -66,7 +66,7 @@ internal abstract class StrategySpace(Scenario scenario)
     /// A strategy with the largest sum of coefficients times column, and this sum. The sum is exact when the coefficients are
     /// multiples of 2^-40 in [-1, 1].
     /// </summary>
-    public abstract (long Strategy, double Value) Best(AlignedSpan<double> coefficients);
+    public abstract (long Strategy, double Value) Best(AlignedSpan<double> coefficients, CancellationToken cancellation);
 
     /// <summary>Cell coefficients as a table of coefficients in the unit in which NL asks for |c| at most 1.</summary>
     public abstract double[] ToTable(AlignedSpan<double> coefficients);

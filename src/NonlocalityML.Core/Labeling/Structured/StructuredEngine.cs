@@ -68,13 +68,20 @@ public sealed class StructuredEngine : INonlocalityEngine
             return found;
         if (Close(behavior.Table, out _, cancellation) is { } solver)
         {
-            var certificate = Certify(behavior, solver);
+            var certificate = Certify(behavior, solver, cancellation);
             GC.KeepAlive(this); // and the memory of the solver
             if (certificate.Width < INonlocalityEngine.MaximumWidth)
                 return certificate;
         }
 
         return FallBack(behavior, cancellation);
+    }
+
+    public (double Lower, double Upper) Label(Behavior behavior, CancellationToken cancellation = default)
+    {
+        Span<double> bounds = [0, 0];
+        LabelAll(behavior.Table, bounds[..1], bounds[1..], cancellation);
+        return (bounds[0], bounds[1]);
     }
 
     /// <summary>
@@ -84,10 +91,17 @@ public sealed class StructuredEngine : INonlocalityEngine
     /// <param name="tables">One table after another, each <see cref="Scenario.TableLength"/> long.</param>
     /// <param name="lower">One number a behavior.</param>
     /// <param name="upper">One number a behavior.</param>
+    /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="InvalidInputException">The first table that is no behavior; the message tells its place and what is
     /// wrong.</exception>
     /// <exception cref="SolverException">A label could not be found, and there is no fallback or it failed.</exception>
-    public void LabelAll(ReadOnlySpan<double> tables, Span<double> lower, Span<double> upper)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public void LabelAll(
+        ReadOnlySpan<double> tables,
+        Span<double> lower,
+        Span<double> upper,
+        CancellationToken cancellation = default
+    )
     {
         var length = Scenario.TableLength;
         if (tables.Length != (long)length * lower.Length || upper.Length != lower.Length)
@@ -101,7 +115,7 @@ public sealed class StructuredEngine : INonlocalityEngine
         for (var i = 0; i < lower.Length; i++)
         {
             var table = tables.Slice(i * length, length);
-            (lower[i], upper[i]) = isChsh && ChshLabel.TryFind(table, out var label) ? label : Label(table, i);
+            (lower[i], upper[i]) = isChsh && ChshLabel.TryFind(table, out var label) ? label : Label(table, i, cancellation);
         }
 
         GC.KeepAlive(this); // and the memory of the solvers
@@ -113,13 +127,13 @@ public sealed class StructuredEngine : INonlocalityEngine
             fallback.Value.Dispose();
     }
 
-    private (double Lower, double Upper) Label(ReadOnlySpan<double> table, int place)
+    private (double Lower, double Upper) Label(ReadOnlySpan<double> table, int place, CancellationToken cancellation)
     {
         Require(table, place);
-        if (symmetric is null && Close(table, out var label) is not null)
+        if (symmetric is null && Close(table, out var label, cancellation) is not null)
             return label;
         var behavior = new Behavior(Scenario, table);
-        var certificate = symmetric is null ? FallBack(behavior, CancellationToken.None) : Solve(behavior);
+        var certificate = symmetric is null ? FallBack(behavior, cancellation) : Solve(behavior, cancellation);
         return (certificate.Lower.RoundDown(), certificate.Upper.RoundUp());
     }
 
@@ -127,7 +141,7 @@ public sealed class StructuredEngine : INonlocalityEngine
     private DistanceSimplex? Close(
         ReadOnlySpan<double> table,
         out (double Lower, double Upper) label,
-        CancellationToken cancellation = default
+        CancellationToken cancellation
     )
     {
         var form = 0;
@@ -136,12 +150,12 @@ public sealed class StructuredEngine : INonlocalityEngine
         var solver = solvers[form];
         var solved = solver.Solve(StepLimit, cancellation);
         Steps += solver.Steps;
-        label = bounds[form].Find();
+        label = bounds[form].Find(cancellation);
         if (solved && label.Upper - label.Lower < INonlocalityEngine.MaximumWidth)
             return solver;
         solved = solver.Refine(StepLimit, cancellation);
         Steps += solver.Steps;
-        label = bounds[form].Find();
+        label = bounds[form].Find(cancellation);
         return label.Upper - label.Lower < INonlocalityEngine.MaximumWidth ? solver : null;
     }
 
@@ -171,7 +185,7 @@ public sealed class StructuredEngine : INonlocalityEngine
             && TensorPrimitives.Max<double>(sums) < 1 + Behavior.NormalizationTolerance;
     }
 
-    private static Certificate Certify(Behavior behavior, DistanceSimplex solver)
+    private static Certificate Certify(Behavior behavior, DistanceSimplex solver, CancellationToken cancellation)
     {
         var strategies = new List<long>();
         var weights = new List<double>();
@@ -181,7 +195,13 @@ public sealed class StructuredEngine : INonlocalityEngine
                 solver.Space.AddTo(strategies, weights, solver.Basis.Strategies[s], solver.Weights[s]);
         }
 
-        return Certificate.Close(behavior, solver.Space.ToTable(solver.Coefficients), [.. strategies], [.. weights]);
+        return Certificate.Close(
+            behavior,
+            solver.Space.ToTable(solver.Coefficients),
+            [.. strategies],
+            [.. weights],
+            cancellation
+        );
     }
 
     private Certificate FallBack(Behavior behavior, CancellationToken cancellation)

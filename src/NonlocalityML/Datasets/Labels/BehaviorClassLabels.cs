@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
@@ -81,7 +82,7 @@ internal sealed class BehaviorClassLabels() : ClassLabels("behavior-class")
     {
         var local = NonlocalityEngines.Create(specification.Engine!, specification.Scenario);
         var engine = new ChshClassEngine(local);
-        return new Labeler((shard, behavior, _) => Append(shard, engine.Solve(behavior)))
+        return new Labeler((shard, behavior, stop) => Append(shard, engine.Solve(behavior, stop)))
         {
             Begin = engine.Reset,
             End = () =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
@@ -88,7 +89,7 @@ internal sealed class BilocalityLabels() : DistanceLabels("nbl")
     internal override Labeler Open(DatasetSpecification specification, Action<long>? fallbacks)
     {
         var engine = Engine(specification);
-        return new Labeler((shard, behavior, _) => Append(shard, engine.Solve(behavior)));
+        return new Labeler((shard, behavior, stop) => Append(shard, engine.Solve(behavior, stop)));
     }
 
     internal override ICertificate Proof(Dataset dataset, long index) => Read(dataset, index);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
+using NonlocalityML.Files;
 using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Datasets.Labels;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 using NonlocalityML.Solvers;

@@ -35,12 +35,18 @@ public sealed record CompletionBounds(
     public Certificate? Worst => Extremes.MaxBy(certificate => certificate.Upper);
 
     /// <exception cref="SolverException">A linear program was not solved, or what was found does not verify.</exception>
-    public static CompletionBounds Of(IncompleteTable table, INonlocalityEngine engine, ILinearSolver solver)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public static CompletionBounds Of(
+        IncompleteTable table,
+        INonlocalityEngine engine,
+        ILinearSolver solver,
+        CancellationToken cancellation = default
+    )
     {
         if (table.IsOfSums)
-            return OfSums(table, engine);
+            return OfSums(table, engine, cancellation);
         using var session = solver.Open(new CompletionProgram(table).Program);
-        return Of(table, engine, session);
+        return Of(table, engine, session, cancellation);
     }
 
     /// <summary>
@@ -48,9 +54,9 @@ public sealed record CompletionBounds(
     /// outcomes flipped by an even number of parties, which changes neither the correlators nor NL, and NL is convex. The same
     /// mean of its inequality has correlators alone.
     /// </summary>
-    private static CompletionBounds OfSums(IncompleteTable table, INonlocalityEngine engine)
+    private static CompletionBounds OfSums(IncompleteTable table, INonlocalityEngine engine, CancellationToken cancellation)
     {
-        var best = engine.Solve(table.CompleteEvenly());
+        var best = engine.Solve(table.CompleteEvenly(), cancellation);
         var coefficients = best.Inequality.Coefficients.ToArray();
         foreach (var places in table.Unknown)
         {
@@ -59,26 +65,36 @@ public sealed record CompletionBounds(
                 coefficients[i] = Math.Clamp(mean, -1, 1);
         }
 
-        return Proven(table, new BellInequality(table.Scenario, coefficients), best, engine);
+        return Proven(table, new BellInequality(table.Scenario, coefficients), best, engine, cancellation);
     }
 
     /// <summary>The same with the program of a table that lacks the same entries.</summary>
-    internal static CompletionBounds Of(IncompleteTable table, INonlocalityEngine engine, ILinearProgramSession session)
+    internal static CompletionBounds Of(
+        IncompleteTable table,
+        INonlocalityEngine engine,
+        ILinearProgramSession session,
+        CancellationToken cancellation
+    )
     {
         var program = new CompletionProgram(table);
-        var solution = session.Solve(program.RightHandSide);
+        var solution = session.Solve(program.RightHandSide, cancellation);
         var inequality = Tighten(table, program.Coefficients(solution));
-        return Proven(table, inequality, engine.Solve(program.Completion(table, solution)), engine);
+        var best = engine.Solve(program.Completion(table, solution), cancellation);
+        return Proven(table, inequality, best, engine, cancellation);
     }
 
     private static CompletionBounds Proven(
         IncompleteTable table,
         BellInequality inequality,
         Certificate best,
-        INonlocalityEngine engine
+        INonlocalityEngine engine,
+        CancellationToken cancellation
     )
     {
-        Certificate[] extremes = [.. ExtremeCompletions.Of(table).Select(extreme => engine.Solve(extreme.Behavior))];
+        Certificate[] extremes =
+        [
+            .. ExtremeCompletions.Of(table).Select(extreme => engine.Solve(extreme.Behavior, cancellation)),
+        ];
         var bounds = new CompletionBounds(
             table,
             inequality,

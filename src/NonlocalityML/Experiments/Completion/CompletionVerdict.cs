@@ -9,14 +9,20 @@ namespace NonlocalityML.Experiments.Completion;
 public sealed record CompletionVerdict(CompletionBounds Bounds, CompletionBounds? Projected)
 {
     /// <exception cref="SolverException">A linear program was not solved, or what was found does not verify.</exception>
-    public static CompletionVerdict Of(IncompleteTable table, INonlocalityEngine engine, ILinearSolver solver)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public static CompletionVerdict Of(
+        IncompleteTable table,
+        INonlocalityEngine engine,
+        ILinearSolver solver,
+        CancellationToken cancellation = default
+    )
     {
         if (table.IsOfSums)
-            return new CompletionVerdict(CompletionBounds.Of(table, engine, solver), null);
+            return new CompletionVerdict(CompletionBounds.Of(table, engine, solver, cancellation), null);
         using var session = solver.Open(new CompletionProgram(table).Program);
         return new CompletionVerdict(
-            CompletionBounds.Of(table, engine, session),
-            table.WithoutSignaling() is { } projected ? CompletionBounds.Of(projected, engine, session) : null
+            CompletionBounds.Of(table, engine, session, cancellation),
+            table.WithoutSignaling() is { } projected ? CompletionBounds.Of(projected, engine, session, cancellation) : null
         );
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
-using NonlocalityML.Labeling.Structured;
+using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Experiments.Statistics;
@@ -31,7 +31,7 @@ public sealed record DetectionThreshold(double Factor, ImmutableArray<ImmutableA
     /// <param name="lostOutcome">The outcome of a non-detection, for all parties; null where the best is to be found.</param>
     /// <exception cref="InvalidInputException">A setting does not have the outcome, or there are too many assignments to
     /// try.</exception>
-    public static DetectionThreshold Of(Behavior behavior, StructuredEngine engine, int? lostOutcome = null)
+    public static DetectionThreshold Of(Behavior behavior, INonlocalityEngine engine, int? lostOutcome = null)
     {
         var scenario = behavior.Scenario;
         var slots = scenario.ToSlots(behavior.Table);
@@ -83,7 +83,7 @@ public sealed record DetectionThreshold(double Factor, ImmutableArray<ImmutableA
     private static bool IsNonlocal(
         Scenario scenario,
         double[] slots,
-        StructuredEngine engine,
+        INonlocalityEngine engine,
         DeterministicStrategy lost,
         double kept
     )
@@ -92,10 +92,8 @@ public sealed record DetectionThreshold(double Factor, ImmutableArray<ImmutableA
             slots,
             [.. Enumerable.Range(0, scenario.Parties).Select(party => Loss(scenario, party, lost, kept))]
         );
-        Span<double> lower = [0],
-            upper = [0];
-        engine.LabelAll(scenario.ToTable<double>(lossy), lower, upper);
-        return lower[0] > ExperimentVerdict.Resolution;
+        var behavior = new Behavior(scenario, scenario.ToTable<double>(lossy));
+        return engine.Label(behavior).Lower > ExperimentVerdict.Resolution;
     }
 
     private static double[,] Loss(Scenario scenario, int party, DeterministicStrategy lost, double kept)

@@ -1,5 +1,5 @@
 using NonlocalityML.Bell;
-using NonlocalityML.Labeling.Structured;
+using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 using NonlocalityML.Solvers;
 
@@ -49,22 +49,34 @@ public sealed record ExperimentStatistics(
 )
 {
     /// <summary>Counts whose order is not known.</summary>
-    /// <exception cref="NonlocalityML.Numerics.InvalidInputException">An option that does not suit the scenario.</exception>
+    /// <param name="counts">The counts.</param>
+    /// <param name="options">What to suppose and compute.</param>
+    /// <param name="engine">Finds NL of what is drawn again; null for the usual one.</param>
+    /// <param name="progress">Told how much is done.</param>
+    /// <param name="cancellation">Stops between bootstrap replicates.</param>
+    /// <exception cref="InvalidInputException">An option that does not suit the scenario.</exception>
     public static ExperimentStatistics Of(
         Counts counts,
         StatisticsOptions? options = null,
+        INonlocalityEngine? engine = null,
         IProgress<long>? progress = null,
         CancellationToken cancellation = default
-    ) => Of(counts, null, options ?? new(), progress, cancellation);
+    ) => Of(counts, null, options ?? new(), engine, progress, cancellation);
 
     /// <summary>Trials in their order.</summary>
-    /// <exception cref="NonlocalityML.Numerics.InvalidInputException">An option that does not suit the scenario.</exception>
+    /// <param name="blocks">The trials.</param>
+    /// <param name="options">What to suppose and compute.</param>
+    /// <param name="engine">Finds NL of what is drawn again; null for the usual one.</param>
+    /// <param name="progress">Told how much is done.</param>
+    /// <param name="cancellation">Stops between bootstrap replicates.</param>
+    /// <exception cref="InvalidInputException">An option that does not suit the scenario.</exception>
     public static ExperimentStatistics Of(
         TrialBlocks blocks,
         StatisticsOptions? options = null,
+        INonlocalityEngine? engine = null,
         IProgress<long>? progress = null,
         CancellationToken cancellation = default
-    ) => Of(blocks.Total, blocks, options ?? new(), progress, cancellation);
+    ) => Of(blocks.Total, blocks, options ?? new(), engine, progress, cancellation);
 
     /// <summary>
     /// The joint p-value of no-signalling: of the maximum-likelihood test, or where that is too large, the smallest of all
@@ -82,16 +94,18 @@ public sealed record ExperimentStatistics(
         Counts counts,
         TrialBlocks? blocks,
         StatisticsOptions options,
+        INonlocalityEngine? given,
         IProgress<long>? progress,
         CancellationToken cancellation
     )
     {
+        using var own = given is null ? NonlocalityEngines.Create(NonlocalityEngines.Default, counts.Scenario) : null;
+        var engine = given ?? own!;
         var scenario = counts.Scenario;
         var settings = new SettingsModel(scenario, options.SettingsBias);
-        var projection = LikelihoodProjection.Fits(scenario) ? LikelihoodProjection.Of(counts) : null;
-        var model = projection?.Behavior ?? NoSignalingProjection.Of(counts.Frequencies()).Behavior;
+        var projection = LikelihoodProjection.Fits(scenario) ? LikelihoodProjection.Of(counts, cancellation) : null;
+        var model = projection?.Behavior ?? NoSignalingProjection.Of(counts.Frequencies(), cancellation).Behavior;
         var isChsh = scenario.Equals(Scenario.Chsh);
-        using var engine = NonlocalityEngines.Structured(scenario);
         var bootstrap = NonlocalityBootstrap.Parametric(counts, model, engine, options.Bootstrap, progress, cancellation);
         return new ExperimentStatistics(
             counts,
@@ -123,7 +137,7 @@ public sealed record ExperimentStatistics(
         );
     }
 
-    private static DetectionThreshold? ThresholdOf(Behavior model, StructuredEngine engine, StatisticsOptions options)
+    private static DetectionThreshold? ThresholdOf(Behavior model, INonlocalityEngine engine, StatisticsOptions options)
     {
         if (options.NonDetection is null && !DetectionThreshold.CanChoose(model.Scenario))
             return null;

@@ -26,10 +26,11 @@ public sealed record LikelihoodProjection(Behavior Behavior, double TraceDistanc
     /// <summary>Whether the scenario is small enough: at most 256 free numbers.</summary>
     public static bool Fits(Scenario scenario) => Dimension(scenario) > 0 && Dimension(scenario) <= MaximumDimension;
 
-    public static LikelihoodProjection Of(Counts counts)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public static LikelihoodProjection Of(Counts counts, CancellationToken cancellation = default)
     {
         var (scenario, q) = (counts.Scenario, counts.Frequencies());
-        var projected = Maximize(scenario, [.. counts.Table.Select(count => (double)count)]);
+        var projected = Maximize(scenario, [.. counts.Table.Select(count => (double)count)], cancellation: cancellation);
         double distance = 0,
             divergence = 0;
         for (var i = 0; i < q.Table.Length; i++)
@@ -50,7 +51,13 @@ public sealed record LikelihoodProjection(Behavior Behavior, double TraceDistanc
     /// <param name="scenario">Outcomes and settings.</param>
     /// <param name="weights">In the table layout, at least 0, not all 0.</param>
     /// <param name="lastBarrier">The weight of the barrier at the end, relative to the sum of the weights.</param>
-    internal static Behavior Maximize(Scenario scenario, ReadOnlySpan<double> weights, double lastBarrier = LastBarrier)
+    /// <param name="cancellation">Ends the search.</param>
+    internal static Behavior Maximize(
+        Scenario scenario,
+        ReadOnlySpan<double> weights,
+        double lastBarrier = LastBarrier,
+        CancellationToken cancellation = default
+    )
     {
         var slots = scenario.ToSlots(weights);
         var total = slots.Sum();
@@ -58,8 +65,8 @@ public sealed record LikelihoodProjection(Behavior Behavior, double TraceDistanc
         var p = Vector<double>.Build.Dense(scenario.ToSlots(Behaviors.WhiteNoise(scenario).Table));
         var directions = Matrix<double>.Build.DenseOfColumnArrays(NoSignalingSpace.Directions(scenario));
         for (var barrier = 1e-2; barrier > lastBarrier; barrier /= 100)
-            p = Center(f + barrier, p, directions);
-        p = Center(f + lastBarrier, p, directions);
+            p = Center(f + barrier, p, directions, cancellation);
+        p = Center(f + lastBarrier, p, directions, cancellation);
         return new Behavior(scenario, scenario.ToTable<double>(p.AsArray()));
     }
 
@@ -92,10 +99,16 @@ public sealed record LikelihoodProjection(Behavior Behavior, double TraceDistanc
     }
 
     /// <summary>Newton's method with shortened steps for the maximum of sum w ln p over p + span(directions).</summary>
-    private static Vector<double> Center(Vector<double> w, Vector<double> p, Matrix<double> directions)
+    private static Vector<double> Center(
+        Vector<double> w,
+        Vector<double> p,
+        Matrix<double> directions,
+        CancellationToken cancellation
+    )
     {
         for (var steps = 0; steps < 100; steps++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var ratio = w.PointwiseDivide(p);
             var scaled = directions.Clone();
             for (var row = 0; row < scaled.RowCount; row++)

@@ -1,5 +1,5 @@
 using NonlocalityML.Bell;
-using NonlocalityML.Labeling.Structured;
+using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 
@@ -7,7 +7,7 @@ namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
 /// How much NL of the no-signalling projection (least squares), S and the quantum margin would vary if the experiment were
-/// repeated: percentiles over data sets that are drawn again, each projected and labelled by the engine for bulk.
+/// repeated: percentiles over data sets that are drawn again, each projected and labelled.
 /// </summary>
 /// <param name="Kind">parametric: trials of each joint setting drawn anew from the no-signalling behavior that makes the counts
 /// the most likely; independent trials. block: whole blocks of consecutive trials drawn with replacement; short memory is
@@ -35,11 +35,11 @@ public sealed record NonlocalityBootstrap(
     /// <param name="engine">Labels the replicates.</param>
     /// <param name="options">Replicates, seed and level.</param>
     /// <param name="progress">Told the replicates done.</param>
-    /// <param name="cancellation">Stops between replicates.</param>
+    /// <param name="cancellation">Ends the work.</param>
     public static NonlocalityBootstrap Parametric(
         Counts counts,
         Behavior model,
-        StructuredEngine engine,
+        INonlocalityEngine engine,
         BootstrapOptions options,
         IProgress<long>? progress = null,
         CancellationToken cancellation = default
@@ -75,7 +75,7 @@ public sealed record NonlocalityBootstrap(
     /// <exception cref="InvalidInputException">Too few blocks.</exception>
     public static NonlocalityBootstrap Block(
         TrialBlocks blocks,
-        StructuredEngine engine,
+        INonlocalityEngine engine,
         BootstrapOptions options,
         IProgress<long>? progress = null,
         CancellationToken cancellation = default
@@ -105,7 +105,7 @@ public sealed record NonlocalityBootstrap(
 
     private static NonlocalityBootstrap Of(
         string kind,
-        StructuredEngine engine,
+        INonlocalityEngine engine,
         BootstrapOptions options,
         Action<RandomStream, double[]> draw,
         IProgress<long>? progress,
@@ -115,16 +115,14 @@ public sealed record NonlocalityBootstrap(
         progress.Begin($"{kind} bootstrap", options.Replicates);
         var isChsh = engine.Scenario.Equals(Scenario.Chsh);
         double[] nl = new double[options.Replicates],
-            upper = new double[1],
             s = new double[nl.Length],
             margins = new double[nl.Length];
         for (var i = 0; i < nl.Length; i++)
         {
-            var projected = NoSignalingProjection
-                .Of(Draw(engine.Scenario, new RandomStream(options.Seed, (ulong)i), draw))
-                .Behavior;
+            var drawn = Draw(engine.Scenario, new RandomStream(options.Seed, (ulong)i), draw);
+            var projected = NoSignalingProjection.Of(drawn, cancellation).Behavior;
             cancellation.ThrowIfCancellationRequested();
-            engine.LabelAll(projected.Table, nl.AsSpan(i, 1), upper);
+            nl[i] = engine.Label(projected, cancellation).Lower;
             progress?.Report(i + 1);
             if (!isChsh)
                 continue;

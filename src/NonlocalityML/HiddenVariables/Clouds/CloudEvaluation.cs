@@ -14,15 +14,17 @@ public static class CloudEvaluation
     /// <param name="loss">The distance.</param>
     /// <param name="threads">Processor threads; the result does not depend on them.</param>
     /// <param name="isComplete">Whether the batch is all that there is, so that its mean has no error.</param>
+    /// <param name="cancellation">Ends the work.</param>
     public static TestLoss Evaluate(
         HiddenVariableCloud cloud,
         CloudBatch batch,
         CloudLoss loss,
         int threads,
-        bool isComplete = false
+        bool isComplete = false,
+        CancellationToken cancellation = default
     )
     {
-        var probabilities = Probabilities(cloud, batch, threads);
+        var probabilities = Probabilities(cloud, batch, threads, cancellation);
         var losses = new double[batch.Rows];
         var gradient = new double[batch.OutcomeTuples];
         for (var row = 0; row < batch.Rows; row++)
@@ -37,7 +39,12 @@ public static class CloudEvaluation
     }
 
     /// <summary>(rows, outcomes^parties) in C order: p[a, b, ..] of the cloud for every row.</summary>
-    public static double[] Probabilities(HiddenVariableCloud cloud, CloudBatch batch, int threads)
+    public static double[] Probabilities(
+        HiddenVariableCloud cloud,
+        CloudBatch batch,
+        int threads,
+        CancellationToken cancellation = default
+    )
     {
         // Points padded to whole vectors, with weight 0: (parties, components, points).
         var lanes = Vector512<double>.Count;
@@ -54,7 +61,7 @@ public static class CloudEvaluation
         Parallel.For(
             0,
             batch.Rows,
-            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
             row =>
             {
                 var (sums, products) = (new Vector512<double>[batch.OutcomeTuples], new Vector512<double>[batch.OutcomeTuples]);

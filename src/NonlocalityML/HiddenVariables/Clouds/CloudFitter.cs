@@ -3,7 +3,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>
-/// Fits clouds to a state, leg by leg: what follows a leg depends on its state alone, so that a fit can be stopped and go on.
+/// Fits clouds to a state: what follows a step depends on the state alone, so that a fit can be stopped after any step and go on.
 /// Clouds of the same problem differ by their number, from which they draw their randomness.
 /// </summary>
 /// <param name="problem">What is to be reproduced.</param>
@@ -11,7 +11,7 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 /// <param name="engine">What takes the steps.</param>
 public sealed class CloudFitter(CloudProblem problem, CloudFitOptions options, ICloudEngine engine)
 {
-    /// <summary>Steps of a leg.</summary>
+    /// <summary>Steps between two moves of the random walk, and the most that are taken at once.</summary>
     public const int LegSteps = 64;
 
     /// <summary>Purpose of a random stream: the upper bits of its index.</summary>
@@ -38,16 +38,24 @@ public sealed class CloudFitter(CloudProblem problem, CloudFitOptions options, I
 
     public bool IsDone(CloudState state) => state.Steps >= options.Steps;
 
-    /// <summary>The next steps, at most <see cref="LegSteps"/>.</summary>
-    public CloudLeg Continue(int cloud, CloudState state)
+    /// <summary>The next steps, to the end of their leg or at most so many.</summary>
+    /// <param name="cloud">Its number.</param>
+    /// <param name="state">Where it is.</param>
+    /// <param name="most">The most steps where the engine is divisible; the result after all steps does not depend on it.</param>
+    /// <param name="cancellation">Ends the work within a step, which is then not taken.</param>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public CloudLeg Continue(int cloud, CloudState state, int most = LegSteps, CancellationToken cancellation = default)
     {
-        var steps = (int)Math.Min(LegSteps, options.Steps - state.Steps);
+        var legEnd = Math.Min(state.Steps - (state.Steps % LegSteps) + LegSteps, options.Steps);
+        var steps = (int)Math.Min(engine.IsDivisible ? most : LegSteps, legEnd - state.Steps);
         var first = (ulong)state.Steps * (ulong)options.BatchSize;
         var batch = problem.Draw(
             steps * options.BatchSize,
-            row => new RandomStream(options.Seed, ForMeasurements + ((ulong)cloud << 44) + first + (ulong)row)
+            row => new RandomStream(options.Seed, ForMeasurements + ((ulong)cloud << 44) + first + (ulong)row),
+            cancellation
         );
-        var leg = engine.Run(Diffuse(cloud, state, steps), batch, options.BatchSize, problem.Loss, optimizer);
+        var start = state.Steps % LegSteps == 0 ? Diffuse(cloud, state, (int)(legEnd - state.Steps)) : state;
+        var leg = engine.Run(start, batch, options.BatchSize, problem.Loss, optimizer, cancellation);
         if (leg.Losses.Any(loss => !double.IsFinite(loss)))
             throw new InvalidInputException(
                 $"The fit diverged: the loss is no longer finite; a smaller rate per point than {options.RatePerPoint} may help."
@@ -74,11 +82,13 @@ public sealed class CloudFitter(CloudProblem problem, CloudFitOptions options, I
     /// The loss of a cloud in double precision on fresh measurements, the same for every cloud; on all of them where the set is
     /// finite and has no more tuples than asked for.
     /// </summary>
-    public TestLoss Test(HiddenVariableCloud cloud, int threads)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public TestLoss Test(HiddenVariableCloud cloud, int threads, CancellationToken cancellation = default)
     {
         var all = problem.All(options.TestTuples);
-        var batch = all ?? problem.Draw(options.TestTuples, row => new RandomStream(options.Seed, ForTest + (ulong)row));
-        return CloudEvaluation.Evaluate(cloud, batch, problem.Loss, threads, all is not null);
+        var batch =
+            all ?? problem.Draw(options.TestTuples, row => new RandomStream(options.Seed, ForTest + (ulong)row), cancellation);
+        return CloudEvaluation.Evaluate(cloud, batch, problem.Loss, threads, all is not null, cancellation);
     }
 
     private CloudState Diffuse(int cloud, CloudState state, int steps)

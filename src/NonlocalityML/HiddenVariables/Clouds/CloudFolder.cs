@@ -20,6 +20,9 @@ public sealed class CloudFolder : IDisposable
 
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
 
+    /// <summary>Steps are taken so many at a time that progress moves and a stop is heeded this often.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(0.2);
+
     private readonly string folder;
     private readonly CloudSpecification specification;
     private readonly ICloudEngine engine;
@@ -44,7 +47,7 @@ public sealed class CloudFolder : IDisposable
 
     /// <summary>Makes what is missing.</summary>
     /// <param name="progress">Told the steps done.</param>
-    /// <param name="cancellation">Stops after the leg in hand and keeps what is done.</param>
+    /// <param name="cancellation">Stops soon; every whole step is kept.</param>
     public CloudCard Run(IProgress<long> progress, CancellationToken cancellation)
     {
         List<CloudFit> fits = [];
@@ -98,23 +101,23 @@ public sealed class CloudFolder : IDisposable
         var losses = new List<double>();
         var start = fitter.Start(number, before);
         var state = unfinished.Read(start.Cloud, losses) ?? start;
-        var saved = Stopwatch.StartNew();
-        while (!fitter.IsDone(state))
+        var phase =
+            $"cloud {cloud + 1} of {specification.Clouds}"
+            + (specification.Visibilities.Count > 1 ? FormattableString.Invariant($", visibility {visibility}") : "");
+        TestLoss test;
+        try
         {
-            if (cancellation.IsCancellationRequested || saved.Elapsed > SaveInterval)
-            {
-                unfinished.Write(state, losses);
-                cancellation.ThrowIfCancellationRequested();
-                saved.Restart();
-            }
-
-            var leg = fitter.Continue(number, state);
-            state = leg.State;
-            losses.AddRange(leg.Losses);
-            progress.Report(stepsBefore + state.Steps);
+            progress.Begin(phase, TotalSteps);
+            Climb();
+            progress.Begin($"{phase}, test of the loss");
+            test = fitter.Test(state.Cloud, threads, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            unfinished.Write(state, losses);
+            throw;
         }
 
-        var test = fitter.Test(state.Cloud, threads);
         var fit = new CloudFit(cloud, stage, visibility, test.Mean, test.Error, test.Tuples, cloudFile, historyFile, logitsFile);
         double[] points = [.. state.Cloud.Points.Span],
             logits = [.. state.Cloud.Logits.Span];
@@ -124,6 +127,28 @@ public sealed class CloudFolder : IDisposable
         NpyWriter.Write(PathOf(historyFile), losses.ToArray(), losses.Count);
         AtomicFile.Write(PathOf(resultFile), JsonFile.ToBytes(fit));
         return (fit, state.Cloud);
+
+        void Climb()
+        {
+            var (saved, clock, steps) = (Stopwatch.StartNew(), Stopwatch.StartNew(), 1);
+            progress.Report(stepsBefore + state.Steps);
+            while (!fitter.IsDone(state))
+            {
+                clock.Restart();
+                var leg = fitter.Continue(number, state, steps, cancellation);
+                state = leg.State;
+                losses.AddRange(leg.Losses);
+                progress.Report(stepsBefore + state.Steps);
+                steps =
+                    clock.Elapsed < Breath / 2 ? Math.Min(2 * steps, CloudFitter.LegSteps)
+                    : clock.Elapsed > Breath ? Math.Max(1, steps / 2)
+                    : steps;
+                if (saved.Elapsed <= SaveInterval)
+                    continue;
+                unfinished.Write(state, losses);
+                saved.Restart();
+            }
+        }
     }
 
     private string PathOf(string file) => Path.Combine(folder, file);

@@ -21,12 +21,14 @@ public sealed record CloudProblem(
     private int EffectsLength => Measurements.Outcomes * Measurements.Dimension * Measurements.Dimension;
 
     /// <summary>Random tuples of measurements: row i from stream (seed, index(i)), whatever the other rows are.</summary>
-    public CloudBatch Draw(int rows, Func<int, RandomStream> streams)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public CloudBatch Draw(int rows, Func<int, RandomStream> streams, CancellationToken cancellation = default)
     {
         var batch = NewBatch(rows);
         var effects = new double[Parties * EffectsLength];
         for (var row = 0; row < rows; row++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var stream = streams(row);
             for (var party = 0; party < Parties; party++)
                 Measurements.Draw(stream, effects.AsSpan(party * EffectsLength, EffectsLength));

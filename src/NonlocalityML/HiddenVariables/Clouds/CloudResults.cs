@@ -1,4 +1,5 @@
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Clouds;

@@ -17,15 +17,24 @@ public sealed class FusedCloudEngine(int threads) : ICloudEngine
 {
     public string Name => "fused";
 
+    public bool IsDivisible => true;
+
     /// <inheritdoc/>
-    public CloudLeg Run(CloudState state, CloudBatch batch, int batchSize, CloudLoss loss, CloudOptimizer optimizer)
+    public CloudLeg Run(
+        CloudState state,
+        CloudBatch batch,
+        int batchSize,
+        CloudLoss loss,
+        CloudOptimizer optimizer,
+        CancellationToken cancellation = default
+    )
     {
         Require(state.Cloud, batch);
         if (batch.Rows % batchSize != 0)
             throw new ArgumentException($"{batch.Rows} rows are no whole number of batches of {batchSize}.");
         var memory = new FusedMemory(state.Cloud.Count, batch, batchSize);
         memory.Load(state);
-        var losses = new FusedRun(memory, batch, loss, optimizer, state.Steps).Execute(threads);
+        var losses = new FusedRun(memory, batch, loss, optimizer, state.Steps).Execute(threads, cancellation);
         var after = memory.Save(state, losses.Length);
         GC.KeepAlive(memory);
         return new CloudLeg(after, losses);
@@ -37,7 +46,7 @@ public sealed class FusedCloudEngine(int threads) : ICloudEngine
         Require(cloud, batch);
         var memory = new FusedMemory(cloud.Count, batch, batch.Rows);
         memory.Load(CloudState.Start(cloud));
-        var losses = new FusedRun(memory, batch, loss, null, 0).Execute(threads);
+        var losses = new FusedRun(memory, batch, loss, null, 0).Execute(threads, CancellationToken.None);
         var gradient = memory.Gradient();
         GC.KeepAlive(memory);
         return new CloudGradient(losses[0], gradient);

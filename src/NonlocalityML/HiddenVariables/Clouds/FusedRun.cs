@@ -22,6 +22,7 @@ internal sealed class FusedRun
     private readonly int[] places;
     private int step,
         tile;
+    private volatile bool isStopped;
 
     /// <param name="memory">The state and room to work.</param>
     /// <param name="batch">Rows of all steps.</param>
@@ -43,7 +44,8 @@ internal sealed class FusedRun
     }
 
     /// <returns>The loss before each step.</returns>
-    public double[] Execute(int threads)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for; the memory is in the middle of a step.</exception>
+    public double[] Execute(int threads, CancellationToken cancellation)
     {
         threads = Math.Clamp(threads, 1, memory.Chunks);
         memory.LoadFeatures(batch, 0);
@@ -57,6 +59,7 @@ internal sealed class FusedRun
                     ComputeLoss();
                 else
                     Advance();
+                isStopped = cancellation.IsCancellationRequested; // seen by all threads alike
             }
         );
         var others = Enumerable
@@ -70,6 +73,8 @@ internal sealed class FusedRun
             .ToList();
         Work(0, threads, barrier);
         others.ForEach(thread => thread.Join());
+        if (step < losses.Length)
+            cancellation.ThrowIfCancellationRequested();
         return losses;
     }
 
@@ -83,10 +88,14 @@ internal sealed class FusedRun
             for (var chunk = first; chunk < end; chunk++)
                 Forward(chunk, sums);
             barrier.SignalAndWait();
+            if (isStopped)
+                return;
             // The answers that were written last are still in the cache.
             for (var chunk = end - 1; chunk >= first; chunk--)
                 Backward(chunk, slopes);
             barrier.SignalAndWait();
+            if (isStopped)
+                return;
         }
     }
 

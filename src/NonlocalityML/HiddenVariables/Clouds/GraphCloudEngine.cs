@@ -14,11 +14,21 @@ public sealed class GraphCloudEngine(ExecutionOptions execution) : ICloudEngine
 
     public string Name => execution.Device == Device.Cuda ? "graph on cuda" : "graph";
 
+    /// <summary>The moments are rounded at the end of each run.</summary>
+    public bool IsDivisible => false;
+
     /// <summary>One line that says that another device is used than was hoped for; null when there is nothing to say.</summary>
     public string? Notice => sessions.Values.Select(session => session.Notice).FirstOrDefault();
 
     /// <inheritdoc/>
-    public CloudLeg Run(CloudState state, CloudBatch batch, int batchSize, CloudLoss loss, CloudOptimizer optimizer)
+    public CloudLeg Run(
+        CloudState state,
+        CloudBatch batch,
+        int batchSize,
+        CloudLoss loss,
+        CloudOptimizer optimizer,
+        CancellationToken cancellation = default
+    )
     {
         var shape = ShapeOf(state.Cloud, batch, batchSize);
         var steps = batch.Rows / batchSize;
@@ -29,7 +39,7 @@ public sealed class GraphCloudEngine(ExecutionOptions execution) : ICloudEngine
         inputs["Second"] = Tensor.Create(state.Second, shape.Parameters);
         inputs["Steps"] = Tensor.Create<double>([.. Enumerable.Range(0, steps).Select(i => (double)(state.Steps + i))], [steps]);
         inputs["Count"] = Tensor.Create<long>([steps], []);
-        var results = Open(shape, loss, optimizer).Run(inputs);
+        var results = Open(shape, loss, optimizer).Run(inputs, cancellation);
         float[] Result(string name) => results[name].Values<float>().ToArray();
         return new CloudLeg(
             new CloudState(

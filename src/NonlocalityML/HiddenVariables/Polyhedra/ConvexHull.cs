@@ -11,7 +11,9 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 internal static class ConvexHull
 {
     /// <exception cref="Numerics.InvalidInputException">The axes do not span the space.</exception>
-    public static AxisHull Find(AxisSet axes) => axes.Dimension == 2 ? FindPolygon(axes) : FindPolyhedron(axes);
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public static AxisHull Find(AxisSet axes, CancellationToken cancellation = default) =>
+        axes.Dimension == 2 ? FindPolygon(axes) : FindPolyhedron(axes, cancellation);
 
     private static AxisHull FindPolygon(AxisSet axes)
     {
@@ -28,7 +30,7 @@ internal static class ConvexHull
         return new AxisHull(axes, [.. corners.SelectMany((corner, i) => new[] { corner, corners[(i + 1) % corners.Length] })]);
     }
 
-    private static AxisHull FindPolyhedron(AxisSet axes)
+    private static AxisHull FindPolyhedron(AxisSet axes, CancellationToken cancellation)
     {
         var points = Enumerable
             .Range(0, axes.Count)
@@ -38,6 +40,7 @@ internal static class ConvexHull
         var facets = Octahedron(points);
         foreach (var point in points)
         {
+            cancellation.ThrowIfCancellationRequested();
             var visible = facets.Where(facet => facet.Sees(point)).ToList();
             if (visible.Count == 0)
                 continue;

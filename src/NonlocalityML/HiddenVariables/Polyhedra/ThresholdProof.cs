@@ -88,7 +88,7 @@ public static class ThresholdProof
     )
     {
         report.Begin("the hull of the axes");
-        var hull = Cover(AxisSets.FromName(options.ModelAxes, family.Dimension));
+        var hull = Cover(AxisSets.FromName(options.ModelAxes, family.Dimension), cancellation);
         var hulls = Enumerable.Repeat(hull, family.Parties).ToArray();
         var finder = new VisibilityFinder(
             new AxisCorrelations(family, [.. hulls.Select(each => each.Axes)]),
@@ -153,11 +153,11 @@ public static class ThresholdProof
     }
 
     /// <summary>The axes made longer until the hull of +-axes contains the unit ball.</summary>
-    private static AxisHull Cover(IReadOnlyList<double[]> unit)
+    private static AxisHull Cover(IReadOnlyList<double[]> unit, CancellationToken cancellation)
     {
-        var inradius = (double)ConvexHull.Find(AxisSet.Round(unit)).Inradius();
+        var inradius = (double)ConvexHull.Find(AxisSet.Round(unit), cancellation).Inradius();
         return inradius > 0.3
-            ? ConvexHull.Find(AxisSet.Round(unit, (1 + 1e-8) / inradius))
+            ? ConvexHull.Find(AxisSet.Round(unit, (1 + 1e-8) / inradius), cancellation)
             : throw new InvalidInputException("The hull of the local model's axes is too flat: axes all around are needed.");
     }
 

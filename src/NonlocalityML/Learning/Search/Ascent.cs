@@ -45,9 +45,10 @@ internal sealed class Ascent(
     private readonly int length = laboratory.Length;
 
     /// <param name="starts">Parameters; they are moved.</param>
-    /// <param name="cancellation">Stops between steps.</param>
+    /// <param name="stepped">Told after each step of all.</param>
+    /// <param name="cancellation">Ends the climb.</param>
     /// <returns>The objective at the end of each.</returns>
-    public double[] Climb(double[][] starts, CancellationToken cancellation = default)
+    public double[] Climb(double[][] starts, Action? stepped = null, CancellationToken cancellation = default)
     {
         double[][] first = [.. starts.Select(start => new double[start.Length])],
             second = [.. starts.Select(start => new double[start.Length])];
@@ -55,18 +56,20 @@ internal sealed class Ascent(
         {
             cancellation.ThrowIfCancellationRequested();
             var share = (double)step / options.Steps;
-            var gradients = Gradients(starts, At(Math.Min(1, 2 * share)), share);
+            var gradients = Gradients(starts, At(Math.Min(1, 2 * share)), share, cancellation);
             var rate = Between(options.Rate, share);
             for (var i = 0; i < starts.Length; i++)
             {
                 Move(starts[i], gradients[i], first[i], second[i], rate, step + 1);
                 laboratory.Confine(starts[i]);
             }
+
+            stepped?.Invoke();
         }
 
         foreach (var start in starts)
             Retreat(start);
-        return Evaluate(starts, laboratory, out _);
+        return Evaluate(starts, laboratory, out _, cancellation);
     }
 
     /// <summary>The laboratory with a share of its noise.</summary>
@@ -82,9 +85,9 @@ internal sealed class Ascent(
     private static double Between((double First, double Last) range, double share) =>
         range.First * Math.Pow(range.Last / range.First, share);
 
-    private double[][] Gradients(double[][] points, Laboratory at, double share)
+    private double[][] Gradients(double[][] points, Laboratory at, double share, CancellationToken cancellation)
     {
-        Evaluate(points, at, out var slopes);
+        Evaluate(points, at, out var slopes, cancellation);
         var results = new double[points.Length][];
         for (var i = 0; i < points.Length; i++)
         {
@@ -104,14 +107,14 @@ internal sealed class Ascent(
         return results;
     }
 
-    private double[] Evaluate(double[][] points, Laboratory at, out double[] slopes)
+    private double[] Evaluate(double[][] points, Laboratory at, out double[] slopes, CancellationToken cancellation)
     {
         double[] correlators = new double[points.Length * length],
             values = new double[points.Length];
         slopes = new double[correlators.Length];
         for (var i = 0; i < points.Length; i++)
             at.Write(points[i], correlators.AsSpan(i * length, length));
-        objective.Evaluate(correlators, values, slopes);
+        objective.Evaluate(correlators, values, slopes, cancellation);
         return values;
     }
 

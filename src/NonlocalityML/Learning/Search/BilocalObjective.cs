@@ -14,7 +14,12 @@ internal sealed class BilocalObjective : ISearchObjective
     private readonly BilocalEngine engine = new(Coordinates, new BilocalOptions { Gap = 1e-3, MaximumCells = 500 });
     private readonly FeatureSpace space = FeatureSpace.FromName($"bilocal-{Coordinates.Name}", Coordinates.Scenario);
 
-    public void Evaluate(ReadOnlySpan<double> correlators, Span<double> values, Span<double> gradients)
+    public void Evaluate(
+        ReadOnlySpan<double> correlators,
+        Span<double> values,
+        Span<double> gradients,
+        CancellationToken cancellation = default
+    )
     {
         var length = correlators.Length / values.Length;
         gradients.Clear();
@@ -22,7 +27,7 @@ internal sealed class BilocalObjective : ISearchObjective
         for (var i = 0; i < values.Length; i++)
         {
             var behavior = new Correlators(Coordinates.Scenario, correlators.Slice(i * length, length).ToArray()).ToBehavior();
-            var certificate = engine.Solve(behavior);
+            var certificate = engine.Solve(behavior, cancellation);
             values[i] = (double)certificate.Upper;
             var vector = certificate.Proof.Coefficients.AsSpan(Coordinates.Count * Row(certificate), Coordinates.Count);
             for (var k = 0; k < slope.Length; k++)

@@ -10,7 +10,12 @@ internal sealed class CertifiedObjective(Scenario scenario) : ISearchObjective
         threads: 1
     );
 
-    public void Evaluate(ReadOnlySpan<double> correlators, Span<double> values, Span<double> gradients)
+    public void Evaluate(
+        ReadOnlySpan<double> correlators,
+        Span<double> values,
+        Span<double> gradients,
+        CancellationToken cancellation = default
+    )
     {
         var length = correlators.Length / values.Length;
         var features = new float[values.Length * scenario.TableLength];

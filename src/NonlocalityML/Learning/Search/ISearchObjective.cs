@@ -6,5 +6,11 @@ internal interface ISearchObjective : IDisposable
     /// <param name="correlators">Points, one after another, each as <see cref="Bell.Correlators.Values"/>.</param>
     /// <param name="values">One number for each point.</param>
     /// <param name="gradients">Laid out as the points.</param>
-    void Evaluate(ReadOnlySpan<double> correlators, Span<double> values, Span<double> gradients);
+    /// <param name="cancellation">Ends the evaluation.</param>
+    void Evaluate(
+        ReadOnlySpan<double> correlators,
+        Span<double> values,
+        Span<double> gradients,
+        CancellationToken cancellation = default
+    );
 }

@@ -33,7 +33,12 @@ internal sealed class LearnedObjective : ISearchObjective
         );
     }
 
-    public void Evaluate(ReadOnlySpan<double> correlators, Span<double> values, Span<double> gradients)
+    public void Evaluate(
+        ReadOnlySpan<double> correlators,
+        Span<double> values,
+        Span<double> gradients,
+        CancellationToken cancellation = default
+    )
     {
         var (rows, length) = (values.Length, correlators.Length / values.Length);
         var features = new float[rows * space.Length];
@@ -44,7 +49,8 @@ internal sealed class LearnedObjective : ISearchObjective
         }
 
         var results = session.Run(
-            new Dictionary<string, Tensor> { [Ensemble.Input] = Tensor.Create(features, [rows, space.Length]) }
+            new Dictionary<string, Tensor> { [Ensemble.Input] = Tensor.Create(features, [rows, space.Length]) },
+            cancellation
         );
         var scores = results["Thought"].Values<float>();
         var slopes = results["Gradient"].Values<float>();

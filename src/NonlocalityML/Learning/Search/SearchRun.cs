@@ -26,12 +26,12 @@ public static class SearchRun
 
     private static readonly RunKind Kind = new("a search") { Result = FileName, WorkFiles = ["????-????.json"] };
 
-    /// <summary>Starts in all laboratories.</summary>
+    /// <summary>Steps of all starts in all laboratories.</summary>
     /// <exception cref="InvalidInputException">Options that cannot be.</exception>
-    public static long CountStarts(SearchOptions options)
+    public static long CountSteps(SearchOptions options)
     {
         options.Require();
-        return (long)options.Starts * options.Laboratories.Length;
+        return (long)options.Starts * options.Laboratories.Length * options.Steps;
     }
 
     /// <param name="options">What to search for.</param>
@@ -122,25 +122,21 @@ public static class SearchRun
                 {
                     cancellation.ThrowIfCancellationRequested();
                     var (number, block) = Math.DivRem(index, blocks);
-                    found[index] = ReadOrClimb(
-                        Path.Combine(work, $"{number:D4}-{block:D4}.json"),
-                        () =>
-                        {
-                            if (!workers.TryTake(out var worker))
-                                worker = new SearchWorker(options);
-                            var first = block * Block;
-                            var candidates = worker.Run(
-                                laboratories[number],
-                                number,
-                                first,
-                                Math.Min(Block, options.Starts - first),
-                                cancellation
-                            );
-                            workers.Add(worker);
-                            return candidates;
-                        }
-                    );
-                    progress?.Report(Interlocked.Add(ref done, found[index].Length));
+                    var first = block * Block;
+                    var count = Math.Min(Block, options.Starts - first);
+                    var path = Path.Combine(work, $"{number:D4}-{block:D4}.json");
+                    if (File.Exists(path))
+                    {
+                        found[index] = JsonFile.Read<ImmutableArray<Candidate>>(path);
+                        Done((long)count * options.Steps);
+                        return;
+                    }
+
+                    if (!workers.TryTake(out var worker))
+                        worker = new SearchWorker(options);
+                    found[index] = worker.Run(laboratories[number], number, first, count, () => Done(count), cancellation);
+                    workers.Add(worker);
+                    AtomicFile.Write(path, JsonFile.ToBytes(found[index]));
                 }
             );
         }
@@ -161,15 +157,8 @@ public static class SearchRun
                     )
             ),
         ];
-    }
 
-    private static ImmutableArray<Candidate> ReadOrClimb(string path, Func<ImmutableArray<Candidate>> climb)
-    {
-        if (File.Exists(path))
-            return JsonFile.Read<ImmutableArray<Candidate>>(path);
-        var candidates = climb();
-        AtomicFile.Write(path, JsonFile.ToBytes(candidates));
-        return candidates;
+        void Done(long steps) => progress?.Report(Interlocked.Add(ref done, steps));
     }
 
     private static SearchedLaboratory Summarize(

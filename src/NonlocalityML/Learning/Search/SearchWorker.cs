@@ -56,8 +56,16 @@ internal sealed class SearchWorker : IDisposable
     /// <param name="number">Its place in the sweep.</param>
     /// <param name="first">Number of the first start.</param>
     /// <param name="count">Number of starts.</param>
-    /// <param name="cancellation">Stops between steps.</param>
-    public ImmutableArray<Candidate> Run(Laboratory laboratory, int number, int first, int count, CancellationToken cancellation)
+    /// <param name="stepped">Told after each step of all these starts.</param>
+    /// <param name="cancellation">Ends the climb.</param>
+    public ImmutableArray<Candidate> Run(
+        Laboratory laboratory,
+        int number,
+        int first,
+        int count,
+        Action? stepped = null,
+        CancellationToken cancellation = default
+    )
     {
         var points = Enumerable
             .Range(first, count)
@@ -68,8 +76,8 @@ internal sealed class SearchWorker : IDisposable
             objective,
             [.. options.IsBeyond ? [known] : (KnownInequality[])[], .. local is null ? [] : (KnownInequality[])[local]],
             new AscentOptions(options.Steps)
-        ).Climb(points, cancellation);
-        return [.. points.Select((point, i) => Decide(laboratory, first + i, point, scores[i]))];
+        ).Climb(points, stepped, cancellation);
+        return [.. points.Select((point, i) => Decide(laboratory, first + i, point, scores[i], cancellation))];
     }
 
     /// <summary>Whether a candidate is a find.</summary>
@@ -85,11 +93,13 @@ internal sealed class SearchWorker : IDisposable
         engine?.Dispose();
     }
 
-    private Candidate Decide(Laboratory laboratory, int start, double[] point, double score)
+    private Candidate Decide(Laboratory laboratory, int start, double[] point, double score, CancellationToken cancellation)
     {
         var behavior = laboratory.Behavior(point);
         engine?.Reset();
-        ICertificate certificate = bilocal is not null ? bilocal.Solve(behavior) : engine!.Solve(behavior);
+        ICertificate certificate = bilocal is not null
+            ? bilocal.Solve(behavior, cancellation)
+            : engine!.Solve(behavior, cancellation);
         double[] correlators = new double[laboratory.Length],
             slope = new double[laboratory.Length];
         laboratory.Write(point, correlators);

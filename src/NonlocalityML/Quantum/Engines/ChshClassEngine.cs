@@ -19,13 +19,13 @@ internal sealed class ChshClassEngine(INonlocalityEngine local) : IDisposable
     public void Reset() => local.Reset();
 
     /// <exception cref="Numerics.InvalidInputException">Another scenario, or a behavior that signals.</exception>
-    public ChshClass Solve(Behavior behavior)
+    public ChshClass Solve(Behavior behavior, CancellationToken cancellation = default)
     {
         ChshClass.Require(behavior);
-        var locality = local.Solve(behavior);
+        var locality = local.Solve(behavior, cancellation);
         if ((double)locality.Lower <= Classification.Resolution)
             return new ChshClass(new Classification(locality, null), null);
-        var (mixture, proof) = quantum.Search(behavior);
+        var (mixture, proof) = quantum.Search(behavior, cancellation);
         return new ChshClass(new Classification(locality, proof), mixture);
     }
 

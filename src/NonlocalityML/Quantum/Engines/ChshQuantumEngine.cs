@@ -37,30 +37,31 @@ internal sealed class ChshQuantumEngine : IQuantumEngine
     /// <remarks>Where the search above decides nothing, and to state how near quantum models come to a post-quantum behavior,
     /// see-saw helps.</remarks>
     /// <exception cref="InvalidInputException">Another scenario, or a behavior that signals.</exception>
-    public QuantumCertificate Solve(Behavior behavior)
+    public QuantumCertificate Solve(Behavior behavior, CancellationToken cancellation = default)
     {
         ChshClass.Require(behavior);
         if (QuantumSet.Classify(behavior).LocalMargin >= 0)
-            return new QuantumEngine(Scenario.Chsh, Options).Solve(behavior);
-        var (_, proof) = Search(behavior);
+            return new QuantumEngine(Scenario.Chsh, Options).Solve(behavior, cancellation);
+        var (_, proof) = Search(behavior, cancellation);
         if ((double)proof.Upper <= Classification.ModelTolerance)
             return proof;
         if (proof.Lower.Numerator.Sign <= 0)
-            return new QuantumEngine(Scenario.Chsh, Options).Solve(behavior);
-        var nearest = NearestMixture.Find(behavior, Options.SearchOutside, proof.Inequality);
+            return new QuantumEngine(Scenario.Chsh, Options).Solve(behavior, cancellation);
+        var nearest = NearestMixture.Find(behavior, Options.SearchOutside, proof.Inequality, cancellation: cancellation);
         var other = QuantumCertificate.Close(behavior, proof.Inequality, proof.Squares, nearest);
         return other.Upper < proof.Upper ? other : proof;
     }
 
     /// <summary>The best mixture of planar models, and what it or a level proves.</summary>
     /// <param name="behavior">Of the CHSH scenario, with S above 2.</param>
-    public (PlanarMixture Mixture, QuantumCertificate Proof) Search(Behavior behavior)
+    /// <param name="cancellation">Ends the search.</param>
+    public (PlanarMixture Mixture, QuantumCertificate Proof) Search(Behavior behavior, CancellationToken cancellation = default)
     {
-        var mixture = PlanarMixture.Of(behavior, maximum);
+        var mixture = PlanarMixture.Of(behavior, maximum, cancellation);
         for (var k = 0; k < levels.Length && mixture.Visibility < 1; k++)
         {
             HighLevels += k;
-            var outside = levels[k].Solve(behavior);
+            var outside = levels[k].Solve(behavior, cancellation);
             if (
                 outside.Value < 1
                 && Prove(behavior, outside.Inequality, outside.Squares, mixture) is { Lower.Numerator.Sign: > 0 } proven

@@ -30,13 +30,13 @@ internal sealed class GroupedQuantumEngine : IQuantumEngine
     /// <summary>The certificate of the first grouped behavior that is proven post-quantum, or else of the last; it belongs to the
     /// grouped scenario.</summary>
     /// <remarks>Its one model answers 0 always, so that its upper bound holds for the parties apart as well.</remarks>
-    public QuantumCertificate Solve(Behavior behavior)
+    public QuantumCertificate Solve(Behavior behavior, CancellationToken cancellation = default)
     {
         QuantumCertificate? proof = null;
         foreach (var (grouping, program) in groups)
         {
             var grouped = grouping.Of(behavior);
-            var outside = program.Solve(grouped);
+            var outside = program.Solve(grouped, cancellation);
             var model = PureModel.Deterministic(DeterministicStrategy.FromIndex(grouping.Grouped, 0));
             proof = QuantumCertificate.Close(grouped, outside.Inequality, outside.Squares, new ModelMixture([model], [1]));
             if (proof.Lower.Numerator.Sign > 0)

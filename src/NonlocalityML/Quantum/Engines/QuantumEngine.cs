@@ -31,20 +31,20 @@ public sealed class QuantumEngine : IQuantumEngine
     public Scenario Scenario { get; }
 
     /// <inheritdoc/>
-    public QuantumCertificate Solve(Behavior behavior)
+    public QuantumCertificate Solve(Behavior behavior, CancellationToken cancellation = default)
     {
-        if (vectors?.Find(behavior) is { } found)
+        if (vectors?.Find(behavior, cancellation) is { } found)
         {
             var decided = Prove(behavior, found.Outside, new ModelMixture([found.Vectors], [1]));
             if (decided.IsDecided)
                 return decided;
         }
 
-        var outside = program.Solve(behavior);
+        var outside = program.Solve(behavior, cancellation);
         var proof = Close(outside);
         if (proof.IsDecided || further.Value is not { } higher)
             return proof;
-        var beyond = Prove(behavior, higher.Solve(behavior), proof.Mixture);
+        var beyond = Prove(behavior, higher.Solve(behavior, cancellation), proof.Mixture);
         return beyond.IsDecided ? beyond : proof;
 
         QuantumCertificate Close(QuantumVisibility visibility)
@@ -53,7 +53,8 @@ public sealed class QuantumEngine : IQuantumEngine
             var isOutside = Prove(behavior, visibility, noise).Lower.Numerator.Sign > 0;
             // Outside, no model will do: a few rounds give an upper bound that is worth stating.
             var search = isOutside ? options.SearchOutside : options.Search;
-            return Prove(behavior, visibility, NearestMixture.Find(behavior, search, visibility.Inequality));
+            var nearest = NearestMixture.Find(behavior, search, visibility.Inequality, cancellation: cancellation);
+            return Prove(behavior, visibility, nearest);
         }
     }
 

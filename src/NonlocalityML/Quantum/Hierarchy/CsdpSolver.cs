@@ -20,7 +20,7 @@ public sealed class CsdpSolver : ISemidefiniteSolver
     public string Name => "csdp";
 
     /// <exception cref="InvalidOperationException">There is no CSDP, or it found no solution.</exception>
-    public SemidefiniteSolution Solve(SemidefiniteProgram program)
+    public SemidefiniteSolution Solve(SemidefiniteProgram program, CancellationToken cancellation = default)
     {
         if (Program.Value is not { } csdp)
             throw new InvalidOperationException("CSDP is not on the path.");
@@ -38,7 +38,7 @@ public sealed class CsdpSolver : ISemidefiniteSolver
             start.ArgumentList.Add(input);
             start.ArgumentList.Add(output);
             using var process = Process.Start(start)!;
-            var error = process.StandardError.ReadToEndAsync();
+            var error = process.StandardError.ReadToEndAsync(cancellation);
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             // 0 is success; 3 is success with reduced accuracy.

@@ -7,5 +7,6 @@ public interface ISemidefiniteSolver
 {
     string Name { get; }
 
-    SemidefiniteSolution Solve(SemidefiniteProgram program);
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    SemidefiniteSolution Solve(SemidefiniteProgram program, CancellationToken cancellation = default);
 }

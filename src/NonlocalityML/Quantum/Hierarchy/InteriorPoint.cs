@@ -1,4 +1,4 @@
-using static NonlocalityML.Quantum.Hierarchy.DenseKernels;
+using static NonlocalityML.Quantum.DenseKernels;
 
 namespace NonlocalityML.Quantum.Hierarchy;
 
@@ -47,13 +47,14 @@ internal sealed class InteriorPoint
     }
 
     /// <summary>One predictor and corrector step.</summary>
+    /// <param name="cancellation">Ends the step; the point stays where it was.</param>
     /// <returns>False when rounding allows no further step.</returns>
-    public bool Advance()
+    public bool Advance(CancellationToken cancellation)
     {
-        if (Cholesky(n, slack) is not { } slackFactor)
+        if (Cholesky(n, slack, cancellation) is not { } slackFactor)
             return false;
         var inverse = Inverse(n, slackFactor);
-        if (FactorSchur(inverse) is not { } schur)
+        if (FactorSchur(inverse, cancellation) is not { } schur)
             return false;
         var mu = Dot(Primal, slack) / n;
 
@@ -89,12 +90,13 @@ internal sealed class InteriorPoint
     }
 
     /// <summary>The factor of M[k, l] = A_k . (X A_l S^-1), made symmetric.</summary>
-    private double[]? FactorSchur(double[] inverse)
+    private double[]? FactorSchur(double[] inverse, CancellationToken cancellation)
     {
         var count = program.Constraints.Length;
         var schur = new double[count * count];
         for (var l = 0; l < count; l++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var product = Sandwich(program.Constraints[l], inverse);
             for (var k = 0; k < count; k++)
                 schur[(k * count) + l] = program.Constraints[k].Dot(product);
@@ -105,7 +107,7 @@ internal sealed class InteriorPoint
         {
             for (var k = 0; k < count; k++)
                 schur[(k * count) + k] *= 1 + ridge;
-            if (Cholesky(count, schur) is { } factor)
+            if (Cholesky(count, schur, cancellation) is { } factor)
                 return factor;
         }
 

@@ -13,14 +13,15 @@ public sealed class InteriorPointSolver : ISemidefiniteSolver
 
     public string Name => "interior-point";
 
-    public SemidefiniteSolution Solve(SemidefiniteProgram program)
+    /// <inheritdoc/>
+    public SemidefiniteSolution Solve(SemidefiniteProgram program, CancellationToken cancellation = default)
     {
         var point = InteriorPoint.Start(program);
         for (var step = 0; step < options.MaximumIterations; step++)
         {
             if (point.Error <= options.Tolerance)
                 return Solution(step, true);
-            if (!point.Advance())
+            if (!point.Advance(cancellation))
                 return Solution(step, false);
         }
 

@@ -15,11 +15,13 @@ public static class QuantumBound
     /// <param name="inequality">Two or more parties.</param>
     /// <param name="level">The level of the hierarchy; 1+AB unless given.</param>
     /// <param name="solver">The solver; the interior point method unless given.</param>
+    /// <param name="cancellation">Ends the solve.</param>
     /// <exception cref="InvalidInputException">A level that is too large, or has no room for the inequality.</exception>
     public static QuantumUpperBound Upper(
         BellInequality inequality,
         HierarchyLevel? level = null,
-        ISemidefiniteSolver? solver = null
+        ISemidefiniteSolver? solver = null,
+        CancellationToken cancellation = default
     )
     {
         level ??= HierarchyLevel.OneAB;
@@ -42,7 +44,8 @@ public static class QuantumBound
                 constant,
                 [.. unknown.Select(m => patterns[m] with { Values = [.. patterns[m].Values.Select(value => -value)] })],
                 [.. unknown.Select(m => observed[m] / scale)]
-            )
+            ),
+            cancellation
         );
         var squares = NearSquares.Find(moments, solution.Matrix, m => -observed[m] / scale).Scale(scale);
         return new QuantumUpperBound(inequality, level, squares, squares.Bound(inequality));
@@ -52,9 +55,15 @@ public static class QuantumBound
     /// <param name="inequality">Two or more parties.</param>
     /// <param name="options">Dimension and effort.</param>
     /// <param name="seed">Seed of the starting points.</param>
-    public static QuantumLowerBound Lower(BellInequality inequality, ModelSearchOptions? options = null, ulong seed = 1)
+    /// <param name="cancellation">Ends the search.</param>
+    public static QuantumLowerBound Lower(
+        BellInequality inequality,
+        ModelSearchOptions? options = null,
+        ulong seed = 1,
+        CancellationToken cancellation = default
+    )
     {
-        var model = new ModelSearch(inequality.Scenario, options).Maximize(inequality, seed);
+        var model = new ModelSearch(inequality.Scenario, options).Maximize(inequality, seed, cancellation);
         return new QuantumLowerBound(inequality, model, model.ExactValue(inequality));
     }
 }

@@ -31,7 +31,10 @@ public sealed class VisibilityProgram
 
     public Scenario Scenario { get; }
 
-    public QuantumVisibility Solve(Behavior behavior)
+    /// <param name="behavior">Of the scenario; what signals is averaged.</param>
+    /// <param name="cancellation">Ends the solve.</param>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public QuantumVisibility Solve(Behavior behavior, CancellationToken cancellation = default)
     {
         if (!Scenario.Equals(behavior.Scenario))
             throw new ArgumentException(
@@ -56,7 +59,7 @@ public sealed class VisibilityProgram
         ];
         var objective = new double[constraints.Length];
         objective[^1] = 1;
-        var solution = solver.Solve(new SemidefiniteProgram(moments.Size, constant, constraints, objective));
+        var solution = solver.Solve(new SemidefiniteProgram(moments.Size, constant, constraints, objective), cancellation);
         var visibility = Math.Min(solution.Multipliers[^1], QuantumVisibility.Largest);
         if (!double.IsFinite(visibility))
             return Inside() with { IsConverged = false };

@@ -25,7 +25,8 @@ internal sealed record PlanarMixture(double Visibility, IReadOnlyList<PlanarMode
     /// </summary>
     /// <param name="behavior">Of the CHSH scenario, with S above 2.</param>
     /// <param name="maximum">The search for models; serves one thread.</param>
-    public static PlanarMixture Of(Behavior behavior, PlanarMaximum maximum)
+    /// <param name="cancellation">Ends the search.</param>
+    public static PlanarMixture Of(Behavior behavior, PlanarMaximum maximum, CancellationToken cancellation = default)
     {
         var (q, pool) = (CorrelatorsOf(behavior), new PlanarPool(maximum));
         var models = Facet(q);
@@ -37,6 +38,7 @@ internal sealed record PlanarMixture(double Visibility, IReadOnlyList<PlanarMode
         var (inverse, weights, y) = (new double[Size * Size], new double[Size], new double[8]);
         for (var round = 0; Invert(basis, inverse); round++)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (var k = 0; k < Size; k++)
                 weights[k] = inverse[(Size * k) + 8]; // the right-hand side is the last unit vector
             for (var i = 0; i < 8; i++)

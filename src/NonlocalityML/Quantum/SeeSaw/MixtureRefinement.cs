@@ -1,5 +1,5 @@
 using NonlocalityML.Bell;
-using static NonlocalityML.Quantum.Hierarchy.DenseKernels;
+using static NonlocalityML.Quantum.DenseKernels;
 
 namespace NonlocalityML.Quantum.SeeSaw;
 
@@ -22,7 +22,7 @@ internal sealed class MixtureRefinement(Behavior behavior, int steps = 60)
     private const double LeastWeight = 1e-300;
 
     /// <summary>The refined models, and the trace distance to q that they reach.</summary>
-    public (IReadOnlyList<FreeModel> Models, double Distance) Run(IReadOnlyList<FreeModel> models)
+    public (IReadOnlyList<FreeModel> Models, double Distance) Run(IReadOnlyList<FreeModel> models, CancellationToken cancellation)
     {
         var (rows, columns) = (behavior.Table.Length, models.Sum(model => model.ParameterCount));
         var jacobian = new double[rows * columns];
@@ -40,6 +40,7 @@ internal sealed class MixtureRefinement(Behavior behavior, int steps = 60)
             var accepted = false;
             for (var attempt = 0; attempt < 8 && !accepted; attempt++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 if (Direction(jacobian, residual, columns, damping * Math.Min(1, norm)) is { } direction)
                 {
                     var moved = Move(models, direction);

@@ -36,23 +36,29 @@ public sealed class ModelSearch
     }
 
     /// <summary>The best model of all starting points; a deterministic strategy where none is better.</summary>
-    public PureModel Maximize(BellInequality inequality, ulong seed) =>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public PureModel Maximize(BellInequality inequality, ulong seed, CancellationToken cancellation = default) =>
         MaximizeFrom(
             inequality,
             Enumerable
                 .Range(0, options.Starts)
-                .Select(start => new SeeSawModel(scenario, dimension, new RandomStream(seed, (ulong)start)))
+                .Select(start => new SeeSawModel(scenario, dimension, new RandomStream(seed, (ulong)start))),
+            cancellation
         ).Model;
 
     /// <summary>The best model that is reached from these starting points, or a deterministic strategy.</summary>
     /// <returns>The model, and where it came from; null for a strategy.</returns>
-    internal (PureModel Model, SeeSawModel? Origin) MaximizeFrom(BellInequality inequality, IEnumerable<SeeSawModel> starts)
+    internal (PureModel Model, SeeSawModel? Origin) MaximizeFrom(
+        BellInequality inequality,
+        IEnumerable<SeeSawModel> starts,
+        CancellationToken cancellation
+    )
     {
-        var local = LocalPolytope.Maximize<double>(scenario, scenario.ToSlots(inequality.Coefficients));
+        var local = LocalPolytope.Maximize<double>(scenario, scenario.ToSlots(inequality.Coefficients), cancellation);
         var (bestValue, best) = (local.Value, (SeeSawModel?)null);
         foreach (var start in starts)
         {
-            var value = Climb(start, inequality);
+            var value = Climb(start, inequality, cancellation);
             if (value > bestValue + (options.Tolerance * inequality.Coefficients.Length))
                 (bestValue, best) = (value, start);
         }
@@ -60,7 +66,7 @@ public sealed class ModelSearch
         return (best?.ToPureModel() ?? PureModel.Deterministic(local.Strategy), best);
     }
 
-    private double Climb(SeeSawModel model, BellInequality inequality)
+    private double Climb(SeeSawModel model, BellInequality inequality, CancellationToken cancellation)
     {
         var scale = 0.0;
         foreach (var coefficient in inequality.Coefficients)
@@ -68,6 +74,7 @@ public sealed class ModelSearch
         var value = double.NegativeInfinity;
         for (var round = 0; round < options.MaximumRounds; round++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var next = model.ImproveState(inequality);
             for (var party = 0; party < scenario.Parties; party++)
                 model.ImproveMeasurements(inequality, party);

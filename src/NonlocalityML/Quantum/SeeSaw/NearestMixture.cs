@@ -31,12 +31,14 @@ public sealed class NearestMixture
     private readonly NearestMixtureOptions options;
     private readonly Scenario scenario;
     private readonly ModelSearch search;
+    private readonly CancellationToken cancellation;
     private readonly List<Vertex> corral = [];
     private double[] weights = [];
 
-    private NearestMixture(Behavior behavior, NearestMixtureOptions options)
+    private NearestMixture(Behavior behavior, NearestMixtureOptions options, CancellationToken cancellation)
     {
-        (this.behavior, this.options, scenario) = (behavior, options, behavior.Scenario);
+        (this.behavior, this.options, this.cancellation) = (behavior, options, cancellation);
+        scenario = behavior.Scenario;
         search = new ModelSearch(scenario, options.Search);
     }
 
@@ -44,12 +46,15 @@ public sealed class NearestMixture
     /// <param name="options">Effort.</param>
     /// <param name="firstDirection">An inequality that q nearly reaches the maximum of, if one is known.</param>
     /// <param name="seed">Seed of the starting points.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     public static ModelMixture Find(
         Behavior behavior,
         NearestMixtureOptions? options = null,
         BellInequality? firstDirection = null,
-        ulong seed = 1
-    ) => new NearestMixture(behavior, options ?? new NearestMixtureOptions()).Run(firstDirection, seed);
+        ulong seed = 1,
+        CancellationToken cancellation = default
+    ) => new NearestMixture(behavior, options ?? new NearestMixtureOptions(), cancellation).Run(firstDirection, seed);
 
     private ModelMixture Run(BellInequality? firstDirection, ulong seed)
     {
@@ -80,7 +85,7 @@ public sealed class NearestMixture
             if (distance < best.Distance)
                 best = (distance, Mixture());
             if (round + 1 >= FirstRefinement && BitOperations.IsPow2(round + 1))
-                Improve(ref best, refinement.Run(Free()));
+                Improve(ref best, refinement.Run(Free(), cancellation));
             if (best.Distance <= options.Tolerance)
                 break;
             direction = Towards(point);
@@ -115,7 +120,7 @@ public sealed class NearestMixture
                 models.Add(FreeModel.Of(model, 1.0 / count));
             }
 
-            Improve(ref best, refinement.Run(models));
+            Improve(ref best, refinement.Run(models, cancellation));
         }
 
         return best;
@@ -151,7 +156,8 @@ public sealed class NearestMixture
             .Select(vertex => vertex.Origin!.Clone());
         var (model, origin) = search.MaximizeFrom(
             direction,
-            known.Concat(Enumerable.Range(0, randomStarts).Select(_ => RandomStart(stream)))
+            known.Concat(Enumerable.Range(0, randomStarts).Select(_ => RandomStart(stream))),
+            cancellation
         );
         var table = Array.ConvertAll(model.ExactTable(), value => (double)value);
         return new Vertex(model, origin, Offset(table));

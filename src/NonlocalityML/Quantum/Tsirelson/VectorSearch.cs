@@ -32,7 +32,7 @@ internal sealed class VectorSearch
             : null;
 
     /// <summary>Vectors of the behavior, or of one with noise that just has them; null where marginals do not vanish.</summary>
-    public (QuantumVisibility Outside, CorrelationVectors Vectors)? Find(Behavior behavior)
+    public (QuantumVisibility Outside, CorrelationVectors Vectors)? Find(Behavior behavior, CancellationToken cancellation)
     {
         var correlators = Correlators.Of(behavior);
         var (first, second) = (scenario.Settings(0), scenario.Settings(1));
@@ -40,7 +40,7 @@ internal sealed class VectorSearch
         var marginals = Enumerable.Range(1, size).Select(k => k <= first ? correlators[k, 0] : correlators[0, k - first]);
         if (marginals.Any(marginal => Math.Abs(marginal) > Rounding))
             return null;
-        var outside = program.Solve(behavior);
+        var outside = program.Solve(behavior, cancellation);
         // White noise has a Gram matrix without correlations.
         var gram = outside.MomentMatrix is { } moments
             ? Matrix<double>.Build.Dense(size, size, (i, j) => moments[((i + 1) * one) + j + 1])

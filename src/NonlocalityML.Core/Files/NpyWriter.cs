@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using NonlocalityML.Files;
 
-namespace NonlocalityML.Datasets;
+namespace NonlocalityML.Files;
 
 /// <summary>Writes an .npy file piece by piece; it takes its name when it is complete.</summary>
 public sealed class NpyWriter : IDisposable

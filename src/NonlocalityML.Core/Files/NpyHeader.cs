@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Datasets;
+namespace NonlocalityML.Files;
 
 /// <summary>
 /// What stands before the elements of an .npy file, as numpy.lib.format (versions 1.0 and 2.0) describes it.

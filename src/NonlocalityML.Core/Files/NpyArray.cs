@@ -2,10 +2,9 @@ using System.Collections.Immutable;
 using System.IO.Compression;
 using System.IO.MemoryMappedFiles;
 using System.Numerics;
-using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Datasets;
+namespace NonlocalityML.Files;
 
 /// <summary>An array in an .npy file, mapped into memory, or an entry of an .npz file. Reading is safe from several
 /// threads.</summary>

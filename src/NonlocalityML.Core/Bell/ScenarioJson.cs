@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using NonlocalityML.Bell;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Datasets;
+namespace NonlocalityML.Bell;
 
 /// <summary>
 /// A scenario in JSON: <c>{"outcomes": [[2, 2], [2, 2]], "settings": [2, 2]}</c>, the outcomes of each setting of each party; one

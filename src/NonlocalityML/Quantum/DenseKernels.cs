@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Quantum.Hierarchy;
+namespace NonlocalityML.Quantum;
 
 /// <summary>
 /// Square matrices as flat arrays, row by row: the few operations of the interior point method, vectorised (MathNet's managed
@@ -44,11 +44,12 @@ internal static class DenseKernels
 
     /// <summary>The lower triangle L of a = L L'; null when the symmetric matrix is not positive definite. Above the diagonal is
     /// zero.</summary>
-    public static double[]? Cholesky(int n, ReadOnlySpan<double> a)
+    public static double[]? Cholesky(int n, ReadOnlySpan<double> a, CancellationToken cancellation = default)
     {
         var lower = new double[n * n];
         for (var i = 0; i < n; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var row = lower.AsSpan(i * n, n);
             for (var j = 0; j < i; j++)
                 row[j] = (a[(i * n) + j] - Dot(row[..j], lower.AsSpan(j * n, j))) / lower[(j * n) + j];

@@ -181,7 +181,7 @@ public sealed record InequalityCatalogue
             i =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                entries[i] = entries[i] with { Quantum = QuantumValue(entries[i].Inequality, level) };
+                entries[i] = entries[i] with { Quantum = QuantumValue(entries[i].Inequality, level, cancellation) };
                 progress?.Report(Interlocked.Increment(ref done));
             }
         );
@@ -256,10 +256,18 @@ public sealed record InequalityCatalogue
                 ),
         ];
 
-    private static QuantumInterval QuantumValue(ReducedInequality inequality, HierarchyLevel level)
+    private static QuantumInterval QuantumValue(
+        ReducedInequality inequality,
+        HierarchyLevel level,
+        CancellationToken cancellation
+    )
     {
-        var upper = QuantumBound.Upper(inequality.ToInequality(), level);
-        var lower = QuantumBound.Lower(inequality.ToInequality(), new ModelSearchOptions { MaximumRounds = SeeSawRounds });
+        var upper = QuantumBound.Upper(inequality.ToInequality(), level, cancellation: cancellation);
+        var lower = QuantumBound.Lower(
+            inequality.ToInequality(),
+            new ModelSearchOptions { MaximumRounds = SeeSawRounds },
+            cancellation: cancellation
+        );
         if ((upper.Verify() ?? lower.Verify()) is { } fault)
             throw new SolverException($"A quantum bound of {inequality} does not hold: {fault}.");
         return new QuantumInterval(lower.Value, upper.Value, level.Name);

@@ -2,10 +2,10 @@ using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Learning;
 
-namespace NonlocalityML.Reports;
+namespace NonlocalityML.Judging;
 
-/// <summary>A measured table with what is proven about it, and beside it, apart, what a model says.</summary>
+/// <summary>What is said of a measured table: what is proven, and apart from it what a model and what statistics say.</summary>
 /// <param name="Verdict">Proof.</param>
 /// <param name="Learned">Evidence, about the no-signalling projection; null where no model is for its scenario.</param>
 /// <param name="Statistics">P-values and intervals; null where they were not asked for.</param>
-public sealed record ScoredTable(ExperimentVerdict Verdict, LearnedScore? Learned, ExperimentStatistics? Statistics = null);
+public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned, ExperimentStatistics? Statistics = null);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
 
@@ -12,8 +11,6 @@ public sealed class NetworkProver : IDisposable
 {
     /// <summary>Layers unless others are asked for.</summary>
     public const int DefaultLayers = 200;
-
-    private const int QuickStrategies = 1 << 8;
 
     private readonly INonlocalityEngine exact;
     private readonly CertifiedNetwork? network;
@@ -42,18 +39,14 @@ public sealed class NetworkProver : IDisposable
             || scenario.StrategyCountOf(1) <= CertifiedNetwork.MaximumStrategies
         );
 
-    /// <summary>Whether the network decides sooner than the structured simplex method labels: measured at equal settings, from
-    /// nine a party on.</summary>
-    public static bool IsQuicker(Scenario scenario) =>
-        Supports(scenario) && BigInteger.Min(scenario.StrategyCountOf(0), scenario.StrategyCountOf(1)) > QuickStrategies;
-
     /// <summary>A proof of NL > 1e-9, wide or narrow; or an exact label, of width below 1e-9, where the network proves no such
     /// thing.</summary>
     /// <exception cref="SolverException">The exact label could not be found.</exception>
-    public Certificate Prove(Behavior behavior) =>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public Certificate Prove(Behavior behavior, CancellationToken cancellation = default) =>
         network?.Certify(behavior) is { } certificate && (double)certificate.Lower > INonlocalityEngine.MaximumWidth
             ? certificate
-            : exact.Solve(behavior);
+            : exact.Solve(behavior, cancellation);
 
     public void Dispose()
     {

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Datasets;
+namespace NonlocalityML.Files;
 
 /// <summary>An element type of .npy files; what is written is little-endian, real numbers are read in either order of
 /// bytes.</summary>

@@ -62,7 +62,7 @@ internal sealed class MemberTrainer
         for (var (epoch, bestEpoch) = (0, 0); epoch < options.Epochs && epoch - bestEpoch <= options.Patience; epoch++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var loss = program.RunEpoch(new RandomStream(options.Seed, (ulong)epoch + 1));
+            var loss = program.RunEpoch(new RandomStream(options.Seed, (ulong)epoch + 1), cancellation);
             var now = new Member(options, program.Parameters, prepared.Scaling, scale, []);
             var error = data.Target.Error(Validate(now), prepared.ValidationLabels);
             if (!double.IsFinite(loss) || !double.IsFinite(error))

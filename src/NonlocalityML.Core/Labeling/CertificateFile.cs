@@ -1,9 +1,8 @@
 using System.Text;
 using NonlocalityML.Files;
-using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Datasets;
+namespace NonlocalityML.Labeling;
 
 /// <summary>One certificate in a JSON file; see <see cref="CertificateDocument"/>.</summary>
 public static class CertificateFile

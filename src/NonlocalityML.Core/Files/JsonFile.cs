@@ -1,10 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.Datasets;
+namespace NonlocalityML.Files;
 
 /// <summary>The JSON files of data sets and models: see <see cref="StrictJson"/>.</summary>
 internal static class JsonFile
@@ -14,7 +13,6 @@ internal static class JsonFile
         WriteIndented = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new ScenarioJson() },
     };
 
     /// <summary>What cannot be read becomes one line with the file and the place in it.</summary>

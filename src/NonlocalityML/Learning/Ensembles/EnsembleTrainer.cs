@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Files;
 using NonlocalityML.Graphs;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
