@@ -146,7 +146,7 @@ internal static class SampleFigures
                     { -0.25, 1 },
                 }
             ),
-            new() { ["text"] = 6 }
+            new() { ["text"] = 6, ["shape"] = 6 }
         );
         yield return (
             Figures.Values(
