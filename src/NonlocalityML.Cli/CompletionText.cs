@@ -48,6 +48,8 @@ internal static class CompletionText
     private static void Print(string label, CompletionBounds bounds, Action<string, string> row)
     {
         row(label, $"{Notation.Between(bounds.Lower, "NL", bounds.Upper)}, proof checked in exact arithmetic");
+        if (bounds.StandardError is { } error)
+            row("", ScoreText.OfErrors(error));
         row(
             "",
             $"a completion has no more than {Outward.Up(bounds.Best.Upper, 3)}"
@@ -72,6 +74,7 @@ internal static class CompletionText
             Upper = Outward.Above(bounds.Upper),
             LowerFraction = bounds.Lower.ToString(),
             UpperFraction = bounds.Upper.ToString(),
+            bounds.StandardError,
             bounds.IsUpperAttained,
             bounds.Table.AreCompletionsNoSignaling,
             Inequality = bounds.Inequality.Coefficients.ToArray(),

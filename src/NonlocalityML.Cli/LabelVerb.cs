@@ -50,7 +50,7 @@ internal sealed class LabelVerb()
         DefaultValueFactory = _ => LabelKinds.Bilocality.Options.MaximumCells,
     };
 
-    private readonly ScenarioOptions scenario = new();
+    private readonly TableFiles table = new();
 
     private readonly EngineOption engine = new();
 
@@ -63,7 +63,7 @@ internal sealed class LabelVerb()
         var kind = Kind(parse);
         var options = Options(parse, kind);
         var parts = PartOption.Folders(request.Arguments[0]);
-        using var source = BehaviorFile.Open(parts is null ? request.Arguments[0] : parts[0], scenario.Get(parse));
+        using var source = BehaviorFile.Open(parts is null ? request.Arguments[0] : parts[0], table.Get(parse));
         var specification = kind.Specify(source.Specification, options);
         if (parts is null)
             return SharedWork.OfParts(Name, request, PartOption.Require(request.Shards, specification));
@@ -79,7 +79,7 @@ internal sealed class LabelVerb()
         measure.AcceptOnlyFromAmong([.. LabelKinds.Measures.Select(kind => kind.Name)]);
         command.Arguments.Add(input);
         command.Options.Add(measure);
-        scenario.AddTo(command);
+        table.AddTo(command);
         foreach (var option in (Option[])[engine, coordinates, gap, cells])
             command.Options.Add(option);
     }
@@ -88,7 +88,8 @@ internal sealed class LabelVerb()
     {
         var kind = Kind(parse);
         var options = Options(parse, kind);
-        using var source = part.Cut(parse, BehaviorFile.Open(parse.GetRequiredValue(input), scenario.Get(parse)), kind);
+        var opened = BehaviorFile.Open(parse.GetRequiredValue(input), table.Get(parse));
+        using var source = part.Cut(parse, opened, kind);
         var (path, workers) = (parse.GetRequiredValue(Folder), parse.GetRequiredValue(Threads));
         if (kind == LabelKinds.Nonlocality)
             output.WarnOfSize(source.Specification.Scenario);
@@ -110,6 +111,8 @@ internal sealed class LabelVerb()
                     cancellation
                 )
         );
+        if (opened is BehaviorFile { ReadAs: { } read })
+            output.Line($"{parse.GetValue(input)}: read as {read}");
         if (fallbacks > 0)
             output.Warning($"{fallbacks} labels did not close in the engine's own arithmetic and were found by OR-Tools");
         if (kind is ClassLabels classes)

@@ -44,6 +44,8 @@ internal static class ScoreText
         }
 
         Row(output, $"NL = {Text.NL(proof)}", Text.Interval(proof));
+        if (verdict.StandardError is { } error)
+            Row(output, "", OfErrors(error));
         Row(
             output,
             $"projected NL = {Text.NL(verdict.ProjectedCertificate)}",
@@ -82,6 +84,10 @@ internal static class ScoreText
                 + (statistics is null ? " This is about the table as measured; no p-value is claimed." : "")
         );
     }
+
+    /// <summary>What the errors of a file make of a value of NL.</summary>
+    public static string OfErrors(double error) =>
+        $"+- {Text.Small(error)} from the standard errors in the file, taken as independent; no p-value, as they tell no number of trials";
 
     public static void Row(Output output, string label, string text) => output.Line($"  {label, -27} {text}");
 

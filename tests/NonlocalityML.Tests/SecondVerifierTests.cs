@@ -20,6 +20,7 @@ public sealed class SecondVerifierTests
         BadInput = "bad input";
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Shipped_data_sets_hold()
     {
         var folders = Directory
@@ -41,6 +42,7 @@ public sealed class SecondVerifierTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Certificates_of_every_kind_hold_for_both()
     {
         using var folder = new TemporaryFolder();

@@ -51,8 +51,12 @@ internal sealed partial class AtomicFile : IDisposable
     public static void Replace(string path, ReadOnlySpan<byte> bytes)
     {
         Write(path, bytes);
-        RemoveLeft(Path.GetDirectoryName(Path.GetFullPath(path))!, Kept(path) + ".*" + Suffix);
+        RemoveLeftOf(path);
     }
+
+    /// <summary>Removes what killed runs have left of a file that the user names.</summary>
+    public static void RemoveLeftOf(string path) =>
+        RemoveLeft(Path.GetDirectoryName(Path.GetFullPath(path))!, Kept(path) + ".*" + Suffix);
 
     /// <summary>Writes a file unless one is there.</summary>
     /// <exception cref="InvalidInputException">It cannot be written.</exception>

@@ -37,23 +37,34 @@ public sealed class BehaviorFile : IBehaviorSource
     /// <c>{"outcomes": [2, 2], "settings": [3, 3]}</c>. Tables, other files and data sets that know their own must then agree.
     /// </param>
     /// <exception cref="InvalidInputException">Missing, of another kind, or of another scenario.</exception>
-    public static IBehaviorSource Open(string path, Scenario? scenario = null)
+    public static IBehaviorSource Open(string path, Scenario? scenario = null) =>
+        Open(path, new TableOptions { Scenario = scenario });
+
+    /// <inheritdoc cref="Open(string, Scenario?)"/>
+    /// <param name="path">A file, or a folder with dataset.json.</param>
+    /// <param name="options">What a file of one table does not say, as <see cref="TableReader"/> takes it; the scenario of an
+    /// array of many.</param>
+    public static IBehaviorSource Open(string path, TableOptions options)
     {
+        var scenario = options.Scenario;
         IBehaviorSource source = Directory.Exists(path)
             ? OpenDataset(path)
             : Path.GetExtension(path).ToUpperInvariant() switch
             {
-                ".NPY" => OpenArray(path, scenario, NpyArray.Open),
-                ".NPZ" => OpenArray(path, scenario, file => NpyArray.OpenPacked(file)),
+                ".NPY" when IsOfSamples(path, options, NpyArray.Open) => OpenArray(path, scenario, NpyArray.Open),
+                ".NPZ" when IsOfSamples(path, options, OpenOnly) => OpenArray(path, scenario, OpenOnly),
                 ".CSV" when SampleFile.IsCsv(path) => SampleFile.OpenCsv(path),
-                ".PARQUET" => SampleFile.OpenParquet(path),
-                _ => OpenTable(path, scenario),
+                ".PARQUET" when SampleFile.IsParquet(path) => SampleFile.OpenParquet(path),
+                _ => OpenTable(path, options),
             };
         if (scenario is null || scenario.Equals(source.Specification.Scenario))
             return source;
         source.Dispose();
         throw new InvalidInputException($"{path} is of scenario {source.Specification.Scenario}, not {scenario}.");
     }
+
+    /// <summary>How a file of one table was read, in one line; null for files of samples.</summary>
+    public string? ReadAs { get; private init; }
 
     public Behavior Behavior(long index)
     {
@@ -63,7 +74,7 @@ public sealed class BehaviorFile : IBehaviorSource
         array!.Read(index * table.Length, table);
         try
         {
-            return array.Type == NpyType.Real
+            return IsBehavior(table)
                 ? new Behavior(Specification.Scenario, table)
                 : TableAssembly.Of(path, Specification.Scenario, new TableOptions(), table).Finish("").ToBehavior();
         }
@@ -110,10 +121,42 @@ public sealed class BehaviorFile : IBehaviorSource
         }
     }
 
-    private static BehaviorFile OpenTable(string path, Scenario? scenario)
+    private static BehaviorFile OpenTable(string path, TableOptions options)
     {
-        var behavior = TableReader.Read(path, new TableOptions { Scenario = scenario }).ToBehavior();
-        return new BehaviorFile(path, behavior.Scenario, 1, null, behavior);
+        var raw = TableReader.Read(path, options);
+        return new BehaviorFile(path, raw.Scenario, 1, null, raw.ToBehavior()) { ReadAs = raw.Understood };
+    }
+
+    /// <summary>The array of an .npz file that holds one.</summary>
+    private static NpyArray OpenOnly(string path) => NpyArray.OpenPacked(path);
+
+    /// <summary>Whether an array is of many tables: one more axis than a table has. One table is read as from any other
+    /// file.</summary>
+    private static bool IsOfSamples(string path, TableOptions options, Func<string, NpyArray> open)
+    {
+        if (Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase) && NpyArray.Names(path).Count != 1)
+            return false;
+        var scenario = options.Scenario ?? (options.Layout is null ? SidecarScenario(path) : null);
+        if (scenario is null)
+            return options.Layout is null;
+        using var array = open(path);
+        return array.Shape.Length != 2 && !array.Shape.SequenceEqual(scenario.TableShape.Select(length => (long)length));
+    }
+
+    /// <summary>Quickly: what is no behavior may still be counts, or rounded.</summary>
+    private bool IsBehavior(ReadOnlySpan<double> table)
+    {
+        var settings = Specification.Scenario.SettingTuples;
+        for (var setting = 0; setting < settings; setting++)
+        {
+            var sum = 0.0;
+            for (var i = setting; i < table.Length; i += settings)
+                sum += table[i];
+            if (Math.Abs(sum - 1) > Bell.Behavior.NormalizationTolerance)
+                return false;
+        }
+
+        return true;
     }
 
     private static BehaviorFile OpenArray(string path, Scenario? scenario, Func<string, NpyArray> open)

@@ -49,6 +49,7 @@ public static class DatasetExport
         }
 
         file.Complete();
+        AtomicFile.RemoveLeftOf(path);
     }
 
     private static void WriteCsv(Dataset dataset, Stream stream, IProgress<long>? progress, CancellationToken cancellation)

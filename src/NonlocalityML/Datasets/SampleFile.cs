@@ -24,11 +24,26 @@ internal sealed class SampleFile : IBehaviorSource
 
     public DatasetSpecification Specification { get; }
 
-    /// <summary>Whether a CSV file begins with the columns of samples; otherwise it is one table.</summary>
+    /// <summary>Whether a CSV file begins with a column of samples; otherwise it is one table.</summary>
     public static bool IsCsv(string path)
     {
-        using var csv = new CsvReader(new StreamReader(InputFile.Open(path)), CultureInfo.InvariantCulture);
-        return Guard(path, () => csv.Read() && csv.ReadHeader() && SampleColumns.AreOf(csv.HeaderRecord!));
+        using var reader = new StreamReader(InputFile.Open(path));
+        var start = new char[256];
+        var first = start.AsSpan(0, reader.ReadBlock(start)).TrimStart("\" \r\n");
+        return SampleColumns.AreOf([first[..(first.IndexOf(')') + 1)].ToString()]);
+    }
+
+    /// <summary>Whether a Parquet file has the columns of samples; otherwise it is one table.</summary>
+    public static bool IsParquet(string path)
+    {
+        using var stream = InputFile.Open(path);
+        return Guard(path, () => Fields(stream).GetAwaiter().GetResult() is var names && SampleColumns.AreOf(names));
+
+        static async Task<string[]> Fields(Stream stream)
+        {
+            await using var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true);
+            return [.. reader.Schema.DataFields.Select(field => field.Name)];
+        }
     }
 
     /// <exception cref="InvalidInputException">The file is not such a one.</exception>

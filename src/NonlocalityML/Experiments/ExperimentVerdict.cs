@@ -75,6 +75,10 @@ public sealed record ExperimentVerdict(
         );
     }
 
+    /// <summary>The standard error of the value of the inequality that proves NL, in the unit of NL, from the errors that the file
+    /// tells; null where it tells none.</summary>
+    public double? StandardError => Table.Errors?.Of(Certificate.Inequality.Coefficients) * Table.Scenario.Unit;
+
     /// <summary>Whether both proofs are as narrow as exact labels.</summary>
     public bool IsExact => Math.Max(Certificate.Width, ProjectedCertificate.Width) < Resolution;
 

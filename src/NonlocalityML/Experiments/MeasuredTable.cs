@@ -23,6 +23,9 @@ public sealed record MeasuredTable(string Name, Behavior Behavior, Counts? Count
     /// <summary>Frequencies of weighted or background-subtracted counts, to which no trials and so no p-values belong.</summary>
     public bool IsWeighted { get; init; }
 
+    /// <summary>Standard errors that the file tells; null where it tells none, or where counts have their own.</summary>
+    public StandardErrors? Errors { get; init; }
+
     /// <summary>What the numbers are, for sentences: <c>probabilities</c> or <c>frequencies</c>.</summary>
     public string Data => Counts is null && !IsWeighted ? "probabilities" : "frequencies";
 
@@ -50,6 +53,7 @@ public sealed record MeasuredTable(string Name, Behavior Behavior, Counts? Count
         {
             ReadAs = raw.Understood,
             IsWeighted = raw.Kind == TableKind.Frequencies,
+            Errors = raw.Errors,
         };
     }
 

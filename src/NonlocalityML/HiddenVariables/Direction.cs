@@ -3,6 +3,8 @@ namespace NonlocalityML.HiddenVariables;
 /// <summary>A projective measurement of a qubit: a unit vector of the Bloch sphere.</summary>
 public readonly record struct Direction(double X, double Y, double Z)
 {
+    public override string ToString() => FormattableString.Invariant($"({X}, {Y}, {Z})");
+
     public static Direction operator -(Direction d) => new(-d.X, -d.Y, -d.Z);
 
     /// <summary>Writes the coefficients of the effects (1 + x.sigma)/2 and (1 - x.sigma)/2 in 1, X, Y, Z: 8 numbers.</summary>

@@ -66,7 +66,9 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
             throw new InvalidInputException(
                 table.IsWeighted
                     ? "statistics need counts; weighted or background-subtracted counts are no numbers of trials, so no p-value belongs to them."
-                    : "statistics need counts; the file has probabilities."
+                : table.Errors is not null
+                    ? "statistics need counts; the file has probabilities with standard errors, which tell no number of trials."
+                : "statistics need counts; the file has probabilities."
             );
         var engine = For(table.Scenario).Engine;
         engine.Reset(); // so that the bootstrap does not depend on what was judged before

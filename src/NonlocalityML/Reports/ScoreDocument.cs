@@ -27,6 +27,7 @@ public static class ScoreDocument
             QuantumTest = QuantumTestDocument.Of(verdict.QuantumTest),
             verdict.IsExact,
             NL = Bounds(verdict.Certificate),
+            verdict.StandardError,
             ProjectedNL = Bounds(verdict.ProjectedCertificate),
             Learned = learned,
             verdict.Inequality,

@@ -6,6 +6,7 @@ namespace NonlocalityML.Tests.Cli;
 public sealed class BenchVerbTests
 {
     [TestMethod]
+    [TestCategory("Slow")]
     public void One_command_measures_models_proofs_training_and_clouds_and_writes_a_page()
     {
         using var folder = new TemporaryFolder();

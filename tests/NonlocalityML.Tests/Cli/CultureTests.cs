@@ -51,6 +51,7 @@ public sealed class CultureTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("de-DE")]
     [DataRow("fa-IR")]
     public void Commands_read_and_write_the_same_under_every_culture(string culture)

@@ -7,6 +7,7 @@ public sealed class InstructionSetTests
     private static readonly Dictionary<string, string> Full = [];
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("DOTNET_EnableAVX512", "Avx512 False")]
     [DataRow("DOTNET_EnableAVX2", "Avx2 False")]
     public void Labels_thresholds_and_quantum_values_do_not_depend_on_the_width_of_registers(string variable, string proof)

@@ -9,6 +9,7 @@ namespace NonlocalityML.Tests.Cli;
 public sealed class StandardStreamTests
 {
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("sample")]
     [DataRow("label")]
     [DataRow("merge")]

@@ -50,6 +50,12 @@ public sealed class TableVerbTests
         ("settings with a gap", Header + Rows.Replace(",1,25\n", ",2,25\n", StringComparison.Ordinal), "leave numbers out"),
         ("huge index", Header + Rows + "0,0,0,2000000000,1\n", "'2000000000'"),
         ("outcomes that make a huge table", Header + Rows + "999,999,1,1,1\n", "probabilities"),
+        (
+            "outcomes from 1 beside outcomes from 0",
+            Header + "1,0,0,0,25\n1,1,0,0,25\n2,0,0,0,25\n2,1,0,0,25\n",
+            "could be the first"
+        ),
+        ("a transposed table", "a,0,0,1,1\nb,0,1,0,1\nx,0,0,0,0\ny,0,0,0,0\ncount,1,2,3,4\n", "transposed"),
         ("an outcome beside +1 and -1", Header + "1,1,0,0,25\n-1,1,0,0,25\n0,1,0,0,25\n1,-1,0,0,25\n", "a sign"),
         ("outcome 1 alone", Header + "1,1,0,0,25\n1,1,0,1,25\n", "could be outcome 1"),
         ("unnormalised p", Probabilities.Replace("0,1,0,1,0.25", "0,1,0,1,0.26", StringComparison.Ordinal), "sum to"),

@@ -46,6 +46,7 @@ public sealed class ThresholdVerbTests
     /// <summary>Evidence and proof in one table, in words of their own, and on one page; the cloud's strategies are a start for
     /// the next proof.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public void Evidence_stands_beside_the_proof()
     {
         using var folder = new TemporaryFolder();

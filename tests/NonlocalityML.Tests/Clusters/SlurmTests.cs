@@ -15,6 +15,7 @@ public sealed class SlurmTests
     private static readonly string Program = typeof(Verb).Assembly.Location;
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Thirty_two_tasks_make_the_bytes_of_one_machine_whatever_happens_to_them()
     {
         using var cluster = new SlurmCluster();

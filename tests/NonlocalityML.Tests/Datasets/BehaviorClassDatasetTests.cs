@@ -14,6 +14,7 @@ public sealed class BehaviorClassDatasetTests
     private const int Count = 150;
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Classes_are_proven_about_balanced_and_the_same_for_any_threads()
     {
         using var folder = new TemporaryFolder();
@@ -29,6 +30,7 @@ public sealed class BehaviorClassDatasetTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void What_was_changed_is_found()
     {
         using var folder = new TemporaryFolder();
@@ -69,6 +71,7 @@ public sealed class BehaviorClassDatasetTests
 
     /// <summary>Margins are computed again from behaviors and models, not compared with themselves.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(0.2)]
     [DataRow(-0.01)]
     [DataRow(-1.5)]
@@ -93,6 +96,7 @@ public sealed class BehaviorClassDatasetTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Nonlocal_samples_keep_both_proofs_and_signalling_tables_are_refused()
     {
         using var folder = new TemporaryFolder();

@@ -66,6 +66,7 @@ public sealed class NoSignalingTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("m3")]
     [DataRow("m5")]
     [DataRow("[(2 2 2) (2 2)]")]
@@ -135,6 +136,7 @@ public sealed class NoSignalingTests
     /// mean square of 2p - 1 equal to 1/19, and the box of each c is nonlocal with probability 1/17.
     /// </summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public void With_one_setting_of_a_third_party_the_known_distribution_comes_out()
     {
         const ulong seed = 51;
@@ -177,6 +179,7 @@ public sealed class NoSignalingTests
     /// <summary>From white noise, from near a deterministic corner, and after a quarter of the sweeps: the averages are the
     /// same.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("[(2 2) (2 2) (2 2)]")]
     [DataRow("[(3 3) (3 3)]")]
     [DataRow("m4")]

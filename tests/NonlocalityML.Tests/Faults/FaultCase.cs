@@ -23,16 +23,23 @@ internal sealed class FaultCase : IDisposable
         "report",
         "certificate",
         "member",
+        "convert",
+        "export-csv",
+        "export-parquet",
+        "submit",
         "train",
         "reproduce",
+        "quickstart",
     ];
 
     private readonly TemporaryFolder folder = new();
     private readonly Dictionary<string, string> whole;
+    private readonly bool isJob;
 
     public FaultCase(string name)
     {
-        Arguments = [.. Prepare(name), "--out", folder[name is "report" ? "out/page.html" : "out"]];
+        isJob = name == "submit";
+        Arguments = [.. Prepare(name), "--out", folder[FileOf(name) is { } file ? $"out/{file}" : Result(name)]];
         if (name == "certificate")
             Arguments = ["score", Table(), "--certificate", folder["out/proof.json"]];
         Clear();
@@ -42,7 +49,11 @@ internal sealed class FaultCase : IDisposable
 
     public string[] Arguments { get; private set; }
 
-    public string Out => folder["out"];
+    /// <summary>Where programs stand that the command calls; null for a command that runs in this process too.</summary>
+    private string? Programs => isJob ? folder["programs"] : null;
+
+    /// <summary>What the command writes into: for a job, the folder beside the result.</summary>
+    public string Out => folder[isJob ? "result.job" : "out"];
 
     public string Log => folder["log"];
 
@@ -68,7 +79,11 @@ internal sealed class FaultCase : IDisposable
     public (int Code, string Output, string Error) Disturb(Dictionary<string, string> settings)
     {
         File.Delete(Log);
-        return FaultLibrary.Run(new Dictionary<string, string>(settings) { ["FOLDER"] = Out, ["LOG"] = Log }, Arguments);
+        return FaultLibrary.Run(
+            new Dictionary<string, string>(settings) { ["FOLDER"] = Out, ["LOG"] = Log },
+            Programs,
+            Arguments
+        );
     }
 
     /// <summary>The last file operation that was counted.</summary>
@@ -86,14 +101,16 @@ internal sealed class FaultCase : IDisposable
     {
         if (Directory.Exists(Out))
             Directory.Delete(Out, recursive: true);
-        if (Arguments is ["report", ..] or ["score", ..])
+        if (Arguments is ["report" or "score" or "convert" or "export", ..])
             Directory.CreateDirectory(Out);
     }
 
     /// <summary>Runs the command in this process, undisturbed, and compares every byte of the folder.</summary>
     public void RequireWhole(string after)
     {
-        var (code, _, error) = Nonlocality.Run(Arguments);
+        var (code, _, error) = Programs is null
+            ? Nonlocality.Run(Arguments)
+            : FaultLibrary.Run(new Dictionary<string, string>(), Programs, Arguments);
         Assert.AreEqual(0, code, $"{after}: {error}");
         var found = Content();
         CollectionAssert.AreEqual(
@@ -107,7 +124,31 @@ internal sealed class FaultCase : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private void Run() => Nonlocality.Print(Arguments);
+    private void Run()
+    {
+        if (Programs is null)
+        {
+            Nonlocality.Print(Arguments);
+            return;
+        }
+
+        var (code, _, error) = FaultLibrary.Run(new Dictionary<string, string>(), Programs, Arguments);
+        Assert.AreEqual(0, code, error);
+    }
+
+    /// <summary>The file in <see cref="Out"/>, for a command that writes one; null for one that writes a folder.</summary>
+    private static string? FileOf(string name) =>
+        name switch
+        {
+            "report" => "page.html",
+            "convert" => "other.csv",
+            "export-csv" => "points.csv",
+            "export-parquet" => "points.parquet",
+            _ => null,
+        };
+
+    /// <summary>The folder to name: a job's own stands beside its result, as NAME.job.</summary>
+    private static string Result(string name) => name == "submit" ? "result" : "out";
 
     /// <summary>Names of everything in the folder, with the bytes of the files.</summary>
     private Dictionary<string, string> Content() =>
@@ -221,6 +262,20 @@ internal sealed class FaultCase : IDisposable
                 return ["report", Table()];
             case "certificate":
                 return [];
+            case "convert":
+                return ["convert", Table(), "--project", "least-squares"];
+            case "export-csv":
+                return ["export", Labeled(60), "--format", "csv"];
+            case "export-parquet":
+                return ["export", Labeled(60), "--format", "parquet"];
+            case "submit":
+                Directory.CreateDirectory(folder["programs"]);
+                var sbatch = folder.Write("programs/sbatch", "#!/bin/sh\necho 7\n");
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(sbatch, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+                return ["submit", "label", Points(600), "--shards", "2"];
+            case "quickstart":
+                return ["quickstart"];
             case "member":
                 return ["train", Labeled(60), "--epochs", "1", "--threads", "1", "--member", "2"];
             case "train":

@@ -18,9 +18,11 @@ internal static class FaultLibrary
 
     /// <summary>Runs the command line in a process of its own whose file operations are watched or disturbed.</summary>
     /// <param name="settings">Variables that <c>faults.c</c> reads, without their prefix.</param>
+    /// <param name="programs">A folder of programs that come before those of the path; null for none.</param>
     /// <param name="arguments">The command line.</param>
     public static (int Code, string Output, string Error) Run(
         IReadOnlyDictionary<string, string> settings,
+        string? programs,
         params IEnumerable<string> arguments
     )
     {
@@ -32,6 +34,8 @@ internal static class FaultLibrary
         start.Environment["LD_PRELOAD"] = Built.Value;
         foreach (var (name, value) in settings)
             start.Environment[$"FAULT_{name}"] = value;
+        if (programs is not null)
+            start.Environment["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

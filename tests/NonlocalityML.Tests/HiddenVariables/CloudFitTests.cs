@@ -74,6 +74,7 @@ public sealed class CloudFitTests
     /// <summary>Werner's own model reaches v = 1/2; no local model reaches v = 0.75, beyond the bound 0.6961 of facets
     /// (arXiv:2302.04721).</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public void Werner_states_are_fitted_below_the_threshold_and_not_above()
     {
         Assert.IsLessThan(3e-5, Fit(States.Werner(0.5), MeasurementDirections.Projective).Mean);
@@ -82,6 +83,7 @@ public sealed class CloudFitTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Product_states_and_single_qubits_are_fitted()
     {
         Assert.IsLessThan(

@@ -191,6 +191,7 @@ public sealed class QuditCloudTests
     /// the inequality of Collins et al. at v = 1. A cloud without correlations has a loss of 2.4e-3 and 0.26.
     /// </summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public void Isotropic_qutrits_are_fitted_at_a_small_visibility_and_not_at_one()
     {
         var (low, high) = (
@@ -202,6 +203,7 @@ public sealed class QuditCloudTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Product_states_and_Werner_states_under_general_measurements_are_fitted()
     {
         var product = States.RandomPure([3], new RandomStream(Seed, 1)).Tensor(States.RandomPure([3], new RandomStream(Seed, 2)));

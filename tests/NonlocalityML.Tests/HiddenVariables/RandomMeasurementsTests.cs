@@ -56,6 +56,7 @@ public sealed class RandomMeasurementsTests
     /// levels the trace has the mean d/N, and every direction of the traceless part the same mean square.
     /// </summary>
     [TestMethod]
+    [TestCategory("Slow")]
     [DynamicData(nameof(Sets))]
     public void Means_and_squares_are_those_of_Haar(RandomMeasurements set, int rank)
     {

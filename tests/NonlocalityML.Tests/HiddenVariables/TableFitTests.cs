@@ -29,6 +29,7 @@ public sealed class TableFitTests
         ];
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DynamicData(nameof(Tables))]
     public void The_cloud_comes_as_near_as_the_linear_program(string name, Behavior behavior, double nonlocality)
     {

@@ -11,6 +11,7 @@ public sealed class EnginePoolTests
     private static readonly Scenario M3 = Scenario.Bipartite(3);
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Results_are_the_same_to_the_last_bit_for_any_number_of_threads_and_after_a_resume()
     {
         var behaviors = Enumerable

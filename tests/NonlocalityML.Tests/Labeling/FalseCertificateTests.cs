@@ -67,6 +67,7 @@ public sealed class FalseCertificateTests
 
     /// <summary>512 gains of 1 - 2^-14 with weights of 104 binary places fill 127 bits and a half.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public void NBL_of_white_noise_is_never_proven_positive_whatever_the_settings_and_the_places()
     {
         foreach (var settings in (int[])[1, 16, 63, 64, 127, 128, 256])
@@ -139,6 +140,7 @@ public sealed class FalseCertificateTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void The_distance_to_the_quantum_set_is_never_proven_beyond_what_it_is()
     {
         const double Box = 0.14644660940672624; // (2 - sqrt 2)/4

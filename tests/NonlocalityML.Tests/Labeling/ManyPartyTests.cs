@@ -23,6 +23,7 @@ public sealed class ManyPartyTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(3)]
     [DataRow(4)]
     [DataRow(5)]
@@ -44,6 +45,7 @@ public sealed class ManyPartyTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("[(2 2) (2 2) (2 2) (2 2)]")]
     [DataRow("[(2 2) (2 2) (2 2) (2 2) (2 2)]")]
     [DataRow("[(2 3) (3 2) (2 1) (2 2)]")]
@@ -67,6 +69,7 @@ public sealed class ManyPartyTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Counts_of_five_parties_have_closed_labels_near_those_of_their_state()
     {
         using var engine = new StructuredEngine(Scenario.Uniform(5, 2, 2), solver: new OrToolsSolver());

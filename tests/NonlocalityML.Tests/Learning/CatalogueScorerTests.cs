@@ -14,6 +14,7 @@ public sealed class CatalogueScorerTests
     private const double Rounding = 2e-6;
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("m2", "cube", 200, 1e-6)]
     [DataRow("m2", "no-signaling", 400, 1e-6)]
     [DataRow("m3", "cube", 2000, 1e-6)]

@@ -79,6 +79,7 @@ public class CertifiedNetworkTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("m2", CertifiedFeatures.Correlators, 10)]
     [DataRow("m3", CertifiedFeatures.Correlators, 20)]
     [DataRow("m4", CertifiedFeatures.Correlators, 1)]

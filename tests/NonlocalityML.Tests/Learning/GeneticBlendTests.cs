@@ -18,6 +18,7 @@ public sealed class GeneticBlendTests
     /// <summary>Member 0 is the truth plus noise, member 1 the truth minus the same noise, the others are wrong: the mean of 0
     /// and 1 is exact.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     [DynamicData(nameof(Operators))]
     public void Errors_that_cancel_are_found(string selection, string crossover, string mutation)
     {

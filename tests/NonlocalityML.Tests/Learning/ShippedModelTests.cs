@@ -87,6 +87,7 @@ public sealed class ShippedModelTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DynamicData(nameof(Names))]
     public void Other_readers_of_ONNX_accept_it_and_say_the_same(string name)
     {

@@ -14,6 +14,7 @@ namespace NonlocalityML.Tests.MLNet;
 public sealed class MLNetPageTests
 {
     [TestMethod]
+    [TestCategory("Slow")]
     public void The_pipeline_of_the_page_runs_and_learns()
     {
         var lines = new List<string>();

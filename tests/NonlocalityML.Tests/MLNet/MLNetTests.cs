@@ -20,6 +20,7 @@ public sealed class MLNetTests
     [.. Directory.GetDirectories(Path.Combine(Repository.Root, "models")).Select(folder => Path.GetFileName(folder)!)];
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DynamicData(nameof(Models))]
     public void A_shipped_model_says_the_same_in_batches_row_by_row_and_by_plain_ApplyOnnxModel(string name)
     {
@@ -75,6 +76,7 @@ public sealed class MLNetTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void A_regressor_is_fitted_cross_validated_saved_loaded_and_asked_for_one_row()
     {
         var ml = new MLContext(seed: 1).UseNonlocality();

@@ -18,6 +18,7 @@ public sealed class InstallTests
         .Configuration;
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void The_tool_is_installed_from_its_package_and_scores_and_verifies()
     {
         using var folder = new TemporaryFolder();

@@ -21,6 +21,7 @@ public sealed class SpinChainTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void The_Heisenberg_ring_of_16_spins_has_its_energy_and_correlator()
     {
         var state = SpinChainState.Ground(SpinChain.Xxz(16, 1));

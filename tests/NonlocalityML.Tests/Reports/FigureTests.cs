@@ -80,6 +80,7 @@ public sealed class FigureTests
     /// <summary>Every text and line has the colours that the page has in the other theme, as soon as it changes; nothing is lost
     /// on a phone.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task Figures_follow_the_theme_and_the_width()
     {
         using var folder = new TemporaryFolder();
@@ -104,6 +105,7 @@ public sealed class FigureTests
 
     /// <summary>In light colours with the title, whatever the page shows.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task Every_figure_is_saved_as_svg_and_as_png()
     {
         using var folder = new TemporaryFolder();

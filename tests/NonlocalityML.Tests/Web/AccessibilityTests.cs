@@ -32,6 +32,7 @@ public sealed class AccessibilityTests
     /// <summary>From loading the page to saved files with the keyboard alone; page and report audited by axe in light and
     /// dark.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task The_page_needs_no_mouse_and_axe_finds_nothing()
     {
         using var server = new ServerFixture();

@@ -10,6 +10,7 @@ public sealed class BrowserTests
     private const string IsSettled = "!document.querySelector('#verdict[aria-busy]')";
 
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task The_page_works_in_a_browser_by_keyboard()
     {
         using var server = new ServerFixture();

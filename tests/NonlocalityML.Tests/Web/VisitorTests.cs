@@ -73,6 +73,7 @@ public sealed class VisitorTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Small_tables_are_answered_while_large_ones_keep_the_server_busy()
     {
         using var server = new ServerFixture(new ServerOptions { Timeout = TimeSpan.FromMinutes(2), Concurrency = 2 });

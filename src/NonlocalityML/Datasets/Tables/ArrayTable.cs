@@ -22,7 +22,7 @@ internal static class ArrayTable
                     Scenario = BehaviorFile.SidecarScenario(path),
                 }
                 : options;
-        var arrays = Arrays(path);
+        var arrays = Arrays(path, Scenario.MaximumTableLength);
         if (arrays is [var only])
             return Make(path, (only.Values, [.. only.Shape]), named, null);
         var words = string.Join(", ", arrays.Select(array => $"{array.Name} ({string.Join(',', array.Shape)})"));
@@ -43,7 +43,9 @@ internal static class ArrayTable
         return table with { Understood = $"{table.Understood}; the array {one.Name} of {words}" };
     }
 
-    private static List<(string Name, double[] Values, long[] Shape)> Arrays(string path)
+    /// <summary>All arrays of numbers of a file.</summary>
+    /// <exception cref="InvalidInputException">Not such a file, or one has more than the most numbers.</exception>
+    internal static List<(string Name, double[] Values, long[] Shape)> Arrays(string path, long most)
     {
         Span<byte> start = stackalloc byte[8];
         using (var stream = InputFile.Open(path))
@@ -51,17 +53,17 @@ internal static class ArrayTable
         if (MatFile.IsMatFile(start))
             return [.. MatFile.Read(path)];
         if (!start.StartsWith("PK"u8))
-            return [Numbers("", NpyArray.Open(path))];
-        return [.. NpyArray.Names(path).Select(name => Numbers(name, NpyArray.OpenPacked(path, name)))];
+            return [Numbers("", NpyArray.Open(path), most)];
+        return [.. NpyArray.Names(path).Select(name => Numbers(name, NpyArray.OpenPacked(path, name), most))];
     }
 
-    private static (string Name, double[] Values, long[] Shape) Numbers(string name, NpyArray array)
+    private static (string Name, double[] Values, long[] Shape) Numbers(string name, NpyArray array, long most)
     {
         using (array)
         {
-            if (array.Length > Scenario.MaximumTableLength)
+            if (array.Length > most)
                 throw new InvalidInputException(
-                    $"{array.Name}: shape ({string.Join(',', array.Shape)}) is more than one table; label takes arrays of many."
+                    $"{array.Name}: shape ({string.Join(',', array.Shape)}) has more than {most} numbers; label takes arrays of many tables."
                 );
             var values = new double[array.Length];
             array.Read(0, values);
@@ -94,6 +96,10 @@ internal static class ArrayTable
         {
             if (shape.Count == 2 && options.Layout is not null)
                 return Block();
+            if (shape is [> 100, 4 or 6 or 8] && Array.TrueForAll(values, double.IsInteger))
+                throw new InvalidInputException(
+                    $"{name}: an array of shape ({words}) looks like a list of single trials; it is read with --trials."
+                );
             var proposed =
                 shape.Count % 2 == 0 && shape.Count > 0
                     ? $"--outcomes {string.Join(',', shape.Take(shape.Count / 2))} --settings {string.Join(',', shape.Skip(shape.Count / 2))} would fit"

@@ -14,6 +14,9 @@ internal sealed partial class ColumnLabels
     private readonly Dictionary<string, int> codes = [];
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
     private readonly List<int> firstRows = [];
+    private readonly List<string> spellings = [];
+    private string? last;
+    private int lastCode;
     private int[] indices = [];
 
     public ColumnLabels(string name)
@@ -33,8 +36,16 @@ internal sealed partial class ColumnLabels
     /// <summary>A code for a spelling, in the order of their first rows.</summary>
     public int Code(ReadOnlySpan<char> field, int row)
     {
+        // Rows that follow each other often have the same setting.
+        if (field.SequenceEqual(last))
+            return lastCode;
         if (lookup.TryGetValue(field, out var code))
+        {
+            (last, lastCode) = (spellings[code], code);
             return code;
+        }
+
+        spellings.Add(field.ToString());
         codes[field.ToString()] = code = codes.Count;
         firstRows.Add(row);
         return code;
@@ -42,6 +53,12 @@ internal sealed partial class ColumnLabels
 
     /// <summary>The number for a code, once it is known.</summary>
     public int Index(int code) => indices[code];
+
+    /// <summary>What was made of the spellings of some columns, for people; once where it is the same for all.</summary>
+    public static string Together(IReadOnlyList<ColumnLabels> columns) =>
+        columns.Select(column => column.Words).Distinct().Count() == 1
+            ? columns[0].Words
+            : string.Join("; ", columns.Select(column => $"{column.Name} {column.Words}"));
 
     /// <summary>Numbers the outcomes of all parties, whose columns are spelled alike.</summary>
     /// <exception cref="InvalidInputException">A spelling that is no outcome, or that could be two.</exception>
@@ -80,7 +97,18 @@ internal sealed partial class ColumnLabels
                 $"{plain[0].Where(0)} is {origin} or more in all rows; outcomes 0, 1, .. or 1, 2, .. or +1, -1 are needed."
             );
         foreach (var (column, all) in plain.Zip(numbers.Where((_, i) => !isSigned[i])))
+        {
+            if (origin == 0 && all!.Min() == 1 && all.Max() > 1)
+            {
+                var other = plain.First(one => one.codes.Keys.Any(text => text.StartsWith('0')));
+                throw new InvalidInputException(
+                    $"{column.Name} is 1 to {all.Max()} in all rows and {other.Name} begins with 0, so that 1 could be the first outcome of {column.Name} or the second; "
+                        + "write the outcomes of all parties from 0, or the rows with count 0 too."
+                );
+            }
+
             column.Number(all!, origin);
+        }
     }
 
     /// <summary>Numbers the settings of all parties: 0, 1, .. or 1, 2, .. in all columns, or names.</summary>

@@ -16,7 +16,7 @@ internal static class CorrelatorTable
     /// <param name="values">For each joint setting the mean outcomes of both parties, where they are known, and the correlator;
     /// null where not measured.</param>
     /// <param name="read">How the numbers were found.</param>
-    /// <param name="remark">What else there is to say.</param>
+    /// <param name="errors">The standard error of each correlator; null where not known.</param>
     /// <exception cref="InvalidInputException">A correlator beyond 1, or marginals that it cannot have.</exception>
     public static RawTable Make(
         string name,
@@ -24,7 +24,7 @@ internal static class CorrelatorTable
         TableOptions options,
         double[]?[] values,
         string read,
-        string remark = ""
+        double[]? errors = null
     )
     {
         var hasMarginals = Array.Find(values, one => one is not null) is { Length: > 1 };
@@ -51,9 +51,17 @@ internal static class CorrelatorTable
             }
         }
 
-        return hasMarginals
-            ? Whole(name, scenario, options, values, $"{read}{remark}")
-            : Sums(name, scenario, values, $"{read}{remark}");
+        var isKnown =
+            errors is not null && values.Zip(errors, (one, error) => one is null || !double.IsNaN(error)).All(known => known);
+        if (errors is not null)
+            read += isKnown ? "; standard errors beside them" : "; standard errors are not known of all, and not used";
+        var table = hasMarginals ? Whole(name, scenario, options, values, read) : Sums(name, scenario, values, read);
+        return isKnown
+            ? table with
+            {
+                Errors = StandardErrors.OfCorrelators(scenario, [.. errors!.Select(error => double.IsNaN(error) ? 0 : error)]),
+            }
+            : table;
     }
 
     private static RawTable Whole(string name, Scenario scenario, TableOptions options, double[]?[] values, string read)

@@ -5,7 +5,7 @@ namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
 /// How the numbers of a column are spelled: 813, 813.0, 8.13e2, 0,4065 (where the comma does not separate fields), 40.65%,
-/// 813/2000, 1,234,567. One comma before three digits could be either, and is refused unless another number of the column
+/// 813/2000, 1,234,567; with a standard error 0.541 ± 0.020, 0.541 +- 0.020, 0.541(20). One comma before three digits could be either, and is refused unless another number of the column
 /// decides.
 /// </summary>
 internal sealed class NumberText
@@ -42,6 +42,11 @@ internal sealed class NumberText
                 if (column >= cells.Width(row))
                     continue;
                 var field = cells[row, column];
+                var mark = field.IndexOfAny(',', '.');
+                if (mark < 0)
+                    continue;
+                if (ErrorStart(field, out _) is > 0 and var end)
+                    field = field[..end].TrimEnd();
                 if (field.Contains(','))
                 {
                     if (field.Contains('.') ? field.LastIndexOf('.') > field.LastIndexOf(',') : field.Count(',') > 1)
@@ -93,37 +98,102 @@ internal sealed class NumberText
     public static bool IsUnknown(ReadOnlySpan<char> field) =>
         field.IsEmpty || Is(field, "nan") || Is(field, "na") || Is(field, "n/a") || Is(field, "null") || Is(field, "none");
 
-    /// <summary>The number, or null for what is none; percent signs divide by 100.</summary>
-    public double? Parse(ReadOnlySpan<char> field)
+    /// <summary>The number; false for what is none. Percent signs divide by 100.</summary>
+    public bool TryParse(ReadOnlySpan<char> field, out double number)
     {
+        if (TryParseDigits(field, out number))
+            return true;
         if (field.Length > 0 && field[^1] == '%')
-            return Parse(field[..^1].TrimEnd()) / 100;
+        {
+            var isPercent = TryParse(field[..^1].TrimEnd(), out number);
+            number /= 100;
+            return isPercent;
+        }
+
         if (field.IndexOf('/') is > 0 and var slash)
-            return Parse(field[..slash]) is { } above && Parse(field[(slash + 1)..]) is { } below and not 0
-                ? above / below
-                : null;
+        {
+            var isFraction =
+                TryParse(field[..slash], out var above) & TryParse(field[(slash + 1)..], out var below) && below != 0;
+            number = isFraction ? above / below : 0;
+            return isFraction;
+        }
+
+        // A minus of typography.
+        if (field.Length > 0 && field[0] == '\u2212')
+            return TryParse($"-{field[1..]}", out number);
         if (commasAreDecimal || commasGroup || pointsGroup)
-            return Translated(field.ToString());
-        return double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-            ? value
-            : null;
+            return TryTranslate(field.ToString(), out number);
+        return double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
     }
 
-    private double? Translated(string field)
+    /// <summary>A number with its standard error: 0.541 ± 0.020, 0.541 +- 0.020, 0.541 +/- 0.020, 0.541(20).</summary>
+    public bool TryParseWithError(ReadOnlySpan<char> field, out double number, out double error)
     {
+        (number, error) = (0, double.NaN);
+        if (ErrorStart(field, out var length) is not (> 0 and var start) || !TryParse(field[..start].TrimEnd(), out number))
+            return false;
+        var given = field[..start].TrimEnd();
+        var behind = field[(start + length)..].Trim();
+        if (length > 1 || field[start] != '(')
+            return TryParse(behind, out error) && error >= 0;
+        // In units of the last digit: 0.541(20).
+        var point = given.LastIndexOfAny('.', ',');
+        if (!behind.EndsWith(")") || !TryParseDigits(behind[..^1], out error))
+            return false;
+        error *= Math.Pow(10, point < 0 ? 0 : point + 1 - given.Length);
+        return true;
+    }
+
+    /// <summary>The place of what announces a standard error, and its length; -1 where nothing does.</summary>
+    private static int ErrorStart(ReadOnlySpan<char> field, out int length)
+    {
+        length = 1;
+        if (field.IndexOfAny('±', '(') is >= 0 and var sign)
+            return sign;
+        foreach (var word in (ReadOnlySpan<string>)["+/-", "+-"])
+        {
+            length = word.Length;
+            if (field.IndexOf(word) is > 0 and var place)
+                return place;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Nothing but a few digits.</summary>
+    private static bool TryParseDigits(ReadOnlySpan<char> field, out double number)
+    {
+        number = 0;
+        if (field.Length is 0 or > 15)
+            return false;
+        var whole = 0L;
+        foreach (var c in field)
+        {
+            if (!char.IsAsciiDigit(c))
+                return false;
+            whole = (10 * whole) + (c - '0');
+        }
+
+        number = whole;
+        return true;
+    }
+
+    private bool TryTranslate(string field, out double number)
+    {
+        number = 0;
         if (pointsGroup && field.Contains('.') && (field.Contains(',') || IsGrouped(field, '.')))
             field = field.Replace(".", "", StringComparison.Ordinal);
         if (commasGroup)
         {
             var whole = field.Split('.')[0];
             if (whole.Contains(',') && !IsGrouped(whole, ','))
-                return null;
+                return false;
             field = field.Replace(",", "", StringComparison.Ordinal);
         }
 
         if (commasAreDecimal && field.Count(c => c == ',') == 1)
             field = field.Replace(',', '.');
-        return Plain.Parse(field);
+        return Plain.TryParse(field, out number);
     }
 
     private static bool Is(ReadOnlySpan<char> field, string word) => field.Equals(word, StringComparison.OrdinalIgnoreCase);

@@ -16,8 +16,8 @@ public sealed record RawTable(string Name, Scenario Scenario, TableKind Kind, do
     /// <summary>Sums of entries that are not known by themselves; joint settings with sums have no known entry.</summary>
     public IReadOnlyList<KnownSum> Sums { get; init; } = [];
 
-    /// <summary>Standard errors of the values, as they stand in the file; null where it has none.</summary>
-    public double[]? Errors { get; init; }
+    /// <summary>Standard errors that the file tells; null where it tells none, or where counts have their own.</summary>
+    public StandardErrors? Errors { get; init; }
 
     /// <summary>Whether every number is known.</summary>
     public bool IsComplete => !Array.Exists(Values, double.IsNaN);

@@ -36,7 +36,7 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
     /// <summary>How a value is called in messages.</summary>
     public string What { get; init; } = "p";
 
-    /// <summary>Standard errors in table order.</summary>
+    /// <summary>Standard errors of the numbers in table order, NaN where not known; null where none is.</summary>
     public double[]? Errors { get; init; }
 
     private int Tuples => scenario.SettingTuples;
@@ -70,6 +70,7 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
             throw Wrong(
                 $"no joint setting has {(kind == TableKind.Probabilities ? "a probability" : "an event")}; numbers are needed"
             );
+        var errors = MakeErrors(kind);
         var words = kind switch
         {
             TableKind.Counts => "counts",
@@ -78,8 +79,28 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
         };
         return new RawTable(name, scenario, kind, Values, $"{words}; {string.Join("; ", notes.Prepend(read))}")
         {
-            Errors = Errors,
+            Errors = errors,
         };
+    }
+
+    /// <summary>Counts have errors of their own; others need all of them.</summary>
+    private StandardErrors? MakeErrors(TableKind kind)
+    {
+        if (Errors is null)
+            return null;
+        var isUsed =
+            kind != TableKind.Counts && !Errors.Where((error, i) => double.IsNaN(error) && !double.IsNaN(Values[i])).Any();
+        notes.Add(
+            isUsed ? "standard errors beside them"
+            : kind == TableKind.Counts ? "the standard errors beside them are not used, as counts have their own"
+            : "standard errors are not known of all, and not used"
+        );
+        if (!isUsed)
+            return null;
+        double[] errors = [.. Errors.Select(error => double.IsNaN(error) ? 0 : error)];
+        return kind == TableKind.Frequencies
+            ? StandardErrors.OfWeightedCounts(scenario, errors, Values)
+            : StandardErrors.OfProbabilities(scenario, errors);
     }
 
     private static double[] NotANumber(Scenario scenario)
@@ -93,10 +114,23 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
 
     private string Tuple(int setting) => $"({string.Join(',', scenario.SettingTuple(setting))})";
 
-    private IEnumerable<int> Places(int setting)
+    private double SumOf(int setting)
+    {
+        var sum = 0.0;
+        for (var i = setting; i < Values.Length; i += Tuples)
+            sum += Values[i];
+        return sum;
+    }
+
+    private bool IsUnknown(int setting)
     {
         for (var i = setting; i < Values.Length; i += Tuples)
-            yield return i;
+        {
+            if (!double.IsNaN(Values[i]))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Numbers without a name are probabilities where none is above 1, and else counts, weighted unless all are
@@ -114,7 +148,7 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
         {
             double sum = 0;
             var unknown = 0;
-            foreach (var i in Places(setting))
+            for (var i = setting; i < Values.Length; i += Tuples)
             {
                 if (!double.IsNaN(Values[i]))
                     sum += Values[i];
@@ -132,7 +166,7 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
 
             if (sum < 0)
                 throw Wrong($"the numbers of setting {Tuple(setting)} sum to {sum:R}; more than 0 is needed");
-            foreach (var i in Places(setting))
+            for (var i = setting; i < Values.Length; i += Tuples)
             {
                 if (sum == 0)
                     Values[i] = double.NaN;
@@ -169,7 +203,12 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
         if (percent)
         {
             for (var i = 0; i < Values.Length; i++)
+            {
                 Values[i] /= 100;
+                if (Errors is not null)
+                    Errors[i] /= 100;
+            }
+
             notes.Add("percent");
         }
 
@@ -185,7 +224,7 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
             int unknown = 0,
                 missing = 0,
                 known = 0;
-            foreach (var i in Places(setting))
+            for (var i = setting; i < Values.Length; i += Tuples)
             {
                 if (!double.IsNaN(Values[i]))
                     (sum, known) = (sum + Values[i], known + 1);
@@ -198,8 +237,10 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
             if (known == 0)
                 continue;
             var tolerance = Math.Max(Rounding, digits >= FewestDigits ? 0.51 * known * Math.Pow(10, -digits) : 0);
-            foreach (var i in Places(setting).Where(i => Values[i] < 0))
+            for (var i = setting; i < Values.Length; i += Tuples)
             {
+                if (!(Values[i] < 0))
+                    continue;
                 if (Values[i] < -SmallNegative)
                     throw Wrong(
                         $"{What}{scenario.EntryName(i)} is {Values[i].ToString("R", CultureInfo.InvariantCulture)}; a number from 0 to 1 is needed"
@@ -219,11 +260,15 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
 
             if (Math.Abs(sum - 1) > tolerance && !(options.Normalize && sum > 0))
                 throw WrongSum(setting, sum);
-            foreach (var i in Places(setting).Where(i => double.IsNaN(Values[i])))
-                (Values[i], zeros) = (0, zeros + 1);
+            for (var i = setting; missing > 0 && i < Values.Length; i += Tuples)
+            {
+                if (double.IsNaN(Values[i]))
+                    (Values[i], zeros) = (0, zeros + 1);
+            }
+
             if (Math.Abs(sum - 1) > Behavior.NormalizationTolerance)
                 (scaled, worst) = (scaled + 1, Math.Max(worst, Math.Abs(sum - 1)));
-            if (Math.Abs(Places(setting).Sum(i => Values[i]) - 1) > Behavior.NormalizationTolerance / 2)
+            if (Math.Abs(SumOf(setting) - 1) > Behavior.NormalizationTolerance / 2)
                 Scale(setting);
         }
 
@@ -252,8 +297,10 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
         var isMeasured = false;
         for (var setting = 0; setting < Tuples; setting++)
         {
-            var sum = Places(setting).Sum(i => double.IsNaN(Values[i]) ? 0 : Values[i]);
-            if (sum is not (> 99 and < 101) && Places(setting).Any(i => !double.IsNaN(Values[i])))
+            var sum = 0.0;
+            for (var i = setting; i < Values.Length; i += Tuples)
+                sum += double.IsNaN(Values[i]) ? 0 : Values[i];
+            if (sum is not (> 99 and < 101) && !IsUnknown(setting))
                 return false;
             isMeasured |= sum > 0;
         }
@@ -263,10 +310,10 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
 
     private void Scale(int setting)
     {
-        var sum = Places(setting).Sum(i => Values[i]);
+        var sum = SumOf(setting);
         if (double.IsNaN(sum))
             return;
-        foreach (var i in Places(setting))
+        for (var i = setting; i < Values.Length; i += Tuples)
         {
             Values[i] /= sum;
             if (Errors is not null)
@@ -290,7 +337,7 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
 
     private void NoteUnmeasured()
     {
-        var unmeasured = Enumerable.Range(0, Tuples).Where(setting => Places(setting).All(i => double.IsNaN(Values[i]))).ToList();
+        var unmeasured = Enumerable.Range(0, Tuples).Where(IsUnknown).ToList();
         if (unmeasured.Count > 0 && unmeasured.Count < Tuples)
             notes.Add($"not measured: {string.Join(' ', unmeasured.Take(8).Select(Tuple))}{(unmeasured.Count > 8 ? " .." : "")}");
     }

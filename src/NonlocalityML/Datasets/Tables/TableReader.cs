@@ -6,7 +6,7 @@ namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
 /// Reads a measured table from whatever file it comes in: text (see <see cref="TextTable"/>), JSON (see <see cref="JsonTable"/>)
-/// or an array (<c>.npy</c>, <c>.npz</c>, <c>.mat</c>; see <see cref="ArrayTable"/>); text and JSON may be compressed with gzip.
+/// a Parquet file with the columns of a text, or an array (<c>.npy</c>, <c>.npz</c>, <c>.mat</c>; see <see cref="ArrayTable"/>); text and JSON may be compressed with gzip.
 /// What the file is, its content tells. What could be two things is refused with both.
 /// </summary>
 public static class TableReader
@@ -28,6 +28,8 @@ public static class TableReader
         options ??= new TableOptions();
         if (ArrayTable.IsArray(start))
             return Named(path, () => ArrayTable.Read(path, options));
+        if (ParquetText.IsParquet(start))
+            return Named(path, () => TextTable.Read(path, ParquetText.Read(path, stream), options));
         using var text = GzipInput.IsCompressed(stream) ? GzipInput.Open(stream) : stream;
         return Parse(path, Text(path, text), options);
     }
@@ -43,7 +45,7 @@ public static class TableReader
         text = text.TrimStart('\uFEFF');
         if (text.AsSpan(0, Math.Min(text.Length, 1 << 16)).Contains('\0'))
             throw new InvalidInputException(
-                $"{name}, row 1: this is no text; a table as text, JSON, .npy, .npz or .mat is needed."
+                $"{name}, row 1: this is no text; a table as text, JSON, Parquet, .npy, .npz or .mat is needed."
             );
         return Named(
             name,

@@ -31,6 +31,10 @@ public sealed record CompletionBounds(
     /// large.</summary>
     public bool IsUpperAttained => Extremes.Count > 0;
 
+    /// <summary>The standard error of the value of the inequality, in the unit of NL, from the errors that the file tells; null
+    /// where it tells none.</summary>
+    public double? StandardError => Table.Errors?.Of(Inequality.Coefficients) * Table.Scenario.Unit;
+
     /// <summary>The extreme completion with the largest NL; null where they are too many.</summary>
     public Certificate? Worst => Extremes.MaxBy(certificate => certificate.Upper);
 

@@ -90,6 +90,9 @@ public sealed class IncompleteTable
     /// <summary>How the file was read, in one line; null for a table that was made otherwise.</summary>
     public string? ReadAs { get; init; }
 
+    /// <summary>Standard errors that the file tells; null where it tells none.</summary>
+    public StandardErrors? Errors { get; init; }
+
     /// <summary>Whether nothing is known but sums: correlators of all joint settings.</summary>
     public bool IsOfSums { get; }
 
@@ -153,6 +156,7 @@ public sealed class IncompleteTable
         return new IncompleteTable(raw.Name, raw.Scenario, table, raw.Sums.Count > 0 ? raw.Sums : null)
         {
             ReadAs = raw.Understood,
+            Errors = raw.Errors,
         };
     }
 

@@ -57,7 +57,7 @@ public sealed class TrialFile
         foreach (var path in paths)
         {
             using var file = InputFile.Open(path);
-            using var text = GzipInput.IsCompressed(file) ? GzipInput.Open(file) : file;
+            using var text = TrialArray.Text(path, file) ?? (GzipInput.IsCompressed(file) ? GzipInput.Open(file) : file);
             var (reader, before) = (new TrialFile(path, tally), done);
             try
             {

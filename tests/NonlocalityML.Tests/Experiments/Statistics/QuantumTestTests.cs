@@ -13,6 +13,7 @@ namespace NonlocalityML.Tests.Experiments.Statistics;
 public sealed class QuantumTestTests
 {
     [TestMethod]
+    [TestCategory("Slow")]
     public void Counts_of_the_boundary_reject_quantum_theory_no_more_often_than_the_level_says()
     {
         foreach (
@@ -74,6 +75,7 @@ public sealed class QuantumTestTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Counts_of_noisy_quantum_devices_are_never_post_quantum()
     {
         for (var i = 0UL; i < 12; i++)
@@ -89,6 +91,7 @@ public sealed class QuantumTestTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void A_box_of_two_of_three_parties_is_post_quantum_whoever_holds_it_and_a_quantum_state_is_not()
     {
         var scenario = Scenario.Uniform(3, 2, 2);

@@ -9,6 +9,7 @@ public sealed class AxisHullTests
 {
     /// <summary>Inradii of Designolle et al., arXiv:2302.04721, of the icosahedral sets that coincide with theirs.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(6, 0.794654)]
     [DataRow(16, 0.922602)]
     [DataRow(46, 0.971647)]
@@ -16,6 +17,7 @@ public sealed class AxisHullTests
         Assert.AreEqual(expected, (double)ConvexHull.Find(AxisSet.Round(AxisSets.Icosahedral(count))).Inradius(), 6e-7);
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void The_octahedron_and_the_moved_points_of_a_covering()
     {
         Assert.AreEqual(1 / Math.Sqrt(3), (double)ConvexHull.Find(AxisSet.Round(AxisSets.Octahedral(3))).Inradius(), 1e-9);

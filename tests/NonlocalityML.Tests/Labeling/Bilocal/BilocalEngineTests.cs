@@ -141,6 +141,7 @@ public sealed class BilocalEngineTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Relabelling_and_exchanging_the_ends_keep_NBL()
     {
         for (var seed = 20UL; seed < 21; seed++)
@@ -159,6 +160,7 @@ public sealed class BilocalEngineTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void A_smaller_gap_gives_an_interval_that_agrees()
     {
         foreach (var coordinates in BilocalPoints.All.Take(3))

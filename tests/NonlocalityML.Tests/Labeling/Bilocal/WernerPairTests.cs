@@ -12,6 +12,7 @@ public sealed class WernerPairTests
     private const double Gap = 1e-3;
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(0.5)]
     [DataRow(0.72)]
     [DataRow(0.85)]
@@ -28,6 +29,7 @@ public sealed class WernerPairTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(0.75)]
     [DataRow(1.0)]
     public void The_published_value_is_that_of_uniform_weights_and_larger(double visibility)
@@ -46,6 +48,7 @@ public sealed class WernerPairTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(0.6)]
     [DataRow(0.85)]
     [DataRow(1.0)]

@@ -65,6 +65,7 @@ public sealed class ObjectiveTests
     /// <summary>Networks of Real32 have kinks and rounding, so that a few points may differ; the steps are long enough for the
     /// rest.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("m2", "learned", 2e-3)]
     [DataRow("m3", "learned", 2e-3)]
     [DataRow("bilocal", "learned", 2e-3)]

@@ -35,6 +35,7 @@ public sealed class SearchRunTests
     /// <summary>Eberhard, PRA 47, R747 (1993): 2/3 for weakly entangled states; 2(sqrt 2 - 1) = 0.828 for maximally entangled
     /// ones.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(45.0, 0.82, false)]
     [DataRow(45.0, 0.84, true)]
     [DataRow(null, 0.66, false)]

@@ -39,6 +39,7 @@ public sealed class ChshClassEngineTests : IDisposable
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Without_marginals_the_four_correlators_say_the_same()
     {
         var sampler = Samplers.Create("balanced-quantum", Scenario.Chsh, _ => throw new InvalidOperationException());
@@ -55,6 +56,7 @@ public sealed class ChshClassEngineTests : IDisposable
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Every_quantum_behavior_is_found_to_be_one()
     {
         var (sampler, nonlocal) = (new QuantumSampler(Scenario.Chsh), 0);
@@ -71,6 +73,7 @@ public sealed class ChshClassEngineTests : IDisposable
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Models_and_the_third_level_meet()
     {
         var (sampler, level) = (

@@ -18,6 +18,7 @@ public sealed class ChshQuantumEngineTests
 
     /// <summary>Points half way between the levels 1+AB and 3: post-quantum, which 1+AB cannot see.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public void Between_two_levels_the_higher_one_decides_unless_the_lower_is_asked_for()
     {
         var (found, largest) = (0, 0.0);
@@ -51,6 +52,7 @@ public sealed class ChshQuantumEngineTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void No_sample_stays_undecided_and_every_proof_can_be_read_back()
     {
         using var local = NonlocalityEngines.Create(NonlocalityEngines.Default, Scenario.Chsh);

@@ -34,6 +34,7 @@ public sealed class QuantumBoundTests
     ];
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Upper_bounds_are_those_published_and_proven()
     {
         foreach (var (name, inequality, level, value) in Levels)

@@ -11,6 +11,7 @@ namespace NonlocalityML.Tests.Quantum.Tsirelson;
 public sealed class CorrelationVectorsTests
 {
     [TestMethod]
+    [TestCategory("Slow")]
     public void Scalar_products_of_random_unit_vectors_are_proven_quantum()
     {
         foreach (var (settings, dimension) in ((int, int)[])[(3, 2), (4, 3), (5, 5), (6, 5), (8, 3)])
