@@ -11,6 +11,17 @@ public static class ExperimentReport
     /// <summary>Up to how many entries a table is printed.</summary>
     private const int PrintedEntries = 324;
 
+    /// <summary>Names in the slice, away from where tables of experiments lie.</summary>
+    private static readonly PlaceLabel[] SliceLabels =
+    [
+        new("no-signalling", 0, 3.02),
+        new("quantum", 0, 2.4),
+        new("local", 0, 1.5),
+        new("white noise", 0, 0, IsPoint: true),
+        new("Tsirelson", -Math.Sqrt(8), 0, IsPoint: true),
+        new("PR box", -4, 0, IsPoint: true),
+    ];
+
     private const int PrintedTerms = 24;
 
     private const int PrintedInequalityLength = 4000;
@@ -18,7 +29,13 @@ public static class ExperimentReport
     /// <summary>Everything about a table but its verdict: what is proven, then the evidence, then the numbers it rests
     /// on.</summary>
     public static IEnumerable<IReportPart> OfTable(Judgement scored) =>
-        [.. Proven(scored), .. Pictures(scored.Verdict.Table), .. Details(scored)];
+        [
+            .. Proven(scored),
+            .. Pictures(scored.Verdict.Table),
+            .. ExperimentFigures.NearestLocal(scored.Verdict),
+            .. ExperimentFigures.Coefficients(scored.Verdict),
+            .. Details(scored),
+        ];
 
     /// <summary>The key numbers, and the inequality that proves the verdict.</summary>
     public static IEnumerable<IReportPart> Proven(Judgement scored)
@@ -55,6 +72,7 @@ public static class ExperimentReport
             $"S = {slice.Nearest.Text}",
             $"S' = {slice.Next.Text}",
             [Curve("no-signalling", ChshSlice.NoSignaling), Curve("quantum", ChshSlice.Quantum), Curve("local", ChshSlice.Local)],
+            SliceLabels,
             points
         );
     }

@@ -60,7 +60,7 @@ public sealed record Figure : IReportPart
         return $"""
             <figure>
             <figcaption>{Html.Escape(Title)}</figcaption>
-            <p>{Html.Escape(Description)}</p>
+            <p>{Html.Prose(Description)}</p>
             <div class="drawing"{aspect} role="img" aria-label="{label}"></div>
             <script type="application/json">{Html.Script(Specification.ToJsonString())}</script>
             <p class="save">Save as <button type="button" data-save="{FileName}.svg" aria-label="Save {Html.Escape(

@@ -8,8 +8,8 @@ namespace NonlocalityML.Reports;
 public static partial class Figures
 {
     /// <summary>
-    /// A plane through the no-signalling polytope: boundaries of its regions, and measured points with their error ellipses,
-    /// where there is an error. Closed curves repeat their first point at the end.
+    /// A plane through the no-signalling polytope: boundaries of its regions, names in place, and measured points with their error
+    /// ellipses, where there is an error. Closed curves repeat their first point at the end.
     /// </summary>
     /// <exception cref="InvalidInputException">Numbers that are not finite, or of unequal count.</exception>
     public static Figure RegionSlice(
@@ -18,6 +18,7 @@ public static partial class Figures
         Axis x,
         Axis y,
         IReadOnlyList<Series> boundaries,
+        IReadOnlyList<PlaceLabel> labels,
         params IReadOnlyList<MeasuredPoint> points
     )
     {
@@ -30,14 +31,25 @@ public static partial class Figures
         AddCurves(data, title, "region", regions);
         foreach (var point in points)
             data.Add("point", point.Name, 0, point.X, point.Y);
+        foreach (var label in labels)
+            data.Add("label", label.Text, 0, label.X, label.Y);
+        // A boundary whose name stands in the figure needs none above it.
         JsonObject Outline(Series curve, int index, double width, string dash) =>
-            Scatter(curve.Name, curve.X, curve.Y, "lines", ("line", Line(Color(index), width, dash)));
+            Scatter(
+                curve.Name,
+                curve.X,
+                curve.Y,
+                "lines",
+                ("line", Line(Color(index), width, dash)),
+                ("showlegend", labels.All(label => label.Text != curve.Name))
+            );
         return new Figure(
             title,
             description,
             data,
             [
                 .. boundaries.Select((curve, i) => Outline(curve, i, 2, "solid")),
+                .. labels.Select(Name),
                 .. regions.Select((curve, i) => Outline(curve, boundaries.Count + i, 1.5, "dash")),
                 .. points.Select(
                     (point, i) =>
@@ -54,6 +66,22 @@ public static partial class Figures
             aspect: 1
         );
     }
+
+    private static JsonObject Name(PlaceLabel label) =>
+        Object([
+            ("type", "scatter"),
+            ("name", Text(label.Text)),
+            ("x", Numbers([label.X])),
+            ("y", Numbers([label.Y])),
+            ("mode", label.IsPoint ? "markers+text" : "text"),
+            ("text", Texts([label.Text])),
+            ("textposition", label.IsPoint ? "top center" : "middle center"),
+            ("textfont", Object(("color", "var(--soft)"))),
+            ("showlegend", false),
+            ("hoverinfo", "skip"),
+            ("cliponaxis", false),
+            .. label.IsPoint ? [("marker", Marker("var(--soft)", 5))] : Array.Empty<(string, JsonNode?)>(),
+        ]);
 
     /// <summary>
     /// Directions on an equal-area (Mollweide) map of the sphere, coloured by their length. Vectors have shape [n,3]: x, y, z;

@@ -1,15 +1,52 @@
+using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace NonlocalityML.Reports;
 
 /// <summary>Text as HTML writes it.</summary>
-internal static class Html
+internal static partial class Html
 {
     /// <summary>Text for an element or a quoted attribute: &lt; &gt; &amp; and both quotes are escaped.</summary>
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>An element that holds this text, escaped.</summary>
-    public static string Element(string tag, string text) => $"<{tag}>{Escape(text)}</{tag}>";
+    /// <summary>An element that holds this text, set in type and escaped.</summary>
+    public static string Element(string tag, string text) => $"<{tag}>{Prose(text)}</{tag}>";
+
+    /// <summary>Text as a paper sets it: &lt;= +- and powers of ten by their signs, and escaped.</summary>
+    public static string Prose(string text) => Escape(Typeset(text));
+
+    /// <summary>The signs of a paper in place of those of a terminal.</summary>
+    public static string Typeset(string text)
+    {
+        text = text.Replace("<=", "\u2264", StringComparison.Ordinal)
+            .Replace(">=", "\u2265", StringComparison.Ordinal)
+            .Replace("+-", "\u00b1", StringComparison.Ordinal);
+        text = PowerOfTen().Replace(text, match => $"{match.Groups[1].Value}\u00d710{Superscript(match.Groups[2].Value)}");
+        text = Correlator().Replace(text, match => $"E{Subscript(match.Groups[1].Value)}");
+        return Minus().Replace(text, "\u2212");
+    }
+
+    /// <summary>A number, or a bracket of a value and its error, with an exponent; not a part of a longer word.</summary>
+    [GeneratedRegex(@"((?<![\w.])\d+(?:\.\d+)?|\))[eE]([+-]?\d{1,3})(?!\w)")]
+    private static partial Regex PowerOfTen();
+
+    /// <summary>E00, E012; not a word that begins so.</summary>
+    [GeneratedRegex(@"\bE(\d{2,6})\b")]
+    private static partial Regex Correlator();
+
+    /// <summary>A minus between two terms, or before a number; not a hyphen.</summary>
+    [GeneratedRegex(@"(?<= )-(?= )|(?<=^|[\s(=])-(?=\d)")]
+    private static partial Regex Minus();
+
+    private static string Superscript(string digits) =>
+        string.Concat(
+            int.Parse(digits, CultureInfo.InvariantCulture)
+                .ToString(CultureInfo.InvariantCulture)
+                .Select(c => c == '-' ? '\u207b' : "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"[c - '0'])
+        );
+
+    private static string Subscript(string digits) => string.Concat(digits.Select(c => (char)('\u2080' + (c - '0'))));
 
     /// <summary>A script or data block may not hold its own end, nor open a comment.</summary>
     public static string Script(string source) =>

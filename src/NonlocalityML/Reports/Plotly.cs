@@ -27,7 +27,8 @@ internal static class Plotly
 
     /// <summary>Plotly reads tags and entities in every text.</summary>
     public static string Text(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal)
+        Html.Typeset(text)
+            .Replace("&", "&amp;", StringComparison.Ordinal)
             .Replace("<", "&lt;", StringComparison.Ordinal)
             .Replace(">", "&gt;", StringComparison.Ordinal);
 

@@ -34,7 +34,7 @@ public sealed record Report(string Title, string Lead, params IReadOnlyList<IRep
             <body>
             <main>
             <h1>{Html.Escape(Title)}</h1>
-            <p class="lead">{Html.Escape(Lead)}</p>
+            <p class="lead">{Html.Prose(Lead)}</p>
             {body}</main>
             {(hasFigures ? $"<script>{Script.Value}</script>\n" : "")}</body>
             </html>
@@ -64,7 +64,7 @@ public sealed record ReportSection(string Heading, params IReadOnlyList<IReportP
     public string ToHtml() => ToHtml(2);
 
     private string ToHtml(int level) =>
-        $"<section>\n{Html.Element($"h{level}", Heading)}\n"
+        $"<section>\n<h{level}>{Html.Escape(Heading)}</h{level}>\n"
         + string.Concat(Parts.Select(part => part is ReportSection inner ? inner.ToHtml(Math.Min(6, level + 1)) : part.ToHtml()))
         + "</section>\n";
 }

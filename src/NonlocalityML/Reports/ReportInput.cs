@@ -18,6 +18,9 @@ public abstract record ReportInput(string Name)
     /// <summary>What the page shows below the sentence.</summary>
     public abstract IEnumerable<IReportPart> Parts { get; }
 
+    /// <summary>How many headings make the title of a page about several things.</summary>
+    private const int TitleInputs = 4;
+
     /// <summary>A page about one or several things, in the order given.</summary>
     /// <param name="inputs">At least one.</param>
     /// <param name="command">What made the page; shown at its end.</param>
@@ -25,10 +28,12 @@ public abstract record ReportInput(string Name)
         inputs is [var only]
             ? new Report(only.Heading, only.Sentence, [.. only.Parts, new ReportSection("Made by", new CodeLines(command))])
             : new Report(
-                "Report",
+                string.Join(", ", inputs.Take(TitleInputs).Select(input => input.Heading))
+                    + (inputs.Count > TitleInputs ? ", .." : ""),
                 $"{inputs.Count} inputs.",
                 [
                     new KeyValueList([.. inputs.Select(input => new KeyValuePair<string, Cell>(input.Heading, input.Sentence))]),
+                    .. ExperimentFigures.Compared([.. inputs.OfType<TableInput>().Select(input => input.Scored)]),
                     .. inputs.Select(input => new ReportSection(input.Heading, [new Paragraph(input.Sentence), .. input.Parts])),
                     new ReportSection("Made by", new CodeLines(command)),
                 ]

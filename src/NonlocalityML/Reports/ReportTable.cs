@@ -61,7 +61,7 @@ public sealed record ReportTable : IReportPart
         );
         html.Append(Html.Element("caption", Caption)).Append("\n<thead><tr>");
         foreach (var (column, heading) in Columns.Index())
-            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{Align(IsNumeric(column))}>{Html.Escape(heading)}</th>");
+            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{Align(IsNumeric(column))}>{Html.Prose(heading)}</th>");
         html.Append("</tr></thead>\n<tbody>\n");
         foreach (var row in Rows.Take(limit))
             html.Append(CultureInfo.InvariantCulture, $"<tr>{string.Concat(row.Select(CellHtml))}</tr>\n");
@@ -70,8 +70,8 @@ public sealed record ReportTable : IReportPart
 
     private static string CellHtml(Cell cell, int column) =>
         column == 0
-            ? $"<th scope=\"row\"{Align(cell.IsNumber)}>{Html.Escape(cell.Text)}</th>"
-            : $"<td{Align(cell.IsNumber)}>{Html.Escape(cell.Text)}</td>";
+            ? $"<th scope=\"row\"{Align(cell.IsNumber)}>{Html.Prose(cell.Text)}</th>"
+            : $"<td{Align(cell.IsNumber)}>{Html.Prose(cell.Text)}</td>";
 
     private static string Align(bool isNumber) => isNumber ? " class=\"number\"" : "";
 }

@@ -17,7 +17,7 @@ public sealed class ReportVerbTests
         using var folder = new TemporaryFolder();
         var html = Page(folder, Delft, "--bootstrap", "50");
         Assert.Contains("Nonlocal: no local model gives these frequencies", html);
-        Assert.Contains("0.05281248380767132 &lt;= NL &lt;= 0.05281248380791464", html);
+        Assert.Contains("0.05281248380767132 \u2264 NL \u2264 0.05281248380791464", html);
         Assert.Contains("E00 + E01 + E10 - E11 &lt;= 2", html);
         Assert.Contains("mixture martingale", html);
         Assert.Contains("A slice of the no-signalling polytope", html);

@@ -149,8 +149,8 @@ public sealed class FigureTests
             () => Figures.Sorted("F", "", "y", series.X, series.Y),
             () => Figures.Bars("F", "", "x", "y", new Bar("b", wrong)),
             () => Figures.Histogram("F", "", "x", series.Y),
-            () => Figures.RegionSlice("F", "", "x", "y", [series]),
-            () => Figures.RegionSlice("F", "", "x", "y", [], new MeasuredPoint("p", 0, 0, wrong, 1)),
+            () => Figures.RegionSlice("F", "", "x", "y", [series], []),
+            () => Figures.RegionSlice("F", "", "x", "y", [], [], new MeasuredPoint("p", 0, 0, wrong, 1)),
             () =>
                 Figures.Sphere(
                     "F",

@@ -124,7 +124,40 @@ internal static class SampleFigures
             ),
             new() { ["shape"] = 9, ["text"] = 9 }
         );
-        yield return (Slice(), new() { ["vertices"] = 5 + 121 + 73, ["point"] = 1 });
+        yield return (
+            Slice(),
+            new()
+            {
+                ["vertices"] = 5 + 121 + 73,
+                ["point"] = 2,
+                ["text"] = 2,
+            }
+        );
+        yield return (
+            Figures.Tiles(
+                "Coefficients of I3322",
+                "Rows are A's settings, columns B's.",
+                ["1", "A0", "A1"],
+                ["1", "B0"],
+                new double[,]
+                {
+                    { 0, -1 },
+                    { 0.5, 1 },
+                    { -0.25, 1 },
+                }
+            ),
+            new() { ["text"] = 6, ["shape"] = 6 }
+        );
+        yield return (
+            Figures.Values(
+                "S of two tables",
+                "With two standard errors.",
+                "S",
+                [new NamedValue("delft.csv", 2.42, 0.4), new NamedValue("munich.csv", 2.2, 0.14)],
+                [new Rule("local", 2)]
+            ),
+            new() { ["point"] = 2, ["vertices"] = 2 }
+        );
         var cloud = new RandomStream(3, 1);
         var vectors = new double[150, 3];
         for (var i = 0; i < vectors.Length; i++)
@@ -152,6 +185,7 @@ internal static class SampleFigures
                 new Series("local", [1, 0, -1, 0, 1], [0, 1, 0, -1, 0]),
                 new Series("quantum", [.. angles.Select(a => 1.1 * a.Cos)], [.. angles.Select(a => 1.1 * a.Sin)]),
             ],
+            [new PlaceLabel("local", 0, 0.5), new PlaceLabel("white noise", 0, 0, IsPoint: true)],
             new MeasuredPoint("Delft 2015", 0.55, 0.52, 0.01, 0.006, 0.002)
         );
     }

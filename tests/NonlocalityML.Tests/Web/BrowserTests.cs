@@ -34,7 +34,7 @@ public sealed class BrowserTests
             await browser.Ask<int>("document.querySelectorAll('#verdict .drawing .main-svg .cartesianlayer').length")
         );
         var answer = await browser.Ask<string>("document.querySelector('#verdict').textContent");
-        Assert.Contains("2.4225 +- 0.2038", answer);
+        Assert.Contains("2.4225 \u00b1 0.2038", answer);
         Assert.Contains("proof checked in exact arithmetic", answer);
         Assert.Contains(
             "Statistics",
