@@ -38,6 +38,12 @@ public sealed class MeasureCertificate : ICertificate
     public StrategyWeights Weights { get; }
 
     /// <inheritdoc/>
+    public string Quantity => Measure.Name;
+
+    /// <inheritdoc/>
+    public string ToJson() => MeasureCertificateJson.Format(this);
+
+    /// <inheritdoc/>
     public Rational Lower { get; }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using NonlocalityML.Bell;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
@@ -7,9 +9,11 @@ namespace NonlocalityML.Labeling.Measures;
 
 /// <summary>A <see cref="MeasureCertificate"/> as a JSON document that stands alone; doubles read back bit for bit, bounds are
 /// exact fractions.</summary>
-public static class MeasureCertificateJson
+public static partial class MeasureCertificateJson
 {
     internal const string FormatName = "nonlocality-measure-certificate-1";
+
+    private static readonly JsonTypeInfo<Document> DocumentType = StrictJson.TypeOf<Document>(MeasureCertificateContext.Default);
 
     public static string Format(MeasureCertificate certificate)
     {
@@ -35,7 +39,7 @@ public static class MeasureCertificateJson
                 certificate.Lower.ToString(),
                 certificate.Upper.ToString()
             ),
-            StrictJson.Options
+            DocumentType
         );
     }
 
@@ -44,7 +48,7 @@ public static class MeasureCertificateJson
     /// <exception cref="InvalidInputException">Not such a document, or numbers that contradict one another.</exception>
     public static MeasureCertificate Parse(string text)
     {
-        var document = CertificateDocument.Read<Document>(text, FormatName, read => read.Format);
+        var document = CertificateDocument.Read(text, DocumentType, FormatName, read => read.Format);
         var scenario = Scenario.Parse(document.Scenario);
         if (scenario.StrategyCount > long.MaxValue)
             throw new InvalidInputException($"{scenario} has {scenario.StrategyCount} strategies; up to 2^63 can be numbered.");
@@ -93,4 +97,8 @@ public static class MeasureCertificateJson
     /// <param name="Weight">May be negative where the measure allows it.</param>
     /// <param name="Outcomes">For each party, for each of its settings, the outcome.</param>
     private sealed record Term(double Weight, int[][] Outcomes);
+
+    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+    [JsonSerializable(typeof(Document))]
+    private sealed partial class MeasureCertificateContext : JsonSerializerContext;
 }
