@@ -50,6 +50,7 @@ public sealed class PublishedStatisticsTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Vienna_has_J_and_a_p_value_below_1E_30()
     {
         // Giustina et al., PRL 115, 250401 (2015): J = 7.27e-6; P = 3.74e-31 with memory and predictable settings, 11.5 standard
