@@ -34,10 +34,10 @@ public sealed record BilocalVerdict(
     public Scenario Scenario => Projection.Behavior.Scenario;
 
     /// <summary>Whether it is proven not bilocal.</summary>
-    public bool IsNotBilocal => (double)Bilocality.Lower > ExperimentVerdict.Resolution;
+    public bool IsNotBilocal => (double)Bilocality.Lower > Certificate.Resolution;
 
     /// <summary>Whether it is proven to have a local model.</summary>
-    public bool IsLocal => (double)Nonlocality.Upper <= ExperimentVerdict.Resolution;
+    public bool IsLocal => (double)Nonlocality.Upper <= Certificate.Resolution;
 
     /// <summary>The verdict in one sentence, about the frequencies, not about chance.</summary>
     public string Sentence =>
