@@ -12,7 +12,7 @@ namespace NonlocalityML.Labeling;
 /// </summary>
 public static class CertificateJson
 {
-    private const string FormatName = "nonlocality-certificate-1";
+    internal const string FormatName = "nonlocality-certificate-1";
 
     private static readonly JsonSerializerOptions WriteOptions = new(StrictJson.Options)
     {

@@ -29,6 +29,12 @@ public sealed class MeasureCertificate : ICertificate
 
     public Measure Measure { get; }
 
+    /// <inheritdoc/>
+    public string Quantity => Measure.Title;
+
+    /// <inheritdoc/>
+    public string ToJson() => MeasureCertificateJson.Format(this);
+
     public Behavior Behavior { get; }
 
     /// <summary>Proves the lower bound.</summary>

@@ -8,7 +8,7 @@ namespace NonlocalityML.Labeling.Visibilities;
 /// only.</summary>
 public static class VisibilityCertificateJson
 {
-    private const string FormatName = "nonlocality-visibility-certificate-1";
+    internal const string FormatName = "nonlocality-visibility-certificate-1";
 
     /// <summary>Whether a document says that it is of this format.</summary>
     public static bool Recognizes(string text) =>

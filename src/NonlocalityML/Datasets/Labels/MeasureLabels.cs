@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Measures;
 using NonlocalityML.Numerics;
