@@ -3,9 +3,13 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling.Measures;
 
-/// <summary>A proof of Lower &lt;= measure of q &lt;= Upper for one table q: see the <see cref="Measure"/> for what its inequality
-/// and its weights prove.</summary>
-/// <remarks>Both bounds are exact fractions of the stored doubles, recomputed by <see cref="Verify"/> without any solver.</remarks>
+/// <summary>
+/// A proof of Lower &lt;= measure of q &lt;= Upper for one table q: see the <see cref="Measure"/> for what its inequality and its
+/// weights prove.
+/// </summary>
+/// <remarks>
+/// Both bounds are exact fractions of the stored doubles, recomputed by <see cref="Verify"/> without any solver.
+/// </remarks>
 public sealed class MeasureCertificate : ICertificate
 {
     /// <summary>Certificate with stated bounds, for instance read from a file. Nothing is checked before
@@ -29,6 +33,12 @@ public sealed class MeasureCertificate : ICertificate
 
     public Measure Measure { get; }
 
+    /// <inheritdoc/>
+    public string Quantity => Measure.Title;
+
+    /// <inheritdoc/>
+    public string ToJson() => MeasureCertificateJson.Format(this);
+
     public Behavior Behavior { get; }
 
     /// <summary>Proves the lower bound.</summary>
@@ -36,12 +46,6 @@ public sealed class MeasureCertificate : ICertificate
 
     /// <summary>Prove the upper bound.</summary>
     public StrategyWeights Weights { get; }
-
-    /// <inheritdoc/>
-    public string Quantity => Measure.Name;
-
-    /// <inheritdoc/>
-    public string ToJson() => MeasureCertificateJson.Format(this);
 
     /// <inheritdoc/>
     public Rational Lower { get; }

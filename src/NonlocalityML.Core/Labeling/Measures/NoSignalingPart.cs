@@ -30,9 +30,6 @@ internal sealed class NoSignalingPart
         denominator = (ComponentScale(scenario) << places) * OutcomeScale(scenario);
     }
 
-    /// <summary>The table in slots, times the number that is returned beside it.</summary>
-    public (BigInteger[] Slots, BigInteger Denominator) Scaled => (slots, denominator);
-
     /// <summary>c.p, exactly.</summary>
     public Rational Value(BellInequality inequality) => Value(inequality, slots, denominator);
 

@@ -10,8 +10,8 @@ namespace NonlocalityML.Labeling.Measures;
 /// </summary>
 /// <remarks>
 /// Above: weights with sum_k w_k D_k &lt;= q in every slot; 1 - w &lt;= 1 - sum w. Below: c &lt;= 0 in every slot; y = -c has
-/// y.q >= w min y.D, and the minimum is minus the local bound of c. What is left of a no-signalling table is no-signalling; that of
-/// a table that signals, signals. Entries below 0, which rounding left, count as 0.
+/// y.q >= w min y.D, and the minimum is minus the local bound of c. What is left of a no-signalling table is no-signalling;
+/// that of a table that signals, signals. Entries below 0, which rounding left, count as 0.
 /// </remarks>
 internal sealed class NonlocalContent() : Measure("content", "nonlocal content")
 {

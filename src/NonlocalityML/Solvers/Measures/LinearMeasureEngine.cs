@@ -28,11 +28,7 @@ internal sealed class LinearMeasureEngine : MeasureEngine
 
     public override void Reset() => session.Reset();
 
-    public override void Dispose()
-    {
-        session.Dispose();
-        base.Dispose();
-    }
+    private protected override void Release() => session.Dispose();
 
     private bool IsContent => Measure is NonlocalContent;
 

@@ -44,7 +44,14 @@ public abstract class MeasureEngine : IDisposable
     /// <summary>Forgets what earlier solves left behind.</summary>
     public virtual void Reset() { }
 
-    public virtual void Dispose() => GC.SuppressFinalize(this);
+    public void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Gives back what the solver holds.</summary>
+    private protected virtual void Release() { }
 
     private protected abstract MeasureCertificate Find(Behavior behavior, CancellationToken cancellation);
 

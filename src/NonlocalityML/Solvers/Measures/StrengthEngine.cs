@@ -1,7 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling.Measures;
-using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Solvers.Measures;
 

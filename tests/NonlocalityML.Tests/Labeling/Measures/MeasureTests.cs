@@ -186,12 +186,13 @@ public sealed class MeasureTests
         foreach (var measure in Measure.All)
         {
             var certificate = Find(measure.Name, Behaviors.Tsirelson);
-            var text = CertificateDocument.Format(certificate);
+            var text = certificate.ToJson();
             var back = (MeasureCertificate)CertificateDocument.Parse(text);
             Assert.AreEqual(measure, back.Measure);
+            Assert.Contains($"<= {measure.Title} <=", ((ICertificate)back).Statement);
             Assert.AreEqual((certificate.Lower, certificate.Upper), (back.Lower, back.Upper));
             Assert.IsNull(back.Verify());
-            Assert.AreEqual(text, CertificateDocument.Format(back));
+            Assert.AreEqual(text, back.ToJson());
         }
     }
 
