@@ -42,6 +42,8 @@ internal sealed class ClassifyVerb()
         Description = "Also tell what a learned model says of the eight numbers of a CHSH table: evidence, not proof.",
     };
 
+    private readonly HoursOption hours = new();
+
     protected override void Configure(Command command)
     {
         command.Arguments.Add(files);
@@ -49,6 +51,7 @@ internal sealed class ClassifyVerb()
         command.Options.Add(level);
         command.Options.Add(certificate);
         command.Options.Add(learned);
+        command.Options.Add(hours);
         table.AddTo(command);
     }
 
@@ -61,7 +64,7 @@ internal sealed class ClassifyVerb()
         var batch = new Batch(paths.Length);
         var tables = batch.Of(paths, path => path, path => MeasuredTable.Read(path, options));
         foreach (var scenario in tables.Select(one => one.Scenario).Distinct())
-            output.WarnOfSize(scenario);
+            output.RequireTime(scenario, 1, hours.Get(parse));
         using var judge = new TableJudge(new JudgeOptions { Engine = parse.GetRequiredValue(engine), Level = chosen });
         var classes = batch.Of(tables, one => one.Name, one => judge.Classify(one, cancellation));
         if (parse.GetValue(certificate) is { } path && classes.Count > 0)
@@ -100,7 +103,7 @@ internal sealed class ClassifyVerb()
         // Below the tolerance the upper bound is rounding; the reason says all there is.
         if (found.Quantumness is { } distance && (double)distance.Upper > Classification.ModelTolerance)
             output.Line($"  {Text.Interval(distance)}");
-        if (found.Projection.TraceDistance > ExperimentVerdict.Resolution)
+        if (found.Projection.TraceDistance > Certificate.Resolution)
         {
             output.Line(
                 "  the table signals; classified is the nearest no-signalling one "
@@ -113,7 +116,7 @@ internal sealed class ClassifyVerb()
         if (score is null)
             return;
         output.Line(
-            $"  learned: {Text.Name(score.Class)} with probability {score.Probability:P1}; evidence, not proof, by a model"
+            $"  learned: {score.Class.Word()} with probability {score.Probability:P1}; evidence, not proof, by a model"
                 + (score.IsUsual ? "" : ", unlike what it was trained for")
         );
     }

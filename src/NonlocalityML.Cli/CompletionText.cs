@@ -1,6 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
+using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
 
@@ -54,7 +55,7 @@ internal static class CompletionText
             "",
             $"a completion has no more than {Outward.Up(bounds.Best.Upper, 3)}"
                 + (
-                    (double)bounds.Lower <= ExperimentVerdict.Resolution
+                    (double)bounds.Lower <= Certificate.Resolution
                         ? ""
                         : $"; all violate {InequalityFormatter.FormatForFrequencies(bounds.Inequality)}"
                 )

@@ -252,7 +252,7 @@ internal sealed class FitVerb()
         }.Check();
         var (target, measured) = (parse.GetRequiredValue(folder), MeasuredTable.Read(path, tableFiles.Get(parse)));
         using var run = TableFitCard.Claim(target, path, options);
-        output.WarnOfSize(measured.Scenario);
+        output.RequireTime(measured.Scenario, 1, double.PositiveInfinity);
         using var exactly = NonlocalityEngines.Create(NonlocalityEngines.Default, measured.Scenario);
         var exact = exactly.Solve(measured.Behavior, cancellation);
         var fit = output.Track(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NonlocalityML.Bell;
 using NonlocalityML.Clusters;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
@@ -56,6 +57,8 @@ internal sealed class LabelVerb()
 
     private readonly PartOption part = new();
 
+    private readonly HoursOption hours = new();
+
     protected override IReadOnlyList<Option> StepOptions => [part];
 
     public override SharedWork Share(ParseResult parse, Output output, SharedRequest request)
@@ -80,7 +83,7 @@ internal sealed class LabelVerb()
         command.Arguments.Add(input);
         command.Options.Add(measure);
         table.AddTo(command);
-        foreach (var option in (Option[])[engine, coordinates, gap, cells])
+        foreach (var option in (Option[])[engine, coordinates, gap, cells, hours])
             command.Options.Add(option);
     }
 
@@ -92,7 +95,14 @@ internal sealed class LabelVerb()
         using var source = part.Cut(parse, opened, kind);
         var (path, workers) = (parse.GetRequiredValue(Folder), parse.GetRequiredValue(Threads));
         if (kind == LabelKinds.Nonlocality)
-            output.WarnOfSize(source.Specification.Scenario);
+        {
+            var (one, most) = (source.Specification.Scenario, hours.Get(parse));
+            output.RequireTime(one, 1, most);
+            // Many labels go on where they stopped: however long they take together, they are begun.
+            if (source.Specification.Count > 1)
+                output.RequireTime(one, (double)source.Specification.Count / workers, double.PositiveInfinity);
+        }
+
         var fallbacks = 0L;
         using var dataset = Track(
             parse,
@@ -183,7 +193,7 @@ internal sealed class LabelVerb()
         output.Line($"{dataset.Folder}: {dataset.Count} classes of {kind.Subject}{PartOption.Note(dataset.Specification)}");
         output.Line(
             "  "
-                + string.Join("   ", counts.Select(pair => $"{Text.Name(pair.Key)} {pair.Value}"))
+                + string.Join("   ", counts.Select(pair => $"{pair.Key.Word()} {pair.Value}"))
                 + (kind.MayBeUndecided ? $"   undecided {undecided}" : "")
         );
         output.Json(
@@ -193,7 +203,7 @@ internal sealed class LabelVerb()
                 Scenario = $"{dataset.Scenario}",
                 Measure = kind.Name,
                 dataset.Specification.Part,
-                Classes = counts.ToDictionary(pair => Text.Name(pair.Key), pair => pair.Value),
+                Classes = counts.ToDictionary(pair => pair.Key.Word(), pair => pair.Value),
                 Undecided = undecided,
             }
         );

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NonlocalityML.Bell;
 using NonlocalityML.Learning;
 
 namespace NonlocalityML.Cli;
@@ -56,7 +57,7 @@ internal static class ModelText
                 $"  {classes.MarginText} within {near.Distance:G2}: {near.Points} points, accuracy {(near.Accuracy is { } share ? share.ToString("P2", CultureInfo.InvariantCulture) : "-")}"
             );
         output.Line("  true class      called local   quantum   post-quantum");
-        foreach (var (row, name) in classes.Confusion.Zip((string[])["local", "quantum", "post-quantum"]))
+        foreach (var (row, name) in classes.Confusion.Zip(Memberships.Sets.Select(set => set.Word())))
             output.Line($"  {name, -12} {row[0], 15} {row[1], 9} {row[2], 14}");
     }
 

@@ -113,7 +113,7 @@ internal sealed class NetworkVerb()
         var engine = new NetworkEngine(chosen, measured.Scenario, options);
         var behavior = measured.Behavior;
         NoSignalingProjection? projection = null;
-        if (behavior.SignalingResidual > ExperimentVerdict.Resolution)
+        if (behavior.SignalingResidual > Certificate.Resolution)
         {
             projection = NoSignalingProjection.Of(behavior, cancellation);
             behavior = projection.Behavior;

@@ -45,21 +45,32 @@ internal sealed class Output(ParseResult parse)
 
     public void Warning(string line) => error.WriteLine($"nonlocality: warning: {PlainText.OneLine(line)}");
 
-    /// <summary>Says before the work that labels of a scenario take long.</summary>
-    public void WarnOfSize(Scenario scenario)
+    /// <summary>Says before the work that labels of a scenario take long, and begins none that would not end.</summary>
+    /// <param name="scenario">Theirs.</param>
+    /// <param name="labels">How many one after another.</param>
+    /// <param name="hours">The most that is begun.</param>
+    /// <exception cref="InvalidInputException">They would take longer.</exception>
+    public void RequireTime(Scenario scenario, double labels, double hours)
     {
-        if (LabelCost.Seconds(scenario) is > LongLabel and var seconds)
-        {
-            Warning(
-                $"a label of {scenario} goes through {LocalPolytope.EnumerationCount(scenario)} strategies in each of its steps: by a rough estimate "
-                    + (
-                        seconds < 7200
-                            ? $"{Math.Ceiling(seconds / 60)} minutes a label"
-                            : $"{Math.Ceiling(seconds / 3600)} hours a label"
-                    )
-            );
-        }
+        var seconds = labels * LabelCost.Seconds(scenario);
+        if (seconds <= LongLabel)
+            return;
+        var what =
+            $"{(labels == 1 ? "a label" : $"{Math.Ceiling(labels)} labels")} of {scenario}, with "
+            + $"{LocalPolytope.EnumerationCount(scenario)} strategies in each of its steps, take about {Duration(seconds)} by a rough estimate";
+        if (seconds > 3600 * hours)
+            throw new InvalidInputException($"{what}; more than {hours} hours are not begun unless --hours allows it.");
+        Warning(what);
     }
+
+    private static string Duration(double seconds) =>
+        seconds switch
+        {
+            < 7200 => $"{Math.Ceiling(seconds / 60)} minutes",
+            < 48 * 3600 => $"{Math.Ceiling(seconds / 3600)} hours",
+            < 1e9 => $"{Math.Ceiling(seconds / 86400)} days",
+            _ => $"{seconds / (365.25 * 86400):G2} years",
+        };
 
     /// <summary>
     /// Runs long work that reports how many items are done: on a terminal a bar with the time gone and the time left, in a log a

@@ -44,10 +44,13 @@ internal sealed class ReportVerb()
 
     private readonly TableFiles table = new();
 
+    private readonly HoursOption hours = new();
+
     protected override void Configure(Command command)
     {
         command.Arguments.Add(inputs);
         command.Options.Add(page);
+        command.Options.Add(hours);
         statistics.AddTo(command, isAlwaysOn: true);
         table.AddTo(command);
     }
@@ -101,6 +104,7 @@ internal sealed class ReportVerb()
             ?? throw new InvalidInputException(
                 $"{path}: the table is not complete; score proves bounds over its completions, a page needs all joint settings."
             );
+        output.RequireTime(measured.Scenario, 2 + (measured.Counts is null ? 0 : options.Bootstrap.Replicates), hours.Get(parse));
         var judgement = judge.Judge(measured, cancellation);
         return new TableInput(
             measured.Counts is null ? judgement : input.WithStatistics(judge, judgement, options, output, cancellation)

@@ -63,6 +63,8 @@ internal sealed class ScoreVerb()
 
     private readonly TableFiles table = new();
 
+    private readonly HoursOption hours = new();
+
     protected override void Configure(Command command)
     {
         command.Arguments.Add(files);
@@ -71,6 +73,7 @@ internal sealed class ScoreVerb()
         command.Options.Add(device);
         command.Options.Add(engine);
         command.Options.Add(certificate);
+        command.Options.Add(hours);
         statistics.AddTo(command);
         command.Options.Add(incomplete);
         table.AddTo(command);
@@ -92,7 +95,7 @@ internal sealed class ScoreVerb()
             one => Checked(parse, one.Name, one.Read())
         );
         foreach (var scenario in inputs.Where(input => input.Table is not null).Select(input => input.Table!.Scenario).Distinct())
-            output.WarnOfSize(scenario);
+            output.RequireTime(scenario, 2 + (options?.Bootstrap.Replicates ?? 0), hours.Get(parse));
         using var judge = new TableJudge(
             new JudgeOptions
             {

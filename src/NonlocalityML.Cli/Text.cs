@@ -20,10 +20,6 @@ internal static class Text
     /// <inheritdoc cref="Notation.Interval"/>
     public static string Interval(ICertificate certificate) => Notation.Interval(certificate);
 
-    /// <summary>local, quantum or post-quantum.</summary>
-    public static string Name(CorrelationClass name) =>
-        name == CorrelationClass.PostQuantum ? "post-quantum" : name.ToString().ToLowerInvariant();
-
     /// <inheritdoc cref="Notation.Unit"/>
     public static string Unit(Scenario scenario) => Notation.Unit(scenario);
 

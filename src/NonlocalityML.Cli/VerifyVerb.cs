@@ -1,7 +1,6 @@
 using System.CommandLine;
 using NonlocalityML.Datasets;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
@@ -40,24 +39,6 @@ internal sealed class VerifyVerb()
 
     private static void VerifyCertificate(string path, Output output)
     {
-        if (VisibilityFile.TryRead(path) is { } visibility)
-        {
-            if (visibility.Verify() is { } defect)
-                throw new InvalidInputException($"{path}: {defect}.");
-            output.Line($"{path}: the certificate holds");
-            output.Line($"  {visibility.Statement}");
-            output.Json(
-                new
-                {
-                    Certificate = path,
-                    Lower = Outward.Below(visibility.Lower),
-                    Upper = Outward.Above(visibility.Upper),
-                    visibility.Statement,
-                }
-            );
-            return;
-        }
-
         var certificate = CertificateFile.ReadAny(path);
         if (certificate.Verify() is { } fault)
             throw new InvalidInputException($"{path}: {fault}.");
@@ -69,6 +50,7 @@ internal sealed class VerifyVerb()
                 Certificate = path,
                 Lower = Outward.Below(certificate.Lower),
                 Upper = Outward.Above(certificate.Upper),
+                certificate.Statement,
             }
         );
     }

@@ -67,6 +67,7 @@ public sealed class SecondVerifierTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void False_certificates_are_refused_by_both()
     {
         using var folder = new TemporaryFolder();
@@ -137,6 +138,7 @@ public sealed class SecondVerifierTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Data_sets_that_were_changed_are_refused_by_both_even_with_new_checksums()
     {
         using var folder = new TemporaryFolder();

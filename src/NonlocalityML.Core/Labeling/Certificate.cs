@@ -19,6 +19,9 @@ public sealed class Certificate : ICertificate
     /// <summary>Binary places to which <see cref="Close"/> rounds what a solver found: exact sums stay within 128 bits.</summary>
     public const int Places = 40;
 
+    /// <summary>NL up to here is rounding of the table, not nonlocality: exact labels are narrower than this.</summary>
+    public const double Resolution = 1e-9;
+
     /// <summary>Certificate with stated bounds, for instance read from a file. Nothing is checked before
     /// <see cref="Verify"/>.</summary>
     public Certificate(Behavior behavior, BellInequality inequality, LocalModel model, Rational lower, Rational upper)
@@ -47,6 +50,9 @@ public sealed class Certificate : ICertificate
     /// <summary>Proven upper bound on NL.</summary>
     public Rational Upper { get; }
 
+    /// <summary>Whether the lower bound is more than rounding: no local model gives the behavior.</summary>
+    public bool IsNonlocal => (double)Lower > Resolution;
+
     /// <summary>Upper - Lower.</summary>
     public double Width => (Upper - Lower).RoundUp();
 
@@ -58,6 +64,7 @@ public sealed class Certificate : ICertificate
     /// <param name="coefficients">c in the table layout, in the unit in which |c| &lt;= 1.</param>
     /// <param name="strategies">Numbers of deterministic strategies.</param>
     /// <param name="weights">Their weights; negative ones count as zero.</param>
+    /// <param name="weightPlaces">Binary places to which weights are rounded.</param>
     /// <param name="cancellation">Ends the exact enumeration of strategies.</param>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     public static Certificate Close(
@@ -65,6 +72,7 @@ public sealed class Certificate : ICertificate
         ReadOnlySpan<double> coefficients,
         ReadOnlySpan<long> strategies,
         ReadOnlySpan<double> weights,
+        int weightPlaces = Places,
         CancellationToken cancellation = default
     )
     {
@@ -75,7 +83,7 @@ public sealed class Certificate : ICertificate
         var support = new List<(long Strategy, double Weight)>(weights.Length);
         for (var i = 0; i < weights.Length; i++)
         {
-            if (Dyadic.Round(weights[i], Places) is > 0 and var weight)
+            if (Dyadic.Round(weights[i], weightPlaces) is > 0 and var weight)
                 support.Add((strategies[i], weight));
         }
 
@@ -84,6 +92,12 @@ public sealed class Certificate : ICertificate
         var model = new LocalModel(scenario, support.Select(term => term.Strategy), support.Select(term => term.Weight));
         return new Certificate(behavior, inequality, model, LowerBound(behavior, inequality), UpperBound(behavior, model));
     }
+
+    /// <inheritdoc/>
+    public string Quantity => "NL";
+
+    /// <inheritdoc/>
+    public string ToJson() => CertificateJson.Format(this);
 
     /// <summary>Recomputes both proofs exactly.</summary>
     /// <returns>Null when everything holds, otherwise one line that names the first number that fails.</returns>

@@ -1,9 +1,11 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using NonlocalityML.Files;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Labeling.Networks;
+using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling;
@@ -11,27 +13,20 @@ namespace NonlocalityML.Labeling;
 /// <summary>What the JSON documents of all kinds of certificate have in common: each states the name of its format.</summary>
 internal static class CertificateDocument
 {
-    /// <summary>The document of a certificate of any kind.</summary>
-    public static string Format(ICertificate certificate) =>
-        certificate switch
-        {
-            Certificate local => CertificateJson.Format(local),
-            BilocalCertificate bilocal => BilocalCertificateJson.Format(bilocal),
-            QuantumCertificate quantum => QuantumCertificateJson.Format(quantum),
-            NetworkCertificate network => NetworkCertificateJson.Format(network),
-            _ => throw new ArgumentException($"{certificate.GetType()} has no document.", nameof(certificate)),
-        };
+    /// <summary>What reads each format.</summary>
+    private static readonly Dictionary<string, Func<string, ICertificate>> Readers = new()
+    {
+        [CertificateJson.FormatName] = CertificateJson.Parse,
+        [BilocalCertificateJson.FormatName] = BilocalCertificateJson.Parse,
+        [QuantumCertificateJson.FormatName] = QuantumCertificateJson.Parse,
+        [NetworkCertificateJson.FormatName] = NetworkCertificateJson.Parse,
+        [VisibilityCertificateJson.FormatName] = VisibilityCertificateJson.Parse,
+    };
 
     /// <summary>A certificate of the kind that the document states; that of NL where it states none that is known.</summary>
     /// <exception cref="InvalidInputException">Not such a document.</exception>
     public static ICertificate Parse(string text) =>
-        StatedFormat(text) switch
-        {
-            BilocalCertificateJson.FormatName => BilocalCertificateJson.Parse(text),
-            QuantumCertificateJson.FormatName => QuantumCertificateJson.Parse(text),
-            NetworkCertificateJson.FormatName => NetworkCertificateJson.Parse(text),
-            _ => CertificateJson.Parse(text),
-        };
+        Readers.GetValueOrDefault(StatedFormat(text) ?? "", CertificateJson.Parse)(text);
 
     /// <param name="text">The document.</param>
     /// <param name="type">Describes it.</param>
@@ -46,19 +41,27 @@ internal static class CertificateDocument
             : throw new InvalidInputException($"format is '{formatOf(document)}'; '{format}' is needed.");
     }
 
+    /// <summary>The text of the first member "format" of an object, read no further than that: documents can be long.</summary>
     private static string? StatedFormat(string text)
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return
-                document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("format", out var format)
-                && format.ValueKind == JsonValueKind.String
-                ? format.GetString()
-                : null;
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return null;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isFormat = reader.ValueTextEquals("format");
+                if (!reader.Read())
+                    return null;
+                if (isFormat)
+                    return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                reader.Skip();
+            }
+
+            return null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null; // the reader of that kind says what is wrong
         }

@@ -10,7 +10,7 @@ public static class CertificateFile
     /// <summary>Never half a file under its final name.</summary>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
     public static void Write(string path, ICertificate certificate) =>
-        AtomicFile.Replace(path, Encoding.UTF8.GetBytes(CertificateDocument.Format(certificate) + "\n"));
+        AtomicFile.Replace(path, Encoding.UTF8.GetBytes(certificate.ToJson() + "\n"));
 
     /// <summary>Reads a certificate of NL; its proofs are not checked before <see cref="Certificate.Verify"/>.</summary>
     /// <exception cref="InvalidInputException">Names the file and what is wrong with it.</exception>

@@ -13,7 +13,7 @@ namespace NonlocalityML.Labeling;
 /// </summary>
 public static partial class CertificateJson
 {
-    private const string FormatName = "nonlocality-certificate-1";
+    internal const string FormatName = "nonlocality-certificate-1";
 
     private static readonly JsonTypeInfo<Document> ReadType = StrictJson.TypeOf<Document>(CertificateContext.Default);
 

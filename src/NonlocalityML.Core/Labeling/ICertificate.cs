@@ -3,11 +3,17 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling;
 
 /// <summary>
-/// A proof that a number lies in [Lower, Upper]: <see cref="Certificate"/> for NL, <see cref="Bilocal.BilocalCertificate"/> for
-/// NBL, and that of a critical visibility in the room of hidden variables.
+/// A proof that a number lies in [Lower, Upper], such as <see cref="Certificate"/> for NL. A new kind is one class and its JSON,
+/// and a line in <see cref="CertificateDocument"/>.
 /// </summary>
 public interface ICertificate
 {
+    /// <summary>The number that the bounds are about, in words: NL.</summary>
+    string Quantity { get; }
+
+    /// <summary>What is stated, in one sentence without a full stop; bounds are rounded outwards.</summary>
+    string Statement => $"{Outward.Below(Lower):R} <= {Quantity} <= {Outward.Above(Upper):R}";
+
     /// <summary>Stated lower bound; <see cref="Verify"/> proves it.</summary>
     Rational Lower { get; }
 
@@ -16,6 +22,9 @@ public interface ICertificate
 
     /// <summary>Upper - Lower.</summary>
     double Width => (Upper - Lower).RoundUp();
+
+    /// <summary>The document that <see cref="CertificateDocument.Parse"/> reads.</summary>
+    string ToJson();
 
     /// <summary>Recomputes both proofs exactly, without any solver.</summary>
     /// <returns>Null when everything holds, otherwise one line that names the first number that fails.</returns>

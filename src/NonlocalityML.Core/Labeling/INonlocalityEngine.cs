@@ -9,7 +9,7 @@ namespace NonlocalityML.Labeling;
 public interface INonlocalityEngine : IDisposable
 {
     /// <summary>Labels are narrower than this.</summary>
-    const double MaximumWidth = 1e-9;
+    const double MaximumWidth = Certificate.Resolution;
 
     string Name { get; }
 

@@ -115,21 +115,21 @@ public sealed class Dataset : IBehaviorSource
 
     /// <summary>Which class a sample has.</summary>
     /// <exception cref="InvalidInputException">There are no classes, or the stored number is none.</exception>
-    public CorrelationClass Class(long index)
+    public Membership Class(long index)
     {
-        var number = (CorrelationClass)(int)Row("classes", index)[0];
-        return Enum.IsDefined(number)
+        var number = (Membership)(int)Row("classes", index)[0];
+        return number is >= Membership.Local and <= Membership.PostQuantum || (number == Membership.Undecided && MayBeUndecided)
             ? number
             : throw new InvalidInputException(
-                $"{Folder}, sample {index}: the class is {(int)number}; 0 to {Enum.GetValues<CorrelationClass>().Length - 1} are allowed."
+                $"{Folder}, sample {index}: the class is {(int)number}; 0 to {Memberships.Sets.Length - (MayBeUndecided ? 0 : 1)} are allowed."
             );
     }
 
     /// <summary>Whether a sample has a class that was proven: those of four correlators always.</summary>
     /// <exception cref="InvalidInputException">There are no classes.</exception>
-    public bool IsDecided(long index) =>
-        Labels is not ClassLabels { MayBeUndecided: true }
-        || (BehaviorClass)(int)Row("classes", index)[0] != BehaviorClass.Undecided;
+    public bool IsDecided(long index) => !MayBeUndecided || Class(index) != Membership.Undecided;
+
+    private bool MayBeUndecided => Labels is ClassLabels { MayBeUndecided: true };
 
     /// <summary>How far the point of a class is from the nearer of the boundaries: |2 - S| or |pi - largest sum of arcsines|; of
     /// whole behaviors |v - 1|, v being the critical visibility.</summary>
@@ -138,9 +138,9 @@ public sealed class Dataset : IBehaviorSource
 
     /// <summary>How many samples each class has; undecided ones are not counted.</summary>
     /// <exception cref="InvalidInputException">There are no classes.</exception>
-    public IReadOnlyDictionary<CorrelationClass, long> CountClasses()
+    public IReadOnlyDictionary<Membership, long> CountClasses()
     {
-        var counts = Enum.GetValues<CorrelationClass>().ToDictionary(name => name, _ => 0L);
+        var counts = Memberships.Sets.ToDictionary(name => name, _ => 0L);
         for (var index = 0L; index < Count; index++)
         {
             if (IsDecided(index))

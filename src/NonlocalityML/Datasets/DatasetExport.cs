@@ -144,8 +144,7 @@ public static class DatasetExport
             _ => dataset.Margin(index),
         };
 
-    private static string ClassOf(Dataset dataset, long index) =>
-        dataset.IsDecided(index) ? $"{dataset.Class(index)}" : $"{BehaviorClass.Undecided}";
+    private static string ClassOf(Dataset dataset, long index) => dataset.Class(index).ToString();
 
     /// <summary>Writes into a file that takes its name when it is complete.</summary>
     private sealed class ForwardStream(AtomicFile file) : Stream

@@ -4,7 +4,7 @@ namespace NonlocalityML.Datasets;
 
 /// <summary>The proven intervals of a data set at a glance.</summary>
 /// <param name="Samples">Number of labels.</param>
-/// <param name="Nonlocal">How many have a lower bound above <see cref="INonlocalityEngine.MaximumWidth"/>. (Rounded to doubles, a
+/// <param name="Nonlocal">How many have a lower bound above <see cref="Certificate.Resolution"/>. (Rounded to doubles, a
 /// local behavior may truly lie outside the local set, by some 1e-17.)</param>
 /// <param name="MeanLower">Mean of the lower bounds.</param>
 /// <param name="LargestLower">The largest lower bound.</param>
@@ -26,7 +26,7 @@ public sealed record LabelSummary(
         for (var sample = 0L; sample < dataset.Count; sample++)
         {
             var (lower, upper) = dataset.Label(sample);
-            if (lower > INonlocalityEngine.MaximumWidth)
+            if (lower > Certificate.Resolution)
                 nonlocal++;
             sum += lower;
             largest = Math.Max(largest, lower);

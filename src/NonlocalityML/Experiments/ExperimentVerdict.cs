@@ -31,10 +31,6 @@ public sealed record ExperimentVerdict(
     QuantumTest? QuantumTest = null
 )
 {
-    /// <summary>A proven NL up to here is rounding of the table, not nonlocality: the width that every certificate keeps
-    /// to.</summary>
-    public const double Resolution = INonlocalityEngine.MaximumWidth;
-
     /// <summary>Labels the table with the engine, and checks every proof again in exact arithmetic.</summary>
     /// <exception cref="SolverException">A solver failed, or what it found does not verify.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
@@ -71,7 +67,7 @@ public sealed record ExperimentVerdict(
             distance.Of(table.Behavior, cancellation),
             ChshTest.Of(table),
             correlations,
-            correlations?.Class == CorrelationClass.PostQuantum && table.Counts is { } counts ? QuantumTest.Of(counts) : null
+            correlations?.Class == Membership.PostQuantum && table.Counts is { } counts ? QuantumTest.Of(counts) : null
         );
     }
 
@@ -80,12 +76,12 @@ public sealed record ExperimentVerdict(
     public double? StandardError => Table.Errors?.Of(Certificate.Inequality.Coefficients) * Table.Scenario.Unit;
 
     /// <summary>Whether both proofs are as narrow as exact labels.</summary>
-    public bool IsExact => Math.Max(Certificate.Width, ProjectedCertificate.Width) < Resolution;
+    public bool IsExact => Math.Max(Certificate.Width, ProjectedCertificate.Width) < INonlocalityEngine.MaximumWidth;
 
     /// <summary>Nonlocal only if the projection is too: what signals is outside the local set without being nonlocal.</summary>
     public Locality Locality =>
-        (double)ProjectedCertificate.Lower > Resolution ? Locality.Nonlocal
-        : (double)Certificate.Lower > Resolution ? Locality.LocalUpToSignaling
+        ProjectedCertificate.IsNonlocal ? Locality.Nonlocal
+        : Certificate.IsNonlocal ? Locality.LocalUpToSignaling
         : Locality.Local;
 
     /// <summary>
@@ -99,7 +95,7 @@ public sealed record ExperimentVerdict(
     public IReadOnlyList<BellInequality> Inequalities =>
         [
             .. new[] { ProjectedCertificate, Certificate }
-                .Where(proof => (double)proof.Lower > Resolution)
+                .Where(proof => proof.IsNonlocal)
                 .Select(proof => proof.Inequality)
                 .DistinctBy(InequalityFormatter.FormatForFrequencies),
         ];
@@ -124,12 +120,12 @@ public sealed record ExperimentVerdict(
     private string InQuantumTheory =>
         (Correlations?.Class, QuantumTest) switch
         {
-            (CorrelationClass.PostQuantum, null) => "; their correlators are beyond quantum theory",
-            (CorrelationClass.PostQuantum, { IsRejected: true } test) =>
+            (Membership.PostQuantum, null) => "; their correlators are beyond quantum theory",
+            (Membership.PostQuantum, { IsRejected: true } test) =>
                 $"; their correlators are beyond quantum theory, which is rejected, P <= {test.PValue.Bound}, if the trials are independent",
-            (CorrelationClass.PostQuantum, _) =>
+            (Membership.PostQuantum, _) =>
                 "; as they stand their correlators are beyond quantum theory, but quantum theory is not rejected within statistical error",
-            (CorrelationClass.Quantum, _) => "; quantum theory allows their correlators",
+            (Membership.Quantum, _) => "; quantum theory allows their correlators",
             _ => "",
         };
 }

@@ -45,14 +45,14 @@ public sealed record TableClass(
     {
         var projection = NoSignalingProjection.Of(table.Behavior, cancellation);
         var correlations = table.Scenario.Equals(Scenario.Chsh) ? QuantumSet.Classify(projection.Behavior) : null;
-        if (correlations is { IsDecisive: true, Class: not CorrelationClass.PostQuantum })
+        if (correlations is { IsDecisive: true, Class: not Membership.PostQuantum })
             return new TableClass(table, projection, correlations, null, null, null);
         var found = Classification.Of(projection.Behavior, engine(table.Scenario), quantum, cancellation);
         // More parties are only seen from outside: what does not prove them post-quantum says nothing.
         var isTold = table.Scenario.Parties == 2 || found.Quantumness is { Lower.Numerator.Sign: > 0 };
         var quantumness = isTold ? found.Quantumness : null;
         var proven = new TableClass(table, projection, correlations, found.Locality, quantumness, null);
-        return proven.ProvenClass == "post-quantum" && table.Counts is { } counts
+        return proven.Proven == Membership.PostQuantum && table.Counts is { } counts
             ? proven with
             {
                 Test = QuantumTest.Of(counts),
@@ -60,77 +60,70 @@ public sealed record TableClass(
             : proven;
     }
 
+    /// <summary>The smallest set that the probabilities or frequencies are proven to lie in, as they stand.</summary>
+    public Membership Proven =>
+        this switch
+        {
+            { Correlations: { IsDecisive: true } verdict } => verdict.Class,
+            { Certificate.IsNonlocal: false } => Membership.Local,
+            _ => new Classification(Certificate!, Quantumness).Class,
+        };
+
     /// <summary>
     /// What is said of the table: of probabilities <see cref="ProvenClass"/>; of counts that are not local <c>post-quantum</c>
     /// only where
     /// <see cref="Test"/> rejects every quantum behavior, and <c>quantum within error</c> otherwise.
     /// </summary>
     public string Class =>
-        Table.Counts is null || ProvenClass is "local" or "nonlocal" || IsRejected ? ProvenClass : "quantum within error";
+        Table.Counts is null || Proven == Membership.Local || IsUntold || IsRejected ? ProvenClass : "quantum within error";
 
     /// <summary>
-    /// What is proven of the probabilities or frequencies as they stand: <c>local</c>, <c>quantum</c>, <c>post-quantum</c>,
-    /// <c>undecided</c>;
-    /// <c>nonlocal</c> where nothing was tried to tell the rest apart.
+    /// <see cref="Proven"/> in a word: <c>local</c>, <c>quantum</c>, <c>post-quantum</c>, <c>undecided</c>; <c>nonlocal</c> where
+    /// nothing was tried to tell the rest apart.
     /// </summary>
-    public string ProvenClass =>
-        this switch
-        {
-            { Correlations: { IsDecisive: true, Class: CorrelationClass.PostQuantum } } => "post-quantum",
-            { Correlations: { IsDecisive: true, Class: CorrelationClass.Quantum } } => "quantum",
-            { Correlations.IsDecisive: true } => "local",
-            { Certificate: { } certificate } when (double)certificate.Lower <= ExperimentVerdict.Resolution => "local",
-            { Quantumness: null } => "nonlocal",
-            _ => new Classification(Certificate!, Quantumness).Class switch
-            {
-                BehaviorClass.PostQuantum => "post-quantum",
-                BehaviorClass.Quantum => "quantum",
-                _ => "undecided",
-            },
-        };
+    public string ProvenClass => IsUntold ? "nonlocal" : Proven.Word();
 
     /// <summary>What the data say within their statistical error; null for probabilities, and for frequencies that have a local
     /// model.</summary>
     public string? Statistics =>
         this switch
         {
-            { Table.Counts: null } or { ProvenClass: "local" } => null,
-            { ProvenClass: "nonlocal" } =>
+            { Table.Counts: null } or { Proven: Membership.Local } => null,
+            { IsUntold: true } =>
                 "whether local models are rejected within statistical error is not asked here: score --statistics tells",
             { Test: { IsRejected: true } test } =>
                 $"every quantum model is rejected, P <= {test.PValue.Bound}, if the trials are independent; no inequality was chosen in advance",
             { Test: { } test } =>
                 $"quantum theory is not rejected: P <= {test.PValue.Bound} for independent trials; it would be at {QuantumTest.Level}",
-            { ProvenClass: "post-quantum" } => "quantum theory is not rejected: the scenario is too large for its test",
-            { ProvenClass: "quantum" } => "quantum theory is not rejected: it gives these very frequencies",
+            { Proven: Membership.PostQuantum } => "quantum theory is not rejected: the scenario is too large for its test",
+            { Proven: Membership.Quantum } => "quantum theory is not rejected: it gives these very frequencies",
             _ => "quantum theory is not rejected: nothing proves these frequencies to be beyond it",
         };
 
-    /// <summary>What <see cref="ProvenClass"/> rests on, and what it leaves open.</summary>
+    /// <summary>What <see cref="Proven"/> rests on, and what it leaves open.</summary>
     public string Reason =>
-        this switch
+        (Proven, Correlations) switch
         {
-            { Correlations: { IsDecisive: true, Class: CorrelationClass.PostQuantum } } =>
-                $"no quantum state has these four correlators{Beyond}",
-            { Correlations: { IsDecisive: true, Class: CorrelationClass.Quantum } } =>
+            (Membership.PostQuantum, { IsDecisive: true }) => $"no quantum state has these four correlators{Beyond}",
+            (Membership.Quantum, { IsDecisive: true }) =>
                 "S is above 2, the marginals vanish, and two qubits have these four correlators",
-            { Correlations.IsDecisive: true } => "S is at most 2, which in this scenario is necessary and sufficient",
-            _ => ProvenClass switch
-            {
-                "local" => $"a local model gives these {Table.Data}, proof checked in exact arithmetic",
-                "post-quantum" =>
-                    $"no quantum model of any dimension gives these {Table.Data}: they violate an inequality whose quantum bound is proven{Beyond}",
-                "quantum" =>
-                    $"no local model gives these {Table.Data}; explicit quantum models do, to within 1e-8, proof checked in exact arithmetic",
-                "undecided" =>
-                    $"no local model gives these {Table.Data}; they are within {Up(Quantumness!.Upper.RoundUp()):G2} of quantum ones, proven; "
-                        + "neither nearer models nor a proof that there are none was found",
-                _ =>
-                    $"no local model gives these {Table.Data}, proof checked in exact arithmetic; quantum or post-quantum is not decided in this scenario",
-            },
+            (_, { IsDecisive: true }) => "S is at most 2, which in this scenario is necessary and sufficient",
+            (Membership.Local, _) => $"a local model gives these {Table.Data}, proof checked in exact arithmetic",
+            (Membership.PostQuantum, _) =>
+                $"no quantum model of any dimension gives these {Table.Data}: they violate an inequality whose quantum bound is proven{Beyond}",
+            (Membership.Quantum, _) =>
+                $"no local model gives these {Table.Data}; explicit quantum models do, to within 1e-8, proof checked in exact arithmetic",
+            _ when IsUntold =>
+                $"no local model gives these {Table.Data}, proof checked in exact arithmetic; quantum or post-quantum is not decided in this scenario",
+            _ =>
+                $"no local model gives these {Table.Data}; they are within {Up(Quantumness!.Upper.RoundUp()):G2} of quantum ones, proven; "
+                    + "neither nearer models nor a proof that there are none was found",
         };
 
-    private bool IsRejected => ProvenClass == "post-quantum" && Test is { IsRejected: true };
+    /// <summary>Nothing was tried to tell quantum from post-quantum.</summary>
+    private bool IsUntold => Proven == Membership.Undecided && Quantumness is null;
+
+    private bool IsRejected => Proven == Membership.PostQuantum && Test is { IsRejected: true };
 
     private string Beyond =>
         Quantumness is { Lower.Numerator.Sign: > 0 } proof

@@ -1,3 +1,5 @@
+using NonlocalityML.Bell;
+
 namespace NonlocalityML.Quantum;
 
 /// <summary>What <see cref="QuantumSet"/> says about the four correlators of the CHSH scenario.</summary>
@@ -7,6 +9,6 @@ namespace NonlocalityML.Quantum;
 /// set.</param>
 /// <param name="IsDecisive">
 /// Whether the verdict is about the behavior too, not only about its four correlators. It is not if the behavior signals, nor if
-/// the verdict is <see cref="CorrelationClass.Quantum"/> and marginals do not vanish: then the test is necessary, not sufficient.
+/// the verdict is <see cref="Membership.Quantum"/> and marginals do not vanish: then the test is necessary, not sufficient.
 /// </param>
-public sealed record CorrelationVerdict(CorrelationClass Class, double LocalMargin, double QuantumMargin, bool IsDecisive);
+public sealed record CorrelationVerdict(Membership Class, double LocalMargin, double QuantumMargin, bool IsDecisive);

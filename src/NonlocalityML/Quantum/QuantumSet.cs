@@ -31,9 +31,9 @@ public static class QuantumSet
     {
         var shrunk = Array.ConvertAll(Require(correlators), value => (1 - Tolerance) * value);
         var correlationClass =
-            LocalMargin(shrunk) >= 0 ? CorrelationClass.Local
-            : QuantumMargin(shrunk) >= 0 ? CorrelationClass.Quantum
-            : CorrelationClass.PostQuantum;
+            LocalMargin(shrunk) >= 0 ? Membership.Local
+            : QuantumMargin(shrunk) >= 0 ? Membership.Quantum
+            : Membership.PostQuantum;
         return new CorrelationVerdict(correlationClass, LocalMargin(correlators), QuantumMargin(correlators), IsDecisive: true);
     }
 
@@ -52,8 +52,7 @@ public static class QuantumSet
         );
         return verdict with
         {
-            IsDecisive =
-                behavior.SignalingResidual <= Tolerance && (verdict.Class != CorrelationClass.Quantum || marginalsVanish),
+            IsDecisive = behavior.SignalingResidual <= Tolerance && (verdict.Class != Membership.Quantum || marginalsVanish),
         };
     }
 
@@ -69,7 +68,7 @@ public static class QuantumSet
     /// <exception cref="InvalidInputException">The point is not quantum.</exception>
     public static QuantumModel Realize(ReadOnlySpan<double> correlators)
     {
-        if (Classify(correlators) is { Class: CorrelationClass.PostQuantum } verdict)
+        if (Classify(correlators) is { Class: Membership.PostQuantum } verdict)
         {
             throw new InvalidInputException(
                 $"The correlators ({string.Join(", ", correlators.ToArray().Select(value => $"{value}"))}) are post-quantum (margin {verdict.QuantumMargin:R}); no state has them."

@@ -1,3 +1,4 @@
+using NonlocalityML.Bell;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
 
@@ -11,7 +12,7 @@ public static class LearningReport
 {
     private const string Paper = "Canabarro, Brito and Chaves, PRL 122, 200401 (2019)";
 
-    private static readonly string[] ClassNames = ["local", "quantum", "post-quantum"];
+    private static readonly string[] ClassNames = [.. Memberships.Sets.Select(set => set.Word())];
 
     /// <summary>The published table of errors with ours, times 1000, on points that nothing was chosen by.</summary>
     public static ReportTable Table1(IReadOnlyList<ReproducedTask> results) =>

@@ -1,10 +1,6 @@
 using System.Globalization;
 using NonlocalityML.Bell;
-using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.Bilocal;
-using NonlocalityML.Labeling.Classes;
-using NonlocalityML.Labeling.Networks;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
@@ -47,25 +43,15 @@ public static class Notation
     /// <summary>NL to three digits, both ends where these differ; 0 where no more than rounding is proven.</summary>
     public static string NL(Certificate certificate)
     {
-        if ((double)certificate.Lower <= ExperimentVerdict.Resolution)
+        if (!certificate.IsNonlocal)
             return "0";
-        return certificate.Width < ExperimentVerdict.Resolution
+        return certificate.Width < INonlocalityEngine.MaximumWidth
             ? Small((double)certificate.Lower)
             : $"{Outward.Down(certificate.Lower, SmallDigits)}-{Outward.Up(certificate.Upper, SmallDigits)}";
     }
 
-    /// <summary>Both proven bounds, rounded outwards.</summary>
-    public static string Interval(ICertificate certificate)
-    {
-        var quantity = certificate switch
-        {
-            QuantumCertificate => "distance to the quantum set",
-            BilocalCertificate => "NBL",
-            NetworkCertificate => "distance to the local set of the network",
-            _ => "NL",
-        };
-        return $"{Between(certificate.Lower, quantity, certificate.Upper)}, proof checked in exact arithmetic";
-    }
+    /// <summary>What a certificate states, after it was verified.</summary>
+    public static string Interval(ICertificate certificate) => $"{certificate.Statement}, proof checked in exact arithmetic";
 
     /// <summary>lower &lt;= quantity &lt;= upper in full precision, rounded outwards.</summary>
     public static string Between(Rational lower, string quantity, Rational upper) =>

@@ -9,6 +9,10 @@ namespace NonlocalityML.Solvers;
 /// </summary>
 public sealed class OrToolsEngine : INonlocalityEngine
 {
+    /// <summary>The weights of some hundred strategies, rounded to <see cref="Certificate.Places"/>, would widen a certificate
+    /// to some 1e-11.</summary>
+    private const int WeightPlaces = 50;
+
     private readonly ILinearProgramSession session;
     private readonly double[] rightHandSide;
 
@@ -65,6 +69,7 @@ public sealed class OrToolsEngine : INonlocalityEngine
             coefficients,
             [.. support.Select(term => term.Strategy)],
             [.. support.Select(term => term.Weight)],
+            WeightPlaces,
             cancellation
         );
     }

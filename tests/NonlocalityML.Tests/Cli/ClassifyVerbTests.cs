@@ -135,7 +135,7 @@ public sealed class ClassifyVerbTests
             var (expected, arguments) in new (string, string[])[]
             {
                 ("'0' is not a level", [path, "--level", "0"]),
-                ("'1+C' is not a level", [path, "--level", "1+C"]),
+                ("Level 1+C names a party", [path, "--level", "1+C"]),
                 ("more than 128 words", [path, "--level", "9+AAAABBBB"]),
                 ("2 files are given", [path, path, "--certificate", folder["proof.json"]]),
             }

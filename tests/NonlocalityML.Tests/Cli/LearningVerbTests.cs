@@ -111,6 +111,7 @@ public sealed class LearningVerbTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Quickstart_runs_the_whole_path()
     {
         using var folder = new TemporaryFolder();

@@ -95,6 +95,7 @@ public sealed class StatisticsVerbTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Without_a_named_form_the_best_of_eight_is_no_rejection_and_naming_one_is()
     {
         using var folder = new TemporaryFolder();

@@ -26,7 +26,7 @@ public sealed class StopTests
         ["score", "--statistics", "--bootstrap", "1000000", "TABLE"],
         ["score", "LARGE"],
         ["classify", "LARGE"],
-        ["report", "LARGE", "--out", "OUT"],
+        ["report", "LARGE", "--hours", "1000", "--out", "OUT"],
         ["label", "LARGE", "--out", "OUT"],
         ["reproduce", "table1", "--only", "m5-cube", "--out", "OUT"],
     ];
@@ -82,6 +82,28 @@ public sealed class StopTests
         using var process = ChildNonlocality.Start(Usual, "score", "--exact", Large(folder));
         Assert.Contains("6561 strategies in each of its steps", process.StandardError.ReadLine() ?? "");
         process.Kill();
+    }
+
+    [TestMethod]
+    public void Work_that_would_not_end_is_refused_with_its_estimate_and_the_option_that_allows_it()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (
+            var command in (string[][])
+                [
+                    ["score", "--exact"],
+                    ["classify"],
+                    ["report", "--out", folder["page.html"]],
+                    ["label", "--out", folder["out"]],
+                ]
+        )
+            Nonlocality.Refuse(
+                ["6561 strategies", "by a rough estimate", "more than 0.01 hours", "--hours"],
+                [.. command, Large(folder), "--hours", "0.01"]
+            );
+        Nonlocality.Refuse("--hours is 0", "score", "--exact", Large(folder), "--hours", "0");
+        // A bootstrap labels every replicate.
+        Nonlocality.Refuse("1000002 labels", "score", Large(folder), "--statistics", "--bootstrap", "1000000");
     }
 
     [TestMethod]

@@ -123,6 +123,7 @@ public sealed class ThresholdVerbTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void A_killed_search_goes_on_from_what_it_had()
     {
         using var folder = new TemporaryFolder();

@@ -102,13 +102,13 @@ public sealed class BehaviorClassDatasetTests
         using var folder = new TemporaryFolder();
         using var dataset = Make(folder["made"], 2);
         var classes = Enumerable.Range(0, Count).Select(i => BehaviorClassLabels.Read(dataset, i)).ToList();
-        foreach (var found in classes.Where(found => found.Class == BehaviorClass.PostQuantum))
+        foreach (var found in classes.Where(found => found.Class == Membership.PostQuantum))
         {
             Assert.IsGreaterThan(0, found.Proofs.Quantumness!.Lower.RoundDown());
             Assert.IsLessThan(0, found.QuantumMargin);
         }
 
-        foreach (var found in classes.Where(found => found.Class == BehaviorClass.Quantum))
+        foreach (var found in classes.Where(found => found.Class == Membership.Quantum))
         {
             Assert.IsLessThanOrEqualTo(Classification.ModelTolerance, found.Proofs.Quantumness!.Upper.RoundUp());
             Assert.IsTrue(found.LocalMargin < 0 && found.QuantumMargin >= 0);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
@@ -55,6 +56,10 @@ internal sealed class ChshExcessLabels() : DistanceLabels("chsh-excess")
         private const double Rounding = 1e-12;
 
         public (double Lower, double Upper)? Stated { get; init; }
+
+        public string Quantity => "(S - 2)/8";
+
+        public string ToJson() => JsonSerializer.Serialize(Correlators);
 
         public Rational Lower => Rational.FromDouble(Stated?.Lower ?? Math.Max(0, Value - Rounding));
 

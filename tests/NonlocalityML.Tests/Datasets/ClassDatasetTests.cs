@@ -20,7 +20,7 @@ public sealed class ClassDatasetTests
         {
             var counts = dataset.CountClasses();
             // Three standard deviations of a binomial with p = 1/3.
-            foreach (var name in Enum.GetValues<CorrelationClass>())
+            foreach (var name in Memberships.Sets)
                 Assert.AreEqual(Count / 3.0, counts[name], 3 * Math.Sqrt(Count * 2 / 9.0), $"seed 4, {name}");
             Assert.AreEqual(Count, DatasetVerification.Run(dataset, 2).Samples);
         }

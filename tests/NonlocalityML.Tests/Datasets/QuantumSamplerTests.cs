@@ -47,8 +47,8 @@ public sealed class QuantumSamplerTests
             for (ulong i = 0; i < 2000; i++)
             {
                 var verdict = QuantumSet.Classify(sampler.Sample(new RandomStream(Seed, i)));
-                Assert.AreNotEqual(CorrelationClass.PostQuantum, verdict.Class, $"{options}, seed {Seed}, {i}");
-                if (verdict.Class == CorrelationClass.Quantum)
+                Assert.AreNotEqual(Membership.PostQuantum, verdict.Class, $"{options}, seed {Seed}, {i}");
+                if (verdict.Class == Membership.Quantum)
                     nonlocal++;
             }
 

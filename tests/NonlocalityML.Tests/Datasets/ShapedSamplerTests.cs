@@ -15,7 +15,7 @@ public sealed class ShapedSamplerTests
     internal static double[] InLocalAndQuantum(double[] correlators)
     {
         var verdict = QuantumSet.Classify(correlators).Class;
-        return [verdict == CorrelationClass.Local ? 1 : 0, verdict == CorrelationClass.PostQuantum ? 0 : 1];
+        return [verdict == Membership.Local ? 1 : 0, verdict == Membership.PostQuantum ? 0 : 1];
     }
 
     [TestMethod]

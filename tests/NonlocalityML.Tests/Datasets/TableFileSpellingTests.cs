@@ -18,6 +18,7 @@ public sealed class TableFileSpellingTests
     private const ulong Seed = 162;
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void A_file_is_never_read_as_another_table()
     {
         using var folder = new TemporaryFolder();

@@ -23,14 +23,14 @@ public sealed class ChshSliceTests
             Assert.AreEqual(1, Correlators(slice, point).Max(Math.Abs), 1e-12);
         foreach (var point in ChshSlice.Quantum)
         {
-            Assert.AreEqual(CorrelationClass.PostQuantum, Class(1.001), $"{point}");
-            Assert.AreNotEqual(CorrelationClass.PostQuantum, Class(0.999), $"{point}");
+            Assert.AreEqual(Membership.PostQuantum, Class(1.001), $"{point}");
+            Assert.AreNotEqual(Membership.PostQuantum, Class(0.999), $"{point}");
 
             // Beyond the polytope there is nothing to classify.
-            CorrelationClass Class(double scale)
+            Membership Class(double scale)
             {
                 var outside = Correlators(slice, new PlanePoint(scale * point.S, scale * point.Other));
-                return outside.Max(Math.Abs) > 1 ? CorrelationClass.PostQuantum : QuantumSet.Classify(outside).Class;
+                return outside.Max(Math.Abs) > 1 ? Membership.PostQuantum : QuantumSet.Classify(outside).Class;
             }
         }
     }
@@ -48,7 +48,7 @@ public sealed class ChshSliceTests
                 other = slice.Next.Value;
             Assert.IsLessThanOrEqualTo(4 + 1e-9, Math.Abs(s) + Math.Abs(other), $"seed 11, sample {i}");
             var verdict = QuantumSet.Classify(behavior);
-            if (verdict.Class != CorrelationClass.PostQuantum)
+            if (verdict.Class != Membership.PostQuantum)
                 Assert.IsLessThanOrEqualTo(8 + 1e-8, (s * s) + (other * other), $"seed 11, sample {i}");
             Assert.AreEqual(verdict.LocalMargin >= 0, Math.Max(Math.Abs(s), Math.Abs(other)) <= 2, $"seed 11, sample {i}");
         }

@@ -47,6 +47,7 @@ public sealed class FullDiskTests
 
     /// <summary>Also where only the flush to the disk fails, after every write was taken.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public void Each_operation_that_fails_is_told()
     {
         FaultLibrary.Require();

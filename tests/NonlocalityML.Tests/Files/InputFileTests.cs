@@ -88,8 +88,12 @@ public sealed class InputFileTests
         var place = bytes.AsSpan().IndexOf(BitConverter.GetBytes(0.25));
         bytes[place] ^= 1; // the last bit of a probability
         File.WriteAllBytes(folder["p.npz"], bytes);
-        using var damaged = BehaviorFile.Open(folder["p.npz"], Scenario.Chsh);
-        Assert.Contains("checksum", Assert.ThrowsExactly<InvalidInputException>(() => damaged.Behavior(0)).Message);
+        var refusal = Assert.ThrowsExactly<InvalidInputException>(() =>
+        {
+            using var damaged = BehaviorFile.Open(folder["p.npz"], Scenario.Chsh);
+            damaged.Behavior(0);
+        });
+        Assert.Contains("checksum", refusal.Message);
     }
 
     [TestMethod]

@@ -26,6 +26,7 @@ public sealed class CloudEngineTests
 
     /// <summary>Central differences of the loss in double precision, in random directions of the cloud's space.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     [DynamicData(nameof(Engines))]
     public void Gradients_are_those_of_differences(ICloudEngine engine)
     {

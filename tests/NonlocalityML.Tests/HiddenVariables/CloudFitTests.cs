@@ -102,6 +102,7 @@ public sealed class CloudFitTests
 
     /// <summary>Two axes of CHSH: the threshold is 1/sqrt 2, and all tuples are tested, so that the loss has no error.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public void A_finite_set_is_fitted_up_to_its_threshold()
     {
         // Both parties have z and x; B's directions of the CHSH experiment are those of A turned by 45 degrees, so the set holds

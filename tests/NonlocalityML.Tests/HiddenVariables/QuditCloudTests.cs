@@ -37,6 +37,7 @@ public sealed class QuditCloudTests
 
     /// <summary>Central differences of the loss in double precision, in random directions of the cloud's space.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     [DynamicData(nameof(Kinds))]
     public void Gradients_are_those_of_differences(int parties, MeasurementSet set, string response, bool isWeighted)
     {

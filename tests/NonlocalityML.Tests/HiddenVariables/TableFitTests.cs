@@ -76,6 +76,7 @@ public sealed class TableFitTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Gradients_are_those_of_differences()
     {
         var model = new SoftResponses(Uneven, 3, new RandomStream(4, 2));

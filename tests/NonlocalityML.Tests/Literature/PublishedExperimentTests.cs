@@ -81,7 +81,7 @@ public sealed class PublishedExperimentTests
             var verdict = Judge(file);
             Assert.AreEqual(Locality.Nonlocal, verdict.Locality, file);
             Assert.AreEqual("E00 + E01 + E10 - E11 <= 2", verdict.Inequality, file);
-            Assert.AreEqual(CorrelationClass.Quantum, verdict.Correlations!.Class, file);
+            Assert.AreEqual(Membership.Quantum, verdict.Correlations!.Class, file);
             Assert.IsFalse(verdict.Correlations.IsDecisive, $"{file}: marginals do not vanish");
             Assert.AreEqual(1, verdict.ClosestLocalModel.Sum(term => term.Share), 1e-12, file);
             var found = TableClass.Of(verdict.Table, _ => Engine, scenario => QuantumEngines.For(scenario));

@@ -1,3 +1,4 @@
+using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Quantum;
@@ -45,10 +46,11 @@ public sealed class PublishedStatisticsTests
         Assert.AreEqual(0.31, game.AfterChoice.Value, 0.005);
         Assert.Contains("P <= 0.040, ", statistics.Verdict.Sentence, "0.0391 rounded up");
         Assert.Contains("Nature 526", statistics.Verdict.Sentence);
-        Assert.AreEqual(CorrelationClass.Quantum, statistics.Verdict.Class);
+        Assert.AreEqual(Membership.Quantum, statistics.Verdict.Class);
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Vienna_has_J_and_a_p_value_below_1E_30()
     {
         // Giustina et al., PRL 115, 250401 (2015): J = 7.27e-6; P = 3.74e-31 with memory and predictable settings, 11.5 standard
@@ -71,7 +73,7 @@ public sealed class PublishedStatisticsTests
             "nobody stated that the number of decided trials was fixed"
         );
         Assert.IsTrue(statistics.Named!.PValue < statistics.Mixture.PValue, "one form instead of 72");
-        Assert.AreEqual(CorrelationClass.Quantum, statistics.Verdict.Class);
+        Assert.AreEqual(Membership.Quantum, statistics.Verdict.Class);
         Assert.AreEqual(3.5e-6, statistics.Bootstrap.Nonlocality.Lower, 1.2e-6);
         Assert.AreEqual(3.5e-6, statistics.Bootstrap.Nonlocality.Upper, 1.2e-6);
     }

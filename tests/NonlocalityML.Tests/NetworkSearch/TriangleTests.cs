@@ -68,6 +68,7 @@ public sealed class TriangleTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("w", 4, 0.5966467572)]
     [DataRow("shared-bit", 3, 1.0 / 3)]
     [DataRow("w", 2, 0.470789)]

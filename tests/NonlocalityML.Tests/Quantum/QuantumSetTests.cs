@@ -15,14 +15,14 @@ public sealed class QuantumSetTests
         foreach (
             var (visibility, expected) in new[]
             {
-                (0.0, CorrelationClass.Local),
-                (0.3, CorrelationClass.Local),
-                (0.5, CorrelationClass.Local),
-                (0.5 + 1e-8, CorrelationClass.Quantum),
-                (0.7, CorrelationClass.Quantum),
-                (1 / Math.Sqrt(2), CorrelationClass.Quantum),
-                ((1 / Math.Sqrt(2)) + 1e-8, CorrelationClass.PostQuantum),
-                (1, CorrelationClass.PostQuantum),
+                (0.0, Membership.Local),
+                (0.3, Membership.Local),
+                (0.5, Membership.Local),
+                (0.5 + 1e-8, Membership.Quantum),
+                (0.7, Membership.Quantum),
+                (1 / Math.Sqrt(2), Membership.Quantum),
+                ((1 / Math.Sqrt(2)) + 1e-8, Membership.PostQuantum),
+                (1, Membership.PostQuantum),
             }
         )
         {
@@ -46,7 +46,7 @@ public sealed class QuantumSetTests
                 var stream = new RandomStream(Seed, i);
                 var moved = Array.ConvertAll(point, value => value * (1 + stream.NextDouble(-5e-10, 5e-10)));
                 Assert.AreEqual(
-                    CorrelationClass.Local,
+                    Membership.Local,
                     QuantumSet.Classify(moved).Class,
                     $"{string.Join(", ", moved)}, seed {Seed}, {i}"
                 );
@@ -67,7 +67,7 @@ public sealed class QuantumSetTests
             if (rounded.Max() > 1 || QuantumSet.LocalMargin(point) > -1e-6)
                 continue;
             Assert.AreEqual(
-                CorrelationClass.Quantum,
+                Membership.Quantum,
                 QuantumSet.Classify(rounded).Class,
                 $"{string.Join(", ", rounded)}, seed {Seed}, {i}"
             );
@@ -75,7 +75,7 @@ public sealed class QuantumSetTests
             if (beyond.Max() > 1)
                 continue;
             Assert.AreEqual(
-                CorrelationClass.PostQuantum,
+                Membership.PostQuantum,
                 QuantumSet.Classify(beyond).Class,
                 $"{string.Join(", ", beyond)}, seed {Seed}, {i}"
             );
@@ -159,7 +159,7 @@ public sealed class QuantumSetTests
                 point = OnQuantumBoundary(point);
             if (i % 3 == 2)
                 point[stream.NextInt(4)] = 1;
-            if (QuantumSet.Classify(point).Class == CorrelationClass.PostQuantum)
+            if (QuantumSet.Classify(point).Class == Membership.PostQuantum)
                 Refusal.Says("are post-quantum", () => QuantumSet.Realize(point));
             else
                 worst = Math.Max(worst, Deviation(point));
@@ -180,12 +180,12 @@ public sealed class QuantumSetTests
         // Tsirelson's correlators force uniform marginals (Summers and Werner 1987): with <A_0> = 0.1 they are post-quantum,
         // unseen.
         var biased = new Correlators(Scenario.Chsh, Correlators.Of(Behaviors.Tsirelson).Values.SetItem(3, 0.1)).ToBehavior();
-        Assert.IsTrue(QuantumSet.Classify(biased) is { Class: CorrelationClass.Quantum, IsDecisive: false });
-        Assert.IsTrue(QuantumSet.Classify(Behaviors.Tsirelson) is { Class: CorrelationClass.Quantum, IsDecisive: true });
+        Assert.IsTrue(QuantumSet.Classify(biased) is { Class: Membership.Quantum, IsDecisive: false });
+        Assert.IsTrue(QuantumSet.Classify(Behaviors.Tsirelson) is { Class: Membership.Quantum, IsDecisive: true });
         Assert.IsTrue(QuantumSet.Classify(Deterministic()).IsDecisive);
         Assert.IsTrue(
             QuantumSet.Classify(Behaviors.PopescuRohrlich.MixWith(Deterministic(), 0.9))
-                is { Class: CorrelationClass.PostQuantum, IsDecisive: true }
+                is { Class: Membership.PostQuantum, IsDecisive: true }
         );
 
         var signaling = Behavior.FromFunction(Scenario.Chsh, (a, b, x, y) => a == y && b == 0 ? 1 : 0);

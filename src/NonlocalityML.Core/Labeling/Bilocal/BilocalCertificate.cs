@@ -73,6 +73,12 @@ public sealed class BilocalCertificate : ICertificate
         return new BilocalCertificate(coordinates, features, model, proof, lower, check.Distance(model));
     }
 
+    /// <inheritdoc/>
+    public string Quantity => "NBL";
+
+    /// <inheritdoc/>
+    public string ToJson() => BilocalCertificateJson.Format(this);
+
     public string? Verify()
     {
         var check = new BilocalCheck(Coordinates, Features.AsSpan());

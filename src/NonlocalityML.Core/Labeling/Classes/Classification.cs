@@ -8,20 +8,17 @@ namespace NonlocalityML.Labeling.Classes;
 /// it was not asked for.</param>
 public sealed record Classification(Certificate Locality, QuantumCertificate? Quantumness)
 {
-    /// <summary>NL up to this is rounding.</summary>
-    public const double Resolution = INonlocalityEngine.MaximumWidth;
-
     /// <summary>A quantum model this near (trace distance) counts as one of the behavior; points of the curved boundary need the
     /// room.</summary>
     public const double ModelTolerance = 1e-8;
 
-    public BehaviorClass Class =>
+    public Membership Class =>
         this switch
         {
-            _ when (double)Locality.Lower <= Resolution => BehaviorClass.Local,
-            { Quantumness: { } proof } when (double)proof.Lower > 0 => BehaviorClass.PostQuantum,
-            { Quantumness: { } proof } when (double)proof.Upper <= ModelTolerance => BehaviorClass.Quantum,
-            _ => BehaviorClass.Undecided,
+            _ when !Locality.IsNonlocal => Membership.Local,
+            { Quantumness: { } proof } when (double)proof.Lower > 0 => Membership.PostQuantum,
+            { Quantumness: { } proof } when (double)proof.Upper <= ModelTolerance => Membership.Quantum,
+            _ => Membership.Undecided,
         };
 
     /// <summary>Classifies a no-signalling behavior, and recomputes every proof.</summary>
@@ -39,7 +36,7 @@ public sealed record Classification(Certificate Locality, QuantumCertificate? Qu
     )
     {
         var locality = local.Solve(behavior, cancellation);
-        var quantumness = (double)locality.Lower > Resolution ? quantum(behavior.Scenario)?.Solve(behavior, cancellation) : null;
+        var quantumness = locality.IsNonlocal ? quantum(behavior.Scenario)?.Solve(behavior, cancellation) : null;
         return (locality.Verify() ?? quantumness?.Verify()) is { } fault
             ? throw new SolverException($"A certificate of the classification does not verify: {fault}.")
             : new Classification(locality, quantumness);

@@ -66,6 +66,12 @@ public sealed class QuantumCertificate : ICertificate
     ) => new(behavior, inequality, squares, mixture, LowerBound(behavior, inequality, squares), mixture.DistanceTo(behavior));
 
     /// <inheritdoc/>
+    public string Quantity => "distance to the quantum set";
+
+    /// <inheritdoc/>
+    public string ToJson() => QuantumCertificateJson.Format(this);
+
+    /// <inheritdoc/>
     public string? Verify()
     {
         var coefficients = Inequality.Coefficients;

@@ -79,6 +79,12 @@ public sealed class NetworkCertificate : ICertificate
             );
 
     /// <inheritdoc/>
+    public string Quantity => "distance to the local set of the network";
+
+    /// <inheritdoc/>
+    public string ToJson() => NetworkCertificateJson.Format(this);
+
+    /// <inheritdoc/>
     public string? Verify()
     {
         var lower = LowerBound(Behavior, Network, Proof);

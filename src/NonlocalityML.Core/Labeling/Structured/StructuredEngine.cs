@@ -200,7 +200,7 @@ public sealed class StructuredEngine : INonlocalityEngine
             solver.Space.ToTable(solver.Coefficients),
             [.. strategies],
             [.. weights],
-            cancellation
+            cancellation: cancellation
         );
     }
 

@@ -51,6 +51,12 @@ public sealed class VisibilityCertificate : ICertificate
         + $"local for v <= {Outward.DownTo(Lower, 6)}"
         + (Inequality is null ? "" : $", nonlocal for v > {Outward.UpTo(Upper, 6)}");
 
+    /// <inheritdoc/>
+    public string Quantity => "critical visibility";
+
+    /// <inheritdoc/>
+    public string ToJson() => VisibilityCertificateJson.Format(this);
+
     public string? Verify()
     {
         if (Lower < 0 || Upper > 1)

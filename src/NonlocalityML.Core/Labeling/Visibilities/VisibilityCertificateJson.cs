@@ -10,7 +10,7 @@ namespace NonlocalityML.Labeling.Visibilities;
 /// only.</summary>
 public static partial class VisibilityCertificateJson
 {
-    private const string FormatName = "nonlocality-visibility-certificate-1";
+    internal const string FormatName = "nonlocality-visibility-certificate-1";
 
     private static readonly JsonTypeInfo<Document> DocumentType = StrictJson.TypeOf<Document>(
         VisibilityCertificateContext.Default

@@ -111,7 +111,7 @@ internal sealed class BehaviorClassLabels() : ClassLabels("behavior-class")
         for (var k = 0; k < models.Count; k++)
             models[k].Write(numbers.AsSpan(k * PlanarModel.Length, PlanarModel.Length));
         shard.Append<double>("mixture_models", numbers);
-        double[] squares = found is { Class: BehaviorClass.PostQuantum, Proofs.Quantumness: { } proof }
+        double[] squares = found is { Class: Membership.PostQuantum, Proofs.Quantumness: { } proof }
             ? [.. proof.Inequality.Coefficients, .. proof.Squares.Factor.SelectMany(row => row)]
             : [];
         shard.Append<long>("squares_offsets", [squares.Length]);
@@ -121,7 +121,7 @@ internal sealed class BehaviorClassLabels() : ClassLabels("behavior-class")
     /// <returns>Why the stored proofs do not prove the stored class and margins, or null.</returns>
     private static string? Fault(Dataset dataset, long index, ChshClass found)
     {
-        var (stored, margins) = ((BehaviorClass)(int)dataset.Row("classes", index)[0], dataset.Row("margins", index));
+        var (stored, margins) = ((Membership)(int)dataset.Row("classes", index)[0], dataset.Row("margins", index));
         if (found.Proofs.Locality.Verify() is { } fault)
             return fault;
         if (found.Class != stored)

@@ -14,7 +14,7 @@ public abstract class ClassLabels : LabelKind
 
     public sealed override bool HasClasses => true;
 
-    public sealed override int Outputs => Enum.GetValues<Quantum.CorrelationClass>().Length;
+    public sealed override int Outputs => Memberships.Sets.Length;
 
     public override string Symbol => "class";
 

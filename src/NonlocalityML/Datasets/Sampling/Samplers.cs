@@ -57,8 +57,7 @@ public static class Samplers
                     "balanced",
                     origin,
                     ["local", "nonlocal"],
-                    behavior =>
-                        engine.Solve(behavior) is { } label && (double)label.Lower > INonlocalityEngine.MaximumWidth ? 1 : 0
+                    behavior => engine.Solve(behavior).IsNonlocal ? 1 : 0
                 );
             }
         ),
@@ -68,7 +67,7 @@ public static class Samplers
                 new BalancedSampler(
                     "balanced-quantum",
                     RequireChsh(origin),
-                    ["local", "quantum", "post-quantum"],
+                    [.. Memberships.Sets.Select(set => set.Word())],
                     behavior => QuantumSet.Classify(behavior) is { IsDecisive: true } verdict ? (int)verdict.Class : -1
                 )
         ),

@@ -28,11 +28,7 @@ public sealed record CompletionVerdict(CompletionBounds Bounds, CompletionBounds
 
     /// <summary>The verdict in one sentence.</summary>
     public string Sentence =>
-        (
-            IsNonlocal(Bounds),
-            Projected is null || IsNonlocal(Projected),
-            (double)Bounds.Upper > ExperimentVerdict.Resolution
-        ) switch
+        (IsNonlocal(Bounds), Projected is null || IsNonlocal(Projected), (double)Bounds.Upper > Certificate.Resolution) switch
         {
             (true, true, _) => "Nonlocal: whatever the missing probabilities are, no local model gives this table.",
             (true, false, _) =>
@@ -41,5 +37,5 @@ public sealed record CompletionVerdict(CompletionBounds Bounds, CompletionBounds
             _ => "Open: it depends on the missing probabilities whether a local model gives this table.",
         };
 
-    private static bool IsNonlocal(CompletionBounds bounds) => (double)bounds.Lower > ExperimentVerdict.Resolution;
+    private static bool IsNonlocal(CompletionBounds bounds) => (double)bounds.Lower > Certificate.Resolution;
 }

@@ -93,7 +93,7 @@ public sealed record DetectionThreshold(double Factor, ImmutableArray<ImmutableA
             [.. Enumerable.Range(0, scenario.Parties).Select(party => Loss(scenario, party, lost, kept))]
         );
         var behavior = new Behavior(scenario, scenario.ToTable<double>(lossy));
-        return engine.Label(behavior).Lower > ExperimentVerdict.Resolution;
+        return engine.Label(behavior).Lower > Certificate.Resolution;
     }
 
     private static double[,] Loss(Scenario scenario, int party, DeterministicStrategy lost, double kept)

@@ -130,7 +130,7 @@ public sealed record NonlocalityBootstrap(
             (s[i], margins[i]) = (2 - QuantumSet.LocalMargin(correlators), QuantumSet.QuantumMargin(correlators));
         }
 
-        var local = nl.Count(value => value <= ExperimentVerdict.Resolution) / (double)nl.Length;
+        var local = nl.Count(value => value <= Certificate.Resolution) / (double)nl.Length;
         return new NonlocalityBootstrap(
             kind,
             options,

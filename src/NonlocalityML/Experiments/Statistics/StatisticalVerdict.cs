@@ -1,3 +1,4 @@
+using NonlocalityML.Bell;
 using NonlocalityML.Quantum;
 
 namespace NonlocalityML.Experiments.Statistics;
@@ -65,13 +66,13 @@ public sealed class StatisticalVerdict
     /// Where the four correlators lie within their statistical error: in the quantum set unless <see cref="QuantumTest"/> rejects
     /// it, and local unless local realism is rejected. Null outside the CHSH scenario, and where there is no verdict.
     /// </summary>
-    public CorrelationClass? Class =>
+    public Membership? Class =>
         (statistics.Bootstrap.QuantumMargin, Rejection) switch
         {
             (null, _) or (_, Rejection.SettingsContradicted or Rejection.Signaling) => null,
-            (_, Rejection.NotRejected) => CorrelationClass.Local,
-            ({ Upper: < 0 }, _) when RejectsQuantumTheory => CorrelationClass.PostQuantum,
-            _ => CorrelationClass.Quantum,
+            (_, Rejection.NotRejected) => Membership.Local,
+            ({ Upper: < 0 }, _) when RejectsQuantumTheory => Membership.PostQuantum,
+            _ => Membership.Quantum,
         };
 
     /// <summary>The verdict in one sentence.</summary>

@@ -44,9 +44,7 @@ public sealed class NetworkProver : IDisposable
     /// <exception cref="SolverException">The exact label could not be found.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     public Certificate Prove(Behavior behavior, CancellationToken cancellation = default) =>
-        network?.Certify(behavior) is { } certificate && (double)certificate.Lower > INonlocalityEngine.MaximumWidth
-            ? certificate
-            : exact.Solve(behavior, cancellation);
+        network?.Certify(behavior) is { IsNonlocal: true } certificate ? certificate : exact.Solve(behavior, cancellation);
 
     public void Dispose()
     {

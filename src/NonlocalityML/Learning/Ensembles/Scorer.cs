@@ -157,7 +157,7 @@ public sealed class Scorer : IDisposable
         Space.Write(behavior, row);
         var probabilities = Score(row);
         var best = Enumerable.Range(0, Outputs).MaxBy(k => probabilities[k]);
-        return new LearnedClass((Quantum.CorrelationClass)best, probabilities[best], Remoteness(row)[0] <= UsualRemoteness);
+        return new LearnedClass((Membership)best, probabilities[best], Remoteness(row)[0] <= UsualRemoteness);
     }
 
     /// <summary>Compares scores with the labels of a data set of NL or NBL.</summary>
@@ -244,4 +244,4 @@ public sealed record LearnedScore(double Value, bool IsUsual)
 /// <param name="Class">The class.</param>
 /// <param name="Probability">As the model states it.</param>
 /// <param name="IsUsual">As in <see cref="LearnedScore"/>.</param>
-public sealed record LearnedClass(Quantum.CorrelationClass Class, double Probability, bool IsUsual);
+public sealed record LearnedClass(Membership Class, double Probability, bool IsUsual);

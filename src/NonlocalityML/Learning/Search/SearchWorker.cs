@@ -11,9 +11,6 @@ namespace NonlocalityML.Learning.Search;
 /// <summary>Climbs some starts and decides where they end. Serves one thread.</summary>
 internal sealed class SearchWorker : IDisposable
 {
-    /// <summary>NL beyond this cannot come from the rounding of probabilities.</summary>
-    public const double SmallestDistance = 1e-9;
-
     /// <summary>How finely NBL is decided.</summary>
     private static BilocalOptions Bilocal { get; } = new() { Gap = 1e-4, MaximumCells = 20_000 };
 
@@ -82,7 +79,7 @@ internal sealed class SearchWorker : IDisposable
 
     /// <summary>Whether a candidate is a find.</summary>
     public static bool IsFind(SearchOptions options, Candidate candidate) =>
-        candidate.Lower > SmallestDistance
+        candidate.Lower > Certificate.Resolution
         && (candidate.IsBeyond || !options.IsBeyond)
         && (candidate.IsLocal || !options.IsLocal);
 

@@ -14,7 +14,7 @@ namespace NonlocalityML.Quantum.Engines;
 /// behavior.</param>
 internal sealed record ChshClass(Classification Proofs, PlanarMixture? Mixture)
 {
-    public BehaviorClass Class => Proofs.Class;
+    public Membership Class => Proofs.Class;
 
     /// <summary>v - 1 for the local set: exactly 2/S - 1.</summary>
     public double LocalMargin => LocalMarginOf(Proofs.Locality.Behavior);
@@ -46,7 +46,7 @@ internal sealed record ChshClass(Classification Proofs, PlanarMixture? Mixture)
     {
         if (!behavior.Scenario.Equals(Scenario.Chsh))
             throw new InvalidInputException($"Behaviors of {Scenario.Chsh} are classified; the scenario is {behavior.Scenario}.");
-        if (behavior.SignalingResidual > INonlocalityEngine.MaximumWidth)
+        if (behavior.SignalingResidual > Certificate.Resolution)
             throw new InvalidInputException(
                 $"The behavior signals ({behavior.SignalingResidual:G3}); no-signalling behaviors are classified, others must be projected first."
             );

@@ -23,7 +23,7 @@ internal sealed class ChshClassEngine(INonlocalityEngine local) : IDisposable
     {
         ChshClass.Require(behavior);
         var locality = local.Solve(behavior, cancellation);
-        if ((double)locality.Lower <= Classification.Resolution)
+        if (!locality.IsNonlocal)
             return new ChshClass(new Classification(locality, null), null);
         var (mixture, proof) = quantum.Search(behavior, cancellation);
         return new ChshClass(new Classification(locality, proof), mixture);

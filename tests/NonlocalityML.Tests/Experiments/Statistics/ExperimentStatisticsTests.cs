@@ -15,12 +15,12 @@ public sealed class ExperimentStatisticsTests
     public void The_verdict_is_local_quantum_or_post_quantum_within_error()
     {
         foreach (
-            var (q, trials, rejection, expected) in ((Behavior, int, Rejection, CorrelationClass)[])
+            var (q, trials, rejection, expected) in ((Behavior, int, Rejection, Membership)[])
                 [
-                    (Behaviors.Isotropic(0.4), 4000, Rejection.NotRejected, CorrelationClass.Local),
-                    (Behaviors.Isotropic(0.6), 4000, Rejection.Rejected, CorrelationClass.Quantum),
-                    (Behaviors.Tsirelson, 4000, Rejection.Rejected, CorrelationClass.Quantum),
-                    (Behaviors.Isotropic(0.9), 4000, Rejection.Rejected, CorrelationClass.PostQuantum),
+                    (Behaviors.Isotropic(0.4), 4000, Rejection.NotRejected, Membership.Local),
+                    (Behaviors.Isotropic(0.6), 4000, Rejection.Rejected, Membership.Quantum),
+                    (Behaviors.Tsirelson, 4000, Rejection.Rejected, Membership.Quantum),
+                    (Behaviors.Isotropic(0.9), 4000, Rejection.Rejected, Membership.PostQuantum),
                 ]
         )
         {

@@ -8,6 +8,7 @@ namespace NonlocalityML.Tests.Labeling.Visibilities;
 public sealed class SignEnumerationTests
 {
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow(3, 4)]
     [DataRow(8, 3)]
     [DataRow(16, 5)]

@@ -26,9 +26,9 @@ public sealed class ChshClassEngineTests : IDisposable
         {
             var found = engine.Solve(Behaviors.Isotropic(visibility));
             Assert.AreEqual(
-                visibility < 0.5 ? BehaviorClass.Local
-                    : visibility < 1 / Math.Sqrt(2) ? BehaviorClass.Quantum
-                    : BehaviorClass.PostQuantum,
+                visibility < 0.5 ? Membership.Local
+                    : visibility < 1 / Math.Sqrt(2) ? Membership.Quantum
+                    : Membership.PostQuantum,
                 found.Class,
                 $"{visibility}"
             );
@@ -67,7 +67,7 @@ public sealed class ChshClassEngineTests : IDisposable
                 continue;
             nonlocal++;
             var found = engine.Solve(behavior);
-            Assert.AreEqual(BehaviorClass.Quantum, found.Class, $"stream (18, {i})");
+            Assert.AreEqual(Membership.Quantum, found.Class, $"stream (18, {i})");
             Assert.IsNull(found.Proofs.Quantumness!.Verify(), $"stream (18, {i})");
         }
     }
@@ -86,7 +86,7 @@ public sealed class ChshClassEngineTests : IDisposable
             var found = engine.Solve(behavior);
             if (found.Mixture is null)
                 continue;
-            Assert.AreNotEqual(BehaviorClass.Undecided, found.Class, $"stream (19, {i})");
+            Assert.AreNotEqual(Membership.Undecided, found.Class, $"stream (19, {i})");
             Assert.AreEqual(level.Solve(behavior).Value, found.Mixture.Visibility, 2e-6, $"stream (19, {i})");
         }
     }

@@ -61,11 +61,11 @@ public sealed class ChshQuantumEngineTests
         {
             var behavior = new ChshClassSampler(Scenario.Chsh).Sample(new RandomStream(23, (ulong)i));
             var found = Classification.Of(behavior, local, _ => engine);
-            Assert.AreNotEqual(BehaviorClass.Undecided, found.Class, $"stream (23, {i})");
+            Assert.AreNotEqual(Membership.Undecided, found.Class, $"stream (23, {i})");
             if (found.Quantumness is not { } proof)
                 continue;
             Assert.IsTrue(proof.Lower <= proof.Upper, $"stream (23, {i})");
-            var returned = (QuantumCertificate)CertificateDocument.Parse(CertificateDocument.Format(proof));
+            var returned = (QuantumCertificate)CertificateDocument.Parse(proof.ToJson());
             Assert.IsNull(returned.Verify(), $"stream (23, {i})");
             Assert.AreEqual((proof.Lower, proof.Upper), (returned.Lower, returned.Upper), $"stream (23, {i})");
         }

@@ -34,7 +34,7 @@ public sealed class QuantumCertificateTests
         {
             var box = Behaviors.Isotropic(Math.Min(1, (1 / Math.Sqrt(2)) + beyond));
             var found = Classification.Of(box, local, _ => Engine);
-            Assert.AreEqual(beyond > 0 ? BehaviorClass.PostQuantum : BehaviorClass.Quantum, found.Class, $"{beyond}");
+            Assert.AreEqual(beyond > 0 ? Membership.PostQuantum : Membership.Quantum, found.Class, $"{beyond}");
             // S - 2 sqrt 2 over 8 is the distance, by the symmetry of the set.
             Assert.AreEqual(Math.Max(0, beyond / 2), (double)found.Quantumness!.Lower, 1e-9, $"{beyond}");
             Assert.AreEqual(Math.Max(0, beyond / 2), (double)found.Quantumness!.Upper, 1e-6, $"{beyond}");
@@ -60,7 +60,7 @@ public sealed class QuantumCertificateTests
                 var certificate = engine.Solve(new NoSignalingSampler(scenario).Sample(new RandomStream(51, (ulong)i)));
                 Assert.IsNull(certificate.Verify(), $"{name}, stream (51, {i})");
                 Assert.IsTrue(certificate.Lower <= certificate.Upper, $"{name}, stream (51, {i})");
-                var returned = CertificateDocument.Parse(CertificateDocument.Format(certificate));
+                var returned = CertificateDocument.Parse(certificate.ToJson());
                 Assert.IsNull(returned.Verify(), $"{name}, stream (51, {i})");
                 Assert.AreEqual((certificate.Lower, certificate.Upper), (returned.Lower, returned.Upper));
             }
@@ -153,17 +153,15 @@ public sealed class QuantumCertificateTests
     public void Documents_of_every_kind_are_read_by_their_format()
     {
         using var local = NonlocalityEngines.Create(NonlocalityEngines.Default, Scenario.Chsh);
-        Assert.IsInstanceOfType<Certificate>(
-            CertificateDocument.Parse(CertificateDocument.Format(local.Solve(Behaviors.PopescuRohrlich)))
-        );
-        Assert.IsInstanceOfType<QuantumCertificate>(CertificateDocument.Parse(CertificateDocument.Format(Box)));
+        Assert.IsInstanceOfType<Certificate>(CertificateDocument.Parse(local.Solve(Behaviors.PopescuRohrlich).ToJson()));
+        Assert.IsInstanceOfType<QuantumCertificate>(CertificateDocument.Parse(Box.ToJson()));
         foreach (var wrong in (string[])["", "null", "[]", "{\"format\":1}", "{\"format\":\"other\"}"])
             Assert.ThrowsExactly<InvalidInputException>(() => CertificateDocument.Parse(wrong), wrong);
     }
 
     private static ICertificate Tampered(Action<JsonObject> change, QuantumCertificate? certificate = null)
     {
-        var json = JsonNode.Parse(CertificateDocument.Format(certificate ?? Box))!.AsObject();
+        var json = JsonNode.Parse((certificate ?? Box).ToJson())!.AsObject();
         change(json);
         return CertificateDocument.Parse(json.ToJsonString());
     }

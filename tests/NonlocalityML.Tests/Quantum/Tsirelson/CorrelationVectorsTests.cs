@@ -22,7 +22,7 @@ public sealed class CorrelationVectorsTests
             var behavior = WithCorrelators(scenario, (x, y) => u[x].Zip(v[y], (a, b) => a * b).Sum());
             var proof = QuantumEngines.For(scenario)!.Solve(behavior);
             Assert.IsLessThanOrEqualTo(1e-9, (double)proof.Upper, $"{settings} settings, dimension {dimension}");
-            var returned = CertificateDocument.Parse(CertificateDocument.Format(proof));
+            var returned = CertificateDocument.Parse(proof.ToJson());
             Assert.IsNull(returned.Verify());
             Assert.AreEqual(proof.Upper, returned.Upper);
         }
