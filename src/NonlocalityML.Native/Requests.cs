@@ -6,7 +6,6 @@ using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Structured;
-using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Native;
@@ -54,10 +53,10 @@ internal static partial class Requests
         {
             case null or "nl":
                 using (var engine = new StructuredEngine(behavior.Scenario))
-                    return CertificateDocument.Format(engine.Solve(behavior, cancellation));
+                    return engine.Solve(behavior, cancellation).ToJson();
             case "nbl":
                 var coordinates = BilocalCoordinates.Probabilities(behavior.Scenario);
-                return CertificateDocument.Format(new BilocalEngine(coordinates).Solve(behavior));
+                return new BilocalEngine(coordinates).Solve(behavior, cancellation).ToJson();
             default:
                 throw new InvalidInputException($"measure is '{request.Measure}'; nl or nbl is needed.");
         }
@@ -65,10 +64,7 @@ internal static partial class Requests
 
     private static string Verify(VerifyRequest request)
     {
-        var text = request.Certificate.GetRawText();
-        ICertificate certificate = VisibilityCertificateJson.Recognizes(text)
-            ? VisibilityCertificateJson.Parse(text)
-            : CertificateDocument.Parse(text);
+        var certificate = CertificateDocument.Parse(request.Certificate.GetRawText());
         var fault = certificate.Verify();
         return JsonSerializer.Serialize(
             new VerifyAnswer(
