@@ -12,7 +12,8 @@ namespace NonlocalityML.Cli;
 internal sealed class BenchVerb()
     : Verb(
         "bench",
-        "Measures this machine: rows a second of models and of certified networks, training, clouds; on the processor and, if asked for, on a graphics card.",
+        "Measures this machine: rows a second of models and of certified networks, training, clouds; on the processor and, "
+            + "if asked for, on a graphics card.",
         "bench --device cuda --out speed",
         "bench --models models/m5-cube --seconds 0.2 --out speed"
     )

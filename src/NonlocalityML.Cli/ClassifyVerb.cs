@@ -29,7 +29,8 @@ internal sealed class ClassifyVerb()
     private readonly Option<string?> level = new("--level")
     {
         Description =
-            "Level of the hierarchy of quantum sets, such as 1, 1+AB, 2, 1+AB+AAB. [default: in the CHSH scenario 1+AB, then 3; elsewhere 1+AB, or 1 in large scenarios]",
+            "Level of the hierarchy of quantum sets, such as 1, 1+AB, 2, 1+AB+AAB. [default: in the CHSH scenario 1+AB, "
+            + "then 3; elsewhere 1+AB, or 1 in large scenarios]",
     };
 
     private readonly Option<string?> certificate = new("--certificate")

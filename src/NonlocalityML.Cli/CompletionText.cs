@@ -63,7 +63,8 @@ internal static class CompletionText
         row(
             "",
             bounds.Worst is { } worst
-                ? $"at most: the worst of {bounds.Extremes.Count} extreme completions, as NL is convex: {Unknown(bounds.Table, worst.Behavior)}"
+                ? $"at most: the worst of {bounds.Extremes.Count} extreme completions, as NL is convex: "
+                    + $"{Unknown(bounds.Table, worst.Behavior)}"
                 : "at most: proven but not tight, as there are too many extreme completions to look at each"
         );
     }

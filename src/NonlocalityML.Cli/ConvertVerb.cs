@@ -11,7 +11,8 @@ namespace NonlocalityML.Cli;
 internal sealed class ConvertVerb()
     : Verb(
         "convert",
-        "Reads a table in whatever spelling and writes it as .csv, .json or .npy; with --project the no-signalling table nearest to it.",
+        "Reads a table in whatever spelling and writes it as .csv, .json or .npy; with --project the no-signalling table "
+            + "nearest to it.",
         "convert counts.txt --out table.csv",
         "convert table.csv --out table.npy",
         "convert datasets/experiments/delft2015.csv --out projected.csv --project likelihood",
@@ -30,7 +31,8 @@ internal sealed class ConvertVerb()
     private readonly Option<string?> project = new("--project")
     {
         Description =
-            "Write the nearest no-signalling probabilities, by least squares, or those under which the counts are the most likely; or "
+            "Write the nearest no-signalling probabilities, by least squares, or those under which the counts are the most "
+            + "likely; or "
             + "the table of the nearest local model, or of a quantum model near it.",
         HelpName = "least-squares|likelihood|local|quantum",
     };
@@ -94,7 +96,8 @@ internal sealed class ConvertVerb()
             throw new InvalidInputException($"--project likelihood needs counts; {raw.Name} holds {Words(raw)}.");
         if (way == "likelihood" && !LikelihoodProjection.Fits(raw.Scenario))
             throw new InvalidInputException(
-                $"--project likelihood takes scenarios of up to {LikelihoodProjection.MaximumDimension} free numbers; --project least-squares takes {raw.Scenario}."
+                $"--project likelihood takes scenarios of up to {LikelihoodProjection.MaximumDimension} free numbers; "
+                    + $"--project least-squares takes {raw.Scenario}."
             );
         var projected = way switch
         {

@@ -15,14 +15,16 @@ internal sealed class DatasetInequalities
     private readonly Option<string?> folder = new("--out")
     {
         Description =
-            "DATASET: write inequalities.csv, inequalities.json, faacets/*.yaml and model.onnx, the largest bound that they prove, to this folder.",
+            "DATASET: write inequalities.csv, inequalities.json, faacets/*.yaml and model.onnx, the largest bound that they "
+            + "prove, to this folder.",
         HelpName = "DIR",
     };
 
     private readonly Option<bool> facets = new("--facets")
     {
         Description =
-            "DATASET: add facets of the local polytope: those met by rays from white noise to each nonlocal behavior, and those around inequalities that are none.",
+            "DATASET: add facets of the local polytope: those met by rays from white noise to each nonlocal behavior, and "
+            + "those around inequalities that are none.",
     };
 
     private readonly Option<int> quantum = new("--quantum")
@@ -35,14 +37,16 @@ internal sealed class DatasetInequalities
     private readonly Option<string?> explain = new("--explain")
     {
         Description =
-            "DATASET: a model of nl, its folder or .onnx file: which inequality does the gradient of its score follow at the behavior of --behavior?",
+            "DATASET: a model of nl, its folder or .onnx file: which inequality does the gradient of its score follow at "
+            + "the behavior of --behavior?",
         HelpName = "MODEL",
     };
 
     private readonly Option<string?> behavior = new("--behavior")
     {
         Description =
-            "DATASET: the table of --explain: counts or probabilities, projected to the no-signalling set; or the number of a sample.",
+            "DATASET: the table of --explain: counts or probabilities, projected to the no-signalling set; or the number of "
+            + "a sample.",
         HelpName = "FILE",
     };
 
@@ -91,7 +95,8 @@ internal sealed class DatasetInequalities
             InequalitiesText.Print(output, dataset, catalogue);
         if (path is not null)
             output.Line(
-                $"{path}: {CatalogueFiles.Json}, inequalities.csv, faacets/1.yaml{(catalogue.Inequalities.Length > 1 ? $" to {catalogue.Inequalities.Length}.yaml" : "")}, {ModelCard.ModelName}"
+                $"{path}: {CatalogueFiles.Json}, inequalities.csv, "
+                    + $"faacets/1.yaml{(catalogue.Inequalities.Length > 1 ? $" to {catalogue.Inequalities.Length}.yaml" : "")}, {ModelCard.ModelName}"
             );
         if (scorer is null)
             output.Json(CatalogueDocument.Of(catalogue));

@@ -8,7 +8,8 @@ namespace NonlocalityML.Cli;
 internal sealed class EvaluateVerb()
     : Verb(
         "evaluate",
-        "Compares what a model says with the proven labels of a data set: errors by size of the label, or the confusion of classes.",
+        "Compares what a model says with the proven labels of a data set: errors by size of the label, or the confusion of "
+            + "classes.",
         "evaluate models/m3-cube --data datasets/m3-cube"
     )
 {

@@ -7,7 +7,8 @@ namespace NonlocalityML.Cli;
 internal sealed class ExportVerb()
     : Verb(
         "export",
-        "Writes the samples of a data set and their labels as one file, a row for each, which 'label' reads again; proofs stay in the folder.",
+        "Writes the samples of a data set and their labels as one file, a row for each, which 'label' reads again; proofs "
+            + "stay in the folder.",
         "export datasets/m3-cube --format parquet --out m3.parquet",
         "export labeled --format csv --out labeled.csv --json"
     )

@@ -12,11 +12,13 @@ internal static class FitText
     {
         var (specification, best) = (card.Specification, card.Best());
         output.Line(
-            $"{folder}: {specification.State}, {specification.Measurements} measurements; {specification.Clouds} {(specification.Clouds == 1 ? "cloud" : "clouds")} of "
+            $"{folder}: {specification.State}, {specification.Measurements} measurements; {specification.Clouds} "
+                + $"{(specification.Clouds == 1 ? "cloud" : "clouds")} of "
                 + $"{specification.Options.Points} hidden variables, {specification.Response}"
         );
         output.Line(
-            $"  visibility   test loss ({specification.Divergence}) of the best cloud, on {best[0].TestTuples} fresh tuples of measurements"
+            $"  visibility   test loss ({specification.Divergence}) of the best cloud, on {best[0].TestTuples} fresh tuples "
+                + "of measurements"
         );
         foreach (var fit in best)
             output.Line($"  {fit.Visibility, -12:0.0###########} {fit.TestLoss:E3} +- {fit.TestError:E1}   {fit.CloudFile}");

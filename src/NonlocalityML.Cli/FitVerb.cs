@@ -16,7 +16,8 @@ namespace NonlocalityML.Cli;
 internal sealed class FitVerb()
     : Verb(
         "fit",
-        "Fits a local hidden-variable model, a cloud of hidden variables, to a state of qubits or qudits (evidence of locality, not a proof) or to a measured table.",
+        "Fits a local hidden-variable model, a cloud of hidden variables, to a state of qubits or qudits (evidence of "
+            + "locality, not a proof) or to a measured table.",
         "fit --state werner --visibility 0.65 --measurements projective --out werner",
         "fit --state ghz:3 --sweep 0.45,0.52,0.01 --measurements projective --clouds 2 --out ghz",
         "fit --state xxz:16,2,0.5 --measurements projective --points 1024 --out chain",
@@ -31,14 +32,16 @@ internal sealed class FitVerb()
     private readonly Option<string> state = new("--state")
     {
         Description =
-            $"One of {string.Join(", ", NamedStates.Patterns)}, or a .json or .npy file (rho.npy:4,4 names the parties' dimensions).",
+            $"One of {string.Join(", ", NamedStates.Patterns)}, or a .json or .npy file (rho.npy:4,4 names the parties' "
+            + "dimensions).",
         HelpName = "STATE",
     };
 
     private readonly Option<string> behavior = new("--behavior")
     {
         Description =
-            "A table of counts or probabilities, as score reads it, in place of a state: the nearest local model, beside the exact distance.",
+            "A table of counts or probabilities, as score reads it, in place of a state: the nearest local model, beside "
+            + "the exact distance.",
         HelpName = "FILE",
     };
 
@@ -47,7 +50,8 @@ internal sealed class FitVerb()
     private readonly Option<string> measurements = new("--measurements")
     {
         Description =
-            "What every party may measure: projective; planar (the x-y plane), planar:xz, or a .json or .npy file of axes, for qubits; pvm (random "
+            "What every party may measure: projective; planar (the x-y plane), planar:xz, or a .json or .npy file of axes, "
+            + "for qubits; pvm (random "
             + "bases), povm:N (N random effects) or povm:N:1 (of rank 1) for any dimension.",
         HelpName = "M",
         DefaultValueFactory = _ => "projective",
@@ -128,7 +132,8 @@ internal sealed class FitVerb()
     private readonly Option<double?> deviation = new("--deviation")
     {
         Description =
-            "Standard deviation of the components of a new cloud; 1 for qubit directions and 0.2 for Gell-Mann monomials unless given.",
+            "Standard deviation of the components of a new cloud; 1 for qubit directions and 0.2 for Gell-Mann monomials "
+            + "unless given.",
         HelpName = "D",
     };
 
@@ -156,7 +161,8 @@ internal sealed class FitVerb()
     private readonly Option<string?> engine = new("--engine")
     {
         Description =
-            "fused (a kernel for processors: two outcomes, equal weights) or graph (ONNX Runtime, every device); fused where it can unless given.",
+            "fused (a kernel for processors: two outcomes, equal weights) or graph (ONNX Runtime, every device); fused "
+            + "where it can unless given.",
         HelpName = "fused|graph",
     };
 

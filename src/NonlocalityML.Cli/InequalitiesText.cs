@@ -15,7 +15,8 @@ internal static class InequalitiesText
     public static void Print(Output output, Dataset dataset, InequalityCatalogue catalogue)
     {
         output.Line(
-            $"{dataset.Folder}: {catalogue.Labels} labels of {catalogue.Scenario}, {catalogue.Nonlocal} nonlocal; {catalogue.Inequalities.Length} {(catalogue.Inequalities.Length == 1 ? "class" : "classes")} of inequalities "
+            $"{dataset.Folder}: {catalogue.Labels} labels of {catalogue.Scenario}, {catalogue.Nonlocal} nonlocal; "
+                + $"{catalogue.Inequalities.Length} {(catalogue.Inequalities.Length == 1 ? "class" : "classes")} of inequalities "
                 + (catalogue.Space == CorrelationSpace.FullCorrelators ? "in correlators" : "in no-signalling behaviors")
         );
         if (catalogue.Unrecognized > 0)
@@ -26,13 +27,15 @@ internal static class InequalitiesText
             return;
         var hasRays = catalogue.Inequalities.Any(entry => entry.Rays > 0);
         output.Line(
-            $"  {"labels", 6}{(hasRays ? $" {"rays", 6}" : "")} {"copies", 9}  {"facet", -5}  {"name", -10}  {"quantum value", -18}  inequality"
+            $"  {"labels", 6}{(hasRays ? $" {"rays", 6}" : "")} {"copies", 9}  {"facet", -5}  {"name", -10}  "
+                + $"{"quantum value", -18}  inequality"
         );
         var shown = catalogue.Inequalities.Where((entry, i) => i < Rows || entry.Rays > 0).ToList();
         foreach (var entry in shown)
         {
             output.Line(
-                $"  {entry.Labels, 6}{(hasRays ? $" {entry.Rays, 6}" : "")} {entry.Class.Copies, 9}  {Decided(entry.IsFacet), -5}  {entry.Name ?? "-", -10}  {Quantum(entry), -18}  {entry.Inequality}"
+                $"  {entry.Labels, 6}{(hasRays ? $" {entry.Rays, 6}" : "")} {entry.Class.Copies, 9}  "
+                    + $"{Decided(entry.IsFacet), -5}  {entry.Name ?? "-", -10}  {Quantum(entry), -18}  {entry.Inequality}"
             );
         }
 
@@ -43,7 +46,8 @@ internal static class InequalitiesText
     public static void Print(Output output, string behavior, string model, ScoreExplanation explanation)
     {
         output.Line(
-            $"{model} says NL = {Text.Small(explanation.Score.Value)} of {behavior}{(explanation.Score.IsUsual ? "" : ", which is unlike the behaviors it was trained for")}"
+            $"{model} says NL = {Text.Small(explanation.Score.Value)} of "
+                + $"{behavior}{(explanation.Score.IsUsual ? "" : ", which is unlike the behaviors it was trained for")}"
         );
         if (explanation.Nearest.IsEmpty)
         {
@@ -55,7 +59,8 @@ internal static class InequalitiesText
         output.Line($"  {"cosine", 8}  {"class", 5}  {"name", -10}  {"facet", -5}  {"proves NL >=", -12}  inequality");
         foreach (var near in explanation.Nearest.Take(NearRows))
             output.Line(
-                $"  {near.Cosine, 8:F5}  {near.Number, 5}  {near.Entry.Name ?? "-", -10}  {Decided(near.Entry.IsFacet), -5}  {Notation.AtLeast(near.Bound), -12}  {near.Inequality}"
+                $"  {near.Cosine, 8:F5}  {near.Number, 5}  {near.Entry.Name ?? "-", -10}  {Decided(near.Entry.IsFacet), -5} "
+                    + $" {Notation.AtLeast(near.Bound), -12}  {near.Inequality}"
             );
         output.Line("  A score is evidence, not proof; the bounds are proven, to rounding.");
     }

@@ -35,12 +35,14 @@ internal static class InequalityText
         if (analysis.Efficiency is { } efficiency)
             Row(
                 "critical efficiency",
-                $"{Between(efficiency.Lower, efficiency.Upper)}, of the model; undetected is answered {string.Join(", ", Notation.Answers(efficiency.Lost))}"
+                $"{Between(efficiency.Lower, efficiency.Upper)}, of the model; undetected is answered "
+                    + $"{string.Join(", ", Notation.Answers(efficiency.Lost))}"
             );
         if (at is not null)
             Row(
                 "at the table",
-                $"{Notation.Value(at.Value, at.Error)}, {at.Table.Name}{(at.Value > (double)analysis.LocalBound ? "; above the local bound" : "; no violation")}"
+                $"{Notation.Value(at.Value, at.Error)}, "
+                    + $"{at.Table.Name}{(at.Value > (double)analysis.LocalBound ? "; above the local bound" : "; no violation")}"
             );
 
         void Row(string label, string text) => output.Line($"  {label, -20} {text}");
@@ -64,7 +66,8 @@ internal static class InequalityText
         if (analysis.Quantum is not { } quantum)
             return "not computed in this scenario";
         var (lower, upper) = (analysis.Expression.ValueOf(quantum.Lower.Value), analysis.Expression.ValueOf(quantum.Upper.Value));
-        return $"{Between(lower, upper)}; a model of local dimension {quantum.Lower.Model.Dimensions.Max()} reaches the first, a sum of squares of level {quantum.Upper.Level} proves the second";
+        return $"{Between(lower, upper)}; a model of local dimension {quantum.Lower.Model.Dimensions.Max()} reaches the "
+            + $"first, a sum of squares of level {quantum.Upper.Level} proves the second";
     }
 
     private static string NoSignaling(InequalityAnalysis analysis)

@@ -12,11 +12,13 @@ using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Cli;
 
-/// <summary>What is known of a Bell inequality: its bounds, class, name and thresholds; or the inequalities of a data set.</summary>
+/// <summary>What is known of a Bell inequality: its bounds, class, name and thresholds; or the inequalities of a data
+/// set.</summary>
 internal sealed class InequalityVerb()
     : Verb(
         "inequality",
-        "Bounds of a Bell inequality: local, quantum from both sides, no-signalling; its name, class and thresholds. Of a data set: the inequalities behind its labels.",
+        "Bounds of a Bell inequality: local, quantum from both sides, no-signalling; its name, class and thresholds. Of a "
+            + "data set: the inequalities behind its labels.",
         "inequality \"E00 + E01 + E10 - E11\"",
         "inequality --name I3322 --level 2",
         "inequality coefficients.csv --notation collins-gisin",
@@ -28,7 +30,8 @@ internal sealed class InequalityVerb()
     private readonly Argument<string?> target = new("INEQUALITY")
     {
         Description =
-            "An expression in E00, A0, B1, A0B0C1, p(00|00), pA(0|0); a FILE with one, CSV, JSON or YAML of Faacets; or the folder of a DATASET labelled with NL.",
+            "An expression in E00, A0, B1, A0B0C1, p(00|00), pA(0|0); a FILE with one, CSV, JSON or YAML of Faacets; or the "
+            + "folder of a DATASET labelled with NL.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -41,7 +44,8 @@ internal sealed class InequalityVerb()
     private readonly Option<string?> notation = new("--notation")
     {
         Description =
-            "What the numbers of a matrix multiply: correlators (with marginals), full-correlators, collins-gisin or probabilities.",
+            "What the numbers of a matrix multiply: correlators (with marginals), full-correlators, collins-gisin or "
+            + "probabilities.",
         HelpName = "NAME",
     };
 
@@ -50,14 +54,16 @@ internal sealed class InequalityVerb()
     private readonly Option<string?> level = new("--level")
     {
         Description =
-            "The level of the hierarchy that bounds quantum theory, as 1, 1+AB, 2, 1+AB+AC+BC+ABC; unless named, those that take seconds, in turn.",
+            "The level of the hierarchy that bounds quantum theory, as 1, 1+AB, 2, 1+AB+AC+BC+ABC; unless named, those that "
+            + "take seconds, in turn.",
         HelpName = "L",
     };
 
     private readonly Option<int?> dimension = new("--dimension")
     {
         Description =
-            "The local dimension of the quantum model; unless named, that of the outcomes, and larger ones while the bounds differ.",
+            "The local dimension of the quantum model; unless named, that of the outcomes, and larger ones while the bounds "
+            + "differ.",
         HelpName = "D",
     };
 

@@ -12,7 +12,8 @@ namespace NonlocalityML.Cli;
 internal sealed class LabelVerb()
     : SharedVerb(
         "label",
-        "Finds NL, NBL or the class of every behavior, with proofs, into a data-set folder; stopped in whatever way, the same command goes on.",
+        "Finds NL, NBL or the class of every behavior, with proofs, into a data-set folder; stopped in whatever way, the "
+            + "same command goes on.",
         "label points --measure nl --threads 2 --out labeled",
         "label behaviors.npy --outcomes 3,3 --settings 2,2 --out labeled",
         "label table.csv --out labeled --json",
@@ -24,7 +25,8 @@ internal sealed class LabelVerb()
     private readonly Argument<string> input = new("INPUT")
     {
         Description =
-            "A data-set folder; .npy or .npz p[a,b,..,x,y,..] with or without a leading sample axis; one table as .csv; or .parquet or .csv as 'export' writes them.",
+            "A data-set folder; .npy or .npz p[a,b,..,x,y,..] with or without a leading sample axis; one table as .csv; or "
+            + ".parquet or .csv as 'export' writes them.",
     };
 
     private readonly Option<string> measure = new("--measure")
@@ -36,7 +38,8 @@ internal sealed class LabelVerb()
     private readonly Option<string> coordinates = new("--coordinates")
     {
         Description =
-            "Where NBL is measured: the probabilities; the correlators (eight <AxByCz>, <A0>, <A1>); or the summary (I, J, <A0>, <A1>).",
+            "Where NBL is measured: the probabilities; the correlators (eight <AxByCz>, <A0>, <A1>); or the summary (I, J, "
+            + "<A0>, <A1>).",
         DefaultValueFactory = _ => LabelKinds.Bilocality.Options.Coordinates!,
     };
 
@@ -161,7 +164,8 @@ internal sealed class LabelVerb()
     {
         var (summary, specification) = (LabelSummary.Of(dataset), dataset.Specification);
         output.Line(
-            $"{dataset.Folder}: {summary.Samples} labels of {dataset.Scenario} by {specification.Engine}, each with its certificate{PartOption.Note(specification)}"
+            $"{dataset.Folder}: {summary.Samples} labels of {dataset.Scenario} by {specification.Engine}, each with its "
+                + $"certificate{PartOption.Note(specification)}"
         );
         output.Line(
             $"  {kind.Outside} {summary.Nonlocal}   mean {kind.Symbol} {summary.MeanLower:G6}   "

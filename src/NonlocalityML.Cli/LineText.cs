@@ -25,7 +25,8 @@ internal static class LineText
         ScoreText.Row(
             output,
             "projection",
-            $"the nearest no-signalling table (least squares, moved by {Text.Small(verdict.Projection.TraceDistance)}); NL and NBL are about it"
+            $"the nearest no-signalling table (least squares, moved by {Text.Small(verdict.Projection.TraceDistance)}); NL "
+                + "and NBL are about it"
         );
         ScoreText.Row(output, $"NL = {Text.NL(verdict.Nonlocality)}", Text.Interval(verdict.Nonlocality));
         ScoreText.Row(
@@ -37,14 +38,16 @@ internal static class LineText
             ScoreText.Row(
                 output,
                 "bootstrap of NBL",
-                $"{Text.Small(interval.Lower)} to {Text.Small(interval.Upper)}, 95 of 100 experiments drawn again; standard error {Text.Small(interval.StandardError)}"
+                $"{Text.Small(interval.Lower)} to {Text.Small(interval.Upper)}, 95 of 100 experiments drawn again; standard "
+                    + $"error {Text.Small(interval.StandardError)}"
             );
         if (verdict.Form is { } form)
         {
             ScoreText.Row(
                 output,
                 $"{Text.Value(form.Value, form.Error)}",
-                $"sqrt|I| + sqrt|J| as measured, bilocal models reach 1; I = {Text.Value(form.I, null)}, J = {Text.Value(form.J, null)}"
+                $"sqrt|I| + sqrt|J| as measured, bilocal models reach 1; I = {Text.Value(form.I, null)}, J = "
+                    + $"{Text.Value(form.J, null)}"
             );
             if (form.PValue is { } bound)
                 ScoreText.Row(

@@ -8,7 +8,8 @@ namespace NonlocalityML.Cli;
 internal sealed class MergeVerb()
     : Verb(
         "merge",
-        "Joins parts made with --part into the data set that one machine would have written, byte for byte; gaps, duplicates and parts of another kind are refused.",
+        "Joins parts made with --part into the data set that one machine would have written, byte for byte; gaps, "
+            + "duplicates and parts of another kind are refused.",
         "merge parts --out labeled",
         "merge here/parts/1 there/parts/2 --out labeled --json"
     )
@@ -47,7 +48,8 @@ internal sealed class MergeVerb()
         );
         var accounting = parse.GetValue(records) is { } runs ? Accounting.Store(runs) : null;
         output.Line(
-            $"{dataset.Folder}: {dataset.Count} samples of {dataset.Scenario} from {folders.Count} parts, each with the checksums that it states"
+            $"{dataset.Folder}: {dataset.Count} samples of {dataset.Scenario} from {folders.Count} parts, each with the "
+                + "checksums that it states"
         );
         AccountingText.Print(output, accounting);
         output.Json(

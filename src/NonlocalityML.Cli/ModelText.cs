@@ -22,7 +22,8 @@ internal static class ModelText
     public static void PrintMembers(Output output, ModelCard card)
     {
         output.Line(
-            $"  {card.Validation.Measure} on {card.Validation.Points} validation points{(card.Unseen is null ? "" : $" and {card.Unseen.Points} unseen points")}"
+            $"  {card.Validation.Measure} on {card.Validation.Points} validation "
+                + $"points{(card.Unseen is null ? "" : $" and {card.Unseen.Points} unseen points")}"
         );
         for (var i = 0; i < card.Members.Length; i++)
             Row(
@@ -39,7 +40,8 @@ internal static class ModelText
     public static void Print(Output output, DistanceEvaluation errors)
     {
         output.Line(
-            $"  {errors.Points} points: mean absolute error {errors.MeanAbsoluteError:G3}, root mean square {errors.RootMeanSquareError:G3}, largest {errors.LargestError:G3}"
+            $"  {errors.Points} points: mean absolute error {errors.MeanAbsoluteError:G3}, root mean square "
+                + $"{errors.RootMeanSquareError:G3}, largest {errors.LargestError:G3}"
         );
         output.Line($"  one number for all points: {errors.ConstantError:G3}");
         output.Line("  label from    to         points   mean error   bias");
@@ -54,7 +56,8 @@ internal static class ModelText
         );
         foreach (var near in classes.NearBoundary)
             output.Line(
-                $"  {classes.MarginText} within {near.Distance:G2}: {near.Points} points, accuracy {(near.Accuracy is { } share ? share.ToString("P2", CultureInfo.InvariantCulture) : "-")}"
+                $"  {classes.MarginText} within {near.Distance:G2}: {near.Points} points, accuracy "
+                    + $"{(near.Accuracy is { } share ? share.ToString("P2", CultureInfo.InvariantCulture) : "-")}"
             );
         output.Line("  true class      called local   quantum   post-quantum");
         foreach (var (row, name) in classes.Confusion.Zip(Memberships.Sets.Select(set => set.Word())))

@@ -44,7 +44,8 @@ internal sealed class NetworkVerb()
     private readonly Option<string[]> levels = new("--levels")
     {
         Description =
-            "Copies of each source in the inflation, such as 2,3,3; given several times, they are tried in turn. More prove more and take longer. [default: 2 of each]",
+            "Copies of each source in the inflation, such as 2,3,3; given several times, they are tried in turn. More prove "
+            + "more and take longer. [default: 2 of each]",
         HelpName = "N,N,..",
         AllowMultipleArgumentsPerToken = false,
     };
@@ -308,13 +309,17 @@ internal sealed class NetworkVerb()
         else if (proof.Verdict == NetworkVerdict.Open)
             output.Line(
                 engine.Levels.Count > 0
-                    ? $"  from below: nothing; no inflation with {string.Join(" or ", engine.Levels.Select(level => string.Join('x', level)))} copies of the sources excludes it"
-                    : $"  from below: nothing; the inflations of this network in {engine.Scenario} are too large to be gone through"
+                    ? "  from below: nothing; no inflation with "
+                        + $"{string.Join(" or ", engine.Levels.Select(level => string.Join('x', level)))} copies of the "
+                        + "sources excludes it"
+                    : $"  from below: nothing; the inflations of this network in {engine.Scenario} are too large to be gone "
+                        + "through"
             );
         output.Line($"  from above: a model whose sources have {string.Join(' ', proof.Model.Cardinalities)} values");
         if (projection is not null)
             output.Line(
-                $"  the table signals; judged is the nearest no-signalling one (least squares, moved by {Text.Small(projection.TraceDistance)})"
+                "  the table signals; judged is the nearest no-signalling one (least squares, moved by "
+                    + $"{Text.Small(projection.TraceDistance)})"
             );
         if (measured.Counts is not null)
             output.Line("  this is about the frequencies as they stand; no p-value is claimed");
@@ -327,12 +332,15 @@ internal sealed class NetworkVerb()
         output.Line("v table + (1 - v) white noise");
         output.Line(
             threshold.NotLocalFrom is { } from
-                ? $"  not local for v from {Number(from)} to 1: {(threshold.Inequalities == 1 ? "one inequality" : $"{threshold.Inequalities} inequalities")} of the {threshold.Level} inflation"
+                ? $"  not local for v from {Number(from)} to 1: "
+                    + $"{(threshold.Inequalities == 1 ? "one inequality" : $"{threshold.Inequalities} inequalities")} of "
+                    + $"the {threshold.Level} inflation"
                 : "  not local: nothing is proven"
         );
         output.Line(
             threshold.LocalAt is { } at
-                ? $"  local at v = {Number(at)}: a model whose sources have {string.Join(' ', threshold.Local!.Model.Cardinalities)} values"
+                ? $"  local at v = {Number(at)}: a model whose sources have "
+                    + $"{string.Join(' ', threshold.Local!.Model.Cardinalities)} values"
                 : "  local: no model was found"
         );
         output.Line(

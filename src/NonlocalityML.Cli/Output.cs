@@ -57,7 +57,8 @@ internal sealed class Output(ParseResult parse)
             return;
         var what =
             $"{(labels == 1 ? "a label" : $"{Math.Ceiling(labels)} labels")} of {scenario}, with "
-            + $"{LocalPolytope.EnumerationCount(scenario)} strategies in each of its steps, take about {Duration(seconds)} by a rough estimate";
+            + $"{LocalPolytope.EnumerationCount(scenario)} strategies in each of its steps, take about {Duration(seconds)} "
+            + "by a rough estimate";
         if (seconds > 3600 * hours)
             throw new InvalidInputException($"{what}; more than {hours} hours are not begun unless --hours allows it.");
         Warning(what);

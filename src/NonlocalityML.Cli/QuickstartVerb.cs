@@ -12,7 +12,8 @@ namespace NonlocalityML.Cli;
 internal sealed class QuickstartVerb()
     : Verb(
         "quickstart",
-        "Runs the whole path on small sizes, in a minute or two: sample, label, train, blend, export, score published experiments, write a page.",
+        "Runs the whole path on small sizes, in a minute or two: sample, label, train, blend, export, score published "
+            + "experiments, write a page.",
         "quickstart",
         "quickstart --out first-steps"
     )
@@ -75,7 +76,8 @@ internal sealed class QuickstartVerb()
     {
         output.Line($"Into the folder {path}, in a minute or two:");
         output.Line(
-            $"  1  sample {Task.Points(false, Share):N0} no-signalling behaviors of two parties with two settings, and {Task.Points(true, Share):N0} more to judge by"
+            $"  1  sample {Task.Points(false, Share):N0} no-signalling behaviors of two parties with two settings, and "
+                + $"{Task.Points(true, Share):N0} more to judge by"
         );
         output.Line("  2  label each with NL, its trace distance to the local set, and a proof");
         output.Line("  3  train an ensemble of perceptrons, blend it by a genetic algorithm, export one ONNX file");

@@ -17,7 +17,8 @@ namespace NonlocalityML.Cli;
 internal sealed class ReportVerb()
     : Verb(
         "report",
-        "Writes one self-contained HTML page about measured tables (verdict, proofs, statistics, a slice of the polytope), trained models, data sets, fits, thresholds and searches.",
+        "Writes one self-contained HTML page about measured tables (verdict, proofs, statistics, a slice of the polytope), "
+            + "trained models, data sets, fits, thresholds and searches.",
         "report datasets/experiments/delft2015.csv --out delft.html",
         "report datasets/experiments/*.csv --out experiments.html --bootstrap 2000",
         "report models/m2-no-signaling --out model.html",
@@ -28,7 +29,8 @@ internal sealed class ReportVerb()
     private readonly Argument<string[]> inputs = new("INPUT")
     {
         Description =
-            "A table of counts or probabilities (docs/files.md), or the folder of a data set, a model, a fit, a threshold or a search.",
+            "A table of counts or probabilities (docs/files.md), or the folder of a data set, a model, a fit, a threshold "
+            + "or a search.",
         Arity = ArgumentArity.OneOrMore,
         HelpName = "DIR|FILE",
     };

@@ -10,7 +10,8 @@ namespace NonlocalityML.Cli;
 internal sealed class ReproduceVerb()
     : Verb(
         "reproduce",
-        "Repeats a table or figure of Canabarro, Brito and Chaves, PRL 122, 200401: samples, labels, trains and writes a page. Stopped in whatever "
+        "Repeats a table or figure of Canabarro, Brito and Chaves, PRL 122, 200401: samples, labels, trains and writes a "
+            + "page. Stopped in whatever "
             + "way, the same command goes on.",
         "reproduce table1 --out results",
         "reproduce table1 --only m3-cube,m4-cube --share 0.02 --out small",
@@ -20,7 +21,8 @@ internal sealed class ReproduceVerb()
     private readonly Argument<string> what = new("WHAT")
     {
         Description =
-            "table1, table2, fig2 or fig3; classes-behavior: the classifier of table2 with marginals, which the paper does not have.",
+            "table1, table2, fig2 or fig3; classes-behavior: the classifier of table2 with marginals, which the paper does "
+            + "not have.",
     };
 
     private readonly Option<string?> only = new("--only")

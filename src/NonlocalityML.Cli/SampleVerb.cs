@@ -82,7 +82,8 @@ internal sealed class SampleVerb()
         );
         var specification = dataset.Specification;
         output.Line(
-            $"{dataset.Folder}: {dataset.Count} behaviors of {dataset.Scenario}, {specification.Description.TrimEnd('.')}; seed {specification.Seed}"
+            $"{dataset.Folder}: {dataset.Count} behaviors of {dataset.Scenario}, {specification.Description.TrimEnd('.')}; "
+                + $"seed {specification.Seed}"
                 + PartOption.Note(specification)
         );
         output.Json(

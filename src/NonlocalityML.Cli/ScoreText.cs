@@ -98,7 +98,8 @@ internal static class ScoreText
         Row(
             output,
             violation.Name is { } name ? $"by name {name}" : "by value",
-            $"{Text.Value(violation.Value, null)} at the no-signalling table, local models reach {Text.Value(violation.LocalBound, null).TrimEnd('0').TrimEnd('.')}"
+            $"{Text.Value(violation.Value, null)} at the no-signalling table, local models reach "
+                + $"{Text.Value(violation.LocalBound, null).TrimEnd('0').TrimEnd('.')}"
         );
         var (local, nonlocal) = thresholds.Visibility;
         Row(
@@ -112,13 +113,15 @@ internal static class ScoreText
                 "critical efficiency",
                 efficiency.Lower is { } below
                     ? $"{InequalityText.Between(below, efficiency.Upper)}, undetected rounds answered in the best way"
-                    : $"at most {Outward.Up(efficiency.Upper, 10)}, by this inequality; undetected rounds answered in the best way"
+                    : $"at most {Outward.Up(efficiency.Upper, 10)}, by this inequality; undetected rounds answered in the "
+                        + "best way"
             );
     }
 
     /// <summary>What the errors of a file make of a value of NL.</summary>
     public static string OfErrors(double error) =>
-        $"+- {Text.Small(error)} from the standard errors in the file, taken as independent; no p-value, as they tell no number of trials";
+        $"+- {Text.Small(error)} from the standard errors in the file, taken as independent; no p-value, as they tell no "
+        + "number of trials";
 
     public static void Row(Output output, string label, string text) => output.Line($"  {label, -27} {text}");
 

@@ -17,7 +17,8 @@ namespace NonlocalityML.Cli;
 internal sealed class ScoreVerb()
     : Verb(
         "score",
-        "Says how nonlocal measured counts or probabilities are, proven to 1e-9; where a label would take long, or with --engine network, by a network whose wider intervals are proven too. "
+        "Says how nonlocal measured counts or probabilities are, proven to 1e-9; where a label would take long, or with "
+            + "--engine network, by a network whose wider intervals are proven too. "
             + "Apart from it, what a learned model says.",
         "score datasets/experiments/delft2015.csv",
         "score datasets/experiments/*.csv --json",
@@ -34,7 +35,8 @@ internal sealed class ScoreVerb()
     private readonly Option<bool> exact = new("--exact")
     {
         Description =
-            "Solve the linear program always, however long it takes: NL to 1e-9, not only as closely as it takes to tell local from nonlocal.",
+            "Solve the linear program always, however long it takes: NL to 1e-9, not only as closely as it takes to tell "
+            + "local from nonlocal.",
     };
 
     private readonly Option<string?> certificate = new("--certificate")
@@ -46,7 +48,8 @@ internal sealed class ScoreVerb()
     private readonly Option<string?> model = new("--model")
     {
         Description =
-            "A model made by 'train', its folder or its .onnx file, for the learned score; the one that ships for the scenario unless given.",
+            "A model made by 'train', its folder or its .onnx file, for the learned score; the one that ships for the "
+            + "scenario unless given.",
         HelpName = "MODEL",
     };
 

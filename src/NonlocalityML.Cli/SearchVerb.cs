@@ -11,7 +11,8 @@ namespace NonlocalityML.Cli;
 internal sealed class SearchVerb()
     : Verb(
         "search",
-        "Climbs a score over the states and measurements that a laboratory has, and proves what is found: only a candidate with a certificate is a find. "
+        "Climbs a score over the states and measurements that a laboratory has, and proves what is found: only a candidate "
+            + "with a certificate is a find. "
             + "Stopped in whatever way, the same command goes on.",
         "search m2 --planar --out chsh",
         "search m5 --beyond --objective exact --sweep visibility,0.72,1,0.04 --out noise",
@@ -58,7 +59,8 @@ internal sealed class SearchVerb()
     private readonly Option<bool> joint = new("--joint")
     {
         Description =
-            "B may measure anything with two outcomes on both its qubits; otherwise each by itself, with the product as outcome. Of bilocal.",
+            "B may measure anything with two outcomes on both its qubits; otherwise each by itself, with the product as "
+            + "outcome. Of bilocal.",
     };
 
     private readonly Option<string> sweep = new("--sweep")
@@ -70,7 +72,8 @@ internal sealed class SearchVerb()
     private readonly Option<bool> beyond = new("--beyond")
     {
         Description =
-            "Only what no known inequality shows: no pair of settings violates CHSH; of bilocal, sqrt|I| + sqrt|J| <= 1 in all its relabellings.",
+            "Only what no known inequality shows: no pair of settings violates CHSH; of bilocal, sqrt|I| + sqrt|J| <= 1 in "
+            + "all its relabellings.",
     };
 
     private readonly Option<bool> local = new("--local")
@@ -81,7 +84,8 @@ internal sealed class SearchVerb()
     private readonly Option<string> objective = new("--objective")
     {
         Description =
-            "What is climbed: learned (a model's score, by its own gradient), certified (the bound of a certified network), exact (the distance itself).",
+            "What is climbed: learned (a model's score, by its own gradient), certified (the bound of a certified network), "
+            + "exact (the distance itself).",
         DefaultValueFactory = _ => Defaults.Objective,
     };
 

@@ -8,7 +8,8 @@ namespace NonlocalityML.Cli;
 internal sealed class ServeVerb()
     : Verb(
         "serve",
-        "Serves a page on this machine: paste or drop counts, see verdict, proof and picture. The same as a JSON API, described in /openapi.json. Ctrl-C ends it.",
+        "Serves a page on this machine: paste or drop counts, see verdict, proof and picture. The same as a JSON API, "
+            + "described in /openapi.json. Ctrl-C ends it.",
         "serve",
         "serve --port 8080"
     )

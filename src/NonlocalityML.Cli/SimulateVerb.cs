@@ -32,14 +32,16 @@ internal sealed class SimulateVerb()
     private readonly Option<string?> angles = new("--angles")
     {
         Description =
-            "Measurements of qubits: the settings of each party with commas, parties with semicolons. An angle in degrees from z towards x (rad behind it: radians), a Bloch vector x:y:z, or X, Y, Z.",
+            "Measurements of qubits: the settings of each party with commas, parties with semicolons. An angle in degrees "
+            + "from z towards x (rad behind it: radians), a Bloch vector x:y:z, or X, Y, Z.",
         HelpName = "LIST",
     };
 
     private readonly Option<string?> measurements = new("--measurements")
     {
         Description =
-            "A JSON file of measurements of any dimension: {\"measurements\": [[M, ..], ..]} by party and setting, M one of \"angle\", \"bloch\", \"vectors\", \"effects\".",
+            "A JSON file of measurements of any dimension: {\"measurements\": [[M, ..], ..]} by party and setting, M one of "
+            + "\"angle\", \"bloch\", \"vectors\", \"effects\".",
         HelpName = "FILE",
     };
 
@@ -155,7 +157,8 @@ internal sealed class SimulateVerb()
         var shared = StateSource.Open(name).ToState();
         if (settings.Count != shared.Parties)
             throw new InvalidInputException(
-                $"Measurements are given for {settings.Count} parties; {name} has {shared.Parties}. Settings of a party have commas between them, parties semicolons."
+                $"Measurements are given for {settings.Count} parties; {name} has {shared.Parties}. Settings of a party "
+                    + "have commas between them, parties semicolons."
             );
         return new QuantumModel(shared, settings);
     }

@@ -13,7 +13,8 @@ internal sealed class StatisticsOptionGroup
     private readonly Option<bool> statistics = new("--statistics")
     {
         Description =
-            "Add p-values against local realism, signalling tests, a bootstrap interval and the efficiency needed. The other options of this group imply it.",
+            "Add p-values against local realism, signalling tests, a bootstrap interval and the efficiency needed. The "
+            + "other options of this group imply it.",
     };
 
     private readonly Option<bool> trials = new("--trials")
@@ -49,7 +50,8 @@ internal sealed class StatisticsOptionGroup
     private readonly Option<string?> inequality = new("--inequality")
     {
         Description =
-            $"The Bell inequality that was named before the data were seen, on which the verdict then rests: {string.Join(", ", NamedForm.Names)}, "
+            "The Bell inequality that was named before the data were seen, on which the verdict then rests: "
+            + $"{string.Join(", ", NamedForm.Names)}, "
             + "one as \"E00 + E01 + E10 - E11\", or a file with one.",
         HelpName = "NAME|TEXT|FILE",
     };
@@ -57,7 +59,8 @@ internal sealed class StatisticsOptionGroup
     private readonly Option<long?> decided = new("--decided")
     {
         Description =
-            "How many decided trials of --inequality were fixed in advance, for one that leaves trials undecided; without it, any stopping is allowed for.",
+            "How many decided trials of --inequality were fixed in advance, for one that leaves trials undecided; without "
+            + "it, any stopping is allowed for.",
         HelpName = "N",
     };
 

@@ -23,7 +23,8 @@ internal static class StatisticsText
         output.Line();
         row(
             "settings",
-            $"equally likely? p = {statistics.Balance.Test.PValue}; a setting's share is off by up to {Notation.AtMost(statistics.Balance.LargestDeviation)}"
+            $"equally likely? p = {statistics.Balance.Test.PValue}; a setting's share is off by up to "
+                + $"{Notation.AtMost(statistics.Balance.LargestDeviation)}"
         );
         PrintSignaling(statistics, row);
         foreach (var value in statistics.Inequalities.DistinctBy(value => value.Text))
@@ -88,7 +89,8 @@ internal static class StatisticsText
         {
             row(
                 $"  <= {bound.PValue.Bound}",
-                $"Hoeffding's bound for the certificate's inequality, mean score {Text.Small(bound.MeanScore)}, local at most {Notation.AtMost(bound.LocalMean)}: "
+                $"Hoeffding's bound for the certificate's inequality, mean score {Text.Small(bound.MeanScore)}, local at "
+                    + $"most {Notation.AtMost(bound.LocalMean)}: "
                     + "with memory, if it and the number of trials were fixed in advance"
             );
         }
@@ -100,7 +102,8 @@ internal static class StatisticsText
             row(
                 $"  <= {chsh.PValue.Bound}",
                 $"game {chsh.Game.Name}: {chsh.Wins:N0} of {chsh.Decided:N0} won, local at most {Outward.Up(chsh.Beta, 9)} each; "
-                    + $"with memory, if the form and the number of trials were fixed in advance (else {chsh.AfterChoice.Bound} for the form)"
+                    + "with memory, if the form and the number of trials were fixed in advance (else "
+                    + $"{chsh.AfterChoice.Bound} for the form)"
             );
         }
 
@@ -108,8 +111,10 @@ internal static class StatisticsText
         {
             row(
                 $"  <= {eberhard.PValue.Bound}",
-                $"game J: {eberhard.Wins:N0} of {eberhard.Decided:N0} decided trials won, local at most {Outward.Up(eberhard.Beta, 9)} each; "
-                    + $"with memory, if the form and the number were fixed in advance (else {eberhard.AfterChoice.Bound} for the form)"
+                $"game J: {eberhard.Wins:N0} of {eberhard.Decided:N0} decided trials won, local at most "
+                    + $"{Outward.Up(eberhard.Beta, 9)} each; "
+                    + $"with memory, if the form and the number were fixed in advance (else {eberhard.AfterChoice.Bound} "
+                    + "for the form)"
             );
         }
     }
@@ -119,12 +124,14 @@ internal static class StatisticsText
         row(
             $"{bootstrap.Kind} bootstrap",
             $"{bootstrap.Options.Level:P0} of {bootstrap.Options.Replicates:N0} replicates: "
-                + $"{Notation.AtLeast(bootstrap.Nonlocality.Lower)} <= projected NL <= {Notation.AtMost(bootstrap.Nonlocality.Upper)}; local in {bootstrap.LocalShare:P1}"
+                + $"{Notation.AtLeast(bootstrap.Nonlocality.Lower)} <= projected NL <= "
+                + $"{Notation.AtMost(bootstrap.Nonlocality.Upper)}; local in {bootstrap.LocalShare:P1}"
         );
         if (bootstrap is { Chsh: { } s, QuantumMargin: { } margin })
             row(
                 "",
-                $"{Outward.Down(s.Lower, 7)} <= S <= {Outward.Up(s.Upper, 7)}; {Notation.AtLeast(margin.Lower)} <= quantum margin <= {Notation.AtMost(margin.Upper)}"
+                $"{Outward.Down(s.Lower, 7)} <= S <= {Outward.Up(s.Upper, 7)}; {Notation.AtLeast(margin.Lower)} <= quantum "
+                    + $"margin <= {Notation.AtMost(margin.Upper)}"
             );
     }
 
@@ -138,7 +145,8 @@ internal static class StatisticsText
         );
         row(
             "efficiency needed",
-            $"{detection.Factor:F4} of that of the measurement: with more loss than 1 - {detection.Factor:F4} at every detector the violation is gone"
+            $"{detection.Factor:F4} of that of the measurement: with more loss than 1 - {detection.Factor:F4} at every "
+                + "detector the violation is gone"
         );
         row("", $"lost detections kept as outcomes {lost}{(detection.IsStated ? "" : " (the best choice)")}");
     }

@@ -41,7 +41,8 @@ internal sealed class SubmitTaskVerb(SharedVerb verb)
         {
             if (parse.GetResult(option) is { Implicit: false })
                 throw new InvalidInputException(
-                    $"{option.Name} does not go with submit: each task has its own{(option is ThreadsOption ? ", as many as --cpus" : "")}."
+                    $"{option.Name} does not go with submit: each task has its "
+                        + $"own{(option is ThreadsOption ? ", as many as --cpus" : "")}."
                 );
         }
 

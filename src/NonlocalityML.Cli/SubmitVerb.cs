@@ -6,7 +6,8 @@ namespace NonlocalityML.Cli;
 internal sealed class SubmitVerb()
     : Verb(
         "submit",
-        "Submits sample, label or train to a Slurm cluster: an array of tasks that can be stopped, and a job that merges what they made.",
+        "Submits sample, label or train to a Slurm cluster: an array of tasks that can be stopped, and a job that merges "
+            + "what they made.",
         "submit label points --measure nl --shards 32 --time 2:00:00 --out labeled",
         "submit label points --shards 32 --cpus 4 --partition long --sbatch-option=--qos=high --out labeled --dry-run",
         "submit sample --scenario m5 --distribution no-signaling --count 1000000 --seed 7 --shards 100 --out points",

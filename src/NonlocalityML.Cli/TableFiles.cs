@@ -21,7 +21,8 @@ internal sealed class TableFiles
     private readonly Option<string?> layout = new("--layout")
     {
         Description =
-            "How a bare block of numbers is laid out: blocks of joint outcomes, a row ++ +- -+ -- for each joint setting, correlators, these with marginals, "
+            "How a bare block of numbers is laid out: blocks of joint outcomes, a row ++ +- -+ -- for each joint setting, "
+            + "correlators, these with marginals, "
             + "or a Collins-Gisin matrix.",
         HelpName = "NAME",
     };
@@ -35,7 +36,8 @@ internal sealed class TableFiles
         new("FILE")
         {
             Description =
-                "A table of counts or probabilities: CSV in most spellings, such as a,b[,c],x,y[,z],count; correlators x,y,E; JSON; .npy. docs/files.md lists them.",
+                "A table of counts or probabilities: CSV in most spellings, such as a,b[,c],x,y[,z],count; correlators "
+                + "x,y,E; JSON; .npy. docs/files.md lists them.",
             Arity = ArgumentArity.OneOrMore,
         };
 

@@ -14,7 +14,8 @@ namespace NonlocalityML.Cli;
 internal sealed class ThresholdVerb()
     : Verb(
         "threshold",
-        "Proves bounds on the critical visibility of a family of states, below which no measurement shows nonlocality, and gathers evidence beside; stopped in whatever way, the same command goes on.",
+        "Proves bounds on the critical visibility of a family of states, below which no measurement shows nonlocality, and "
+            + "gathers evidence beside; stopped in whatever way, the same command goes on.",
         "threshold werner --measurements projective --out werner",
         "threshold ghz --measurements planar --axes polygon-16 --out ghz",
         "threshold werner --measurements projective --axes icosahedral-46 --goal 0.6 --out quick --json",
@@ -25,7 +26,8 @@ internal sealed class ThresholdVerb()
     private readonly Argument<string> family = new("FAMILY")
     {
         Description =
-            "werner (the singlet with white noise), ghz or w (of three qubits), bell-diagonal:tx,ty,tz, or any state of two or three "
+            "werner (the singlet with white noise), ghz or w (of three qubits), bell-diagonal:tx,ty,tz, or any state of two "
+            + "or three "
             + "qubits, as fit reads it; white noise is mixed in.",
     };
 
@@ -199,7 +201,8 @@ internal sealed class ThresholdVerb()
         var (file, certificate) = (Path.Combine(input.Folder, ThresholdProof.FileName), input.Certificate);
         output.Line($"{file}: {certificate.Statement}");
         output.Line(
-            $"  {Notation.Between(certificate.Lower, "critical visibility", certificate.Upper)}; check it with: nonlocality verify"
+            $"  {Notation.Between(certificate.Lower, "critical visibility", certificate.Upper)}; check it with: nonlocality "
+                + "verify"
         );
         output.Line();
         TableText.Print(output, input.Table());

@@ -10,7 +10,8 @@ namespace NonlocalityML.Cli;
 internal sealed class TrainVerb()
     : SharedVerb(
         "train",
-        "Learns the labels of data sets: an ensemble of perceptrons, blended by a genetic algorithm, as one ONNX file with its card.",
+        "Learns the labels of data sets: an ensemble of perceptrons, blended by a genetic algorithm, as one ONNX file with "
+            + "its card.",
         "train labeled --out model --epochs 20",
         "train labeled more --unseen test --out model --device auto"
     )
@@ -30,7 +31,8 @@ internal sealed class TrainVerb()
     private readonly Option<string?> features = new("--features")
     {
         Description =
-            "What the networks are given: correlators, table, bilocal-summary or bilocal-correlators. What suits the data unless given.",
+            "What the networks are given: correlators, table, bilocal-summary or bilocal-correlators. What suits the data "
+            + "unless given.",
         HelpName = "F",
     };
 
@@ -120,7 +122,8 @@ internal sealed class TrainVerb()
             trainer.TrainingRows
         );
         output.Line(
-            $"{model}: {card.Kind} of {card.Scenario} from {card.Features}, {card.Members.Length} members on {card.TrainedOn.Sum(data => data.Count)} points"
+            $"{model}: {card.Kind} of {card.Scenario} from {card.Features}, {card.Members.Length} members on "
+                + $"{card.TrainedOn.Sum(data => data.Count)} points"
         );
         ModelText.Print(output, card);
         var accounting = parse.GetValue(records) is { } runs ? Accounting.Store(runs) : null;
@@ -151,7 +154,8 @@ internal sealed class TrainVerb()
             trainer.TrainingRows
         );
         output.Line(
-            $"{model}: member {number} of {trainer.Members} {(error is null ? "is in the finished model" : $"is trained, validation error {error:G4}")}"
+            $"{model}: member {number} of {trainer.Members} "
+                + $"{(error is null ? "is in the finished model" : $"is trained, validation error {error:G4}")}"
         );
         output.Json(
             new

@@ -9,7 +9,8 @@ namespace NonlocalityML.Cli;
 internal sealed class VerifyVerb()
     : Verb(
         "verify",
-        "Checks every certificate of a data set again, in exact arithmetic and without the solver, every checksum, and what the card says.",
+        "Checks every certificate of a data set again, in exact arithmetic and without the solver, every checksum, and what "
+            + "the card says.",
         "verify labeled",
         "verify proof.json --json"
     )
@@ -67,12 +68,14 @@ internal sealed class VerifyVerb()
             throw new InvalidInputException($"{Path.Combine(folder, DatasetCard.FileName)}: {unknown}.");
         output.Line(
             found.Certificates > 0
-                ? $"{folder}: all {found.Certificates} certificates hold, checked in exact arithmetic; widest interval {found.LargestWidth:G2}"
+                ? $"{folder}: all {found.Certificates} certificates hold, checked in exact arithmetic; widest interval "
+                    + $"{found.LargestWidth:G2}"
                 : $"{folder}: {found.Samples} behaviors{(dataset.IsLabeled ? " and their labels hold" : " without labels")}"
         );
         output.Line($"  {dataset.Card.Arrays.Count} files have the checksums that {DatasetCard.FileName} states");
         output.Line(
-            $"  {(found.Redrawn > 0 ? $"{found.Redrawn} behaviors agree with those drawn again from its seed; " : "")}not checked: {string.Join(", ", found.Unverified)}"
+            $"  {(found.Redrawn > 0 ? $"{found.Redrawn} behaviors agree with those drawn again from its seed; " : "")}not "
+                + $"checked: {string.Join(", ", found.Unverified)}"
         );
         output.Json(
             new

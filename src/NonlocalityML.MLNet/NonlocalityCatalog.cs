@@ -31,7 +31,8 @@ public static class NonlocalityCatalog
     ) => new(scenario, isClassifier: false, options ?? new NonlocalityTrainerOptions());
 
     /// <summary>
-    /// An estimator of local, quantum and post-quantum behaviors of the CHSH scenario; Label is a key of three values in this order.
+    /// An estimator of local, quantum and post-quantum behaviors of the CHSH scenario; Label is a key of three values in this
+    /// order.
     /// </summary>
     /// <inheritdoc cref="Nonlocality(RegressionCatalog.RegressionTrainers, Scenario, NonlocalityTrainerOptions)" path="/param[@name='options']"/>
     public static NonlocalityTrainer Nonlocality(

@@ -115,7 +115,8 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
         if (scenario.TableLength > options.MaximumTable || scenario.StrategyCount > options.MaximumStrategies)
         {
             throw new InvalidInputException(
-                $"{scenario} has {scenario.TableLength} entries and {scenario.StrategyCount} strategies; this page takes {options.MaximumTable} and {options.MaximumStrategies}, "
+                $"{scenario} has {scenario.TableLength} entries and {scenario.StrategyCount} strategies; this page takes "
+                    + $"{options.MaximumTable} and {options.MaximumStrategies}, "
                     + "the command line more."
             );
         }

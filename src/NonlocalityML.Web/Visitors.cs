@@ -12,7 +12,8 @@ internal sealed class Visitors(ServerOptions options)
 {
     // The empty style is the one that Plotly puts its rules into.
     private static readonly string Policy =
-        $"default-src 'none'; script-src 'self'; style-src 'self' {PageAssets.Hash("")}; img-src 'self' data: blob:; connect-src 'self'; "
+        $"default-src 'none'; script-src 'self'; style-src 'self' {PageAssets.Hash("")}; img-src 'self' data: blob:; "
+        + "connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private readonly HashSet<string> names = new(
@@ -32,7 +33,8 @@ internal sealed class Visitors(ServerOptions options)
         if (!IsOurs(context.Request.Host.Host))
             throw new Problem(
                 StatusCodes.Status400BadRequest,
-                $"The request names another host; this server answers to {(options.IsLoopback ? "localhost" : "addresses and the name of its machine")}."
+                "The request names another host; this server answers to "
+                    + $"{(options.IsLoopback ? "localhost" : "addresses and the name of its machine")}."
             );
         if (context.Request.Headers.Origin is [{ } origin, ..] && !IsOurPage(origin, context.Request))
             throw new Problem(StatusCodes.Status403Forbidden, "The request comes from a page of another site.");

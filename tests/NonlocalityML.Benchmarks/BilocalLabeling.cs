@@ -30,7 +30,8 @@ internal static class BilocalLabeling
         };
         Console.WriteLine($"gap {gap}, {count} points each");
         Console.WriteLine(
-            "coordinates    points    median s    95 % s     max s   cells: median    95 %   leaves: mean   closed   mean upper   check: median s"
+            "coordinates    points    median s    95 % s     max s   cells: median    95 %   leaves: mean   closed   mean "
+                + "upper   check: median s"
         );
         foreach (
             var coordinates in new[]

@@ -44,7 +44,8 @@ internal static class ClassificationBenchmark
             var peer = new VisibilityProgram(Scenario.Chsh, HierarchyLevel.Parse(level), new CsdpSolver());
             var (ours, theirs) = (WallTime(own), WallTime(peer));
             Console.WriteLine(
-                $"{$"level {level}, CSDP with its process and files", -46}{theirs, 9:F3}   wall time, {theirs / ours:F0} times the {ours:F3} of the own solver"
+                $"{$"level {level}, CSDP with its process and files", -46}{theirs, 9:F3}   wall time, {theirs / ours:F0} "
+                    + $"times the {ours:F3} of the own solver"
             );
         }
 

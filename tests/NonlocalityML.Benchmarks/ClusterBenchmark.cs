@@ -48,10 +48,12 @@ internal static class ClusterBenchmark
             $"  {bytes:F0} bytes a label; merge {bytes * count / merge / 1e6:F0} MB/s, {1e6 * merge / count:F2} s for 10^6 labels"
         );
         Console.WriteLine(
-            $"10^9 labels: {Labels * rest / 3600:F1} core-hours to label, {Labels * verify / 3600:F1} to verify, {Labels * merge / count / 3600:F1} to merge; {Labels * bytes / 1e12:F2} TB"
+            $"10^9 labels: {Labels * rest / 3600:F1} core-hours to label, {Labels * verify / 3600:F1} to verify, "
+                + $"{Labels * merge / count / 3600:F1} to merge; {Labels * bytes / 1e12:F2} TB"
         );
         Console.WriteLine(
-            $"Simulated: {Cores} cores, a loss of a task every 1000 core-hours, 120 s until it begins again, speeds of cores that differ by 10 %:"
+            $"Simulated: {Cores} cores, a loss of a task every 1000 core-hours, 120 s until it begins again, speeds of "
+                + "cores that differ by 10 %:"
         );
         Console.WriteLine(
             $"{"tasks", 10}{"labels a task", 16}{"minutes", 10}{"core-hours", 12}{"of them start-up and loss", 28}"

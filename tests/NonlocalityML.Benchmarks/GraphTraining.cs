@@ -42,7 +42,8 @@ internal static class GraphTraining
 
             theirs.Print(threads, "PyTorch");
             Console.WriteLine(
-                $"{"", -9}an epoch takes {ours.BestEpoch / theirs.BestEpoch:F2} of PyTorch's time (best), {ours.MedianEpoch / theirs.MedianEpoch:F2} (median)"
+                $"{"", -9}an epoch takes {ours.BestEpoch / theirs.BestEpoch:F2} of PyTorch's time (best), "
+                    + $"{ours.MedianEpoch / theirs.MedianEpoch:F2} (median)"
             );
         }
 

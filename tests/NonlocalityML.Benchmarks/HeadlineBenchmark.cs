@@ -83,7 +83,8 @@ internal static class HeadlineBenchmark
     {
         var (sets, lists) = (sizes.ElementAtOrDefault(0) is > 0 and var given ? given : 2000, sizes.ElementAtOrDefault(1));
         Console.WriteLine(
-            $"share of {sets} tables ({lists} lists of trials) of which the verdict is 'rejected', at {string.Join(" / ", Levels)}"
+            $"share of {sets} tables ({lists} lists of trials) of which the verdict is 'rejected', at "
+                + $"{string.Join(" / ", Levels)}"
         );
         Console.WriteLine($"{"device", -22}{"trials", 8}{string.Concat(Columns.Select(column => column.PadLeft(18)))}");
         foreach (var device in Local.Concat(Quantum))

@@ -50,7 +50,8 @@ internal static class MLNetBenchmark
             .Fit(view);
         var single = Rate(SlowRows, () => plain.Transform(few).GetColumn<float[]>(Columns.Score).Count());
         Console.WriteLine(
-            $"rows/s of {Path.GetFileName(model)}: Scorer {own:N0}, ScoreNonlocality {batched:N0} ({batched / own:P0}), ApplyOnnxModel {single:N0} ({single / own:P0})"
+            $"rows/s of {Path.GetFileName(model)}: Scorer {own:N0}, ScoreNonlocality {batched:N0} ({batched / own:P0}), "
+                + $"ApplyOnnxModel {single:N0} ({single / own:P0})"
         );
     }
 
@@ -96,7 +97,8 @@ internal static class MLNetBenchmark
         );
         Console.WriteLine(
             $"detector on {scenario}, rank {rank}, {unseen.Count(point => point.IsNonlocal):N0} of {Unseen:N0} nonlocal: "
-                + $"area under ROC {metrics.AreaUnderRocCurve:F3}, sees {metrics.DetectionRateAtFalsePositiveCount:P0} at 5 % false alarms"
+                + $"area under ROC {metrics.AreaUnderRocCurve:F3}, sees {metrics.DetectionRateAtFalsePositiveCount:P0} at 5 "
+                + "% false alarms"
         );
     }
 

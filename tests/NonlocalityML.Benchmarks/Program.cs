@@ -56,7 +56,8 @@ switch (args)
         return CheckedScenarios.Run(int.Parse(seconds));
     default:
         Console.Error.WriteLine(
-            "Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, classification, quantum-test, "
+            "Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, "
+                + "classification, quantum-test, "
                 + "clouds, search, serve, mlnet, cluster, compare, inequalities, tables, checked"
         );
         return 2;

@@ -97,7 +97,8 @@ internal static class SearchBenchmark
 
         var seconds = Seconds();
         Console.WriteLine(
-            $"| {name} | {options.Objective} | {options.Starts} | {seconds:F1} | {finds} | {finds / seconds:F1} | {best:F6} | {(finds == 0 ? "-" : $"{firstFind:F1}")} |"
+            $"| {name} | {options.Objective} | {options.Starts} | {seconds:F1} | {finds} | {finds / seconds:F1} | {best:F6} "
+                + $"| {(finds == 0 ? "-" : $"{firstFind:F1}")} |"
         );
 
         double Seconds()

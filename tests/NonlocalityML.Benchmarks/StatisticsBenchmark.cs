@@ -54,7 +54,8 @@ internal static class StatisticsBenchmark
         var watch = Stopwatch.StartNew();
         var blocks = TrialFile.Read(path);
         Console.WriteLine(
-            $"{blocks.Total.Trials:N0} trials in {watch.Elapsed.TotalSeconds:F1} s, {blocks.Total.Trials / watch.Elapsed.TotalSeconds / 1e6:F1} million a second, "
+            $"{blocks.Total.Trials:N0} trials in {watch.Elapsed.TotalSeconds:F1} s, "
+                + $"{blocks.Total.Trials / watch.Elapsed.TotalSeconds / 1e6:F1} million a second, "
                 + $"{blocks.Tables.Length} blocks, peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB"
         );
         return 0;

@@ -6,8 +6,8 @@ using NonlocalityML.Experiments.Statistics;
 namespace NonlocalityML.Benchmarks;
 
 /// <summary>
-/// Reading large tables of counts from text, beside what anyone would write: ReadLines, Split, Parse into an array of known shape,
-/// nothing checked. And a list of trials.
+/// Reading large tables of counts from text, beside what anyone would write: ReadLines, Split, Parse into an array of known
+/// shape, nothing checked. And a list of trials.
 /// </summary>
 internal static class TablesBenchmark
 {

@@ -405,7 +405,8 @@ public sealed class SecondVerifierTests
         {
             var (path, verdict) = cases[i];
             var what =
-                $"case {i}, {path}, changed {(File.Exists(path) ? File.ReadAllText(path)[..Math.Min(300, (int)new FileInfo(path).Length)] : "")}";
+                $"case {i}, {path}, changed "
+                + $"{(File.Exists(path) ? File.ReadAllText(path)[..Math.Min(300, (int)new FileInfo(path).Length)] : "")}";
             Assert.AreEqual(verdict, seen[i], what);
             Assert.AreEqual(verdict == Holds ? 0 : 2, Nonlocality.Run("verify", path).Code, what);
         }

@@ -144,7 +144,8 @@ public sealed class Behavior
             if (Math.Abs(sums[i] - 1) > NormalizationTolerance)
             {
                 throw new InvalidInputException(
-                    $"The probabilities of setting ({string.Join(',', Scenario.SettingTuple(i))}) sum to {sums[i]:R}; 1 is needed (tolerance {NormalizationTolerance})."
+                    $"The probabilities of setting ({string.Join(',', Scenario.SettingTuple(i))}) sum to {sums[i]:R}; 1 is "
+                        + $"needed (tolerance {NormalizationTolerance})."
                 );
             }
         }

@@ -16,8 +16,8 @@ public sealed class BellExpression
     /// <param name="coefficients">c[a,b,..,x,y,..] in the table layout of the scenario, C order; padded entries are 0.</param>
     /// <param name="constant">What is added.</param>
     /// <param name="text">How it was written.</param>
-    /// <exception cref="InvalidInputException">Another number of coefficients, none but zeros, or fractions without a small common
-    /// denominator.</exception>
+    /// <exception cref="InvalidInputException">Another number of coefficients, none but zeros, or fractions without a small
+    /// common denominator.</exception>
     public BellExpression(Scenario scenario, IEnumerable<Rational> coefficients, Rational constant, string text)
     {
         (Scenario, Coefficients, Constant, Text) = (scenario, [.. coefficients], constant, text);
@@ -100,7 +100,8 @@ public sealed class BellExpression
     /// <summary>The value at a behavior, in double precision.</summary>
     public double Value(Behavior behavior) => (Whole.Value(behavior) * (double)Unit) + (double)Constant;
 
-    /// <summary>Of coefficients g of the correlators, laid out as <see cref="Correlators.Values"/>; g[0,0,..] a constant.</summary>
+    /// <summary>Of coefficients g of the correlators, laid out as <see cref="Correlators.Values"/>; g[0,0,..] a
+    /// constant.</summary>
     public static BellExpression OfCorrelators(Scenario scenario, IReadOnlyList<Rational> coefficients, string text) =>
         OfView(
             scenario,
@@ -140,7 +141,8 @@ public sealed class BellExpression
         );
     }
 
-    /// <summary>A party that is not measured is averaged over its settings, so that tables which signal have a value too.</summary>
+    /// <summary>A party that is not measured is averaged over its settings, so that tables which signal have a value
+    /// too.</summary>
     /// <param name="scenario">Outcomes and settings.</param>
     /// <param name="coefficients">In C order over the shape.</param>
     /// <param name="text">How it was written.</param>
@@ -157,7 +159,8 @@ public sealed class BellExpression
         var length = shape.Aggregate(1, (product, n) => product * n);
         if (coefficients.Count != length)
             throw new InvalidInputException(
-                $"{coefficients.Count} coefficients are given; {scenario} has {length} in this notation, {string.Join(" x ", shape)}."
+                $"{coefficients.Count} coefficients are given; {scenario} has {length} in this notation, "
+                    + $"{string.Join(" x ", shape)}."
             );
         var table = new Rational[scenario.TableLength];
         var constant = coefficients[0];

@@ -33,7 +33,8 @@ public sealed class BilocalModel
             {
                 if (!Enumerable.Range(slot, outcomes).Any(answer => Responses[(answer * Strategies * Strategies) + pair] > 0))
                     throw new InvalidInputException(
-                        $"B's responses of slots {slot} to {slot + outcomes - 1} are all zero for strategy pair {pair}; one must be positive."
+                        $"B's responses of slots {slot} to {slot + outcomes - 1} are all zero for strategy pair {pair}; one "
+                            + "must be positive."
                     );
             }
     }
@@ -67,7 +68,8 @@ public sealed class BilocalModel
         if (scenario.Parties == 3 && IsBinary(0) && IsBinary(2))
             return;
         throw new InvalidInputException(
-            $"Bilocality needs three parties, the first and the last with two settings of two outcomes; the scenario is {scenario}."
+            "Bilocality needs three parties, the first and the last with two settings of two outcomes; the scenario is "
+                + $"{scenario}."
         );
 
         bool IsBinary(int party) =>

@@ -38,7 +38,8 @@ public sealed class Counts
         if (Array.IndexOf(trials, 0) is >= 0 and var untried)
         {
             throw new InvalidInputException(
-                $"Setting ({string.Join(',', scenario.SettingTuple(untried))}) has no trials; every joint setting of {scenario} needs at least one."
+                $"Setting ({string.Join(',', scenario.SettingTuple(untried))}) has no trials; every joint setting of "
+                    + $"{scenario} needs at least one."
             );
         }
 

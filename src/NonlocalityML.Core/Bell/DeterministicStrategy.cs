@@ -31,7 +31,8 @@ public sealed class DeterministicStrategy
                 var outcome = this.outcomes[party][setting];
                 if (outcome < 0 || outcome >= scenario.Outcomes(party, setting))
                     throw new InvalidInputException(
-                        $"Party {party} answers {outcome} to setting {setting}; 0 to {scenario.Outcomes(party, setting) - 1} are allowed."
+                        $"Party {party} answers {outcome} to setting {setting}; 0 to "
+                            + $"{scenario.Outcomes(party, setting) - 1} are allowed."
                     );
             }
         }

@@ -5,8 +5,8 @@ internal static class InequalityLists
 {
     /// <summary>
     /// A2 to A89, two parties with two outcomes and up to five settings, in the notation of Collins and Gisin: rows for 1 and the
-    /// settings of the first party, columns for 1 and those of the second; local models reach 0. Found by Avis, Imai, Ito and Sasaki
-    /// (J. Phys. A 38, 10971 (2005)), numbered by Pal and Vertesi (PRA 79, 022120 (2009)).
+    /// settings of the first party, columns for 1 and those of the second; local models reach 0. Found by Avis, Imai, Ito and
+    /// Sasaki (J. Phys. A 38, 10971 (2005)), numbered by Pal and Vertesi (PRA 79, 022120 (2009)).
     /// </summary>
     public const string Avis = """
         A2: 0 -1 0;0 1 -1;-1 1 1
@@ -100,8 +100,8 @@ internal static class InequalityLists
         """;
 
     /// <summary>
-    /// The 46 classes of facets for three parties with two settings of two outcomes, in Sliwa's order (Phys. Lett. A 317, 165 (2003)):
-    /// coefficients of the correlators, the last party's index running fastest, 1 first.
+    /// The 46 classes of facets for three parties with two settings of two outcomes, in Sliwa's order (Phys. Lett. A 317, 165
+    /// (2003)): coefficients of the correlators, the last party's index running fastest, 1 first.
     /// </summary>
     public const string Sliwa = """
         1: 0 1 0 1 -1 0 0 0 0 1 -1 0 -1 1 0 0 0 0 0 0 0 0 0 0 0 0 0

@@ -152,18 +152,21 @@ public static partial class InequalityReader
         {
             if (settings[party] >= scenario.Settings(party))
                 throw new InvalidInputException(
-                    $"Party {Name(party)} has no setting {settings[party]} in {scenario}; settings are 0 to {scenario.Settings(party) - 1}."
+                    $"Party {Name(party)} has no setting {settings[party]} in {scenario}; settings are 0 to "
+                        + $"{scenario.Settings(party) - 1}."
                 );
             if (settings[party] < 0)
                 continue;
             var count = scenario.Outcomes(party, settings[party]);
             if (outcomes[party] >= count)
                 throw new InvalidInputException(
-                    $"Setting {Name(party)}{settings[party]} has no outcome {outcomes[party]} in {scenario}; outcomes are 0 to {count - 1}."
+                    $"Setting {Name(party)}{settings[party]} has no outcome {outcomes[party]} in {scenario}; outcomes are 0 "
+                        + $"to {count - 1}."
                 );
             if (isCorrelator && count != 2)
                 throw new InvalidInputException(
-                    $"Correlators need two outcomes; {Name(party)}{settings[party]} has {count} in {scenario}. Write probabilities, as p(00|00)."
+                    $"Correlators need two outcomes; {Name(party)}{settings[party]} has {count} in {scenario}. Write "
+                        + "probabilities, as p(00|00)."
                 );
         }
 
@@ -203,7 +206,8 @@ public static partial class InequalityReader
 
     private static InvalidInputException Wrong(string text, string what) =>
         new(
-            $"The inequality '{Clip(text)}': {what}. Write it as \"E00 + E01 + E10 - E11 <= 2\", or as \"p(00|00) - p(01|01) - p(10|10) - p(00|11) <= 0\"."
+            $"The inequality '{Clip(text)}': {what}. Write it as \"E00 + E01 + E10 - E11 <= 2\", or as \"p(00|00) - "
+                + "p(01|01) - p(10|10) - p(00|11) <= 0\"."
         );
 
     [GeneratedRegex(

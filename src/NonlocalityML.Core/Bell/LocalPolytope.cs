@@ -39,7 +39,8 @@ public static class LocalPolytope
         if (count > MaximumEnumeration)
         {
             throw new InvalidInputException(
-                $"An exact local bound in {scenario} needs {count} strategies to be enumerated; at most {MaximumEnumeration} are accepted."
+                $"An exact local bound in {scenario} needs {count} strategies to be enumerated; at most "
+                    + $"{MaximumEnumeration} are accepted."
             );
         }
 

@@ -71,7 +71,8 @@ public static class NamedInequalities
             : word == "sliwa" ? FromList(name, number, SliwaList.Value, OfSliwa)
             : Forms.FirstOrDefault(form => form.Word == word)?.Create(name, number)
                 ?? throw new InvalidInputException(
-                    $"'{name}' is no name of an inequality; known are {string.Join(", ", Patterns.Select(pattern => pattern.Pattern))}."
+                    $"'{name}' is no name of an inequality; known are "
+                        + $"{string.Join(", ", Patterns.Select(pattern => pattern.Pattern))}."
                 );
         return found;
     }
@@ -186,8 +187,8 @@ public static class NamedInequalities
         );
     }
 
-    /// <summary>Svetlichny, PRD 35, 3066 (1987), and Collins et al., PRL 88, 170405 (2002): 2^(n-1) also for models that are local
-    /// between two groups only; quantum theory reaches 2^(n-1) sqrt 2.</summary>
+    /// <summary>Svetlichny, PRD 35, 3066 (1987), and Collins et al., PRL 88, 170405 (2002): 2^(n-1) also for models that are
+    /// local between two groups only; quantum theory reaches 2^(n-1) sqrt 2.</summary>
     private static BellExpression Svetlichny(int parties) =>
         Of(
             Scenario.Uniform(parties, 2, 2),
@@ -215,8 +216,8 @@ public static class NamedInequalities
         );
     }
 
-    /// <summary>Guess your neighbour's input (Almeida et al., PRL 104, 230404 (2010)): 2^(n-1) of the inputs occur, each as often;
-    /// the share of rounds that are won. No quantum advantage.</summary>
+    /// <summary>Guess your neighbour's input (Almeida et al., PRL 104, 230404 (2010)): 2^(n-1) of the inputs occur, each as
+    /// often; the share of rounds that are won. No quantum advantage.</summary>
     private static BellExpression Gyni(int parties) =>
         Of(
             Scenario.Uniform(parties, 2, 2),

@@ -81,7 +81,8 @@ public sealed partial class Scenario : IEquatable<Scenario>
         if (outcomes.Count != settings.Count)
         {
             throw new InvalidInputException(
-                $"Outcomes are given for {outcomes.Count} parties and settings for {settings.Count}; both need one number a party."
+                $"Outcomes are given for {outcomes.Count} parties and settings for {settings.Count}; both need one number a "
+                    + "party."
             );
         }
 
@@ -113,7 +114,8 @@ public sealed partial class Scenario : IEquatable<Scenario>
         }
 
         throw new InvalidInputException(
-            $"'{text}' is not a scenario; write m2, m3, .. (two parties, two outcomes) or the outcomes of each setting as \"[(2 2) (2 2)]\"."
+            $"'{text}' is not a scenario; write m2, m3, .. (two parties, two outcomes) or the outcomes of each setting as "
+                + "\"[(2 2) (2 2)]\"."
         );
     }
 

@@ -76,8 +76,8 @@ internal static partial class InputProblem
             UnauthorizedAccessException => $"{path} cannot be read: permission is denied.",
             PathTooLongException => $"{path} cannot be read: the name is too long.",
             ArgumentException or NotSupportedException => $"{path} cannot be read: that is no name of a file.",
-            _ =>
-                $"{path} cannot be read: {exception.Message.Replace($" : '{Path.GetFullPath(path)}'", "", StringComparison.Ordinal)}",
+            _ => $"{path} cannot be read: "
+                + $"{exception.Message.Replace($" : '{Path.GetFullPath(path)}'", "", StringComparison.Ordinal)}",
         };
 
     private static string OfJson(JsonException problem)

@@ -76,7 +76,8 @@ public sealed class NpyArray : IDisposable
                 if (entry.Length > LargestPacked)
                 {
                     throw new InvalidInputException(
-                        $"{name} has {entry.Length} bytes when unpacked; at most {LargestPacked} are taken: save it as .npy, which is read as it lies."
+                        $"{name} has {entry.Length} bytes when unpacked; at most {LargestPacked} are taken: save it as "
+                            + ".npy, which is read as it lies."
                     );
                 }
 
@@ -237,7 +238,8 @@ public sealed class NpyArray : IDisposable
             var (size, count) = (header.Type.Size, (long)header.ElementCount);
             if (count * size > LargestPacked)
                 throw new InvalidInputException(
-                    $"{name} is in Fortran order and has {count * size} bytes; at most {LargestPacked} are turned: save numpy.ascontiguousarray(array)."
+                    $"{name} is in Fortran order and has {count * size} bytes; at most {LargestPacked} are turned: save "
+                        + "numpy.ascontiguousarray(array)."
                 );
             var (source, target) = (new byte[count * size], new byte[count * size]);
             elements.Read(0, source.AsSpan());

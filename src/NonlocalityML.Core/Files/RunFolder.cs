@@ -202,7 +202,8 @@ public sealed class RunFolder : IDisposable
         if (foreign is null || HasResult || File.Exists(OptionsPath) || !System.IO.Path.Exists(foreign))
             return;
         throw new InvalidInputException(
-            $"{Path} is not empty: it holds {System.IO.Path.GetRelativePath(Path, foreign)} and no {kind.Noun}; a new or an empty folder is needed."
+            $"{Path} is not empty: it holds {System.IO.Path.GetRelativePath(Path, foreign)} and no {kind.Noun}; a new or an "
+                + "empty folder is needed."
         );
     }
 
@@ -226,7 +227,8 @@ public sealed class RunFolder : IDisposable
         if (difference is null)
             return;
         throw new InvalidInputException(
-            $"{Path} holds {what} whose {difference.Name} is {difference.There}, not {difference.Asked}; name another folder or give the same command."
+            $"{Path} holds {what} whose {difference.Name} is {difference.There}, not {difference.Asked}; name another "
+                + "folder or give the same command."
         );
     }
 

@@ -108,7 +108,8 @@ public static class StrictJson
             {
                 var before = text[..(int)reader.TokenStartIndex];
                 throw new InvalidInputException(
-                    $"line {before.Count((byte)'\n') + 1}, byte {before.Length - before.LastIndexOf((byte)'\n')}: an item of a list is null; a value is needed."
+                    $"line {before.Count((byte)'\n') + 1}, byte {before.Length - before.LastIndexOf((byte)'\n')}: an item "
+                        + "of a list is null; a value is needed."
                 );
             }
 

@@ -29,7 +29,8 @@ public sealed class Certificate : ICertificate
         if (!behavior.Scenario.Equals(inequality.Scenario) || !behavior.Scenario.Equals(model.Scenario))
         {
             throw new InvalidInputException(
-                $"A certificate needs one scenario; behavior {behavior.Scenario}, inequality {inequality.Scenario}, model {model.Scenario}."
+                $"A certificate needs one scenario; behavior {behavior.Scenario}, inequality {inequality.Scenario}, model "
+                    + $"{model.Scenario}."
             );
         }
 

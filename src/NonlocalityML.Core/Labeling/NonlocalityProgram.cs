@@ -28,7 +28,8 @@ public static class NonlocalityProgram
         if (entries > MaximumEntries)
         {
             throw new InvalidInputException(
-                $"The linear program of NL in {scenario} needs {scenario.StrategyCount} strategies, {entries} matrix entries; at most {MaximumEntries} entries are accepted."
+                $"The linear program of NL in {scenario} needs {scenario.StrategyCount} strategies, {entries} matrix "
+                    + $"entries; at most {MaximumEntries} entries are accepted."
             );
         }
 

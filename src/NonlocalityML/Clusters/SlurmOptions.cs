@@ -84,7 +84,8 @@ public sealed partial record SlurmOptions
         return seconds >= 3 * Notice
             ? text
             : throw new InvalidInputException(
-                $"--time is '{text}', {seconds:F0} s; at least {3 * Notice} s are needed, for a task is told to stop {Notice} s before its limit."
+                $"--time is '{text}', {seconds:F0} s; at least {3 * Notice} s are needed, for a task is told to stop "
+                    + $"{Notice} s before its limit."
             );
     }
 

@@ -67,7 +67,8 @@ internal sealed class CardVerification
                 throw new InvalidInputException($"{dataset.Folder}: {offsets}.npy begins with {begin}; 0 is needed.");
             if ((Int128)end * column.TermLength != dataset.LengthOf(column.Name))
                 throw new InvalidInputException(
-                    $"{dataset.Folder}: {offsets}.npy ends with {end}, while {column.File} has {dataset.LengthOf(column.Name)} numbers."
+                    $"{dataset.Folder}: {offsets}.npy ends with {end}, while {column.File} has "
+                        + $"{dataset.LengthOf(column.Name)} numbers."
                 );
         }
     }
@@ -156,7 +157,8 @@ internal sealed class CardVerification
             if (Math.Abs(stored.Table[i] - drawn.Table[i]) <= DrawTolerance)
                 continue;
             throw new InvalidInputException(
-                $"{dataset.CardFile}: seed {specification.Seed} of the distribution '{specification.Distribution}' gives p{stored.Scenario.EntryName(i)} = {drawn.Table[i]:R} "
+                $"{dataset.CardFile}: seed {specification.Seed} of the distribution '{specification.Distribution}' gives "
+                    + $"p{stored.Scenario.EntryName(i)} = {drawn.Table[i]:R} "
                     + $"in sample {sample}; stored is {stored.Table[i]:R}."
             );
         }

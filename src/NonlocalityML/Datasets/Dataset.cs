@@ -70,8 +70,8 @@ public sealed class Dataset : IBehaviorSource
     }
 
     /// <summary>Proven lower and upper bound of NL or NBL, rounded outwards.</summary>
-    /// <exception cref="InvalidInputException">There are no such labels, a stored number is not finite, or the lower bound is above
-    /// the upper one.</exception>
+    /// <exception cref="InvalidInputException">There are no such labels, a stored number is not finite, or the lower bound is
+    /// above the upper one.</exception>
     public (double Lower, double Upper) Label(long index)
     {
         var (lower, upper) = StatedLabel(index);
@@ -121,7 +121,8 @@ public sealed class Dataset : IBehaviorSource
         return number is >= Membership.Local and <= Membership.PostQuantum || (number == Membership.Undecided && MayBeUndecided)
             ? number
             : throw new InvalidInputException(
-                $"{Folder}, sample {index}: the class is {(int)number}; 0 to {Memberships.Sets.Length - (MayBeUndecided ? 0 : 1)} are allowed."
+                $"{Folder}, sample {index}: the class is {(int)number}; 0 to "
+                    + $"{Memberships.Sets.Length - (MayBeUndecided ? 0 : 1)} are allowed."
             );
     }
 
@@ -207,7 +208,8 @@ public sealed class Dataset : IBehaviorSource
         if (start < 0 || length < 0 || length > int.MaxValue || start + length > available)
         {
             throw new InvalidInputException(
-                $"{Folder}, sample {index}: entries {start} to {start + length} of {name} are named; 0 to {available}, ascending, are allowed."
+                $"{Folder}, sample {index}: entries {start} to {start + length} of {name} are named; 0 to {available}, "
+                    + "ascending, are allowed."
             );
         }
 

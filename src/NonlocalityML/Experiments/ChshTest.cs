@@ -6,8 +6,9 @@ namespace NonlocalityML.Experiments;
 
 /// <summary>
 /// The CHSH test (PRL 23, 880 (1969)) of a table in the scenario <c>[(2 2) (2 2)]</c>: its four correlators and the value of each
-/// of the eight variants of the inequality S &lt;= 2, with plain binomial standard errors where the number of trials is known, or those that a file tells. A
-/// standard error is no p-value: it supposes independent trials and says nothing of how surprising a local model would find them.
+/// of the eight variants of the inequality S &lt;= 2, with plain binomial standard errors where the number of trials is known, or
+/// those that a file tells. A standard error is no p-value: it supposes independent trials and says nothing of how surprising a
+/// local model would find them.
 /// </summary>
 public sealed class ChshTest
 {

@@ -71,8 +71,8 @@ public sealed record ExperimentVerdict(
         );
     }
 
-    /// <summary>The standard error of the value of the inequality that proves NL, in the unit of NL, from the errors that the file
-    /// tells; null where it tells none.</summary>
+    /// <summary>The standard error of the value of the inequality that proves NL, in the unit of NL, from the errors that the
+    /// file tells; null where it tells none.</summary>
     public double? StandardError => Table.Errors?.Of(Certificate.Inequality.Coefficients) * Table.Scenario.Unit;
 
     /// <summary>Whether both proofs are as narrow as exact labels.</summary>
@@ -110,10 +110,11 @@ public sealed record ExperimentVerdict(
     public string Sentence =>
         Locality switch
         {
-            Locality.Nonlocal =>
-                $"Nonlocal: no local model gives these {Table.Data}, nor the no-signalling ones nearest to them{InQuantumTheory}.",
+            Locality.Nonlocal => $"Nonlocal: no local model gives these {Table.Data}, nor the no-signalling ones nearest to "
+                + $"them{InQuantumTheory}.",
             Locality.LocalUpToSignaling =>
-                $"Local up to signalling: these {Table.Data} signal, and the no-signalling ones nearest to them have a local model.",
+                $"Local up to signalling: these {Table.Data} signal, and the no-signalling ones nearest to them have a "
+                    + "local model.",
             _ => $"Local: a local model gives these {Table.Data}.",
         };
 
@@ -122,9 +123,11 @@ public sealed record ExperimentVerdict(
         {
             (Membership.PostQuantum, null) => "; their correlators are beyond quantum theory",
             (Membership.PostQuantum, { IsRejected: true } test) =>
-                $"; their correlators are beyond quantum theory, which is rejected, P <= {test.PValue.Bound}, if the trials are independent",
+                $"; their correlators are beyond quantum theory, which is rejected, P <= {test.PValue.Bound}, if the trials "
+                    + "are independent",
             (Membership.PostQuantum, _) =>
-                "; as they stand their correlators are beyond quantum theory, but quantum theory is not rejected within statistical error",
+                "; as they stand their correlators are beyond quantum theory, but quantum theory is not rejected within "
+                    + "statistical error",
             (Membership.Quantum, _) => "; quantum theory allows their correlators",
             _ => "",
         };

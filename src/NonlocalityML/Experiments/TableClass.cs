@@ -92,9 +92,11 @@ public sealed record TableClass(
             { IsUntold: true } =>
                 "whether local models are rejected within statistical error is not asked here: score --statistics tells",
             { Test: { IsRejected: true } test } =>
-                $"every quantum model is rejected, P <= {test.PValue.Bound}, if the trials are independent; no inequality was chosen in advance",
+                $"every quantum model is rejected, P <= {test.PValue.Bound}, if the trials are independent; no inequality "
+                    + "was chosen in advance",
             { Test: { } test } =>
-                $"quantum theory is not rejected: P <= {test.PValue.Bound} for independent trials; it would be at {QuantumTest.Level}",
+                $"quantum theory is not rejected: P <= {test.PValue.Bound} for independent trials; it would be at "
+                    + $"{QuantumTest.Level}",
             { Proven: Membership.PostQuantum } => "quantum theory is not rejected: the scenario is too large for its test",
             { Proven: Membership.Quantum } => "quantum theory is not rejected: it gives these very frequencies",
             _ => "quantum theory is not rejected: nothing proves these frequencies to be beyond it",
@@ -110,14 +112,17 @@ public sealed record TableClass(
             (_, { IsDecisive: true }) => "S is at most 2, which in this scenario is necessary and sufficient",
             (Membership.Local, _) => $"a local model gives these {Table.Data}, proof checked in exact arithmetic",
             (Membership.PostQuantum, _) =>
-                $"no quantum model of any dimension gives these {Table.Data}: they violate an inequality whose quantum bound is proven{Beyond}",
+                $"no quantum model of any dimension gives these {Table.Data}: they violate an inequality whose quantum "
+                    + $"bound is proven{Beyond}",
             (Membership.Quantum, _) =>
-                $"no local model gives these {Table.Data}; explicit quantum models do, to within 1e-8, proof checked in exact arithmetic",
+                $"no local model gives these {Table.Data}; explicit quantum models do, to within 1e-8, proof checked in "
+                    + "exact arithmetic",
             _ when IsUntold =>
-                $"no local model gives these {Table.Data}, proof checked in exact arithmetic; quantum or post-quantum is not decided in this scenario",
-            _ =>
-                $"no local model gives these {Table.Data}; they are within {Up(Quantumness!.Upper.RoundUp()):G2} of quantum ones, proven; "
-                    + "neither nearer models nor a proof that there are none was found",
+                $"no local model gives these {Table.Data}, proof checked in exact arithmetic; quantum or post-quantum is "
+                    + "not decided in this scenario",
+            _ => $"no local model gives these {Table.Data}; they are within {Up(Quantumness!.Upper.RoundUp()):G2} of quantum "
+                + "ones, proven; "
+                + "neither nearer models nor a proof that there are none was found",
         };
 
     /// <summary>Nothing was tried to tell quantum from post-quantum.</summary>
@@ -127,7 +132,8 @@ public sealed record TableClass(
 
     private string Beyond =>
         Quantumness is { Lower.Numerator.Sign: > 0 } proof
-            ? $"; they are beyond quantum theory by at least {Down(proof.Lower.RoundDown()):G3}, proof checked in exact arithmetic"
+            ? $"; they are beyond quantum theory by at least {Down(proof.Lower.RoundDown()):G3}, proof checked in exact "
+                + "arithmetic"
             : "";
 
     /// <summary>A lower bound to three digits.</summary>

@@ -12,10 +12,10 @@ namespace NonlocalityML.Experiments;
 /// What a nonlocal table violates by name, and how much noise and loss it bears: about its no-signalling projection.
 /// </summary>
 /// <param name="Inequality">The inequality of the proof, written out, with its name, value and bound.</param>
-/// <param name="Visibility">Mixed with white noise the table is local below the first (NL at most 1e-9, proven) and nonlocal above
-/// the second (proven).</param>
-/// <param name="Efficiency">With every detection lost independently, the table is local below the first and nonlocal at the second;
-/// null where it was not found. The first is null where only the named inequality was asked.</param>
+/// <param name="Visibility">Mixed with white noise the table is local below the first (NL at most 1e-9, proven) and nonlocal
+/// above the second (proven).</param>
+/// <param name="Efficiency">With every detection lost independently, the table is local below the first and nonlocal at the
+/// second; null where it was not found. The first is null where only the named inequality was asked.</param>
 public sealed record TableThresholds(
     WrittenViolation Inequality,
     (Rational Lower, Rational Upper) Visibility,
@@ -51,7 +51,8 @@ public sealed record TableThresholds(
             : null;
     }
 
-    /// <summary>Newton's method: the inequality that certifies a point gives the next visibility, until the point is local.</summary>
+    /// <summary>Newton's method: the inequality that certifies a point gives the next visibility, until the point is
+    /// local.</summary>
     private static (Rational, Rational)? VisibilityOf(Behavior behavior, Certificate proof, StructuredEngine engine)
     {
         var noise = Behaviors.WhiteNoise(behavior.Scenario);

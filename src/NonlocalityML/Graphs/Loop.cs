@@ -69,7 +69,8 @@ internal sealed class LoopBody
             if (state[i].Type != State[i].Type || !state[i].Shape.Equals(State[i].Shape))
             {
                 throw new ArgumentException(
-                    $"Loop: value {i} of the state is {State[i].Type} {State[i].Shape} before and {state[i].Type} {state[i].Shape} after an iteration."
+                    $"Loop: value {i} of the state is {State[i].Type} {State[i].Shape} before and {state[i].Type} "
+                        + $"{state[i].Shape} after an iteration."
                 );
             }
         }

@@ -58,7 +58,8 @@ public sealed class EffectPolynomials
         if (degree is < 1 or > MaximumDegree || count > MaximumMonomials)
         {
             throw new InvalidInputException(
-                $"Gell-Mann monomials of degree {degree} in dimension {measurements.Dimension} are asked for; degrees from 1 to {MaximumDegree} "
+                $"Gell-Mann monomials of degree {degree} in dimension {measurements.Dimension} are asked for; degrees from "
+                    + $"1 to {MaximumDegree} "
                     + $"with at most {MaximumMonomials} monomials are accepted."
             );
         }

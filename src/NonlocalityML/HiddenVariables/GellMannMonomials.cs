@@ -44,7 +44,8 @@ public sealed class GellMannMonomials : ResponseFunction
     {
         if (effects.Length != outcomes * squared)
             throw new InvalidInputException(
-                $"'{Name}' answers {outcomes} outcomes of {Math.Sqrt(squared)} levels, not a measurement given by {effects.Length} numbers."
+                $"'{Name}' answers {outcomes} outcomes of {Math.Sqrt(squared)} levels, not a measurement given by "
+                    + $"{effects.Length} numbers."
             );
         Span<double> last = stackalloc double[polynomials.Count],
             own = stackalloc double[polynomials.Count];

@@ -23,7 +23,8 @@ public sealed class HiddenVariableCloud
         if (parties is < 1 or > 10 || points.Length == 0 || points.Length % row != 0 || points.Length / row > MaximumPoints)
         {
             throw new InvalidInputException(
-                $"{points.Length} numbers are no cloud of 1 to {MaximumPoints} hidden variables with {response.Components} components for "
+                $"{points.Length} numbers are no cloud of 1 to {MaximumPoints} hidden variables with {response.Components} "
+                    + "components for "
                     + $"each of {parties} parties (1 to 10)."
             );
         }
@@ -76,7 +77,8 @@ public sealed class HiddenVariableCloud
         var length = (long)parties * count * response.Components;
         if (length > MaximumLength)
             throw new InvalidInputException(
-                $"A cloud of {length} numbers (parties x hidden variables x components) is asked for; at most {MaximumLength} are accepted."
+                $"A cloud of {length} numbers (parties x hidden variables x components) is asked for; at most "
+                    + $"{MaximumLength} are accepted."
             );
         var points = new float[length];
         for (var i = 0; i < points.Length; i++)

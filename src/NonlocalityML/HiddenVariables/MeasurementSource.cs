@@ -6,8 +6,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables;
 
 /// <summary>
-/// Measurements as the command line names them: <c>projective</c>; of qubits <c>planar</c> (the x-y plane, as everywhere), <c>planar:xz</c>, or a
-/// file of axes, JSON <c>[[x, y, z], ..]</c> or .npy (axes, 3); of any dimension <c>pvm</c>, <c>povm:outcomes</c> or
+/// Measurements as the command line names them: <c>projective</c>; of qubits <c>planar</c> (the x-y plane, as everywhere),
+/// <c>planar:xz</c>, or a file of axes, JSON <c>[[x, y, z], ..]</c> or .npy (axes, 3); of any dimension <c>pvm</c>,
+/// <c>povm:outcomes</c> or
 /// <c>povm:outcomes:rank</c> (<see cref="RandomMeasurements"/>).
 /// </summary>
 public static class MeasurementSource
@@ -23,7 +24,8 @@ public static class MeasurementSource
             ["povm", var outcomes, var rank] => RandomMeasurements.General(dimension, Whole(outcomes, text), Whole(rank, text)),
             ["projective"] => dimension == 2 ? MeasurementDirections.Projective : RandomMeasurements.Projective(dimension),
             _ when dimension != 2 => throw new InvalidInputException(
-                $"'{text}' measurements are of qubits; a party here has dimension {dimension}: pvm, povm:N (N outcomes) and povm:N:1 (of rank 1) are for it."
+                $"'{text}' measurements are of qubits; a party here has dimension {dimension}: pvm, povm:N (N outcomes) and "
+                    + "povm:N:1 (of rank 1) are for it."
             ),
             ["planar"] => MeasurementDirections.Planar(Plane.Parse("xy")),
             ["planar", var plane] => MeasurementDirections.Planar(Plane.Parse(plane)),
@@ -43,7 +45,8 @@ public static class MeasurementSource
             ".json" => ReadJson(path),
             ".npy" => ReadNpy(path),
             _ => throw new InvalidInputException(
-                $"'{path}' is no set of measurements; projective, planar, planar:xz, pvm, povm:N, or a .json or .npy file of axes are."
+                $"'{path}' is no set of measurements; projective, planar, planar:xz, pvm, povm:N, or a .json or .npy file "
+                    + "of axes are."
             ),
         };
 

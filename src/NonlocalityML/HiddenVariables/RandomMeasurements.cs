@@ -30,7 +30,8 @@ public sealed class RandomMeasurements : MeasurementSet
         if (rank < 1 || rank > dimension || outcomes * rank < dimension)
         {
             throw new InvalidInputException(
-                $"{outcomes} effects of rank {rank} are asked for in dimension {dimension}; ranks go from 1 to {dimension} and sum to at least {dimension}."
+                $"{outcomes} effects of rank {rank} are asked for in dimension {dimension}; ranks go from 1 to {dimension} "
+                    + $"and sum to at least {dimension}."
             );
         }
 

@@ -92,7 +92,8 @@ public static partial class StateSource
         if (array.Shape.Length != parts + 1 || array.Shape[^2] != size || size is < 2 or > State.MaximumDimension)
         {
             throw new InvalidInputException(
-                $"{path} has the shape ({string.Join(',', array.Shape)}); a density matrix is (D, D), real or complex, or (2, D, D), real and "
+                $"{path} has the shape ({string.Join(',', array.Shape)}); a density matrix is (D, D), real or complex, or "
+                    + "(2, D, D), real and "
                     + $"imaginary part, with D from 2 to {State.MaximumDimension}."
             );
         }
@@ -125,7 +126,8 @@ public static partial class StateSource
             if (rest % prime != 0)
             {
                 throw new InvalidInputException(
-                    $"dimension {dimension} is no power of a prime, so that its parties must be named: NAME.npy:{prime},{dimension / prime}."
+                    $"dimension {dimension} is no power of a prime, so that its parties must be named: "
+                        + $"NAME.npy:{prime},{dimension / prime}."
                 );
             }
         }

@@ -99,7 +99,8 @@ public static class BellExpressionFile
             );
         if (rows.Select(row => row.Length).Distinct().Count() > 1)
             throw new InvalidInputException(
-                $"The rows have {string.Join(", ", rows.Select(row => row.Length).Distinct())} numbers; as many are needed in each."
+                $"The rows have {string.Join(", ", rows.Select(row => row.Length).Distinct())} numbers; as many are needed "
+                    + "in each."
             );
         Rational[] all = [.. rows.SelectMany(row => row)];
         var margin = notation == InequalityNotation.FullCorrelators ? 0 : 1;
@@ -161,7 +162,8 @@ public static class BellExpressionFile
             || header[..^1].Distinct().Count() < header.Length - 1
         )
             throw new InvalidInputException(
-                $"The header '{string.Join(',', header)}' does not name each party once; a,b,x,y,coefficient or x,y,coefficient is needed."
+                $"The header '{string.Join(',', header)}' does not name each party once; a,b,x,y,coefficient or "
+                    + "x,y,coefficient is needed."
             );
         var text = new System.Text.StringBuilder();
         foreach (var (number, line) in lines.Index())

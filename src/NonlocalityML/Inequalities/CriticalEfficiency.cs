@@ -5,9 +5,9 @@ namespace NonlocalityML.Inequalities;
 
 /// <summary>
 /// The detection efficiency down to which a behavior violates one inequality. Each party detects with probability eta,
-/// independently, and answers a fixed outcome to a setting when it does not; the outcomes are the ones that need the smallest eta,
-/// out of all where these are few. The inequality is violated at <see cref="Upper"/> and not at <see cref="Lower"/>, both checked
-/// in exact fractions.
+/// independently, and answers a fixed outcome to a setting when it does not; the outcomes are the ones that need the smallest
+/// eta, out of all where these are few. The inequality is violated at <see cref="Upper"/> and not at <see cref="Lower"/>, both
+/// checked in exact fractions.
 /// </summary>
 /// <param name="Lower">No violation there.</param>
 /// <param name="Upper">A violation there.</param>
@@ -110,7 +110,8 @@ public sealed record CriticalEfficiency(Rational Lower, Rational Upper, Determin
         Enumerable.Repeat(value, exponent).Aggregate(Rational.One, (product, factor) => product * factor);
 }
 
-/// <summary>Values of an inequality where some parties detect and the others answer a strategy, summed by how many detect.</summary>
+/// <summary>Values of an inequality where some parties detect and the others answer a strategy, summed by how many
+/// detect.</summary>
 internal sealed class LossyValues
 {
     private readonly BellInequality inequality;

@@ -5,8 +5,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Inequalities;
 
 /// <summary>
-/// The largest value of a Bell inequality over no-signalling behaviors, by a linear program whose answer is proven from both sides
-/// in exact fractions: multipliers of the no-signalling conditions from above, a no-signalling behavior from below.
+/// The largest value of a Bell inequality over no-signalling behaviors, by a linear program whose answer is proven from both
+/// sides in exact fractions: multipliers of the no-signalling conditions from above, a no-signalling behavior from below.
 /// </summary>
 /// <param name="Lower">The value of the behavior; null where the solver's is no behavior in small fractions.</param>
 /// <param name="Upper">What no no-signalling behavior exceeds.</param>
@@ -85,8 +85,8 @@ public sealed record NoSignalingBound(Rational? Lower, Rational Upper)
     }
 
     /// <summary>
-    /// For any multipliers y of the conditions, c.p = (c - A*y).p on no-signalling p, which is at most the sum over joint settings
-    /// of the largest entry of c - A*y.
+    /// For any multipliers y of the conditions, c.p = (c - A*y).p on no-signalling p, which is at most the sum over joint
+    /// settings of the largest entry of c - A*y.
     /// </summary>
     private static Rational Above(Scenario scenario, double[] slots, NoSignalingConditions conditions, double[] dual)
     {

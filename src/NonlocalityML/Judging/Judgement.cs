@@ -12,6 +12,7 @@ public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned,
 {
     private readonly Lazy<TableThresholds?> thresholds = new(() => TableThresholds.Of(Verdict));
 
-    /// <summary>What a nonlocal table violates by name, and how much noise and loss it bears; found when it is asked for.</summary>
+    /// <summary>What a nonlocal table violates by name, and how much noise and loss it bears; found when it is asked
+    /// for.</summary>
     public TableThresholds? Thresholds => thresholds.Value;
 }

@@ -65,7 +65,8 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
         if (table.Counts is not { } counts)
             throw new InvalidInputException(
                 table.IsWeighted
-                    ? "statistics need counts; weighted or background-subtracted counts are no numbers of trials, so no p-value belongs to them."
+                    ? "statistics need counts; weighted or background-subtracted counts are no numbers of trials, so no "
+                        + "p-value belongs to them."
                 : table.Errors is not null
                     ? "statistics need counts; the file has probabilities with standard errors, which tell no number of trials."
                 : "statistics need counts; the file has probabilities."

@@ -164,7 +164,8 @@ internal sealed class InflationOrbits
         return representatives;
     }
 
-    /// <summary>Orbits of rows under exchanges of copies that leave copy 0 of the chosen sources, and under the symmetries.</summary>
+    /// <summary>Orbits of rows under exchanges of copies that leave copy 0 of the chosen sources, and under the
+    /// symmetries.</summary>
     private static int[][] RowOrbits(Inflation inflation, IReadOnlyList<NetworkSymmetry> symmetries, out int[] sizes)
     {
         var factorizations = inflation.Factorizations;

@@ -80,7 +80,8 @@ internal sealed class ModelFit
         return v;
     }
 
-    /// <summary>Goes on from a v in ever smaller steps, as long as a model near the last one gives noise + v * direction.</summary>
+    /// <summary>Goes on from a v in ever smaller steps, as long as a model near the last one gives noise + v *
+    /// direction.</summary>
     /// <returns>The last v that was reached.</returns>
     public double PushOn(double[] noise, double[] direction, double[] free, double v)
     {

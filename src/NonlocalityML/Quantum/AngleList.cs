@@ -4,9 +4,10 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Quantum;
 
 /// <summary>
-/// Measurements of qubits as people write them: <c>"0,90;45,-45"</c>, the settings of a party with commas between them, parties with
-/// semicolons. A number is an angle in the x-z plane of the Bloch sphere, from z towards x, in degrees unless <c>rad</c> stands
-/// behind it; <c>x:y:z</c> is a direction, projective for length 1 and unsharp below; <c>X</c>, <c>Y</c>, <c>Z</c> are the axes.
+/// Measurements of qubits as people write them: <c>"0,90;45,-45"</c>, the settings of a party with commas between them, parties
+/// with semicolons. A number is an angle in the x-z plane of the Bloch sphere, from z towards x, in degrees unless <c>rad</c>
+/// stands behind it; <c>x:y:z</c> is a direction, projective for length 1 and unsharp below; <c>X</c>, <c>Y</c>, <c>Z</c> are the
+/// axes.
 /// </summary>
 public static class AngleList
 {

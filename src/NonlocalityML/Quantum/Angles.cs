@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace NonlocalityML.Quantum;
 
-/// <summary>Angles as the command line takes them everywhere: in degrees, or in radians with <c>rad</c> behind the number.</summary>
+/// <summary>Angles as the command line takes them everywhere: in degrees, or in radians with <c>rad</c> behind the
+/// number.</summary>
 public static class Angles
 {
     /// <summary>In degrees: "22.5", "22.5deg", "0.3927rad"; null where the text is no finite number.</summary>

@@ -23,7 +23,8 @@ public sealed class CorrelationTensor
         if (Dimensions.Aggregate(1.0, (product, d) => product * d * d) != Values.Length)
         {
             throw new InvalidInputException(
-                $"A correlation tensor has {Values.Length} numbers; dimensions ({string.Join(' ', Dimensions)}) need the product of their squares."
+                $"A correlation tensor has {Values.Length} numbers; dimensions ({string.Join(' ', Dimensions)}) need the "
+                    + "product of their squares."
             );
         }
 
@@ -45,7 +46,8 @@ public sealed class CorrelationTensor
         if (state.Dimensions.FirstOrDefault(d => d > GellMannBasis.MaximumDimension) is var large and > 0)
         {
             throw new InvalidInputException(
-                $"A party of this state has dimension {large}; a correlation tensor is of dimensions up to {GellMannBasis.MaximumDimension}."
+                $"A party of this state has dimension {large}; a correlation tensor is of dimensions up to "
+                    + $"{GellMannBasis.MaximumDimension}."
             );
         }
 

@@ -38,7 +38,8 @@ public sealed class Measurement
             if ((sum[i, j] - (i == j ? 1 : 0)).Magnitude > HermitianMatrix.Tolerance)
             {
                 throw new InvalidInputException(
-                    $"The effects sum to {sum[i, j]} at ({i},{j}); the identity is needed (tolerance {HermitianMatrix.Tolerance})."
+                    $"The effects sum to {sum[i, j]} at ({i},{j}); the identity is needed (tolerance "
+                        + $"{HermitianMatrix.Tolerance})."
                 );
             }
         }

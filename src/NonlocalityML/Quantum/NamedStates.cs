@@ -4,8 +4,10 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Quantum;
 
 /// <summary>
-/// States by the names that the command line takes: <c>werner[:visibility]</c>, <c>bell-diagonal:tx,ty,tz</c>, <c>ghz:parties[,dimension]</c>,
-/// <c>w:parties</c>, <c>isotropic:dimension[,visibility]</c>, <c>schmidt:angle</c> (in degrees, or as 0.5rad), <c>xxz:spins,subsystem,delta[,temperature]</c>,
+/// States by the names that the command line takes: <c>werner[:visibility]</c>, <c>bell-diagonal:tx,ty,tz</c>,
+/// <c>ghz:parties[,dimension]</c>,
+/// <c>w:parties</c>, <c>isotropic:dimension[,visibility]</c>, <c>schmidt:angle</c> (in degrees, or as 0.5rad),
+/// <c>xxz:spins,subsystem,delta[,temperature]</c>,
 /// <c>xyz:spins,subsystem,jx,jy,jz,hx,hy,hz[,temperature]</c>. White noise is added by <see cref="State.WithVisibility"/>.
 /// </summary>
 public static class NamedStates

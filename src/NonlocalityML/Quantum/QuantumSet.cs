@@ -71,7 +71,8 @@ public static class QuantumSet
         if (Classify(correlators) is { Class: Membership.PostQuantum } verdict)
         {
             throw new InvalidInputException(
-                $"The correlators ({string.Join(", ", correlators.ToArray().Select(value => $"{value}"))}) are post-quantum (margin {verdict.QuantumMargin:R}); no state has them."
+                $"The correlators ({string.Join(", ", correlators.ToArray().Select(value => $"{value}"))}) are post-quantum "
+                    + $"(margin {verdict.QuantumMargin:R}); no state has them."
             );
         }
 

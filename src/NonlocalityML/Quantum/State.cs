@@ -81,7 +81,8 @@ public sealed class State
         if (!Dimensions.SequenceEqual(other.Dimensions))
         {
             throw new InvalidInputException(
-                $"States of local dimensions ({string.Join(' ', Dimensions)}) and ({string.Join(' ', other.Dimensions)}) cannot be mixed."
+                $"States of local dimensions ({string.Join(' ', Dimensions)}) and ({string.Join(' ', other.Dimensions)}) "
+                    + "cannot be mixed."
             );
         }
 

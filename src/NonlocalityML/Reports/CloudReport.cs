@@ -15,10 +15,13 @@ public static class CloudReport
     {
         var (specification, best) = (card.Specification, card.Best());
         var subject =
-            $"{specification.State}, {specification.Measurements} measurements: the best of {specification.Clouds:N0} {(specification.Clouds == 1 ? "cloud" : "clouds")} of {specification.Options.Points:N0} hidden variables";
+            $"{specification.State}, {specification.Measurements} measurements: the best of {specification.Clouds:N0} "
+            + $"{(specification.Clouds == 1 ? "cloud" : "clouds")} of {specification.Options.Points:N0} hidden variables";
         return CloudThreshold.Of(card.Fits) is { } threshold
-            ? $"{subject} leaves the floor of {Notation.Small(threshold.Floor)} after visibility {threshold.LastAtFloor:0.0###########}. Evidence, not a proof."
-            : $"{subject} has the loss {Notation.Measured(best[^1].TestLoss, best[^1].TestError)} at visibility {best[^1].Visibility:0.0###########}. Evidence, not a proof.";
+            ? $"{subject} leaves the floor of {Notation.Small(threshold.Floor)} after visibility "
+                + $"{threshold.LastAtFloor:0.0###########}. Evidence, not a proof."
+            : $"{subject} has the loss {Notation.Measured(best[^1].TestLoss, best[^1].TestError)} at visibility "
+                + $"{best[^1].Visibility:0.0###########}. Evidence, not a proof.";
     }
 
     /// <summary>A table and figures of the fit in a folder.</summary>
@@ -61,7 +64,8 @@ public static class CloudReport
         };
         return Figures.Marked(
             "Loss against visibility",
-            $"The best cloud at each visibility on {best[0].TestTuples:N0} tuples of measurements; bars are the standard error over those drawn. A small loss is evidence of locality.",
+            $"The best cloud at each visibility on {best[0].TestTuples:N0} tuples of measurements; bars are the standard "
+                + "error over those drawn. A small loss is evidence of locality.",
             "visibility",
             new Axis($"test loss ({card.Specification.Divergence})", IsLogarithmic: true),
             [series],
@@ -94,7 +98,8 @@ public static class CloudReport
         var visibilities = card.Specification.Visibilities.Count;
         return Figures.Lines(
             "Loss against steps",
-            $"Mean loss over blocks of steps, on the measurements of each step{(visibilities > 1 ? $", through all {visibilities} visibilities of the sweep" : "")}"
+            "Mean loss over blocks of steps, on the measurements of each "
+                + $"step{(visibilities > 1 ? $", through all {visibilities} visibilities of the sweep" : "")}"
                 + (clouds < card.Specification.Clouds ? $"; the first {clouds} of {card.Specification.Clouds} clouds." : "."),
             "step",
             new Axis($"loss ({card.Specification.Divergence})", IsLogarithmic: true),
@@ -115,13 +120,16 @@ public static class CloudReport
         var vectors = AnswerVectors.Of(cloud, party, measurements, MapPoints);
         var (title, what) = (
             $"Cloud of party {(char)('A' + party)}",
-            $"{vectors.GetLength(0)} of {cloud.Count:N0} hidden variables{(cloud.IsWeighted ? ", drawn by their weights," : "")} at visibility {visibility:0.0###########}, each where its mean of answer times direction points"
+            $"{vectors.GetLength(0)} of {cloud.Count:N0} hidden "
+                + $"variables{(cloud.IsWeighted ? ", drawn by their weights," : "")} at visibility "
+                + $"{visibility:0.0###########}, each where its mean of answer times direction points"
         );
         if (!measurements.Name.StartsWith("planar:", StringComparison.Ordinal))
         {
             return Figures.Sphere(
                 title,
-                $"{what}, on an equal-area map; north is +z, the middle +x. Length 1: the answers of two hemispheres are certain.",
+                $"{what}, on an equal-area map; north is +z, the middle +x. Length 1: the answers of two hemispheres are "
+                    + "certain.",
                 vectors,
                 "certainty"
             );

@@ -30,7 +30,8 @@ public static class DeviceReport
 
     public static ReportTable Speeds(DeviceBenchmark benchmark) =>
         new(
-            "Items a second, copies counted and not; flops are those of matrix products, bytes what all operations read and write one by one",
+            "Items a second, copies counted and not; flops are those of matrix products, bytes what all operations read and "
+                + "write one by one",
             [
                 "work",
                 "item",
@@ -67,7 +68,8 @@ public static class DeviceReport
     public static Report Of(DeviceBenchmark benchmark, string command) =>
         new(
             "Speed of this machine",
-            $"Scoring, proving, training and fitting on {string.Join(" and ", benchmark.Devices.Select(device => device.Device))}.",
+            "Scoring, proving, training and fitting on "
+                + $"{string.Join(" and ", benchmark.Devices.Select(device => device.Device))}.",
             [
                 Peaks(benchmark),
                 Speeds(benchmark),

@@ -30,7 +30,8 @@ internal static class ExperimentFigures
         var largest = measured.Zip(nearest, (one, other) => Math.Abs(one - other)).Max();
         yield return Figures.Bars(
             title,
-            $"Each {quantity} of the table beside that of the local model that is nearest to the whole table; they differ by at most "
+            $"Each {quantity} of the table beside that of the local model that is nearest to the whole table; they differ "
+                + "by at most "
                 + $"{Notation.Small(largest)}.",
             scenario.IsDichotomic ? "settings" : "outcomes | settings",
             quantity,
@@ -56,9 +57,11 @@ internal static class ExperimentFigures
         yield return Figures.Tiles(
             "Coefficients of the inequality",
             isCorrelation
-                ? "Rows are A's settings, columns B's; 1 stands for a party that is not looked at. Local models stay at or below a bound on the sum "
+                ? "Rows are A's settings, columns B's; 1 stands for a party that is not looked at. Local models stay at or "
+                    + "below a bound on the sum "
                     + "of each coefficient times its correlator."
-                : "Rows are A's outcomes and settings, columns those of the others. Local models stay at or below a bound on the sum of each "
+                : "Rows are A's outcomes and settings, columns those of the others. Local models stay at or below a bound "
+                    + "on the sum of each "
                     + "coefficient times its probability.",
             rows,
             columns,
@@ -77,7 +80,8 @@ internal static class ExperimentFigures
         if (chsh.All(test => test is not null))
             yield return Figures.Values(
                 "S of each table",
-                "The largest of the eight CHSH expressions with two standard errors, where the table holds counts. Local models reach 2, "
+                "The largest of the eight CHSH expressions with two standard errors, where the table holds counts. Local "
+                    + "models reach 2, "
                     + "quantum theory 2.8284.",
                 "S",
                 [.. chsh.Select((test, i) => new NamedValue(names[i], test!.Value, 2 * (test.Error ?? 0)))],
@@ -86,7 +90,8 @@ internal static class ExperimentFigures
         else
             yield return Figures.Values(
                 "NL of each table",
-                "The proven distance to the local set; it counts signalling too. Tables of different scenarios have different units.",
+                "The proven distance to the local set; it counts signalling too. Tables of different scenarios have "
+                    + "different units.",
                 "NL",
                 [.. tables.Select((table, i) => new NamedValue(names[i], (double)table.Verdict.Certificate.Upper, 0))],
                 [new Rule("local", 0)]

@@ -67,8 +67,10 @@ public static class ExperimentReport
             points.Add(new("with white noise", mixed.ValueOf(slice.Nearest), mixed.ValueOf(slice.Next), 0, 0));
         yield return Figures.RegionSlice(
             "A slice of the no-signalling polytope",
-            $"White noise in the middle, the nearest PR box at (4, 0). The table lies at S = {Notation.Value(slice.Nearest.Value, chsh.Error)}, "
-                + $"S' = {Notation.Value(slice.Next.Value, chsh.Error)}. Each region is the slice and also the shadow of its set, so a point outside a boundary is outside the set.",
+            "White noise in the middle, the nearest PR box at (4, 0). The table lies at S = "
+                + $"{Notation.Value(slice.Nearest.Value, chsh.Error)}, "
+                + $"S' = {Notation.Value(slice.Next.Value, chsh.Error)}. Each region is the slice and also the shadow of "
+                + "its set, so a point outside a boundary is outside the set.",
             $"S = {slice.Nearest.Text}",
             $"S' = {slice.Next.Text}",
             [Curve("no-signalling", ChshSlice.NoSignaling), Curve("quantum", ChshSlice.Quantum), Curve("local", ChshSlice.Local)],
@@ -115,7 +117,8 @@ public static class ExperimentReport
         yield return Row("proven", Notation.Interval(proof));
         yield return Row(
             "NL, projected",
-            $"{Notation.NL(verdict.ProjectedCertificate)}, of the nearest no-signalling table (least squares, moved by {Notation.Small(verdict.Projection.TraceDistance)})"
+            $"{Notation.NL(verdict.ProjectedCertificate)}, of the nearest no-signalling table (least squares, moved by "
+                + $"{Notation.Small(verdict.Projection.TraceDistance)})"
         );
         if (verdict.Chsh is { } chsh)
             yield return Row(
@@ -124,7 +127,8 @@ public static class ExperimentReport
             );
         yield return Row(
             "signalling",
-            $"{Notation.Small(table.Behavior.SignalingResidual)}, the largest change of a marginal; distance to the no-signalling set {Notation.Small(verdict.NoSignalingDistance)}"
+            $"{Notation.Small(table.Behavior.SignalingResidual)}, the largest change of a marginal; distance to the "
+                + $"no-signalling set {Notation.Small(verdict.NoSignalingDistance)}"
         );
         yield return Row("unit", $"NL and distances are {Notation.Unit(table.Scenario)} sum |q - p|");
     }
@@ -136,7 +140,8 @@ public static class ExperimentReport
     {
         var terms = verdict.ClosestLocalModel;
         return new ReportTable(
-            $"Share of each strategy, and what each party answers to its settings 0, 1, .. ({Math.Min(PrintedTerms, terms.Count)} of {terms.Count})",
+            "Share of each strategy, and what each party answers to its settings 0, 1, .. "
+                + $"({Math.Min(PrintedTerms, terms.Count)} of {terms.Count})",
             ["share", .. Enumerable.Range(0, verdict.Table.Scenario.Parties).Select(party => $"{(char)('A' + party)}")],
             [
                 .. terms

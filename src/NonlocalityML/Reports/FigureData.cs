@@ -30,7 +30,8 @@ internal sealed class FigureData(params (string Field, string Heading)[] columns
         var column = Array.FindIndex(columns, column => column.Field == field);
         if (rows.FindIndex(row => row[column].Value is <= 0) is var index and >= 0)
             throw new InvalidInputException(
-                $"Figure '{figure}': {columns[column].Heading} is {rows[index][column].Exact} in row {index}; a logarithmic axis shows positive numbers."
+                $"Figure '{figure}': {columns[column].Heading} is {rows[index][column].Exact} in row {index}; a logarithmic "
+                    + "axis shows positive numbers."
             );
     }
 

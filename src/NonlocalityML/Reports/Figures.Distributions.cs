@@ -125,7 +125,8 @@ public static partial class Figures
                 "hovertext",
                 Texts(
                     pairs.Select(at =>
-                        $"true {classes[at.True]}, predicted {classes[at.Predicted]}: {Share(counts, at.True, at.Predicted):P2} of the row"
+                        $"true {classes[at.True]}, predicted {classes[at.Predicted]}: "
+                        + $"{Share(counts, at.True, at.Predicted):P2} of the row"
                     )
                 )
             )

@@ -8,8 +8,8 @@ namespace NonlocalityML.Reports;
 public static partial class Figures
 {
     /// <summary>
-    /// A plane through the no-signalling polytope: boundaries of its regions, names in place, and measured points with their error
-    /// ellipses, where there is an error. Closed curves repeat their first point at the end.
+    /// A plane through the no-signalling polytope: boundaries of its regions, names in place, and measured points with their
+    /// error ellipses, where there is an error. Closed curves repeat their first point at the end.
     /// </summary>
     /// <exception cref="InvalidInputException">Numbers that are not finite, or of unequal count.</exception>
     public static Figure RegionSlice(
@@ -138,7 +138,8 @@ public static partial class Figures
                     ),
                     (
                         "hovertemplate",
-                        $"longitude %{{customdata[0]}}, latitude %{{customdata[1]}}<br>{Text(length)} %{{marker.color:.4g}}<extra></extra>"
+                        $"longitude %{{customdata[0]}}, latitude %{{customdata[1]}}<br>{Text(length)} "
+                            + $"%{{marker.color:.4g}}<extra></extra>"
                     )
                 ),
                 ColorBar(low, high),

@@ -17,7 +17,8 @@ public static class LearningReport
     /// <summary>The published table of errors with ours, times 1000, on points that nothing was chosen by.</summary>
     public static ReportTable Table1(IReadOnlyList<ReproducedTask> results) =>
         new(
-            $"Mean absolute error x 1000 on unseen points: of one constant, of a typical perceptron, of the best member that knows no inequalities, of the best member, of the plain mean, of the genetic blend; theirs: {Paper}",
+            "Mean absolute error x 1000 on unseen points: of one constant, of a typical perceptron, of the best member "
+                + $"that knows no inequalities, of the best member, of the plain mean, of the genetic blend; theirs: {Paper}",
             ["features", "points", "constant", "typical", "best plain", "best", "mean", "blend", "their typical", "their blend"],
             [
                 .. results.Select(result =>
@@ -46,8 +47,10 @@ public static class LearningReport
             [
                 new Paragraph(
                     $"Re-implementation of {Paper} under stated sampling: the paper does not say how its points were drawn. "
-                        + "Members that know inequalities add to the largest bound that inequalities from the training labels prove; at m=2 and 3 these nearly decide. "
-                        + "NL is 1/(2 prod|X_i|) sum |q - p| to the nearest local behavior; NBL features are measured in the units that the data sets state."
+                        + "Members that know inequalities add to the largest bound that inequalities from the training "
+                        + "labels prove; at m=2 and 3 these nearly decide. "
+                        + "NL is 1/(2 prod|X_i|) sum |q - p| to the nearest local behavior; NBL features are measured in "
+                        + "the units that the data sets state."
                 ),
                 Table1(results),
                 new CodeLines(command),
@@ -59,11 +62,14 @@ public static class LearningReport
     public static Report OfBehaviorClasses(ModelCard card, string command) =>
         new(
             "Local, quantum or post-quantum, learned from eight numbers",
-            $"Accuracy {card.Classes!.Accuracy:P3} on {card.Classes.Points:N0} unseen points of the CHSH scenario, marginals included.",
+            $"Accuracy {card.Classes!.Accuracy:P3} on {card.Classes.Points:N0} unseen points of the CHSH scenario, "
+                + "marginals included.",
             [
                 new Paragraph(
-                    "The class of whole CHSH behaviors. Every label is proven: a local model; or a Bell inequality, with explicit two-qubit models of the behavior; or an "
-                        + "inequality whose quantum bound a sum of squares proves. The margin is the distance from 1 of the visibility at which the line from white noise leaves a set."
+                    "The class of whole CHSH behaviors. Every label is proven: a local model; or a Bell inequality, with "
+                        + "explicit two-qubit models of the behavior; or an "
+                        + "inequality whose quantum bound a sum of squares proves. The margin is the distance from 1 of the "
+                        + "visibility at which the line from white noise leaves a set."
                 ),
                 new CodeLines(command),
                 .. OfModel(card),
@@ -74,10 +80,12 @@ public static class LearningReport
     public static Report OfClasses(ModelCard card, string command) =>
         new(
             "Local, quantum or post-quantum, learned",
-            $"Accuracy {card.Classes!.Accuracy:P3} on {card.Classes.Points:N0} unseen balanced points; published {PublishedTasks.PublishedAccuracy:P2}.",
+            $"Accuracy {card.Classes!.Accuracy:P3} on {card.Classes.Points:N0} unseen balanced points; published "
+                + $"{PublishedTasks.PublishedAccuracy:P2}.",
             [
                 new Paragraph(
-                    $"The class of the four CHSH correlators, as in {Paper}; labels by the arcsine inequalities, which are exact for them."
+                    $"The class of the four CHSH correlators, as in {Paper}; labels by the arcsine inequalities, which are "
+                        + "exact for them."
                 ),
                 new CodeLines(command),
                 .. OfModel(card),
@@ -98,7 +106,8 @@ public static class LearningReport
                 .. card.Members.Select(
                     (member, i) =>
                         new Series(
-                            $"{i + 1}: {member.Options.Depth}x{member.Options.Width} {member.Options.Activation}, {member.Options.Input}",
+                            $"{i + 1}: {member.Options.Depth}x{member.Options.Width} {member.Options.Activation}, "
+                                + $"{member.Options.Input}",
                             [.. member.History.Select((_, epoch) => epoch + 1.0)],
                             [.. member.History.Select(epoch => Math.Max(1e-12, epoch.ValidationError))]
                         )
@@ -152,7 +161,8 @@ public static class LearningReport
 
     private static ReportTable Bins(DistanceEvaluation errors) =>
         new(
-            $"Errors by size of the label: all {errors.Points:N0} points {errors.MeanAbsoluteError:G3}, root mean square {errors.RootMeanSquareError:G3}, largest {errors.LargestError:G3}",
+            $"Errors by size of the label: all {errors.Points:N0} points {errors.MeanAbsoluteError:G3}, root mean square "
+                + $"{errors.RootMeanSquareError:G3}, largest {errors.LargestError:G3}",
             ["label above", "up to", "points", "mean absolute error", "mean error"],
             [
                 .. errors.Bins.Select(bin =>
@@ -170,7 +180,8 @@ public static class LearningReport
 
     private static ReportTable Boundary(ClassEvaluation classes) =>
         new(
-            $"Accuracy near a boundary, by the {classes.MarginText.TrimEnd(',')}; overall {classes.Accuracy:P3}, calibration error {classes.CalibrationError:G2}",
+            $"Accuracy near a boundary, by the {classes.MarginText.TrimEnd(',')}; overall {classes.Accuracy:P3}, "
+                + $"calibration error {classes.CalibrationError:G2}",
             ["margin up to", "points", "accuracy"],
             [
                 .. classes.NearBoundary.Select(near =>

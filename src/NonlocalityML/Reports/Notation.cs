@@ -37,7 +37,8 @@ public static class Notation
         var exponent = (int)Math.Floor(Math.Log10(Math.Max(Math.Abs(value), error)));
         var unit = Math.Pow(10, exponent);
         var digits = Math.Clamp(exponent - (int)Math.Floor(Math.Log10(error)) + 1, 1, 9);
-        return $"({(value / unit).ToString("F" + digits, CultureInfo.InvariantCulture)} +- {(error / unit).ToString("F" + digits, CultureInfo.InvariantCulture)})E{exponent}";
+        return $"({(value / unit).ToString("F" + digits, CultureInfo.InvariantCulture)} +- "
+            + $"{(error / unit).ToString("F" + digits, CultureInfo.InvariantCulture)})E{exponent}";
     }
 
     /// <summary>NL to three digits, both ends where these differ; 0 where no more than rounding is proven.</summary>

@@ -53,17 +53,22 @@ public static class PublishedFigures
     public static Report Three(IPublishedModels models) =>
         new(
             "Figure 3: the distance to the bilocal set",
-            "Of two Werner states, exact, published and predicted; and of what a search finds that the known inequality does not show.",
+            "Of two Werner states, exact, published and predicted; and of what a search finds that the known inequality "
+                + "does not show.",
             [
                 new Paragraph(
-                    "The exact value is (sqrt 2 v - 1)/4 above v = 1/sqrt 2. The published curve, (v^2 - 1/2)/4 in this unit, is the distance to models with uniform "
-                        + "weights of A's strategies, which are not the nearest ones; it is only an upper bound. (With one Bell-state measurement of four outcomes at B it would be exact.)"
+                    "The exact value is (sqrt 2 v - 1)/4 above v = 1/sqrt 2. The published curve, (v^2 - 1/2)/4 in this "
+                        + "unit, is the distance to models with uniform "
+                        + "weights of A's strategies, which are not the nearest ones; it is only an upper bound. (With one "
+                        + "Bell-state measurement of four outcomes at B it would be exact.)"
                 ),
                 new CodeLines(models.Command),
                 WernerStates(models),
                 new Paragraph(
-                    "Below: quantum behaviors of two copies of cos t |00> + sin t |11>, found by climbing the learned score, that are certified not bilocal although "
-                        + "sqrt|I| + sqrt|J| <= 1 holds in all its relabellings. Many of them violate an ordinary Bell inequality; those of the second curve have a local "
+                    "Below: quantum behaviors of two copies of cos t |00> + sin t |11>, found by climbing the learned "
+                        + "score, that are certified not bilocal although "
+                        + "sqrt|I| + sqrt|J| <= 1 holds in all its relabellings. Many of them violate an ordinary Bell "
+                        + "inequality; those of the second curve have a local "
                         + "model with one common source, so that only the independence of the sources tells."
                 ),
                 Beyond(models),

@@ -25,7 +25,8 @@ public static class QuickstartReport
                     "Published experiments",
                     Experiments(experiments),
                     new Paragraph(
-                        "The proven interval is about the frequencies as measured; every proof was checked in exact arithmetic. The score is evidence, about the nearest "
+                        "The proven interval is about the frequencies as measured; every proof was checked in exact "
+                            + "arithmetic. The score is evidence, about the nearest "
                             + "no-signalling table, by the small model of this run."
                     )
                 ),

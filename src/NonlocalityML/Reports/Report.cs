@@ -50,7 +50,8 @@ public sealed record Report(string Title, string Lead, params IReadOnlyList<IRep
     private static string Policy(string style, bool hasFigures) =>
         (
             hasFigures
-                ? $"default-src 'none'; script-src {PageAssets.Hash(Script.Value)}; style-src {PageAssets.Hash(style)} {PageAssets.Hash("")}; "
+                ? $"default-src 'none'; script-src {PageAssets.Hash(Script.Value)}; style-src {PageAssets.Hash(style)} "
+                    + $"{PageAssets.Hash("")}; "
                 : $"default-src 'none'; style-src {PageAssets.Hash(style)}; "
         ) + "img-src data: blob:; base-uri 'none'; form-action 'none'";
 

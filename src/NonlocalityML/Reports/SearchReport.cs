@@ -24,7 +24,8 @@ public static class SearchReport
     /// <summary>One row for each laboratory.</summary>
     public static ReportTable Table(SearchResult result) =>
         new(
-            $"{(result.Options.Scenario == SearchOptions.Bilocal ? "NBL" : "NL")} is {result.Distance}; scores are evidence, only what is certified is a find",
+            $"{(result.Options.Scenario == SearchOptions.Bilocal ? "NBL" : "NL")} is {result.Distance}; scores are "
+                + "evidence, only what is certified is a find",
             ["state", "visibility", "efficiency", "best score", "finds", "certified, best", "largest known", "t found"],
             [.. result.Laboratories.Select(Row)]
         );

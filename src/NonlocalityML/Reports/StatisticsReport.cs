@@ -11,7 +11,8 @@ internal static class StatisticsReport
     {
         yield return new Paragraph(string.Join(' ', [statistics.Verdict.Sentence, .. statistics.Verdict.Warnings]));
         yield return new Paragraph(
-            $"P-values and intervals are statistical; only the bounds of NL are proofs. Supposed: settings within {statistics.Settings.Bias:G3} of 1/m, independent in every trial. "
+            "P-values and intervals are statistical; only the bounds of NL are proofs. Supposed: settings within "
+                + $"{statistics.Settings.Bias:G3} of 1/m, independent in every trial. "
                 + $"Equally likely settings would give these with p = {statistics.Balance.Test.PValue}."
         );
         yield return Tests(statistics);
@@ -22,7 +23,8 @@ internal static class StatisticsReport
         if (statistics.Detection is not { } detection)
             yield break;
         yield return new Paragraph(
-            $"Efficiency needed: {detection.Factor:F4} of that of the measurement; with more loss at every detector the violation is gone."
+            $"Efficiency needed: {detection.Factor:F4} of that of the measurement; with more loss at every detector the "
+                + "violation is gone."
         );
     }
 
@@ -62,7 +64,8 @@ internal static class StatisticsReport
 
     private static ReportTable Values(ExperimentStatistics statistics) =>
         new(
-            "Inequalities on the frequencies, with plain standard errors of independent trials; a normal tail means something only for a form chosen in advance",
+            "Inequalities on the frequencies, with plain standard errors of independent trials; a normal tail means "
+                + "something only for a form chosen in advance",
             ["inequality", "value", "standard errors above the local bound"],
             [
                 .. statistics
@@ -100,7 +103,8 @@ internal static class StatisticsReport
                     Cell.Number(quantity.Item2.StandardError, "G2"),
                 ];
         return new ReportTable(
-            $"Bootstrap, {statistics.Bootstrap.Options.Level:P0} of {statistics.Bootstrap.Options.Replicates:N0} replicates; local in {statistics.Bootstrap.LocalShare:P1}",
+            $"Bootstrap, {statistics.Bootstrap.Options.Level:P0} of {statistics.Bootstrap.Options.Replicates:N0} "
+                + $"replicates; local in {statistics.Bootstrap.LocalShare:P1}",
             ["quantity", "from", "to", "standard error"],
             [.. rows]
         );

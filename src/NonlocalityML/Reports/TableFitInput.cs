@@ -11,7 +11,8 @@ public sealed record TableFitInput(string Folder, TableFitCard Card) : ReportInp
     private const int CurvePoints = 400;
 
     public override string Sentence =>
-        $"{Card.Table}: the nearest local model that gradient descent found has the trace distance at most {Notation.AtMost(Card.Distance)}, proven by its strategies; "
+        $"{Card.Table}: the nearest local model that gradient descent found has the trace distance at most "
+        + $"{Notation.AtMost(Card.Distance)}, proven by its strategies; "
         + $"a linear program proves {Notation.AtLeast(Card.Lower)} <= NL. The gap is {Notation.Small(Card.Gap)}.";
 
     public override IEnumerable<IReportPart> Parts
@@ -40,7 +41,8 @@ public sealed record TableFitInput(string Folder, TableFitCard Card) : ReportInp
         using var array = NpyArray.Open(Path.Combine(Folder, TableFitCard.HistoryName));
         if (array.Shape is not [var steps and > 0 and <= 1_000_000])
             throw new InvalidInputException(
-                $"{Path.Combine(Folder, TableFitCard.HistoryName)} has the shape ({string.Join(',', array.Shape)}); (steps) is needed."
+                $"{Path.Combine(Folder, TableFitCard.HistoryName)} has the shape ({string.Join(',', array.Shape)}); (steps) "
+                    + "is needed."
             );
         var values = new double[steps];
         array.Read(0, values);
@@ -48,7 +50,8 @@ public sealed record TableFitInput(string Folder, TableFitCard Card) : ReportInp
         int[] shown = [.. Enumerable.Range(0, (int)steps).Where(step => step % every == 0 || step == steps - 1)];
         return Figures.Lines(
             "Distance above the proven bound against steps",
-            $"Trace distance of the cloud of {Card.Options.Points} hidden variables before a step, less what the linear program proves, every {every}.",
+            $"Trace distance of the cloud of {Card.Options.Points} hidden variables before a step, less what the linear "
+                + $"program proves, every {every}.",
             "step",
             new Axis("distance above the bound", IsLogarithmic: true),
             new Series(

@@ -27,7 +27,8 @@ public sealed class LocalRay : IDisposable
         if (entries > NonlocalityProgram.MaximumEntries)
         {
             throw new InvalidInputException(
-                $"Facets in {scenario} need a program of {scenario.StrategyCount} strategies, {entries} matrix entries; at most {NonlocalityProgram.MaximumEntries} are accepted."
+                $"Facets in {scenario} need a program of {scenario.StrategyCount} strategies, {entries} matrix entries; at "
+                    + $"most {NonlocalityProgram.MaximumEntries} are accepted."
             );
         }
 

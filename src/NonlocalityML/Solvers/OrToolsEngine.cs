@@ -45,7 +45,8 @@ public sealed class OrToolsEngine : INonlocalityEngine
         return certificate.Width < INonlocalityEngine.MaximumWidth
             ? certificate
             : throw new SolverException(
-                $"The bounds that OR-Tools proves are {certificate.Width:E1} apart; less than {INonlocalityEngine.MaximumWidth:E0} is needed."
+                $"The bounds that OR-Tools proves are {certificate.Width:E1} apart; less than "
+                    + $"{INonlocalityEngine.MaximumWidth:E0} is needed."
             );
     }
 

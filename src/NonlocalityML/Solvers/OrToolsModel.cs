@@ -99,7 +99,9 @@ internal sealed class OrToolsModel : IDisposable
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or BadImageFormatException)
         {
             throw new SolverException(
-                $"OR-Tools cannot be loaded on this system ({System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}): {(e.InnerException ?? e).Message.Split('\n')[0]}",
+                "OR-Tools cannot be loaded on this system "
+                    + $"({System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}): "
+                    + $"{(e.InnerException ?? e).Message.Split('\n')[0]}",
                 e
             );
         }

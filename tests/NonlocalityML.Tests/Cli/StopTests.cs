@@ -63,7 +63,8 @@ public sealed class StopTests
             Process.Start("kill", [$"-{signal}", $"{process.Id}"])!.WaitForExit();
             var (code, output, error) = ChildNonlocality.Finish(process);
             var what =
-                $"{string.Join(' ', arguments)} after {milliseconds} ms, {clock.Elapsed.TotalSeconds:0.0} s: {code} {output} {error}";
+                $"{string.Join(' ', arguments)} after {milliseconds} ms, {clock.Elapsed.TotalSeconds:0.0} s: {code} "
+                + $"{output} {error}";
             Assert.AreEqual((130, ""), (code, output), what);
             Assert.IsLessThan(Bound, clock.Elapsed.TotalSeconds, what);
             var last = error.TrimEnd('\n').Split('\n')[^1];

@@ -263,7 +263,8 @@ public sealed class SubmitVerbTests
         process.WaitForExit();
         Assert.AreEqual((2, ""), (process.ExitCode, output), error);
         Assert.AreEqual(
-            "nonlocality: sbatch is not on the path; submit from a login node of the cluster, or print the scripts with --dry-run.\n",
+            "nonlocality: sbatch is not on the path; submit from a login node of the cluster, or print the scripts with "
+                + "--dry-run.\n",
             error
         );
         Assert.IsEmpty(Directory.GetFileSystemEntries(folder.Path));

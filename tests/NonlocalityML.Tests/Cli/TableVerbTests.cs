@@ -132,7 +132,8 @@ public sealed class TableVerbTests
                 )
         );
         const string line =
-            "read as                     counts; columns A B X Y N; outcomes +1, -1 as 0, 1; settings 1, 2 as 0, 1; 2 missing rows are zero\n";
+            "read as                     counts; columns A B X Y N; outcomes +1, -1 as 0, 1; settings 1, 2 as 0, 1; 2 "
+            + "missing rows are zero\n";
         Assert.Contains(line, Nonlocality.Print("score", path));
         Assert.Contains("  read as counts; columns A B X Y N; ", Nonlocality.Print("classify", path));
     }

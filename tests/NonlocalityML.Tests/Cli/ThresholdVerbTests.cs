@@ -176,16 +176,20 @@ public sealed class ThresholdVerbTests
     [TestMethod]
     [DataRow("null")]
     [DataRow(
-        "{\"visibility\": 1e300, \"strategies\": [], \"held\": [-1], \"weights\": \"AAAAAAAA8D8=\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}"
+        "{\"visibility\": 1e300, \"strategies\": [], \"held\": [-1], \"weights\": \"AAAAAAAA8D8=\", \"factor\": "
+            + "\"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}"
     )]
     [DataRow(
-        "{\"visibility\": 0.5, \"strategies\": [\"zzz\"], \"held\": [0], \"weights\": \"AAAAAAAA8D8=\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}"
+        "{\"visibility\": 0.5, \"strategies\": [\"zzz\"], \"held\": [0], \"weights\": \"AAAAAAAA8D8=\", \"factor\": "
+            + "\"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}"
     )]
     [DataRow(
-        "{\"visibility\": 0.5, \"strategies\": [], \"held\": [0], \"weights\": \"AAAAAAAA8D8=\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}"
+        "{\"visibility\": 0.5, \"strategies\": [], \"held\": [0], \"weights\": \"AAAAAAAA8D8=\", \"factor\": "
+            + "\"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}"
     )]
     [DataRow(
-        "{\"visibility\": 0.5, \"strategies\": [], \"held\": [-1], \"weights\": \"\", \"factor\": \"AAAAAAAA8D8=\", \"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}"
+        "{\"visibility\": 0.5, \"strategies\": [], \"held\": [-1], \"weights\": \"\", \"factor\": \"AAAAAAAA8D8=\", "
+            + "\"gain\": 0, \"starts\": 16, \"calls\": 0, \"idle\": 0, \"inequality\": null}"
     )]
     [DataRow("{\"visibility\": 0.5, \"strat")]
     public void A_saved_search_that_is_none_is_refused(string text)

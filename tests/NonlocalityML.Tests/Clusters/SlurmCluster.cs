@@ -132,7 +132,8 @@ internal sealed class SlurmCluster : IDisposable
         var nodes = Enumerable
             .Range(1, Nodes)
             .Select(node =>
-                $"NodeName=n{node} NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[node]} CPUs=2 Sockets=1 CoresPerSocket=2 ThreadsPerCore=1 RealMemory=2000\n"
+                $"NodeName=n{node} NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[node]} CPUs=2 Sockets=1 "
+                + "CoresPerSocket=2 ThreadsPerCore=1 RealMemory=2000\n"
             );
         return $"""
             ClusterName=test

@@ -88,7 +88,8 @@ public sealed class SamplerGridTests
     [DataRow(
         "sphere",
         "m2",
-        "cube, no-signaling, quantum, local, chsh-classes, bilocal-correlators, bilocal-summary, near-boundary, near-quantum-boundary, balanced"
+        "cube, no-signaling, quantum, local, chsh-classes, bilocal-correlators, bilocal-summary, near-boundary, "
+            + "near-quantum-boundary, balanced"
     )]
     [DataRow("", "m2", "'' is not a distribution")]
     [DataRow("balanced:balanced", "m2", "'balanced:balanced' is not a distribution")]

@@ -172,7 +172,8 @@ public sealed class ShapedSamplerTests
         var balanced = new BalancedSampler("balanced", local, ["impossible"], _ => 1);
         var message = Assert.ThrowsExactly<InvalidInputException>(() => balanced.Sample(new RandomStream(Seed, 0))).Message;
         Assert.AreEqual(
-            "Distribution 'local' of [(2 2) (2 2)] gave no impossible point in 10000 tries; use another scenario or distribution.",
+            "Distribution 'local' of [(2 2) (2 2)] gave no impossible point in 10000 tries; use another scenario or "
+                + "distribution.",
             message
         );
     }

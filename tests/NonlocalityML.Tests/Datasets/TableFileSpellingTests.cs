@@ -8,7 +8,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Tests.Datasets;
 
 /// <summary>
-/// Random tables in the files of other programs, in all layouts: whatever is read is the table that was written, or it is refused.
+/// Random tables in the files of other programs, in all layouts: whatever is read is the table that was written, or it is
+/// refused.
 /// </summary>
 [TestClass]
 public sealed class TableFileSpellingTests

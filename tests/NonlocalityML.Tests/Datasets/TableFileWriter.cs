@@ -149,7 +149,8 @@ internal static class TableFileWriter
     public static string Json(Scenario scenario, double[] values, string member, bool isNested)
     {
         var place = 0;
-        return $"{{\"{member}\": {(isNested ? Nested(0) : $"[{string.Join(',', values.Select(Number))}]")}, \"scenario\": \"{scenario}\"}}";
+        return $"{{\"{member}\": {(isNested ? Nested(0) : $"[{string.Join(',', values.Select(Number))}]")}, \"scenario\": "
+            + $"\"{scenario}\"}}";
 
         string Nested(int axis) =>
             axis == scenario.TableShape.Length

@@ -30,7 +30,8 @@ public sealed class BellExpressionFileTests
                     ("""{"notation": "correlators", "coefficients": [[0, 0, 0], [0, 1, 1], [0, "1", -1]]}""", null),
                     ("""{"expression": "E00 + E01 + E10 - E11"}""", null),
                     (
-                        "type: BellExpression\nscenario: '[(2 2) (2 2)]'\nrepresentation: Non-signaling Correlators\ncoefficients: [0, 0, 0, 0, 1, 1, 0,\n 1, -1]\n",
+                        "type: BellExpression\nscenario: '[(2 2) (2 2)]'\nrepresentation: Non-signaling "
+                            + "Correlators\ncoefficients: [0, 0, 0, 0, 1, 1, 0,\n 1, -1]\n",
                         null
                     ),
                 ]

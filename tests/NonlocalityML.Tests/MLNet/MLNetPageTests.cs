@@ -84,7 +84,8 @@ public sealed class MLNetPageTests
         ml.Model.Save(model, training.Schema, folder["model.zip"]);
         var loaded = ml.Model.Load(folder["model.zip"], out _);
         write(
-            $"the same from the file: {ml.Regression.Evaluate(loaded.Transform(unseen)).MeanAbsoluteError == metrics.MeanAbsoluteError}"
+            "the same from the file: "
+                + $"{ml.Regression.Evaluate(loaded.Transform(unseen)).MeanAbsoluteError == metrics.MeanAbsoluteError}"
         );
     }
 

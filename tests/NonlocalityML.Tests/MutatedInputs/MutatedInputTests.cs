@@ -49,7 +49,8 @@ public sealed partial class MutatedInputTests
             catch (Exception exception) when (exception is not AssertFailedException)
             {
                 faults.Add(
-                    $"{reader}, seed {seed}, number {index}: {exception.GetType().Name}: {exception.Message.Split('\n')[0]}\n{exception.StackTrace?.Split('\n')[0]}"
+                    $"{reader}, seed {seed}, number {index}: {exception.GetType().Name}: "
+                        + $"{exception.Message.Split('\n')[0]}\n{exception.StackTrace?.Split('\n')[0]}"
                 );
             }
             catch (AssertFailedException failure)

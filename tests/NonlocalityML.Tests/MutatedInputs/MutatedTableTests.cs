@@ -97,7 +97,8 @@ public sealed class MutatedTableTests
             catch (Exception exception)
             {
                 faults.Add(
-                    $"{reader}, seed {seed}, number {index}: {exception.GetType().Name}: {exception.Message.Split('\n')[0]}\n{exception.StackTrace?.Split('\n')[0]}"
+                    $"{reader}, seed {seed}, number {index}: {exception.GetType().Name}: "
+                        + $"{exception.Message.Split('\n')[0]}\n{exception.StackTrace?.Split('\n')[0]}"
                 );
             }
         }

@@ -54,7 +54,8 @@ public sealed class VersionTests
             .ToList();
         CollectionAssert.AreEqual(inside, named, $"inside: {string.Join(", ", inside)}; named: {string.Join(", ", named)}");
         Assert.Contains(
-            $"Microsoft.ML.OnnxRuntime.Gpu.Linux {Stated("src/Directory.Packages.props", "OnnxRuntime.Gpu.Linux\" Version=\"(.*?)\"")}",
+            "Microsoft.ML.OnnxRuntime.Gpu.Linux "
+                + $"{Stated("src/Directory.Packages.props", "OnnxRuntime.Gpu.Linux\" Version=\"(.*?)\"")}",
             table
         );
     }

@@ -94,7 +94,8 @@ public sealed class FigureTests
         await browser.Shoot("figures-dark");
         await browser.Page.SetViewportAsync(new PuppeteerSharp.ViewPortOptions { Width = 390, Height = 800 });
         await browser.WaitFor(
-            "[...document.querySelectorAll('.drawing')].every(one => one.querySelector('.main-svg').clientWidth === one.clientWidth)"
+            "[...document.querySelectorAll('.drawing')].every(one => one.querySelector('.main-svg').clientWidth === "
+                + "one.clientWidth)"
         );
         Assert.AreEqual(0, await browser.Ask<int>("document.documentElement.scrollWidth - innerWidth"));
         foreach (var ((figure, marks), drawing) in samples.Zip(await browser.Ask<Drawing[]>(Drawings)))

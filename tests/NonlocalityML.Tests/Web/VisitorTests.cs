@@ -65,7 +65,8 @@ public sealed class VisitorTests
         stream.ReadTimeout = 60_000;
         stream.Write(
             Encoding.ASCII.GetBytes(
-                $"POST /api/score HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n{length}\r\na,b\r\n"
+                "POST /api/score HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/csv\r\nTransfer-Encoding: "
+                    + $"chunked\r\n\r\n{length}\r\na,b\r\n"
             )
         );
         var line = new StreamReader(stream, Encoding.ASCII).ReadLine();

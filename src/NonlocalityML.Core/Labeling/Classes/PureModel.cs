@@ -87,7 +87,8 @@ public sealed class PureModel : IExactQuantumModel
         {
             if (Measurements[party].Length != Scenario.Settings(party))
                 throw new InvalidInputException(
-                    $"Party {party} of a model has {Measurements[party].Length} measurements; {Scenario} needs {Scenario.Settings(party)}."
+                    $"Party {party} of a model has {Measurements[party].Length} measurements; {Scenario} needs "
+                        + $"{Scenario.Settings(party)}."
                 );
             for (var x = 0; x < Measurements[party].Length; x++)
             {
@@ -95,7 +96,8 @@ public sealed class PureModel : IExactQuantumModel
                 {
                     if (vector.Outcome < 0 || vector.Outcome >= Scenario.Outcomes(party, x))
                         throw new InvalidInputException(
-                            $"A vector of party {party}, setting {x} has outcome {vector.Outcome}; {Scenario} has {Scenario.Outcomes(party, x)} outcomes there."
+                            $"A vector of party {party}, setting {x} has outcome {vector.Outcome}; {Scenario} has "
+                                + $"{Scenario.Outcomes(party, x)} outcomes there."
                         );
                     if (vector.Components.Length != Dimensions[party] || !vector.Components.All(Complex.IsFinite))
                         throw new InvalidInputException(

@@ -83,7 +83,8 @@ public sealed class QuantumCertificate : ICertificate
 
         var lower = LowerBound(Behavior, Inequality, Squares);
         if (Lower > lower)
-            return $"the stated lower bound is {(double)Lower:R}; the inequality and its sum of squares prove only {lower.RoundDown():R}";
+            return $"the stated lower bound is {(double)Lower:R}; the inequality and its sum of squares prove only "
+                + $"{lower.RoundDown():R}";
         var upper = Mixture.DistanceTo(Behavior);
         return Upper < upper
             ? $"the stated upper bound is {(double)Upper:R}; the quantum models prove only {upper.RoundUp():R}"

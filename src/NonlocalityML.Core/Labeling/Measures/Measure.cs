@@ -73,7 +73,8 @@ public abstract class Measure
         for (var i = 0; i < coefficients.Length; i++)
         {
             if (sign * coefficients[i] < 0)
-                return $"coefficient {i} of the inequality is {coefficients[i]:R}; it must be at {(sign > 0 ? "least" : "most")} 0";
+                return $"coefficient {i} of the inequality is {coefficients[i]:R}; it must be at "
+                    + $"{(sign > 0 ? "least" : "most")} 0";
         }
 
         return null;

@@ -26,7 +26,8 @@ public sealed class MeasureCertificate : ICertificate
     {
         if (!behavior.Scenario.Equals(inequality.Scenario) || !behavior.Scenario.Equals(weights.Scenario))
             throw new InvalidInputException(
-                $"A certificate needs one scenario; behavior {behavior.Scenario}, inequality {inequality.Scenario}, weights {weights.Scenario}."
+                $"A certificate needs one scenario; behavior {behavior.Scenario}, inequality {inequality.Scenario}, weights "
+                    + $"{weights.Scenario}."
             );
         (Measure, Behavior, Inequality, Weights, Lower, Upper) = (measure, behavior, inequality, weights, lower, upper);
     }

@@ -29,7 +29,8 @@ internal sealed class NonlocalContent() : Measure("content", "nonlocal content")
         for (var i = 0; i < q.Length; i++)
         {
             if (part[i] > Dyadic.Scale<BigInteger>(q[i], places))
-                return $"the local part exceeds the table at {behavior.Scenario.EntryName(behavior.Scenario.TableIndexOfSlot[i])}";
+                return "the local part exceeds the table at "
+                    + $"{behavior.Scenario.EntryName(behavior.Scenario.TableIndexOfSlot[i])}";
         }
 
         return null;

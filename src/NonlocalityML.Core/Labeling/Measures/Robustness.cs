@@ -73,8 +73,8 @@ internal sealed class LocalNoiseRobustness() : Robustness("local-robustness", "r
 /// Robustness to no-signalling noise, the best of all no-signalling tables n: PR box 1/3.
 /// </summary>
 /// <remarks>
-/// Above: sum_k w_k D_k + t u >= q in every slot; the difference is the noise, and r = sum w + t - 1. Below: c >= 0 in every slot;
-/// c.q &lt;= (1 + r) L.
+/// Above: sum_k w_k D_k + t u >= q in every slot; the difference is the noise, and r = sum w + t - 1. Below: c >= 0 in every
+/// slot; c.q &lt;= (1 + r) L.
 /// </remarks>
 internal sealed class NoSignalingRobustness() : Robustness("no-signaling-robustness", "robustness to no-signalling noise")
 {

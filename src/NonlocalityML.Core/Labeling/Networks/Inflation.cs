@@ -45,7 +45,8 @@ public sealed class Inflation
             assignments *= BigInteger.Pow(alphabets[party], network.Seen[party].Aggregate(1, (n, source) => n * Levels[source]));
         if (assignments > MaximumAssignments)
             throw new InvalidInputException(
-                $"The inflation {LevelText} of {network.Name} in {scenario} has {assignments:E1} assignments; at most {MaximumAssignments} can be gone through."
+                $"The inflation {LevelText} of {network.Name} in {scenario} has {assignments:E1} assignments; at most "
+                    + $"{MaximumAssignments} can be gone through."
             );
         Assignments = (long)assignments;
         Alphabets = [.. alphabets.Select(count => (int)count)];
@@ -62,7 +63,8 @@ public sealed class Inflation
         var rows = Factorizations.Aggregate(BigInteger.Zero, (sum, factorization) => sum + factorization.RowCount);
         if (rows > MaximumRows)
             throw new InvalidInputException(
-                $"The inflation {LevelText} of {network.Name} in {scenario} has {rows} coefficients; at most {MaximumRows} are accepted."
+                $"The inflation {LevelText} of {network.Name} in {scenario} has {rows} coefficients; at most {MaximumRows} "
+                    + "are accepted."
             );
     }
 

@@ -21,7 +21,8 @@ public sealed record InflationProof(ImmutableArray<int> Levels, ImmutableArray<I
         var expected = inflation.Factorizations;
         if (Coefficients.Length != expected.Length)
             throw new InvalidInputException(
-                $"The proof has coefficients for {Coefficients.Length} independences; the inflation {inflation.LevelText} has {expected.Length}."
+                $"The proof has coefficients for {Coefficients.Length} independences; the inflation {inflation.LevelText} "
+                    + $"has {expected.Length}."
             );
         foreach (var (index, list) in Coefficients.Index())
         {

@@ -39,7 +39,8 @@ public sealed class NetworkModel
         Responses = [.. responses.Select(list => list.ToImmutableArray())];
         if (Weights.Length != network.Sources.Length || Responses.Length != network.Parties)
             throw new InvalidInputException(
-                $"The model has weights of {Weights.Length} sources and responses of {Responses.Length} parties; the network {network.Name} has {network.Sources.Length} and {network.Parties}."
+                $"The model has weights of {Weights.Length} sources and responses of {Responses.Length} parties; the "
+                    + $"network {network.Name} has {network.Sources.Length} and {network.Parties}."
             );
         var terms = (BigInteger)scenario.SlotLength;
         foreach (var (source, list) in Weights.Index())
@@ -206,7 +207,8 @@ public sealed class NetworkModel
         var list = Responses[party];
         if (list.Length != values * Scenario.Slots(party))
             throw new InvalidInputException(
-                $"The responses of party {Network.PartyName(party)} are {list.Length}; {Scenario.Slots(party)} slots times {values} joint values are needed."
+                $"The responses of party {Network.PartyName(party)} are {list.Length}; {Scenario.Slots(party)} slots times "
+                    + $"{values} joint values are needed."
             );
         foreach (var (start, outcomes) in Settings(Scenario, party))
             for (var value = 0; value < values; value++)

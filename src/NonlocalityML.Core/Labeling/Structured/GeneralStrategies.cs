@@ -39,7 +39,8 @@ internal sealed class GeneralStrategies : StrategySpace
         if (count > MaximumEnumeration || scenario.StrategyCount > long.MaxValue)
         {
             throw new InvalidInputException(
-                $"Scenario {scenario} needs {count} strategies to be enumerated in each step; the structured engine accepts {MaximumEnumeration}."
+                $"Scenario {scenario} needs {count} strategies to be enumerated in each step; the structured engine accepts "
+                    + $"{MaximumEnumeration}."
             );
         }
 

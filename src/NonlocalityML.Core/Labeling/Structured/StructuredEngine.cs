@@ -107,7 +107,8 @@ public sealed class StructuredEngine : INonlocalityEngine
         if (tables.Length != (long)length * lower.Length || upper.Length != lower.Length)
         {
             throw new ArgumentException(
-                $"{tables.Length} numbers are given for {lower.Length} lower and {upper.Length} upper bounds; each pair needs {length}.",
+                $"{tables.Length} numbers are given for {lower.Length} lower and {upper.Length} upper bounds; each pair "
+                    + $"needs {length}.",
                 nameof(tables)
             );
         }

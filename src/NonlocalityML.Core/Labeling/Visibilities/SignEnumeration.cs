@@ -33,7 +33,8 @@ internal static class SignEnumeration
         var work = Math.Pow(2, lengths.SkipLast(1).Sum(length => length - 1)) * lengths[^1];
         if (work > MaximumWork)
             throw new InvalidInputException(
-                $"A local bound over {string.Join(" x ", lengths)} settings takes {work:G2} steps; at most {MaximumWork:G2} are allowed."
+                $"A local bound over {string.Join(" x ", lengths)} settings takes {work:G2} steps; at most {MaximumWork:G2} "
+                    + "are allowed."
             );
         var sum = 0L;
         foreach (var value in tensor)
@@ -132,7 +133,8 @@ internal static class SignEnumeration
         ReadOnlySpan<int> Row(int row) => rows.AsSpan(row * columns, columns);
     }
 
-    /// <summary>A value that signs reach: from each row's own signs, the parties answer each other until nothing improves.</summary>
+    /// <summary>A value that signs reach: from each row's own signs, the parties answer each other until nothing
+    /// improves.</summary>
     private static long Ascend(int[] matrix, int columns, bool isFixed)
     {
         var rows = matrix.Length / columns;

@@ -46,7 +46,8 @@ public sealed class VisibilityCertificate : ICertificate
 
     /// <summary>The statement in words.</summary>
     public string Statement =>
-        $"v rho + (1 - v) 1/{1 << Family.Parties} with rho = {Family.Name} of {Family.Parties} qubits, all {Family.Measurements} measurements"
+        $"v rho + (1 - v) 1/{1 << Family.Parties} with rho = {Family.Name} of {Family.Parties} qubits, all "
+        + $"{Family.Measurements} measurements"
         + (Family.HasMarginals ? ", marginals included: " : ": ")
         + $"local for v <= {Outward.DownTo(Lower, 6)}"
         + (Inequality is null ? "" : $", nonlocal for v > {Outward.UpTo(Upper, 6)}");

@@ -203,7 +203,8 @@ public sealed record InequalityCatalogue
         if (behavior.SignalingResidual > Least)
         {
             throw new InvalidInputException(
-                $"{dataset.Folder}, sample {index} signals by {behavior.SignalingResidual:G3}; inequalities are read from no-signalling data, so project its tables first (convert --project least-squares)."
+                $"{dataset.Folder}, sample {index} signals by {behavior.SignalingResidual:G3}; inequalities are read from "
+                    + "no-signalling data, so project its tables first (convert --project least-squares)."
             );
         }
 

@@ -11,13 +11,13 @@ using NonlocalityML.Solvers;
 namespace NonlocalityML.Datasets.Labels;
 
 /// <summary>
-/// The classes of whole CHSH behaviors, with proofs. Beside the behaviors and the arrays of NL: classes (N), 0 local, 1 quantum, 2
-/// post-quantum, 3 undecided; margins (N, 2), v - 1 where the line from white noise leaves the local and the quantum set; and the
-/// proofs about the quantum set. The models of sample i are rows mixture_offsets[i] to mixture_offsets[i+1]-1 of mixture_weights
-/// and mixture_models, none for a local one: four amplitudes, then (cos, sin) of half the angle of the second observable of each
-/// party, the first being Z. Their mixture is v q + (1 - v) noise, or q where v is above 1. Entries squares_offsets[i] to
-/// squares_offsets[i+1]-1 of squares, post-quantum samples only, are the 16 coefficients of an inequality and the rows of the
-/// lower triangle of <see cref="SumOfSquares.Factor"/>, whose words are those of level 1+AB or 3.
+/// The classes of whole CHSH behaviors, with proofs. Beside the behaviors and the arrays of NL: classes (N), 0 local, 1 quantum,
+/// 2 post-quantum, 3 undecided; margins (N, 2), v - 1 where the line from white noise leaves the local and the quantum set; and
+/// the proofs about the quantum set. The models of sample i are rows mixture_offsets[i] to mixture_offsets[i+1]-1 of
+/// mixture_weights and mixture_models, none for a local one: four amplitudes, then (cos, sin) of half the angle of the second
+/// observable of each party, the first being Z. Their mixture is v q + (1 - v) noise, or q where v is above 1. Entries
+/// squares_offsets[i] to squares_offsets[i+1]-1 of squares, post-quantum samples only, are the 16 coefficients of an inequality
+/// and the rows of the lower triangle of <see cref="SumOfSquares.Factor"/>, whose words are those of level 1+AB or 3.
 /// </summary>
 internal sealed class BehaviorClassLabels() : ClassLabels("behavior-class")
 {
@@ -149,7 +149,8 @@ internal sealed class BehaviorClassLabels() : ClassLabels("behavior-class")
         var words = Words.FirstOrDefault(words => words.Length * (words.Length + 1) / 2 == rest, []);
         if (words.IsEmpty || numbers.Take(table).Any(coefficient => !(Math.Abs(coefficient) <= 1)))
             throw new InvalidInputException(
-                $"{dataset.Folder}, sample {index}: {numbers.Length} numbers are no inequality with |c| <= 1 and its sum of squares."
+                $"{dataset.Folder}, sample {index}: {numbers.Length} numbers are no inequality with |c| <= 1 and its sum of "
+                    + "squares."
             );
         var squares = new SumOfSquares(
             Scenario.Chsh,

@@ -62,8 +62,8 @@ public abstract class LabelKind
     /// <summary>Samples a shard at most.</summary>
     internal virtual int LargestShard => 512;
 
-    /// <summary>Whether parts must begin where shards do: an engine that starts from its last solution may give a label other last
-    /// bits after other samples, and begins each shard anew.</summary>
+    /// <summary>Whether parts must begin where shards do: an engine that starts from its last solution may give a label other
+    /// last bits after other samples, and begins each shard anew.</summary>
     internal virtual bool PartsAreShards => false;
 
     /// <summary>What labels of this kind of some behaviors are made from, with the options filled in.</summary>

@@ -9,10 +9,12 @@ public sealed record LabelOptions
     /// <summary>Which engine finds the labels. What it finds is proven without it, so choose by speed.</summary>
     public string? Engine { get; init; }
 
-    /// <summary>Where NBL is measured, a name of <see cref="BilocalCoordinates"/>: fewer numbers are faster and say less.</summary>
+    /// <summary>Where NBL is measured, a name of <see cref="BilocalCoordinates"/>: fewer numbers are faster and say
+    /// less.</summary>
     public string? Coordinates { get; init; }
 
-    /// <summary>The width to which bounds are closed where that is a choice; a tenth of it takes about ten times as long.</summary>
+    /// <summary>The width to which bounds are closed where that is a choice; a tenth of it takes about ten times as
+    /// long.</summary>
     public double? Gap { get; init; }
 
     /// <summary>Cells of a search after which a label keeps the interval that it has.</summary>

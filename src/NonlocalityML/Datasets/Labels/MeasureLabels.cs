@@ -1,5 +1,5 @@
-using NonlocalityML.Files;
 using System.Collections.Immutable;
+using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Measures;
 using NonlocalityML.Numerics;

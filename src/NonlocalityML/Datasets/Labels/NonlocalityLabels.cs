@@ -8,8 +8,8 @@ using NonlocalityML.Solvers;
 namespace NonlocalityML.Datasets.Labels;
 
 /// <summary>
-/// NL and its certificates. Beside the behaviors: labels (N, 2); inequalities, shaped like the behaviors, |c| &lt;= 1, which prove
-/// the lower bounds; and the local models that prove the upper ones: the terms of sample i are entries model_offsets[i] to
+/// NL and its certificates. Beside the behaviors: labels (N, 2); inequalities, shaped like the behaviors, |c| &lt;= 1, which
+/// prove the lower bounds; and the local models that prove the upper ones: the terms of sample i are entries model_offsets[i] to
 /// model_offsets[i+1]-1 of model_strategies and model_weights.
 /// </summary>
 /// <param name="engines">Names of the engines, the usual one first.</param>

@@ -29,7 +29,8 @@ public sealed class BilocalFeatureSampler : ISampler
         if (coordinates != BilocalCoordinates.Correlators && coordinates != BilocalCoordinates.Summary)
         {
             throw new InvalidInputException(
-                $"Features are drawn for '{BilocalCoordinates.Correlators.Name}' and '{BilocalCoordinates.Summary.Name}'; the coordinates are '{coordinates.Name}'."
+                $"Features are drawn for '{BilocalCoordinates.Correlators.Name}' and '{BilocalCoordinates.Summary.Name}'; "
+                    + $"the coordinates are '{coordinates.Name}'."
             );
         }
 

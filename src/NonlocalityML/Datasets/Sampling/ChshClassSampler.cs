@@ -27,7 +27,8 @@ internal sealed class ChshClassSampler : ISampler
     public string Name => "chsh-classes";
 
     public string Description =>
-        "One third uniform on the local set, marginals included; two thirds w PR + (1 - w) d above a random CHSH facet, d uniform on the facet, w of density 5/2 (1 - w)^(3/2).";
+        "One third uniform on the local set, marginals included; two thirds w PR + (1 - w) d above a random CHSH facet, d "
+        + "uniform on the facet, w of density 5/2 (1 - w)^(3/2).";
 
     public Scenario Scenario => all.Scenario;
 

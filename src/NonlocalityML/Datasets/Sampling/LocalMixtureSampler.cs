@@ -17,7 +17,8 @@ public sealed class LocalMixtureSampler : ISampler
         if (scenario.StrategyCount > long.MaxValue)
         {
             throw new InvalidInputException(
-                $"Distribution 'local' numbers the deterministic strategies; {scenario} has {scenario.StrategyCount}, at most 2^63 - 1 "
+                $"Distribution 'local' numbers the deterministic strategies; {scenario} has {scenario.StrategyCount}, at "
+                    + "most 2^63 - 1 "
                     + "are accepted."
             );
         }
@@ -29,7 +30,8 @@ public sealed class LocalMixtureSampler : ISampler
     public string Name => "local";
 
     public string Description =>
-        $"Mixtures of k uniformly drawn deterministic strategies, weights uniform on the simplex, k uniform from 1 to {maximumStrategies}.";
+        "Mixtures of k uniformly drawn deterministic strategies, weights uniform on the simplex, k uniform from 1 to "
+        + $"{maximumStrategies}.";
 
     public Scenario Scenario { get; }
 

@@ -34,7 +34,8 @@ public sealed class NearBoundarySampler : ISampler
     public string Name => $"{name}:{origin.Name}";
 
     public string Description =>
-        $"Within trace distance {Band} of the boundary of the {set} set, half on each side, on segments from white noise to points "
+        $"Within trace distance {Band} of the boundary of the {set} set, half on each side, on segments from white noise to "
+        + "points "
         + $"outside it: {origin.Description}";
 
     public Scenario Scenario => origin.Scenario;

@@ -135,7 +135,8 @@ public static class Samplers
             return reshaping.Make(createOrigin(scenario), openEngine);
         throw new InvalidInputException(
             $"'{name}' is not a distribution; write one of {string.Join(", ", Names)}, where "
-                + $"{string.Join(", ", Reshaping.Keys)} may name what they reshape after a colon ({string.Join(", ", Plain.Keys)}), "
+                + $"{string.Join(", ", Reshaping.Keys)} may name what they reshape after a colon "
+                + $"({string.Join(", ", Plain.Keys)}), "
                 + "as in balanced:cube."
         );
     }

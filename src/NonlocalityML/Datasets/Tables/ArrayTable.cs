@@ -28,7 +28,8 @@ internal static class ArrayTable
         var words = string.Join(", ", arrays.Select(array => $"{array.Name} ({string.Join(',', array.Shape)})"));
         if (named.Scenario is null && named.Layout is null)
             throw new InvalidInputException(
-                $"{path} holds {(words.Length > 0 ? words : "no array of numbers")}, which do not tell their scenario; give --outcomes and --settings."
+                $"{path} holds {(words.Length > 0 ? words : "no array of numbers")}, which do not tell their scenario; give "
+                    + "--outcomes and --settings."
             );
         var fitting = arrays.Where(array => named.Scenario is null || IsOf(named.Scenario, array.Shape)).ToList();
         // Counts say more than the probabilities beside them.
@@ -63,7 +64,8 @@ internal static class ArrayTable
         {
             if (array.Length > most)
                 throw new InvalidInputException(
-                    $"{array.Name}: shape ({string.Join(',', array.Shape)}) has more than {most} numbers; label takes arrays of many tables."
+                    $"{array.Name}: shape ({string.Join(',', array.Shape)}) has more than {most} numbers; label takes "
+                        + "arrays of many tables."
                 );
             var values = new double[array.Length];
             array.Read(0, values);
@@ -102,10 +104,12 @@ internal static class ArrayTable
                 );
             var proposed =
                 shape.Count % 2 == 0 && shape.Count > 0
-                    ? $"--outcomes {string.Join(',', shape.Take(shape.Count / 2))} --settings {string.Join(',', shape.Skip(shape.Count / 2))} would fit"
+                    ? $"--outcomes {string.Join(',', shape.Take(shape.Count / 2))} --settings "
+                        + $"{string.Join(',', shape.Skip(shape.Count / 2))} would fit"
                     : "give --scenario, as m2";
             throw new InvalidInputException(
-                $"{name}: an array of shape ({words}) does not tell its scenario; {proposed} (or a .json file of the same name with \"outcomes\" and \"settings\")."
+                $"{name}: an array of shape ({words}) does not tell its scenario; {proposed} (or a .json file of the same "
+                    + "name with \"outcomes\" and \"settings\")."
             );
         }
 

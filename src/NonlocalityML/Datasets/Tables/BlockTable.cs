@@ -53,7 +53,8 @@ internal static class BlockTable
         if (found.Count > 1)
         {
             throw new InvalidInputException(
-                $"{name}: {height} rows of {width} numbers could be {string.Join(" or ", found.Select(one => Word(one.Layout)))}; "
+                $"{name}: {height} rows of {width} numbers could be "
+                    + $"{string.Join(" or ", found.Select(one => Word(one.Layout)))}; "
                     + $"{Names} says which."
             );
         }
@@ -72,17 +73,20 @@ internal static class BlockTable
         if (columns is not null)
         {
             return new InvalidInputException(
-                $"{name} has no header: its columns could be {string.Join(',', columns)} or {string.Join(',', columns[(columns.Length / 2)..^1])},"
+                $"{name} has no header: its columns could be {string.Join(',', columns)} or "
+                    + $"{string.Join(',', columns[(columns.Length / 2)..^1])},"
                     + $"{string.Join(',', columns[..(columns.Length / 2)])},{columns[^1]}; write the header in row 1."
             );
         }
 
         if (width is 4 && height > 4 && Array.TrueForAll(rows, row => Array.TrueForAll(row, double.IsInteger)))
             return new InvalidInputException(
-                $"{name} has no header and no column of counts; a list of single trials is read with --trials, a table needs the header a,b,x,y,count in row 1."
+                $"{name} has no header and no column of counts; a list of single trials is read with --trials, a table "
+                    + "needs the header a,b,x,y,count in row 1."
             );
         return new InvalidInputException(
-            $"{name}: a bare block of {height} rows of {width} numbers does not tell its scenario; it could be correlators E(x,y), "
+            $"{name}: a bare block of {height} rows of {width} numbers does not tell its scenario; it could be correlators "
+                + "E(x,y), "
                 + $"a Collins-Gisin matrix, or probabilities: give --scenario, as m2, or {Names}."
         );
     }

@@ -102,7 +102,8 @@ internal sealed partial class ColumnLabels
             {
                 var other = plain.First(one => one.codes.Keys.Any(text => text.StartsWith('0')));
                 throw new InvalidInputException(
-                    $"{column.Name} is 1 to {all.Max()} in all rows and {other.Name} begins with 0, so that 1 could be the first outcome of {column.Name} or the second; "
+                    $"{column.Name} is 1 to {all.Max()} in all rows and {other.Name} begins with 0, so that 1 could be the "
+                        + $"first outcome of {column.Name} or the second; "
                         + "write the outcomes of all parties from 0, or the rows with count 0 too."
                 );
             }
@@ -132,7 +133,8 @@ internal sealed partial class ColumnLabels
                 var wrong = Enumerable.Range(0, all.Count).MaxBy(code => distinct[0] < 0 ? -all[code] : all[code]);
                 throw new InvalidInputException(
                     $"{column.Where(wrong)} is '{column.codes.Keys.ElementAt(wrong)}'; its settings {Listed(distinct)} "
-                        + "leave numbers out: they could be names, or some were never measured; whole numbers from 0, or from 1 for all parties, or names are needed."
+                        + "leave numbers out: they could be names, or some were never measured; whole numbers from 0, or "
+                        + "from 1 for all parties, or names are needed."
                 );
             }
 
@@ -186,7 +188,8 @@ internal sealed partial class ColumnLabels
         {
             if (Math.Abs(numbers[code]) != 1)
                 throw new InvalidInputException(
-                    $"{Where(code)} is '{codes.Keys.ElementAt(code)}' beside outcomes with a sign; with signs +1 and -1 are the only ones."
+                    $"{Where(code)} is '{codes.Keys.ElementAt(code)}' beside outcomes with a sign; with signs +1 and -1 are "
+                        + "the only ones."
                 );
         }
 
@@ -251,7 +254,8 @@ internal sealed partial class ColumnLabels
 
         if (areNumbers && values.FindIndex(value => values.IndexOf(value) != values.LastIndexOf(value)) is >= 0 and var twice)
             throw new InvalidInputException(
-                $"{Where(twice)} is '{all[twice]}' and '{all[values.LastIndexOf(values[twice])]}' elsewhere; write a setting in one way."
+                $"{Where(twice)} is '{all[twice]}' and '{all[values.LastIndexOf(values[twice])]}' elsewhere; write a "
+                    + "setting in one way."
             );
         var ordered = areNumbers
             ? [.. all.OrderBy(text => values[codes[text]])]

@@ -52,7 +52,8 @@ internal static partial class JsonTable
             var flat = members.Count > 0 && members.Keys.All(key => key.All(char.IsAsciiDigit));
             throw new InvalidInputException(
                 flat
-                    ? "one dictionary of bit strings does not tell its settings; write one for each: {\"x=0,y=0\": {\"00\": 813, ..}, ..}."
+                    ? "one dictionary of bit strings does not tell its settings; write one for each: {\"x=0,y=0\": {\"00\": "
+                        + "813, ..}, ..}."
                     : $"{needed}."
             );
         }
@@ -149,7 +150,8 @@ internal static partial class JsonTable
         }
 
         return assembly.Finish(
-            $"bit strings, the rightmost bit is qubit 0, party A; settings {string.Join("; ", labels.Select(label => label.Words).Distinct())}"
+            "bit strings, the rightmost bit is qubit 0, party A; settings "
+                + $"{string.Join("; ", labels.Select(label => label.Words).Distinct())}"
         );
     }
 

@@ -31,7 +31,8 @@ internal static class LongTable
         {
             1 => values[0],
             0 => throw header.Wrong(
-                $"no column holds a number of events or a probability; {TableHeader.Needed} is needed (a list of single trials is read with --trials)"
+                $"no column holds a number of events or a probability; {TableHeader.Needed} is needed (a list of single "
+                    + "trials is read with --trials)"
             ),
             _ => throw header.Wrong(
                 $"{string.Join(" and ", values.Select(column => column.Name))} could each be the numbers; leave one of them"

@@ -5,8 +5,8 @@ namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
 /// How the numbers of a column are spelled: 813, 813.0, 8.13e2, 0,4065 (where the comma does not separate fields), 40.65%,
-/// 813/2000, 1,234,567; with a standard error 0.541 ± 0.020, 0.541 +- 0.020, 0.541(20). One comma before three digits could be either, and is refused unless another number of the column
-/// decides.
+/// 813/2000, 1,234,567; with a standard error 0.541 ± 0.020, 0.541 +- 0.020, 0.541(20). One comma before three digits could be
+/// either, and is refused unless another number of the column decides.
 /// </summary>
 internal sealed class NumberText
 {
@@ -77,7 +77,8 @@ internal sealed class NumberText
         {
             throw new InvalidInputException(
                 $"{what} is '{example}', which could be {example.Replace(',', '.')} (decimal comma) or "
-                    + $"{example.Replace(",", "", StringComparison.Ordinal)} (thousands); write the one that is meant without a comma."
+                    + $"{example.Replace(",", "", StringComparison.Ordinal)} (thousands); write the one that is meant "
+                    + "without a comma."
             );
         }
 
@@ -85,7 +86,8 @@ internal sealed class NumberText
         {
             throw new InvalidInputException(
                 $"{what} is '{example}' between semicolons, which could be a decimal point or "
-                    + $"{example.Replace(".", "", StringComparison.Ordinal)} (thousands); write commas between the fields, or whole numbers without points."
+                    + $"{example.Replace(".", "", StringComparison.Ordinal)} (thousands); write commas between the fields, "
+                    + "or whole numbers without points."
             );
         }
 

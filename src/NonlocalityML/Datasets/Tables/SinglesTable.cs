@@ -3,8 +3,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
-/// A table with a row for each joint setting: trials, events in which A or B or both had outcome 0 (Clauser-Horne, Eberhard). What
-/// an empty field leaves open is not known.
+/// A table with a row for each joint setting: trials, events in which A or B or both had outcome 0 (Clauser-Horne, Eberhard).
+/// What an empty field leaves open is not known.
 /// </summary>
 internal static class SinglesTable
 {
@@ -18,7 +18,8 @@ internal static class SinglesTable
             throw header.Wrong("singles need a column C of coincidences");
         if (header.OfRole(ColumnRole.Trials) is not [var trials])
             throw header.Wrong(
-                "singles without the number of trials of each joint setting leave the probabilities open; a column 'trials' is needed"
+                "singles without the number of trials of each joint setting leave the probabilities open; a column 'trials' "
+                    + "is needed"
             );
         var labels = settings.ConvertAll(column => new ColumnLabels(column.Name));
         var places = rows.JointSettings(settings, labels);
@@ -40,7 +41,8 @@ internal static class SinglesTable
             if (Array.Exists(counts, count => count < 0))
                 throw rows.Wrong(
                     row,
-                    $"coincidences {c}, singles {a} and {b} of {n} trials leave a negative number of events; C <= SA, SB and SA + SB - C <= trials are needed"
+                    $"coincidences {c}, singles {a} and {b} of {n} trials leave a negative number of events; C <= SA, SB "
+                        + "and SA + SB - C <= trials are needed"
                 );
             for (var outcome = 0; outcome < 4; outcome++)
             {
@@ -51,7 +53,8 @@ internal static class SinglesTable
 
         List<TableColumn> used = [.. settings, trials, .. singles, both];
         return assembly.Finish(
-            $"columns {TableHeader.Listed(used)}; a click is outcome 0, none is 1; settings {ColumnLabels.Together(labels)}{header.Ignored(used)}"
+            $"columns {TableHeader.Listed(used)}; a click is outcome 0, none is 1; settings "
+                + $"{ColumnLabels.Together(labels)}{header.Ignored(used)}"
         );
     }
 }

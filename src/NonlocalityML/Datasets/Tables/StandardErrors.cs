@@ -3,8 +3,8 @@ using NonlocalityML.Bell;
 namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
-/// Standard errors that stand beside the numbers of a table, taken as independent of each other. They tell no number of trials, so
-/// that no p-value follows from them.
+/// Standard errors that stand beside the numbers of a table, taken as independent of each other. They tell no number of trials,
+/// so that no p-value follows from them.
 /// </summary>
 public sealed class StandardErrors
 {

@@ -243,7 +243,8 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
                     continue;
                 if (Values[i] < -SmallNegative)
                     throw Wrong(
-                        $"{What}{scenario.EntryName(i)} is {Values[i].ToString("R", CultureInfo.InvariantCulture)}; a number from 0 to 1 is needed"
+                        $"{What}{scenario.EntryName(i)} is {Values[i].ToString("R", CultureInfo.InvariantCulture)}; a "
+                            + "number from 0 to 1 is needed"
                     );
                 if (Values[i] >= -Behavior.NegativityTolerance)
                     continue;
@@ -276,7 +277,8 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
         NoteNegatives(negatives, least);
         if (scaled > 0)
             notes.Add(
-                $"sums brought to 1 in {scaled} of {Tuples} joint settings, off by at most {worst.ToString("G2", CultureInfo.InvariantCulture)}"
+                $"sums brought to 1 in {scaled} of {Tuples} joint settings, off by at most "
+                    + $"{worst.ToString("G2", CultureInfo.InvariantCulture)}"
             );
         NoteUnmeasured();
     }
@@ -288,7 +290,8 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
             : sum > 1.5 && Array.TrueForAll(Values, value => double.IsNaN(value) || double.IsInteger(value))
                 ? "; these look like counts: name their column count"
             : sum is > 0.5 and < 1.5 ? "; --normalize brings the sums to 1"
-            : "; the probabilities of each joint setting by itself sum to 1, not those of all together; --normalize brings them there";
+            : "; the probabilities of each joint setting by itself sum to 1, not those of all together; --normalize brings "
+                + "them there";
         return Wrong($"the probabilities of setting {Tuple(setting)} sum to {sum:R}; 1 is needed{cause}");
     }
 
@@ -331,7 +334,8 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
     {
         if (negatives > 0)
             notes.Add(
-                $"{negatives} negative {(negatives == 1 ? "number" : "numbers")}, down to {least.ToString("G2", CultureInfo.InvariantCulture)} of a setting, taken as 0"
+                $"{negatives} negative {(negatives == 1 ? "number" : "numbers")}, down to "
+                    + $"{least.ToString("G2", CultureInfo.InvariantCulture)} of a setting, taken as 0"
             );
     }
 

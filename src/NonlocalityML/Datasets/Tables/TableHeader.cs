@@ -39,7 +39,8 @@ internal sealed class TableHeader
         {
             if (columns[party].Party != party)
                 throw Wrong(
-                    $"'{columns[party].Name}' is of party {Letter(columns[party].Party)}, but party {Letter(party)} has none such; {Needed} is needed"
+                    $"'{columns[party].Name}' is of party {Letter(columns[party].Party)}, but party {Letter(party)} has "
+                        + $"none such; {Needed} is needed"
                 );
         }
 

@@ -49,7 +49,8 @@ internal static class WideTable
             : "1, 2 as 0, 1";
         List<TableColumn> used = [.. settings, .. wide];
         return assembly.Finish(
-            $"columns {TableHeader.Listed(used)}; outcomes {outcomeWords}; settings {ColumnLabels.Together(labels)}{header.Ignored(used)}"
+            $"columns {TableHeader.Listed(used)}; outcomes {outcomeWords}; settings "
+                + $"{ColumnLabels.Together(labels)}{header.Ignored(used)}"
         );
     }
 }

@@ -93,8 +93,8 @@ public sealed record BilocalVerdict(
             ? throw new SolverException($"The search for NBL made a proof that fails: {defect}.")
             : certificate;
 
-    /// <summary>NBL, the middle of its proven interval, over experiments drawn from the frequencies measured: 95 in 100 of them. As
-    /// NBL is never negative, the interval lies too high where the data are close to bilocal.</summary>
+    /// <summary>NBL, the middle of its proven interval, over experiments drawn from the frequencies measured: 95 in 100 of them.
+    /// As NBL is never negative, the interval lies too high where the data are close to bilocal.</summary>
     private static Interval Repeat(
         MeasuredTable table,
         BilocalEngine bilocal,

@@ -9,7 +9,8 @@ namespace NonlocalityML.Experiments.Completion;
 /// not; of correlators of two parties, for every completion that does not signal.
 /// <para>Lower: an inequality with |c| &lt;= 1 gives (c.q - L) / (2 prod|X_i|) for every q; unknown mass counts with the least of
 /// its coefficients, which holds however it is shared. Upper: NL is convex and so largest at an extreme completion; a local model
-/// for each of them proves the upper end. Where there are too many of them, see <see cref="ExtremeCompletions.LooseUpper"/>.</para>
+/// for each of them proves the upper end. Where there are too many of them, see
+/// <see cref="ExtremeCompletions.LooseUpper"/>.</para>
 /// </summary>
 /// <param name="Table">The table.</param>
 /// <param name="Inequality">Proves the lower end.</param>

@@ -31,8 +31,8 @@ public sealed record CompletionVerdict(CompletionBounds Bounds, CompletionBounds
         (IsNonlocal(Bounds), Projected is null || IsNonlocal(Projected), (double)Bounds.Upper > Certificate.Resolution) switch
         {
             (true, true, _) => "Nonlocal: whatever the missing probabilities are, no local model gives this table.",
-            (true, false, _) =>
-                "Open: no local model gives this table, but that is owed to signalling; without it the missing probabilities decide.",
+            (true, false, _) => "Open: no local model gives this table, but that is owed to signalling; without it the missing "
+                + "probabilities decide.",
             (_, _, false) => "Local: whatever the missing probabilities are, a local model gives this table.",
             _ => "Open: it depends on the missing probabilities whether a local model gives this table.",
         };

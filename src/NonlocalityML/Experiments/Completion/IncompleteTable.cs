@@ -61,7 +61,8 @@ public sealed class IncompleteTable
             if (mass < -Behavior.NormalizationTolerance || (isComplete && mass > Behavior.NormalizationTolerance))
             {
                 throw new InvalidInputException(
-                    $"{name}: the known probabilities of setting ({string.Join(',', scenario.SettingTuple(setting))}) sum to {1 - mass:R}; {(isComplete ? "1" : "at most 1")} is needed."
+                    $"{name}: the known probabilities of setting ({string.Join(',', scenario.SettingTuple(setting))}) sum "
+                        + $"to {1 - mass:R}; {(isComplete ? "1" : "at most 1")} is needed."
                 );
             }
 

@@ -70,7 +70,8 @@ public sealed record InequalityValue(string Name, string Text, double Value, dou
                 - (j == b && t == y ? 0.5 : 0)
         );
         var text =
-            $"p({a}{b}|{x}{y}) + p({a}{b}|{x}{1 - y}) + p({a}{b}|{1 - x}{y}) - p({a}{b}|{1 - x}{1 - y}) - pA({a}|{x}) - pB({b}|{y}) <= 0";
+            $"p({a}{b}|{x}{y}) + p({a}{b}|{x}{1 - y}) + p({a}{b}|{1 - x}{y}) - p({a}{b}|{1 - x}{1 - y}) - pA({a}|{x}) - "
+            + $"pB({b}|{y}) <= 0";
         return new InequalityValue("CH", text, inequality.Value(counts.Frequencies()), 0, ErrorOf(inequality, counts));
     }
 

@@ -111,7 +111,8 @@ public sealed record PredictionBasedRatio(PValue PValue, double LogProduct, int 
         if (Fit(scenario, settings))
             return;
         throw new InvalidInputException(
-            $"Prediction-based ratios take up to {LocalLikelihood.MaximumColumns} pairs of a strategy and an extreme choice of settings; "
+            $"Prediction-based ratios take up to {LocalLikelihood.MaximumColumns} pairs of a strategy and an extreme choice "
+                + "of settings; "
                 + $"{scenario} has {scenario.StrategyCount * settings.Vertices.Length}."
         );
     }

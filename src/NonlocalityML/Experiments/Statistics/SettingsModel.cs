@@ -29,7 +29,8 @@ public sealed class SettingsModel
         if (!(bias >= 0 && bias < 1.0 / most))
         {
             throw new InvalidInputException(
-                $"The settings bias is {bias}; a number from 0 to less than 1/{most} is needed, the largest deviation of a setting's probability from 1/{most}."
+                $"The settings bias is {bias}; a number from 0 to less than 1/{most} is needed, the largest deviation of a "
+                    + $"setting's probability from 1/{most}."
             );
         }
 

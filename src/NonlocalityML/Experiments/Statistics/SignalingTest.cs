@@ -14,7 +14,8 @@ public sealed record SignalingTest(int Party, ImmutableArray<int> Settings, ChiS
 {
     /// <summary>What must not change: <c>A1 as B's setting changes</c> for two parties.</summary>
     public string Name =>
-        $"{string.Concat(Settings.Select((setting, party) => party == Party ? "" : $"{(char)('A' + party)}{setting}"))} as {(char)('A' + Party)}'s setting changes";
+        $"{string.Concat(Settings.Select((setting, party) => party == Party ? "" : $"{(char)('A' + party)}{setting}"))} as "
+        + $"{(char)('A' + Party)}'s setting changes";
 
     /// <summary>One test for each party with a choice and each choice of the others.</summary>
     public static IReadOnlyList<SignalingTest> AllOf(Counts counts)

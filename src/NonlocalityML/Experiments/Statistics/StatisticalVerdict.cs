@@ -80,15 +80,18 @@ public sealed class StatisticalVerdict
         Rejection switch
         {
             Rejection.Rejected =>
-                $"Local realism is rejected, P <= {PValue.Bound}, with memory allowed and no inequality chosen in advance: {Method}, {Condition}{QuantumPart}.",
+                $"Local realism is rejected, P <= {PValue.Bound}, with memory allowed and no inequality chosen in advance: "
+                    + $"{Method}, {Condition}{QuantumPart}.",
             Rejection.IfPlanned =>
                 $"Local realism is rejected, P <= {PValue.Bound}, with memory allowed: {Method}; {Condition}{QuantumPart}.",
             Rejection.IfIndependent =>
                 $"Local realism is rejected, P <= {PValue.Bound}, if the trials are independent{QuantumPart}.",
             Rejection.SettingsContradicted => "No verdict on local realism: the settings were not chosen as stated, "
-                + $"a setting's share is off by {statistics.Balance.LargestDeviation:G2} and the stated settings bias is {statistics.Settings.Bias:G3}.",
+                + $"a setting's share is off by {statistics.Balance.LargestDeviation:G2} and the stated settings bias is "
+                + $"{statistics.Settings.Bias:G3}.",
             Rejection.Signaling => "No verdict on local realism: the counts signal beyond statistics "
-                + $"(joint test, p = {statistics.JointSignaling}). Settings that reach the other side, or a drift that goes with the settings, "
+                + $"(joint test, p = {statistics.JointSignaling}). Settings that reach the other side, or a drift that goes "
+                + "with the settings, "
                 + $"give local devices a P like {PValue} too; NL of such frequencies measures the signalling as well.",
             _ => $"Local realism is not rejected: {(Method.Length > 0 ? $"by {Method}, " : "")}P <= {PValue.Bound}{QuantumPart}.",
         };
@@ -126,13 +129,16 @@ public sealed class StatisticalVerdict
     private string? HadBeenNamed()
     {
         if (statistics.ChshGame is { } game && Reached(game.PValue))
-            return $"Only if {game.Game.Name} had been named before the data, and the number of trials fixed, would P <= {game.PValue.Bound} count; "
+            return $"Only if {game.Game.Name} had been named before the data, and the number of trials fixed, would P <= "
+                + $"{game.PValue.Bound} count; "
                 + $"it is the best of {game.Choices} forms.";
         if (statistics.EberhardGame is { } other && Reached(other.PValue))
-            return $"Only if {other.Game.Name} and the number of its decided trials, {other.Decided:N0}, had been fixed before the data would "
+            return $"Only if {other.Game.Name} and the number of its decided trials, {other.Decided:N0}, had been fixed "
+                + "before the data would "
                 + $"P <= {other.PValue.Bound} count; it is the best of {other.Choices} forms.";
         return statistics.Martingales.MinBy(bound => bound.PValue) is { } bound && Reached(bound.PValue)
-            ? $"Only if the certificate's inequality had been named before the data, and the number of trials fixed, would P <= {bound.PValue.Bound} count."
+            ? "Only if the certificate's inequality had been named before the data, and the number of trials fixed, would "
+                + $"P <= {bound.PValue.Bound} count."
             : null;
     }
 

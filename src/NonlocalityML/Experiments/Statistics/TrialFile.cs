@@ -248,6 +248,7 @@ public sealed class TrialFile
 
     private InvalidInputException Wrong(string what) =>
         new(
-            $"{path}, line {line}: {what}; a,b[,c],x,y[,z] is needed, whole numbers from 0 to 254 or outcomes +1, -1, one trial a line."
+            $"{path}, line {line}: {what}; a,b[,c],x,y[,z] is needed, whole numbers from 0 to 254 or outcomes +1, -1, one "
+                + "trial a line."
         );
 }

@@ -59,7 +59,8 @@ internal sealed class TrialTally(int parties)
         var scenario = Scenario.FromCounts(sizes[..parties], sizes[parties..]);
         if (scenario.TableLength > MaximumRows)
             throw new InvalidInputException(
-                $"the largest indices make {scenario}, {scenario.TableLength} counts; at most {MaximumRows} are accepted in a trial list"
+                $"the largest indices make {scenario}, {scenario.TableLength} counts; at most {MaximumRows} are accepted in "
+                    + "a trial list"
             );
         return new TrialBlocks(
             scenario,

@@ -42,6 +42,7 @@ public sealed class CloudBatch(int parties, int rows, int components, int outcom
         length <= MaximumLength
             ? (int)length
             : throw new InvalidInputException(
-                $"Measurements of {length} numbers are asked for, at most {MaximumLength}; a smaller batch or response function is needed."
+                $"Measurements of {length} numbers are asked for, at most {MaximumLength}; a smaller batch or response "
+                    + "function is needed."
             );
 }

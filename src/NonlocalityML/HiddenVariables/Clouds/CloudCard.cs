@@ -64,7 +64,8 @@ public sealed record CloudCard(
             if (fit.Stage < 0 || fit.Stage >= Specification.Visibilities.Count)
                 return $"a fit is of stage {fit.Stage}; there are {Specification.Visibilities.Count}";
             if (fit.Visibility != Specification.Visibilities[fit.Stage])
-                return $"a fit of stage {fit.Stage} has visibility {fit.Visibility}; it is {Specification.Visibilities[fit.Stage]}";
+                return $"a fit of stage {fit.Stage} has visibility {fit.Visibility}; it is "
+                    + $"{Specification.Visibilities[fit.Stage]}";
             if (!(fit.TestLoss >= 0) || double.IsInfinity(fit.TestLoss))
                 return $"a loss is {fit.TestLoss}; a number from 0 on is needed";
             if (!(fit.TestError >= 0) || double.IsInfinity(fit.TestError))

@@ -47,7 +47,8 @@ public static class CloudResults
         using var array = NpyArray.Open(Path.Combine(folder, file));
         if (!array.Shape.SequenceEqual(shape))
             throw new InvalidInputException(
-                $"{Path.Combine(folder, file)} has the shape ({string.Join(',', array.Shape)}); ({string.Join(',', shape)}) is needed."
+                $"{Path.Combine(folder, file)} has the shape ({string.Join(',', array.Shape)}); ({string.Join(',', shape)}) "
+                    + "is needed."
             );
         var values = new double[array.Length];
         array.Read(0, values);

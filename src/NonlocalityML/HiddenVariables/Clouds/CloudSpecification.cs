@@ -72,7 +72,8 @@ public sealed record CloudSpecification(
         var tuples = Math.Pow(measurements.Outcomes, target.Parties);
         if (tuples > MaximumOutcomeTuples)
             throw new InvalidInputException(
-                $"{target.Parties} parties with {measurements.Outcomes} outcomes have {tuples} joint outcomes; at most {MaximumOutcomeTuples} are fitted."
+                $"{target.Parties} parties with {measurements.Outcomes} outcomes have {tuples} joint outcomes; at most "
+                    + $"{MaximumOutcomeTuples} are fitted."
             );
         var response =
             Response == measurements.DefaultResponse.Name

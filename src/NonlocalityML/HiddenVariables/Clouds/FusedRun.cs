@@ -44,7 +44,8 @@ internal sealed class FusedRun
     }
 
     /// <returns>The loss before each step.</returns>
-    /// <exception cref="OperationCanceledException">Cancellation was asked for; the memory is in the middle of a step.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for; the memory is in the middle of a
+    /// step.</exception>
     public double[] Execute(int threads, CancellationToken cancellation)
     {
         threads = Math.Clamp(threads, 1, memory.Chunks);

@@ -35,7 +35,8 @@ public static class AxisSets
             "icosahedral" when dimension == 3 => Icosahedral(count, isOptimized),
             "octahedral" when dimension == 3 => Octahedral(count, isOptimized),
             _ => throw new InvalidInputException(
-                $"'{parts[0]}' axes with {dimension} coordinates; polygon{(dimension == 3 ? ", icosahedral and octahedral" : string.Empty)} are allowed."
+                $"'{parts[0]}' axes with {dimension} coordinates; "
+                    + $"polygon{(dimension == 3 ? ", icosahedral and octahedral" : string.Empty)} are allowed."
             ),
         };
         return axes[0].Length == dimension ? axes : [.. axes.Select(axis => (double[])[.. axis, 0])];
@@ -96,7 +97,8 @@ public static class AxisSets
         if (frequency < 1 || count > AxisSet.MaximumCount || (factor * frequency * frequency / (isThird ? 3 : 1)) + 1 != count)
         {
             throw new InvalidInputException(
-                $"{count} axes of this symmetry; {factor} f^2 + 1 or {3 * factor} k^2 + 1 of them, at most {AxisSet.MaximumCount}, are allowed."
+                $"{count} axes of this symmetry; {factor} f^2 + 1 or {3 * factor} k^2 + 1 of them, at most "
+                    + $"{AxisSet.MaximumCount}, are allowed."
             );
         }
 

@@ -24,8 +24,10 @@ internal sealed class CertifiedLayers
 {
     /// <summary>The margins of the remarks in one line, u = 2^-24.</summary>
     public const string Margin =
-        "outwards by Unit * 2u * [Lower: (n + m_A + m_B + 8) (s + |q|); Upper: (2 K + o + 2 T + 16) s + |q| + (n + 4) distance], n features, |q| "
-        + "their absolute sum, m settings, s joint settings, K and o strategies and outcomes of the two parties, T layers, u = 2^-24";
+        "outwards by Unit * 2u * [Lower: (n + m_A + m_B + 8) (s + |q|); Upper: (2 K + o + 2 T + 16) s + |q| + (n + 4) "
+        + "distance], n features, |q| "
+        + "their absolute sum, m settings, s joint settings, K and o strategies and outcomes of the two parties, T layers, "
+        + "u = 2^-24";
 
     private const double Roundoff = 1.0 / (1 << 24);
 

@@ -59,7 +59,8 @@ public sealed class CertifiedNetwork : IDisposable
     {
         if (weights is not null && !weights.Shape.Equals([options.Layers, LayerWeights.Columns]))
             throw new InvalidInputException(
-                $"Weights of shape {weights.Shape} are given; {options.Layers} layers need ({options.Layers}, {LayerWeights.Columns})."
+                $"Weights of shape {weights.Shape} are given; {options.Layers} layers need ({options.Layers}, "
+                    + $"{LayerWeights.Columns})."
             );
         var game = LocalGame.Create(options.Scenario, options.Features);
         var layers = new CertifiedLayers(

@@ -23,7 +23,8 @@ internal sealed class FactorizedModel
     {
         if (options.Scenario.StrategyCount > long.MaxValue)
             throw new InvalidInputException(
-                $"{options.Scenario} has {options.Scenario.StrategyCount} strategies; local models are written down for up to 2^63."
+                $"{options.Scenario} has {options.Scenario.StrategyCount} strategies; local models are written down for up "
+                    + "to 2^63."
             );
         (game, features) = (LocalGame.Create(options.Scenario, options.Features), options.Features);
         (settings, responders) = (game.Scenario.Settings(game.Responder), (long)game.Scenario.StrategyCountOf(game.Responder));

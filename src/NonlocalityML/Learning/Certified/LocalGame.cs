@@ -51,7 +51,8 @@ internal abstract class LocalGame
         if (scenario.StrategyCountOf(leader) > CertifiedNetwork.MaximumStrategies)
         {
             throw new InvalidInputException(
-                $"Each party has at least {scenario.StrategyCountOf(leader)} strategies in {scenario}; a certified network takes {CertifiedNetwork.MaximumStrategies}."
+                $"Each party has at least {scenario.StrategyCountOf(leader)} strategies in {scenario}; a certified network "
+                    + $"takes {CertifiedNetwork.MaximumStrategies}."
             );
         }
 

@@ -20,7 +20,8 @@ internal static class FeatureRange
         {
             if (!(Math.Abs(features[i]) <= Largest))
                 throw new InvalidInputException(
-                    $"Number {i % length} of row {i / length} is {features[i]}; a finite number of at most {Largest} in size is needed."
+                    $"Number {i % length} of row {i / length} is {features[i]}; a finite number of at most {Largest} in "
+                        + "size is needed."
                 );
         }
     }

@@ -82,7 +82,8 @@ internal sealed class LearningData
             throw new InvalidInputException($"{other.Folder} has no labels to learn; run 'label' on it first.");
         if ((theirs.Kind, theirs.Coordinates) != (ours.Kind, ours.Coordinates) || !theirs.Scenario.Equals(ours.Scenario))
             throw new InvalidInputException(
-                $"{other.Folder} holds {theirs.Kind} of {theirs.Scenario}, {first.Folder} {ours.Kind} of {ours.Scenario}; they must agree."
+                $"{other.Folder} holds {theirs.Kind} of {theirs.Scenario}, {first.Folder} {ours.Kind} of {ours.Scenario}; "
+                    + "they must agree."
             );
     }
 

@@ -89,7 +89,8 @@ public static class CatalogueScorer
                 .Harvest(data, [.. Enumerable.Range(0, data.Rows)], LargestBank)
                 .Values(data.Space.Canonicalize(data.Space.ToCoordinates(features)).Coordinates)
             : throw new InvalidInputException(
-                $"The inequalities of {catalogue.Scenario} have more than {MaximumCopies} relabelled copies, and points of this scenario cannot be brought into canonical form; there is no model."
+                $"The inequalities of {catalogue.Scenario} have more than {MaximumCopies} relabelled copies, and points of "
+                    + "this scenario cannot be brought into canonical form; there is no model."
             );
 
     private static Dictionary<string, string> Metadata(int classes, Dataset dataset, LearningData data, Standardization support)

@@ -75,7 +75,8 @@ public sealed class EnsembleTrainer
     private EnsembleOptions Suited(EnsembleOptions wanted) =>
         !data.Space.HasSymmetries && wanted.Members.FirstOrDefault(member => member.Input != InputTransform.Raw) is { } other
             ? throw new InvalidInputException(
-                $"The member {other} needs features whose symmetries are known; '{data.Space.Name}' of {data.Space.Scenario} can be learned raw."
+                $"The member {other} needs features whose symmetries are known; '{data.Space.Name}' of "
+                    + $"{data.Space.Scenario} can be learned raw."
             )
             : wanted;
 
@@ -329,7 +330,8 @@ public sealed class EnsembleTrainer
     }
 
     private static string Limits(DatasetSpecification specification) =>
-        $"Evidence, not proof: a score bounds nothing. Errors were measured on points sampled as stated ({specification.Description.TrimEnd('.')}); elsewhere they may be "
+        "Evidence, not proof: a score bounds nothing. Errors were measured on points sampled as stated "
+        + $"({specification.Description.TrimEnd('.')}); elsewhere they may be "
         + "larger, above all near a boundary. Counts signal: project them to the no-signalling set first.";
 
     /// <summary>Everything that decides the result: data, members, blend.</summary>

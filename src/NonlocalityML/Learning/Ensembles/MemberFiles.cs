@@ -103,7 +103,8 @@ internal sealed class MemberFiles : IDisposable
         var card = ModelCard.Read(CardPath);
         if (card.Fingerprint != Fingerprint)
             throw new InvalidInputException(
-                $"{run.Path} holds a model made from other data or with other options; name another folder or give the same command."
+                $"{run.Path} holds a model made from other data or with other options; name another folder or give the same "
+                    + "command."
             );
         if (!File.Exists(ModelPath) || Checksum() != card.Sha256)
             throw new InvalidInputException($"{ModelPath} is missing or was changed after it was written; name another folder.");

@@ -31,7 +31,8 @@ public sealed record ScoreExplanation(LearnedScore Score, ImmutableArray<NearIne
         if (!scorer.Space.Scenario.Equals(catalogue.Scenario) || ScoreGradient.SpaceOf(scorer) != catalogue.Space)
         {
             throw new InvalidInputException(
-                $"The model is for {scorer.Space.Name} of {scorer.Space.Scenario}; the inequalities are of {catalogue.Space} of {catalogue.Scenario}."
+                $"The model is for {scorer.Space.Name} of {scorer.Space.Scenario}; the inequalities are of "
+                    + $"{catalogue.Space} of {catalogue.Scenario}."
             );
         }
 

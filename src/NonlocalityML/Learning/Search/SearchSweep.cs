@@ -29,7 +29,8 @@ public sealed record SearchSweep(string Variable, double From, double To, double
         ];
         if (words.Length != 4 || !numbers.All(double.IsFinite))
             throw new InvalidInputException(
-                $"'{text}' is no sweep; write state, visibility or efficiency, and from, to and step, such as visibility,0.7,0.8,0.01."
+                $"'{text}' is no sweep; write state, visibility or efficiency, and from, to and step, such as "
+                    + "visibility,0.7,0.8,0.01."
             );
         var sweep = new SearchSweep(words[0], numbers[0], numbers[1], numbers[2]);
         _ = sweep.Of(new LaboratoryOptions());

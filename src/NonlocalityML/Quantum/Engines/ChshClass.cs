@@ -48,7 +48,8 @@ internal sealed record ChshClass(Classification Proofs, PlanarMixture? Mixture)
             throw new InvalidInputException($"Behaviors of {Scenario.Chsh} are classified; the scenario is {behavior.Scenario}.");
         if (behavior.SignalingResidual > Certificate.Resolution)
             throw new InvalidInputException(
-                $"The behavior signals ({behavior.SignalingResidual:G3}); no-signalling behaviors are classified, others must be projected first."
+                $"The behavior signals ({behavior.SignalingResidual:G3}); no-signalling behaviors are classified, others "
+                    + "must be projected first."
             );
     }
 }

@@ -33,7 +33,8 @@ public static class QuantumBound
         var patterns = moments.Patterns();
         if (Enumerable.Range(1, observed.Length - 1).Any(m => observed[m] != 0 && patterns[m].Indices.Length == 0))
             throw new InvalidInputException(
-                $"Level {level} of {inequality.Scenario} does not hold all products that the inequality has; name one as 1+AB+ABC."
+                $"Level {level} of {inequality.Scenario} does not hold all products that the inequality has; name one as "
+                    + "1+AB+ABC."
             );
         int[] unknown = [.. Enumerable.Range(1, patterns.Length - 1).Where(m => patterns[m].Indices.Length > 0)];
         var constant = new double[moments.Size * moments.Size];

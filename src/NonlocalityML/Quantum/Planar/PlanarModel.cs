@@ -53,7 +53,8 @@ internal sealed record PlanarModel(Vector4D State, Vector2D First, Vector2D Seco
         return model.State.IsUnit && model.First.IsUnit && model.Second.IsUnit
             ? model
             : throw new InvalidInputException(
-                $"({string.Join(", ", numbers.ToArray().Select(value => $"{value}"))}) is not a state and two axes, each of norm 1."
+                $"({string.Join(", ", numbers.ToArray().Select(value => $"{value}"))}) is not a state and two axes, each of "
+                    + "norm 1."
             );
     }
 

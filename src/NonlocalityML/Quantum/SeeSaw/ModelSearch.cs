@@ -31,7 +31,8 @@ public sealed class ModelSearch
             ?? Math.Max(2, Enumerable.Range(0, scenario.Parties).Max(party => scenario.MaximumOutcomes(party)));
         if (scenario.Parties < 2 || Math.Pow(dimension, scenario.Parties) > MaximumDimension)
             throw new InvalidInputException(
-                $"Quantum models are searched for two and more parties with states of at most {MaximumDimension} dimensions; {scenario} has {scenario.Parties} parties of local dimension {dimension}."
+                $"Quantum models are searched for two and more parties with states of at most {MaximumDimension} "
+                    + $"dimensions; {scenario} has {scenario.Parties} parties of local dimension {dimension}."
             );
     }
 

@@ -74,7 +74,8 @@ public abstract class MeasureEngine : IDisposable
         return needed <= NonlocalityProgram.MaximumEntries
             ? (int)scenario.StrategyCount
             : throw new InvalidInputException(
-                $"{measure.Title} in {scenario} needs {scenario.StrategyCount} strategies, {needed} matrix entries; at most {NonlocalityProgram.MaximumEntries} are accepted."
+                $"{measure.Title} in {scenario} needs {scenario.StrategyCount} strategies, {needed} matrix entries; at most "
+                    + $"{NonlocalityProgram.MaximumEntries} are accepted."
             );
     }
 }

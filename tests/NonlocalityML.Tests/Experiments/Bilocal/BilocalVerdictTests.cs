@@ -105,7 +105,8 @@ public sealed class BilocalVerdictTests
             )
         );
 
-    /// <summary>With even chances each source asks for the answer to B's first bit or to the second: sqrt|I| + sqrt|J| = 1.</summary>
+    /// <summary>With even chances each source asks for the answer to B's first bit or to the second: sqrt|I| + sqrt|J| =
+    /// 1.</summary>
     private static Behavior BoundaryLine()
     {
         var table = new double[TwoBitReading.Whole.TableLength];
