@@ -14,6 +14,9 @@ namespace NonlocalityML.Inequalities;
 /// <param name="Lost">What each party answers without a detection.</param>
 public sealed record CriticalEfficiency(Rational Lower, Rational Upper, DeterministicStrategy Lost)
 {
+    /// <summary>Assignments that are nearer to each other count as equal, and the first one stands: rounding chooses none.</summary>
+    private const double Tie = 1e-9;
+
     /// <summary>The most assignments of outcomes that are gone through.</summary>
     public const int MaximumAssignments = 1 << 16;
 
@@ -38,7 +41,7 @@ public sealed record CriticalEfficiency(Rational Lower, Rational Upper, Determin
             // Most assignments are worse than the best so far, which one value tells.
             if (best >= 0 && Value(polynomial, root) <= bound)
                 continue;
-            if (Root(polynomial, bound) is { } found && (best < 0 || found < root))
+            if (Root(polynomial, bound) is { } found && (best < 0 || found < root - Tie))
                 (best, root) = (index, found);
         }
 

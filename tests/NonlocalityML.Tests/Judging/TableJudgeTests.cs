@@ -34,9 +34,9 @@ public sealed class TableJudgeTests
             Assert.AreEqual(score[name]?.ToJsonString(), served[name]?.ToJsonString(), name);
 
         Nonlocality.Print("report", file, "--out", folder["page.html"]);
-        var interval = $"{score["nl"]!["lower"]} &lt;= NL &lt;= {score["nl"]!["upper"]}";
+        var interval = $"{score["nl"]!["lower"]} \u2264 NL \u2264 {score["nl"]!["upper"]}";
         Assert.Contains(interval, File.ReadAllText(folder["page.html"]));
-        Assert.Contains(interval.Replace("&lt;", "<", StringComparison.Ordinal), Nonlocality.Print("score", file));
+        Assert.Contains(interval.Replace("\u2264", "<=", StringComparison.Ordinal), Nonlocality.Print("score", file));
     }
 
     [TestMethod]

@@ -42,7 +42,7 @@ public sealed class CancellationTests
         ["bilocal branch and bound"] = stop =>
         {
             var scenario = Equal(3, 2, 2);
-            var options = new BilocalOptions { Gap = 1e-6, MaximumCells = int.MaxValue };
+            var options = new BilocalOptions { Gap = 1e-8, MaximumCells = int.MaxValue };
             new BilocalEngine(BilocalCoordinates.FromName("probabilities", scenario), options).Solve(Random(scenario), stop);
         },
         ["interior point"] = stop =>
@@ -81,7 +81,7 @@ public sealed class CancellationTests
     [Timeout(120_000, CooperativeCancellation = false)]
     public void A_solver_ends_in_the_middle_of_its_work(string name)
     {
-        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         Assert.Throws<OperationCanceledException>(() => Work[name](stop.Token), name);
     }
 

@@ -156,7 +156,12 @@ internal static class SampleFigures
                 [new NamedValue("delft.csv", 2.42, 0.4), new NamedValue("munich.csv", 2.2, 0.14)],
                 [new Rule("local", 2)]
             ),
-            new() { ["point"] = 2, ["vertices"] = 2 }
+            new()
+            {
+                ["point"] = 2,
+                ["vertices"] = 2,
+                ["error"] = 2,
+            }
         );
         var cloud = new RandomStream(3, 1);
         var vectors = new double[150, 3];
