@@ -42,8 +42,10 @@ public sealed class CancellationTests
         ["bilocal branch and bound"] = stop =>
         {
             var scenario = Equal(3, 2, 2);
-            var options = new BilocalOptions { Gap = 1e-8, MaximumCells = int.MaxValue };
-            new BilocalEngine(BilocalCoordinates.FromName("probabilities", scenario), options).Solve(Random(scenario), stop);
+            var options = new BilocalOptions { Gap = 1e-6, MaximumCells = int.MaxValue };
+            var engine = new BilocalEngine(BilocalCoordinates.FromName("probabilities", scenario), options);
+            for (var seed = 0UL; seed < 1000; seed++)
+                engine.Solve(RandomBehaviors.Arbitrary(scenario, new RandomStream(8, seed)), stop);
         },
         ["interior point"] = stop =>
         {
