@@ -215,7 +215,6 @@ internal sealed class InputReaders : IDisposable
                 [Bytes(folder["threshold/threshold.json"])],
                 path => InFolder(folder["threshold"], path, whole => Page(ThresholdInput.Read(whole)))
             ),
-            .. MutatedTableTests.All,
             Body("text/csv", Bytes(delft)),
             Body("application/json", """{"scenario":"[(2 2) (2 2)]","counts":[9,7,8,1,2,3,1,9,2,3,1,9,9,8,7,2]}"""u8.ToArray()),
         ];

@@ -121,7 +121,7 @@ internal sealed partial class ColumnLabels
         var origin = counted.Contains(0) ? 0 : 1;
         foreach (var (column, all) in columns.Zip(numbers))
         {
-            if (all is null)
+            if (all is null or [])
             {
                 column.NumberNames();
                 continue;
