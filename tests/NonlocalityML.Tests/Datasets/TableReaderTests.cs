@@ -191,6 +191,15 @@ public sealed class TableReaderTests
         StringAssert.Contains(Message(() => TableReader.Read(folder["none.csv"])), "does not exist");
     }
 
+    [TestMethod]
+    [DataRow("a,b,x,y,count\n0,0,,0,5\n0,1,0,0,2\n1,0,0,0,2\n1,1,0,0,5", "row 2: x is empty")]
+    [DataRow("a,b,x,y,count\n0,0,0,0,5\n0,1,0,0,2\n1,,0,0,2\n1,1,0,0,5", "row 4: b is empty")]
+    [DataRow("a,b,x,y,count\n0,0,,0,5\n0,1,,0,2", "row 2: x is empty")]
+    [DataRow("x,y,++,+-,-+,--\n,0,3,1,1,3", "row 2: x is empty")]
+    [DataRow("x,y,E\n0,0,0.7\n0,,0.7\n1,0,0.7\n1,1,-0.7", "row 3: y is empty")]
+    public void A_row_without_a_setting_or_an_outcome_is_refused(string text, string refusal) =>
+        StringAssert.Contains(Message(() => Parse(text)), refusal);
+
     private static RawTable Parse(string text, TableOptions? options = null) => TableReader.Parse("table.csv", text, options);
 
     private static string Message(Func<RawTable> read) => Assert.ThrowsExactly<InvalidInputException>(() => read()).Message;

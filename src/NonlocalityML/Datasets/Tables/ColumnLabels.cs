@@ -34,8 +34,11 @@ internal sealed partial class ColumnLabels
     public string Words { get; private set; } = "";
 
     /// <summary>A code for a spelling, in the order of their first rows.</summary>
+    /// <exception cref="InvalidInputException">The field is empty: which setting or outcome it means cannot be known.</exception>
     public int Code(ReadOnlySpan<char> field, int row)
     {
+        if (field.IsEmpty)
+            throw new InvalidInputException($"row {row}: {Name} is empty; every row names each setting and outcome.");
         // Rows that follow each other often have the same setting.
         if (field.SequenceEqual(last))
             return lastCode;
@@ -121,7 +124,7 @@ internal sealed partial class ColumnLabels
         var origin = counted.Contains(0) ? 0 : 1;
         foreach (var (column, all) in columns.Zip(numbers))
         {
-            if (all is null or [])
+            if (all is null)
             {
                 column.NumberNames();
                 continue;

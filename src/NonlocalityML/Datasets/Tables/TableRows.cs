@@ -53,10 +53,6 @@ internal sealed class TableRows
     /// <exception cref="InvalidInputException">A setting that has no number, or two rows.</exception>
     public int[] JointSettings(IReadOnlyList<TableColumn> settings, IReadOnlyList<ColumnLabels> labels)
     {
-        if (settings.Count != labels.Count)
-            throw new InvalidInputException(
-                $"A table has {settings.Count} columns of settings for {labels.Count} parties; one for each is needed."
-            );
         var codes = Codes(settings, labels);
         ColumnLabels.NumberSettings(labels);
         var (places, rowOfPlace) = (new int[Count], new Dictionary<int, int>());
