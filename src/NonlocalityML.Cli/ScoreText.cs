@@ -2,6 +2,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Measures;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
 
@@ -68,6 +69,7 @@ internal static class ScoreText
         {
             Row(output, "violates", inequality);
             Thresholds(output, scored.Thresholds);
+            Measures(output, scored.Measures);
         }
 
         Row(
@@ -115,6 +117,18 @@ internal static class ScoreText
                     ? $"{InequalityText.Between(below, efficiency.Upper)}, undetected rounds answered in the best way"
                     : $"at most {Outward.Up(efficiency.Upper, 10)}, by this inequality; undetected rounds answered in the "
                         + "best way"
+            );
+    }
+
+    private static void Measures(Output output, IReadOnlyCollection<MeasureCertificate> measures)
+    {
+        if (measures.Count > 0)
+            Row(output, "a local description costs", "of the no-signalling table, both bounds proven:");
+        foreach (var found in measures)
+            Row(
+                output,
+                "",
+                $"{InequalityText.Between(found.Lower, found.Upper), -30} {found.Measure.Title}: {found.Measure.Meaning}"
             );
     }
 

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Labeling.Measures;
 using NonlocalityML.Learning;
 
 namespace NonlocalityML.Judging;
@@ -11,8 +13,12 @@ namespace NonlocalityML.Judging;
 public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned, ExperimentStatistics? Statistics = null)
 {
     private readonly Lazy<TableThresholds?> thresholds = new(() => TableThresholds.Of(Verdict));
+    private readonly Lazy<ImmutableArray<MeasureCertificate>> measures = new(() => TableMeasures.Of(Verdict));
 
     /// <summary>What a nonlocal table violates by name, and how much noise and loss it bears; found when it is asked
     /// for.</summary>
     public TableThresholds? Thresholds => thresholds.Value;
+
+    /// <summary>What a local description of a nonlocal table would cost, one proof a measure; found when it is asked for.</summary>
+    public ImmutableArray<MeasureCertificate> Measures => measures.Value;
 }

@@ -2,6 +2,8 @@ using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Measures;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
 
@@ -103,6 +105,8 @@ public static class ExperimentReport
             ),
             ModelTable(verdict)
         );
+        if (scored.Measures is { Length: > 0 } measures)
+            yield return new ReportSection("What a local description would cost", MeasureTable(measures));
         yield return new ReportSection("The table", TableOf(verdict));
     }
 
@@ -156,6 +160,24 @@ public static class ExperimentReport
             ]
         );
     }
+
+    private static ReportTable MeasureTable(IReadOnlyList<MeasureCertificate> measures) =>
+        new(
+            "Of the nearest no-signalling table; both bounds are proven",
+            ["measure", "at least", "at most", "unit", "meaning"],
+            [
+                .. measures.Select(found =>
+                    (IReadOnlyList<Cell>)
+                        [
+                            found.Measure.Title,
+                            Notation.AtLeast(Outward.Below(found.Lower)),
+                            Notation.AtMost(Outward.Above(found.Upper)),
+                            found.Measure.Unit,
+                            found.Measure.Meaning,
+                        ]
+                ),
+            ]
+        );
 
     private static IReportPart TableOf(ExperimentVerdict verdict)
     {

@@ -2,6 +2,7 @@ using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Measures;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
 
@@ -10,13 +11,15 @@ namespace NonlocalityML.Reports;
 /// <summary>A scored table as other programs read it, once it is written with <see cref="JsonText"/>.</summary>
 public static class ScoreDocument
 {
-    public static object Of(Judgement scored) => Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds);
+    public static object Of(Judgement scored) =>
+        Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds, scored.Measures);
 
     private static object Of(
         ExperimentVerdict verdict,
         LearnedScore? learned,
         ExperimentStatistics? statistics,
-        TableThresholds? thresholds
+        TableThresholds? thresholds,
+        IReadOnlyCollection<MeasureCertificate> measures
     ) =>
         new
         {
@@ -59,6 +62,16 @@ public static class ScoreDocument
                             Upper = Outward.Above(efficiency.Upper),
                         },
                 },
+            Measures = measures.Count == 0
+                ? null
+                : measures.Select(found => new
+                {
+                    found.Measure.Name,
+                    found.Measure.Meaning,
+                    found.Measure.Unit,
+                    Lower = Outward.Below(found.Lower),
+                    Upper = Outward.Above(found.Upper),
+                }),
             verdict.Table.Behavior.SignalingResidual,
             verdict.NoSignalingDistance,
             Projection = new

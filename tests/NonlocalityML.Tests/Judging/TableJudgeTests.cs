@@ -4,6 +4,7 @@ using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Measures;
 using NonlocalityML.Labeling.Structured;
 using NonlocalityML.Numerics;
 using NonlocalityML.Solvers;
@@ -17,6 +18,35 @@ namespace NonlocalityML.Tests.Judging;
 [TestClass]
 public sealed class TableJudgeTests
 {
+    /// <summary>Closed forms of the isotropic line: docs/measures.md.</summary>
+    [TestMethod]
+    public void A_nonlocal_table_is_told_what_a_local_description_would_cost_and_a_local_one_is_not()
+    {
+        using var folder = new TemporaryFolder();
+        var nonlocal = folder.Write("nonlocal.csv", BoxAmongSettings.Csv(2, 0.9));
+        var local = folder.Write("local.csv", BoxAmongSettings.Csv(2, 0.4));
+        var tables = JsonNode.Parse(Nonlocality.Print("score", nonlocal, local, "--json"))!["tables"]!;
+        Assert.IsNull(tables[1]!["measures"]);
+        var measures = tables[0]!["measures"]!.AsArray().ToDictionary(found => (string)found!["name"]!, found => found!);
+        (string, double)[] expected =
+        [
+            ("content", ((4 * 0.9) - 2) / 2),
+            ("white-robustness", (2 * 0.9) - 1),
+            ("strength", (0.95 * Math.Log2(0.95 / 0.75)) + (0.05 * Math.Log2(0.05 / 0.25))),
+        ];
+        foreach (var (name, value) in expected)
+        {
+            Assert.IsLessThanOrEqualTo(value + 1e-12, (double)measures[name]["lower"]!, name);
+            Assert.IsGreaterThanOrEqualTo(value - 1e-12, (double)measures[name]["upper"]!, name);
+            Assert.AreEqual(value, (double)measures[name]["lower"]!, 1e-9, name);
+        }
+
+        var text = Nonlocality.Print("score", nonlocal);
+        foreach (var measure in Measure.All)
+            Assert.Contains(measure.Title, text);
+        Assert.DoesNotContain("nonlocal content", Nonlocality.Print("score", local));
+    }
+
     /// <summary>A noisy PR box among nine settings that show nothing: NL = 1/162 min sum |q - p| = (S - 2)/162.</summary>
     [TestMethod]
     public void One_table_of_nine_settings_has_one_answer_from_score_report_and_serve()

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Measures;
+using NonlocalityML.Numerics;
+using NonlocalityML.Solvers.Measures;
+
+namespace NonlocalityML.Experiments;
+
+/// <summary>What a local description of a nonlocal table would cost, in every <see cref="Measure"/>: about its no-signalling
+/// projection.</summary>
+public static class TableMeasures
+{
+    /// <summary>Up to how many entries, strategies times slots, the programs take some hundredths of a second.</summary>
+    private const int MostEntries = 1 << 14;
+
+    /// <returns>One checked certificate a measure; empty where the table is not nonlocal, or too large to be asked along the
+    /// way.</returns>
+    /// <exception cref="SolverException">A program was not solved, or what was found does not verify.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public static ImmutableArray<MeasureCertificate> Of(ExperimentVerdict verdict, CancellationToken cancellation = default)
+    {
+        var behavior = verdict.Projection.Behavior;
+        var scenario = behavior.Scenario;
+        if (verdict.Locality != Locality.Nonlocal || scenario.StrategyCount * scenario.SlotLength > MostEntries)
+            return [];
+        return [.. Measure.All.Select(Find)];
+
+        MeasureCertificate Find(Measure measure)
+        {
+            using var engine = MeasureEngine.For(measure, scenario);
+            var certificate = engine.Solve(behavior, cancellation);
+            return certificate.Verify() is { } fault
+                ? throw new SolverException($"the certificate of {measure.Title} does not verify: {fault}.")
+                : certificate;
+        }
+    }
+}
