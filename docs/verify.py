@@ -294,29 +294,29 @@ def check_nl(document):
 # ------------------------------------------------------------------------------------------------- Distance to quantum set
 
 class Words:
-    """Products of the operators of two parties: a word is a pair of tuples of letters (setting, outcome)."""
+    """Products of the parties' operators: a word has a tuple of letters (setting, outcome) for each party."""
 
     def __init__(self, scenario):
-        require(len(scenario.outcomes) == 2, "sums of squares are of two parties")
-        self.scenario = scenario
+        require(2 <= len(scenario.outcomes) <= 8, "sums of squares are of two to eight parties")
+        self.scenario, self.identity = scenario, ((),) * len(scenario.outcomes)
 
     def is_observable(self, party, setting):
         return self.scenario.outcomes[party][setting] == 2
 
     def parse(self, text):
         require(isinstance(text, str), "a word is no text")
-        word = ([], [])
+        word, last = [[] for _ in self.identity], 0
         for name in [] if text == "1" else text.split(" "):
-            match = re.fullmatch(r"([AB])(\d+)(?:\.(\d+))?", name, re.ASCII)
+            match = re.fullmatch(r"([A-H])(\d+)(?:\.(\d+))?", name, re.ASCII)
             require(match, f"{text!r} is no word")
-            party, setting = "AB".index(match[1]), int(match[2])
-            require(setting < self.scenario.settings[party] and not (party == 0 and word[1]), f"{text!r} is no word of {self.scenario}")
-            outcome = int(match[3] or 0)
+            party, setting, outcome = "ABCDEFGH".index(match[1]), int(match[2]), int(match[3] or 0)
+            require(last <= party < len(word) and setting < self.scenario.settings[party], f"{text!r} is no word of {self.scenario}")
             require(self.is_observable(party, setting) == (match[3] is None), f"{text!r} is no word of {self.scenario}")
             require(outcome < self.scenario.outcomes[party][setting] - 1, f"{text!r} is no word of {self.scenario}")
             word[party].append((setting, outcome))
-        result = (tuple(word[0]), tuple(word[1]))
-        require(self.product(((), ()), result) == result, f"{text!r} is not in normal form")
+            last = party
+        result = tuple(map(tuple, word))
+        require(self.product(self.identity, result) == result, f"{text!r} is not in normal form")
         return result
 
     def reduced(self, party, letters):
@@ -332,7 +332,7 @@ class Words:
 
     def product(self, left, right):
         """left* right in normal form; None where it is zero."""
-        parts = [self.reduced(party, left[party][::-1] + right[party]) for party in (0, 1)]
+        parts = [self.reduced(party, own[::-1] + other) for party, (own, other) in enumerate(zip(left, right))]
         return None if None in parts else tuple(parts)
 
     def projector(self, party, setting, outcome):
@@ -348,14 +348,14 @@ class Words:
         total = {}
 
         def add(word, value):
-            word = min(word, (word[0][::-1], word[1][::-1]))  # a word and its adjoint have the same real part
+            word = min(word, tuple(part[::-1] for part in word))  # a word and its adjoint have the same real part
             total[word] = total.get(word, 0) + value
 
-        for (x, a), (y, b) in itertools.product(*self.scenario.party_slots):
-            c = Fraction(coefficients[self.scenario.table_index([(x, a), (y, b)])])
+        for slot in itertools.product(*self.scenario.party_slots):
+            c = Fraction(coefficients[self.scenario.table_index(slot)])
             if c:
-                for (first, left), (second, right) in itertools.product(self.projector(0, x, a), self.projector(1, y, b)):
-                    add((first, second), c * left * right)
+                for factors in itertools.product(*(self.projector(party, x, a) for party, (x, a) in enumerate(slot))):
+                    add(tuple(letters for letters, _ in factors), c * math.prod(share for _, share in factors))
         flat, places = whole_numbers([value for row in rows for value in row])
         numbers = iter(flat)
         rows = [list(itertools.islice(numbers, len(row))) for row in rows]
@@ -363,7 +363,7 @@ class Words:
             word = self.product(words[i], words[j])
             if word is not None:
                 add(word, Fraction(sum(a * b for a, b in zip(rows[i], rows[j])), 1 << (2 * places)))
-        return sum(value if word == ((), ()) else abs(value) for word, value in total.items())
+        return sum(value if word == self.identity else abs(value) for word, value in total.items())
 
 
 def vector_table(scenario, first, second):
@@ -382,7 +382,7 @@ def vector_table(scenario, first, second):
 
 
 def state_table(scenario, dimensions, amplitudes, measurements):
-    """p = <psi| E x F |psi> / <psi|psi>. Complex numbers are pairs; measurements[party][setting] lists (outcome, vector)."""
+    """p = <psi| E x F x .. |psi> / <psi|psi>. Complex numbers are pairs; measurements[party][setting] lists (outcome, vector)."""
     size = dimensions
     vectors = [vector for party in measurements for setting in party for _, vector in setting]
     flat, places = whole_numbers([part for vector in [amplitudes, *vectors] for number in vector for part in number])
@@ -405,22 +405,25 @@ def state_table(scenario, dimensions, amplitudes, measurements):
                          for j in range(d)] for i in range(d)]
         return matrices, s
 
-    everything = [[effects(party, setting) for setting in range(scenario.settings[party])] for party in (0, 1)]
+    everything = [[effects(party, setting) for setting in range(count)] for party, count in enumerate(scenario.settings)]
     norm = sum(a * a + b * b for a, b in psi)
     table = [Fraction(0)] * scenario.table_length
-    for x in range(scenario.settings[0]):
-        first, s = everything[0][x]
-        for a, matrix in enumerate(first):
-            # The (not normalised) state of the second party after outcome a: rho[j][l] = sum_ik conj(psi_ij) E_ik psi_kl.
-            columns = [[psi[i * size[1] + j] for i in range(size[0])] for j in range(size[1])]
-            moved = [[sum_complex(product(matrix[i][k], column[k]) for k in range(size[0])) for i in range(size[0])] for column in columns]
-            rho = [[sum_complex(product(conjugate(bra), ket) for bra, ket in zip(columns[j], moved[l])) for l in range(size[1])]
-                   for j in range(size[1])]
-            for y in range(scenario.settings[1]):
-                second, t = everything[1][y]
-                for b, other in enumerate(second):
-                    value = sum(product(other[j][l], rho[j][l])[0] for j in range(size[1]) for l in range(size[1]))
-                    table[scenario.table_index([(x, a), (y, b)])] = Fraction(value, s * t * norm)
+
+    def fill(ket, slot, scale):
+        """The effects of the parties so far are applied to the ket, whose axes are those of the parties, in C order."""
+        party = len(slot)
+        if party == len(size):
+            value = sum(product(conjugate(bra), other)[0] for bra, other in zip(psi, ket))
+            table[scenario.table_index(slot)] = Fraction(value, scale * norm)
+            return
+        d, stride = size[party], math.prod(size[party + 1:])
+        for x, (matrices, s) in enumerate(everything[party]):
+            for a, matrix in enumerate(matrices):
+                moved = [sum_complex(product(matrix[n // stride % d][k], ket[n + (k - n // stride % d) * stride]) for k in range(d))
+                         for n in range(len(ket))]
+                fill(moved, [*slot, (x, a)], scale * s)
+
+    fill(psi, [], 1)
     return table
 
 
@@ -472,6 +475,7 @@ def check_quantum(document):
         weights += reals([weight])
         if vectors is not None:
             require(dimensions is None and amplitudes is None and measurements is None, "a model is given in two ways")
+            require(len(scenario.outcomes) == 2, "vectors are of two parties")
             parties = [[reals(vector) for vector in items(party, count)] for party, count in zip(items(vectors, 2), scenario.settings)]
             tables.append(vector_table(scenario, *parties))
         else:
@@ -482,11 +486,11 @@ def check_quantum(document):
 
 def read_state(scenario, dimensions, amplitudes, measurements):
     require(dimensions is not None and amplitudes is not None and measurements is not None, "a model is incomplete")
-    require(min(integers(dimensions, 2)) >= 1, "a dimension is below 1")
+    require(min(integers(dimensions, len(scenario.outcomes))) >= 1, "a dimension is below 1")
     psi = [tuple(reals(number, 2)) for number in items(amplitudes, math.prod(dimensions))]
     require(any(part for number in psi for part in number), "the state of a model is zero", Fails)
     parties = []
-    for party, settings in enumerate(items(measurements, 2)):
+    for party, settings in enumerate(items(measurements, len(scenario.outcomes))):
         parties.append([])
         for setting, vectors in enumerate(items(settings, scenario.settings[party])):
             parties[party].append([])

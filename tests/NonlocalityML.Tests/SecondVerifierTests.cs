@@ -52,7 +52,8 @@ public sealed class SecondVerifierTests
             Post(folder, 2),
             Post(folder, 3),
             Singlet(folder),
-            Grouped(folder),
+            BoxOfThree(folder),
+            GhzWithNoise(folder),
             Experiment(folder),
             Bilocal(folder, "bilocal-summary", 0),
             Bilocal(folder, "bilocal-correlators", 7),
@@ -114,6 +115,15 @@ public sealed class SecondVerifierTests
         Case(quantum, Fails, document => document["squares"]![1]![0] = 0.75);
         Case(quantum, BadInput, document => document["words"]![1] = "B0 B0");
         Case(quantum, BadInput, document => document["words"]![1] = "B2");
+        foreach (var path in (string[])[BoxOfThree(folder), GhzWithNoise(folder)])
+        {
+            Case(path, Fails, document => document["upper"] = "0");
+            Case(path, BadInput, document => document["unit"] = "1/8");
+            Case(path, BadInput, document => document["words"]![1] = "D0");
+            Case(path, BadInput, document => document["words"]![1] = "C0 A0");
+            Case(path, BadInput, document => document["models"]![0]!["dimensions"] = new JsonArray(2, 2));
+        }
+
         Case(vectors, Fails, document => document["models"]![0]!["weight"] = 0);
         Case(vectors, Fails, document => document["upper"] = "0");
         Case(vectors, Fails, document => document["models"]![0]!["vectors"]![0]![0]![0] = 3.5);
@@ -300,8 +310,24 @@ public sealed class SecondVerifierTests
     }
 
     /// <summary>A box of two of three parties.</summary>
-    private static string Grouped(TemporaryFolder folder) =>
-        Classified(folder, "grouped", "a,b,c,x,y,z", [2, 2, 2, 2, 2, 2], i => (i[0] ^ i[1]) == (i[3] & i[4]) ? 0.25 : 0);
+    /// <summary>GHZ correlations of X and Y, four of the eight perfect, and 3/10 of white noise.</summary>
+    private static string GhzWithNoise(TemporaryFolder folder) =>
+        Classified(
+            folder,
+            "ghz",
+            "a,b,c,x,y,z",
+            [2, 2, 2, 2, 2, 2],
+            i =>
+                (i[3] + i[4] + i[5]) switch
+                {
+                    1 or 3 => 0.125,
+                    0 => (i[0] ^ i[1] ^ i[2]) == 0 ? 0.2125 : 0.0375,
+                    _ => (i[0] ^ i[1] ^ i[2]) == 1 ? 0.2125 : 0.0375,
+                }
+        );
+
+    private static string BoxOfThree(TemporaryFolder folder) =>
+        Classified(folder, "box-of-three", "a,b,c,x,y,z", [2, 2, 2, 2, 2, 2], i => (i[0] ^ i[1]) == (i[3] & i[4]) ? 0.25 : 0);
 
     private static string Classified(
         TemporaryFolder folder,
