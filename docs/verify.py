@@ -277,18 +277,24 @@ def check_nl(document):
     scenario.require_unit(unit)
     coefficients, bound = members(inequality, ["coefficients", "localBound"])
     coefficients = reals(coefficients, scenario.table_length)
+    weights, strategies = read_terms(scenario, model)
+    *proven, local = nonlocality(scenario, reals(table, scenario.table_length), coefficients, strategies, weights)
+    require(fraction(bound) == local, f"localBound is {bound}; the local bound is {local}", Fails)
+    require_interval(fraction(lower), fraction(upper), *proven)
+    return "NL", fraction(lower), fraction(upper)
+
+
+def read_terms(scenario, terms):
+    """Weights, and the slots of their strategies."""
     weights, strategies = [], []
-    for term in items(model):
+    for term in items(terms):
         weight, answers = members(term, ["weight", "outcomes"])
         weights += reals([weight])
         for own, outcomes in zip(items(answers, len(scenario.outcomes)), scenario.outcomes):
             for answer, count in zip(integers(own, len(outcomes)), outcomes):
                 require(0 <= answer < count, f"an answer is {answer}; 0 to {count - 1} are allowed")
         strategies.append(scenario.answer_slots(answers))
-    *proven, local = nonlocality(scenario, reals(table, scenario.table_length), coefficients, strategies, weights)
-    require(fraction(bound) == local, f"localBound is {bound}; the local bound is {local}", Fails)
-    require_interval(fraction(lower), fraction(upper), *proven)
-    return "NL", fraction(lower), fraction(upper)
+    return weights, strategies
 
 
 # ------------------------------------------------------------------------------------------------- Distance to quantum set
@@ -891,6 +897,163 @@ def check_network(document):
     return "distance to the local set of the network", fraction(lower), fraction(upper)
 
 
+# --------------------------------------------------------------------------------------------------------------- Measures
+
+MEASURES = {
+    "content": "1 - w, with w the largest local part of the table (EPR2)",
+    "white-robustness": "the least r with (q + r n)/(1 + r) local, n white noise",
+    "local-robustness": "the least r with (q + r n)/(1 + r) local, n the best local table",
+    "no-signaling-robustness": "the least r with (q + r n)/(1 + r) local, n the best no-signalling table",
+    "strength": "bits a trial against the best local model, settings equally likely",
+}
+
+
+def check_measure(document):
+    _, measure, name, table, coefficients, bound, terms, lower, upper = members(
+        document, ["format", "measure", "scenario", "behavior", "coefficients", "localBound", "weights", "lower", "upper"])
+    require(measure in MEASURES, f"the measure {measure!r} is unknown")
+    scenario = Scenario.parse(name)
+    weights, strategies = read_terms(scenario, terms)
+    *proven, local = measure_bounds(measure, scenario, reals(table, scenario.table_length), reals(coefficients, scenario.table_length),
+                              strategies, weights)
+    require(fraction(bound) == local, f"localBound is {bound}; the local bound is {local}", Fails)
+    require_interval(fraction(lower), fraction(upper), *proven)
+    return measure, fraction(lower), fraction(upper)
+
+
+def measure_bounds(measure, scenario, table, coefficients, strategies, weights):
+    """The interval of a measure that an inequality and numbers on strategies prove; and the local bound."""
+    scenario.behavior(table)
+    require(all(math.isfinite(number) for number in coefficients + weights), "a number is not finite")
+    q = [Fraction(table[i]) for i in scenario.slots]
+    c = [Fraction(coefficients[i]) for i in scenario.slots]
+    whole, places = whole_numbers([coefficients[i] for i in scenario.slots])
+    highest = Fraction(scenario.local_bound(whole), 1 << places)
+    w = [Fraction(weight) for weight in weights]
+    require(measure == "local-robustness" or all(weight >= 0 for weight in w), "a weight is negative", Fails)
+    part = [Fraction(0)] * len(q)
+    for weight, slots in zip(w, strategies):
+        for slot in slots:
+            part[slot] += weight
+    sign = {"content": -1, "strength": 1, "no-signaling-robustness": 1}.get(measure, 0)
+    require(all(number * sign >= 0 for number in coefficients) if sign else True, "a coefficient has the wrong sign", Fails)
+    if measure in ("content", "strength"):
+        q = [max(Fraction(0), value) for value in q]
+        lower, upper = (local_part if measure == "content" else strength)(scenario, q, c, highest, part, w)
+    else:
+        lower, upper = robustness(measure, scenario, q, c, highest, whole, places, part, w)
+    return max(Fraction(0), lower), max(Fraction(0), upper), highest
+
+
+def dot(a, b):
+    return sum(x * y for x, y in zip(a, b))
+
+
+def local_part(scenario, q, c, highest, part, w):
+    require(all(own <= value for own, value in zip(part, q)), "the local part exceeds the table", Fails)
+    return 1 - dot(c, q) / highest if highest < 0 else 0, 1 - sum(w)
+
+
+def strength(scenario, q, c, highest, part, w):
+    settings = [index % scenario.joint_settings for index in scenario.slots]
+    sums = [sum(value for value, setting in zip(q, settings) if setting == one) for one in range(scenario.joint_settings)]
+    q = [value / sums[setting] for value, setting in zip(q, settings)]
+    require(all(own > 0 for own, value in zip(part, q) if value > 0), "the local model never gives what the table has", Fails)
+    upper = sum(value * log2(value * sum(w) / own)[1] for own, value in zip(part, q) if value > 0) / scenario.joint_settings
+    if highest <= 0 or any(value > 0 and number == 0 for value, number in zip(q, c)):
+        return 0, upper
+    gain = sum(value * log2(number)[0] for value, number in zip(q, c) if value > 0) / scenario.joint_settings
+    return gain - log2(highest / scenario.joint_settings)[1], upper
+
+
+def log2(value, places=100, precision=300):
+    """A lower and an upper bound of log2 of a positive fraction: the mantissa squared and halved, bit after bit."""
+    exponent = value.numerator.bit_length() - value.denominator.bit_length()
+    exponent -= value < Fraction(2) ** exponent
+    mantissa = value / Fraction(2) ** exponent
+    if mantissa == 1:
+        return Fraction(exponent), Fraction(exponent)
+    low = (mantissa.numerator << precision) // mantissa.denominator
+    high, bits = low + 1, 0
+    for place in range(places):
+        low, high = low * low >> precision, -(-high * high >> precision)
+        bit = low >= 2 << precision
+        require(bit or high < 2 << precision, "a logarithm is too near to a short binary number")
+        if bit:
+            low, high = low >> 1, -(-high >> 1)
+        bits = 2 * bits + bit
+    return exponent + Fraction(bits, 1 << places), exponent + Fraction(bits + 1, 1 << places)
+
+
+def robustness(measure, scenario, q, c, highest, whole, places, part, w):
+    require_no_signaling(scenario, q)
+    q, noise = no_signaling_part(scenario, q), [Fraction(1)]
+    for own in scenario.outcomes:
+        noise = [share / count for share in noise for count in own for _ in range(count)]
+    value, total = dot(c, q), sum(w)
+    if measure == "no-signaling-robustness":
+        missing = max((a - b) / share for a, b, share in zip(q, part, noise))
+        return value / highest - 1 if value > highest > 0 else 0, total - 1 + max(Fraction(0), missing)
+    cover = noise_to_cover(scenario, [a - b for a, b in zip(q, part)])
+    if measure == "white-robustness":
+        room = highest - dot(c, noise)
+        return (value - highest) / room if room > 0 else 0, total - 1 + cover
+    lowest = -Fraction(scenario.local_bound([-number for number in whole]), 1 << places)
+    negative = -sum(weight for weight in w if weight < 0)
+    return (value - highest) / (highest - lowest) if value > highest else 0, negative + max(Fraction(0), cover + total - 1)
+
+
+def along(tensor, matrices):
+    """A matrix applied along each axis; the tensor is flat, in C order."""
+    for matrix in matrices:
+        rest = len(tensor) // len(matrix[0])
+        columns = [tensor[k * rest:(k + 1) * rest] for k in range(len(matrix[0]))]
+        rows = [[sum(entry * value for entry, value in zip(row, values) if entry) for row in matrix] for values in zip(*columns)]
+        tensor = [value for row in rows for value in row]  # the axis goes from the first place to the last
+    return tensor
+
+
+def components(scenario, slots):
+    """By party, index 0 is "not asked", then come its slots: what the answers of the parties asked have beyond fewer of them."""
+    matrices = []
+    for outcomes, own in zip(scenario.outcomes, scenario.party_slots):
+        matrix = [[Fraction(1, len(outcomes))] * len(own)]
+        for x, a in own:
+            matrix.append([Fraction(int(a == b)) - Fraction(1, outcomes[x]) if x == y else Fraction(0) for y, b in own])
+        matrices.append(matrix)
+    return along(slots, matrices)
+
+
+def no_signaling_part(scenario, slots):
+    own = components(scenario, slots)
+    own[0] = Fraction(1)
+    return along(own, [[[Fraction(1, outcomes[x])] + [Fraction(int(k == n)) for n in range(len(slots_of))] for k, (x, _) in enumerate(slots_of)]
+                       for outcomes, slots_of in zip(scenario.outcomes, scenario.party_slots)])
+
+
+def noise_to_cover(scenario, difference):
+    axes = [[(None, 1)] + [(x, outcomes[x]) for x, _ in own] for outcomes, own in zip(scenario.outcomes, scenario.party_slots)]
+    least = {}
+    for value, place in zip(components(scenario, difference), itertools.product(*axes)):
+        asked = tuple(setting for setting, _ in place)
+        if any(setting is not None for setting in asked):
+            needed = -value * math.prod(count for _, count in place)
+            least[asked] = max(least.get(asked, needed), needed)
+    return sum((value for value in least.values() if value > 0), Fraction(0))
+
+
+def require_no_signaling(scenario, slots):
+    """No marginal of all parties but one changes by more than 1e-9 with the setting of that one."""
+    for party in range(len(scenario.outcomes)):
+        marginals = {}
+        for value, place in zip(slots, itertools.product(*scenario.party_slots)):
+            rest, setting = place[:party] + place[party + 1:], place[party][0]
+            marginals.setdefault(rest, {}).setdefault(setting, []).append(value)
+        for by_setting in marginals.values():
+            sums = [sum(values) for values in by_setting.values()]
+            require(max(sums) - min(sums) <= Fraction(1, 10**9) + Fraction(1, 10**14), "the table signals", Fails)
+
+
 # ------------------------------------------------------------------------------------------------------------- Visibility
 
 AXIS_PLACES, WEIGHT_PLACES = 30, 40
@@ -1295,6 +1458,9 @@ def columns(kind, scenario, coordinates):
         return [behaviors]
     if kind == "nl":
         return [behaviors, *labels]
+    if kind in MEASURES:
+        words = [f"lower and upper bound: {MEASURES[kind]}", "coefficient", *[column[5] for column in labels[2:4]], "weight, not relative"]
+        return [behaviors, *[(*column[:5], unit) for column, unit in zip(labels, words)]]
     if kind == "class":
         return [
             behaviors,
@@ -1354,14 +1520,14 @@ class Dataset:
         known = ["seed", "engine", "coordinates", "gap", "maximumCells", "samplingEngine", "source", "part", "library"]
         self.kind, sizes, self.count, *_ = members(specification, needed, known)
         self.specification = specification
-        require(self.kind in ("behaviors", "nl", "nbl", "class", "behavior-class"), f"kind is {self.kind!r}")
+        require(self.kind in ("behaviors", "nl", "nbl", "class", "behavior-class", *MEASURES), f"kind is {self.kind!r}")
         require(type(self.count) is int and self.count >= 1, "count must be at least 1")
         self.scenario = self._scenario(sizes)
         if self.kind in ("class", "behavior-class"):
             require(self.scenario.outcomes == CHSH.outcomes, f"classes are of {CHSH}")
         for name in ("gap", "maximumCells", "coordinates"):
             require((specification.get(name) is not None) == (self.kind == "nbl"), f"{name} belongs to data sets of NBL", Fails)
-        labelled = self.kind in ("nl", "nbl", "behavior-class")
+        labelled = self.kind in ("nl", "nbl", "behavior-class", *MEASURES)
         require((specification.get("engine") is not None) == labelled, "engine belongs to labels that were found", Fails)
         self.coordinates = Coordinates(specification["coordinates"], self.scenario) if self.kind == "nbl" else None
         self._open(items(arrays))
@@ -1406,6 +1572,8 @@ class Dataset:
     def check(self, sample):
         """Width of the interval that is proven, or 0."""
         table = self.scenario.behavior(self.row("behaviors", sample))
+        if self.kind in MEASURES:
+            return self.check_measure(sample, table)
         return {"behaviors": lambda *_: 0, "nl": self.check_nl, "nbl": self.check_nbl, "class": self.check_correlators,
                 "behavior-class": self.check_class}[self.kind](sample, table)
 
@@ -1420,6 +1588,15 @@ class Dataset:
         require(all(strategy >= 0 for strategy in strategies), "a strategy does not exist", Fails)
         *proven, _ = nonlocality(self.scenario, table, self.row("inequalities", sample), [self.scenario.strategy_slots(s) for s in strategies],
                              self.part("model_offsets", "model_weights", sample))
+        require_interval(Fraction(lower), Fraction(upper), *proven)
+        return upper - lower
+
+    def check_measure(self, sample, table):
+        lower, upper = self.labels(sample)
+        strategies = self.part("model_offsets", "model_strategies", sample)
+        require(all(strategy >= 0 for strategy in strategies), "a strategy does not exist", Fails)
+        *proven, _ = measure_bounds(self.kind, self.scenario, table, self.row("inequalities", sample),
+                              [self.scenario.strategy_slots(s) for s in strategies], self.part("model_offsets", "model_weights", sample))
         require_interval(Fraction(lower), Fraction(upper), *proven)
         return upper - lower
 
@@ -1564,6 +1741,7 @@ FORMATS = {
     "nonlocality-bilocal-certificate-1": check_bilocal,
     "nonlocality-visibility-certificate-1": check_visibility,
     "nonlocality-network-certificate-1": check_network,
+    "nonlocality-measure-certificate-1": check_measure,
 }
 
 

@@ -2,8 +2,11 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Labeling.Bilocal;
+using NonlocalityML.Labeling.Measures;
+using NonlocalityML.Solvers.Measures;
 using NonlocalityML.Tests.Cli;
 
 namespace NonlocalityML.Tests;
@@ -60,6 +63,7 @@ public sealed class SecondVerifierTests
             Probabilities(folder),
             OfNetwork(folder, "triangle", "shared-bit"),
             OfNetwork(folder, "line", "w"),
+            .. Measure.All.Select(measure => OfMeasure(folder, measure)),
             Visibility(folder, "werner", "--measurements planar"),
             Visibility(folder, "w", "--axes octahedral-9 --inequality-axes octahedral-9"),
             Visibility(folder, "bell-diagonal:0.9,-0.7,0.6", "--axes octahedral-9 --inequality-axes octahedral-9"),
@@ -83,6 +87,23 @@ public sealed class SecondVerifierTests
             var document = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
             edit(document);
             cases.Add((folder.Write($"false-{cases.Count}.json", document.ToJsonString()), verdict));
+        }
+
+        foreach (var measure in Measure.All)
+        {
+            var path = OfMeasure(folder, measure);
+            Case(path, Fails, document => document["lower"] = Raised($"{document["lower"]}"));
+            Case(path, Fails, document => document["upper"] = "1/1000000000000000");
+            Case(path, BadInput, document => document["measure"] = "nonlocality");
+            Case(path, BadInput, document => document["weights"]![0]!["outcomes"]![0]![0] = 2);
+            Case(path, BadInput, document => document.Remove("localBound"));
+            Case(path, Fails, document => document["localBound"] = "17");
+            Case(path, Fails, document => document["behavior"]![0] = 0.9);
+            if (measure.Name is "content" or "strength" or "no-signaling-robustness")
+            {
+                Case(path, Fails, document => document["coefficients"]![0] = measure.Name == "content" ? 0.25 : -0.25);
+                Case(path, Fails, document => document["weights"]![0]!["weight"] = -0.125);
+            }
         }
 
         var network = OfNetwork(folder, "triangle", "shared-bit");
@@ -399,6 +420,17 @@ public sealed class SecondVerifierTests
             "--out",
             folder["bilocal"]
         );
+    }
+
+    /// <summary>Of a noisy box of unequal outcomes: a measured third outcome that the box never gives but by noise.</summary>
+    private static string OfMeasure(TemporaryFolder folder, Measure measure)
+    {
+        var scenario = Scenario.Parse("[(2 3) (2 2)]");
+        var behavior = Behavior
+            .FromFunction(scenario, (a, b, x, y) => a < 2 && (a ^ b) == (x & y) ? 0.5 : 0)
+            .MixWith(Behaviors.WhiteNoise(scenario), 0.875);
+        using var engine = MeasureEngine.For(measure, scenario);
+        return folder.Write($"{measure.Name}.json", MeasureCertificateJson.Format(engine.Solve(behavior)));
     }
 
     private static string Bilocal(TemporaryFolder folder, string name, long sample)
