@@ -68,6 +68,8 @@ internal static class ScoreText
         {
             Row(output, "violates", inequality);
             Thresholds(output, scored.Thresholds);
+            if (scored.Class is { } found)
+                Row(output, found.Class, found.Reason);
         }
 
         Row(

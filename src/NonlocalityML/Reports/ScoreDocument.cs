@@ -10,13 +10,15 @@ namespace NonlocalityML.Reports;
 /// <summary>A scored table as other programs read it, once it is written with <see cref="JsonText"/>.</summary>
 public static class ScoreDocument
 {
-    public static object Of(Judgement scored) => Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds);
+    public static object Of(Judgement scored) =>
+        Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds, scored.Class);
 
     private static object Of(
         ExperimentVerdict verdict,
         LearnedScore? learned,
         ExperimentStatistics? statistics,
-        TableThresholds? thresholds
+        TableThresholds? thresholds,
+        TableClass? found
     ) =>
         new
         {
@@ -58,6 +60,14 @@ public static class ScoreDocument
                             Lower = efficiency.Lower is { } below ? Outward.Below(below) : (double?)null,
                             Upper = Outward.Above(efficiency.Upper),
                         },
+                },
+            Class = found is null
+                ? null
+                : new
+                {
+                    found.Class,
+                    found.ProvenClass,
+                    found.Reason,
                 },
             verdict.Table.Behavior.SignalingResidual,
             verdict.NoSignalingDistance,
