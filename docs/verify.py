@@ -277,46 +277,52 @@ def check_nl(document):
     scenario.require_unit(unit)
     coefficients, bound = members(inequality, ["coefficients", "localBound"])
     coefficients = reals(coefficients, scenario.table_length)
-    weights, strategies = [], []
-    for term in items(model):
-        weight, answers = members(term, ["weight", "outcomes"])
-        weights += reals([weight])
-        for own, outcomes in zip(items(answers, len(scenario.outcomes)), scenario.outcomes):
-            for answer, count in zip(integers(own, len(outcomes)), outcomes):
-                require(0 <= answer < count, f"an answer is {answer}; 0 to {count - 1} are allowed")
-        strategies.append(scenario.answer_slots(answers))
+    weights, strategies = read_terms(scenario, model)
     *proven, local = nonlocality(scenario, reals(table, scenario.table_length), coefficients, strategies, weights)
     require(fraction(bound) == local, f"localBound is {bound}; the local bound is {local}", Fails)
     require_interval(fraction(lower), fraction(upper), *proven)
     return "NL", fraction(lower), fraction(upper)
 
 
+def read_terms(scenario, terms):
+    """Weights, and the slots of their strategies."""
+    weights, strategies = [], []
+    for term in items(terms):
+        weight, answers = members(term, ["weight", "outcomes"])
+        weights += reals([weight])
+        for own, outcomes in zip(items(answers, len(scenario.outcomes)), scenario.outcomes):
+            for answer, count in zip(integers(own, len(outcomes)), outcomes):
+                require(0 <= answer < count, f"an answer is {answer}; 0 to {count - 1} are allowed")
+        strategies.append(scenario.answer_slots(answers))
+    return weights, strategies
+
+
 # ------------------------------------------------------------------------------------------------- Distance to quantum set
 
 class Words:
-    """Products of the operators of two parties: a word is a pair of tuples of letters (setting, outcome)."""
+    """Products of the parties' operators: a word has a tuple of letters (setting, outcome) for each party."""
 
     def __init__(self, scenario):
-        require(len(scenario.outcomes) == 2, "sums of squares are of two parties")
-        self.scenario = scenario
+        require(2 <= len(scenario.outcomes) <= 8, "sums of squares are of two to eight parties")
+        self.scenario, self.identity = scenario, ((),) * len(scenario.outcomes)
 
     def is_observable(self, party, setting):
         return self.scenario.outcomes[party][setting] == 2
 
     def parse(self, text):
         require(isinstance(text, str), "a word is no text")
-        word = ([], [])
+        word, last = [[] for _ in self.identity], 0
         for name in [] if text == "1" else text.split(" "):
-            match = re.fullmatch(r"([AB])(\d+)(?:\.(\d+))?", name, re.ASCII)
+            match = re.fullmatch(r"([A-H])(\d+)(?:\.(\d+))?", name, re.ASCII)
             require(match, f"{text!r} is no word")
-            party, setting = "AB".index(match[1]), int(match[2])
-            require(setting < self.scenario.settings[party] and not (party == 0 and word[1]), f"{text!r} is no word of {self.scenario}")
-            outcome = int(match[3] or 0)
+            party, setting, outcome = "ABCDEFGH".index(match[1]), int(match[2]), int(match[3] or 0)
+            require(last <= party < len(word) and setting < self.scenario.settings[party], f"{text!r} is no word of {self.scenario}")
             require(self.is_observable(party, setting) == (match[3] is None), f"{text!r} is no word of {self.scenario}")
             require(outcome < self.scenario.outcomes[party][setting] - 1, f"{text!r} is no word of {self.scenario}")
             word[party].append((setting, outcome))
-        result = (tuple(word[0]), tuple(word[1]))
-        require(self.product(((), ()), result) == result, f"{text!r} is not in normal form")
+            last = party
+        result = tuple(map(tuple, word))
+        require(self.product(self.identity, result) == result, f"{text!r} is not in normal form")
         return result
 
     def reduced(self, party, letters):
@@ -332,7 +338,7 @@ class Words:
 
     def product(self, left, right):
         """left* right in normal form; None where it is zero."""
-        parts = [self.reduced(party, left[party][::-1] + right[party]) for party in (0, 1)]
+        parts = [self.reduced(party, own[::-1] + other) for party, (own, other) in enumerate(zip(left, right))]
         return None if None in parts else tuple(parts)
 
     def projector(self, party, setting, outcome):
@@ -348,14 +354,14 @@ class Words:
         total = {}
 
         def add(word, value):
-            word = min(word, (word[0][::-1], word[1][::-1]))  # a word and its adjoint have the same real part
+            word = min(word, tuple(part[::-1] for part in word))  # a word and its adjoint have the same real part
             total[word] = total.get(word, 0) + value
 
-        for (x, a), (y, b) in itertools.product(*self.scenario.party_slots):
-            c = Fraction(coefficients[self.scenario.table_index([(x, a), (y, b)])])
+        for slot in itertools.product(*self.scenario.party_slots):
+            c = Fraction(coefficients[self.scenario.table_index(slot)])
             if c:
-                for (first, left), (second, right) in itertools.product(self.projector(0, x, a), self.projector(1, y, b)):
-                    add((first, second), c * left * right)
+                for factors in itertools.product(*(self.projector(party, x, a) for party, (x, a) in enumerate(slot))):
+                    add(tuple(letters for letters, _ in factors), c * math.prod(share for _, share in factors))
         flat, places = whole_numbers([value for row in rows for value in row])
         numbers = iter(flat)
         rows = [list(itertools.islice(numbers, len(row))) for row in rows]
@@ -363,7 +369,7 @@ class Words:
             word = self.product(words[i], words[j])
             if word is not None:
                 add(word, Fraction(sum(a * b for a, b in zip(rows[i], rows[j])), 1 << (2 * places)))
-        return sum(value if word == ((), ()) else abs(value) for word, value in total.items())
+        return sum(value if word == self.identity else abs(value) for word, value in total.items())
 
 
 def vector_table(scenario, first, second):
@@ -382,7 +388,7 @@ def vector_table(scenario, first, second):
 
 
 def state_table(scenario, dimensions, amplitudes, measurements):
-    """p = <psi| E x F |psi> / <psi|psi>. Complex numbers are pairs; measurements[party][setting] lists (outcome, vector)."""
+    """p = <psi| E x F x .. |psi> / <psi|psi>. Complex numbers are pairs; measurements[party][setting] lists (outcome, vector)."""
     size = dimensions
     vectors = [vector for party in measurements for setting in party for _, vector in setting]
     flat, places = whole_numbers([part for vector in [amplitudes, *vectors] for number in vector for part in number])
@@ -405,22 +411,25 @@ def state_table(scenario, dimensions, amplitudes, measurements):
                          for j in range(d)] for i in range(d)]
         return matrices, s
 
-    everything = [[effects(party, setting) for setting in range(scenario.settings[party])] for party in (0, 1)]
+    everything = [[effects(party, setting) for setting in range(count)] for party, count in enumerate(scenario.settings)]
     norm = sum(a * a + b * b for a, b in psi)
     table = [Fraction(0)] * scenario.table_length
-    for x in range(scenario.settings[0]):
-        first, s = everything[0][x]
-        for a, matrix in enumerate(first):
-            # The (not normalised) state of the second party after outcome a: rho[j][l] = sum_ik conj(psi_ij) E_ik psi_kl.
-            columns = [[psi[i * size[1] + j] for i in range(size[0])] for j in range(size[1])]
-            moved = [[sum_complex(product(matrix[i][k], column[k]) for k in range(size[0])) for i in range(size[0])] for column in columns]
-            rho = [[sum_complex(product(conjugate(bra), ket) for bra, ket in zip(columns[j], moved[l])) for l in range(size[1])]
-                   for j in range(size[1])]
-            for y in range(scenario.settings[1]):
-                second, t = everything[1][y]
-                for b, other in enumerate(second):
-                    value = sum(product(other[j][l], rho[j][l])[0] for j in range(size[1]) for l in range(size[1]))
-                    table[scenario.table_index([(x, a), (y, b)])] = Fraction(value, s * t * norm)
+
+    def fill(ket, slot, scale):
+        """The effects of the parties so far are applied to the ket, whose axes are those of the parties, in C order."""
+        party = len(slot)
+        if party == len(size):
+            value = sum(product(conjugate(bra), other)[0] for bra, other in zip(psi, ket))
+            table[scenario.table_index(slot)] = Fraction(value, scale * norm)
+            return
+        d, stride = size[party], math.prod(size[party + 1:])
+        for x, (matrices, s) in enumerate(everything[party]):
+            for a, matrix in enumerate(matrices):
+                moved = [sum_complex(product(matrix[n // stride % d][k], ket[n + (k - n // stride % d) * stride]) for k in range(d))
+                         for n in range(len(ket))]
+                fill(moved, [*slot, (x, a)], scale * s)
+
+    fill(psi, [], 1)
     return table
 
 
@@ -472,6 +481,7 @@ def check_quantum(document):
         weights += reals([weight])
         if vectors is not None:
             require(dimensions is None and amplitudes is None and measurements is None, "a model is given in two ways")
+            require(len(scenario.outcomes) == 2, "vectors are of two parties")
             parties = [[reals(vector) for vector in items(party, count)] for party, count in zip(items(vectors, 2), scenario.settings)]
             tables.append(vector_table(scenario, *parties))
         else:
@@ -482,11 +492,11 @@ def check_quantum(document):
 
 def read_state(scenario, dimensions, amplitudes, measurements):
     require(dimensions is not None and amplitudes is not None and measurements is not None, "a model is incomplete")
-    require(min(integers(dimensions, 2)) >= 1, "a dimension is below 1")
+    require(min(integers(dimensions, len(scenario.outcomes))) >= 1, "a dimension is below 1")
     psi = [tuple(reals(number, 2)) for number in items(amplitudes, math.prod(dimensions))]
     require(any(part for number in psi for part in number), "the state of a model is zero", Fails)
     parties = []
-    for party, settings in enumerate(items(measurements, 2)):
+    for party, settings in enumerate(items(measurements, len(scenario.outcomes))):
         parties.append([])
         for setting, vectors in enumerate(items(settings, scenario.settings[party])):
             parties[party].append([])
@@ -885,6 +895,163 @@ def check_network(document):
         items(coefficients, 0)
     require_interval(fraction(lower), fraction(upper), proven, network_distance(scenario, sources, weights, responses, table))
     return "distance to the local set of the network", fraction(lower), fraction(upper)
+
+
+# --------------------------------------------------------------------------------------------------------------- Measures
+
+MEASURES = {
+    "content": "1 - w, with w the largest local part of the table (EPR2)",
+    "white-robustness": "the least r with (q + r n)/(1 + r) local, n white noise",
+    "local-robustness": "the least r with (q + r n)/(1 + r) local, n the best local table",
+    "no-signaling-robustness": "the least r with (q + r n)/(1 + r) local, n the best no-signalling table",
+    "strength": "bits a trial against the best local model, settings equally likely",
+}
+
+
+def check_measure(document):
+    _, measure, name, table, coefficients, bound, terms, lower, upper = members(
+        document, ["format", "measure", "scenario", "behavior", "coefficients", "localBound", "weights", "lower", "upper"])
+    require(measure in MEASURES, f"the measure {measure!r} is unknown")
+    scenario = Scenario.parse(name)
+    weights, strategies = read_terms(scenario, terms)
+    *proven, local = measure_bounds(measure, scenario, reals(table, scenario.table_length), reals(coefficients, scenario.table_length),
+                              strategies, weights)
+    require(fraction(bound) == local, f"localBound is {bound}; the local bound is {local}", Fails)
+    require_interval(fraction(lower), fraction(upper), *proven)
+    return measure, fraction(lower), fraction(upper)
+
+
+def measure_bounds(measure, scenario, table, coefficients, strategies, weights):
+    """The interval of a measure that an inequality and numbers on strategies prove; and the local bound."""
+    scenario.behavior(table)
+    require(all(math.isfinite(number) for number in coefficients + weights), "a number is not finite")
+    q = [Fraction(table[i]) for i in scenario.slots]
+    c = [Fraction(coefficients[i]) for i in scenario.slots]
+    whole, places = whole_numbers([coefficients[i] for i in scenario.slots])
+    highest = Fraction(scenario.local_bound(whole), 1 << places)
+    w = [Fraction(weight) for weight in weights]
+    require(measure == "local-robustness" or all(weight >= 0 for weight in w), "a weight is negative", Fails)
+    part = [Fraction(0)] * len(q)
+    for weight, slots in zip(w, strategies):
+        for slot in slots:
+            part[slot] += weight
+    sign = {"content": -1, "strength": 1, "no-signaling-robustness": 1}.get(measure, 0)
+    require(all(number * sign >= 0 for number in coefficients) if sign else True, "a coefficient has the wrong sign", Fails)
+    if measure in ("content", "strength"):
+        q = [max(Fraction(0), value) for value in q]
+        lower, upper = (local_part if measure == "content" else strength)(scenario, q, c, highest, part, w)
+    else:
+        lower, upper = robustness(measure, scenario, q, c, highest, whole, places, part, w)
+    return max(Fraction(0), lower), max(Fraction(0), upper), highest
+
+
+def dot(a, b):
+    return sum(x * y for x, y in zip(a, b))
+
+
+def local_part(scenario, q, c, highest, part, w):
+    require(all(own <= value for own, value in zip(part, q)), "the local part exceeds the table", Fails)
+    return 1 - dot(c, q) / highest if highest < 0 else 0, 1 - sum(w)
+
+
+def strength(scenario, q, c, highest, part, w):
+    settings = [index % scenario.joint_settings for index in scenario.slots]
+    sums = [sum(value for value, setting in zip(q, settings) if setting == one) for one in range(scenario.joint_settings)]
+    q = [value / sums[setting] for value, setting in zip(q, settings)]
+    require(all(own > 0 for own, value in zip(part, q) if value > 0), "the local model never gives what the table has", Fails)
+    upper = sum(value * log2(value * sum(w) / own)[1] for own, value in zip(part, q) if value > 0) / scenario.joint_settings
+    if highest <= 0 or any(value > 0 and number == 0 for value, number in zip(q, c)):
+        return 0, upper
+    gain = sum(value * log2(number)[0] for value, number in zip(q, c) if value > 0) / scenario.joint_settings
+    return gain - log2(highest / scenario.joint_settings)[1], upper
+
+
+def log2(value, places=100, precision=300):
+    """A lower and an upper bound of log2 of a positive fraction: the mantissa squared and halved, bit after bit."""
+    exponent = value.numerator.bit_length() - value.denominator.bit_length()
+    exponent -= value < Fraction(2) ** exponent
+    mantissa = value / Fraction(2) ** exponent
+    if mantissa == 1:
+        return Fraction(exponent), Fraction(exponent)
+    low = (mantissa.numerator << precision) // mantissa.denominator
+    high, bits = low + 1, 0
+    for place in range(places):
+        low, high = low * low >> precision, -(-high * high >> precision)
+        bit = low >= 2 << precision
+        require(bit or high < 2 << precision, "a logarithm is too near to a short binary number")
+        if bit:
+            low, high = low >> 1, -(-high >> 1)
+        bits = 2 * bits + bit
+    return exponent + Fraction(bits, 1 << places), exponent + Fraction(bits + 1, 1 << places)
+
+
+def robustness(measure, scenario, q, c, highest, whole, places, part, w):
+    require_no_signaling(scenario, q)
+    q, noise = no_signaling_part(scenario, q), [Fraction(1)]
+    for own in scenario.outcomes:
+        noise = [share / count for share in noise for count in own for _ in range(count)]
+    value, total = dot(c, q), sum(w)
+    if measure == "no-signaling-robustness":
+        missing = max((a - b) / share for a, b, share in zip(q, part, noise))
+        return value / highest - 1 if value > highest > 0 else 0, total - 1 + max(Fraction(0), missing)
+    cover = noise_to_cover(scenario, [a - b for a, b in zip(q, part)])
+    if measure == "white-robustness":
+        room = highest - dot(c, noise)
+        return (value - highest) / room if room > 0 else 0, total - 1 + cover
+    lowest = -Fraction(scenario.local_bound([-number for number in whole]), 1 << places)
+    negative = -sum(weight for weight in w if weight < 0)
+    return (value - highest) / (highest - lowest) if value > highest else 0, negative + max(Fraction(0), cover + total - 1)
+
+
+def along(tensor, matrices):
+    """A matrix applied along each axis; the tensor is flat, in C order."""
+    for matrix in matrices:
+        rest = len(tensor) // len(matrix[0])
+        columns = [tensor[k * rest:(k + 1) * rest] for k in range(len(matrix[0]))]
+        rows = [[sum(entry * value for entry, value in zip(row, values) if entry) for row in matrix] for values in zip(*columns)]
+        tensor = [value for row in rows for value in row]  # the axis goes from the first place to the last
+    return tensor
+
+
+def components(scenario, slots):
+    """By party, index 0 is "not asked", then come its slots: what the answers of the parties asked have beyond fewer of them."""
+    matrices = []
+    for outcomes, own in zip(scenario.outcomes, scenario.party_slots):
+        matrix = [[Fraction(1, len(outcomes))] * len(own)]
+        for x, a in own:
+            matrix.append([Fraction(int(a == b)) - Fraction(1, outcomes[x]) if x == y else Fraction(0) for y, b in own])
+        matrices.append(matrix)
+    return along(slots, matrices)
+
+
+def no_signaling_part(scenario, slots):
+    own = components(scenario, slots)
+    own[0] = Fraction(1)
+    return along(own, [[[Fraction(1, outcomes[x])] + [Fraction(int(k == n)) for n in range(len(slots_of))] for k, (x, _) in enumerate(slots_of)]
+                       for outcomes, slots_of in zip(scenario.outcomes, scenario.party_slots)])
+
+
+def noise_to_cover(scenario, difference):
+    axes = [[(None, 1)] + [(x, outcomes[x]) for x, _ in own] for outcomes, own in zip(scenario.outcomes, scenario.party_slots)]
+    least = {}
+    for value, place in zip(components(scenario, difference), itertools.product(*axes)):
+        asked = tuple(setting for setting, _ in place)
+        if any(setting is not None for setting in asked):
+            needed = -value * math.prod(count for _, count in place)
+            least[asked] = max(least.get(asked, needed), needed)
+    return sum((value for value in least.values() if value > 0), Fraction(0))
+
+
+def require_no_signaling(scenario, slots):
+    """No marginal of all parties but one changes by more than 1e-9 with the setting of that one."""
+    for party in range(len(scenario.outcomes)):
+        marginals = {}
+        for value, place in zip(slots, itertools.product(*scenario.party_slots)):
+            rest, setting = place[:party] + place[party + 1:], place[party][0]
+            marginals.setdefault(rest, {}).setdefault(setting, []).append(value)
+        for by_setting in marginals.values():
+            sums = [sum(values) for values in by_setting.values()]
+            require(max(sums) - min(sums) <= Fraction(1, 10**9) + Fraction(1, 10**14), "the table signals", Fails)
 
 
 # ------------------------------------------------------------------------------------------------------------- Visibility
@@ -1291,6 +1458,9 @@ def columns(kind, scenario, coordinates):
         return [behaviors]
     if kind == "nl":
         return [behaviors, *labels]
+    if kind in MEASURES:
+        words = [f"lower and upper bound: {MEASURES[kind]}", "coefficient", *[column[5] for column in labels[2:4]], "weight, not relative"]
+        return [behaviors, *[(*column[:5], unit) for column, unit in zip(labels, words)]]
     if kind == "class":
         return [
             behaviors,
@@ -1350,14 +1520,14 @@ class Dataset:
         known = ["seed", "engine", "coordinates", "gap", "maximumCells", "samplingEngine", "source", "part", "library"]
         self.kind, sizes, self.count, *_ = members(specification, needed, known)
         self.specification = specification
-        require(self.kind in ("behaviors", "nl", "nbl", "class", "behavior-class"), f"kind is {self.kind!r}")
+        require(self.kind in ("behaviors", "nl", "nbl", "class", "behavior-class", *MEASURES), f"kind is {self.kind!r}")
         require(type(self.count) is int and self.count >= 1, "count must be at least 1")
         self.scenario = self._scenario(sizes)
         if self.kind in ("class", "behavior-class"):
             require(self.scenario.outcomes == CHSH.outcomes, f"classes are of {CHSH}")
         for name in ("gap", "maximumCells", "coordinates"):
             require((specification.get(name) is not None) == (self.kind == "nbl"), f"{name} belongs to data sets of NBL", Fails)
-        labelled = self.kind in ("nl", "nbl", "behavior-class")
+        labelled = self.kind in ("nl", "nbl", "behavior-class", *MEASURES)
         require((specification.get("engine") is not None) == labelled, "engine belongs to labels that were found", Fails)
         self.coordinates = Coordinates(specification["coordinates"], self.scenario) if self.kind == "nbl" else None
         self._open(items(arrays))
@@ -1402,6 +1572,8 @@ class Dataset:
     def check(self, sample):
         """Width of the interval that is proven, or 0."""
         table = self.scenario.behavior(self.row("behaviors", sample))
+        if self.kind in MEASURES:
+            return self.check_measure(sample, table)
         return {"behaviors": lambda *_: 0, "nl": self.check_nl, "nbl": self.check_nbl, "class": self.check_correlators,
                 "behavior-class": self.check_class}[self.kind](sample, table)
 
@@ -1416,6 +1588,15 @@ class Dataset:
         require(all(strategy >= 0 for strategy in strategies), "a strategy does not exist", Fails)
         *proven, _ = nonlocality(self.scenario, table, self.row("inequalities", sample), [self.scenario.strategy_slots(s) for s in strategies],
                              self.part("model_offsets", "model_weights", sample))
+        require_interval(Fraction(lower), Fraction(upper), *proven)
+        return upper - lower
+
+    def check_measure(self, sample, table):
+        lower, upper = self.labels(sample)
+        strategies = self.part("model_offsets", "model_strategies", sample)
+        require(all(strategy >= 0 for strategy in strategies), "a strategy does not exist", Fails)
+        *proven, _ = measure_bounds(self.kind, self.scenario, table, self.row("inequalities", sample),
+                              [self.scenario.strategy_slots(s) for s in strategies], self.part("model_offsets", "model_weights", sample))
         require_interval(Fraction(lower), Fraction(upper), *proven)
         return upper - lower
 
@@ -1560,6 +1741,7 @@ FORMATS = {
     "nonlocality-bilocal-certificate-1": check_bilocal,
     "nonlocality-visibility-certificate-1": check_visibility,
     "nonlocality-network-certificate-1": check_network,
+    "nonlocality-measure-certificate-1": check_measure,
 }
 
 

@@ -70,6 +70,8 @@ internal static class ScoreText
             Row(output, "violates", inequality);
             Thresholds(output, scored.Thresholds);
             Measures(output, scored.Measures);
+            if (scored.Class is { } found)
+                Row(output, found.Class, found.Reason);
         }
 
         Row(

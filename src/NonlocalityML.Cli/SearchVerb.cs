@@ -14,10 +14,10 @@ internal sealed class SearchVerb()
         "Climbs a score over the states and measurements that a laboratory has, and proves what is found: only a candidate "
             + "with a certificate is a find. "
             + "Stopped in whatever way, the same command goes on.",
-        "search m2 --planar --out chsh",
+        "search m2 --real --out chsh",
         "search m5 --beyond --objective exact --sweep visibility,0.72,1,0.04 --out noise",
         "search m2 --state free --efficiency 0.7 --objective exact --out detectors",
-        "search bilocal --beyond --sweep state,5,45,5 --planar --out line"
+        "search bilocal --beyond --sweep state,5,45,5 --real --out line"
     )
 {
     private static readonly SearchOptions Defaults = new() { Scenario = "m2" };
@@ -44,10 +44,12 @@ internal sealed class SearchVerb()
         1
     );
 
-    private readonly Option<bool> planar = new("--real", "--planar")
+    private readonly Option<bool> real = new("--real")
     {
         Description = "Measurements with real entries only: the x-z plane of the Bloch sphere.",
     };
+
+    private readonly Option<bool> planar = new("--planar") { Hidden = true };
 
     private readonly Option<string> angles = new("--angles")
     {
@@ -126,6 +128,7 @@ internal sealed class SearchVerb()
                     state,
                     visibility,
                     efficiency,
+                    real,
                     planar,
                     angles,
                     joint,
@@ -151,6 +154,10 @@ internal sealed class SearchVerb()
     {
         if (parse.GetValue(model) is not null && parse.GetRequiredValue(objective) != "learned")
             throw new InvalidInputException($"--model does not go with --objective {parse.GetRequiredValue(objective)}.");
+        if (parse.GetValue(planar))
+            throw new InvalidInputException(
+                "--planar is --real here: the x-z plane, where entries are real; planar is the x-y plane in every verb."
+            );
         var options = Options(parse);
         var path = parse.GetRequiredValue(folder);
         var result = output.Track(
@@ -178,7 +185,7 @@ internal sealed class SearchVerb()
                 State = parse.GetRequiredValue(state) is var text && text == "free" ? null : Real("--state", text),
                 Visibility = parse.GetRequiredValue(visibility),
                 Efficiency = parse.GetRequiredValue(efficiency),
-                IsPlanar = parse.GetValue(planar),
+                IsReal = parse.GetValue(real),
                 IsJoint = parse.GetValue(joint),
                 SmallestAngle = low,
                 LargestAngle = high,

@@ -145,8 +145,8 @@ internal static class StatisticsText
         );
         row(
             "efficiency needed",
-            $"{detection.Factor:F4} of that of the measurement: with more loss than 1 - {detection.Factor:F4} at every "
-                + "detector the violation is gone"
+            $"{Outward.Down(detection.LocalFactor, 6)} to {Outward.Up(detection.Factor, 6)} of that of the measurement: with no more "
+                + "than the first at every detector the violation is gone"
         );
         row("", $"lost detections kept as outcomes {lost}{(detection.IsStated ? "" : " (the best choice)")}");
     }

@@ -32,7 +32,7 @@ internal static class SearchBenchmark
             {
                 Scenario = "bilocal",
                 IsBeyond = true,
-                Laboratory = new() { State = 25, IsPlanar = true },
+                Laboratory = new() { State = 25, IsReal = true },
             }
         ),
         (
@@ -42,7 +42,7 @@ internal static class SearchBenchmark
                 Scenario = "bilocal",
                 IsBeyond = true,
                 IsLocal = true,
-                Laboratory = new() { State = 25, IsPlanar = true },
+                Laboratory = new() { State = 25, IsReal = true },
             }
         ),
     ];

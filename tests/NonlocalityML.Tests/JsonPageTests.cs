@@ -43,7 +43,11 @@ public sealed class JsonPageTests
     private static string Moved(string word, TemporaryFolder folder) =>
         word.StartsWith("datasets/", StringComparison.Ordinal) || word.StartsWith("models/", StringComparison.Ordinal)
             ? Path.Combine(Repository.Root, word)
-        : Regex.IsMatch(word, @"^(p\.csv|projected\.csv|points|labels|labels\.csv|w|cloud|tsirelson|page\.html)$") ? folder[word]
+        : Regex.IsMatch(
+            word,
+            @"^(p\.csv|projected\.csv|points|labels|labels\.csv|w|cloud|tsirelson|page\.html|model|cluster|part-1|part-2|merged)$"
+        )
+            ? folder[word]
         : word;
 
     private static IEnumerable<(string Place, string Kind)> Places(string place, JsonElement element)

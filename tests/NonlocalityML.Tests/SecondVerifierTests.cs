@@ -2,8 +2,11 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Labeling.Bilocal;
+using NonlocalityML.Labeling.Measures;
+using NonlocalityML.Solvers.Measures;
 using NonlocalityML.Tests.Cli;
 
 namespace NonlocalityML.Tests;
@@ -52,13 +55,15 @@ public sealed class SecondVerifierTests
             Post(folder, 2),
             Post(folder, 3),
             Singlet(folder),
-            Grouped(folder),
+            BoxOfThree(folder),
+            GhzWithNoise(folder),
             Experiment(folder),
             Bilocal(folder, "bilocal-summary", 0),
             Bilocal(folder, "bilocal-correlators", 7),
             Probabilities(folder),
             OfNetwork(folder, "triangle", "shared-bit"),
             OfNetwork(folder, "line", "w"),
+            .. Measure.All.Select(measure => OfMeasure(folder, measure)),
             Visibility(folder, "werner", "--measurements planar"),
             Visibility(folder, "w", "--axes octahedral-9 --inequality-axes octahedral-9"),
             Visibility(folder, "bell-diagonal:0.9,-0.7,0.6", "--axes octahedral-9 --inequality-axes octahedral-9"),
@@ -82,6 +87,23 @@ public sealed class SecondVerifierTests
             var document = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
             edit(document);
             cases.Add((folder.Write($"false-{cases.Count}.json", document.ToJsonString()), verdict));
+        }
+
+        foreach (var measure in Measure.All)
+        {
+            var path = OfMeasure(folder, measure);
+            Case(path, Fails, document => document["lower"] = Raised($"{document["lower"]}"));
+            Case(path, Fails, document => document["upper"] = "1/1000000000000000");
+            Case(path, BadInput, document => document["measure"] = "nonlocality");
+            Case(path, BadInput, document => document["weights"]![0]!["outcomes"]![0]![0] = 2);
+            Case(path, BadInput, document => document.Remove("localBound"));
+            Case(path, Fails, document => document["localBound"] = "17");
+            Case(path, Fails, document => document["behavior"]![0] = 0.9);
+            if (measure.Name is "content" or "strength" or "no-signaling-robustness")
+            {
+                Case(path, Fails, document => document["coefficients"]![0] = measure.Name == "content" ? 0.25 : -0.25);
+                Case(path, Fails, document => document["weights"]![0]!["weight"] = -0.125);
+            }
         }
 
         var network = OfNetwork(folder, "triangle", "shared-bit");
@@ -114,6 +136,15 @@ public sealed class SecondVerifierTests
         Case(quantum, Fails, document => document["squares"]![1]![0] = 0.75);
         Case(quantum, BadInput, document => document["words"]![1] = "B0 B0");
         Case(quantum, BadInput, document => document["words"]![1] = "B2");
+        foreach (var path in (string[])[BoxOfThree(folder), GhzWithNoise(folder)])
+        {
+            Case(path, Fails, document => document["upper"] = "0");
+            Case(path, BadInput, document => document["unit"] = "1/8");
+            Case(path, BadInput, document => document["words"]![1] = "D0");
+            Case(path, BadInput, document => document["words"]![1] = "C0 A0");
+            Case(path, BadInput, document => document["models"]![0]!["dimensions"] = new JsonArray(2, 2));
+        }
+
         Case(vectors, Fails, document => document["models"]![0]!["weight"] = 0);
         Case(vectors, Fails, document => document["upper"] = "0");
         Case(vectors, Fails, document => document["models"]![0]!["vectors"]![0]![0]![0] = 3.5);
@@ -300,8 +331,24 @@ public sealed class SecondVerifierTests
     }
 
     /// <summary>A box of two of three parties.</summary>
-    private static string Grouped(TemporaryFolder folder) =>
-        Classified(folder, "grouped", "a,b,c,x,y,z", [2, 2, 2, 2, 2, 2], i => (i[0] ^ i[1]) == (i[3] & i[4]) ? 0.25 : 0);
+    /// <summary>GHZ correlations of X and Y, four of the eight perfect, and 3/10 of white noise.</summary>
+    private static string GhzWithNoise(TemporaryFolder folder) =>
+        Classified(
+            folder,
+            "ghz",
+            "a,b,c,x,y,z",
+            [2, 2, 2, 2, 2, 2],
+            i =>
+                (i[3] + i[4] + i[5]) switch
+                {
+                    1 or 3 => 0.125,
+                    0 => (i[0] ^ i[1] ^ i[2]) == 0 ? 0.2125 : 0.0375,
+                    _ => (i[0] ^ i[1] ^ i[2]) == 1 ? 0.2125 : 0.0375,
+                }
+        );
+
+    private static string BoxOfThree(TemporaryFolder folder) =>
+        Classified(folder, "box-of-three", "a,b,c,x,y,z", [2, 2, 2, 2, 2, 2], i => (i[0] ^ i[1]) == (i[3] & i[4]) ? 0.25 : 0);
 
     private static string Classified(
         TemporaryFolder folder,
@@ -373,6 +420,17 @@ public sealed class SecondVerifierTests
             "--out",
             folder["bilocal"]
         );
+    }
+
+    /// <summary>Of a noisy box of unequal outcomes: a measured third outcome that the box never gives but by noise.</summary>
+    private static string OfMeasure(TemporaryFolder folder, Measure measure)
+    {
+        var scenario = Scenario.Parse("[(2 3) (2 2)]");
+        var behavior = Behavior
+            .FromFunction(scenario, (a, b, x, y) => a < 2 && (a ^ b) == (x & y) ? 0.5 : 0)
+            .MixWith(Behaviors.WhiteNoise(scenario), 0.875);
+        using var engine = MeasureEngine.For(measure, scenario);
+        return folder.Write($"{measure.Name}.json", MeasureCertificateJson.Format(engine.Solve(behavior)));
     }
 
     private static string Bilocal(TemporaryFolder folder, string name, long sample)

@@ -19,18 +19,13 @@ public static class ClosestTable
 
     /// <summary>That of the explicit quantum models from which the certificate of the distance to the quantum set has its upper
     /// bound: near the nearest one, but not proven to be it.</summary>
-    /// <exception cref="InvalidInputException">Other than two parties, or too large.</exception>
+    /// <exception cref="InvalidInputException">The scenario is too large.</exception>
     public static Behavior Quantum(Behavior behavior)
     {
         var scenario = behavior.Scenario;
-        var engine =
-            scenario.Parties == 2 && !scenario.Equals(Scenario.Chsh) ? QuantumEngines.For(scenario)
-            : scenario.Equals(Scenario.Chsh) ? new QuantumEngine(scenario)
-            : null;
+        var engine = scenario.Equals(Scenario.Chsh) ? new QuantumEngine(scenario) : QuantumEngines.For(scenario) as QuantumEngine;
         if (engine is null)
-            throw new InvalidInputException(
-                $"Quantum models near a table are sought for two parties in small scenarios; this is {scenario}."
-            );
+            throw new InvalidInputException($"Quantum models near a table are sought in small scenarios; {scenario} is larger.");
         var table = engine.Solve(behavior).Mixture.ExactTable();
         return new Behavior(scenario, [.. table.Select(value => (double)value)]);
     }

@@ -8,9 +8,9 @@ namespace NonlocalityML.Experiments;
 
 /// <summary>
 /// Whether a table is local, quantum or post-quantum. In the CHSH scenario the four correlators decide where they can; for what
-/// they leave open, and in other scenarios of two parties, certificates decide: an inequality with a sum of squares from outside,
-/// explicit models from inside. Of more parties some are proven post-quantum, by one party against all others; for the rest a
-/// certificate tells local from nonlocal. Of counts two things are said: what is proven of their frequencies, and what they say
+/// they leave open, and in other scenarios, certificates decide: an inequality with a sum of squares from outside, explicit models
+/// from inside. In scenarios that are too large for these, some tables of three and more parties are proven post-quantum by one
+/// party against all others; for the rest a certificate tells local from nonlocal. Of counts two things are said: what is proven of their frequencies, and what they say
 /// of quantum theory within their statistical error.
 /// </summary>
 /// <param name="Table">What was measured.</param>
@@ -32,7 +32,7 @@ public sealed record TableClass(
 {
     /// <param name="table">Counts or probabilities.</param>
     /// <param name="engine">Asked for an engine of the table's scenario only where it is needed; the caller disposes it.</param>
-    /// <param name="quantum">Asked in the same cases, for nonlocal behaviors of two parties; null where the scenario is too
+    /// <param name="quantum">Asked in the same cases, for nonlocal behaviors; null where the scenario is too
     /// large.</param>
     /// <param name="cancellation">Ends the search for proofs.</param>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
@@ -48,8 +48,9 @@ public sealed record TableClass(
         if (correlations is { IsDecisive: true, Class: not Membership.PostQuantum })
             return new TableClass(table, projection, correlations, null, null, null);
         var found = Classification.Of(projection.Behavior, engine(table.Scenario), quantum, cancellation);
-        // More parties are only seen from outside: what does not prove them post-quantum says nothing.
-        var isTold = table.Scenario.Parties == 2 || found.Quantumness is { Lower.Numerator.Sign: > 0 };
+        // Groups of parties are only seen from outside: what does not prove them post-quantum says nothing.
+        var isTold =
+            found.Quantumness is { } proof && (proof.Lower.Numerator.Sign > 0 || proof.Behavior == found.Locality.Behavior);
         var quantumness = isTold ? found.Quantumness : null;
         var proven = new TableClass(table, projection, correlations, found.Locality, quantumness, null);
         return proven.Proven == Membership.PostQuantum && table.Counts is { } counts

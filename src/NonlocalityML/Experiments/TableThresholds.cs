@@ -29,9 +29,6 @@ public sealed record TableThresholds(
 
     private const int MostSteps = 50;
 
-    /// <summary>How closely <see cref="DetectionThreshold"/> tells the efficiency.</summary>
-    private const double EfficiencyStep = 1.5e-7;
-
     /// <param name="verdict">Exact.</param>
     /// <returns>Null where the table is not nonlocal, or too large to be asked along the way.</returns>
     /// <exception cref="SolverException">A label was not found.</exception>
@@ -88,8 +85,8 @@ public sealed record TableThresholds(
     {
         if (DetectionThreshold.CanChoose(behavior.Scenario))
         {
-            var found = DetectionThreshold.Of(behavior, engine).Factor;
-            return (Rational.FromDouble(Math.Max(0, found - EfficiencyStep)), Rational.FromDouble(found));
+            var found = DetectionThreshold.Of(behavior, engine);
+            return (Rational.FromDouble(found.LocalFactor), Rational.FromDouble(found.Factor));
         }
 
         return CriticalEfficiency.Of(inequality, [.. behavior.Table.ToArray().Select(Rational.FromDouble)]) is { } own

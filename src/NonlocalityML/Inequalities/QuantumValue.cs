@@ -160,13 +160,7 @@ public sealed record QuantumValue(QuantumLowerBound Lower, QuantumUpperBound Upp
     /// <summary>1, 1+AB, 2, 3; of more parties 1, products of pairs, products of one operator each, 2 with these, 3.</summary>
     private static IEnumerable<HierarchyLevel> Ladder(int parties)
     {
-        var letters = Enumerable.Range(0, parties).Select(party => (char)('A' + party)).ToArray();
-        var products = Enumerable
-            .Range(1, (1 << parties) - 1)
-            .Select(mask => string.Concat(letters.Where((_, party) => (mask >> party & 1) == 1)))
-            .Where(word => word.Length is >= 2 and <= LongestWord)
-            .OrderBy(word => word.Length)
-            .ToList();
+        var products = HierarchyLevel.Products(parties).Where(word => word.Length <= LongestWord).ToList();
         var pairs = string.Join('+', products.Where(word => word.Length == 2));
         var all = string.Join('+', products);
         var higher = string.Join('+', products.Where(word => word.Length > 2).Prepend("2"));

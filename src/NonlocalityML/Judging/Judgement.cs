@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Labeling.Measures;
 using NonlocalityML.Learning;
+using NonlocalityML.Quantum.Engines;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Judging;
 
@@ -12,8 +15,13 @@ namespace NonlocalityML.Judging;
 /// <param name="Statistics">P-values and intervals; null where they were not asked for.</param>
 public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned, ExperimentStatistics? Statistics = null)
 {
+    /// <summary>Three parties with two settings and two outcomes.</summary>
+    private const int LargestTable = 64;
+
     private readonly Lazy<TableThresholds?> thresholds = new(() => TableThresholds.Of(Verdict));
     private readonly Lazy<ImmutableArray<MeasureCertificate>> measures = new(() => TableMeasures.Of(Verdict));
+
+    private readonly Lazy<TableClass?> tableClass = new(() => ClassOf(Verdict));
 
     /// <summary>What a nonlocal table violates by name, and how much noise and loss it bears; found when it is asked
     /// for.</summary>
@@ -21,4 +29,17 @@ public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned,
 
     /// <summary>What a local description of a nonlocal table would cost, one proof a measure; found when it is asked for.</summary>
     public ImmutableArray<MeasureCertificate> Measures => measures.Value;
+
+    /// <summary>Whether a nonlocal table is quantum or post-quantum; found when it is asked for. Null for local tables, in the CHSH
+    /// scenario, whose correlators the verdict judges, and in scenarios where an answer may take long.</summary>
+    public TableClass? Class => tableClass.Value;
+
+    private static TableClass? ClassOf(ExperimentVerdict verdict)
+    {
+        var scenario = verdict.Table.Scenario;
+        if (verdict.Locality != Locality.Nonlocal || scenario.Equals(Scenario.Chsh) || scenario.TableLength > LargestTable)
+            return null;
+        using var engine = NonlocalityEngines.Create(NonlocalityEngines.Default, scenario);
+        return TableClass.Of(verdict.Table, _ => engine, other => QuantumEngines.For(other));
+    }
 }

@@ -84,7 +84,7 @@ internal static class PublishedFigures
             Scenario = SearchOptions.Bilocal,
             IsBeyond = true,
             Starts = 32,
-            Laboratory = new LaboratoryOptions { IsPlanar = true },
+            Laboratory = new LaboratoryOptions { IsReal = true },
             Sweep = new SearchSweep("state", 5, 45, 5),
         };
         SearchResult all = models.Search(task, options, "fig3b"),

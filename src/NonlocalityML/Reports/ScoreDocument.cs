@@ -12,14 +12,15 @@ namespace NonlocalityML.Reports;
 public static class ScoreDocument
 {
     public static object Of(Judgement scored) =>
-        Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds, scored.Measures);
+        Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds, scored.Measures, scored.Class);
 
     private static object Of(
         ExperimentVerdict verdict,
         LearnedScore? learned,
         ExperimentStatistics? statistics,
         TableThresholds? thresholds,
-        IReadOnlyCollection<MeasureCertificate> measures
+        IReadOnlyCollection<MeasureCertificate> measures,
+        TableClass? found
     ) =>
         new
         {
@@ -64,14 +65,22 @@ public static class ScoreDocument
                 },
             Measures = measures.Count == 0
                 ? null
-                : measures.Select(found => new
+                : measures.Select(measured => new
                 {
-                    found.Measure.Name,
-                    found.Measure.Meaning,
-                    found.Measure.Unit,
-                    Lower = Outward.Below(found.Lower),
-                    Upper = Outward.Above(found.Upper),
+                    measured.Measure.Name,
+                    measured.Measure.Meaning,
+                    measured.Measure.Unit,
+                    Lower = Outward.Below(measured.Lower),
+                    Upper = Outward.Above(measured.Upper),
                 }),
+            Class = found is null
+                ? null
+                : new
+                {
+                    found.Class,
+                    found.ProvenClass,
+                    found.Reason,
+                },
             verdict.Table.Behavior.SignalingResidual,
             verdict.NoSignalingDistance,
             Projection = new

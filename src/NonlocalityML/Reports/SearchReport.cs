@@ -121,7 +121,7 @@ internal static class SearchReport
         );
         yield return Row(
             "measurements",
-            (laboratory.IsPlanar ? "in the xz-plane" : "anywhere on the Bloch sphere")
+            (laboratory.IsReal ? "in the xz-plane" : "anywhere on the Bloch sphere")
                 + (
                     laboratory is { SmallestAngle: <= -180, LargestAngle: >= 180 }
                         ? ""

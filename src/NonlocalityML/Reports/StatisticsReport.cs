@@ -1,4 +1,5 @@
 using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
 
@@ -23,8 +24,8 @@ internal static class StatisticsReport
         if (statistics.Detection is not { } detection)
             yield break;
         yield return new Paragraph(
-            $"Efficiency needed: {detection.Factor:F4} of that of the measurement; with more loss at every detector the "
-                + "violation is gone."
+            $"Efficiency needed: {Outward.Down(detection.LocalFactor, 6)} to {Outward.Up(detection.Factor, 6)} of that of the "
+                + "measurement; with no more than the first at every detector the violation is gone."
         );
     }
 

@@ -14,7 +14,7 @@ public sealed class SearchVerbTests
         [
             "search",
             "m2",
-            "--planar",
+            "--real",
             "--starts",
             "8",
             "--steps",
@@ -72,6 +72,7 @@ public sealed class SearchVerbTests
             ("classes", ["m2", "--model", Path.Combine(Repository.Root, "models", "classes")]),
             ("No model ships", ["m7"]),
             ("Joint", ["m2", "--joint"]),
+            ("planar is the x-y plane", ["m2", "--planar"]),
             ("local model", ["m2", "--local"]),
             ("no certified network", ["bilocal", "--objective", "certified"]),
         };

@@ -244,7 +244,7 @@ internal sealed class FaultCase : IDisposable
                 [
                     "search",
                     "m2",
-                    "--planar",
+                    "--real",
                     "--objective",
                     "exact",
                     "--sweep",

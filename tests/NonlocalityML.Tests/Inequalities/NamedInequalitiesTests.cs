@@ -29,7 +29,8 @@ public sealed class NamedInequalitiesTests
         ("gyni:5", "1/16", null),
         ("tilted:0.5", "5/2", "4"),
         ("elegant", "6", "12"),
-        // GYNI times 8 minus 4: 8 * 4/3 - 4.
+        // 32 times GYNI minus 4, see below: 32/3 - 4. (16/3 is quoted elsewhere: 4/3 times the local bound, as if both were 0
+        // for white noise.)
         ("Sliwa 10", "4", "20/3"),
         ("a2", "0", "1/2"),
     ];
@@ -95,6 +96,23 @@ public sealed class NamedInequalitiesTests
         }
 
         Assert.HasCount(46, classes);
+    }
+
+    /// <summary>
+    /// GYNI and Sliwa 10 are one facet: the same class, local bounds 1/4 and 4, and 1/8 and 0 for white noise. So Sliwa 10 is 32
+    /// GYNI - 4 up to names, and the published no-signalling value 1/3 (Almeida et al., PRL 104, 230404 (2010)) gives 20/3.
+    /// </summary>
+    [TestMethod]
+    public void Sliwa_10_is_guess_your_neighbours_input_whose_published_no_signalling_value_gives_its_own()
+    {
+        var (gyni, sliwa) = (NamedInequalities.Parse("gyni:3"), NamedInequalities.Parse("sliwa:10"));
+        Assert.AreEqual(Class(gyni), Class(sliwa));
+        var scale = (sliwa.LocalBound - sliwa.AtWhiteNoise) / (gyni.LocalBound - gyni.AtWhiteNoise);
+        Assert.AreEqual((Rational)32, scale);
+        Assert.AreEqual(Rational.Parse("20/3"), (scale * (Rational.Parse("1/3") - gyni.AtWhiteNoise)) + sliwa.AtWhiteNoise);
+
+        static ReducedInequality Class(BellExpression expression) =>
+            SymmetryClass.Of(ReducedInequality.Of(expression.Whole, CorrelationSpace.NoSignaling)!.Inequality).Representative;
     }
 
     [TestMethod]

@@ -1,8 +1,10 @@
+using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Inequalities;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum.Hierarchy;
+using NonlocalityML.Quantum.SeeSaw;
 
 namespace NonlocalityML.Tests.Inequalities;
 
@@ -138,6 +140,59 @@ public sealed class QuantumValueTests
             var lower = (double)expression.ValueOf(QuantumBound.Lower(expression.Whole, new() { LocalDimension = 2 }).Value);
             Assert.IsLessThan(published + 1e-6, lower, $"A{number}");
             Assert.IsGreaterThan(best - 1e-6, lower, $"A{number}");
+        }
+    }
+
+    /// <summary>A line of docs/a2-a89.md.</summary>
+    private sealed record Line(int Number, double Lower, int Dimension, int Starts, double Upper, double Best, double Bound);
+
+    private static List<Line> Page =>
+        [
+            .. File.ReadLines(Path.Combine(Repository.Root, "docs", "a2-a89.md"))
+                .Where(line => line.StartsWith("| A", StringComparison.Ordinal))
+                .Select(line => line.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                .Select(cells => new Line(
+                    (int)Real(cells[0][1..]),
+                    Real(cells[1]),
+                    (int)Real(cells[2]),
+                    (int)Real(cells[3]),
+                    Real(cells[4]),
+                    Real(cells[5]),
+                    Real(cells[6])
+                )),
+        ];
+
+    private static double Real(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    [TestMethod]
+    public void The_page_of_A2_to_A89_encloses_what_others_published()
+    {
+        var published = PublishedValues.Avis.ToDictionary(row => row.Number);
+        CollectionAssert.AreEqual(published.Keys.Order().ToList(), Page.ConvertAll(line => line.Number));
+        foreach (var line in Page)
+        {
+            var (_, best, _, bound) = published[line.Number];
+            Assert.AreEqual((best, bound), (line.Best, line.Bound), $"A{line.Number}");
+            Assert.IsLessThan(bound + 1e-7, line.Lower, $"A{line.Number}, a model beyond a published bound");
+            Assert.IsGreaterThan(best - 1e-7, line.Upper, $"A{line.Number}, a bound below a published model");
+            Assert.IsLessThan(best + 1e-7, line.Lower, $"A{line.Number}, better than what is known");
+        }
+    }
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void The_page_of_A2_to_A89_is_what_levels_and_models_prove()
+    {
+        foreach (var line in Page.Where(line => line.Number % 4 == 0))
+        {
+            var expression = NamedInequalities.Parse($"a{line.Number}");
+            var upper = (double)expression.ValueOf(QuantumBound.Upper(expression.Whole, HierarchyLevel.OneAB).Value);
+            Assert.AreEqual(line.Upper, upper, 1e-6, $"A{line.Number}, level 1+AB");
+            if (line.Dimension > 3)
+                continue;
+            var options = new ModelSearchOptions { LocalDimension = line.Dimension, Starts = line.Starts };
+            var lower = (double)expression.ValueOf(QuantumBound.Lower(expression.Whole, options).Value);
+            Assert.AreEqual(line.Lower, lower, 1e-7, $"A{line.Number}, model");
         }
     }
 

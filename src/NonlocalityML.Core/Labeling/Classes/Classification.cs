@@ -22,7 +22,7 @@ public sealed record Classification(Certificate Locality, QuantumCertificate? Qu
         };
 
     /// <summary>Classifies a no-signalling behavior, and recomputes every proof.</summary>
-    /// <param name="behavior">Two parties.</param>
+    /// <param name="behavior">Two or more parties.</param>
     /// <param name="local">Finds NL.</param>
     /// <param name="quantum">Asked only for a nonlocal behavior; null leaves the distance to the quantum set open.</param>
     /// <param name="cancellation">Ends the search for proofs.</param>

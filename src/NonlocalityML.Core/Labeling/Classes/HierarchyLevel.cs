@@ -8,7 +8,7 @@ namespace NonlocalityML.Labeling.Classes;
 /// <summary>
 /// A level of the hierarchy of Navascues, Pironio and Acin (PRL 98, 010401 (2007); New J. Phys. 10, 073013 (2008)), as people
 /// write it:
-/// <c>1</c>, <c>2</c>, .. for all words up to that length, and words of letters A and B that are added, as in <c>1+AB</c> or
+/// <c>1</c>, <c>2</c>, .. for all words up to that length, and words of letters A, B, .. that are added, as in <c>1+AB</c> or
 /// <c>1+AB+AAB</c>.
 /// </summary>
 public sealed partial record HierarchyLevel
@@ -17,6 +17,8 @@ public sealed partial record HierarchyLevel
     public const int MaximumWords = 128;
 
     private const int MaximumDefaultWords = 40;
+
+    private const int MaximumDefaultWordsOfMany = 81;
 
     private const int MaximumFurtherWords = 50;
 
@@ -27,45 +29,82 @@ public sealed partial record HierarchyLevel
 
     public static HierarchyLevel One { get; } = Parse("1");
 
-    /// <summary>What is used unless another level is named: "almost quantum".</summary>
+    /// <summary>What is used of two parties unless another level is named: "almost quantum".</summary>
     public static HierarchyLevel OneAB { get; } = Parse("1+AB");
 
     public static HierarchyLevel Two { get; } = Parse("2");
 
     public string Name { get; }
 
+    /// <summary>"Almost quantum": 1, and all products of one operator each of several parties, as in <c>1+AB+AC+BC+ABC</c>
+    /// (Navascues, Guryanova, Hoban and Acin, Nat. Commun. 6, 6288 (2015)).</summary>
+    public static HierarchyLevel AlmostQuantum(int parties) => Parse(string.Join('+', Products(parties).Prepend("1")));
+
+    /// <summary>The words of one letter each of two and more parties, shorter ones first: AB, AC, BC, ABC.</summary>
+    internal static IReadOnlyList<string> Products(int parties) =>
+        [
+            .. Enumerable
+                .Range(1, (1 << parties) - 1)
+                .Select(mask => Enumerable.Range(0, parties).Where(party => (mask >> party & 1) == 1))
+                .Select(chosen => string.Concat(chosen.Select(party => (char)('A' + party))))
+                .Where(word => word.Length >= 2)
+                .OrderBy(word => word.Length)
+                .ThenBy(word => word, StringComparer.Ordinal),
+        ];
+
     /// <summary>
-    /// What is solved within seconds where no level is named: 1+AB, or 1 in scenarios with more than 40 words of 1+AB; null where
-    /// that is too large as well, and for other than two parties.
+    /// What is solved within seconds where no level is named: "almost quantum" where that has at most 40 words (81 of three and
+    /// more parties), otherwise 2 or 1; null where these are too large as well.
     /// </summary>
     public static HierarchyLevel? DefaultFor(Scenario scenario)
     {
-        if (scenario.Parties != 2)
-            return null;
-        var (first, second) = (scenario.Slots(0) - scenario.Settings(0) + 1, scenario.Slots(1) - scenario.Settings(1) + 1);
-        return (long)first * second <= MaximumDefaultWords ? OneAB
-            : first + second <= MaximumWords ? One
-            : null;
+        var (letters, almost) = (Letters(scenario), AlmostQuantumWords(scenario));
+        if (almost <= (scenario.Parties == 2 ? MaximumDefaultWords : MaximumDefaultWordsOfMany))
+            return AlmostQuantum(scenario.Parties);
+        if (scenario.Parties > 2 && WordsOfTwo(scenario) <= MaximumDefaultWordsOfMany)
+            return Two;
+        return letters.Sum() < MaximumWords ? One : null;
     }
 
-    /// <summary>1+AB or 1 where it has at most 40 words and is solved many times within seconds; null in larger
+    /// <summary>1+AB or 1 of two parties where it has at most 40 words and is solved many times within seconds; null in other
     /// scenarios.</summary>
     public static HierarchyLevel? QuickFor(Scenario scenario)
     {
-        if (DefaultFor(scenario) is not { } level)
+        if (scenario.Parties != 2 || DefaultFor(scenario) is not { } level)
             return null;
-        var letters = scenario.Slots(0) - scenario.Settings(0) + scenario.Slots(1) - scenario.Settings(1);
-        return level == OneAB || letters < MaximumDefaultWords ? level : null;
+        return level == OneAB || Letters(scenario).Sum() < MaximumDefaultWords ? level : null;
     }
 
-    /// <summary>Level 2 in scenarios where it is solved within seconds, for what <see cref="DefaultFor"/> leaves open; null in
-    /// others.</summary>
+    /// <summary>Level 2, of more parties with all products of one operator each, in scenarios where it is solved within seconds,
+    /// for what <see cref="DefaultFor"/> leaves open; null in others.</summary>
     public static HierarchyLevel? FurtherFor(Scenario scenario)
     {
-        if (scenario.Parties != 2)
+        var letters = Letters(scenario);
+        var productsOfMore = AlmostQuantumWords(scenario) - (1 + letters.Sum() + Pairs(letters));
+        if (WordsOfTwo(scenario) + productsOfMore > MaximumFurtherWords)
             return null;
-        var (first, second) = (scenario.Slots(0) - scenario.Settings(0), scenario.Slots(1) - scenario.Settings(1));
-        return (first + 1) * (second + 1) + (first * (first - 1)) + (second * (second - 1)) <= MaximumFurtherWords ? Two : null;
+        return scenario.Parties == 2
+            ? Two
+            : Parse(string.Join('+', Products(scenario.Parties).Where(word => word.Length > 2).Prepend("2")));
+    }
+
+    private static int[] Letters(Scenario scenario) =>
+        [.. Enumerable.Range(0, scenario.Parties).Select(party => scenario.Slots(party) - scenario.Settings(party))];
+
+    /// <summary>Pairs of letters of two parties.</summary>
+    private static int Pairs(int[] letters)
+    {
+        var sum = letters.Sum();
+        return ((sum * sum) - letters.Sum(own => own * own)) / 2;
+    }
+
+    private static double AlmostQuantumWords(Scenario scenario) =>
+        Letters(scenario).Aggregate(1.0, (product, own) => product * (1 + own));
+
+    private static int WordsOfTwo(Scenario scenario)
+    {
+        var letters = Letters(scenario);
+        return 1 + letters.Sum(own => own * own) + Pairs(letters);
     }
 
     /// <exception cref="InvalidInputException">Not a level.</exception>

@@ -2,7 +2,7 @@ using NonlocalityML.Bell;
 
 namespace NonlocalityML.Labeling.Classes;
 
-/// <summary>Finds out whether behaviors of one two-party scenario are quantum. Results depend on the behavior alone; one engine
+/// <summary>Finds out whether behaviors of one scenario are quantum. Results depend on the behavior alone; one engine
 /// serves one thread.</summary>
 public interface IQuantumEngine
 {

@@ -4,7 +4,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling.Classes;
 
 /// <summary>
-/// A proof of Lower &lt;= D(q) &lt;= Upper for one behavior q of two parties, where D is the trace distance to the quantum set,
+/// A proof of Lower &lt;= D(q) &lt;= Upper for one behavior q, where D is the trace distance to the quantum set,
 /// 1/(2 prod|X_i|) min over quantum p of sum |q - p|, in the unit of NL.
 /// <para>The inequality c with |c| &lt;= 1 and its <see cref="SumOfSquares"/>, which bounds c.p for all quantum p, prove the
 /// lower bound: above 0, q is post-quantum. The mixture of explicit models proves the upper bound.</para>

@@ -158,8 +158,8 @@ public sealed record InequalityCatalogue
         }
     }
 
-    /// <summary>The same with the quantum values of the first inequalities; of two parties, elsewhere nothing is
-    /// computed.</summary>
+    /// <summary>The same with the quantum values of the first inequalities, where the scenario is small; elsewhere nothing
+    /// is computed.</summary>
     /// <param name="count">How many.</param>
     /// <param name="threads">Results do not depend on it.</param>
     /// <param name="progress">Told how many are done.</param>

@@ -20,6 +20,13 @@ namespace NonlocalityML.Experiments.Statistics;
 /// <param name="IsStated">The outcome of a non-detection was stated.</param>
 public sealed record DetectionThreshold(double Factor, ImmutableArray<ImmutableArray<int>> LostOutcomes, bool IsStated)
 {
+    /// <summary>How closely bisection encloses the threshold.</summary>
+    private const double Step = 1e-7;
+
+    /// <summary>Where the behavior was found local, at most 1.5e-7 below <see cref="Factor"/>; 1 where it is local
+    /// throughout.</summary>
+    public double LocalFactor => Factor < 1 ? Math.Max(0, Factor - (1.5 * Step)) : 1;
+
     /// <summary>The most assignments of outcomes that are tried where none is stated.</summary>
     public const int MaximumAssignments = 256;
 
@@ -52,7 +59,7 @@ public sealed record DetectionThreshold(double Factor, ImmutableArray<ImmutableA
                 nonlocal = 1;
             if (!IsNonlocal(scenario, slots, engine, lost, nonlocal))
                 local = 1;
-            while (nonlocal - local > 1e-7)
+            while (nonlocal - local > Step)
             {
                 var middle = (local + nonlocal) / 2;
                 if (IsNonlocal(scenario, slots, engine, lost, middle))

@@ -19,7 +19,7 @@ internal sealed class JointSetting : PairSetting
     public JointSetting(LaboratoryOptions options)
     {
         efficiency = options.Efficiency;
-        used = [.. Enumerable.Range(0, 16).Where(i => !options.IsPlanar || (i / 4 == 2) == (i % 4 == 2))];
+        used = [.. Enumerable.Range(0, 16).Where(i => !options.IsReal || (i / 4 == 2) == (i % 4 == 2))];
     }
 
     public override int Parameters => used.Length;

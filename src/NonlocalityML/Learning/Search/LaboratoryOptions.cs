@@ -17,9 +17,9 @@ public sealed record LaboratoryOptions
     public double Efficiency { get; init; } = 1;
 
     /// <summary>Whether all measurements lie in the xz-plane of the Bloch sphere.</summary>
-    public bool IsPlanar { get; init; }
+    public bool IsReal { get; init; }
 
-    /// <summary>The smallest angle of a measurement from z (planar: towards x, in (-180, 180]).</summary>
+    /// <summary>The smallest angle of a measurement from z (real: towards x, in (-180, 180]).</summary>
     public double SmallestAngle { get; init; } = -180;
 
     /// <summary>The largest.</summary>

@@ -11,12 +11,12 @@ internal readonly struct QubitSetting(LaboratoryOptions options)
 {
     private const double Degree = Math.PI / 180;
 
-    public int Parameters => options.IsPlanar ? 1 : 2;
+    public int Parameters => options.IsReal ? 1 : 2;
 
     public void Draw(RandomStream stream, Span<double> angles)
     {
-        angles[0] = options.IsPlanar ? stream.NextDouble(-Math.PI, Math.PI) : Math.Acos(stream.NextDouble(-1, 1));
-        if (!options.IsPlanar)
+        angles[0] = options.IsReal ? stream.NextDouble(-Math.PI, Math.PI) : Math.Acos(stream.NextDouble(-1, 1));
+        if (!options.IsReal)
             angles[1] = stream.NextDouble(-Math.PI, Math.PI);
     }
 
@@ -40,9 +40,9 @@ internal readonly struct QubitSetting(LaboratoryOptions options)
     public void PullBack(ReadOnlySpan<double> angles, double efficiency, ReadOnlySpan<double> gradient, Span<double> result)
     {
         var (sine, cosine) = Math.SinCos(angles[0]);
-        var (left, right) = options.IsPlanar ? (0, 1) : Math.SinCos(angles[1]);
+        var (left, right) = options.IsReal ? (0, 1) : Math.SinCos(angles[1]);
         result[0] += efficiency * ((cosine * ((right * gradient[1]) + (left * gradient[2]))) - (sine * gradient[3]));
-        if (!options.IsPlanar)
+        if (!options.IsReal)
             result[1] += efficiency * sine * ((right * gradient[2]) - (left * gradient[1]));
     }
 
@@ -55,7 +55,7 @@ internal readonly struct QubitSetting(LaboratoryOptions options)
     public (double X, double Y, double Z) Direction(ReadOnlySpan<double> angles)
     {
         var (sine, cosine) = Math.SinCos(angles[0]);
-        var (left, right) = options.IsPlanar ? (0, 1) : Math.SinCos(angles[1]);
+        var (left, right) = options.IsReal ? (0, 1) : Math.SinCos(angles[1]);
         return (sine * right, sine * left, cosine);
     }
 }

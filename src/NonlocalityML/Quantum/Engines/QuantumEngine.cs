@@ -8,7 +8,7 @@ using NonlocalityML.Quantum.Tsirelson;
 namespace NonlocalityML.Quantum.Engines;
 
 /// <summary>
-/// Finds out whether behaviors of one two-party scenario are quantum: a level of the hierarchy from outside, explicit models from
+/// Finds out whether behaviors of one scenario are quantum: a level of the hierarchy from outside, explicit models from
 /// inside. Results depend on the behavior alone.
 /// </summary>
 public sealed class QuantumEngine : IQuantumEngine
@@ -18,7 +18,7 @@ public sealed class QuantumEngine : IQuantumEngine
     private readonly VisibilityProgram program;
     private readonly Lazy<VisibilityProgram?> further;
 
-    /// <exception cref="Numerics.InvalidInputException">Not two parties, or a level that is too large.</exception>
+    /// <exception cref="Numerics.InvalidInputException">A level, or quantum states, that are too large.</exception>
     public QuantumEngine(Scenario scenario, QuantumEngineOptions? options = null)
     {
         this.options = options ?? new QuantumEngineOptions();

@@ -22,7 +22,7 @@ internal sealed record QuantumVisibility(double Value, BellInequality Inequality
     /// <summary>Where the search stops: behaviors deep inside need no larger number.</summary>
     public const double Largest = 4;
 
-    /// <param name="behavior">Two parties; what signals is averaged.</param>
+    /// <param name="behavior">Two or more parties; what signals is averaged.</param>
     /// <param name="level">The level.</param>
     /// <param name="solver">The solver; the interior point method unless given.</param>
     public static QuantumVisibility Of(Behavior behavior, HierarchyLevel level, ISemidefiniteSolver? solver = null) =>

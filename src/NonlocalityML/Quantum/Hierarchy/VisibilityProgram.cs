@@ -15,7 +15,7 @@ internal sealed class VisibilityProgram
     private readonly double[] noise;
     private readonly double[] constant;
 
-    /// <exception cref="InvalidInputException">Not two parties, or a level that is too large.</exception>
+    /// <exception cref="InvalidInputException">A level that is too large.</exception>
     public VisibilityProgram(Scenario scenario, HierarchyLevel level, ISemidefiniteSolver solver)
     {
         (Scenario, this.solver) = (scenario, solver);

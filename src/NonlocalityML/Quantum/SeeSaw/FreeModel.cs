@@ -29,17 +29,21 @@ internal sealed class FreeModel
     /// <summary>By party and setting: the pairs of basis vectors of different outcomes.</summary>
     private readonly (int First, int Second)[][][] turns;
 
+    /// <summary>By joint setting and tuple of basis vectors, both in C order: the entry of the table.</summary>
+    private readonly int[][] entries;
+
     private FreeModel(
         Scenario scenario,
         int[] dimensions,
         Complex[] amplitudes,
         Complex[][][] bases,
         int[][][] outcomes,
-        (int First, int Second)[][][] turns
+        (int First, int Second)[][][] turns,
+        int[][] entries
     )
     {
         (this.scenario, this.dimensions, this.amplitudes) = (scenario, dimensions, amplitudes);
-        (this.bases, this.outcomes, this.turns) = (bases, outcomes, turns);
+        (this.bases, this.outcomes, this.turns, this.entries) = (bases, outcomes, turns, entries);
         ParameterCount = (2 * amplitudes.Length) + (2 * turns.Sum(party => party.Sum(setting => setting.Length)));
     }
 
@@ -68,15 +72,19 @@ internal sealed class FreeModel
                 ),
             ],
             outcomes,
-            [.. outcomes.Select(party => party.Select(setting => Turns(setting).ToArray()).ToArray())]
+            [.. outcomes.Select(party => party.Select(setting => Turns(setting).ToArray()).ToArray())],
+            [.. Enumerable.Range(0, model.Scenario.SettingTuples).Select(joint => Entries(model.Scenario, outcomes, joint))]
         );
     }
 
-    public PureModel ToPureModel() =>
-        new(
+    /// <summary>With a state of norm 1, whatever the weight: that of a small one would be lost in rounding.</summary>
+    public PureModel ToPureModel()
+    {
+        var norm = Math.Sqrt(Weight);
+        return new(
             scenario,
             dimensions,
-            amplitudes.Select(Round),
+            amplitudes.Select(value => Round(value / norm)),
             bases.Select(
                 (party, p) =>
                     party.Select(
@@ -93,115 +101,39 @@ internal sealed class FreeModel
                     )
             )
         );
+    }
 
-    /// <summary>Adds the weighted probabilities to p[a,b,x,y] and, where it is wanted, writes their derivatives.</summary>
+    /// <summary>Adds the weighted probabilities to p[a,b,..,x,y,..] and, where it is wanted, writes their derivatives.</summary>
     /// <param name="table">p.</param>
     /// <param name="jacobian">Row i holds the derivatives of p_i by all parameters of a mixture; may be empty.</param>
     /// <param name="columns">Length of a row.</param>
     /// <param name="offset">Where the parameters of this model begin.</param>
     public void Evaluate(Span<double> table, Span<double> jacobian, int columns, int offset)
     {
-        var (rows, width) = (dimensions[0], dimensions[1]);
-        var (half, cell) = (new Complex[width], new Complex[rows * width]);
-        var turnsOfFirst = offset + (2 * amplitudes.Length);
-        var turnsOfAllFirst = turns[0].Sum(setting => 2 * setting.Length);
-        for (var x = 0; x < scenario.Settings(0); x++)
+        for (var joint = 0; joint < entries.Length; joint++)
         {
-            var turnsOfSecond = offset + (2 * amplitudes.Length) + turnsOfAllFirst;
-            for (var y = 0; y < scenario.Settings(1); y++)
+            var (settings, entry) = (scenario.SettingTuple(joint), entries[joint]);
+            Complex[][] measured = [.. settings.Select((x, party) => bases[party][x])];
+            var cells = Contract(measured);
+            for (var k = 0; k < cells.Length; k++)
+                table[entry[k]] += SquaredNorm(cells[k]);
+            if (jacobian.IsEmpty)
+                continue;
+            for (var k = 0; k < cells.Length; k++)
+                AddAmplitudes(jacobian.Slice((entry[k] * columns) + offset, ParameterCount), measured, k, cells[k]);
+            var (first, stride) = (offset + (2 * amplitudes.Length), cells.Length);
+            for (var party = 0; party < settings.Length; party++)
             {
-                FillCells(bases[0][x], bases[1][y]);
-                for (var k = 0; k < rows; k++)
-                for (var l = 0; l < width; l++)
-                    table[Index(k, l)] += SquaredNorm(cell[(k * width) + l]);
-                if (!jacobian.IsEmpty)
+                stride /= dimensions[party];
+                var column = first + (2 * turns[party].Take(settings[party]).Sum(setting => setting.Length));
+                foreach (var (k, l) in turns[party][settings[party]])
                 {
-                    for (var k = 0; k < rows; k++)
-                    for (var l = 0; l < width; l++)
-                        AddAmplitudes(jacobian[(Index(k, l) * columns)..], k, l);
-                    var column = turnsOfFirst;
-                    foreach (var (k, l) in turns[0][x])
-                    {
-                        for (var other = 0; other < width; other++)
-                            AddTurn(
-                                jacobian,
-                                column,
-                                Index(k, other),
-                                Index(l, other),
-                                cell[(k * width) + other],
-                                cell[(l * width) + other]
-                            );
-                        column += 2;
-                    }
-
-                    column = turnsOfSecond;
-                    foreach (var (k, l) in turns[1][y])
-                    {
-                        for (var other = 0; other < rows; other++)
-                            AddTurn(
-                                jacobian,
-                                column,
-                                Index(other, k),
-                                Index(other, l),
-                                cell[(other * width) + k],
-                                cell[(other * width) + l]
-                            );
-                        column += 2;
-                    }
+                    AddTurns(jacobian, columns, column, entry, cells, (k, l, party, stride));
+                    column += 2;
                 }
 
-                turnsOfSecond += 2 * turns[1][y].Length;
-
-                int Index(int k, int l) => scenario.TableIndex([outcomes[0][x][k], outcomes[1][y][l]], [x, y]);
-
-                // d|t|^2 = 2 Re(conj(t) conj(u_i) conj(v_j) d psi_ij).
-                void AddAmplitudes(Span<double> row, int k, int l)
-                {
-                    var conjugate = 2 * Complex.Conjugate(cell[(k * width) + l]);
-                    for (var i = 0; i < rows; i++)
-                    {
-                        var left = conjugate * Complex.Conjugate(bases[0][x][(k * rows) + i]);
-                        for (var j = 0; j < width; j++)
-                        {
-                            var gradient = left * Complex.Conjugate(bases[1][y][(l * width) + j]);
-                            var column = offset + (2 * ((i * width) + j));
-                            row[column] += gradient.Real;
-                            row[column + 1] -= gradient.Imaginary;
-                        }
-                    }
-                }
+                first += 2 * turns[party].Sum(setting => setting.Length);
             }
-
-            turnsOfFirst += 2 * turns[0][x].Length;
-        }
-
-        // t_kl = sum conj(u_ki) conj(v_lj) psi_ij.
-        void FillCells(Complex[] first, Complex[] second)
-        {
-            for (var k = 0; k < rows; k++)
-            {
-                Array.Clear(half);
-                for (var i = 0; i < rows; i++)
-                for (var j = 0; j < width; j++)
-                    half[j] += Complex.Conjugate(first[(k * rows) + i]) * amplitudes[(i * width) + j];
-                for (var l = 0; l < width; l++)
-                {
-                    var sum = Complex.Zero;
-                    for (var j = 0; j < width; j++)
-                        sum += Complex.Conjugate(second[(l * width) + j]) * half[j];
-                    cell[(k * width) + l] = sum;
-                }
-            }
-        }
-
-        // d t_k = conj(z) t_l and d t_l = -z t_k: what one outcome gains the other loses.
-        void AddTurn(Span<double> target, int column, int gaining, int losing, Complex gainer, Complex loser)
-        {
-            var product = Complex.Conjugate(gainer) * loser;
-            target[(gaining * columns) + column] += 2 * product.Real;
-            target[(gaining * columns) + column + 1] += 2 * product.Imaginary;
-            target[(losing * columns) + column] -= 2 * product.Real;
-            target[(losing * columns) + column + 1] -= 2 * product.Imaginary;
         }
     }
 
@@ -212,8 +144,8 @@ internal sealed class FreeModel
         for (var i = 0; i < moved.Length; i++)
             moved[i] = amplitudes[i] + new Complex(step[2 * i], step[(2 * i) + 1]);
         var next = 2 * moved.Length;
-        var turned = new Complex[2][][];
-        for (var party = 0; party < 2; party++)
+        var turned = new Complex[bases.Length][][];
+        for (var party = 0; party < bases.Length; party++)
         {
             turned[party] = new Complex[bases[party].Length][];
             for (var x = 0; x < bases[party].Length; x++)
@@ -236,7 +168,94 @@ internal sealed class FreeModel
             }
         }
 
-        return new FreeModel(scenario, dimensions, moved, turned, outcomes, turns);
+        return new FreeModel(scenario, dimensions, moved, turned, outcomes, turns, entries);
+    }
+
+    /// <summary>t_kl.. = sum conj(u_ki) conj(v_lj) .. psi_ij.., one party after another: its axis goes from the first place to
+    /// the last.</summary>
+    private Complex[] Contract(Complex[][] measured)
+    {
+        var tensor = amplitudes;
+        for (var party = 0; party < measured.Length; party++)
+        {
+            var (d, basis) = (dimensions[party], measured[party]);
+            var (width, next) = (tensor.Length / d, new Complex[tensor.Length]);
+            for (var k = 0; k < d; k++)
+            for (var i = 0; i < d; i++)
+            {
+                var factor = Complex.Conjugate(basis[(k * d) + i]);
+                for (var j = 0; j < width; j++)
+                    next[(j * d) + k] += factor * tensor[(i * width) + j];
+            }
+
+            tensor = next;
+        }
+
+        return tensor;
+    }
+
+    /// <summary>d|t|^2 = 2 Re(conj(t) conj(u_i) conj(v_j) .. d psi_ij..).</summary>
+    private void AddAmplitudes(Span<double> row, Complex[][] measured, int vectors, Complex cell)
+    {
+        Complex[] gradient = [2 * Complex.Conjugate(cell)];
+        var stride = amplitudes.Length;
+        for (var party = 0; party < measured.Length; party++)
+        {
+            var d = dimensions[party];
+            stride /= d;
+            var vector = measured[party].AsSpan(vectors / stride % d * d, d);
+            var next = new Complex[gradient.Length * d];
+            for (var i = 0; i < next.Length; i++)
+                next[i] = gradient[i / d] * Complex.Conjugate(vector[i % d]);
+            gradient = next;
+        }
+
+        for (var i = 0; i < gradient.Length; i++)
+        {
+            row[2 * i] += gradient[i].Real;
+            row[(2 * i) + 1] -= gradient[i].Imaginary;
+        }
+    }
+
+    /// <summary>d t_k = conj(z) t_l and d t_l = -z t_k: what one outcome gains the other loses.</summary>
+    private void AddTurns(
+        Span<double> jacobian,
+        int columns,
+        int column,
+        int[] entry,
+        Complex[] cells,
+        (int First, int Second, int Party, int Stride) turn
+    )
+    {
+        for (var gaining = 0; gaining < cells.Length; gaining++)
+        {
+            if (gaining / turn.Stride % dimensions[turn.Party] != turn.First)
+                continue;
+            var losing = gaining + ((turn.Second - turn.First) * turn.Stride);
+            var product = Complex.Conjugate(cells[gaining]) * cells[losing];
+            jacobian[(entry[gaining] * columns) + column] += 2 * product.Real;
+            jacobian[(entry[gaining] * columns) + column + 1] += 2 * product.Imaginary;
+            jacobian[(entry[losing] * columns) + column] -= 2 * product.Real;
+            jacobian[(entry[losing] * columns) + column + 1] -= 2 * product.Imaginary;
+        }
+    }
+
+    private static int[] Entries(Scenario scenario, int[][][] outcomes, int joint)
+    {
+        var settings = scenario.SettingTuple(joint);
+        return
+        [
+            .. settings
+                .Select((x, party) => outcomes[party][x])
+                .Aggregate(
+                    (IEnumerable<int[]>)
+                        [
+                            [],
+                        ],
+                    (tuples, own) => tuples.SelectMany(tuple => own.Select(outcome => (int[])[.. tuple, outcome]))
+                )
+                .Select(tuple => scenario.TableIndex(tuple, settings)),
+        ];
     }
 
     /// <summary>Gram and Schmidt, twice, which leaves no more than rounding.</summary>

@@ -8,7 +8,7 @@ namespace NonlocalityML.Quantum.SeeSaw;
 
 /// <summary>
 /// Looks for quantum models that reach large values of a Bell inequality by see-saw: the best state for given measurements, the
-/// best measurements of one party for given state and measurements of the other, in turn (Werner and Wolf, Quantum Inf. Comput.
+/// best measurements of one party for given state and measurements of the others, in turn (Werner and Wolf, Quantum Inf. Comput.
 /// 1, 1 (2001); Pal and Vertesi, PRA 82, 022116 (2010)). Each round gains; what is reached is a local maximum, and exactly a
 /// model.
 /// </summary>
@@ -17,24 +17,35 @@ internal sealed class ModelSearch
     /// <summary>The largest state: two parties of dimension 8, or six qubits.</summary>
     public const int MaximumDimension = 64;
 
+    /// <summary>Five parties with two settings and two outcomes.</summary>
+    private const int MaximumTable = 1024;
+
     private readonly Scenario scenario;
     private readonly ModelSearchOptions options;
-    private readonly int dimension;
 
     /// <exception cref="InvalidInputException">One party, or a state of more than <see cref="MaximumDimension"/>
     /// dimensions.</exception>
     public ModelSearch(Scenario scenario, ModelSearchOptions? options = null)
     {
         (this.scenario, this.options) = (scenario, options ?? new ModelSearchOptions());
-        dimension =
-            this.options.LocalDimension
-            ?? Math.Max(2, Enumerable.Range(0, scenario.Parties).Max(party => scenario.MaximumOutcomes(party)));
-        if (scenario.Parties < 2 || Math.Pow(dimension, scenario.Parties) > MaximumDimension)
+        Dimension = this.options.LocalDimension ?? LeastDimension(scenario);
+        if (scenario.Parties < 2 || Math.Pow(Dimension, scenario.Parties) > MaximumDimension)
             throw new InvalidInputException(
                 $"Quantum models are searched for two and more parties with states of at most {MaximumDimension} "
-                    + $"dimensions; {scenario} has {scenario.Parties} parties of local dimension {dimension}."
+                    + $"dimensions; {scenario} has {scenario.Parties} parties of local dimension {Dimension}."
             );
     }
+
+    /// <summary>Local dimension of every party.</summary>
+    internal int Dimension { get; }
+
+    /// <summary>The largest number of outcomes, at least 2.</summary>
+    private static int LeastDimension(Scenario scenario) =>
+        Math.Max(2, Enumerable.Range(0, scenario.Parties).Max(scenario.MaximumOutcomes));
+
+    /// <summary>Whether models and tables of a scenario are small enough to search for mixtures within minutes.</summary>
+    internal static bool Covers(Scenario scenario) =>
+        scenario.TableLength <= MaximumTable && Math.Pow(LeastDimension(scenario), scenario.Parties) <= MaximumDimension;
 
     /// <summary>The best model of all starting points; a deterministic strategy where none is better.</summary>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
@@ -43,7 +54,7 @@ internal sealed class ModelSearch
             inequality,
             Enumerable
                 .Range(0, options.Starts)
-                .Select(start => new SeeSawModel(scenario, dimension, new RandomStream(seed, (ulong)start))),
+                .Select(start => new SeeSawModel(scenario, Dimension, new RandomStream(seed, (ulong)start))),
             cancellation
         ).Model;
 
@@ -91,13 +102,13 @@ internal sealed class ModelSearch
 /// <summary>Dimension and effort of <see cref="ModelSearch"/>.</summary>
 public sealed record ModelSearchOptions
 {
-    /// <summary>Local dimension of both parties; unless given, the largest number of outcomes, at least 2.</summary>
+    /// <summary>Local dimension of every party; unless given, the largest number of outcomes, at least 2.</summary>
     public int? LocalDimension { get; init; }
 
     /// <summary>Random starting points.</summary>
     public int Starts { get; init; } = 12;
 
-    /// <summary>Rounds of state, first party, second party from one starting point.</summary>
+    /// <summary>Rounds of the state and of each party in turn from one starting point.</summary>
     public int MaximumRounds { get; init; } = 2000;
 
     /// <summary>A start ends when a round gains less, relative to the largest coefficient.</summary>

@@ -144,11 +144,7 @@ internal sealed class NearestMixture
         best = (refined.Distance, new ModelMixture(models, weights));
     }
 
-    private SeeSawModel RandomStart(RandomStream stream)
-    {
-        var outcomes = Math.Max(scenario.MaximumOutcomes(0), scenario.MaximumOutcomes(1));
-        return new SeeSawModel(scenario, options.Search.LocalDimension ?? Math.Max(2, outcomes), stream);
-    }
+    private SeeSawModel RandomStart(RandomStream stream) => new(scenario, search.Dimension, stream);
 
     /// <summary>The best vertex in a direction: from the best vertices known, and from random starts.</summary>
     private Vertex Find(BellInequality direction, int randomStarts, RandomStream stream)

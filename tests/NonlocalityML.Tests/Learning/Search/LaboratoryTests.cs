@@ -13,13 +13,13 @@ public sealed class LaboratoryTests
     {
         get
         {
-            foreach (var isPlanar in (bool[])[true, false])
+            foreach (var isReal in (bool[])[true, false])
             foreach (var state in (double?[])[null, 30])
             {
                 var options = new LaboratoryOptions
                 {
                     State = state,
-                    IsPlanar = isPlanar,
+                    IsReal = isReal,
                     Visibility = 0.9,
                     Efficiency = 0.8,
                 };
@@ -81,7 +81,7 @@ public sealed class LaboratoryTests
         var options = new LaboratoryOptions
         {
             State = null,
-            IsPlanar = true,
+            IsReal = true,
             SmallestAngle = -20,
             LargestAngle = 35,
         };

@@ -53,7 +53,7 @@ public sealed class SearchRunTests
                 {
                     State = state,
                     Efficiency = efficiency,
-                    IsPlanar = true,
+                    IsReal = true,
                 },
             }
         );

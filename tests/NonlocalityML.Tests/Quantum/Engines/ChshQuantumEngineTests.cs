@@ -107,7 +107,10 @@ public sealed class ChshQuantumEngineTests
         Assert.IsInstanceOfType<ChshQuantumEngine>(QuantumEngines.For(Scenario.Chsh));
         Assert.IsInstanceOfType<QuantumEngine>(QuantumEngines.For(Scenario.Chsh, HierarchyLevel.OneAB));
         Assert.IsInstanceOfType<QuantumEngine>(QuantumEngines.For(Scenario.Bipartite(3)));
-        Assert.IsInstanceOfType<GroupedQuantumEngine>(QuantumEngines.For(Scenario.Uniform(3, 2, 2)));
+        foreach (var parties in (int[])[3, 4, 5])
+            Assert.IsInstanceOfType<QuantumEngine>(QuantumEngines.For(Scenario.Uniform(parties, 2, 2)));
+        // Models of local dimension 5 are too large.
+        Assert.IsInstanceOfType<GroupedQuantumEngine>(QuantumEngines.For(Scenario.Parse("[(2 2) (2 2) (5 5)]")));
         Assert.IsNull(QuantumEngines.For(Scenario.Uniform(6, 2, 2)));
     }
 
