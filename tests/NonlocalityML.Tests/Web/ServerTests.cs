@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
+using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 using NonlocalityML.Tests.Cli;
@@ -33,6 +34,13 @@ public sealed class ServerTests
         expected["name"] = "delft";
         Assert.AreEqual(expected.ToJsonString(), answer.ToJsonString());
         Assert.IsNotNull(server.Json("/api/score?statistics=true", ServerFixture.Delft)["statistics"]!["pValue"]);
+    }
+
+    [TestMethod]
+    public void A_server_judges_by_the_engine_that_it_was_started_with()
+    {
+        using var other = new ServerFixture(new ServerOptions { Judging = new JudgeOptions { Engine = "ortools" } });
+        Assert.AreEqual("ortools", (string?)other.Json("/api/score", ServerFixture.Delft)["engine"]);
     }
 
     /// <summary>NL = (S - 2)/8 at every visibility, S scaled by it (white noise has S = 0); of the projection, since the table
