@@ -14,7 +14,11 @@ internal sealed class EngineOption : Option<string>
         Description =
             "The solver that finds the labels; what it finds is proven without it. structured is the fastest for Bell tables, "
             + "ortools a second opinion"
-            + (others.Contains(JudgeOptions.Network) ? "; network is quick in large scenarios, with wider proven intervals." : ".");
+            + (
+                others.Contains(JudgeOptions.Network)
+                    ? "; network is quick in large scenarios, with wider proven intervals."
+                    : "."
+            );
         DefaultValueFactory = _ => NonlocalityEngines.Default;
         this.AcceptOnlyFromAmong([.. NonlocalityEngines.Names, .. others]);
     }
