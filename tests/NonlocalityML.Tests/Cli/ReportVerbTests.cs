@@ -62,7 +62,7 @@ public sealed class ReportVerbTests
     public void A_page_names_the_engine_that_was_asked_for(string engine)
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains($"engine {engine}", Page(folder, Delft, "--bootstrap", "10", "--engine", engine));
+        Assert.Contains($"engine {engine}", Page(folder, Delft, "--bootstrap", "20", "--engine", engine));
     }
 
     [TestMethod]

@@ -40,7 +40,7 @@ public sealed class ServerTests
     public void A_server_judges_by_the_engine_that_it_was_started_with()
     {
         using var other = new ServerFixture(new ServerOptions { Judging = new JudgeOptions { Engine = "ortools" } });
-        Assert.AreEqual("ortools", (string?)other.Json("/api/score", ServerFixture.Delft)["engine"]);
+        Assert.Contains("engine ortools", other.Text("/api/report", ServerFixture.Delft));
     }
 
     /// <summary>NL = (S - 2)/8 at every visibility, S scaled by it (white noise has S = 0); of the projection, since the table
