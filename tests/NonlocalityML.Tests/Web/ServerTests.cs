@@ -40,7 +40,12 @@ public sealed class ServerTests
     public void A_server_judges_by_the_engine_that_it_was_started_with()
     {
         using var other = new ServerFixture(new ServerOptions { Judging = new JudgeOptions { Engine = "ortools" } });
-        Assert.Contains("engine ortools", other.Text("/api/report", ServerFixture.Delft));
+        var file = Path.Combine(Repository.Root, "datasets/experiments/delft2015.csv");
+        var expected = JsonNode.Parse(Nonlocality.Print("score", "--engine", "ortools", file, "--json"))!["tables"]![0]!;
+        Assert.AreEqual(
+            expected["projectedNL"]!.ToJsonString(),
+            other.Json("/api/score", ServerFixture.Delft)["projectedNL"]!.ToJsonString()
+        );
     }
 
     /// <summary>NL = (S - 2)/8 at every visibility, S scaled by it (white noise has S = 0); of the projection, since the table
