@@ -46,12 +46,15 @@ internal sealed class ReportVerb()
 
     private readonly TableFiles table = new();
 
+    private readonly EngineOption engine = new(JudgeOptions.Network);
+
     private readonly HoursOption hours = new();
 
     protected override void Configure(Command command)
     {
         command.Arguments.Add(inputs);
         command.Options.Add(page);
+        command.Options.Add(engine);
         command.Options.Add(hours);
         statistics.AddTo(command, isAlwaysOn: true);
         table.AddTo(command);
@@ -63,7 +66,7 @@ internal sealed class ReportVerb()
         if (parse.GetValue(inputs)!.Any(input => Path.GetFullPath(input) == Path.GetFullPath(path)))
             throw new InvalidInputException($"--out names the input {path}; another file is needed.");
         using var opened = new Opened();
-        using var judge = new TableJudge();
+        using var judge = new TableJudge(new JudgeOptions { Engine = parse.GetRequiredValue(engine) });
         var batch = new Batch(parse.GetValue(inputs)!.Length);
         var read = batch.Of(
             parse.GetValue(inputs)!,

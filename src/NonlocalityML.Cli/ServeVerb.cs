@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NonlocalityML.Judging;
 using NonlocalityML.Numerics;
 using NonlocalityML.Web;
 
@@ -28,19 +29,27 @@ internal sealed class ServeVerb()
         DefaultValueFactory = _ => new ServerOptions().Host,
     };
 
+    private readonly EngineOption engine = new(JudgeOptions.Network);
+
     protected override bool IsEndless => true;
 
     protected override void Configure(Command command)
     {
         command.Options.Add(port);
         command.Options.Add(host);
+        command.Options.Add(engine);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         if (output.IsJson)
             throw new InvalidInputException("serve prints no document; its API does, see /openapi.json.");
-        var options = new ServerOptions { Port = parse.GetValue(port), Host = parse.GetRequiredValue(host) };
+        var options = new ServerOptions
+        {
+            Port = parse.GetValue(port),
+            Host = parse.GetRequiredValue(host),
+            Judging = new JudgeOptions { Engine = parse.GetRequiredValue(engine) },
+        };
         if (!options.IsLoopback)
             output.Warning($"{options.Host} lets other machines use this server, without a password");
         using var server = NonlocalityServer.Start(options);

@@ -76,7 +76,7 @@ internal sealed class ScoringPool(ServerOptions options) : IDisposable
 
     private T Work<T>(Func<TableJudge, T> work, IReadOnlyList<RateLimitLease?> places)
     {
-        var scorer = idle.TryTake(out var rested) ? rested : new TableJudge();
+        var scorer = idle.TryTake(out var rested) ? rested : new TableJudge(options.Judging);
         try
         {
             var result = work(scorer);

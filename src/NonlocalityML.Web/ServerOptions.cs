@@ -1,4 +1,5 @@
 using System.Net;
+using NonlocalityML.Judging;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Web;
@@ -29,6 +30,9 @@ public sealed record ServerOptions
                     ? value
                     : throw new InvalidInputException($"The host is '{value}'; an IP address or localhost is needed.");
     }
+
+    /// <summary>How tables are judged.</summary>
+    public JudgeOptions Judging { get; init; } = new();
 
     /// <summary>The longest body that is read, in bytes.</summary>
     public int MaximumBody { get; init; } = 1 << 20;

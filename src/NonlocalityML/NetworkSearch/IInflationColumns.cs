@@ -1,3 +1,5 @@
+using NonlocalityML.Solvers;
+
 namespace NonlocalityML.NetworkSearch;
 
 /// <summary>Columns that are looked through for the one that is least in a direction.</summary>
@@ -9,4 +11,4 @@ internal interface IInflationColumns
 
 /// <param name="Value">Its product with the point.</param>
 /// <param name="Column">The column.</param>
-internal readonly record struct LeastColumn(double Value, TaggedColumn Column);
+internal readonly record struct LeastColumn(double Value, LabelledVertex Column);

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling.Networks;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.NetworkSearch;
 
@@ -112,7 +113,7 @@ internal sealed class InflationBall : IInflationColumns
         }
     }
 
-    private TaggedColumn Column(int r, double[] moved)
+    private LabelledVertex Column(int r, double[] moved)
     {
         var inflation = orbits.Inflation;
         var column = new double[coefficients.Length];
@@ -131,6 +132,6 @@ internal sealed class InflationBall : IInflationColumns
         }
 
         TensorPrimitives.Multiply(column, orbits.Scales, column);
-        return new TaggedColumn(column, r);
+        return new LabelledVertex(column, r);
     }
 }

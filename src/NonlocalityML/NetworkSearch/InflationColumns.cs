@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling.Networks;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.NetworkSearch;
 
@@ -79,7 +80,7 @@ internal sealed class InflationColumns : IInflationColumns
         return new LeastColumn(Values[least], Column(least));
     }
 
-    public TaggedColumn Column(int representative)
+    public LabelledVertex Column(int representative)
     {
         var column = new double[effective.Length];
         for (var i = orbits.Starts[representative]; i < orbits.Starts[representative + 1]; i++)
@@ -91,6 +92,6 @@ internal sealed class InflationColumns : IInflationColumns
         }
 
         TensorPrimitives.Multiply(column, orbits.Scales, column);
-        return new TaggedColumn(column, representative);
+        return new LabelledVertex(column, representative);
     }
 }

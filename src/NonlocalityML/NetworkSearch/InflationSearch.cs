@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling.Networks;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.NetworkSearch;
 
@@ -58,16 +59,16 @@ internal sealed class InflationSearch
     {
         var columns = new InflationColumns(orbits, behavior);
         var first = kept is { Count: > 0 } ? [.. kept] : new List<int> { columns.Price(new double[orbits.Scales.Length]) };
-        var nearest = new MinimumNormPoint(first.Select(columns.Column));
+        var nearest = new NearestPoint([.. first.Select(columns.Column)]);
         var direction = Direction(columns, nearest, quality, int.MaxValue, cancellation);
         kept?.Clear();
-        kept?.AddRange(nearest.Tags);
+        kept?.AddRange(nearest.Labels);
         return direction;
     }
 
     private static double[]? Direction(
         IInflationColumns columns,
-        MinimumNormPoint nearest,
+        NearestPoint nearest,
         double quality,
         int steps,
         CancellationToken cancellation
@@ -82,7 +83,7 @@ internal sealed class InflationSearch
             var least = columns.Least(nearest.Point);
             if (least.Value > Math.Max(quality, 1e-6) * norm)
                 return nearest.Point;
-            if (!nearest.Step(least.Column))
+            if (!nearest.Add(least.Column.Vertex, least.Column.Label))
                 return least.Value > 0 ? nearest.Point : null;
         }
 
@@ -109,7 +110,7 @@ internal sealed class InflationSearch
         {
             var middle = (low + high) / 2;
             var ball = new InflationBall(orbits, behavior, middle);
-            var nearest = new MinimumNormPoint(ball.Least(new double[orbits.Scales.Length]).Column);
+            var nearest = new NearestPoint(ball.Least(new double[orbits.Scales.Length]).Column);
             if (
                 Direction(ball, nearest, 0, BallSteps, cancellation) is { } direction
                 && Rounded(behavior, direction, cancellation) is { } proof

@@ -56,6 +56,16 @@ public sealed class ReportVerbTests
     }
 
     [TestMethod]
+    [DataRow("structured")]
+    [DataRow("ortools")]
+    [DataRow("network")]
+    public void A_page_names_the_engine_that_was_asked_for(string engine)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains($"engine {engine}", Page(folder, Delft, "--bootstrap", "20", "--engine", engine));
+    }
+
+    [TestMethod]
     public void Wrong_input_is_told_in_one_line()
     {
         using var folder = new TemporaryFolder();
@@ -67,6 +77,8 @@ public sealed class ReportVerbTests
         Nonlocality.Refuse("cannot be written", "report", Delft, "--bootstrap", "20", "--out", folder["none/page.html"]);
         Nonlocality.Refuse("99999", "serve", "--port", "99999");
         Nonlocality.Refuse("example.com", "serve", "--host", "example.com");
+        Nonlocality.Refuse("'structured' 'ortools' 'network'", "serve", "--engine", "simplex");
+        Nonlocality.Refuse("'structured' 'ortools' 'network'", "report", Delft, "--engine", "simplex", "--out", page);
         Assert.IsFalse(File.Exists(page));
     }
 

@@ -82,6 +82,7 @@ public sealed class NoSignalingProjectionTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void It_agrees_with_alternating_projections_of_Dykstra()
     {
         ForEachTable(

@@ -15,6 +15,7 @@ public sealed class PublishedStatisticsTests
     private static readonly Dictionary<(string, double), ExperimentStatistics> Known = [];
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Delft_has_P_0_039_by_the_game_bound_and_not_by_the_normal_tail()
     {
         // Hensen et al., Nature 526, 682 (2015): S = 2.42 +- 0.20; P <= 0.039 with memory and predictable settings, for bias
@@ -79,6 +80,7 @@ public sealed class PublishedStatisticsTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Settings_that_contradict_the_stated_bias_leave_no_verdict()
     {
         // Perfect settings make the p-values of both photon experiments worthless: their shares are off by 5.4e-5 and 4.1e-3.

@@ -81,6 +81,7 @@ public sealed class MutatedTableTests
     private const ulong Usual = 12_000;
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Every_mutant_of_a_table_is_refused_in_one_clean_line_or_read()
     {
         // So many mutants in every run; for some seconds, with any seed, on request.

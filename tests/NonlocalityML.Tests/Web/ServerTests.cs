@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
+using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 using NonlocalityML.Tests.Cli;
@@ -33,6 +34,18 @@ public sealed class ServerTests
         expected["name"] = "delft";
         Assert.AreEqual(expected.ToJsonString(), answer.ToJsonString());
         Assert.IsNotNull(server.Json("/api/score?statistics=true", ServerFixture.Delft)["statistics"]!["pValue"]);
+    }
+
+    [TestMethod]
+    public void A_server_judges_by_the_engine_that_it_was_started_with()
+    {
+        using var other = new ServerFixture(new ServerOptions { Judging = new JudgeOptions { Engine = "ortools" } });
+        var file = Path.Combine(Repository.Root, "datasets/experiments/delft2015.csv");
+        var expected = JsonNode.Parse(Nonlocality.Print("score", "--engine", "ortools", file, "--json"))!["tables"]![0]!;
+        Assert.AreEqual(
+            expected["projectedNL"]!.ToJsonString(),
+            other.Json("/api/score", ServerFixture.Delft)["projectedNL"]!.ToJsonString()
+        );
     }
 
     /// <summary>NL = (S - 2)/8 at every visibility, S scaled by it (white noise has S = 0); of the projection, since the table

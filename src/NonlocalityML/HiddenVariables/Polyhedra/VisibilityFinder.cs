@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
@@ -15,6 +16,10 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 public sealed class VisibilityFinder
 {
     private const int MostIdleCalls = 8;
+
+    /// <summary>The label of the origin among those of strategies.</summary>
+    private const int Origin = -1;
+
     private readonly VisibilityFinderOptions options;
     private readonly ReducedTensors space;
     private readonly StrategyOracle oracle;
@@ -50,7 +55,7 @@ public sealed class VisibilityFinder
         oracle = new StrategyOracle(target, options.Threads);
         this.target = space.Reduce(target.Values());
         tensor = new float[target.Numerators.Count];
-        mixture = new NearestPoint(space.Dimension);
+        mixture = new NearestPoint(new LabelledVertex(new double[space.Dimension], Origin));
     }
 
     /// <summary>t.</summary>
@@ -68,12 +73,12 @@ public sealed class VisibilityFinder
     public void WarmStart(IReadOnlyList<sbyte[]> strategies, double from)
     {
         visibility = from;
-        mixture = new NearestPoint(space.Dimension);
+        mixture = new NearestPoint(new LabelledVertex(new double[space.Dimension], Origin));
         mixture.Aim(Scaled(visibility));
         var first = pool.Count;
         foreach (var signs in strategies)
             pool.Add(new Candidate(signs, space.Reduce(signs)));
-        mixture.Restore(Enumerable.Range(first, strategies.Count).Select(label => (pool[label].Vector, label)));
+        mixture.Restore(Enumerable.Range(first, strategies.Count).Select(label => new LabelledVertex(pool[label].Vector, label)));
     }
 
     /// <summary>Where the search stands, for <see cref="Restore"/>.</summary>

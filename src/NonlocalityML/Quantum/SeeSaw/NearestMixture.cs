@@ -1,8 +1,8 @@
 using System.Numerics;
-using MathNet.Numerics.LinearAlgebra;
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Quantum.SeeSaw;
 
@@ -14,9 +14,6 @@ namespace NonlocalityML.Quantum.SeeSaw;
 /// </summary>
 internal sealed class NearestMixture
 {
-    /// <summary>Singular values below this, relative to the largest, carry no information.</summary>
-    private const double Rounding = 1e-13;
-
     /// <summary>After so many rounds the known models lead to the new ones; random starts are tried only now and then.</summary>
     private const int RoundsOfRandomStarts = 20;
 
@@ -32,8 +29,8 @@ internal sealed class NearestMixture
     private readonly Scenario scenario;
     private readonly ModelSearch search;
     private readonly CancellationToken cancellation;
-    private readonly List<Vertex> corral = [];
-    private double[] weights = [];
+    private readonly List<Vertex> vertices = [];
+    private NearestPoint? nearest;
 
     private NearestMixture(Behavior behavior, NearestMixtureOptions options, CancellationToken cancellation)
     {
@@ -74,17 +71,15 @@ internal sealed class NearestMixture
                 round % (round < RoundsOfRandomStarts ? 1 : RoundsOfRandomStarts) == 0 ? options.Search.Starts : 0,
                 stream
             );
-            var point = Combine();
-            if (
-                corral.Count > 0
-                && OrderedSum.Dot(point, point) - OrderedSum.Dot(point, vertex.Offset)
-                    <= 1e-14 * Math.Max(1e-8, OrderedSum.Dot(point, point))
+            vertices.Add(vertex);
+            if (nearest is null)
+                nearest = new NearestPoint(new LabelledVertex(vertex.Offset, 0));
+            else if (
+                nearest.SquaredNorm - OrderedSum.Dot(nearest.Point, vertex.Offset) <= 1e-14 * Math.Max(1e-8, nearest.SquaredNorm)
+                || !nearest.Add(vertex.Offset, vertices.Count - 1)
             )
                 break;
-            corral.Add(vertex);
-            weights = [.. weights, corral.Count == 1 ? 1 : 0];
-            MoveToAffineMinimum();
-            point = Combine();
+            var point = nearest.Point;
             var distance = point.Sum(Math.Abs) * scenario.Unit;
             if (distance < best.Distance)
                 best = (distance, Mixture());
@@ -97,7 +92,7 @@ internal sealed class NearestMixture
 
         return best.Mixture!;
 
-        IEnumerable<(Vertex Vertex, double Weight)> Used() => corral.Zip(weights).Where(pair => pair.Second > 0);
+        IEnumerable<(Vertex Vertex, double Weight)> Used() => Corral().Zip(nearest!.Weights).Where(pair => pair.Second > 0);
 
         ModelMixture Mixture() => new(Used().Select(used => used.Vertex.Model), Used().Select(used => used.Weight));
 
@@ -146,10 +141,12 @@ internal sealed class NearestMixture
 
     private SeeSawModel RandomStart(RandomStream stream) => new(scenario, search.Dimension, stream);
 
+    private IEnumerable<Vertex> Corral() => nearest?.Labels.Select(label => vertices[label]) ?? [];
+
     /// <summary>The best vertex in a direction: from the best vertices known, and from random starts.</summary>
     private Vertex Find(BellInequality direction, int randomStarts, RandomStream stream)
     {
-        var known = corral
+        var known = Corral()
             .Where(vertex => vertex.Origin is not null)
             .OrderByDescending(vertex => OrderedSum.Dot(direction.Coefficients, vertex.Offset))
             .Take(KnownStarts)
@@ -161,74 +158,6 @@ internal sealed class NearestMixture
         );
         var table = Array.ConvertAll(model.ExactTable(), value => (double)value);
         return new Vertex(model, origin, Offset(table));
-    }
-
-    /// <summary>The point of smallest norm in the affine hull of the corral; on the way there, vertices whose weight falls to 0
-    /// are dropped.</summary>
-    private void MoveToAffineMinimum()
-    {
-        while (true)
-        {
-            var target = AffineMinimum();
-            var step = 1.0;
-            for (var k = 0; k < weights.Length; k++)
-            {
-                if (target[k] < 0)
-                    step = Math.Min(step, weights[k] / (weights[k] - target[k]));
-            }
-
-            for (var k = 0; k < weights.Length; k++)
-                weights[k] = Math.Max(0, weights[k] + (step * (target[k] - weights[k])));
-            if (step >= 1)
-                return;
-            for (var k = weights.Length - 1; k >= 0; k--)
-            {
-                if (weights[k] > 1e-14)
-                    continue;
-                corral.RemoveAt(k);
-                weights = [.. weights[..k], .. weights[(k + 1)..]];
-            }
-
-            var total = weights.Sum();
-            for (var k = 0; k < weights.Length; k++)
-                weights[k] /= total;
-        }
-    }
-
-    /// <summary>
-    /// Weights of sum 1, of either sign, that minimise the norm of the combination of all offsets. The last vertex takes what the
-    /// others leave, which makes it least squares in differences; vertices that nearly coincide are told apart only as far as
-    /// rounding allows.
-    /// </summary>
-    private double[] AffineMinimum()
-    {
-        var last = corral.Count - 1;
-        if (last == 0)
-            return [1];
-        var differences = Matrix<double>.Build.Dense(
-            corral[0].Offset.Length,
-            last,
-            (i, k) => corral[k].Offset[i] - corral[last].Offset[i]
-        );
-        var svd = differences.Svd();
-        var inner = svd.U.TransposeThisAndMultiply(
-            -MathNet.Numerics.LinearAlgebra.Vector<double>.Build.DenseOfArray(corral[last].Offset)
-        );
-        var scaled = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(
-            last,
-            k => k < svd.S.Count && svd.S[k] > Rounding * svd.S[0] ? inner[k] / svd.S[k] : 0
-        );
-        var solution = svd.VT.TransposeThisAndMultiply(scaled);
-        return [.. solution, 1 - solution.Sum()];
-    }
-
-    private double[] Combine()
-    {
-        var point = new double[behavior.Table.Length];
-        for (var k = 0; k < corral.Count; k++)
-        for (var i = 0; i < point.Length; i++)
-            point[i] += weights[k] * corral[k].Offset[i];
-        return point;
     }
 
     private double[] Offset(ReadOnlySpan<double> table)

@@ -53,6 +53,7 @@ public sealed class NoSignalingCompletionTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Every_completion_without_signalling_lies_within_the_bounds()
     {
         foreach (

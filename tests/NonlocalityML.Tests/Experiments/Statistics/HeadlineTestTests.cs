@@ -14,6 +14,7 @@ public sealed class HeadlineTestTests
     private static readonly SettingsModel Perfect = new(Scenario.Chsh, 0);
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Local_tables_are_called_a_rejection_no_more_often_than_the_level_whatever_is_named()
     {
         var bets = MixtureMartingale.Bets(Perfect);

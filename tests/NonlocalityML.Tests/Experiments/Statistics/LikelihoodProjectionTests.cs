@@ -45,6 +45,7 @@ public sealed class LikelihoodProjectionTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Every_table_of_counts_has_one_however_lopsided()
     {
         // The no-signalling polytope of CHSH has 16 local vertices and 8 PR boxes: the slope towards each bounds how far the

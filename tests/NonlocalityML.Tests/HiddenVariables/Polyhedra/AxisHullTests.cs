@@ -43,6 +43,7 @@ public sealed class AxisHullTests
     /// <summary>The bound is below |u.a| of the best vertex for every direction u: an independent way to the same
     /// number.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public void No_direction_is_farther_from_the_vertices()
     {
         var axes = AxisSet.Round(AxisSets.Octahedral(25));

@@ -110,6 +110,7 @@ public sealed class BilocalEngineTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void NBL_is_at_least_NL()
     {
         using var engine = new OrToolsEngine(BilocalPoints.Line);
@@ -125,6 +126,7 @@ public sealed class BilocalEngineTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Fewer_features_are_no_farther_from_bilocal()
     {
         var correlators = new BilocalEngine(BilocalCoordinates.Correlators);
@@ -181,6 +183,7 @@ public sealed class BilocalEngineTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void A_spent_budget_leaves_a_true_interval()
     {
         var behavior = BilocalPoints.NoSignaling(0);

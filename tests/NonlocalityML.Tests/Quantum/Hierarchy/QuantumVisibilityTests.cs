@@ -66,6 +66,7 @@ public sealed class QuantumVisibilityTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Random_quantum_behaviors_are_inside_every_level()
     {
         foreach (

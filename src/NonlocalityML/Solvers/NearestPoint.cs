@@ -1,42 +1,47 @@
 using System.Numerics.Tensors;
 using NonlocalityML.Numerics;
 
-namespace NonlocalityML.HiddenVariables.Polyhedra;
+namespace NonlocalityML.Solvers;
 
 /// <summary>
 /// The point of a growing polytope nearest to a target, fully corrective: after every new vertex the best weights of all held
-/// vertices are found (Wolfe, Mathematical Programming 11, 128 (1976)), so that few vertices do. With L L' = D'D + 11' of the
-/// held vertices D, the best weights of any target b are w = A + c B with LL' A = D'b, LL' B = 1 and c from sum w = 1: a moving
-/// target costs nothing.
+/// vertices are found, and those without weight are dropped (Wolfe, Mathematical Programming 11, 128 (1976)), so that few
+/// vertices do. With L L' = D'D + 11' of the held vertices D, the best weights of any target b are w = A + c B with LL' A = D'b,
+/// LL' B = 1 and c from sum w = 1: a moving target costs nothing.
 /// </summary>
 internal sealed class NearestPoint
 {
+    /// <summary>Weights up to this count as zero.</summary>
     private const double Smallest = 1e-13;
-    private readonly int dimension;
+
+    /// <summary>A vertex nearer than this to the affine hull of those held, as a share of its squared length, is left out.</summary>
+    private const double Independent = 1e-10;
+
     private readonly List<double[]> vertices = [];
     private readonly List<double[]> rows = []; // of L
     private readonly List<double> weights = [];
     private readonly List<int> labels = [];
     private readonly double[] target;
 
-    /// <param name="dimension">Length of a vertex. The origin is the first one, with the label -1.</param>
-    public NearestPoint(int dimension)
+    /// <summary>Aims at the origin.</summary>
+    /// <param name="first">One or more vertices to begin with, and labels by which the caller knows them.</param>
+    public NearestPoint(params IReadOnlyList<LabelledVertex> first)
     {
-        this.dimension = dimension;
+        var dimension = first[0].Vertex.Length;
         (target, Point) = (new double[dimension], new double[dimension]);
-        vertices.Add(new double[dimension]);
-        labels.Add(-1);
-        rows.Add([1]);
-        weights.Add(1);
+        foreach (var (vertex, label) in first)
+            Hold(vertex, label);
+        for (var k = 0; k < Count; k++)
+            weights[k] = 1.0 / Count;
+        Balance();
     }
+
+    private NearestPoint(double[] target) => (this.target, Point) = ([.. target], new double[target.Length]);
 
     /// <summary>A mixture as it was: with the same vertices, weights and factor it goes on with the same digits.</summary>
     public static NearestPoint Restored(double[] target, double[][] vertices, int[] labels, double[] weights, double[] factor)
     {
-        var mixture = new NearestPoint(target.Length);
-        target.CopyTo(mixture.target, 0);
-        foreach (var list in (System.Collections.IList[])[mixture.vertices, mixture.rows, mixture.weights, mixture.labels])
-            list.Clear();
+        var mixture = new NearestPoint(target);
         mixture.vertices.AddRange(vertices);
         mixture.labels.AddRange(labels);
         mixture.weights.AddRange(weights);
@@ -49,9 +54,11 @@ internal sealed class NearestPoint
     /// <summary>The nearest point found.</summary>
     public double[] Point { get; }
 
+    public double SquaredNorm => OrderedSum.OfSquares(Point);
+
     public int Count => labels.Count;
 
-    /// <summary>Labels of the vertices held, -1 for the origin.</summary>
+    /// <summary>Labels of the vertices held.</summary>
     public IReadOnlyList<int> Labels => labels;
 
     /// <summary>The rows of L one after another.</summary>
@@ -79,7 +86,7 @@ internal sealed class NearestPoint
     }
 
     /// <summary>Adds vertices with weights known, for instance from a file; those that depend on others are left out.</summary>
-    public void Restore(IEnumerable<(double[] Vertex, int Label)> held)
+    public void Restore(IEnumerable<LabelledVertex> held)
     {
         foreach (var (vertex, label) in held)
         {
@@ -93,7 +100,7 @@ internal sealed class NearestPoint
         Balance();
     }
 
-    /// <summary>Gives every label l the name names[l].</summary>
+    /// <summary>Gives every label l that is not negative the name names[l].</summary>
     public void Rename(int[] names)
     {
         for (var k = 0; k < labels.Count; k++)
@@ -109,7 +116,7 @@ internal sealed class NearestPoint
         var row = Forward(right);
         var square = 1 + OrderedSum.OfSquares(vertex);
         var rest = square - OrderedSum.OfSquares(row);
-        if (rest < 1e-10 * square)
+        if (!(rest >= Independent * square))
             return false;
         rows.Add([.. row, Math.Sqrt(rest)]);
         vertices.Add(vertex);
@@ -218,3 +225,7 @@ internal sealed class NearestPoint
         }
     }
 }
+
+/// <param name="Vertex">A vertex of a polytope.</param>
+/// <param name="Label">The number by which its source knows it.</param>
+internal readonly record struct LabelledVertex(double[] Vertex, int Label);
