@@ -70,11 +70,12 @@ public sealed record DatasetSpecification
     /// <summary>Samples a shard: about 8 MiB, about <see cref="ShardSeconds"/> of work where labels take long, at most what the kind
     /// of labels says, whatever the number of threads. What is lost when a run is stopped is a shard of each thread.</summary>
     internal int ShardSize =>
-        (int)Math.Clamp(
-            Math.Min((1 << 19) / Scenario.TableLength, ShardSeconds / Math.Max(1e-9, Labels.Seconds(this))),
-            1,
-            Labels.LargestShard
-        );
+        (int)
+            Math.Clamp(
+                Math.Min((1 << 19) / Scenario.TableLength, ShardSeconds / Math.Max(1e-9, Labels.Seconds(this))),
+                1,
+                Labels.LargestShard
+            );
 
     private const double ShardSeconds = 4;
 

@@ -37,7 +37,11 @@ internal static class AxisCovering
     }
 
     /// <summary>Centres of the holes around each axis, with the cosine of their radius.</summary>
-    private static List<(double[] Centre, double Cosine)>[] Holes(IReadOnlyList<double[]> axes, CancellationToken cancellation, out double inradius)
+    private static List<(double[] Centre, double Cosine)>[] Holes(
+        IReadOnlyList<double[]> axes,
+        CancellationToken cancellation,
+        out double inradius
+    )
     {
         var hull = ConvexHull.Find(AxisSet.Round(axes), cancellation);
         var holes = axes.Select(_ => new List<(double[], double)>()).ToArray();

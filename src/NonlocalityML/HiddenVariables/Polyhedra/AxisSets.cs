@@ -24,12 +24,7 @@ internal static class AxisSets
     /// <exception cref="InvalidInputException">No such set.</exception>
     public static void Require(string name, int dimension) => Make(name, dimension, isOptimized: false, default);
 
-    private static IReadOnlyList<double[]> Make(
-        string name,
-        int dimension,
-        bool isOptimized,
-        CancellationToken cancellation
-    )
+    private static IReadOnlyList<double[]> Make(string name, int dimension, bool isOptimized, CancellationToken cancellation)
     {
         var parts = name.Split('-');
         if (parts.Length != 2 || !int.TryParse(parts[1], CultureInfo.InvariantCulture, out var count) || count < 1)
@@ -61,7 +56,11 @@ internal static class AxisSets
     }
 
     /// <summary>Icosahedral axes: 5f^2+1 (6, 21, 46, 81, 126, 181, ..) or 15k^2+1 (16, 61, 136, 241, 376, ..).</summary>
-    public static IReadOnlyList<double[]> Icosahedral(int count, bool isOptimized = true, CancellationToken cancellation = default)
+    public static IReadOnlyList<double[]> Icosahedral(
+        int count,
+        bool isOptimized = true,
+        CancellationToken cancellation = default
+    )
     {
         var golden = (1 + Math.Sqrt(5)) / 2;
         List<double[]> corners = [];
@@ -75,7 +74,11 @@ internal static class AxisSets
     }
 
     /// <summary>Octahedral axes: 2f^2+1 (3, 9, 19, 33, 51, 73, ..) or 6k^2+1 (7, 25, 55, 97, ..).</summary>
-    public static IReadOnlyList<double[]> Octahedral(int count, bool isOptimized = true, CancellationToken cancellation = default) =>
+    public static IReadOnlyList<double[]> Octahedral(
+        int count,
+        bool isOptimized = true,
+        CancellationToken cancellation = default
+    ) =>
         Refine(
             [
                 [1, 0, 0],
@@ -98,7 +101,14 @@ internal static class AxisSets
     /// <param name="factor">Axes are factor f^2 + 1, or 3 factor k^2 + 1.</param>
     /// <param name="isOptimized">Whether to move the points.</param>
     /// <param name="cancellation">Stops the moving.</param>
-    private static IReadOnlyList<double[]> Refine(List<double[]> corners, double side, int count, int factor, bool isOptimized, CancellationToken cancellation)
+    private static IReadOnlyList<double[]> Refine(
+        List<double[]> corners,
+        double side,
+        int count,
+        int factor,
+        bool isOptimized,
+        CancellationToken cancellation
+    )
     {
         var (isThird, frequency) = (false, (int)Math.Round(Math.Sqrt((count - 1.0) / factor)));
         if (frequency < 1 || (factor * frequency * frequency) + 1 != count)
