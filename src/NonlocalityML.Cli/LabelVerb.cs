@@ -98,14 +98,7 @@ internal sealed class LabelVerb()
         var opened = BehaviorFile.Open(parse.GetRequiredValue(input), table.Get(parse));
         using var source = part.Cut(parse, opened, kind);
         var (path, workers) = (parse.GetRequiredValue(Folder), parse.GetRequiredValue(Threads));
-        if (kind == LabelKinds.Nonlocality)
-        {
-            var (one, most) = (source.Specification.Scenario, hours.Get(parse));
-            output.RequireTime(one, 1, most);
-            // Many labels go on where they stopped: however long they take together, they are begun.
-            if (source.Specification.Count > 1)
-                output.RequireTime(one, (double)source.Specification.Count / workers, double.PositiveInfinity);
-        }
+        output.RequireTime(kind.Specify(source.Specification, options), kind.Seconds, workers, hours.Get(parse));
 
         var fallbacks = 0L;
         using var dataset = Track(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets;
 using NonlocalityML.Files;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
@@ -52,13 +53,50 @@ internal sealed class Output(ParseResult parse)
     /// <exception cref="InvalidInputException">They would take longer.</exception>
     public void RequireTime(Scenario scenario, double labels, double hours)
     {
-        var seconds = labels * LabelCost.Seconds(scenario);
+        RequireTime(
+            $"{(labels == 1 ? "a label" : $"{Math.Ceiling(labels)} labels")} of {scenario}, with {Strategies(scenario)},",
+            labels * LabelCost.Seconds(scenario),
+            hours
+        );
+    }
+
+    /// <summary>The same for a data set. Many labels go on where they stopped: however long they take together, they are
+    /// begun.</summary>
+    /// <param name="specification">What is made.</param>
+    /// <param name="cost">Seconds a sample takes one core.</param>
+    /// <param name="threads">So many samples at a time.</param>
+    /// <param name="hours">The most that is begun for one sample.</param>
+    /// <exception cref="InvalidInputException">One would take longer.</exception>
+    public void RequireTime(
+        DatasetSpecification specification,
+        Func<DatasetSpecification, double> cost,
+        int threads,
+        double hours
+    )
+    {
+        var (seconds, count, scenario) = (cost(specification), specification.Count, specification.Scenario);
+        RequireTime($"a label of {scenario}, with {Strategies(scenario)},", seconds, hours);
+        if (count > 1)
+            RequireTime(
+                $"{count} labels of {scenario}, with {Strategies(scenario)},",
+                seconds * count / threads,
+                double.PositiveInfinity
+            );
+    }
+
+    private static string Strategies(Scenario scenario) =>
+        $"{LocalPolytope.EnumerationCount(scenario)} strategies in each of its steps";
+
+    /// <summary>Says before the work that it takes long, and begins none that would not end.</summary>
+    /// <param name="work">What is done, as the subject of "take about ..".</param>
+    /// <param name="seconds">By a rough estimate.</param>
+    /// <param name="hours">The most that is begun.</param>
+    /// <exception cref="InvalidInputException">It would take longer.</exception>
+    public void RequireTime(string work, double seconds, double hours)
+    {
         if (seconds <= LongLabel)
             return;
-        var what =
-            $"{(labels == 1 ? "a label" : $"{Math.Ceiling(labels)} labels")} of {scenario}, with "
-            + $"{LocalPolytope.EnumerationCount(scenario)} strategies in each of its steps, take about {Duration(seconds)} "
-            + "by a rough estimate";
+        var what = $"{work} take about {Duration(seconds)} by a rough estimate";
         if (seconds > 3600 * hours)
             throw new InvalidInputException($"{what}; more than {hours} hours are not begun unless --hours allows it.");
         Warning(what);

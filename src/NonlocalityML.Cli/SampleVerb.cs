@@ -41,6 +41,8 @@ internal sealed class SampleVerb()
 
     private readonly PartOption part = new();
 
+    private readonly HoursOption hours = new();
+
     public override IEnumerable<string> Notes =>
         [
             "Distributions:",
@@ -59,13 +61,19 @@ internal sealed class SampleVerb()
     protected override void ConfigureOwn(Command command)
     {
         scenario.AddTo(command);
-        foreach (var option in (Option[])[distribution, count, seed, engine])
+        foreach (var option in (Option[])[distribution, count, seed, engine, hours])
             command.Options.Add(option);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         using var source = part.Cut(parse, Source(parse), LabelKinds.None);
+        output.RequireTime(
+            source.Specification,
+            specification => specification.SecondsToSample,
+            parse.GetRequiredValue(Threads),
+            hours.Get(parse)
+        );
         using var dataset = Track(
             parse,
             output,

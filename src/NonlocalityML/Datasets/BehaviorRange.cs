@@ -26,5 +26,7 @@ internal sealed class BehaviorRange : IBehaviorSource
 
     public Behavior Behavior(long index) => whole.Behavior(first + index);
 
+    public Behavior Behavior(long index, CancellationToken cancellation) => whole.Behavior(first + index, cancellation);
+
     public void Dispose() => whole.Dispose();
 }

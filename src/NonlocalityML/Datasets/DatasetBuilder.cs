@@ -97,7 +97,7 @@ public static class DatasetBuilder
                     for (var sample = Start(shard); sample < End(shard); sample++)
                     {
                         stop.ThrowIfCancellationRequested();
-                        Append(labeler, samples, sample, source.Behavior(sample), stop);
+                        Append(labeler, samples, sample, source.Behavior(sample, stop), stop);
                         progress?.Report(Interlocked.Increment(ref done));
                     }
 

@@ -4,6 +4,7 @@ using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Files;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Datasets;
 
@@ -66,8 +67,20 @@ public sealed record DatasetSpecification
     internal JsonDifference? Difference(DatasetSpecification other) =>
         JsonDifference.First(JsonFile.ToBytes(this), JsonFile.ToBytes(other));
 
-    /// <summary>Samples a shard: about 8 MiB, at most what the kind of labels says, whatever the number of threads.</summary>
-    internal int ShardSize => Math.Clamp((1 << 19) / Scenario.TableLength, 1, Labels.LargestShard);
+    /// <summary>Samples a shard: about 8 MiB, about <see cref="ShardSeconds"/> of work where labels take long, at most what the kind
+    /// of labels says, whatever the number of threads. What is lost when a run is stopped is a shard of each thread.</summary>
+    internal int ShardSize =>
+        (int)
+            Math.Clamp(
+                Math.Min((1 << 19) / Scenario.TableLength, ShardSeconds / Math.Max(1e-9, Labels.Seconds(this))),
+                1,
+                Labels.LargestShard
+            );
+
+    private const double ShardSeconds = 4;
+
+    /// <summary>About how many seconds a sample takes one core at least, where it asks for its label; 0 where it does not.</summary>
+    internal double SecondsToSample => SamplingEngine is null ? 0 : NonlocalityEngines.Seconds(SamplingEngine, Scenario);
 
     internal int ShardCount => checked((int)((Count + ShardSize - 1) / ShardSize));
 }

@@ -13,4 +13,12 @@ public interface IBehaviorSource : IDisposable
     /// <exception cref="InvalidInputException">The numbers stored for this sample are not a behavior; the message names file and
     /// sample.</exception>
     Behavior Behavior(long index);
+
+    /// <summary>The same; one that takes long to draw ends soon after cancellation was asked for.</summary>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    Behavior Behavior(long index, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Behavior(index);
+    }
 }

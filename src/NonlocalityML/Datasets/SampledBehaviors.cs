@@ -49,7 +49,10 @@ public sealed class SampledBehaviors : IBehaviorSource
 
     public DatasetSpecification Specification { get; }
 
-    public Behavior Behavior(long index) => workers.Value!.Sample(new RandomStream(seed, (ulong)index));
+    public Behavior Behavior(long index) => Behavior(index, CancellationToken.None);
+
+    public Behavior Behavior(long index, CancellationToken cancellation) =>
+        workers.Value!.Sample(new RandomStream(seed, (ulong)index), cancellation);
 
     public void Dispose()
     {
@@ -61,12 +64,12 @@ public sealed class SampledBehaviors : IBehaviorSource
     /// <summary>A sampler of one thread, with the engines that it asked for.</summary>
     private sealed class Worker : IDisposable
     {
-        private readonly List<INonlocalityEngine> engines = [];
+        private readonly List<StoppableEngine> engines = [];
 
         public Worker(Func<Func<Scenario, INonlocalityEngine>, ISampler> newSampler, string engine) =>
             Sampler = newSampler(scenario =>
             {
-                engines.Add(NonlocalityEngines.Create(engine, scenario));
+                engines.Add(new StoppableEngine(NonlocalityEngines.Create(engine, scenario)));
                 return engines[^1];
             });
 
@@ -76,10 +79,15 @@ public sealed class SampledBehaviors : IBehaviorSource
 
         /// <summary>An engine that remembers earlier samples could change the last bits of this one, so it forgets them
         /// first.</summary>
-        public Behavior Sample(RandomStream stream)
+        public Behavior Sample(RandomStream stream, CancellationToken cancellation)
         {
+            cancellation.ThrowIfCancellationRequested();
             foreach (var engine in engines)
+            {
+                engine.Stop = cancellation;
                 engine.Reset();
+            }
+
             return Sampler.Sample(stream);
         }
 

@@ -24,6 +24,10 @@ public static class NonlocalityEngines
     public static StructuredEngine Structured(Scenario scenario) =>
         new(scenario, () => new OrToolsEngine(scenario), new OrToolsSolver());
 
+    /// <summary>About how many seconds a label takes one core, by a rough estimate; 0 for a fraction of one.</summary>
+    internal static double Seconds(string engine, Scenario scenario) =>
+        engine == Default ? LabelCost.Seconds(scenario) : LabelCost.ProgramSeconds(scenario);
+
     /// <exception cref="InvalidInputException">No engine has this name, or the scenario is too large for it.</exception>
     public static INonlocalityEngine Create(string name, Scenario scenario) =>
         Makers.TryGetValue(name, out var make)

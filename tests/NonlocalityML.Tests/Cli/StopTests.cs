@@ -21,6 +21,10 @@ public sealed class StopTests
         ["fit", "--state", "werner", "--visibility", "0.6", "--points", "65536", "--steps", "1000000", "--out", "OUT"],
         ["fit", "--behavior", "TABLE", "--points", "4000", "--steps", "1000000", "--out", "OUT"],
         ["threshold", "w", "--out", "OUT"],
+        // In the middle of moving 181 axes apart.
+        ["threshold", "werner", "--out", "OUT"],
+        // Hardly a point of eight settings is local.
+        ["sample", "--scenario", "m8", "--distribution", "balanced", "--count", "1000", "--seed", "1", "--out", "OUT"],
         ["search", "m5", "--beyond", "--objective", "exact", "--starts", "10000", "--steps", "1000", "--out", "OUT"],
         ["sample", "--scenario", "m8", "--distribution", "no-signaling", "--count", "10000000", "--seed", "1", "--out", "OUT"],
         ["score", "--statistics", "--bootstrap", "1000000", "TABLE"],
@@ -102,6 +106,36 @@ public sealed class StopTests
                 ["6561 strategies", "by a rough estimate", "more than 0.01 hours", "--hours"],
                 [.. command, Large(folder), "--hours", "0.01"]
             );
+        // A sample that is kept or not by its label, and programs that OR-Tools solves as they stand.
+        Nonlocality.Refuse(
+            ["a label of", "by a rough estimate", "--hours"],
+            "sample",
+            "--scenario",
+            "m8",
+            "--distribution",
+            "balanced",
+            "--engine",
+            "ortools",
+            "--count",
+            "5",
+            "--seed",
+            "1",
+            "--hours",
+            "0.00001",
+            "--out",
+            folder["out"]
+        );
+        Nonlocality.Refuse(
+            ["a label of", "by a rough estimate", "--hours"],
+            "label",
+            Large(folder),
+            "--measure",
+            "content",
+            "--hours",
+            "0.01",
+            "--out",
+            folder["out"]
+        );
         Nonlocality.Refuse("--hours is 0", "score", "--exact", Large(folder), "--hours", "0");
         // A bootstrap labels every replicate.
         Nonlocality.Refuse("1000002 labels", "score", Large(folder), "--statistics", "--bootstrap", "1000000");

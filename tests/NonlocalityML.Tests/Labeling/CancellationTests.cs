@@ -1,6 +1,8 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets;
 using NonlocalityML.HiddenVariables;
 using NonlocalityML.HiddenVariables.Clouds;
+using NonlocalityML.HiddenVariables.Polyhedra;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Classes;
@@ -57,6 +59,15 @@ public sealed class CancellationTests
         {
             var scenario = Equal(2, 4, 4);
             NearestMixture.Find(Random(scenario), cancellation: stop);
+        },
+        ["axes moved apart"] = stop => AxisSets.FromName("icosahedral-721", 3, stop),
+        ["a sample drawn until it is wanted"] = stop =>
+        {
+            // Nearly every point of eight settings is nonlocal.
+            using var source = new SampledBehaviors("balanced", Equal(2, 8, 2), 1, 100, NonlocalityEngines.Default);
+            IBehaviorSource samples = source;
+            for (var i = 0L; i < 100; i++)
+                samples.Behavior(i, stop);
         },
         ["ground state of a chain"] = stop => StateSource.Open("xxz:20,2,0.5", cancellation: stop),
         ["a step of a cloud"] = stop =>

@@ -40,7 +40,7 @@ internal sealed class BilocalityLabels() : DistanceLabels("nbl")
         "Fast estimates of the distance to the bilocal set for many behaviors of a line A - B - C.";
 
     /// <summary>Proofs of NBL are long.</summary>
-    internal override int LargestShard => 64;
+    internal override int LargestShard => 8;
 
     public override string Unit(DatasetSpecification specification) => Coordinates(specification).Distance;
 

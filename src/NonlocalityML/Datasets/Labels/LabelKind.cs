@@ -62,6 +62,10 @@ public abstract class LabelKind
     /// <summary>Samples a shard at most.</summary>
     internal virtual int LargestShard => 512;
 
+    /// <summary>About how many seconds a label takes one core, by a rough estimate; 0 where it is a fraction of one, or where
+    /// nobody can say.</summary>
+    internal virtual double Seconds(DatasetSpecification specification) => 0;
+
     /// <summary>Whether parts must begin where shards do: an engine that starts from its last solution may give a label other
     /// last bits after other samples, and begins each shard anew.</summary>
     internal virtual bool PartsAreShards => false;

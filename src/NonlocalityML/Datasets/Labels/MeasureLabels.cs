@@ -30,6 +30,8 @@ internal sealed class MeasureLabels(Measure measure) : DistanceLabels(measure.Na
 
     internal override bool PartsAreShards => true;
 
+    internal override double Seconds(DatasetSpecification specification) => LabelCost.ProgramSeconds(specification.Scenario);
+
     public override string Unit(DatasetSpecification specification) => measure.Unit;
 
     public override string Meaning(DatasetSpecification specification) => measure.Meaning;

@@ -35,6 +35,9 @@ internal sealed class NonlocalityLabels(IReadOnlyList<string> engines, Func<stri
 
     internal override bool PartsAreShards => true;
 
+    internal override double Seconds(DatasetSpecification specification) =>
+        NonlocalityEngines.Seconds(specification.Engine!, specification.Scenario);
+
     public override string Unit(DatasetSpecification specification) =>
         $"1/{2 * specification.Scenario.SettingTuples} sum |q - p|";
 

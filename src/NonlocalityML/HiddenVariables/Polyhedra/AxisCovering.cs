@@ -12,13 +12,13 @@ internal static class AxisCovering
 {
     private const int Steps = 1500;
 
-    public static IReadOnlyList<double[]> Optimize(IReadOnlyList<double[]> axes)
+    public static IReadOnlyList<double[]> Optimize(IReadOnlyList<double[]> axes, CancellationToken cancellation)
     {
-        var (best, bestInradius) = (axes, Inradius(axes));
+        var (best, bestInradius) = (axes, Inradius(axes, cancellation));
         var current = axes;
         for (var step = 0; step < Steps; step++)
         {
-            var holes = Holes(current, out var inradius);
+            var holes = Holes(current, cancellation, out var inradius);
             if (inradius > bestInradius)
                 (best, bestInradius) = (current, inradius);
             var moved = Move(current, holes, 8 + (step * 600.0 / Steps), 0.5);
@@ -30,16 +30,20 @@ internal static class AxisCovering
         return best;
     }
 
-    private static double Inradius(IReadOnlyList<double[]> axes)
+    private static double Inradius(IReadOnlyList<double[]> axes, CancellationToken cancellation)
     {
-        Holes(axes, out var inradius);
+        Holes(axes, cancellation, out var inradius);
         return inradius;
     }
 
     /// <summary>Centres of the holes around each axis, with the cosine of their radius.</summary>
-    private static List<(double[] Centre, double Cosine)>[] Holes(IReadOnlyList<double[]> axes, out double inradius)
+    private static List<(double[] Centre, double Cosine)>[] Holes(
+        IReadOnlyList<double[]> axes,
+        CancellationToken cancellation,
+        out double inradius
+    )
     {
-        var hull = ConvexHull.Find(AxisSet.Round(axes));
+        var hull = ConvexHull.Find(AxisSet.Round(axes), cancellation);
         var holes = axes.Select(_ => new List<(double[], double)>()).ToArray();
         inradius = 1;
         for (var first = 0; first < hull.Facets.Length; first += 3)

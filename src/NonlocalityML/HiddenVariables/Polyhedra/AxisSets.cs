@@ -15,14 +15,16 @@ internal static class AxisSets
     /// <param name="name">Kind and number of axes.</param>
     /// <param name="dimension">Coordinates wanted: a polygon gets a third one of zero, the others have no fewer than
     /// three.</param>
+    /// <param name="cancellation">Stops the moving of points, which takes long for many axes.</param>
     /// <exception cref="InvalidInputException">No such set.</exception>
-    public static IReadOnlyList<double[]> FromName(string name, int dimension) => Make(name, dimension, isOptimized: true);
+    public static IReadOnlyList<double[]> FromName(string name, int dimension, CancellationToken cancellation = default) =>
+        Make(name, dimension, isOptimized: true, cancellation);
 
-    /// <summary>Looks at a name without moving points, which takes long for many axes.</summary>
-    /// <inheritdoc cref="FromName"/>
-    public static void Require(string name, int dimension) => Make(name, dimension, isOptimized: false);
+    /// <summary>Looks at a name without moving points.</summary>
+    /// <exception cref="InvalidInputException">No such set.</exception>
+    public static void Require(string name, int dimension) => Make(name, dimension, isOptimized: false, default);
 
-    private static IReadOnlyList<double[]> Make(string name, int dimension, bool isOptimized)
+    private static IReadOnlyList<double[]> Make(string name, int dimension, bool isOptimized, CancellationToken cancellation)
     {
         var parts = name.Split('-');
         if (parts.Length != 2 || !int.TryParse(parts[1], CultureInfo.InvariantCulture, out var count) || count < 1)
@@ -32,8 +34,8 @@ internal static class AxisSets
         var axes = parts[0] switch
         {
             "polygon" => Polygon(count),
-            "icosahedral" when dimension == 3 => Icosahedral(count, isOptimized),
-            "octahedral" when dimension == 3 => Octahedral(count, isOptimized),
+            "icosahedral" when dimension == 3 => Icosahedral(count, isOptimized, cancellation),
+            "octahedral" when dimension == 3 => Octahedral(count, isOptimized, cancellation),
             _ => throw new InvalidInputException(
                 $"'{parts[0]}' axes with {dimension} coordinates; "
                     + $"polygon{(dimension == 3 ? ", icosahedral and octahedral" : string.Empty)} are allowed."
@@ -54,7 +56,11 @@ internal static class AxisSets
     }
 
     /// <summary>Icosahedral axes: 5f^2+1 (6, 21, 46, 81, 126, 181, ..) or 15k^2+1 (16, 61, 136, 241, 376, ..).</summary>
-    public static IReadOnlyList<double[]> Icosahedral(int count, bool isOptimized = true)
+    public static IReadOnlyList<double[]> Icosahedral(
+        int count,
+        bool isOptimized = true,
+        CancellationToken cancellation = default
+    )
     {
         var golden = (1 + Math.Sqrt(5)) / 2;
         List<double[]> corners = [];
@@ -64,11 +70,15 @@ internal static class AxisSets
                 [other, 0, one],
                 [one, other, 0],
             ]);
-        return Refine(corners, 2.1, count, 5, isOptimized);
+        return Refine(corners, 2.1, count, 5, isOptimized, cancellation);
     }
 
     /// <summary>Octahedral axes: 2f^2+1 (3, 9, 19, 33, 51, 73, ..) or 6k^2+1 (7, 25, 55, 97, ..).</summary>
-    public static IReadOnlyList<double[]> Octahedral(int count, bool isOptimized = true) =>
+    public static IReadOnlyList<double[]> Octahedral(
+        int count,
+        bool isOptimized = true,
+        CancellationToken cancellation = default
+    ) =>
         Refine(
             [
                 [1, 0, 0],
@@ -81,7 +91,8 @@ internal static class AxisSets
             1.5,
             count,
             2,
-            isOptimized
+            isOptimized,
+            cancellation
         );
 
     /// <param name="corners">Of a polyhedron with triangular faces.</param>
@@ -89,7 +100,15 @@ internal static class AxisSets
     /// <param name="count">Axes wanted.</param>
     /// <param name="factor">Axes are factor f^2 + 1, or 3 factor k^2 + 1.</param>
     /// <param name="isOptimized">Whether to move the points.</param>
-    private static IReadOnlyList<double[]> Refine(List<double[]> corners, double side, int count, int factor, bool isOptimized)
+    /// <param name="cancellation">Stops the moving.</param>
+    private static IReadOnlyList<double[]> Refine(
+        List<double[]> corners,
+        double side,
+        int count,
+        int factor,
+        bool isOptimized,
+        CancellationToken cancellation
+    )
     {
         var (isThird, frequency) = (false, (int)Math.Round(Math.Sqrt((count - 1.0) / factor)));
         if (frequency < 1 || (factor * frequency * frequency) + 1 != count)
@@ -127,7 +146,7 @@ internal static class AxisSets
             }
         }
 
-        return isOptimized ? AxisCovering.Optimize(axes) : axes;
+        return isOptimized ? AxisCovering.Optimize(axes, cancellation) : axes;
     }
 
     internal static double[] Normalize(double[] vector)

@@ -88,7 +88,7 @@ internal static class ThresholdProof
     )
     {
         report.Begin("the hull of the axes");
-        var hull = Cover(AxisSets.FromName(options.ModelAxes, family.Dimension), cancellation);
+        var hull = Cover(AxisSets.FromName(options.ModelAxes, family.Dimension, cancellation), cancellation);
         var hulls = Enumerable.Repeat(hull, family.Parties).ToArray();
         var finder = new VisibilityFinder(
             new AxisCorrelations(family, [.. hulls.Select(each => each.Axes)]),
@@ -136,7 +136,7 @@ internal static class ThresholdProof
         CancellationToken cancellation
     )
     {
-        var axes = AxisSet.RoundInwards(AxisSets.FromName(options.InequalityAxes, family.Dimension));
+        var axes = AxisSet.RoundInwards(AxisSets.FromName(options.InequalityAxes, family.Dimension, cancellation));
         var sets = Enumerable.Repeat(axes, family.Parties).ToArray();
         var finder = new VisibilityFinder(
             new AxisCorrelations(family, sets),
