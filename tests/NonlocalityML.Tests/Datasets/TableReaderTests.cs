@@ -56,6 +56,35 @@ public sealed class TableReaderTests
     [DataRow("{\"scenario\": \"[(2) (2)]\", \"counts\": [3, 1, 1, 3]}")]
     [DataRow("{\"scenario\": \"[(2) (2)]\", \"probabilities\": [[[[0.375]], [[0.125]]], [[[0.125]], [[0.375]]]]}")]
     [DataRow("{\"(0, 0)\": {\"00\": 3, \"01\": 1, \"10\": 1, \"11\": 3}}")]
+    [DataRow("{\"0,0\": {\"0 0\": 3, \"0 1\": 1, \"1 0\": 1, \"1 1\": 3}}")]
+    [DataRow("{\"x=0,y=0\": {\"0x0\": 3, \"0x1\": 1, \"0x2\": 1, \"0x3\": 3}}")]
+    [DataRow(
+        "[{\"a\":0,\"b\":0,\"x\":1,\"y\":1,\"count\":3},{\"a\":0,\"b\":1,\"x\":1,\"y\":1,\"count\":1},{\"a\":1,\"b\":0,\"x\":1,\"y\":1,\"count\":1},{\"a\":1,\"b\":1,\"x\":1,\"y\":1,\"count\":3}]"
+    )]
+    [DataRow(
+        "{\"a\":{\"0\":0,\"1\":0,\"2\":1,\"3\":1},\"b\":{\"0\":0,\"1\":1,\"2\":0,\"3\":1},\"x\":{\"0\":0,\"1\":0,\"2\":0,\"3\":0},\"y\":{\"0\":\"Z\",\"1\":\"Z\",\"2\":\"Z\",\"3\":\"Z\"},\"p\":{\"0\":0.375,\"1\":0.125,\"2\":0.125,\"3\":0.375}}"
+    )]
+    [DataRow(
+        "{\"columns\":[\"a\",\"b\",\"x\",\"y\",\"n\"],\"index\":[0,1,2,3],\"data\":[[0,0,0,0,3],[0,1,0,0,1],[1,0,0,0,1],[1,1,0,0,3]]}"
+    )]
+    [DataRow(
+        "{\"0\":{\"a\":0,\"b\":0,\"x\":0,\"y\":0,\"n\":3},\"1\":{\"a\":0,\"b\":1,\"x\":0,\"y\":0,\"n\":1},\"2\":{\"a\":1,\"b\":0,\"x\":0,\"y\":0,\"n\":1},\"3\":{\"a\":1,\"b\":1,\"x\":0,\"y\":0,\"n\":3}}"
+    )]
+    [DataRow(
+        "{\"schema\":{\"fields\":[{\"name\":\"x\",\"type\":\"integer\"}]},\"data\":[{\"index\":0,\"x\":0,\"y\":0,\"E\":0.5,\"EA\":0,\"EB\":0}]}"
+    )]
+    [DataRow("{\"a\":[0,0,1,1],\"b\":[0,1,0,1],\"x\":[0,0,0,0],\"y\":[0,0,0,0],\"count\":[3,1,1,3]}")]
+    [DataRow(
+        "Ergebnis A;Ergebnis B;Einstellung A;Einstellung B;Wahrscheinlichkeit\n1;1;1;1;0,375\n1;2;1;1;0,125\n2;1;1;1;0,125\n2;2;1;1;0,375"
+    )]
+    [DataRow(
+        "r\u00e9sultat_alice,r\u00e9sultat_bob,r\u00e9glage_alice,r\u00e9glage_bob,\u00e9v\u00e9nements\n0,0,0,0,3\n0,1,0,0,1\n1,0,0,0,1\n1,1,0,0,3"
+    )]
+    [DataRow("\u7ed3\u679ca,\u7ed3\u679cb,\u8bbe\u7f6ea,\u8bbe\u7f6eb,\u8ba1\u6570\n0,0,0,0,3\n0,1,0,0,1\n1,0,0,0,1\n1,1,0,0,3")]
+    [DataRow(
+        "\"a\",\"b\",\"x\",\"y\",\"count\",\"note\"\n\"0\",\"0\",\"0\",\"0\",\"3\",\"\"\n\"0\",\"1\",\"0\",\"0\",\"1\",\"k\"\n\"1\",\"0\",\"0\",\"0\",\"1\",\"\"\n\"1\",\"1\",\"0\",\"0\",\"3\",\"\""
+    )]
+    [DataRow("a,b,x,y,p\n0,0,0,0,37.5\n0,1,0,0,12.5\n1,0,0,0,12.5\n1,1,0,0,37.5")]
     public void A_table_is_read_in_many_spellings(string text)
     {
         var behavior = Parse(text).ToBehavior();
@@ -198,6 +227,16 @@ public sealed class TableReaderTests
     [DataRow("x,y,++,+-,-+,--\n,0,3,1,1,3", "row 2: x is empty")]
     [DataRow("x,y,E\n0,0,0.7\n0,,0.7\n1,0,0.7\n1,1,-0.7", "row 3: y is empty")]
     public void A_row_without_a_setting_or_an_outcome_is_refused(string text, string refusal) =>
+        StringAssert.Contains(Message(() => Parse(text)), refusal);
+
+    [TestMethod]
+    [DataRow("[[0,0,0,0,3],[1,1,0,0,1]]", "does not tell its scenario")]
+    [DataRow("{\"x=0,y=0\": {\"0x4\": 3}}", "no string of 2 bits")]
+    [DataRow("{\"x=0,y=0\": {\"0x3\": 3, \"11\": 3}}", "stands twice")]
+    [DataRow("{\"0x0\": 3, \"0x3\": 3}", "does not tell its settings")]
+    [DataRow("{\"a\": [0, 1], \"x\": [0], \"p\": [1, 0]}", "the column 'x' has other rows than 'a'")]
+    [DataRow("[{\"a\": 0, \"x\": 0, \"p\": 1}, {\"a\": 1, \"p\": 0}]", "row 3: x is empty")]
+    public void JSON_that_could_be_several_tables_is_refused(string text, string refusal) =>
         StringAssert.Contains(Message(() => Parse(text)), refusal);
 
     private static RawTable Parse(string text, TableOptions? options = null) => TableReader.Parse("table.csv", text, options);

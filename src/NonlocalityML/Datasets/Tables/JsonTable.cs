@@ -9,8 +9,8 @@ namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
 /// A table in JSON: {"scenario": "[(2 2) (2 2)]", "counts": [..]} or with probabilities, N[a,b,..,x,y,..] in C order, as one list
-/// or nested; or Qiskit's counts, a dictionary of bit strings for each joint setting, {"x=0,y=0": {"00": 813, "01": 187}, ..}, in
-/// whose bit strings the rightmost bit is qubit 0, which is party A.
+/// or nested; or rows as pandas writes them (<see cref="JsonColumns"/>); or Qiskit's counts, a dictionary of bit strings for each joint setting, {"x=0,y=0": {"00": 813, "01": 187}, ..}, in
+/// whose bit strings, or hexadecimal numbers, the rightmost bit is qubit 0, which is party A.
 /// </summary>
 internal static partial class JsonTable
 {
@@ -19,6 +19,8 @@ internal static partial class JsonTable
     {
         using var document = StrictJson.Document(text, StringComparer.OrdinalIgnoreCase);
         var root = document.RootElement;
+        if (JsonColumns.ToText(root) is { } rows)
+            return TextTable.Read(name, rows, options);
         if (root.ValueKind == JsonValueKind.Array)
         {
             return root.GetArrayLength() > 0 && root[0].ValueKind == JsonValueKind.Object
@@ -49,7 +51,7 @@ internal static partial class JsonTable
                 is not null
         )
         {
-            var flat = members.Count > 0 && members.Keys.All(key => key.All(char.IsAsciiDigit));
+            var flat = members.Count > 0 && members.Keys.All(key => BitString().IsMatch(key));
             throw new InvalidInputException(
                 flat
                     ? "one dictionary of bit strings does not tell its settings; write one for each: {\"x=0,y=0\": {\"00\": "
@@ -133,7 +135,7 @@ internal static partial class JsonTable
             int[] tuple = [.. code.Select((one, party) => labels[party].Index(one))];
             foreach (var entry in member.Value.EnumerateObject())
             {
-                var bits = entry.Name.Replace(" ", "", StringComparison.Ordinal);
+                var bits = BitsOf(entry.Name, parties);
                 if (bits.Length != parties || bits.Any(bit => bit is not ('0' or '1')))
                     throw new InvalidInputException(
                         $"'{entry.Name}' of '{member.Name}' is no string of {parties} bits, one for each party."
@@ -155,6 +157,18 @@ internal static partial class JsonTable
         );
     }
 
+    /// <summary>01, or 0 1 where registers stand apart, or 0x1.</summary>
+    private static string BitsOf(string key, int parties)
+    {
+        if (!key.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+            return key.Replace(" ", "", StringComparison.Ordinal);
+        return
+            ulong.TryParse(key.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
+            && number >> parties == 0
+            ? number.ToString($"B{parties}", CultureInfo.InvariantCulture)
+            : "";
+    }
+
     /// <summary>x=0,y=1 or 0,1 or (0, 1) or 01 or XY: one setting for each party.</summary>
     private static string[] SettingsOf(string key)
     {
@@ -172,6 +186,9 @@ internal static partial class JsonTable
 
         return parts;
     }
+
+    [GeneratedRegex("^(?:[01 ]+|0x[0-9a-f]+)$", RegexOptions.IgnoreCase)]
+    private static partial Regex BitString();
 
     [GeneratedRegex(@"[,;\s()\[\]|/_]+")]
     private static partial Regex Separators();

@@ -10,6 +10,10 @@ namespace NonlocalityML.Datasets.Tables;
 /// <param name="Outcomes">The joint outcome of a <see cref="ColumnRole.Cell"/>.</param>
 internal sealed partial record TableColumn(int Index, string Name, ColumnRole Role, int Party = 0, int[]? Outcomes = null)
 {
+    private const string Accented = "àáâãäåçèéêëìíîïñòóôõöùúûü";
+
+    private const string Unaccented = "aaaaaaceeeeiiiinooooouuuu";
+
     private static readonly string[][] Parties =
     [
         ["a", "alice", "1st"],
@@ -20,7 +24,24 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         ["", "frank", "fred"],
     ];
 
-    private static readonly string[] OutcomeWords = ["outcome", "output", "out", "result", "res", "answer", "bit", "detector"];
+    private static readonly string[] OutcomeWords =
+    [
+        "outcome",
+        "output",
+        "out",
+        "result",
+        "res",
+        "answer",
+        "bit",
+        "detector",
+        "ergebnis",
+        "ausgang",
+        "resultat",
+        "resultado",
+        "risultato",
+        "esito",
+        "结果",
+    ];
 
     private static readonly string[] SettingWords =
     [
@@ -35,18 +56,45 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         "choice",
         "question",
         "theta",
+        "einstellung",
+        "winkel",
+        "messung",
+        "reglage",
+        "mesure",
+        "configuracion",
+        "configuracao",
+        "angulo",
+        "medida",
+        "impostazione",
+        "angolo",
+        "misura",
+        "设置",
+        "测量",
+        "基",
+        "角度",
     ];
 
     private static readonly Dictionary<string, ColumnRole> Values = Named(
-        (ColumnRole.Count, "count counts n num number events event hits occurrences nab nabxy nevents ncounts ncount"),
+        (
+            ColumnRole.Count,
+            "count counts n num number events event hits occurrences nab nabxy nevents ncounts ncount "
+                + "anzahl ereignisse zahlungen comptes coups evenements cuentas conteos eventos conteggi eventi contagens contagem "
+                + "计数 次数 事件数"
+        ),
         (
             ColumnRole.Probability,
-            "p prob probs probability probabilities pab pabxy percent percentage % p% prob% quasiprobability"
+            "p prob probs probability probabilities pab pabxy percent percentage % p% prob% quasiprobability "
+                + "wahrscheinlichkeit probabilite probabilidad probabilita probabilidade prozent pourcent 概率 几率"
         ),
-        (ColumnRole.Frequency, "f freq frequency frequencies relativefrequency relfreq fab fabxy"),
+        (
+            ColumnRole.Frequency,
+            "f freq frequency frequencies relativefrequency relfreq fab fabxy "
+                + "haufigkeit frecuencia frequenza frequencia 频率"
+        ),
         (
             ColumnRole.Correlator,
-            "e corr correlator correlators correlation correlations exy eab expectation expectationvalue eval"
+            "e corr correlator correlators correlation correlations exy eab expectation expectationvalue eval "
+                + "korrelation correlacion correlazione correlacao korrelator 相关 关联"
         ),
         (ColumnRole.Trials, "trials ntrials shots nshots pulses total totaltrials"),
         (ColumnRole.Coincidence, "cc coinc coincidence coincidences nc")
@@ -64,6 +112,16 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         "sd",
         "se",
         "stddev",
+        "fehler",
+        "erreur",
+        "errore",
+        "erro",
+        "unsicherheit",
+        "incertitude",
+        "incertidumbre",
+        "incertezza",
+        "incerteza",
+        "误差",
     ];
 
     /// <summary>Name without blanks, marks and capitals.</summary>
@@ -149,8 +207,11 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
     private static string Bare(string name) =>
         string.Concat(
             name.Where(c => char.IsLetterOrDigit(c) || c is '+' or '-' or '%' or '±' or '−')
-                .Select(c => c == '−' ? '-' : char.ToLowerInvariant(c))
+                .Select(c => c == '−' ? '-' : WithoutAccent(char.ToLowerInvariant(c)))
         );
+
+    private static char WithoutAccent(char letter) =>
+        Accented.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var place ? Unaccented[place] : letter;
 
     private static Dictionary<string, ColumnRole> Named(params (ColumnRole Role, string Names)[] all) =>
         all.SelectMany(one => one.Names.Split(' ').Select(name => (name, one.Role)))
