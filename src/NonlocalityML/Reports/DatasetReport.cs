@@ -40,8 +40,8 @@ public static class DatasetReport
             yield return labels;
         if (model is null || dataset.Labels != model.Kind)
             yield break;
-        foreach (var figure in Predicted(model, dataset, Path.GetFileName(Path.GetFullPath(dataset.Folder))))
-            yield return figure;
+        foreach (var part in Predicted(model, dataset, Path.GetFileName(Path.GetFullPath(dataset.Folder))))
+            yield return part;
     }
 
     /// <summary>Predicted against proven labels of the first points: against each other, and sorted as in figure 2 of Canabarro,
@@ -49,7 +49,7 @@ public static class DatasetReport
     /// <param name="model">Tells distances.</param>
     /// <param name="dataset">Labelled, of the model's scenario.</param>
     /// <param name="name">As the legend shows it.</param>
-    public static IEnumerable<Figure> Predicted(Scorer model, Dataset dataset, string name)
+    public static IEnumerable<IReportPart> Predicted(Scorer model, Dataset dataset, string name)
     {
         var symbol = dataset.Labels.Symbol;
         (double Proven, double Score)[] outside = [.. Scored(isOutside: true)],
@@ -75,11 +75,10 @@ public static class DatasetReport
         }
 
         if (inside.Length > 0)
-            yield return Figures.Histogram(
-                "Predictions inside the set",
-                $"{inside.Length:N0} points of {name} whose {symbol} is 0; a perfect model predicts 0 for all.",
-                $"{symbol}, predicted",
-                [.. inside.Select(point => point.Score)]
+            yield return new Paragraph(
+                $"In the set, where {symbol} is 0, the mean prediction of {inside.Length:N0} points is "
+                    + $"{Notation.Small(inside.Average(point => point.Score))}, the largest "
+                    + $"{Notation.Small(inside.Max(point => point.Score))}."
             );
 
         IEnumerable<(double Proven, double Score)> Scored(bool isOutside) =>

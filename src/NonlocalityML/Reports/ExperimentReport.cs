@@ -19,8 +19,8 @@ public static class ExperimentReport
         new("Q", 0, 2.4),
         new("L", 0, 1.5),
         new("white noise", 0, 0, IsPoint: true),
-        new("Tsirelson", 0, -Math.Sqrt(8), IsPoint: true),
-        new("PR box", 0, -4, IsPoint: true),
+        new("Tsirelson", 0, -Math.Sqrt(8), IsPoint: true) { Position = "bottom center" },
+        new("PR box", 0, -4, IsPoint: true) { Position = "middle right" },
     ];
 
     private const int PrintedTerms = 24;

@@ -80,7 +80,7 @@ public static partial class Figures
             ("y", Numbers([label.Y])),
             ("mode", label.IsPoint ? "markers+text" : "text"),
             ("text", Texts([label.Text])),
-            ("textposition", label.IsPoint ? "top center" : "middle center"),
+            ("textposition", label.Position),
             ("textfont", Object(("color", "var(--soft)"))),
             ("showlegend", false),
             ("hoverinfo", "skip"),

@@ -59,7 +59,7 @@ public sealed record ThresholdInput(string Folder, VisibilityCertificate Certifi
     {
         var published = PublishedThreshold
             .Of(Certificate.Family)
-            .Select(one => ($"{one.Statement} ({(one.IsProof ? "published" : "published evidence")})", one.Visibility));
+            .Select(one => ($"{Short(one.Statement)}, published", one.Visibility));
         return Figures.Values(
             "Bounds on the critical visibility",
             "Local up to the first dashed line, nonlocal above the second, both proven here; the points are these, what clouds "
@@ -67,14 +67,16 @@ public sealed record ThresholdInput(string Folder, VisibilityCertificate Certifi
             "visibility",
             [
                 .. Proofs()
-                    .Select(row => ($"{row.Statement} (proof)", row.Visibility))
-                    .Concat(Says().Select(row => ($"{row.Statement} (evidence)", row.Visibility)))
+                    .Select(row => ($"{Short(row.Statement)}, proof", row.Visibility))
+                    .Concat(Says().Select(row => ($"{Short(row.Statement)}, evidence", row.Visibility)))
                     .Concat(published)
                     .Select(one => new NamedValue(one.Item1, one.Visibility, 0)),
             ],
             Bounds()
         );
     }
+
+    private static string Short(string statement) => statement.Split(' ')[0];
 
     private static Figure Sphere(string title, AxisSet axes)
     {
