@@ -72,16 +72,15 @@
     const tall = height(drawing, width) + 16;
     delete layout.title;
     const url = await Plotly.toImage({ data, layout: { ...layout, template: look } }, { format: 'svg', width, height: tall });
-    const source = new DOMParser().parseFromString(decodeURIComponent(url.slice(url.indexOf(',') + 1)), 'image/svg+xml');
-    const svg = source.documentElement;
-    setPowers(svg);
-    svg.setAttribute('viewBox', `0 0 ${width} ${tall}`);
-    svg.setAttribute('width', `${millimetres}mm`);
-    svg.setAttribute('height', `${(millimetres * tall / width).toFixed(2)}mm`);
-    const title = source.createElementNS('http://www.w3.org/2000/svg', 'title');
-    title.textContent = drawing.getAttribute('aria-label');
-    svg.prepend(title);
-    return { text: new XMLSerializer().serializeToString(svg), width, tall };
+    // By text: a parsed document would fall under the content policy of the page and lose its styles.
+    const escape = text => text.replace(/[&<>]/g, sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign]);
+    const text = decodeURIComponent(url.slice(url.indexOf(',') + 1))
+      .replace(/>([^<>]*)</g, (_, words) => `>${power(words)}<`)
+      .replace(/<svg[^>]*>/, root => root.replace(/ width="[^"]*"/, ` width="${millimetres}mm"`)
+        .replace(/ height="[^"]*"/, ` height="${(millimetres * tall / width).toFixed(2)}mm"`)
+        .replace(/ viewBox="[^"]*"/, '').replace(/>$/, ` viewBox="0 0 ${width} ${tall}">`)
+        + `<title>${escape(drawing.getAttribute('aria-label'))}</title>`);
+    return { text, width, tall };
   }
 
   async function save(drawing, name) {

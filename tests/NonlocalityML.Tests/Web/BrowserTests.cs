@@ -30,7 +30,7 @@ public sealed class BrowserTests
             await browser.Ask<string>("document.querySelector('#verdict .formula').textContent")
         );
         Assert.AreEqual(
-            1,
+            2,
             await browser.Ask<int>("document.querySelectorAll('#verdict .drawing .main-svg .cartesianlayer').length")
         );
         var answer = await browser.Ask<string>("document.querySelector('#verdict').textContent");
@@ -61,6 +61,13 @@ public sealed class BrowserTests
         await page.ClickAsync("#prove");
         await page.WaitForSelectorAsync("#error:not([hidden])");
         Assert.Contains("sum to -1", await browser.Ask<string>("document.getElementById('error').textContent"));
+
+        // Nothing of the answer before can be saved as if it were about this table; going back brings it up again.
+        const string saving = "['certificate', 'report', 'visibility'].every(id => document.getElementById(id).disabled)";
+        Assert.IsTrue(await browser.Ask<bool>($"{saving} && document.querySelector('#answer.stale') !== null"));
+        await page.ClickAsync("#undo");
+        await browser.WaitFor($"document.getElementById('status').textContent.startsWith('Done. Nonlocal') && !({saving})");
+        Assert.IsTrue(await browser.Ask<bool>("location.hash.startsWith('#table=') && document.querySelector('.stale') === null"));
 
         Assert.IsEmpty(
             browser.Complaints.Where(text => !text.Contains("422", StringComparison.Ordinal)),
