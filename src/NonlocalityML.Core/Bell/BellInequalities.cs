@@ -1,7 +1,7 @@
 namespace NonlocalityML.Bell;
 
 /// <summary>Bell inequalities that have a name. Local bounds are computed, not stored.</summary>
-public static class BellInequalities
+internal static class BellInequalities
 {
     /// <summary>E00 + E01 + E10 - E11 &lt;= 2 (Clauser, Horne, Shimony and Holt, PRL 23, 880 (1969)). Quantum 2 sqrt 2.</summary>
     public static BellInequality Chsh { get; } = Chained(2);

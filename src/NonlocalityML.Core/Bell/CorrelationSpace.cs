@@ -11,7 +11,7 @@ public enum CorrelationSpace
 }
 
 /// <summary>The size of these spaces and the local polytopes in them.</summary>
-public static class CorrelationSpaces
+internal static class CorrelationSpaces
 {
     /// <summary>Dimension of the space, and of the local polytope in it.</summary>
     public static int Dimension(this CorrelationSpace space, Scenario scenario) =>

@@ -5,7 +5,7 @@ namespace NonlocalityML.Bell;
 
 /// <summary>Whether an inequality is a facet of the local polytope: whether the deterministic strategies that reach its bound
 /// span a face one dimension smaller.</summary>
-public static class FacetTest
+internal static class FacetTest
 {
     /// <summary>The largest number of strategies that are gone through.</summary>
     public const long MaximumStrategies = 1 << 20;

@@ -6,7 +6,7 @@ namespace NonlocalityML.Bell;
 /// Several parties seen as two: one alone, and all others together as one party whose setting and outcome are those of its
 /// members, in C order. What holds of every quantum or local behavior of two parties holds of the grouped one.
 /// </summary>
-public sealed class Grouping
+internal sealed class Grouping
 {
     /// <summary>Where each slot of the whole scenario goes: (table index, grouped table index).</summary>
     private readonly List<(int From, int To)> moves = [];

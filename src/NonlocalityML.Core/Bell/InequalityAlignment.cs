@@ -6,7 +6,7 @@ namespace NonlocalityML.Bell;
 /// <param name="Cosine">Of the angle between both, as vectors of reduced coefficients; 1 where they are the same up to a
 /// factor.</param>
 /// <param name="Inequality">The member.</param>
-public sealed record InequalityAlignment(double Cosine, ReducedInequality Inequality)
+internal sealed record InequalityAlignment(double Cosine, ReducedInequality Inequality)
 {
     /// <param name="coefficients">Reduced coefficients in slots, not all zero; see
     /// <see cref="ReducedInequality.Project"/>.</param>

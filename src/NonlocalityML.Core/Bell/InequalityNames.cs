@@ -4,7 +4,7 @@ namespace NonlocalityML.Bell;
 
 /// <summary>Recognises inequalities that have a name, under any labels and among settings and outcomes that they do not
 /// use.</summary>
-public static class InequalityNames
+internal static class InequalityNames
 {
     /// <summary>A probability is at least 0.</summary>
     public const string Positivity = "positivity";

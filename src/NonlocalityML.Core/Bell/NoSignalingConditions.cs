@@ -4,7 +4,7 @@ namespace NonlocalityML.Bell;
 /// <param name="Rows">Sums that vanish: for each party, each of its settings but the first and each slot of the others, the
 /// marginal at that setting minus the marginal at the first.</param>
 /// <param name="Normalized">The slots of the first joint setting, whose sum is 1.</param>
-public sealed record NoSignalingConditions(IReadOnlyList<(int Slot, int Sign)[]> Rows, IReadOnlyList<int> Normalized)
+internal sealed record NoSignalingConditions(IReadOnlyList<(int Slot, int Sign)[]> Rows, IReadOnlyList<int> Normalized)
 {
     public static NoSignalingConditions Of(Scenario scenario)
     {

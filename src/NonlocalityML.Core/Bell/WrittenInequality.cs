@@ -11,7 +11,12 @@ namespace NonlocalityML.Bell;
 /// constant, is 0.</param>
 /// <param name="Factor">What multiplies the values of the reduced inequality ..</param>
 /// <param name="Shift">.. and what is then added.</param>
-public sealed record WrittenInequality(string Representation, ImmutableArray<long> Coefficients, Rational Factor, Rational Shift)
+internal sealed record WrittenInequality(
+    string Representation,
+    ImmutableArray<long> Coefficients,
+    Rational Factor,
+    Rational Shift
+)
 {
     /// <summary>In correlators where every setting has two outcomes, elsewhere in the notation of Collins and Gisin.</summary>
     public static WrittenInequality Of(ReducedInequality inequality) =>

@@ -3,7 +3,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Files;
 
 /// <summary>What the system says against a file that is written, in words of this library: one line, exit code 2.</summary>
-public static class FileFault
+internal static class FileFault
 {
     private const string Cannot = " cannot be written: ";
 

@@ -8,7 +8,7 @@ namespace NonlocalityML.Files;
 /// The one door for files from outside: regular files only, as a pipe would be waited for and a device has no end, and whole
 /// files only up to a stated length. What the system refuses becomes one line.
 /// </summary>
-public static partial class InputFile
+internal static partial class InputFile
 {
     /// <summary>The longest file that is read into memory as a whole, in bytes: 256 MiB, and 2 GiB for models.</summary>
     public const long LongestDocument = 1L << 28;

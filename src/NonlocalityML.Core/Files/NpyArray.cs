@@ -8,7 +8,7 @@ namespace NonlocalityML.Files;
 
 /// <summary>An array in an .npy file, mapped into memory, or an entry of an .npz file. Reading is safe from several
 /// threads.</summary>
-public sealed class NpyArray : IDisposable
+internal sealed class NpyArray : IDisposable
 {
     /// <summary>The largest array of an .npz file that is unpacked, in bytes.</summary>
     public const long LargestPacked = 1L << 30;

@@ -14,7 +14,7 @@ namespace NonlocalityML.Files;
 /// <param name="Type">Element type.</param>
 /// <param name="Shape">Length of each axis.</param>
 /// <param name="DataOffset">Where the elements begin, in bytes.</param>
-public sealed partial record NpyHeader(NpyType Type, ImmutableArray<long> Shape, int DataOffset)
+internal sealed partial record NpyHeader(NpyType Type, ImmutableArray<long> Shape, int DataOffset)
 {
     private const int Alignment = 64;
     private const int MaximumLength = 1 << 16;

@@ -5,7 +5,7 @@ namespace NonlocalityML.Files;
 
 /// <summary>An element type of .npy files; what is written is little-endian, real numbers are read in either order of
 /// bytes.</summary>
-public sealed record NpyType
+internal sealed record NpyType
 {
     /// <summary>double.</summary>
     public static NpyType Real { get; } = new("<f8", 8, Convert<double>(value => value));

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace NonlocalityML.Files;
 
 /// <summary>Writes an .npy file piece by piece; it takes its name when it is complete.</summary>
-public sealed class NpyWriter : IDisposable
+internal sealed class NpyWriter : IDisposable
 {
     private readonly AtomicFile file;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -10,7 +10,7 @@ namespace NonlocalityML.Files;
 /// ends. What was asked for is kept and compared. The result's last file says that all is done; then what was needed until there
 /// is removed.
 /// </summary>
-public sealed class RunFolder : IDisposable
+internal sealed class RunFolder : IDisposable
 {
     private const string Mark = "lock";
     private const int Attempts = 20;

@@ -2,7 +2,7 @@ namespace NonlocalityML.Files;
 
 /// <summary>What a command makes in a folder, and by which names it is known there.</summary>
 /// <param name="What">A noun with its article, such as "a data set".</param>
-public sealed record RunKind(string What)
+internal sealed record RunKind(string What)
 {
     /// <summary>The folder, in the folder, of what is needed until all is done.</summary>
     public string Work { get; init; } = "unfinished";

@@ -3,7 +3,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Files;
 
 /// <summary>Standard output and error, written where they stand.</summary>
-public static class StandardStream
+internal static class StandardStream
 {
     /// <summary>What cannot be written throws <see cref="InvalidInputException"/>, also where a reader has gone.</summary>
     public static Stream Output() =>

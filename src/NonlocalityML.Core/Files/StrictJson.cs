@@ -11,7 +11,7 @@ namespace NonlocalityML.Files;
 /// How JSON from outside is read: nothing unknown, nothing missing, nothing twice, no null, in lists neither. A reader that keeps
 /// the last of two values with one name would let a document say one thing to people and another to a program.
 /// </summary>
-public static class StrictJson
+internal static class StrictJson
 {
     /// <summary>Names in camel case; for documents of one line.</summary>
     public static JsonSerializerOptions Options { get; } =

@@ -3,7 +3,7 @@ using NonlocalityML.Bell;
 namespace NonlocalityML.Labeling;
 
 /// <summary>Engines on sequences.</summary>
-public static class EngineSequences
+internal static class EngineSequences
 {
     /// <summary>The certificates of many behaviors, in order, one after another as they are asked for; <see cref="EnginePool"/>
     /// does the same on several threads.</summary>

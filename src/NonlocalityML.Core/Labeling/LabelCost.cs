@@ -4,7 +4,7 @@ using NonlocalityML.Labeling.Structured;
 namespace NonlocalityML.Labeling;
 
 /// <summary>How much work a label is, before it is begun.</summary>
-public static class LabelCost
+internal static class LabelCost
 {
     /// <summary>
     /// Numbers that a core looks at in a second, all told: measured on random counts of two parties with 11, 12 and 14 settings,

@@ -16,7 +16,7 @@ namespace NonlocalityML.Labeling;
 /// and the slack basis as well as every earlier optimum is dual feasible for every q, so that the dual simplex starts from either
 /// without a first phase.
 /// </remarks>
-public static class NonlocalityProgram
+internal static class NonlocalityProgram
 {
     /// <summary>The largest number of matrix entries that is accepted: about one gigabyte in the solver.</summary>
     public const int MaximumEntries = 1 << 23;

@@ -6,7 +6,7 @@ namespace NonlocalityML.Numerics;
 /// Proven bounds on log2 of a positive fraction, in whole-number arithmetic: bit by bit, the mantissa squared and halved, every
 /// step rounded to the side that is asked for. The bounds are whole multiples of 2^-<see cref="Places"/>.
 /// </summary>
-public static class BinaryLogarithm
+internal static class BinaryLogarithm
 {
     /// <summary>Binary places of a bound; lower and upper bound differ by some 2^-62.</summary>
     public const int Places = 62;

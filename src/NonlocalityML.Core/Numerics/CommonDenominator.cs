@@ -1,7 +1,7 @@
 namespace NonlocalityML.Numerics;
 
 /// <summary>Recognises numbers that a solver rounded as fractions with one small denominator.</summary>
-public static class CommonDenominator
+internal static class CommonDenominator
 {
     /// <summary>How far a number may be from the fraction that it is taken for, for each unit of the denominator.</summary>
     public const double Tolerance = 1e-9;

@@ -6,7 +6,7 @@ namespace NonlocalityML.Numerics;
 /// <summary>
 /// Doubles as whole numbers over a common power of two: exact arithmetic without fractions.
 /// </summary>
-public static class Dyadic
+internal static class Dyadic
 {
     private const int MantissaBits = 54; // with its sign
 

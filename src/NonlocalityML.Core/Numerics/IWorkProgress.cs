@@ -10,7 +10,7 @@ public interface IWorkProgress : IProgress<long>
 }
 
 /// <summary>Phases of work whose progress is reported as a number of items.</summary>
-public static class WorkProgress
+internal static class WorkProgress
 {
     /// <summary>Begins a phase where the listener attends to phases.</summary>
     public static void Begin(this IProgress<long>? progress, string phase, long total = 0) =>

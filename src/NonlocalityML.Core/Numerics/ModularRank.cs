@@ -7,7 +7,7 @@ namespace NonlocalityML.Numerics;
 /// size (Hadamard), so that it cannot vanish modulo several primes whose product is larger: the largest of the ranks modulo them
 /// is the rank.
 /// </summary>
-public static class ModularRank
+internal static class ModularRank
 {
     private static readonly ulong[] Primes =
     [

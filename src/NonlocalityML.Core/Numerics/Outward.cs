@@ -8,7 +8,7 @@ namespace NonlocalityML.Numerics;
 /// rounded up, a lower bound down. A double stands for the decimal that <c>ToString("R")</c> writes; a fraction is compared
 /// exactly.
 /// </summary>
-public static class Outward
+internal static class Outward
 {
     /// <summary>The places after which <c>G</c> formats, and these, turn to a power of ten.</summary>
     private const int SmallestPlainExponent = -5;

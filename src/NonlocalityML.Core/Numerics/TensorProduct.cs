@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NonlocalityML.Numerics;
 
 /// <summary>Applies one matrix per axis to a dense tensor in C order: the change of coordinates of each party in turn.</summary>
-public static class TensorProduct
+internal static class TensorProduct
 {
     /// <typeparam name="T">double or Complex.</typeparam>
     /// <param name="tensor">Values in C order; axis i has length matrices[i].GetLength(1).</param>

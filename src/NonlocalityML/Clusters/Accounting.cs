@@ -13,7 +13,7 @@ namespace NonlocalityML.Clusters;
 /// <param name="TaskSeconds">Seconds of all runs, one after another.</param>
 /// <param name="ProcessorSeconds">Processor time of all runs.</param>
 /// <param name="Elapsed">Seconds from the first start to the last end.</param>
-public sealed record Accounting(
+internal sealed record Accounting(
     IReadOnlyList<RunRecord> Tasks,
     int Runs,
     long Points,

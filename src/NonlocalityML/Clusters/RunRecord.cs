@@ -14,7 +14,7 @@ namespace NonlocalityML.Clusters;
 /// <param name="Points">Samples, or rows times epochs, that this run has done; those of an unfinished shard are done again by the
 /// next one.</param>
 /// <param name="IsDone">Nothing is left to do.</param>
-public sealed record RunRecord(
+internal sealed record RunRecord(
     string Task,
     string Host,
     DateTime Started,

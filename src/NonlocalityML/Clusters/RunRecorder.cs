@@ -7,7 +7,7 @@ namespace NonlocalityML.Clusters;
 /// <param name="path">The file; nothing is written where it is null.</param>
 /// <param name="task">What is worked on.</param>
 /// <param name="points">Points for each unit of progress.</param>
-public sealed class RunRecorder(string? path, string task, long points = 1)
+internal sealed class RunRecorder(string? path, string task, long points = 1)
 {
     /// <param name="progress">Told what the work tells.</param>
     /// <param name="work">First tells what earlier runs have done.</param>

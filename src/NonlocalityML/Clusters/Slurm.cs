@@ -7,7 +7,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Clusters;
 
 /// <summary>Submits jobs with the program sbatch.</summary>
-public static class Slurm
+internal static class Slurm
 {
     /// <summary>Submitted again, a job finds what its tasks have made.</summary>
     private static readonly RunKind Kind = new("a job") { Own = ["array.sh", "last.sh", "logs", "runs", "parts"] };

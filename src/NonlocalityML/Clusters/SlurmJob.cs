@@ -9,7 +9,7 @@ namespace NonlocalityML.Clusters;
 /// runs/. Task k works on steps (k-1) S/T + 1 to k S/T. A task that is requeued, or submitted again, goes on where it stopped:
 /// its commands do.
 /// </summary>
-public sealed record SlurmJob
+internal sealed record SlurmJob
 {
     /// <summary>Tasks that Slurm stops are started again so often at most.</summary>
     private const int Restarts = 100;

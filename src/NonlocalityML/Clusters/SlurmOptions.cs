@@ -6,7 +6,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Clusters;
 
 /// <summary>What a job asks Slurm for; what is null is left to the cluster.</summary>
-public sealed partial record SlurmOptions
+internal sealed partial record SlurmOptions
 {
     /// <summary>Seconds before its time limit at which a task is told to stop.</summary>
     public const int Notice = 60;

@@ -4,7 +4,7 @@ using NonlocalityML.Datasets.Labels;
 namespace NonlocalityML.Datasets;
 
 /// <summary>The behaviors of one part of a source, numbered from 0. Owns the source.</summary>
-public sealed class BehaviorRange : IBehaviorSource
+internal sealed class BehaviorRange : IBehaviorSource
 {
     private readonly IBehaviorSource whole;
     private readonly long first;

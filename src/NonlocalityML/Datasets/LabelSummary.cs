@@ -10,7 +10,7 @@ namespace NonlocalityML.Datasets;
 /// <param name="LargestLower">The largest lower bound.</param>
 /// <param name="LargestWidth">The largest upper - lower.</param>
 /// <param name="Open">How many intervals are wider than the gap that was asked for (NBL; of NL there are none).</param>
-public sealed record LabelSummary(
+internal sealed record LabelSummary(
     long Samples,
     long Nonlocal,
     double MeanLower,

@@ -14,7 +14,7 @@ namespace NonlocalityML.Experiments;
 /// 4. A table whose point lies outside a boundary is outside the set; inside the boundary of the local set it is local if its
 /// signalling is removed, as no other variant is larger; inside the quantum one it need not be quantum.
 /// </remarks>
-public sealed record ChshSlice
+internal sealed record ChshSlice
 {
     private const int Segments = 120;
 
@@ -64,4 +64,4 @@ public sealed record ChshSlice
 }
 
 /// <summary>A point (S, S') of a <see cref="ChshSlice"/>.</summary>
-public readonly record struct PlanePoint(double S, double Other);
+internal readonly record struct PlanePoint(double S, double Other);

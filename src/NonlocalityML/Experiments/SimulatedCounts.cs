@@ -5,7 +5,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Experiments;
 
 /// <summary>Counts drawn from a behavior.</summary>
-public static class SimulatedCounts
+internal static class SimulatedCounts
 {
     /// <summary>So many independent trials for each joint setting; joint setting k draws from stream (seed, k).</summary>
     /// <param name="behavior">The probabilities.</param>

@@ -1,7 +1,7 @@
 namespace NonlocalityML.Graphs;
 
 /// <summary>The nonlinear functions of neural networks. Beside each formula its gradient: g is that of the result y.</summary>
-public static class Activations
+internal static class Activations
 {
     /// <summary>max(0, x); gradient 0 at 0.</summary>
     public static Node Relu(this Node x) => Operation.OfEach("Relu", x, (g, y) => g * y.Sign());

@@ -8,7 +8,7 @@ namespace NonlocalityML.Graphs;
 /// The moments are kept as m/(1-beta1) and v/(1-beta2), and their corrections for the first steps are moved into the rate and
 /// epsilon, which saves four passes over the parameters; the result is the published one to rounding.
 /// </remarks>
-public sealed record Adam(Schedule Rate)
+internal sealed record Adam(Schedule Rate)
 {
     /// <summary>Decay of the mean gradient.</summary>
     public double Beta1 { get; init; } = 0.9;
@@ -59,11 +59,11 @@ public sealed record Adam(Schedule Rate)
 }
 
 /// <summary>Parameters, and the scaled means of their gradients and squared gradients.</summary>
-public sealed record AdamState(Node Parameters, Node First, Node Second);
+internal sealed record AdamState(Node Parameters, Node First, Node Second);
 
 /// <summary>What changes from step to step: corrected rate, corrected epsilon, and the share of the parameters that decay
 /// leaves.</summary>
-public sealed record AdamRates(Node Rate, Node Epsilon, Node Keep)
+internal sealed record AdamRates(Node Rate, Node Epsilon, Node Keep)
 {
     /// <summary>The rates of one of several steps.</summary>
     /// <param name="index">Whole scalar.</param>
@@ -72,7 +72,7 @@ public sealed record AdamRates(Node Rate, Node Epsilon, Node Keep)
 
 /// <summary>How a rate changes while training runs. A step's number counts from 0.</summary>
 /// <param name="At">From step numbers (Real64, any shape) the rates there; part of the graph.</param>
-public sealed record Schedule(Func<Node, Node> At)
+internal sealed record Schedule(Func<Node, Node> At)
 {
     /// <summary>The same rate at every step.</summary>
     public static Schedule Constant(double rate) => new(step => (0 * step) + rate);

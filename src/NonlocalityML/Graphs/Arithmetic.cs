@@ -1,7 +1,7 @@
 namespace NonlocalityML.Graphs;
 
 /// <summary>Functions of each entry, with broadcasting. Beside each formula its gradient: g is that of the result y.</summary>
-public static class Arithmetic
+internal static class Arithmetic
 {
     public static Node Add(this Node a, Node b) => Operation.OfPairs("Add", a, b, (g, y) => (g, g));
 

@@ -6,7 +6,7 @@ namespace NonlocalityML.Graphs;
 /// Reverse-mode differentiation: the gradient is itself a graph, made of the same operations. Each operation's rule stands
 /// beside its formula.
 /// </summary>
-public static class Gradient
+internal static class Gradient
 {
     /// <param name="value">A real scalar.</param>
     /// <param name="variables">Nodes on which the value depends; what they were computed from is not looked at.</param>

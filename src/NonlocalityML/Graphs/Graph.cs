@@ -8,7 +8,7 @@ namespace NonlocalityML.Graphs;
 /// Named results and everything they need, ready to be run by a <see cref="Session"/> or written as an ONNX file
 /// (operator set 17). Its inputs are those that the results depend on.
 /// </summary>
-public sealed class Graph
+internal sealed class Graph
 {
     /// <param name="outputs">Results by name.</param>
     /// <param name="metadata">Keys and values that the file carries.</param>

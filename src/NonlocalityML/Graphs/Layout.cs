@@ -1,7 +1,7 @@
 namespace NonlocalityML.Graphs;
 
 /// <summary>Operations that move entries and compute nothing.</summary>
-public static class Layout
+internal static class Layout
 {
     /// <summary>The same entries in C order under another shape, which has as many; free axes stay what they are.</summary>
     public static Node Reshape(this Node x, Shape shape)

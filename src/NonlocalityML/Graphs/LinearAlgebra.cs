@@ -1,7 +1,7 @@
 namespace NonlocalityML.Graphs;
 
 /// <summary>Matrix products.</summary>
-public static class LinearAlgebra
+internal static class LinearAlgebra
 {
     /// <summary>
     /// Matrix product over the last two axes: (.., n, k) times (.., k, m) gives (.., n, m); the leading axes are broadcast.

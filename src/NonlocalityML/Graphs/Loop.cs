@@ -6,7 +6,7 @@ namespace NonlocalityML.Graphs;
 /// Repeats a piece of a graph while its state stays where it is, on the device. What does not depend on the iteration is computed
 /// once, before the loop. A loop has no gradient: what is to be differentiated is unrolled.
 /// </summary>
-public static class Loop
+internal static class Loop
 {
     /// <param name="count">Number of iterations, a Whole scalar.</param>
     /// <param name="initial">State before the first iteration.</param>

@@ -8,7 +8,7 @@ namespace NonlocalityML.Graphs;
 /// </summary>
 /// <exception cref="ArgumentException">All operations: element types or shapes that do not fit, in one line that names
 /// both.</exception>
-public sealed class Node
+internal sealed class Node
 {
     internal Node(Source source, ElementType type, Shape shape) => (Source, Type, Shape) = (source, type, shape);
 
@@ -79,7 +79,7 @@ public sealed class Node
 /// <param name="Name">Its name, for example Features or Score.</param>
 /// <param name="Type">Type of its entries.</param>
 /// <param name="Shape">Its axes; free ones are named, "?" where the file gives no name.</param>
-public sealed record Port(string Name, ElementType Type, Shape Shape)
+internal sealed record Port(string Name, ElementType Type, Shape Shape)
 {
     /// <summary>Whether a tensor can be given here.</summary>
     public bool Accepts(Tensor tensor) =>

@@ -1,7 +1,7 @@
 namespace NonlocalityML.Graphs;
 
 /// <summary>Sums, means and largest values along axes; along all axes where none are given.</summary>
-public static class Reductions
+internal static class Reductions
 {
     /// <param name="x">Real or whole numbers.</param>
     /// <param name="axes">Axes that are summed; negative ones count from the last.</param>

@@ -4,7 +4,7 @@ namespace NonlocalityML.Graphs;
 
 /// <summary>A session with inputs that lie on its device, whose outputs stay there: what it costs without copies. Not for several
 /// threads at once.</summary>
-public sealed class ResidentRun : IDisposable
+internal sealed class ResidentRun : IDisposable
 {
     private readonly Session session;
     private readonly Session upload;

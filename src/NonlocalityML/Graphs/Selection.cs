@@ -1,7 +1,7 @@
 namespace NonlocalityML.Graphs;
 
 /// <summary>Comparisons, choices and look-ups.</summary>
-public static class Selection
+internal static class Selection
 {
     public static Node Greater(this Node a, Node b) => Compare("Greater", a, b);
 

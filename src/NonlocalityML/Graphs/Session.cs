@@ -9,7 +9,7 @@ namespace NonlocalityML.Graphs;
 /// A model loaded into ONNX Runtime, on the processor or on a graphics card: any ONNX file whose inputs and outputs are tensors
 /// of the four element types. May be used by several threads at once.
 /// </summary>
-public sealed class Session : IDisposable
+internal sealed class Session : IDisposable
 {
     private readonly string source;
 

@@ -3,7 +3,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Graphs;
 
 /// <summary>How a <see cref="TrainingProgram"/> trains.</summary>
-public sealed record TrainingOptions
+internal sealed record TrainingOptions
 {
     private readonly int batchSize = 512;
 

@@ -8,7 +8,7 @@ namespace NonlocalityML.Graphs;
 /// Trains parameters by Adam on rows of data. A whole epoch (choice of rows, forward, backward, step) is one ONNX graph with one
 /// loop; data, parameters and moments stay on the device from one epoch to the next. Not for several threads at once.
 /// </summary>
-public sealed class TrainingProgram : IDisposable
+internal sealed class TrainingProgram : IDisposable
 {
     private static readonly string[] StateNames = ["Parameters", "First", "Second"];
 

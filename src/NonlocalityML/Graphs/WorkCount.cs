@@ -9,7 +9,7 @@ namespace NonlocalityML.Graphs;
 /// <param name="Flops">Multiplications and additions of its matrix products.</param>
 /// <param name="Bytes">What all operations read and write, each counted by itself: more than must move where operations are
 /// joined.</param>
-public sealed record WorkCount(double Flops, double Bytes)
+internal sealed record WorkCount(double Flops, double Bytes)
 {
     /// <param name="work">Opens sessions with these options, runs them, and disposes of them.</param>
     public static WorkCount Of(Action<ExecutionOptions> work)

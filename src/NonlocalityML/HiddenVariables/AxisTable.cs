@@ -4,7 +4,7 @@ namespace NonlocalityML.HiddenVariables;
 
 /// <summary>One component for each of some axes, 1 there and 0 elsewhere: every response to a finite set of
 /// measurements.</summary>
-public sealed class AxisTable : DirectionResponse
+internal sealed class AxisTable : DirectionResponse
 {
     private readonly Dictionary<Direction, int> places = [];
 

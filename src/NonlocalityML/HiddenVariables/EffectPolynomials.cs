@@ -10,7 +10,7 @@ namespace NonlocalityML.HiddenVariables;
 /// Orthonormal in the mean over
 /// <see cref="Samples"/> random effects, always the same; over all effects the products are off by some percent.
 /// </summary>
-public sealed class EffectPolynomials
+internal sealed class EffectPolynomials
 {
     public const int MaximumDegree = 8,
         MaximumMonomials = 1024;

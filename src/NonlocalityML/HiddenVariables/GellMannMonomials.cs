@@ -10,7 +10,7 @@ namespace NonlocalityML.HiddenVariables;
 /// own, exp(lambda_a . g(E_a)), with the constant among the polynomials (von Selzam and Marquardt, PRX Quantum 6, 020317 (2025),
 /// where each weight may depend on all effects).
 /// </summary>
-public sealed class GellMannMonomials : ResponseFunction
+internal sealed class GellMannMonomials : ResponseFunction
 {
     private readonly EffectPolynomials polynomials;
     private readonly bool isLabelled;

@@ -7,7 +7,7 @@ namespace NonlocalityML.HiddenVariables;
 /// Projective measurements of qubits along the directions of a set. Their default responses are odd: harmonics of degrees 1, 3,
 /// 5, or one component for each axis.
 /// </summary>
-public abstract class MeasurementDirections : MeasurementSet
+internal abstract class MeasurementDirections : MeasurementSet
 {
     public sealed override int Dimension => 2;
 

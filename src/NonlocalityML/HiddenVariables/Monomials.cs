@@ -7,7 +7,7 @@ namespace NonlocalityML.HiddenVariables;
 /// their squares sum to n as those of harmonics do. On the sphere those of odd degree d span the harmonics of degrees 1, 3, ..,
 /// d.
 /// </summary>
-public sealed class Monomials : DirectionResponse
+internal sealed class Monomials : DirectionResponse
 {
     private readonly double[] factors;
 

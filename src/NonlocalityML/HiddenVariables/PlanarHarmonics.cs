@@ -7,7 +7,7 @@ namespace NonlocalityML.HiddenVariables;
 /// sqrt 2 cos(k angle) and sqrt 2 sin(k angle) of directions in a plane, for chosen k (1 for k = 0): orthonormal in the mean over
 /// the circle.
 /// </summary>
-public sealed class PlanarHarmonics : DirectionResponse
+internal sealed class PlanarHarmonics : DirectionResponse
 {
     /// <exception cref="InvalidInputException">No degree, one out of range, or one twice.</exception>
     public PlanarHarmonics(Plane plane, params IEnumerable<int> degrees)

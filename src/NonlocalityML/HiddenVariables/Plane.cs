@@ -3,7 +3,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables;
 
 /// <summary>A plane of the Bloch sphere through two of its axes; angles run from the first towards the second.</summary>
-public sealed record Plane(string Name, Direction First, Direction Second)
+internal sealed record Plane(string Name, Direction First, Direction Second)
 {
     private static readonly Direction X = new(1, 0, 0),
         Y = new(0, 1, 0),

@@ -9,7 +9,7 @@ namespace NonlocalityML.HiddenVariables;
 /// off the first factor, so that effect a is the sum over r of v v* with v* row (a, r) of V (Heinosaari, Jivulescu and Nechita,
 /// J. Math. Phys. 61, 042202 (2020)). With d outcomes of rank 1 these are the projective measurements in Haar-random bases.
 /// </summary>
-public sealed class RandomMeasurements : MeasurementSet
+internal sealed class RandomMeasurements : MeasurementSet
 {
     public const int MaximumDimension = 8,
         MaximumOutcomes = 64;

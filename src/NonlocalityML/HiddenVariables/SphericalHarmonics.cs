@@ -7,7 +7,7 @@ namespace NonlocalityML.HiddenVariables;
 /// Real spherical harmonics of chosen degrees, orthonormal in the mean over the sphere: 1, sqrt 3 (y, z, x), .. Degrees 1, 3, 5
 /// together have 3 + 7 + 11 = 21 components. Order: by degree, then m = -l .. l.
 /// </summary>
-public sealed class SphericalHarmonics : DirectionResponse
+internal sealed class SphericalHarmonics : DirectionResponse
 {
     public const int MaximumDegree = 25;
 

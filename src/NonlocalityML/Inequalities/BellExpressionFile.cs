@@ -7,7 +7,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Inequalities;
 
 /// <summary>The notations in which coefficients of an inequality are given.</summary>
-public enum InequalityNotation
+internal enum InequalityNotation
 {
     /// <summary>On probabilities, p[a,b,..,x,y,..].</summary>
     Probabilities,
@@ -27,7 +27,7 @@ public enum InequalityNotation
 /// (probabilities) or <c>x,y[,z],coefficient</c> (correlators), an empty cell for a party that is not measured; a matrix of
 /// numbers, with its notation; JSON; and YAML of the Faacets project (Rosset, Bancal and Gisin, J. Phys. A 47, 424022 (2014)).
 /// </summary>
-public static class BellExpressionFile
+internal static class BellExpressionFile
 {
     private const int LongestFile = 1 << 24;
 

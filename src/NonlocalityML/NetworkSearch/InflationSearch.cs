@@ -9,7 +9,7 @@ namespace NonlocalityML.NetworkSearch;
 /// Looks for coefficients of an inflation that prove a behavior not local: the point of the hull of the columns nearest to the
 /// origin is a separating direction, if there is one.
 /// </summary>
-public sealed class InflationSearch
+internal sealed class InflationSearch
 {
     /// <summary>A squared distance of the hull from the origin below this is rounding.</summary>
     private const double Vanishing = 1e-16;

@@ -16,7 +16,7 @@ namespace NonlocalityML.NetworkSearch;
 /// <param name="Level">The inflation, as 2x2x2; null where none proved anything.</param>
 /// <param name="Inequalities">How many sets of coefficients it took.</param>
 /// <param name="IsFinished">Whether the searches ended by themselves, not by the time allowed.</param>
-public sealed record NetworkThreshold(
+internal sealed record NetworkThreshold(
     double? NotLocalFrom,
     NetworkCertificate? NotLocal,
     double? LocalAt,

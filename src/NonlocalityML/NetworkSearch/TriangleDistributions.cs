@@ -3,7 +3,7 @@ using NonlocalityML.Bell;
 namespace NonlocalityML.NetworkSearch;
 
 /// <summary>Distributions of three parties without settings that the literature on the triangle names.</summary>
-public static class TriangleDistributions
+internal static class TriangleDistributions
 {
     /// <summary>What <see cref="Named"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = ["w", "shared-bit", "ejm", "fritz", "renou:U2", "all-equal:P"];

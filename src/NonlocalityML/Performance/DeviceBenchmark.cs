@@ -9,7 +9,7 @@ namespace NonlocalityML.Performance;
 /// each.</summary>
 /// <param name="Devices">What was measured, the processor first.</param>
 /// <param name="Rows">In the order measured.</param>
-public sealed record DeviceBenchmark(IReadOnlyList<MeasuredDevice> Devices, IReadOnlyList<MeasuredSpeed> Rows)
+internal sealed record DeviceBenchmark(IReadOnlyList<MeasuredDevice> Devices, IReadOnlyList<MeasuredSpeed> Rows)
 {
     private const int Layers = 40;
 
@@ -113,7 +113,7 @@ public sealed record DeviceBenchmark(IReadOnlyList<MeasuredDevice> Devices, IRea
 /// <param name="Device">Which.</param>
 /// <param name="Threads">Threads of the processor.</param>
 /// <param name="Peak">Measured.</param>
-public sealed record MeasuredDevice(Device Device, int Threads, DevicePeak Peak);
+internal sealed record MeasuredDevice(Device Device, int Threads, DevicePeak Peak);
 
 /// <summary>The speed of some work on a device.</summary>
 /// <param name="Work">What was done.</param>
@@ -126,7 +126,7 @@ public sealed record MeasuredDevice(Device Device, int Threads, DevicePeak Peak)
 /// <param name="PerItem">Flops of matrix products, and bytes that the operations read and write, of an item.</param>
 /// <param name="ShareOfFlops">Of the device's measured peak, at the faster of the two speeds.</param>
 /// <param name="ShareOfBytes">Of the device's measured bandwidth; above 1 where caches hold what operations pass on.</param>
-public sealed record MeasuredSpeed(
+internal sealed record MeasuredSpeed(
     string Work,
     string Item,
     int Size,

@@ -5,7 +5,7 @@ namespace NonlocalityML.Performance;
 /// <summary>The most that ONNX Runtime reaches on a device, measured: what shares of the peak are shares of.</summary>
 /// <param name="FlopsPerSecond">In the product of two large square matrices, Real32.</param>
 /// <param name="BytesPerSecond">Read and written while a large array is added to another.</param>
-public sealed record DevicePeak(double FlopsPerSecond, double BytesPerSecond)
+internal sealed record DevicePeak(double FlopsPerSecond, double BytesPerSecond)
 {
     /// <param name="execution">Device and threads.</param>
     /// <param name="seconds">How long to measure each of the two.</param>

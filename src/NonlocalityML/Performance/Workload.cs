@@ -11,7 +11,7 @@ namespace NonlocalityML.Performance;
 /// <summary>Something whose speed is measured on each device.</summary>
 /// <param name="Name">As the table shows it.</param>
 /// <param name="Item">What is counted: rows, or steps.</param>
-public abstract record Workload(string Name, string Item)
+internal abstract record Workload(string Name, string Item)
 {
     /// <summary>Rows in a batch, or hidden variables in a cloud.</summary>
     public abstract IReadOnlyList<int> Sizes { get; }
@@ -62,7 +62,7 @@ public abstract record Workload(string Name, string Item)
 
 /// <summary>Scores of a trained model.</summary>
 /// <param name="Folder">Of the model.</param>
-public sealed record BlendWorkload(string Folder)
+internal sealed record BlendWorkload(string Folder)
     : Workload($"blend {Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder))}", "rows")
 {
     public override IReadOnlyList<int> Sizes => [1, 256, 4096, 65536];
@@ -79,7 +79,7 @@ public sealed record BlendWorkload(string Folder)
 /// <summary>Proven intervals of a certified network for correlators.</summary>
 /// <param name="Scenario">Two parties, two outcomes.</param>
 /// <param name="Layers">Rounds of its game.</param>
-public sealed record CertifiedWorkload(Scenario Scenario, int Layers)
+internal sealed record CertifiedWorkload(Scenario Scenario, int Layers)
     : Workload($"certified m{Scenario.Settings(0)}, {Layers} layers", "rows")
 {
     public override IReadOnlyList<int> Sizes => [1, 256, 4096, 16384];
@@ -104,7 +104,7 @@ public sealed record CertifiedWorkload(Scenario Scenario, int Layers)
 }
 
 /// <summary>An epoch of a perceptron with 35 inputs and three layers of 128; the data stay on the device.</summary>
-public sealed record TrainingWorkload() : Workload("training 35-128-128-128-1", "rows")
+internal sealed record TrainingWorkload() : Workload("training 35-128-128-128-1", "rows")
 {
     private const int Rows = 40_960;
     private static readonly int[] Widths = [35, 128, 128, 128, 1];
@@ -146,7 +146,7 @@ public sealed record TrainingWorkload() : Workload("training 35-128-128-128-1", 
 
 /// <summary>Steps of the fit of a cloud to a Werner state, all projective measurements, 256 random pairs of them a
 /// step.</summary>
-public sealed record CloudWorkload() : Workload("cloud, 21 harmonics", "steps")
+internal sealed record CloudWorkload() : Workload("cloud, 21 harmonics", "steps")
 {
     private const int Pairs = 256,
         Steps = 16;

@@ -7,7 +7,7 @@ namespace NonlocalityML.Quantum;
 /// |j&gt;&lt;k| + |k&gt;&lt;j| and then the antisymmetric -i|j&gt;&lt;k| + i|k&gt;&lt;j|; at last the diagonal ones, l = 1 .. d -
 /// 1. Orthogonal, Tr G_m^2 = 2 but Tr G_0^2 = d. For d = 2 they are 1, X, Y, Z.
 /// </summary>
-public static class GellMannBasis
+internal static class GellMannBasis
 {
     /// <summary>The largest d.</summary>
     public const int MaximumDimension = 16;

@@ -8,7 +8,7 @@ namespace NonlocalityML.Quantum;
 /// Density matrices as tomography and rounding leave them: a trace of 0.9999, an eigenvalue a little below 0, entries that are
 /// not quite conjugates. Up to <see cref="Tolerance"/> they are brought to the nearest state, and this is said.
 /// </summary>
-public static class NearState
+internal static class NearState
 {
     /// <summary>What three decimals of a file leave; a matrix farther from a state is refused.</summary>
     public const double Tolerance = 1e-3;

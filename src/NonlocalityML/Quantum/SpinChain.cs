@@ -8,7 +8,7 @@ namespace NonlocalityML.Quantum;
 /// A chain of spins 1/2 with a Hamiltonian of nearest neighbours: the same 4 x 4 term on every bond (i, i+1) and the same 2 x 2
 /// term on every spin. Spin 0 is the first party of its states. <see cref="Apply"/> needs no matrix.
 /// </summary>
-public sealed class SpinChain
+internal sealed class SpinChain
 {
     /// <summary>A state of 20 spins takes 16 MiB, and the search for it some forty times that.</summary>
     public const int MaximumSpins = 20;

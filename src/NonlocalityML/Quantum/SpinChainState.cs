@@ -8,7 +8,7 @@ namespace NonlocalityML.Quantum;
 
 /// <summary>The ground state or a thermal state of a <see cref="SpinChain"/>, of which neighbouring spins can be looked
 /// at.</summary>
-public sealed class SpinChainState
+internal sealed class SpinChainState
 {
     /// <summary>A thermal state needs the whole spectrum.</summary>
     public const int MaximumThermalSpins = 10;

@@ -10,7 +10,7 @@ namespace NonlocalityML.Quantum;
 /// The file of a state: <c>{"dimensions": [2, 2], "real": [[..], ..], "imaginary": [[..], ..]}</c>, rows of the density matrix;
 /// "imaginary" may be left out.
 /// </summary>
-public static class StateFile
+internal static class StateFile
 {
     /// <summary>Reads the file of a state.</summary>
     /// <param name="path">The file.</param>

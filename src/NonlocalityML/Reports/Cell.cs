@@ -6,7 +6,7 @@ namespace NonlocalityML.Reports;
 /// <summary>What stands in one place of a table: a text, or a number together with how it is written.</summary>
 /// <param name="Text">As shown, invariant.</param>
 /// <param name="Value">The number itself, in full precision; null for a text.</param>
-public readonly record struct Cell(string Text, double? Value = null)
+internal readonly record struct Cell(string Text, double? Value = null)
 {
     public bool IsNumber => Value is not null;
 

@@ -3,7 +3,7 @@ using NonlocalityML.HiddenVariables.Clouds;
 namespace NonlocalityML.Reports;
 
 /// <summary>The folder of a fit of clouds to a state.</summary>
-public sealed record CloudInput(string Folder, CloudCard Card) : ReportInput(Folder)
+internal sealed record CloudInput(string Folder, CloudCard Card) : ReportInput(Folder)
 {
     public override string Title => $"A local model of {Card.Specification.State}, {Card.Specification.Measurements} measurements";
 

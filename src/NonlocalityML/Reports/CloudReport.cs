@@ -4,7 +4,7 @@ using NonlocalityML.HiddenVariables.Clouds;
 namespace NonlocalityML.Reports;
 
 /// <summary>Clouds of hidden variables as parts of a page. All of it is evidence.</summary>
-public static class CloudReport
+internal static class CloudReport
 {
     private const int CurvePoints = 400,
         MapPoints = 600,

@@ -4,7 +4,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Reports;
 
 /// <summary>A <see cref="CompletionVerdict"/> as other programs read it.</summary>
-public static class CompletionDocument
+internal static class CompletionDocument
 {
     public static object Of(CompletionVerdict verdict) =>
         new

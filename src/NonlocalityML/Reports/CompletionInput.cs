@@ -5,7 +5,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Reports;
 
 /// <summary>A table that is not complete: what is proven of all its completions.</summary>
-public sealed record CompletionInput(CompletionVerdict Verdict) : ReportInput(Verdict.Bounds.Table.Name)
+internal sealed record CompletionInput(CompletionVerdict Verdict) : ReportInput(Verdict.Bounds.Table.Name)
 {
     public override string Title => $"{Heading}: an incomplete table of {Verdict.Bounds.Table.Scenario}";
 

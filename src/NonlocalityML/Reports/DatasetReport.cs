@@ -6,7 +6,7 @@ using NonlocalityML.Learning;
 namespace NonlocalityML.Reports;
 
 /// <summary>A data set as parts of a page: what it is, its labels, and how a model predicts them.</summary>
-public static class DatasetReport
+internal static class DatasetReport
 {
     private const int DrawnLabels = 100_000;
 

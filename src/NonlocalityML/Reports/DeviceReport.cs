@@ -6,7 +6,7 @@ using NonlocalityML.Performance;
 namespace NonlocalityML.Reports;
 
 /// <summary>Tables and a page of what <see cref="DeviceBenchmark"/> measured.</summary>
-public static class DeviceReport
+internal static class DeviceReport
 {
     /// <summary>Its folder: each run measures anew.</summary>
     public static RunKind Kind { get; } = new("a measurement of speed") { Own = ["bench.json", "bench.html"] };

@@ -7,7 +7,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Reports;
 
 /// <summary>What is proven, estimated and learned about measured tables, each apart, as parts of a page.</summary>
-public static class ExperimentReport
+internal static class ExperimentReport
 {
     /// <summary>Up to how many entries a table is printed.</summary>
     private const int PrintedEntries = 324;

@@ -4,7 +4,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Reports;
 
 /// <summary>A drawing by Plotly together with its data; <see cref="Figures"/> makes them.</summary>
-public sealed record Figure : IReportPart
+internal sealed record Figure : IReportPart
 {
     /// <summary>How many rows the page shows under a figure; the CSV file has all of them.</summary>
     private const int ShownRows = 100;
@@ -87,7 +87,7 @@ public sealed record Figure : IReportPart
 /// <summary>An axis of a figure.</summary>
 /// <param name="Title">What it measures, with the unit, as <c>loss (nats)</c>.</param>
 /// <param name="IsLogarithmic">All values on it must then be positive.</param>
-public sealed record Axis(string Title, bool IsLogarithmic = false)
+internal sealed record Axis(string Title, bool IsLogarithmic = false)
 {
     /// <summary>Whether only whole numbers are named on it, as epochs are.</summary>
     public bool IsWhole { get; init; }
@@ -96,7 +96,7 @@ public sealed record Axis(string Title, bool IsLogarithmic = false)
 }
 
 /// <summary>A bar: its height over a category, beside those of other groups where there are several.</summary>
-public sealed record Bar(string Category, double Value, string Group = "")
+internal sealed record Bar(string Category, double Value, string Group = "")
 {
     /// <summary>Half the length of the error bar; 0 for none.</summary>
     public double Error { get; init; }
@@ -106,7 +106,7 @@ public sealed record Bar(string Category, double Value, string Group = "")
 /// <param name="Name">As the legend shows it.</param>
 /// <param name="X">Shape [n].</param>
 /// <param name="Y">Shape [n].</param>
-public sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
+internal sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
 {
     /// <summary>Shape [n]: lower ends of a confidence band around the curve; null without one.</summary>
     public IReadOnlyList<double>? Lower { get; init; }

@@ -5,7 +5,7 @@ using static NonlocalityML.Reports.Plotly;
 namespace NonlocalityML.Reports;
 
 /// <summary>Bars, histograms and confusion matrices.</summary>
-public static partial class Figures
+internal static partial class Figures
 {
     /// <summary>Bars over categories, side by side where they come in groups.</summary>
     /// <exception cref="InvalidInputException">A value is not finite.</exception>

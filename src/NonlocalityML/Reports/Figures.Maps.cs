@@ -5,7 +5,7 @@ using static NonlocalityML.Reports.Plotly;
 namespace NonlocalityML.Reports;
 
 /// <summary>Slices of correlation space, and maps of the sphere.</summary>
-public static partial class Figures
+internal static partial class Figures
 {
     /// <summary>
     /// A plane through the no-signalling polytope: boundaries of its regions, names in place, and measured points with their

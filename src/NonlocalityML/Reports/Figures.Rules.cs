@@ -5,7 +5,7 @@ using static NonlocalityML.Reports.Plotly;
 namespace NonlocalityML.Reports;
 
 /// <summary>Curves with values marked on their axes.</summary>
-public static partial class Figures
+internal static partial class Figures
 {
     /// <summary>Curves, with an error bar at each point where a series has a lower and an upper end, and values marked by dashed
     /// lines.</summary>

@@ -6,7 +6,7 @@ using static NonlocalityML.Reports.Plotly;
 namespace NonlocalityML.Reports;
 
 /// <summary>Matrices of numbers, and named values on one axis.</summary>
-public static partial class Figures
+internal static partial class Figures
 {
     /// <summary>A matrix of numbers from -1 to 1 as tiles: blue above 0, brown below, pale near 0. Numbers stand in the tiles
     /// where there are few.</summary>

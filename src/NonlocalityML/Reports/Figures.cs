@@ -8,7 +8,7 @@ namespace NonlocalityML.Reports;
 /// The kinds of figures: curves and points here. Every one takes the title, what it shows in a sentence for those who do not see
 /// it, and the data, all of which is drawn: thin large data first. Numbers that are not finite are refused.
 /// </summary>
-public static partial class Figures
+internal static partial class Figures
 {
     /// <summary>Curves, each with its confidence band where it has one.</summary>
     /// <exception cref="InvalidInputException">Numbers that are not finite, not positive on a logarithmic axis, or of unequal

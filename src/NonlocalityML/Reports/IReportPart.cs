@@ -17,10 +17,10 @@ public sealed record Paragraph(string Text) : IReportPart
 /// <param name="Name">As the legend shows it.</param>
 /// <param name="Value">On the axis of X, or on that of Y where the line is level.</param>
 /// <param name="IsLevel">Whether the line runs from left to right.</param>
-public sealed record Rule(string Name, double Value, bool IsLevel = false);
+internal sealed record Rule(string Name, double Value, bool IsLevel = false);
 
 /// <summary>Lines to read or to copy as they are: commands, an inequality.</summary>
-public sealed record CodeLines(params IReadOnlyList<string> Lines) : IReportPart
+internal sealed record CodeLines(params IReadOnlyList<string> Lines) : IReportPart
 {
     // Long lines scroll inside their frame, which the keyboard must be able to reach.
     public string ToHtml() => $"<pre tabindex=\"0\"><code>{Html.Escape(string.Join('\n', Lines))}</code></pre>\n";
@@ -33,7 +33,7 @@ internal sealed record Formula(string Text) : IReportPart
 }
 
 /// <summary>Named values, one a line.</summary>
-public sealed record KeyValueList(params IReadOnlyList<KeyValuePair<string, Cell>> Items) : IReportPart
+internal sealed record KeyValueList(params IReadOnlyList<KeyValuePair<string, Cell>> Items) : IReportPart
 {
     public string ToHtml() =>
         $"<dl>\n{string.Concat(Items.Select(item => $"{Html.Element("dt", item.Key)}{Html.Element("dd", item.Value.Text)}\n"))}</dl>\n";

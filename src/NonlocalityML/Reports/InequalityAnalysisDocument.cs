@@ -5,7 +5,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Reports;
 
 /// <summary>The analysis of a Bell inequality as other programs read it.</summary>
-public static class InequalityAnalysisDocument
+internal static class InequalityAnalysisDocument
 {
     /// <param name="analysis">Of the inequality.</param>
     /// <param name="at">The value at a table, with its name and error; null where none was asked for.</param>

@@ -9,7 +9,7 @@ namespace NonlocalityML.Reports;
 /// <param name="Notation">What the coefficients multiply: <c>probabilities</c>, p[a,b,..,x,y,..] in C order.</param>
 /// <param name="Coefficients">Exact where they are fractions: numbers, or texts such as 1/3.</param>
 /// <param name="LocalBound">The largest value of local models, rounded to the nearest double.</param>
-public sealed record InequalityDocument(
+internal sealed record InequalityDocument(
     string Text,
     string? Name,
     string Scenario,

@@ -6,7 +6,7 @@ namespace NonlocalityML.Reports;
 
 /// <summary>Documents for other programs: names in camel case, enumerations by name, numbers that read back bit for
 /// bit.</summary>
-public static class JsonText
+internal static class JsonText
 {
     private static readonly JsonSerializerOptions Options = new()
     {

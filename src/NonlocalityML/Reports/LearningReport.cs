@@ -5,10 +5,10 @@ using NonlocalityML.Learning.Reproduction;
 namespace NonlocalityML.Reports;
 
 /// <summary>A published task with what came out of it here.</summary>
-public sealed record ReproducedTask(PublishedTask Task, ModelCard Card);
+internal sealed record ReproducedTask(PublishedTask Task, ModelCard Card);
 
 /// <summary>Tables and figures of trained models.</summary>
-public static class LearningReport
+internal static class LearningReport
 {
     private const string Paper = "Canabarro, Brito and Chaves, PRL 122, 200401 (2019)";
 

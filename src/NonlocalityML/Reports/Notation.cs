@@ -6,7 +6,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Reports;
 
 /// <summary>Numbers and proofs as people read them, on pages and in the terminal.</summary>
-public static class Notation
+internal static class Notation
 {
     /// <summary>A number of order one with its standard error, both to two digits of the error and at least four
     /// decimals.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 namespace NonlocalityML.Reports;
 
 /// <summary>Style and script of a <see cref="Report"/>, for pages that show its parts one by one.</summary>
-public static class PageAssets
+internal static class PageAssets
 {
     private static readonly Lazy<string> Source = new(() =>
         $"/*\n{Resource("plotly-license.txt")}*/\n{Resource("plotly.js")}\n{Resource("page.js")}"

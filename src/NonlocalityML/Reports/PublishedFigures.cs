@@ -10,7 +10,7 @@ using NonlocalityML.Solvers;
 namespace NonlocalityML.Reports;
 
 /// <summary>Where the models and data of published tasks come from.</summary>
-public interface IPublishedModels
+internal interface IPublishedModels
 {
     /// <summary>The command that asks, for the page.</summary>
     string Command { get; }
@@ -29,7 +29,7 @@ public interface IPublishedModels
 }
 
 /// <summary>Figures 2 and 3 of Canabarro, Brito and Chaves, PRL 122, 200401, with our models and exact values.</summary>
-public static class PublishedFigures
+internal static class PublishedFigures
 {
     private const int Points = 61,
         SortedPoints = 300;

@@ -3,7 +3,7 @@ using NonlocalityML.Experiments.Statistics;
 namespace NonlocalityML.Reports;
 
 /// <summary>A <see cref="QuantumTest"/> as other programs read it.</summary>
-public static class QuantumTestDocument
+internal static class QuantumTestDocument
 {
     public static object? Of(QuantumTest? test) =>
         test is null

@@ -8,7 +8,7 @@ namespace NonlocalityML.Reports;
 
 /// <summary>The page that shows the whole path: a model from data that is proven, and measured tables with proof and
 /// score.</summary>
-public static class QuickstartReport
+internal static class QuickstartReport
 {
     /// <param name="experiments">Measured tables.</param>
     /// <param name="model">The model of this run.</param>

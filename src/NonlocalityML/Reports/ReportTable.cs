@@ -5,7 +5,7 @@ using CsvHelper;
 namespace NonlocalityML.Reports;
 
 /// <summary>A table for a page, for the terminal, and as CSV.</summary>
-public sealed record ReportTable : IReportPart
+internal sealed record ReportTable : IReportPart
 {
     /// <param name="caption">One line above the table.</param>
     /// <param name="columns">The headings; cells of the first column head their rows.</param>

@@ -3,7 +3,7 @@ using NonlocalityML.Learning.Search;
 namespace NonlocalityML.Reports;
 
 /// <summary>What a search found.</summary>
-public sealed record SearchInput(string Folder, SearchResult Result) : ReportInput(Folder)
+internal sealed record SearchInput(string Folder, SearchResult Result) : ReportInput(Folder)
 {
     public override string Title =>
         $"A search of {Result.Options.Scenario} over {(Result.Options.Sweep is { } sweep ? sweep.Variable : "states and measurements")}";

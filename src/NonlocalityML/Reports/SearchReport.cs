@@ -3,7 +3,7 @@ using NonlocalityML.Learning.Search;
 namespace NonlocalityML.Reports;
 
 /// <summary>A search as parts of a page: what was asked, evidence and proof apart, for each laboratory.</summary>
-public static class SearchReport
+internal static class SearchReport
 {
     /// <summary>What was found, in one sentence.</summary>
     public static string Sentence(SearchResult result)

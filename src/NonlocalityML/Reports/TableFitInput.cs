@@ -6,7 +6,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Reports;
 
 /// <summary>The folder of a fit to a measured table.</summary>
-public sealed record TableFitInput(string Folder, TableFitCard Card) : ReportInput(Folder)
+internal sealed record TableFitInput(string Folder, TableFitCard Card) : ReportInput(Folder)
 {
     private const int CurvePoints = 400;
 

@@ -11,7 +11,7 @@ namespace NonlocalityML.Reports;
 /// <param name="Folder">The folder.</param>
 /// <param name="Certificate">The proof; it must have been checked.</param>
 /// <param name="Evidence">Clouds of the same states and measurements; null where there are none.</param>
-public sealed record ThresholdInput(string Folder, VisibilityCertificate Certificate, CloudCard? Evidence) : ReportInput(Folder)
+internal sealed record ThresholdInput(string Folder, VisibilityCertificate Certificate, CloudCard? Evidence) : ReportInput(Folder)
 {
     public override string Title =>
         $"Critical visibility of {Certificate.Family.Name}, {Certificate.Family.Measurements} measurements";

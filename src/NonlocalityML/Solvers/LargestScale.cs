@@ -8,7 +8,7 @@ namespace NonlocalityML.Solvers;
 /// The most that an inequality g can prove about NL: NL(q) >= unit * s * (g.q - L) for every s for which some c with |c| &lt;= 1
 /// says the same as s g.
 /// </summary>
-public static class LargestScale
+internal static class LargestScale
 {
     /// <summary>The largest s, as an exact fraction that such a c proves.</summary>
     /// <exception cref="SolverException">The program was not solved, or its solution is no fraction of a small

@@ -10,7 +10,7 @@ namespace NonlocalityML.Solvers;
 /// multipliers g of the optimum have g.(D_k - o) &lt;= 1, with equality on as many independent strategies as there are
 /// dimensions: a facet of the local polytope, which the ray leaves there.
 /// </summary>
-public sealed class LocalRay : IDisposable
+internal sealed class LocalRay : IDisposable
 {
     private const double Nearness = 1e-3;
 

@@ -7,7 +7,7 @@ namespace NonlocalityML.Solvers;
 /// <summary>
 /// NL by linear programming with OR-Tools: <see cref="NonlocalityProgram"/> of the behavior in <see cref="CanonicalOrder"/>.
 /// </summary>
-public sealed class OrToolsEngine : INonlocalityEngine
+internal sealed class OrToolsEngine : INonlocalityEngine
 {
     /// <summary>The weights of some hundred strategies, rounded to <see cref="Certificate.Places"/>, would widen a certificate
     /// to some 1e-11.</summary>

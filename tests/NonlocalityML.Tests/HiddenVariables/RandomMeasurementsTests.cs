@@ -25,8 +25,9 @@ public sealed class RandomMeasurementsTests
     /// <summary>State's own constructor finds effects that are not positive.</summary>
     [TestMethod]
     [DynamicData(nameof(Sets))]
-    public void Effects_are_positive_of_their_rank_and_sum_to_one(RandomMeasurements set, int rank)
+    public void Effects_are_positive_of_their_rank_and_sum_to_one(object measurements, int rank)
     {
+        var set = (RandomMeasurements)measurements;
         var squared = set.Dimension * set.Dimension;
         var effects = new double[set.Outcomes * squared];
         for (ulong trial = 0; trial < 20; trial++)
@@ -58,8 +59,9 @@ public sealed class RandomMeasurementsTests
     [TestMethod]
     [TestCategory("Slow")]
     [DynamicData(nameof(Sets))]
-    public void Means_and_squares_are_those_of_Haar(RandomMeasurements set, int rank)
+    public void Means_and_squares_are_those_of_Haar(object measurements, int rank)
     {
+        var set = (RandomMeasurements)measurements;
         const int Samples = 20_000;
         var (d, squared) = (set.Dimension, set.Dimension * set.Dimension);
         var (effects, means, squares) = (new double[set.Outcomes * squared], new double[squared], new double[squared]);

@@ -9,7 +9,7 @@ namespace NonlocalityML.Labeling.Bilocal;
 
 /// <summary>A certificate of NBL as a JSON document that stands alone; doubles read back bit for bit, bounds are exact
 /// fractions.</summary>
-public static partial class BilocalCertificateJson
+internal static partial class BilocalCertificateJson
 {
     internal const string FormatName = "nonlocality-bilocal-certificate-1";
 

@@ -15,7 +15,7 @@ namespace NonlocalityML.Labeling.Classes;
 /// normalised exactly, so
 /// <see cref="ExactTable"/> divides all scalar products by the largest squared norm where that is above 1.
 /// </remarks>
-public sealed class CorrelationVectors : IExactQuantumModel
+internal sealed class CorrelationVectors : IExactQuantumModel
 {
     /// <param name="scenario">Two parties, two outcomes for each setting.</param>
     /// <param name="first">u_x, one for each setting of the first party; all of one dimension.</param>

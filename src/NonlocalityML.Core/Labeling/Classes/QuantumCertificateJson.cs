@@ -10,7 +10,7 @@ namespace NonlocalityML.Labeling.Classes;
 
 /// <summary>A <see cref="QuantumCertificate"/> as a JSON document that stands alone; doubles read back bit for bit, bounds are
 /// exact fractions.</summary>
-public static partial class QuantumCertificateJson
+internal static partial class QuantumCertificateJson
 {
     internal const string FormatName = "nonlocality-quantum-certificate-1";
 

@@ -9,7 +9,7 @@ namespace NonlocalityML.Labeling.Measures;
 
 /// <summary>A <see cref="MeasureCertificate"/> as a JSON document that stands alone; doubles read back bit for bit, bounds are
 /// exact fractions.</summary>
-public static partial class MeasureCertificateJson
+internal static partial class MeasureCertificateJson
 {
     internal const string FormatName = "nonlocality-measure-certificate-1";
 

@@ -7,7 +7,7 @@ namespace NonlocalityML.Labeling.Measures;
 /// The least r for which (q + r n)/(1 + r) is local with a noise n of some kind; the visibility that the noise may leave is
 /// 1/(1 + r). Of the no-signalling part of a table.
 /// </summary>
-public abstract class Robustness : Measure
+internal abstract class Robustness : Measure
 {
     private protected Robustness(string name, string title)
         : base(name, title) { }

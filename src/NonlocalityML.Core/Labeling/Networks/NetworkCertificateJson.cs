@@ -9,7 +9,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling.Networks;
 
 /// <summary>A certificate of the distance to the local set of a network as a JSON document that stands alone.</summary>
-public static partial class NetworkCertificateJson
+internal static partial class NetworkCertificateJson
 {
     internal const string FormatName = "nonlocality-network-certificate-1";
 

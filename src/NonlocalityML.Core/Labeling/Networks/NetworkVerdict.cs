@@ -14,7 +14,7 @@ public enum NetworkVerdict
 }
 
 /// <summary>Words and tolerance of <see cref="NetworkVerdict"/>.</summary>
-public static class NetworkVerdicts
+internal static class NetworkVerdicts
 {
     /// <summary>A distance up to here is rounding of the table.</summary>
     public const double Resolution = 1e-9;

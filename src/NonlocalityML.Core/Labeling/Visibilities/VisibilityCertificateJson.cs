@@ -8,7 +8,7 @@ namespace NonlocalityML.Labeling.Visibilities;
 
 /// <summary>A certificate of a critical visibility as a JSON document that stands alone: whole numbers and fractions
 /// only.</summary>
-public static partial class VisibilityCertificateJson
+internal static partial class VisibilityCertificateJson
 {
     internal const string FormatName = "nonlocality-visibility-certificate-1";
 

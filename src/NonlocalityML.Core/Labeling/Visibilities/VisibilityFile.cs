@@ -5,7 +5,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling.Visibilities;
 
 /// <summary>Certificates of critical visibilities as files.</summary>
-public static class VisibilityFile
+internal static class VisibilityFile
 {
     /// <summary>Never half a file under its final name.</summary>
     public static void Write(string path, VisibilityCertificate certificate) =>

@@ -13,7 +13,7 @@ namespace NonlocalityML.Datasets;
 /// <param name="Nonlocal">Those that are nonlocal.</param>
 /// <param name="Unrecognized">Those whose inequality was not recognised.</param>
 /// <param name="Inequalities">One for each class.</param>
-public sealed record CatalogueDocument(
+internal sealed record CatalogueDocument(
     int Format,
     string Scenario,
     string Space,
@@ -53,7 +53,7 @@ public sealed record CatalogueDocument(
 /// <param name="QuantumLower">What a quantum model reaches, rounded down; null where not computed.</param>
 /// <param name="QuantumUpper">What no quantum model exceeds, rounded up.</param>
 /// <param name="Level">The level of the hierarchy that says so.</param>
-public sealed record CatalogueRow(
+internal sealed record CatalogueRow(
     int Number,
     string? Name,
     long Labels,

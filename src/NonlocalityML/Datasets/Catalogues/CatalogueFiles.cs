@@ -11,7 +11,7 @@ namespace NonlocalityML.Datasets;
 /// A catalogue as files that other programs read: <c>inequalities.csv</c>, <c>inequalities.json</c> and, one file for each class,
 /// <c>faacets/1.yaml</c> .. in the format of the Faacets project (Rosset, Bancal and Gisin, J. Phys. A 47, 424022 (2014)).
 /// </summary>
-public static class CatalogueFiles
+internal static class CatalogueFiles
 {
     /// <summary>The file that is written last.</summary>
     public const string Json = "inequalities.json";

@@ -11,7 +11,7 @@ namespace NonlocalityML.Datasets;
 /// <param name="origin">Distribution within each class.</param>
 /// <param name="classes">Names of the classes.</param>
 /// <param name="classOf">Index of the class of a behavior among <paramref name="classes"/>; -1 for one that is in none.</param>
-public sealed class BalancedSampler(string name, ISampler origin, IReadOnlyList<string> classes, Func<Behavior, int> classOf)
+internal sealed class BalancedSampler(string name, ISampler origin, IReadOnlyList<string> classes, Func<Behavior, int> classOf)
     : ISampler
 {
     public string Name => $"{name}:{origin.Name}";

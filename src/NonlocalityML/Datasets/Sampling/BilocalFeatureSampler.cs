@@ -17,7 +17,7 @@ namespace NonlocalityML.Datasets;
 /// |&lt;A_0&gt; - &lt;A_1&gt;|/2 and
 /// |J| &lt;= 1 - |&lt;A_0&gt; + &lt;A_1&gt;|/2.
 /// </remarks>
-public sealed class BilocalFeatureSampler : ISampler
+internal sealed class BilocalFeatureSampler : ISampler
 {
     private readonly BilocalCoordinates coordinates;
 

@@ -16,7 +16,7 @@ namespace NonlocalityML.Datasets;
 /// S(i, j) = i + j + m_A m_B - (m_A - i)(m_B - j). A path is drawn backwards with the help of the sums Z(i, j) of the weights of
 /// all paths to a point, and along it each value is the next larger one times U^(1/S).
 /// </remarks>
-public sealed class BipartiteNoSignaling
+internal sealed class BipartiteNoSignaling
 {
     /// <summary>[i, j]: given that the smallest i + j values are i of A and j of B, how often the largest of these is one of
     /// A.</summary>

@@ -7,7 +7,7 @@ namespace NonlocalityML.Datasets;
 /// Two parties, two outcomes: full correlators &lt;A_x B_y&gt; independent and uniform in [-1, 1], marginals zero. Every point of
 /// the cube is a no-signalling behavior, p(ab|xy) = (1 + ab &lt;A_x B_y&gt;)/4.
 /// </summary>
-public sealed class CorrelatorCubeSampler : ISampler
+internal sealed class CorrelatorCubeSampler : ISampler
 {
     /// <exception cref="InvalidInputException">The scenario is not one of two parties with two outcomes.</exception>
     public CorrelatorCubeSampler(Scenario scenario)

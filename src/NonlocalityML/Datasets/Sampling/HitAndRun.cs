@@ -8,7 +8,7 @@ namespace NonlocalityML.Datasets;
 /// distribution on { slacks >= 0 } within start + span(directions) is invariant under every move, and the limit from any interior
 /// start.
 /// </summary>
-public sealed class HitAndRun
+internal sealed class HitAndRun
 {
     private readonly int[] starts;
     private readonly int[] indices;

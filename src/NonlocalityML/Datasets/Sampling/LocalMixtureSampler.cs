@@ -7,7 +7,7 @@ namespace NonlocalityML.Datasets;
 /// Mixtures of k deterministic strategies, each drawn uniformly and on its own, with weights uniform on the simplex. The number k
 /// is uniform from 1 to the dimension of the local polytope plus one: by Caratheodory's theorem no local behavior needs more.
 /// </summary>
-public sealed class LocalMixtureSampler : ISampler
+internal sealed class LocalMixtureSampler : ISampler
 {
     private readonly int maximumStrategies;
 

@@ -9,7 +9,7 @@ namespace NonlocalityML.Datasets;
 /// uniform between 0 and the band (or the end of the segment, where that comes first). Distance is the trace distance
 /// 1/(2 prod|X_i|) sum |p - q|, the unit of NL, so NL never exceeds the band.
 /// </summary>
-public sealed class NearBoundarySampler : ISampler
+internal sealed class NearBoundarySampler : ISampler
 {
     private readonly string name;
     private readonly ISampler origin;

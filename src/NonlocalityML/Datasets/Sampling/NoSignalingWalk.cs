@@ -15,7 +15,7 @@ namespace NonlocalityML.Datasets;
 /// settings, 3 with three outcomes, 6 with four; 6 for three parties, 13 with three outcomes; 12 for four parties, 30 for five.
 /// That is about 2^parties * outcomes / 2 at most, and a chain lasts sixteen times that; a quarter of it gives the same averages.
 /// </remarks>
-public sealed class NoSignalingWalk
+internal sealed class NoSignalingWalk
 {
     /// <summary>The largest number of entries of all directions together: some hundred megabytes.</summary>
     private const long MaximumEntries = 1 << 23;

@@ -5,7 +5,7 @@ using NonlocalityML.Quantum;
 namespace NonlocalityML.Datasets;
 
 /// <summary>Behaviors of a random state under random measurements, each drawn anew for every sample.</summary>
-public sealed class QuantumSampler : ISampler
+internal sealed class QuantumSampler : ISampler
 {
     private readonly QuantumSamplerOptions options;
     private readonly int localDimension;
@@ -70,7 +70,7 @@ public sealed class QuantumSampler : ISampler
 }
 
 /// <summary>Which states and measurements <see cref="QuantumSampler"/> draws.</summary>
-public sealed record QuantumSamplerOptions
+internal sealed record QuantumSamplerOptions
 {
     /// <summary>Local dimension of every party; unless given, the largest number of outcomes of the scenario, at least
     /// 2.</summary>

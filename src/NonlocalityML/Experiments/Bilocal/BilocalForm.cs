@@ -14,7 +14,7 @@ namespace NonlocalityML.Experiments.Bilocal;
 /// An upper bound on the probability that a bilocal model gives I and J so far outside, for independent trials and this form
 /// named in advance; null without counts.
 /// </param>
-public sealed record BilocalForm(double I, double J, double Value, double? Error, double? PValue)
+internal sealed record BilocalForm(double I, double J, double Value, double? Error, double? PValue)
 {
     /// <summary>Of a table with counts, whether B has two settings of two outcomes or one of four.</summary>
     /// <returns>Null in another scenario.</returns>

@@ -16,7 +16,7 @@ namespace NonlocalityML.Experiments.Bilocal;
 /// <param name="Bilocality">Proof of NBL of the projection.</param>
 /// <param name="Form">sqrt|I| + sqrt|J| of the frequencies as measured; null in other scenarios.</param>
 /// <param name="Bootstrap">NBL of experiments drawn again; null where not asked for.</param>
-public sealed record BilocalVerdict(
+internal sealed record BilocalVerdict(
     MeasuredTable Table,
     NoSignalingProjection Projection,
     Certificate Nonlocality,

@@ -7,7 +7,7 @@ namespace NonlocalityML.Experiments.Bilocal;
 /// settings: p(a b_y c|x y z). Every trial then stands at both settings, so that the reading has frequencies and no counts of its
 /// own.
 /// </summary>
-public static class TwoBitReading
+internal static class TwoBitReading
 {
     /// <summary>The scenario that is read so.</summary>
     public static Scenario Whole { get; } = Scenario.Parse("[(2 2) (4) (2 2)]");

@@ -9,7 +9,7 @@ namespace NonlocalityML.Experiments.Statistics;
 /// <param name="Method">The test.</param>
 /// <param name="Condition">Under which condition it holds, beside the choice of settings.</param>
 /// <param name="PValue">An upper bound, corrected.</param>
-public sealed record HeadlineTest(Rejection Rejection, string Method, string Condition, PValue PValue)
+internal sealed record HeadlineTest(Rejection Rejection, string Method, string Condition, PValue PValue)
 {
     /// <param name="named">The form that was named in advance; null where none was.</param>
     /// <param name="chsh">The best CHSH game; null outside the CHSH scenario.</param>

@@ -8,7 +8,7 @@ namespace NonlocalityML.Experiments.Statistics;
 /// end at 1E-300, and its incomplete beta function at some 10,000 trials (140 terms of a continued fraction); within these they
 /// agree to 1E-9.
 /// </summary>
-public static class LogTail
+internal static class LogTail
 {
     /// <summary>From here on the series of the logarithm of n! beyond Stirling is exact to 1E-16.</summary>
     private const int StirlingFrom = 16;

@@ -7,7 +7,7 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 /// party's measurements, in units of the most that answers +1 and -1 along its own direction would give. The length lies in [0,
 /// 1]; it is 1 where one half of the directions is surely answered +1 and the other half -1.
 /// </summary>
-public static class AnswerVectors
+internal static class AnswerVectors
 {
     /// <summary>Pairs of opposite directions over which the mean is taken; where these are random it has an error of some
     /// percent.</summary>

@@ -11,7 +11,7 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 /// <param name="Parties">Number of parties.</param>
 /// <param name="Components">Components of a hidden variable.</param>
 /// <param name="Fits">One for each cloud and visibility, in the order in which they were made.</param>
-public sealed record CloudCard(
+internal sealed record CloudCard(
     int Format,
     string Evidence,
     CloudSpecification Specification,

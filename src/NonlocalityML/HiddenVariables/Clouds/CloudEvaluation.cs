@@ -7,7 +7,7 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 /// The probabilities and the loss of a cloud in double precision, by code that shares nothing with the engines: no float32 floor
 /// hides what a small loss is.
 /// </summary>
-public static class CloudEvaluation
+internal static class CloudEvaluation
 {
     /// <summary>The mean loss over a batch.</summary>
     /// <param name="cloud">The cloud.</param>

@@ -11,7 +11,7 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 /// <c>unfinished/steps.npy</c> with the steps since then, and <c>fit.json</c> at the end.
 /// Stopped in whatever way, the same command goes on and ends with the same bytes.
 /// </summary>
-public sealed class CloudFolder : IDisposable
+internal sealed class CloudFolder : IDisposable
 {
     private const string Evidence = "evidence, not a proof: how closely a cloud of hidden variables reproduces the state";
     private const string UnfinishedFile = "steps.npy";

@@ -5,7 +5,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Clouds;
 
 /// <summary>The arrays in the folder of a fit.</summary>
-public static class CloudResults
+internal static class CloudResults
 {
     /// <summary>A cloud that was fitted.</summary>
     /// <exception cref="InvalidInputException">The file is missing or of another shape.</exception>

@@ -8,7 +8,7 @@ namespace NonlocalityML.HiddenVariables.Clouds;
 /// The engine that runs wherever ONNX Runtime does, on processors and graphics cards: all steps of a leg are one graph with one
 /// loop, whose gradient is the graph room's. Points are in single precision, the loss of each tuple in double.
 /// </summary>
-public sealed class GraphCloudEngine(ExecutionOptions execution) : ICloudEngine
+internal sealed class GraphCloudEngine(ExecutionOptions execution) : ICloudEngine
 {
     private readonly Dictionary<(CloudShape Shape, CloudLoss Loss, CloudOptimizer? Optimizer), Session> sessions = [];
 

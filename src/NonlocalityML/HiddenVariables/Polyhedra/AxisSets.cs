@@ -9,7 +9,7 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// moved, all symmetries kept, until the largest hole between them is as small as it gets. The inradius of +-axes is the cosine
 /// of that hole's angular radius, so that these are symmetric coverings of the sphere.
 /// </summary>
-public static class AxisSets
+internal static class AxisSets
 {
     /// <summary>The set that a name such as polygon-8, icosahedral-181 or octahedral-33 stands for.</summary>
     /// <param name="name">Kind and number of axes.</param>

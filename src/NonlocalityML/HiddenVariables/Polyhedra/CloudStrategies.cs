@@ -4,7 +4,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>The deterministic strategies of a cloud along axes: what each hidden variable most likely answers.</summary>
-public static class CloudStrategies
+internal static class CloudStrategies
 {
     /// <summary>Strategies taken, evenly through the cloud; the finder tries them all at each of its steps.</summary>
     private const int Most = 1024;

@@ -9,7 +9,7 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// <param name="Visibility">The visibility.</param>
 /// <param name="IsProof">Whether it was proven; else it is evidence.</param>
 /// <param name="Source">Where.</param>
-public sealed record PublishedThreshold(
+internal sealed record PublishedThreshold(
     string Family,
     string Measurements,
     string Statement,

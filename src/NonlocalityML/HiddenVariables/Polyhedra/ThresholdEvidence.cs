@@ -6,7 +6,7 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 
 /// <summary>Evidence beside a proof: clouds of the same states and measurements, swept through the visibilities that the proof
 /// leaves open.</summary>
-public static class ThresholdEvidence
+internal static class ThresholdEvidence
 {
     /// <summary>The folder of the clouds in the folder of the proof.</summary>
     public const string FolderName = "evidence";

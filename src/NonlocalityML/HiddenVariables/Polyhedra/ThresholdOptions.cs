@@ -11,7 +11,7 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// <param name="InequalityAxes">Name of the axes of the Bell inequality.</param>
 /// <param name="Goal">The local model is good enough when it proves this visibility.</param>
 /// <param name="Seed">Of the random starts.</param>
-public sealed record ThresholdOptions(
+internal sealed record ThresholdOptions(
     string Family,
     string Measurements,
     string ModelAxes,

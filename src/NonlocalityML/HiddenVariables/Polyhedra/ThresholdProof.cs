@@ -14,7 +14,7 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// and while the work lasts <c>unfinished/search.json</c> with where the search stands. Stopped in whatever way, the same call
 /// goes on from there and ends with the same bytes.
 /// </summary>
-public static class ThresholdProof
+internal static class ThresholdProof
 {
     /// <summary>The certificate's name in the folder.</summary>
     public const string FileName = "certificate.json";

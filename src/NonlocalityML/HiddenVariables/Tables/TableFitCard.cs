@@ -19,7 +19,7 @@ namespace NonlocalityML.HiddenVariables.Tables;
 /// <param name="Distance">Trace distance of the cloud, as proven by its strategies, rounded up.</param>
 /// <param name="Lower">NL is at least this, by the inequality of the linear program.</param>
 /// <param name="Upper">NL is at most this, by the model of the linear program.</param>
-public sealed record TableFitCard(
+internal sealed record TableFitCard(
     int Format,
     string Table,
     Scenario Scenario,

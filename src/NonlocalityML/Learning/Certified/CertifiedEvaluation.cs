@@ -5,7 +5,7 @@ namespace NonlocalityML.Learning;
 
 /// <summary>What the intervals of a certified network are like on points of a distribution whose exact labels are
 /// known.</summary>
-public sealed record CertifiedEvaluation
+internal sealed record CertifiedEvaluation
 {
     private const int Batch = 4096;
 

@@ -55,7 +55,7 @@ public sealed class CertifiedNetwork : IDisposable
     /// <param name="options">Scenario, features and layers.</param>
     /// <param name="weights">Logarithms (layers, 6), as trained.</param>
     /// <param name="evaluation">What was measured of this network, for its file to tell.</param>
-    public static Graph Build(CertifiedNetworkOptions options, Tensor? weights = null, CertifiedEvaluation? evaluation = null)
+    internal static Graph Build(CertifiedNetworkOptions options, Tensor? weights = null, CertifiedEvaluation? evaluation = null)
     {
         if (weights is not null && !weights.Shape.Equals([options.Layers, LayerWeights.Columns]))
             throw new InvalidInputException(
@@ -82,11 +82,11 @@ public sealed class CertifiedNetwork : IDisposable
     }
 
     /// <summary>Opens a graph of <see cref="Build"/>.</summary>
-    public static CertifiedNetwork Open(Graph graph, int? threads = null) => Wrap(Session.Open(graph, OneThread), threads);
+    internal static CertifiedNetwork Open(Graph graph, int? threads = null) => Wrap(Session.Open(graph, OneThread), threads);
 
     /// <summary>Opens a graph of <see cref="Build"/> on a device.</summary>
     /// <exception cref="InvalidInputException">CUDA was asked for and is missing.</exception>
-    public static CertifiedNetwork Open(Graph graph, ExecutionOptions execution) =>
+    internal static CertifiedNetwork Open(Graph graph, ExecutionOptions execution) =>
         Wrap(Session.Open(graph, execution.Device == Device.Cpu ? execution with { Threads = 1 } : execution), execution.Threads);
 
     /// <summary>

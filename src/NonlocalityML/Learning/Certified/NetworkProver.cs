@@ -7,7 +7,7 @@ namespace NonlocalityML.Learning;
 /// Proves NL of behaviors of one scenario as closely as it takes to tell local from nonlocal: by a certified network where its
 /// inequality does, and exactly elsewhere.
 /// </summary>
-public sealed class NetworkProver : IDisposable
+internal sealed class NetworkProver : IDisposable
 {
     /// <summary>Layers unless others are asked for.</summary>
     public const int DefaultLayers = 200;

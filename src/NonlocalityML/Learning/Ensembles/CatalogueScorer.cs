@@ -17,7 +17,7 @@ namespace NonlocalityML.Learning;
 /// (batch, features), Score (batch), Remoteness (batch). A score is never above NL but for the rounding of Real32; it is NL where
 /// the catalogue holds the inequality that is best there.
 /// </remarks>
-public static class CatalogueScorer
+internal static class CatalogueScorer
 {
     /// <summary>The most copies that are written out.</summary>
     public const int MaximumCopies = 1 << 15;

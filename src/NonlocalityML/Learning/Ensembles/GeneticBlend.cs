@@ -157,7 +157,7 @@ public sealed record GeneticBlendOptions
 /// <param name="Weights">One for each member, 0 where it is left out.</param>
 /// <param name="Error">Of the blend, on the points it was chosen by.</param>
 /// <param name="History">One entry for each generation, the first population included.</param>
-public sealed record BlendResult(ImmutableArray<double> Weights, double Error, ImmutableArray<GenerationResult> History);
+internal sealed record BlendResult(ImmutableArray<double> Weights, double Error, ImmutableArray<GenerationResult> History);
 
 /// <summary>The smallest and the mean error of a generation.</summary>
 public sealed record GenerationResult(double Best, double Mean);

@@ -33,7 +33,7 @@ internal delegate ImmutableArray<double> Crossover(
 internal delegate ImmutableArray<double> Mutation(ImmutableArray<double> weights, double rate, double step, RandomStream random);
 
 /// <summary>Ways to choose parents, by name.</summary>
-public static class Selections
+internal static class Selections
 {
     private const int TournamentSize = 3;
 
@@ -70,7 +70,7 @@ public static class Selections
 }
 
 /// <summary>Ways to join two parents, by name.</summary>
-public static class Crossovers
+internal static class Crossovers
 {
     private static readonly Dictionary<string, Crossover> All = new()
     {
@@ -100,7 +100,7 @@ public static class Crossovers
 }
 
 /// <summary>Ways to change a child, by name.</summary>
-public static class Mutations
+internal static class Mutations
 {
     private static readonly Dictionary<string, Mutation> All = new()
     {

@@ -9,7 +9,7 @@ namespace NonlocalityML.Learning;
 /// gradient of its score.</summary>
 /// <param name="Score">What the model says.</param>
 /// <param name="Nearest">The nearest member of each class, the nearest first; none where the score is flat.</param>
-public sealed record ScoreExplanation(LearnedScore Score, ImmutableArray<NearInequality> Nearest)
+internal sealed record ScoreExplanation(LearnedScore Score, ImmutableArray<NearInequality> Nearest)
 {
     /// <summary>Gradients that are smaller are rounding.</summary>
     private const double Flat = 1e-4;
@@ -61,7 +61,7 @@ public sealed record ScoreExplanation(LearnedScore Score, ImmutableArray<NearIne
 /// <param name="Cosine">Of the angle between it and the gradient in the no-signalling space.</param>
 /// <param name="Inequality">The member of the class that is nearest.</param>
 /// <param name="Bound">The lower bound of NL that it proves at the behavior.</param>
-public sealed record NearInequality(
+internal sealed record NearInequality(
     int Number,
     CataloguedInequality Entry,
     double Cosine,

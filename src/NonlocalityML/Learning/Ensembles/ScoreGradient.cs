@@ -7,7 +7,7 @@ namespace NonlocalityML.Learning;
 
 /// <summary>How a score changes with the behavior, by central differences: reduced coefficients of the inequality that the model
 /// uses there.</summary>
-public static class ScoreGradient
+internal static class ScoreGradient
 {
     /// <summary>Small against the size of linear pieces of a network, large against the rounding of Real32.</summary>
     private const double Step = 1e-3;

@@ -10,7 +10,7 @@ namespace NonlocalityML.Learning.Reproduction;
 /// One learning problem of Canabarro, Brito and Chaves, PRL 122, 200401 (2019), arXiv:1808.07069: its data, of the published
 /// size, and the published errors. The paper does not say how it sampled, so that the sampling is part of a task.
 /// </summary>
-public sealed record PublishedTask
+internal sealed record PublishedTask
 {
     private const string Engine = "structured";
     private const long LeastPoints = 2000;

@@ -7,7 +7,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Learning.Reproduction;
 
 /// <summary>The learning problems of the published tables; errors are theirs, not multiplied by 1000.</summary>
-public static class PublishedTasks
+internal static class PublishedTasks
 {
     /// <summary>NL of m settings under two samplings, and NBL of two feature sets.</summary>
     public static IReadOnlyList<PublishedTask> Table1 { get; } =

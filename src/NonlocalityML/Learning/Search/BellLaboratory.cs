@@ -5,7 +5,7 @@ using NonlocalityML.Quantum;
 namespace NonlocalityML.Learning.Search;
 
 /// <summary>Two parties who each measure their qubit of one pair in one of m settings.</summary>
-public sealed class BellLaboratory(int settings, LaboratoryOptions options) : Laboratory(Scenario.Bipartite(settings), options)
+internal sealed class BellLaboratory(int settings, LaboratoryOptions options) : Laboratory(Scenario.Bipartite(settings), options)
 {
     private readonly QubitSetting setting = new(options);
 

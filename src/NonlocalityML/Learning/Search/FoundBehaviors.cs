@@ -5,7 +5,7 @@ using NonlocalityML.Datasets.Labels;
 namespace NonlocalityML.Learning.Search;
 
 /// <summary>The finds that a search keeps, by the Born rule from their parameters.</summary>
-public sealed class FoundBehaviors(SearchResult result) : IBehaviorSource
+internal sealed class FoundBehaviors(SearchResult result) : IBehaviorSource
 {
     private readonly (LaboratoryOptions Laboratory, Candidate Candidate)[] kept = [.. result.Kept];
 

@@ -9,7 +9,7 @@ namespace NonlocalityML.Learning.Search;
 /// derivative. All is multilinear in the Pauli coefficients of state and measurements, so that the gradient is the same
 /// contraction with one factor left out. Correlators are laid out as <see cref="Correlators.Values"/>.
 /// </summary>
-public abstract class Laboratory
+internal abstract class Laboratory
 {
     private protected const double Degree = Math.PI / 180;
 

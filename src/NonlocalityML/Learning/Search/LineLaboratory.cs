@@ -8,7 +8,7 @@ namespace NonlocalityML.Learning.Search;
 /// A line A - B - C with two equal pairs, one shared by A and B, one by B and C; every party has two settings of two outcomes. B
 /// measures both its qubits at once (<see cref="LaboratoryOptions.IsJoint"/>).
 /// </summary>
-public sealed class LineLaboratory(LaboratoryOptions options) : Laboratory(Scenario.Uniform(3, 2, 2), options)
+internal sealed class LineLaboratory(LaboratoryOptions options) : Laboratory(Scenario.Uniform(3, 2, 2), options)
 {
     private readonly QubitSetting setting = new(options);
     private readonly PairSetting middle = PairSetting.Create(options);

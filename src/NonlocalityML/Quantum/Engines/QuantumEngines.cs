@@ -5,7 +5,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Quantum.Engines;
 
 /// <summary>The engines of the quantum set.</summary>
-public static class QuantumEngines
+internal static class QuantumEngines
 {
     /// <summary>
     /// The engine for a scenario. In the CHSH scenario, unless a level is named, planar models from inside and the levels 1+AB

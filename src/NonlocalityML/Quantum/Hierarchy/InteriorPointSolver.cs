@@ -5,7 +5,7 @@ namespace NonlocalityML.Quantum.Hierarchy;
 /// J. Optim. 6, 342 (1996), and of Kojima, Shindoh and Hara and Monteiro), dense, for matrices of up to some hundred rows: what
 /// moment matrices need.
 /// </summary>
-public sealed class InteriorPointSolver : ISemidefiniteSolver
+internal sealed class InteriorPointSolver : ISemidefiniteSolver
 {
     private readonly InteriorPointOptions options;
 
@@ -40,7 +40,7 @@ public sealed class InteriorPointSolver : ISemidefiniteSolver
 }
 
 /// <summary>When <see cref="InteriorPointSolver"/> stops.</summary>
-public sealed record InteriorPointOptions
+internal sealed record InteriorPointOptions
 {
     /// <summary>Relative gap and residuals at which it stops.</summary>
     public double Tolerance { get; init; } = 1e-10;

@@ -8,7 +8,7 @@ namespace NonlocalityML.Quantum.Hierarchy;
 /// normal form (or are adjoint to each other) are one number, a moment. In every quantum model the matrix is positive
 /// semidefinite.
 /// </summary>
-public sealed class MomentMatrix
+internal sealed class MomentMatrix
 {
     private readonly int[] momentOf;
 

@@ -13,7 +13,7 @@ namespace NonlocalityML.Quantum.Hierarchy;
 /// <param name="Inequality">c, |c| at most 1, which q violates if it is outside.</param>
 /// <param name="Squares">Proves a bound of c.p for quantum p.</param>
 /// <param name="IsConverged">Whether the solver came to its end.</param>
-public sealed record QuantumVisibility(double Value, BellInequality Inequality, SumOfSquares Squares, bool IsConverged)
+internal sealed record QuantumVisibility(double Value, BellInequality Inequality, SumOfSquares Squares, bool IsConverged)
 {
     /// <summary>The moment matrix of that mixture, n * n numbers, positive semidefinite to rounding; null where the behavior is
     /// white noise.</summary>

@@ -6,7 +6,7 @@ namespace NonlocalityML.Quantum.Hierarchy;
 
 /// <summary>The semidefinite programs of <see cref="QuantumVisibility"/> for one scenario and level; what they share is made
 /// once.</summary>
-public sealed class VisibilityProgram
+internal sealed class VisibilityProgram
 {
     private readonly ISemidefiniteSolver solver;
     private readonly MomentMatrix moments;

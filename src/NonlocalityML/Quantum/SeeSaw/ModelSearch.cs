@@ -12,7 +12,7 @@ namespace NonlocalityML.Quantum.SeeSaw;
 /// 1, 1 (2001); Pal and Vertesi, PRA 82, 022116 (2010)). Each round gains; what is reached is a local maximum, and exactly a
 /// model.
 /// </summary>
-public sealed class ModelSearch
+internal sealed class ModelSearch
 {
     /// <summary>The largest state: two parties of dimension 8, or six qubits.</summary>
     public const int MaximumDimension = 64;

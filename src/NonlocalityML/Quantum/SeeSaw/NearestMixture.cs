@@ -12,7 +12,7 @@ namespace NonlocalityML.Quantum.SeeSaw;
 /// current direction.
 /// <see cref="MixtureRefinement"/> closes the last gap.
 /// </summary>
-public sealed class NearestMixture
+internal sealed class NearestMixture
 {
     /// <summary>Singular values below this, relative to the largest, carry no information.</summary>
     private const double Rounding = 1e-13;
