@@ -165,7 +165,8 @@ internal sealed class InequalityVerb()
         InequalityText.Print(output, analysis, table);
         if (file is not null)
             output.Line($"  {"model written to", -20} {file}");
-        output.Json(InequalityAnalysisDocument.Of(
+        output.Json(
+            InequalityAnalysisDocument.Of(
                 analysis,
                 table is null
                     ? null
@@ -175,7 +176,8 @@ internal sealed class InequalityVerb()
                         table.Value,
                         table.Error,
                     }
-            ));
+            )
+        );
         return 0;
     }
 

@@ -90,7 +90,12 @@ internal sealed partial class Routes(ServerOptions options, ScoringPool pool)
                 return SendParts(context, [new Paragraph(input.Sentence), .. input.Parts]);
             }
         );
-        Post(routes, "/page/details", (context, request, scored) => SendParts(context, ExperimentReport.Details(scored)), (context, _) => SendParts(context, []));
+        Post(
+            routes,
+            "/page/details",
+            (context, request, scored) => SendParts(context, ExperimentReport.Details(scored)),
+            (context, _) => SendParts(context, [])
+        );
         Post(routes, "/api/inequality", SendInequality);
         Post(routes, "/api/simulate", SendSimulated);
     }

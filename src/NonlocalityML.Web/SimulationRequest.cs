@@ -32,7 +32,9 @@ internal sealed partial record SimulationRequest(
         var measurements = AngleList.Parse(angles);
         var entries = measurements.Aggregate(1.0, (product, party) => product * 2 * party.Count);
         if (measurements.Count > LargestState || entries > options.MaximumTable)
-            throw new InvalidInputException($"angles make a table of {entries:N0} entries; this page takes {options.MaximumTable}.");
+            throw new InvalidInputException(
+                $"angles make a table of {entries:N0} entries; this page takes {options.MaximumTable}."
+            );
         var visibility = Number(query, "visibility", 1);
         var shots = string.IsNullOrEmpty(query["shots"]) ? (double?)null : Number(query, "shots", 1);
         if (visibility is not (>= 0 and <= 1))

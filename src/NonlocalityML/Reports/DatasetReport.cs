@@ -70,7 +70,11 @@ internal static class DatasetReport
                     + $"{Notation.Small(outside.Max(point => Math.Abs(point.Score - point.Proven)))}.",
                 $"{symbol}, proven",
                 $"{symbol}, predicted",
-                new Series("outside the set", [.. outside.Select(point => point.Proven)], [.. outside.Select(point => point.Score)])
+                new Series(
+                    "outside the set",
+                    [.. outside.Select(point => point.Proven)],
+                    [.. outside.Select(point => point.Score)]
+                )
             );
         }
 

@@ -24,7 +24,8 @@ internal static partial class Html
             .Replace("+-", "\u00b1", StringComparison.Ordinal);
         text = PowerOfTen().Replace(text, match => $"{match.Groups[1].Value}\u00d710{Superscript(match.Groups[2].Value)}");
         text = Correlator().Replace(text, match => $"E{Subscript(match.Groups[1].Value)}");
-        text = Observables().Replace(text, match => string.Concat(match.Value.Select(c => char.IsAsciiDigit(c) ? Subscript($"{c}") : $"{c}")));
+        text = Observables()
+            .Replace(text, match => string.Concat(match.Value.Select(c => char.IsAsciiDigit(c) ? Subscript($"{c}") : $"{c}")));
         return Minus().Replace(text, "\u2212");
     }
 

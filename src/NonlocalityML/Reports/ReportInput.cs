@@ -37,10 +37,7 @@ public abstract record ReportInput(string Name)
                 [
                     new KeyValueList([.. inputs.Select(input => new KeyValuePair<string, Cell>(input.Heading, input.Sentence))]),
                     .. ExperimentFigures.Compared([.. inputs.OfType<TableInput>().Select(input => input.Scored)]),
-                    .. inputs.Select(input => new ReportSection(
-                        input.Title,
-                        [new Paragraph(input.Sentence), .. input.Parts]
-                    )),
+                    .. inputs.Select(input => new ReportSection(input.Title, [new Paragraph(input.Sentence), .. input.Parts])),
                     MadeBy(inputs, command),
                 ]
             );

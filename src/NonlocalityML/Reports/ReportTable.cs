@@ -89,9 +89,7 @@ internal sealed record ReportTable : IReportPart
     private static string CellHtml(Cell cell, int column, int decimals)
     {
         var text = Html.Prose(cell.Text) + (cell.IsNumber ? Padding(cell.Text, decimals) : "");
-        return column == 0
-            ? $"<th scope=\"row\"{Align(cell.IsNumber)}>{text}</th>"
-            : $"<td{Align(cell.IsNumber)}>{text}</td>";
+        return column == 0 ? $"<th scope=\"row\"{Align(cell.IsNumber)}>{text}</th>" : $"<td{Align(cell.IsNumber)}>{text}</td>";
     }
 
     private static string Align(bool isNumber) => isNumber ? " class=\"number\"" : "";

@@ -34,16 +34,7 @@ internal static class SearchReport
     public static ReportTable Finds(SearchResult result) =>
         new(
             "The best finds, by row of the data set 'finds'",
-            [
-                "row",
-                "t",
-                "visibility",
-                "efficiency",
-                "score (evidence)",
-                "proven, from",
-                "to",
-                "largest known",
-            ],
+            ["row", "t", "visibility", "efficiency", "score (evidence)", "proven, from", "to", "largest known"],
             [
                 .. result.Kept.Select(
                     (kept, row) =>

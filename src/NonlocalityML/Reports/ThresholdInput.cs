@@ -82,8 +82,8 @@ internal sealed record ThresholdInput(string Folder, VisibilityCertificate Certi
     {
         var vectors = new double[axes.Count, 3];
         foreach (var (row, axis) in axes.Vectors().Index())
-        for (var k = 0; k < 3; k++)
-            vectors[row, k] = axis[k];
+            for (var k = 0; k < 3; k++)
+                vectors[row, k] = axis[k];
         return Figures.Sphere(
             title,
             $"{axes.Count} axes of party A on an equal-area map, one of each opposite pair; north is +z, the middle +x.",

@@ -121,10 +121,7 @@ public sealed class FigureTests
             var svg = XDocument
                 .Parse(File.ReadAllText(await browser.Save(folder.Path, names[0], () => buttons[0].ClickAsync())))
                 .Root!;
-            Assert.StartsWith(
-                figure.Title,
-                svg.Elements().First(element => element.Name.LocalName == "title").Value
-            );
+            Assert.StartsWith(figure.Title, svg.Elements().First(element => element.Name.LocalName == "title").Value);
             Assert.EndsWith("mm", (string?)svg.Attribute("width"), "as wide as a column of a paper, or two");
             Assert.Contains("Helvetica, Arial, sans-serif", svg.ToString(), "fonts are named");
             Assert.Contains("rgb(27, 31, 36)", svg.ToString(), "the ink of the light page");

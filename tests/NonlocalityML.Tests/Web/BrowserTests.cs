@@ -67,7 +67,9 @@ public sealed class BrowserTests
         Assert.IsTrue(await browser.Ask<bool>($"{saving} && document.querySelector('#answer.stale') !== null"));
         await page.ClickAsync("#undo");
         await browser.WaitFor($"document.getElementById('status').textContent.startsWith('Done. Nonlocal') && !({saving})");
-        Assert.IsTrue(await browser.Ask<bool>("location.hash.startsWith('#table=') && document.querySelector('.stale') === null"));
+        Assert.IsTrue(
+            await browser.Ask<bool>("location.hash.startsWith('#table=') && document.querySelector('.stale') === null")
+        );
 
         Assert.IsEmpty(
             browser.Complaints.Where(text => !text.Contains("422", StringComparison.Ordinal)),
