@@ -35,17 +35,6 @@ internal static class CompletionText
         void Row(string label, string text) => output.Line($"  {label, -27} {text}");
     }
 
-    public static object Document(CompletionVerdict verdict) =>
-        new
-        {
-            verdict.Bounds.Table.Name,
-            verdict.Sentence,
-            Scenario = verdict.Bounds.Table.Scenario.ToString(),
-            verdict.Bounds.Table.ReadAs,
-            NL = Document(verdict.Bounds),
-            ProjectedNL = verdict.Projected is { } projected ? Document(projected) : null,
-        };
-
     private static void Print(string label, CompletionBounds bounds, Action<string, string> row)
     {
         row(label, $"{Notation.Between(bounds.Lower, "NL", bounds.Upper)}, proof checked in exact arithmetic");
@@ -68,21 +57,6 @@ internal static class CompletionText
                 : "at most: proven but not tight, as there are too many extreme completions to look at each"
         );
     }
-
-    private static object Document(CompletionBounds bounds) =>
-        new
-        {
-            Lower = Outward.Below(bounds.Lower),
-            Upper = Outward.Above(bounds.Upper),
-            LowerFraction = bounds.Lower.ToString(),
-            UpperFraction = bounds.Upper.ToString(),
-            bounds.StandardError,
-            bounds.IsUpperAttained,
-            bounds.Table.AreCompletionsNoSignaling,
-            Inequality = bounds.Inequality.Coefficients.ToArray(),
-            Best = bounds.Best.Behavior.Table.ToArray(),
-            Worst = bounds.Worst?.Behavior.Table.ToArray(),
-        };
 
     private static string Unknown(IncompleteTable table, Behavior completion)
     {

@@ -165,7 +165,19 @@ internal sealed class InequalityVerb()
         InequalityText.Print(output, analysis, table);
         if (file is not null)
             output.Line($"  {"model written to", -20} {file}");
-        output.Json(InequalityAnalysisDocument.Of(analysis, table));
+        output.Json(
+            InequalityAnalysisDocument.Of(
+                analysis,
+                table is null
+                    ? null
+                    : new
+                    {
+                        table.Table.Name,
+                        table.Value,
+                        table.Error,
+                    }
+            )
+        );
         return 0;
     }
 

@@ -20,7 +20,7 @@ internal sealed class QuickstartVerb()
 {
     private const double Share = 0.04;
 
-    private static readonly PublishedTask Task = PublishedTasks.Get("m2-no-signaling");
+    private static readonly PublishedTask Task = PublishedTasks.Get("m3-cube");
 
     private readonly OutOption folder = new("quickstart");
 
@@ -45,7 +45,7 @@ internal sealed class QuickstartVerb()
         using var unseen = workshop.Data(Task, isUnseen: true);
         var card = workshop.Train(Task);
         using var scorer = Scorer.Open(workshop.ModelFolder(Task), execution);
-        var experiments = Score(workshop.ModelFolder(Task), cancellation);
+        var experiments = Score(cancellation);
         var page = Path.Combine(path, "report.html");
         QuickstartReport.Of(experiments, scorer, card, unseen, workshop.Command).Write(page);
         output.Line();
@@ -76,7 +76,7 @@ internal sealed class QuickstartVerb()
     {
         output.Line($"Into the folder {path}, in a minute or two:");
         output.Line(
-            $"  1  sample {Task.Points(false, Share):N0} no-signalling behaviors of two parties with two settings, and "
+            $"  1  sample {Task.Points(false, Share):N0} correlations of two parties with three settings, and "
                 + $"{Task.Points(true, Share):N0} more to judge by"
         );
         output.Line("  2  label each with NL, its trace distance to the local set, and a proof");
@@ -85,9 +85,9 @@ internal sealed class QuickstartVerb()
         output.Line("  5  write a page with tables and figures");
     }
 
-    private static List<Judgement> Score(string model, CancellationToken cancellation)
+    private static List<Judgement> Score(CancellationToken cancellation)
     {
-        using var judge = new TableJudge(new JudgeOptions { Model = model });
+        using var judge = new TableJudge();
         return
         [
             .. ShippedExperiments.Files.Select(file =>

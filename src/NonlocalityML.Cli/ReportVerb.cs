@@ -94,7 +94,7 @@ internal sealed class ReportVerb()
         return batch.Report(output);
     }
 
-    private TableInput Table(
+    private ReportInput Table(
         ParseResult parse,
         string path,
         TableJudge judge,
@@ -104,11 +104,9 @@ internal sealed class ReportVerb()
     )
     {
         var input = statistics.Read(parse, path, table.Get(parse), output, cancellation);
-        var measured =
-            input.Table
-            ?? throw new InvalidInputException(
-                $"{path}: the table is not complete; score proves bounds over its completions, a page needs all joint settings."
-            );
+        if (input.Incomplete is { } part)
+            return new CompletionInput(judge.Judge(part, cancellation));
+        var measured = input.Table!;
         output.RequireTime(measured.Scenario, 2 + (measured.Counts is null ? 0 : options.Bootstrap.Replicates), hours.Get(parse));
         var judgement = judge.Judge(measured, cancellation);
         return new TableInput(

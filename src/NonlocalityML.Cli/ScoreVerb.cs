@@ -124,7 +124,7 @@ internal sealed class ScoreVerb()
         if (parse.GetValue(certificate) is { } written && answers.Count > 0)
             ScoreText.Row(output, "proof written to", written);
         var documents = answers.Select(answer =>
-            answer is Judgement scored ? ScoreDocument.Of(scored) : CompletionText.Document((CompletionVerdict)answer)
+            answer is Judgement scored ? ScoreDocument.Of(scored) : CompletionDocument.Of((CompletionVerdict)answer)
         );
         output.Json(batch.IsWhole ? new { Tables = documents } : (object)new { Tables = documents, batch.Failed });
         return batch.Report(output);

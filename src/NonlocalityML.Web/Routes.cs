@@ -1,19 +1,22 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
-using NonlocalityML.Experiments.Statistics;
+using NonlocalityML.Experiments.Completion;
+using NonlocalityML.Inequalities;
 using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
+using NonlocalityML.Quantum;
 using NonlocalityML.Reports;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Web;
 
 /// <summary>The paths and what each answers. The API is described by Page/openapi.json.</summary>
-internal sealed class Routes(ServerOptions options, ScoringPool pool)
+internal sealed partial class Routes(ServerOptions options, ScoringPool pool)
 {
-    private static readonly StatisticsOptions Statistics = new() { Bootstrap = new BootstrapOptions { Replicates = 400 } };
-
     /// <summary>The examples by name; read once, so that no name that a client sends reaches the disk.</summary>
     private readonly Dictionary<string, string> examples = ShippedExperiments.Files.ToDictionary(
         file => Path.GetFileNameWithoutExtension(file),
@@ -38,13 +41,19 @@ internal sealed class Routes(ServerOptions options, ScoringPool pool)
         Post(
             routes,
             "/api/score",
-            (context, request, scored) => context.Send(Answers.Json, JsonText.Format(ScoreDocument.Of(scored)))
+            (context, request, scored) => context.Send(Answers.Json, JsonText.Format(ScoreDocument.Of(scored))),
+            (context, bounds) => context.Send(Answers.Json, JsonText.Format(CompletionDocument.Of(bounds)))
         );
         Post(
             routes,
             "/api/certificate",
             (context, request, scored) =>
-                context.Send(Answers.Json, CertificateJson.Format(scored.Verdict.Certificate), "certificate.json")
+                context.Send(Answers.Json, CertificateJson.Format(scored.Verdict.Certificate), "certificate.json"),
+            (_, _) =>
+                throw new Problem(
+                    StatusCodes.Status422UnprocessableEntity,
+                    "The table is not complete; bounds over its completions have no one certificate."
+                )
         );
         Post(
             routes,
@@ -53,6 +62,12 @@ internal sealed class Routes(ServerOptions options, ScoringPool pool)
                 context.Send(
                     Answers.Html,
                     ReportInput.Page([new TableInput(scored) { Heading = request.Measured.Name }], "nonlocality serve").ToHtml(),
+                    "report.html"
+                ),
+            (context, bounds) =>
+                context.Send(
+                    Answers.Html,
+                    ReportInput.Page([new CompletionInput(bounds)], "nonlocality serve").ToHtml(),
                     "report.html"
                 )
         );
@@ -66,10 +81,23 @@ internal sealed class Routes(ServerOptions options, ScoringPool pool)
                         new Paragraph(scored.Verdict.Sentence),
                         .. ExperimentReport.Proven(scored),
                         .. ExperimentReport.Pictures(request.Measured, request.Visibility < 1 ? request.Table : null),
+                        .. ExperimentFigures.NearestLocal(scored.Verdict),
                     ]
-                )
+                ),
+            (context, bounds) =>
+            {
+                var input = new CompletionInput(bounds);
+                return SendParts(context, [new Paragraph(input.Sentence), .. input.Parts]);
+            }
         );
-        Post(routes, "/page/details", (context, request, scored) => SendParts(context, ExperimentReport.Details(scored)));
+        Post(
+            routes,
+            "/page/details",
+            (context, request, scored) => SendParts(context, ExperimentReport.Details(scored)),
+            (context, _) => SendParts(context, [])
+        );
+        Post(routes, "/api/inequality", SendInequality);
+        Post(routes, "/api/simulate", SendSimulated);
     }
 
     private static Task SendParts(HttpContext context, IEnumerable<IReportPart> parts) =>
@@ -83,30 +111,79 @@ internal sealed class Routes(ServerOptions options, ScoringPool pool)
                 $"There is no such example; there are {string.Join(", ", examples.Keys.Order(StringComparer.Ordinal))}."
             );
 
-    /// <summary>Reads a table, scores it within the time limit, and answers with something of it.</summary>
-    private void Post(IEndpointRouteBuilder routes, string path, Func<HttpContext, TableRequest, Judgement, Task> answer) =>
+    /// <summary>The bounds of the inequality in the body: an expression, the coefficients of a matrix, or a name.</summary>
+    private async Task SendInequality(HttpContext context, CancellationToken stop)
+    {
+        var text = (await TableRequest.ReadText(context, options, stop)).Trim();
+        var expression =
+            Name().IsMatch(text) ? NamedInequalities.Parse(text)
+            : BellExpressionFile.IsMatrix(text) ? BellExpressionFile.Parse("inequality", text)
+            : InequalityReader.ReadExpression(text);
+        TableRequest.RequireSize(expression.Scenario, options);
+        var analysis = await pool.Run(
+            (double)expression.Scenario.TableLength * (double)expression.Scenario.StrategyCount,
+            _ => InequalityAnalysis.Of(expression, new OrToolsSolver(), new QuantumValueOptions(), null, stop),
+            stop
+        );
+        await context.Send(Answers.Json, JsonText.Format(InequalityAnalysisDocument.Of(analysis, null)));
+    }
+
+    /// <summary>A table as CSV: the probabilities of a named state and angles, or counts where shots are asked for.</summary>
+    private Task SendSimulated(HttpContext context, CancellationToken stop)
+    {
+        var request = SimulationRequest.Read(context.Request.Query, options);
+        return context.Send("text/csv; charset=utf-8", request.Csv(stop));
+    }
+
+    private void Post(IEndpointRouteBuilder routes, string path, Func<HttpContext, CancellationToken, Task> answer) =>
         routes.MapPost(
             path,
             async context =>
             {
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
                 limit.CancelAfter(options.Timeout);
-                var request = await TableRequest.Read(context, options, limit.Token);
-                var statistics = request.WithStatistics ? Statistics with { Form = request.Form } : null;
+                await answer(context, limit.Token);
+            }
+        );
+
+    /// <summary>Reads a table, scores it within the time limit, and answers with something of it, or with bounds over its
+    /// completions.</summary>
+    private void Post(
+        IEndpointRouteBuilder routes,
+        string path,
+        Func<HttpContext, TableRequest, Judgement, Task> answer,
+        Func<HttpContext, CompletionVerdict, Task> answerIncomplete
+    ) =>
+        Post(
+            routes,
+            path,
+            async (context, stop) =>
+            {
+                var request = await TableRequest.Read(context, options, stop);
+                if (request.Incomplete is { } part)
+                {
+                    await answerIncomplete(context, await pool.Run(request.Cost(), judge => judge.Judge(part, stop), stop));
+                    return;
+                }
+
                 var scored = await pool.Run(
-                    request.Cost(Statistics),
+                    request.Cost(),
                     judge =>
                     {
                         var judgement = judge.Judge(request.Table);
-                        return statistics is null || request.Table.Counts is null
+                        return request.Statistics is not { } statistics || request.Table.Counts is null
                             ? judgement
-                            : judge.WithStatistics(judgement, statistics);
+                            : judge.WithStatistics(judgement, statistics, request.Blocks);
                     },
-                    limit.Token
+                    stop
                 );
                 await answer(context, request, scored);
             }
         );
+
+    /// <summary>A name such as chsh, I3322 or mermin:3; an expression has spaces, signs, or a lone observable as E00.</summary>
+    [GeneratedRegex(@"^(?!(?:[A-FEp]\d+)+$)[A-Za-z]+[\w:-]*$")]
+    private static partial Regex Name();
 
     private static string Resource(string name)
     {

@@ -2,21 +2,31 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Web;
 
-/// <summary>The table that a client asks about.</summary>
-/// <param name="Measured">The table that was sent.</param>
-/// <param name="Visibility">The share of it; the rest is white noise.</param>
-/// <param name="WithStatistics">Statistics are wanted, where there are counts.</param>
-/// <param name="Form">The form that was named before the data, on which the statistical verdict rests; null where none
-/// was.</param>
-internal sealed record TableRequest(MeasuredTable Measured, double Visibility, bool WithStatistics, NamedForm? Form)
+/// <summary>What a client asks about.</summary>
+/// <param name="Sent">The table that was sent; null where it is not complete.</param>
+/// <param name="Incomplete">The table where it is not complete.</param>
+/// <param name="Blocks">Trials in their order, where these were sent.</param>
+/// <param name="Visibility">The share of the table; the rest is white noise.</param>
+/// <param name="Statistics">What is wanted of statistics, where there are counts; null for none.</param>
+internal sealed record TableRequest(
+    MeasuredTable? Sent,
+    IncompleteTable? Incomplete,
+    TrialBlocks? Blocks,
+    double Visibility,
+    StatisticsOptions? Statistics
+)
 {
+    private static readonly StatisticsOptions Usual = new() { Bootstrap = new BootstrapOptions { Replicates = 400 } };
+
     private const int LongestName = 100;
 
     private static readonly UTF8Encoding StrictText = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -24,35 +34,55 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
     /// <summary>The table to judge: as measured, or with noise mixed in.</summary>
     public MeasuredTable Table => Visibility < 1 ? Measured.WithVisibility(Visibility) : Measured;
 
+    /// <summary>The complete table that was sent.</summary>
+    public MeasuredTable Measured => Sent!;
+
+    private Scenario Scenario => Sent?.Scenario ?? Incomplete!.Scenario;
+
     /// <summary>About how many numbers are looked at: entries times strategies, once for each time the table is
     /// labelled.</summary>
-    public double Cost(StatisticsOptions statistics) =>
-        (double)Measured.Scenario.TableLength
-        * (double)Measured.Scenario.StrategyCount
-        * (WithStatistics && Measured.Counts is not null ? statistics.Bootstrap.Replicates : 1);
+    public double Cost() =>
+        (double)Scenario.TableLength
+        * (double)Scenario.StrategyCount
+        * (Statistics is { } asked && Sent?.Counts is not null ? asked.Bootstrap.Replicates : 1);
 
-    /// <summary>Reads body (CSV, or JSON with scenario and counts or probabilities) and query (visibility, statistics,
-    /// name).</summary>
+    /// <summary>Reads body (whatever text the reader of files takes, or with trials a list of trials) and query (visibility,
+    /// statistics, inequality, bias, trials, name).</summary>
     /// <exception cref="Problem">400: not readable; 413: too long; 415: of another type.</exception>
     /// <exception cref="InvalidInputException">Readable, but no such table, or one that is too large to be scored
     /// here.</exception>
     public static async Task<TableRequest> Read(HttpContext context, ServerOptions options, CancellationToken stop)
     {
         var query = context.Request.Query;
-        var (visibility, statistics, name) = (
-            Visible((string?)query["visibility"]),
-            Flag((string?)query["statistics"]),
-            (string?)query["name"] ?? "table"
-        );
+        var (visibility, name) = (Visible((string?)query["visibility"]), (string?)query["name"] ?? "table");
         if (name.Length is 0 or > LongestName)
             throw Bad($"name has {name.Length} characters; 1 to {LongestName} are allowed");
-        var form = (string?)query["inequality"] is { } inequality ? new NamedForm(inequality) : null;
-        var isJson = IsJson(context.Request.ContentType);
+        var form = (string?)query["inequality"] is { Length: > 0 } inequality ? new NamedForm(inequality) : null;
+        var statistics = Flag(query, "statistics")
+            ? Usual with
+            {
+                Form = form,
+                SettingsBias = Bias((string?)query["bias"]),
+            }
+            : null;
+        var (isJson, areTrials) = (IsJson(context.Request.ContentType), Flag(query, "trials"));
         var text = await ReadText(context, options, stop);
-        var table = isJson ? ParseJson(name, text) : MeasuredTable.Parse(name, text);
-        RequireSize(table.Scenario, options);
-        form?.In(table.Scenario);
-        return new TableRequest(table, visibility, statistics, form);
+        if (areTrials)
+        {
+            var blocks = TrialFile.Parse(name, new MemoryStream(StrictText.GetBytes(text)), stop);
+            RequireSize(blocks.Total.Scenario, options);
+            form?.In(blocks.Total.Scenario);
+            return new TableRequest(MeasuredTable.Of(name, blocks.Total), null, blocks, visibility, statistics);
+        }
+
+        if (isJson)
+            RequireJson(text);
+        var raw = TableReader.Parse(name, text);
+        RequireSize(raw.Scenario, options);
+        form?.In(raw.Scenario);
+        return raw.IsComplete
+            ? new TableRequest(MeasuredTable.Of(raw), null, null, visibility, statistics)
+            : new TableRequest(null, IncompleteTable.Of(raw), null, visibility, null);
     }
 
     private static bool IsJson(string? contentType) =>
@@ -66,7 +96,7 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
             ),
         };
 
-    private static async Task<string> ReadText(HttpContext context, ServerOptions options, CancellationToken stop)
+    public static async Task<string> ReadText(HttpContext context, ServerOptions options, CancellationToken stop)
     {
         using var bytes = new MemoryStream();
         try
@@ -96,7 +126,7 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
     }
 
     /// <summary>What is no JSON at all is told apart from JSON that is no table.</summary>
-    private static MeasuredTable ParseJson(string name, string text)
+    private static void RequireJson(string text)
     {
         try
         {
@@ -106,11 +136,9 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
         {
             throw Bad($"not the JSON of a table: {exception.Message.TrimEnd('.')}");
         }
-
-        return MeasuredTable.Parse(name, text);
     }
 
-    private static void RequireSize(Scenario scenario, ServerOptions options)
+    public static void RequireSize(Scenario scenario, ServerOptions options)
     {
         if (scenario.TableLength > options.MaximumTable || scenario.StrategyCount > options.MaximumStrategies)
         {
@@ -127,12 +155,17 @@ internal sealed record TableRequest(MeasuredTable Measured, double Visibility, b
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1 ? value
         : throw Bad("visibility is not a number from 0 to 1");
 
-    private static bool Flag(string? text) =>
-        text switch
+    private static double Bias(string? text) =>
+        string.IsNullOrEmpty(text) ? 0
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and < 1 ? value
+        : throw Bad("bias is not a number from 0 to less than 1/m");
+
+    private static bool Flag(IQueryCollection query, string name) =>
+        (string?)query[name] switch
         {
             null or "false" => false,
             "true" => true,
-            _ => throw Bad("statistics is neither true nor false"),
+            _ => throw Bad($"{name} is neither true nor false"),
         };
 
     private static Problem Bad(string detail) => new(StatusCodes.Status400BadRequest, $"Not readable: {detail}.");

@@ -38,6 +38,7 @@ public sealed class ArchitectureTests
         ["Reports"] =
         [
             "Solvers",
+            "Inequalities",
             "Quantum",
             "Datasets",
             "Graphs",

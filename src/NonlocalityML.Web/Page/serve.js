@@ -42,7 +42,47 @@
   }
 
   const share = () => Number(slider.value);
-  const query = () => ({ visibility: share(), name: $('example').value || 'table' });
+  const chosen = () => JSON.stringify([table.value, $('bias').value, $('inequality').value, $('trials').checked]);
+  const query = () => ({
+    visibility: share(), name: $('example').value || 'table', trials: $('trials').checked,
+    ...($('bias').value && { bias: $('bias').value }), ...($('inequality').value && { inequality: $('inequality').value }),
+  });
+
+  // What was proven, the last one at the end. An answer about anything else than what stands above is dimmed, and not saved.
+  const proven = [];
+  function tellStale() {
+    const isStale = proven.length > 0 && proven.at(-1) !== chosen();
+    answer.classList.toggle('stale', isStale);
+    $('stale').hidden = !isStale;
+    for (const id of ['certificate', 'report', 'visibility']) $(id).disabled = isStale;
+    $('undo').hidden = !(isStale || proven.length > 1);
+  }
+
+  async function undo() {
+    if (proven.length > 0 && proven.at(-1) === chosen()) proven.pop();
+    if (proven.length === 0) return;
+    [table.value, $('bias').value, $('inequality').value, $('trials').checked] = JSON.parse(proven.pop());
+    $('example').value = '';
+    await prove();
+  }
+
+  // The address holds the table in its fragment, which browsers do not send; long tables are left out.
+  const longestAddress = 8000;
+  function tellAddress() {
+    const fragment = `#table=${encodeURIComponent(chosen())}`;
+    history.replaceState(null, '', fragment.length <= longestAddress ? fragment : location.pathname);
+  }
+
+  async function openAddress() {
+    const [key, text] = location.hash.split('=');
+    if (key !== '#table' || !text) return;
+    try {
+      [table.value, $('bias').value, $('inequality').value, $('trials').checked] = JSON.parse(decodeURIComponent(text));
+    } catch {
+      return complain(new Error('The address of this page holds no table that can be read.'));
+    }
+    await prove();
+  }
 
   function tellShare() {
     $('share').textContent = share() === 1 ? '1.000, as measured' : `${share().toFixed(3)}, with ${(1 - share()).toFixed(3)} of white noise`;
@@ -53,24 +93,29 @@
     complain(null);
     if (!table.value.trim()) return complain(new Error('There is no table yet: paste one, drop a file, or choose an example.'));
     setBusy($('prove'), true);
+    tellStale();
     $('status').textContent = 'Proving ...';
     try {
       const text = table.value;
       slider.value = 1;
       const html = await (await ask('/page/verdict', query(), text)).text();
       sent = text;
+      if (proven.at(-1) !== chosen()) proven.push(chosen());
+      tellStale();
+      tellAddress();
       answer.hidden = false;
       tellShare();
       details.replaceChildren();
       await show(verdict, html);
       $('status').textContent = 'Computing statistics ...';
-      await show(details, await (await ask('/page/details', { ...query(), statistics: true })).text());
+      await show(details, await (await ask('/page/details', { ...query(), statistics: true }, text)).text());
       $('status').textContent = `Done. ${verdict.querySelector('p').textContent}`;
     } catch (error) {
       $('status').textContent = '';
       complain(error);
     } finally {
       setBusy($('prove'), false);
+      tellStale();
     }
   }
 
@@ -126,7 +171,54 @@
   $('certificate').addEventListener('click', event => save(event.currentTarget, '/api/certificate', {}, 'certificate.json'));
   $('report').addEventListener('click', event => save(event.currentTarget, '/api/report', { statistics: share() === 1 }, 'report.html'));
   $('file').addEventListener('change', event => load(event.target.files[0]));
-  table.addEventListener('input', () => { $('example').value = ''; });
+  table.addEventListener('input', () => { $('example').value = ''; tellStale(); });
+  for (const id of ['bias', 'inequality', 'trials']) $(id).addEventListener('input', tellStale);
+  $('undo').addEventListener('click', undo);
+  addEventListener('hashchange', openAddress);
+
+  $('simulate').addEventListener('click', async event => {
+    const button = event.currentTarget;
+    if (isBusy(button)) return;
+    setBusy(button, true);
+    try {
+      const wanted = { state: $('state').value, angles: $('angles').value, shots: $('shots').value };
+      table.value = await (await ask('/api/simulate', wanted, '')).text();
+      $('example').value = '';
+      $('trials').checked = false;
+      await prove();
+    } catch (error) {
+      complain(error);
+    } finally {
+      setBusy(button, false);
+    }
+  });
+
+  $('bounds').addEventListener('click', async event => {
+    const button = event.currentTarget;
+    if (isBusy(button)) return;
+    setBusy(button, true);
+    $('bell-answer').replaceChildren();
+    $('boundserror').hidden = true;
+    try {
+      const found = await (await ask('/api/inequality', {}, $('bell').value)).json();
+      const rows = [
+        ['inequality', found.inequality.text], ['name', found.inequality.name ?? 'none known here'],
+        ['local bound', found.localBound.fraction],
+        ['quantum value', found.quantum ? `${found.quantum.lower} to ${found.quantum.upper}` : 'not computed in this scenario'],
+        ['no-signalling bound', found.noSignaling ? found.noSignaling.upper.fraction : 'not computed in this scenario'],
+      ];
+      for (const [name, value] of rows) {
+        const [term, text] = ['dt', 'dd'].map(tag => document.createElement(tag));
+        [term.textContent, text.textContent] = [name, value];
+        $('bell-answer').append(term, text);
+      }
+    } catch (error) {
+      $('boundserror').textContent = error.message;
+      $('boundserror').hidden = false;
+    } finally {
+      setBusy(button, false);
+    }
+  });
   table.addEventListener('keydown', event => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) prove(); });
   for (const [name, over] of [['dragover', true], ['dragleave', false], ['drop', false]]) {
     table.addEventListener(name, event => {
@@ -139,11 +231,18 @@
 
   $('example').addEventListener('change', async event => {
     if (!event.target.value) return;
+    $('trials').checked = false;
     table.value = await (await fetch(`/api/examples/${encodeURIComponent(event.target.value)}`)).text();
     await prove();
   });
 
   (async () => {
-    for (const name of await (await fetch('/api/examples')).json()) $('example').append(new Option(name, name));
+    for (const name of await (await fetch('/api/examples')).json()) {
+      $('example').append(new Option(name, name));
+      const button = Object.assign(document.createElement('button'), { type: 'button', textContent: name });
+      button.addEventListener('click', () => { $('example').value = name; $('example').dispatchEvent(new Event('change')); });
+      $('examples').append(button);
+    }
+    await openAddress();
   })();
 })();

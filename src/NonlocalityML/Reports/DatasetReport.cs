@@ -1,5 +1,6 @@
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Labeling;
 using NonlocalityML.Learning;
 
 namespace NonlocalityML.Reports;
@@ -10,6 +11,12 @@ internal static class DatasetReport
     private const int DrawnLabels = 100_000;
 
     private const int PredictedPoints = 400;
+
+    /// <summary>Among so many labels those that are drawn are looked for.</summary>
+    private const int SearchedLabels = 10_000;
+
+    /// <summary>Where all but the smallest twentieth of the labels span more than this factor, their axis is logarithmic.</summary>
+    private const double ManyDecades = 1000;
 
     /// <param name="dataset">Of any kind.</param>
     /// <param name="model">Predicts the labels; null where there is no model for them.</param>
@@ -29,39 +36,86 @@ internal static class DatasetReport
 
         if (dataset.Labels is not DistanceLabels)
             yield break;
-        yield return Labels(dataset);
-        if (model is not null && dataset.Labels == model.Kind)
-            yield return Predicted(model, dataset, Path.GetFileName(Path.GetFullPath(dataset.Folder)));
+        if (Labels(dataset) is { } labels)
+            yield return labels;
+        if (model is null || dataset.Labels != model.Kind)
+            yield break;
+        foreach (var part in Predicted(model, dataset, Path.GetFileName(Path.GetFullPath(dataset.Folder))))
+            yield return part;
     }
 
-    /// <summary>Predicted against proven labels of the first points.</summary>
+    /// <summary>Predicted against proven labels of the first points: against each other, and sorted as in figure 2 of Canabarro,
+    /// Brito and Chaves, PRL 122, 200401. Points inside the set, whose label is 0, stand apart.</summary>
     /// <param name="model">Tells distances.</param>
     /// <param name="dataset">Labelled, of the model's scenario.</param>
     /// <param name="name">As the legend shows it.</param>
-    public static Figure Predicted(Scorer model, Dataset dataset, string name)
+    public static IEnumerable<IReportPart> Predicted(Scorer model, Dataset dataset, string name)
     {
-        var count = (int)Math.Min(PredictedPoints, dataset.Count);
-        var scores = Enumerable.Range(0, count).Select(i => model.Score(dataset.Behavior(i)).Value).ToList();
-        return Figures.Predicted(
-            "Predicted against proven",
-            $"{count} points of {name}; a prediction is evidence, not proof.",
-            "NL, proven",
-            "NL, predicted",
-            new Series(name, [.. Enumerable.Range(0, count).Select(i => dataset.Label(i).Lower)], scores)
-        );
+        var symbol = dataset.Labels.Symbol;
+        (double Proven, double Score)[] outside = [.. Scored(isOutside: true)],
+            inside = [.. Scored(isOutside: false)];
+        if (outside.Length > 0)
+        {
+            yield return Figures.Sorted(
+                "Proven and predicted, sorted",
+                $"{outside.Length:N0} points of {name} outside the set in the order of their proven {symbol}, the curve; the points "
+                    + "are predictions, which are evidence, not proof.",
+                symbol,
+                [.. outside.Select(point => point.Proven)],
+                [.. outside.Select(point => point.Score)]
+            );
+            yield return Figures.Predicted(
+                "Predicted against proven",
+                $"The same points; on the dashed line both agree. The largest difference is "
+                    + $"{Notation.Small(outside.Max(point => Math.Abs(point.Score - point.Proven)))}.",
+                $"{symbol}, proven",
+                $"{symbol}, predicted",
+                new Series(
+                    "outside the set",
+                    [.. outside.Select(point => point.Proven)],
+                    [.. outside.Select(point => point.Score)]
+                )
+            );
+        }
+
+        if (inside.Length > 0)
+            yield return new Paragraph(
+                $"In the set, where {symbol} is 0, the mean prediction of {inside.Length:N0} points is "
+                    + $"{Notation.Small(inside.Average(point => point.Score))}, the largest "
+                    + $"{Notation.Small(inside.Max(point => point.Score))}."
+            );
+
+        IEnumerable<(double Proven, double Score)> Scored(bool isOutside) =>
+            Enumerable
+                .Range(0, (int)Math.Min(SearchedLabels, dataset.Count))
+                .Select(i => (Index: i, dataset.Label(i).Lower))
+                .Where(label => IsOutside(label.Lower) == isOutside)
+                .Take(PredictedPoints)
+                .Select(label => (label.Lower, model.Score(dataset.Behavior(label.Index)).Value));
     }
 
-    private static Figure Labels(Dataset dataset)
+    /// <summary>The labels outside the set, on a logarithmic axis where they span decades; null where there are none.</summary>
+    private static Figure? Labels(Dataset dataset)
     {
         var count = (int)Math.Min(DrawnLabels, dataset.Count);
         var name = dataset.Labels.Symbol;
+        double[] outside = [.. Enumerable.Range(0, count).Select(i => dataset.Label(i).Lower).Where(IsOutside)];
+        if (outside.Length == 0)
+            return null;
+        var inside = count - outside.Length;
+        var of = count == dataset.Count ? $"{count:N0} samples" : $"the first {count:N0} of {dataset.Count:N0} samples";
+        Array.Sort(outside);
+        var isWide = outside[^1] > ManyDecades * outside[outside.Length / 20];
         return Figures.Histogram(
-            $"Labels: {name}",
-            $"Proven lower bounds of {count:N0} of {dataset.Count:N0} samples.",
-            $"{name}, proven lower bound",
-            [.. Enumerable.Range(0, count).Select(i => dataset.Label(i).Lower)]
+            $"{name} of the samples outside the set",
+            $"Proven lower bounds of {outside.Length:N0} of {of}; the other {inside:N0} ({(double)inside / count:P1}) lie in the "
+                + "set and are not drawn.",
+            new Axis($"{name}, proven lower bound", isWide),
+            outside
         );
     }
+
+    private static bool IsOutside(double lower) => lower > Certificate.Resolution;
 
     private static IEnumerable<KeyValuePair<string, Cell>> Facts(Dataset dataset)
     {

@@ -31,7 +31,7 @@ internal static class DeviceReport
     public static ReportTable Speeds(DeviceBenchmark benchmark) =>
         new(
             "Items a second, copies counted and not; flops are those of matrix products, bytes what all operations read and "
-                + "write one by one",
+                + "write one by one; beyond: caches served what counts as memory, or other work slowed the measured peak",
             [
                 "work",
                 "item",
@@ -56,12 +56,16 @@ internal static class DeviceReport
                             row.ResidentPerSecond is { } resident ? Cell.Number(resident, "N0") : "-",
                             Cell.Number(row.PerItem.Flops, "N0"),
                             Cell.Number(row.PerItem.Bytes, "N0"),
-                            Cell.Number(row.ShareOfFlops, "P1"),
-                            Cell.Number(row.ShareOfBytes, "P1"),
+                            Share(row.ShareOfFlops),
+                            Share(row.ShareOfBytes),
                         ]
                 ),
             ]
         );
+
+    /// <summary>A share of a peak. Beyond it caches serve what counts as memory, or the peak was measured while the machine had
+    /// other work: no share then.</summary>
+    private static Cell Share(double share) => share <= 1 ? Cell.Number(share, "P1") : "beyond";
 
     /// <param name="benchmark">What was measured.</param>
     /// <param name="command">The command that measured it.</param>

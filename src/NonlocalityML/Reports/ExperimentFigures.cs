@@ -32,11 +32,12 @@ internal static class ExperimentFigures
             title,
             $"Each {quantity} of the table beside that of the local model that is nearest to the whole table; they differ "
                 + "by at most "
-                + $"{Notation.Small(largest)}.",
+                + $"{Notation.Small(largest)}."
+                + (Error(verdict, 0) > 0 ? " Bars are standard errors of independent trials." : ""),
             scenario.IsDichotomic ? "settings" : "outcomes | settings",
             quantity,
             [
-                .. names.Zip(measured, (name, value) => new Bar(name, value, "table")),
+                .. names.Select((name, i) => new Bar(name, measured[i], "table") { Error = Error(verdict, i) }),
                 .. names.Zip(nearest, (name, value) => new Bar(name, value, "closest local model")),
             ]
         );
@@ -50,16 +51,15 @@ internal static class ExperimentFigures
             yield break;
         var inequality = verdict.ProjectedCertificate.Inequality;
         var scenario = inequality.Scenario;
-        var isCorrelation = scenario.IsDichotomic && scenario.Parties == 2;
+        var isCorrelation = scenario.IsDichotomic;
         var (values, rows, columns) = isCorrelation ? CorrelatorTiles(inequality) : ProbabilityTiles(inequality);
         if (values.Length > MaximumTiles)
             yield break;
         yield return Figures.Tiles(
             "Coefficients of the inequality",
             isCorrelation
-                ? "Rows are A's settings, columns B's; 1 stands for a party that is not looked at. Local models stay at or "
-                    + "below a bound on the sum "
-                    + "of each coefficient times its correlator."
+                ? "Rows are A's settings, columns those of the others; 1 stands for parties that are not looked at. Local "
+                    + "models stay at or below a bound on the sum of each coefficient times its correlator."
                 : "Rows are A's outcomes and settings, columns those of the others. Local models stay at or below a bound "
                     + "on the sum of each "
                     + "coefficient times its probability.",
@@ -76,7 +76,7 @@ internal static class ExperimentFigures
         if (tables.Count < 2)
             yield break;
         var chsh = tables.Select(table => table.Verdict.Chsh).ToList();
-        string[] names = [.. tables.Select(table => Path.GetFileName(table.Verdict.Table.Name))];
+        string[] names = [.. tables.Select(table => Path.GetFileNameWithoutExtension(table.Verdict.Table.Name))];
         if (chsh.All(test => test is not null))
             yield return Figures.Values(
                 "S of each table",
@@ -96,6 +96,15 @@ internal static class ExperimentFigures
                 [.. tables.Select((table, i) => new NamedValue(names[i], (double)table.Verdict.Certificate.Upper, 0))],
                 [new Rule("local", 0)]
             );
+    }
+
+    /// <summary>The standard error of a full correlator, sqrt((1 - E^2)/N); 0 where there are no counts.</summary>
+    private static double Error(ExperimentVerdict verdict, int correlator)
+    {
+        if (verdict.Table.Counts is not { } counts || !verdict.Table.Scenario.IsDichotomic)
+            return 0;
+        var value = FullCorrelators(verdict.Table.Behavior)[correlator];
+        return Math.Sqrt(Math.Max(0, 1 - value * value) / counts.TrialsBySetting[correlator]);
     }
 
     private static string[] CorrelatorNames(Scenario scenario) =>
@@ -133,15 +142,20 @@ internal static class ExperimentFigures
     {
         var scenario = inequality.Scenario;
         var coefficients = Correlators.CoefficientsOf(inequality);
-        int rows = scenario.Settings(0) + 1,
-            columns = scenario.Settings(1) + 1;
+        var rows = scenario.Settings(0) + 1;
+        var columns = coefficients.Length / rows;
         var values = new double[rows, columns];
-        for (var i = 1; i < rows * columns; i++) // entry 0 is the constant, which the bound takes
+        for (var i = 1; i < coefficients.Length; i++) // entry 0 is the constant, which the bound takes
             values[i / columns, i % columns] = coefficients[i];
-        return (Scaled(values), Names('A', rows), Names('B', columns));
+        string[] others = [""];
+        for (var party = 1; party < scenario.Parties; party++)
+            others = [.. from first in others from name in Names(scenario, party) select first + name];
+        return (Scaled(values), [.. Names(scenario, 0).Select(OrOne)], [.. others.Select(OrOne)]);
 
-        static string[] Names(char party, int count) =>
-            [.. Enumerable.Range(0, count).Select(i => i == 0 ? "1" : $"{party}{i - 1}")];
+        static string[] Names(Scenario scenario, int party) =>
+            ["", .. Enumerable.Range(0, scenario.Settings(party)).Select(i => $"{(char)('A' + party)}{i}")];
+
+        static string OrOne(string name) => name.Length == 0 ? "1" : name;
     }
 
     private static (double[,] Values, string[] Rows, string[] Columns) ProbabilityTiles(BellInequality inequality)

@@ -16,15 +16,17 @@ internal static class ExperimentReport
     /// <summary>Names in the slice, away from where tables of experiments lie.</summary>
     private static readonly PlaceLabel[] SliceLabels =
     [
-        new("no-signalling", 0, 3.02),
-        new("quantum", 0, 2.4),
-        new("local", 0, 1.5),
+        new("NS", 0, 3.2),
+        new("Q", 0, 2.4),
+        new("L", 0, 1.5),
         new("white noise", 0, 0, IsPoint: true),
-        new("Tsirelson", -Math.Sqrt(8), 0, IsPoint: true),
-        new("PR box", -4, 0, IsPoint: true),
+        new("Tsirelson", 0, -Math.Sqrt(8), IsPoint: true) { Position = "bottom center" },
+        new("PR box", 0, -4, IsPoint: true) { Position = "middle right" },
     ];
 
     private const int PrintedTerms = 24;
+
+    private const int ThresholdDigits = 10;
 
     private const int PrintedInequalityLength = 4000;
 
@@ -43,11 +45,11 @@ internal static class ExperimentReport
     public static IEnumerable<IReportPart> Proven(Judgement scored)
     {
         var verdict = scored.Verdict;
-        yield return new KeyValueList([.. KeyNumbers(verdict)]);
+        yield return new KeyValueList([.. KeyNumbers(verdict), .. Thresholds(scored.Thresholds)]);
         if (verdict.Inequality is not { } inequality)
             yield break;
         yield return new Paragraph("Every local model obeys this inequality; the table violates it:");
-        yield return new CodeLines(
+        yield return new Formula(
             inequality.Length <= PrintedInequalityLength ? inequality : $"{inequality[..PrintedInequalityLength]} ..."
         );
     }
@@ -69,13 +71,14 @@ internal static class ExperimentReport
             points.Add(new("with white noise", mixed.ValueOf(slice.Nearest), mixed.ValueOf(slice.Next), 0, 0));
         yield return Figures.RegionSlice(
             "A slice of the no-signalling polytope",
-            "White noise in the middle, the nearest PR box at (4, 0). The table lies at S = "
+            "L: local, Q: quantum, NS: no-signalling. White noise in the middle, the nearest PR box at (4, 0). The table lies "
+                + "at S = "
                 + $"{Notation.Value(slice.Nearest.Value, chsh.Error)}, "
                 + $"S' = {Notation.Value(slice.Next.Value, chsh.Error)}. Each region is the slice and also the shadow of "
                 + "its set, so a point outside a boundary is outside the set.",
             $"S = {slice.Nearest.Text}",
             $"S' = {slice.Next.Text}",
-            [Curve("no-signalling", ChshSlice.NoSignaling), Curve("quantum", ChshSlice.Quantum), Curve("local", ChshSlice.Local)],
+            [Curve("NS", ChshSlice.NoSignaling), Curve("Q", ChshSlice.Quantum), Curve("L", ChshSlice.Local)],
             SliceLabels,
             points
         );
@@ -117,24 +120,61 @@ internal static class ExperimentReport
         yield return Row("scenario", $"{table.Scenario}, outcomes of each setting for each party");
         if (table.Counts is { } counts)
             yield return Row("trials", $"{counts.Trials:N0}");
+        if (table.ReadAs is { } read)
+            yield return Row("read as", read);
         yield return Row("NL", Notation.NL(proof));
         yield return Row("proven", Notation.Interval(proof));
+        if (verdict.StandardError is { } spread)
+            yield return Row("", $"+- {Notation.Small(spread)} from the standard errors in the file; no p-value");
         yield return Row(
             "NL, projected",
             $"{Notation.NL(verdict.ProjectedCertificate)}, of the nearest no-signalling table (least squares, moved by "
                 + $"{Notation.Small(verdict.Projection.TraceDistance)})"
         );
         if (verdict.Chsh is { } chsh)
+        {
             yield return Row(
                 "S",
                 $"{Notation.Value(chsh.Value, chsh.Error)} = {chsh.Variants[0].Text}; local models reach 2, quantum theory 2.8284"
             );
+            yield return Row(
+                "correlators",
+                string.Join(
+                    ", ",
+                    chsh.Correlators.Select((value, k) => $"E{k / 2}{k % 2} = {Notation.Value(value, chsh.Errors?[k])}")
+                )
+            );
+        }
+
         yield return Row(
             "signalling",
             $"{Notation.Small(table.Behavior.SignalingResidual)}, the largest change of a marginal; distance to the "
                 + $"no-signalling set {Notation.Small(verdict.NoSignalingDistance)}"
         );
         yield return Row("unit", $"NL and distances are {Notation.Unit(table.Scenario)} sum |q - p|");
+    }
+
+    private static IEnumerable<KeyValuePair<string, Cell>> Thresholds(TableThresholds? thresholds)
+    {
+        if (thresholds is null)
+            yield break;
+        var (form, (local, nonlocal)) = (thresholds.Inequality, thresholds.Visibility);
+        yield return new(
+            "violation",
+            $"{form.Name ?? "value"} {Notation.Value(form.Value, null)} at the no-signalling table; local models reach "
+                + $"{Notation.Value(form.LocalBound, null)}"
+        );
+        yield return new(
+            "critical visibility",
+            $"{Outward.Down(local, ThresholdDigits)} to {Outward.Up(nonlocal, ThresholdDigits)}: with more white noise local, "
+                + "with less nonlocal, both proven"
+        );
+        if (thresholds.Efficiency is { } efficiency)
+            yield return new(
+                "critical efficiency",
+                (efficiency.Lower is { } below ? $"{Outward.Down(below, ThresholdDigits)} to " : "at most ")
+                    + $"{Outward.Up(efficiency.Upper, ThresholdDigits)}, undetected rounds answered in the best way"
+            );
     }
 
     private static Series Curve(string name, IEnumerable<PlanePoint> points) =>

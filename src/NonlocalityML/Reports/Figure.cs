@@ -89,11 +89,18 @@ internal sealed record Figure : IReportPart
 /// <param name="IsLogarithmic">All values on it must then be positive.</param>
 internal sealed record Axis(string Title, bool IsLogarithmic = false)
 {
+    /// <summary>Whether only whole numbers are named on it, as epochs are.</summary>
+    public bool IsWhole { get; init; }
+
     public static implicit operator Axis(string title) => new(title);
 }
 
 /// <summary>A bar: its height over a category, beside those of other groups where there are several.</summary>
-internal sealed record Bar(string Category, double Value, string Group = "");
+internal sealed record Bar(string Category, double Value, string Group = "")
+{
+    /// <summary>Half the length of the error bar; 0 for none.</summary>
+    public double Error { get; init; }
+}
 
 /// <summary>Named points (X[i], Y[i]), joined in this order where they make a curve.</summary>
 /// <param name="Name">As the legend shows it.</param>

@@ -11,9 +11,14 @@ internal static partial class Figures
     /// <exception cref="InvalidInputException">A value is not finite.</exception>
     public static Figure Bars(string title, string description, Axis category, Axis value, params IReadOnlyList<Bar> bars)
     {
-        var data = new FigureData(("category", category.Title), ("group", "group"), ("value", value.Title));
+        var data = new FigureData(
+            ("category", category.Title),
+            ("group", "group"),
+            ("value", value.Title),
+            ("error", "standard error")
+        );
         foreach (var bar in bars)
-            data.Add(bar.Category, bar.Group, bar.Value);
+            data.Add(bar.Category, bar.Group, bar.Value, bar.Error > 0 ? bar.Error : "");
         if (value.IsLogarithmic)
             data.RequirePositive(title, "value");
         string[] groups = [.. bars.Select(bar => bar.Group).Distinct()];
@@ -21,30 +26,49 @@ internal static partial class Figures
             (group, i) =>
             {
                 Bar[] own = [.. bars.Where(bar => bar.Group == group)];
-                return Columns(group, Texts(own.Select(bar => bar.Category)), own.Select(bar => bar.Value), Color(i));
+                var columns = Columns(group, Texts(own.Select(bar => bar.Category)), own.Select(bar => bar.Value), Color(i));
+                if (own.Any(bar => bar.Error > 0))
+                    columns["error_y"] = Object(
+                        ("type", "data"),
+                        ("array", Numbers(own.Select(bar => bar.Error))),
+                        ("color", "var(--ink)"),
+                        ("thickness", 1.5)
+                    );
+                return columns;
             }
         );
         var layout = Object(("xaxis", Names(category.Title)), ("yaxis", Scale(value)), ("showlegend", groups.Length > 1));
         return new Figure(title, description, data, [.. traces], layout);
     }
 
-    /// <summary>How often values fall into bins of equal width between the smallest and the largest.</summary>
-    /// <exception cref="InvalidInputException">A value is not finite.</exception>
+    /// <summary>How often values fall into bins between the smallest and the largest: of equal width, or of equal ratio where the
+    /// axis is logarithmic.</summary>
+    /// <exception cref="InvalidInputException">A value is not finite, or not positive on a logarithmic axis.</exception>
     public static Figure Histogram(string title, string description, Axis value, IReadOnlyList<double> values, int bins = 30)
     {
         if (values.FirstOrDefault(one => !double.IsFinite(one)) is var wrong and not 0)
             throw new InvalidInputException($"Figure '{title}': {value.Title} is {wrong}; figures show finite numbers.");
-        var (low, high) = (values.DefaultIfEmpty(0).Min(), values.DefaultIfEmpty(1).Max());
+        if (value.IsLogarithmic && values.Any(one => one <= 0))
+            throw new InvalidInputException(
+                $"Figure '{title}': {value.Title} is {values.Min()}; a logarithmic axis shows positive numbers."
+            );
+        Func<double, double> along = value.IsLogarithmic ? Math.Log10 : one => one;
+        Func<double, double> back = value.IsLogarithmic ? one => Math.Pow(10, one) : one => one;
+        var places = values.Select(along).ToList();
+        var (low, high) = (places.DefaultIfEmpty(0).Min(), places.DefaultIfEmpty(1).Max());
         var width = high > low ? (high - low) / bins : 1;
         var counts = new int[bins];
-        foreach (var one in values)
+        foreach (var one in places)
             counts[Math.Min(bins - 1, (int)((one - low) / width))]++;
+        double[] edges = [.. Enumerable.Range(0, bins + 1).Select(bin => back(low + bin * width))];
         var data = new FigureData(("from", $"{value.Title}, from"), ("to", "to"), ("count", "count"));
         foreach (var (bin, count) in counts.Index())
-            data.Add(low + bin * width, low + (bin + 1) * width, count);
-        var middles = Numbers(Enumerable.Range(0, bins).Select(bin => low + (bin + 0.5) * width));
+            data.Add(edges[bin], edges[bin + 1], count);
+        var middles = Numbers(Enumerable.Range(0, bins).Select(bin => back(low + (bin + 0.5) * width)));
         var columns = Columns("count", middles, counts.Select(count => (double)count), Color(0));
-        columns["width"] = 0.95 * width;
+        columns["width"] = value.IsLogarithmic
+            ? Numbers(edges.Zip(edges.Skip(1), (from, to) => 0.95 * (to - from)))
+            : 0.95 * width;
         return new Figure(title, description, data, [columns], Layout(value, "count", 1));
     }
 

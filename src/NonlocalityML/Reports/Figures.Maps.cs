@@ -43,6 +43,11 @@ internal static partial class Figures
                 ("line", Line(Color(index), width, dash)),
                 ("showlegend", labels.All(label => label.Text != curve.Name))
             );
+        var layout = SquareLayout(x, y, 2);
+        // Both axes span the same numbers, so that equal lengths leave nothing empty.
+        var reach = 1.12 * boundaries.SelectMany(curve => curve.X.Concat(curve.Y)).Select(Math.Abs).DefaultIfEmpty(1).Max();
+        foreach (var axis in (string[])["xaxis", "yaxis"])
+            layout[axis]!["range"] = new JsonArray(-reach, reach);
         return new Figure(
             title,
             description,
@@ -62,7 +67,7 @@ internal static partial class Figures
                         )
                 ),
             ],
-            SquareLayout(x, y, 2),
+            layout,
             aspect: 1
         );
     }
@@ -75,7 +80,7 @@ internal static partial class Figures
             ("y", Numbers([label.Y])),
             ("mode", label.IsPoint ? "markers+text" : "text"),
             ("text", Texts([label.Text])),
-            ("textposition", label.IsPoint ? "top center" : "middle center"),
+            ("textposition", label.Position),
             ("textfont", Object(("color", "var(--soft)"))),
             ("showlegend", false),
             ("hoverinfo", "skip"),

@@ -130,7 +130,7 @@ internal static partial class Figures
             data,
             [.. marks, points],
             layout,
-            aspect: Math.Clamp(0.06 * (values.Count + 2), 0.2, 2)
+            aspect: values.Count <= 12 ? null : Math.Min(2, 0.06 * (values.Count + 2))
         );
     }
 

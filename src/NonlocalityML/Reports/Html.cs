@@ -24,6 +24,8 @@ internal static partial class Html
             .Replace("+-", "\u00b1", StringComparison.Ordinal);
         text = PowerOfTen().Replace(text, match => $"{match.Groups[1].Value}\u00d710{Superscript(match.Groups[2].Value)}");
         text = Correlator().Replace(text, match => $"E{Subscript(match.Groups[1].Value)}");
+        text = Observables()
+            .Replace(text, match => string.Concat(match.Value.Select(c => char.IsAsciiDigit(c) ? Subscript($"{c}") : $"{c}")));
         return Minus().Replace(text, "\u2212");
     }
 
@@ -34,6 +36,10 @@ internal static partial class Html
     /// <summary>E00, E012; not a word that begins so.</summary>
     [GeneratedRegex(@"\bE(\d{2,6})\b")]
     private static partial Regex Correlator();
+
+    /// <summary>Products of observables, one digit each: A0B1C0, or A0 alone.</summary>
+    [GeneratedRegex(@"(?<![\w.])(?:[A-F]\d)+(?!\w)")]
+    private static partial Regex Observables();
 
     /// <summary>A minus between two terms, or before a number; not a hyphen.</summary>
     [GeneratedRegex(@"(?<= )-(?= )|(?<=^|[\s(=])-(?=\d)")]

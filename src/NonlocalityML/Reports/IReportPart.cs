@@ -26,6 +26,12 @@ internal sealed record CodeLines(params IReadOnlyList<string> Lines) : IReportPa
     public string ToHtml() => $"<pre tabindex=\"0\"><code>{Html.Escape(string.Join('\n', Lines))}</code></pre>\n";
 }
 
+/// <summary>A formula set in type, as a paper shows it.</summary>
+internal sealed record Formula(string Text) : IReportPart
+{
+    public string ToHtml() => $"<p class=\"formula\">{Html.Prose(Text)}</p>\n";
+}
+
 /// <summary>Named values, one a line.</summary>
 internal sealed record KeyValueList(params IReadOnlyList<KeyValuePair<string, Cell>> Items) : IReportPart
 {

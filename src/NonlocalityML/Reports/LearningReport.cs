@@ -100,7 +100,7 @@ internal static class LearningReport
         yield return Figures.Lines(
             "Learning curves",
             "Validation error of each member after each epoch.",
-            "epoch",
+            new Axis("epoch") { IsWhole = true },
             new Axis(card.Validation.Measure, IsLogarithmic: true),
             [
                 .. card.Members.Select(

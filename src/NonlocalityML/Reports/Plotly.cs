@@ -83,7 +83,11 @@ internal static class Plotly
     public static JsonObject Scale(Axis axis) =>
         axis.IsLogarithmic
             ? Object(("title", Title(axis.Title)), ("type", "log"), ("nticks", 4))
-            : Object(("title", Title(axis.Title)), ("type", "linear"));
+            : Object([
+                ("title", Title(axis.Title)),
+                ("type", "linear"),
+                .. axis.IsWhole ? [("tickformat", "d")] : Array.Empty<(string, JsonNode?)>(),
+            ]);
 
     /// <summary>An axis of names.</summary>
     public static JsonObject Names(string title) =>

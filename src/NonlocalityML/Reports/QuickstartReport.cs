@@ -11,29 +11,50 @@ namespace NonlocalityML.Reports;
 internal static class QuickstartReport
 {
     /// <param name="experiments">Measured tables.</param>
-    /// <param name="model">The model that scored them.</param>
+    /// <param name="model">The model of this run.</param>
     /// <param name="card">Its card.</param>
     /// <param name="unseen">Labelled points that it never saw.</param>
     /// <param name="command">The command that made all this.</param>
     public static Report Of(IReadOnlyList<Judgement> experiments, Scorer model, ModelCard card, Dataset unseen, string command) =>
         new(
             "From samples to verdicts",
-            "Behaviors with proven distances, a network that learned them, and published experiments scored by both.",
+            $"{unseen.Scenario}: correlations are sampled, labelled with their proven distance to the local set, and learned; then "
+                + "published experiments are judged.",
             [
-                new CodeLines(command),
                 new ReportSection(
-                    "Published experiments",
-                    Experiments(experiments),
-                    new Paragraph(
-                        "The proven interval is about the frequencies as measured; every proof was checked in exact "
-                            + "arithmetic. The score is evidence, about the nearest "
-                            + "no-signalling table, by the small model of this run."
-                    )
+                    "1. Sampled and labelled",
+                    [
+                        new Paragraph(
+                            "Each sample got NL, its trace distance to the local set, with a Bell inequality that proves the "
+                                + "lower end and a local model that proves the upper one."
+                        ),
+                        .. DatasetReport.Of(unseen, null),
+                    ]
                 ),
                 new ReportSection(
-                    "The model",
-                    [DatasetReport.Predicted(model, unseen, "unseen"), .. LearningReport.OfModel(card)]
+                    "2. Learned",
+                    [
+                        new Paragraph(
+                            "Perceptrons learned other samples of the same kind, and a genetic algorithm blended them into one "
+                                + "ONNX file. It never saw the points below."
+                        ),
+                        .. DatasetReport.Predicted(model, unseen, "unseen"),
+                        .. LearningReport.OfModel(card),
+                    ]
                 ),
+                new ReportSection(
+                    "3. Published experiments, judged",
+                    [
+                        Experiments(experiments),
+                        new Paragraph(
+                            "The proven interval is about the frequencies as measured; every proof was checked in exact "
+                                + "arithmetic. The score is evidence, about the nearest no-signalling table, by the model "
+                                + "that ships for two settings."
+                        ),
+                        .. ExperimentFigures.Compared(experiments),
+                    ]
+                ),
+                new ReportSection("Made by", new CodeLines(command)),
             ]
         );
 

@@ -1,4 +1,5 @@
 using NonlocalityML.Datasets;
+using NonlocalityML.Experiments;
 using NonlocalityML.Judging;
 using NonlocalityML.Learning;
 
@@ -12,37 +13,56 @@ public abstract record ReportInput(string Name)
     public string Heading { get; init; } =
         Path.GetFileName(Path.TrimEndingDirectorySeparator(Name)) is { Length: > 0 } name ? name : Name;
 
+    /// <summary>What the section is about, with its name: the title of a page about it alone.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>The command that made the thing itself; null where none is known, or none did.</summary>
+    public virtual string? Command => null;
+
     /// <summary>The answer in a sentence or two.</summary>
     public abstract string Sentence { get; }
 
     /// <summary>What the page shows below the sentence.</summary>
     public abstract IEnumerable<IReportPart> Parts { get; }
 
-    /// <summary>How many headings make the title of a page about several things.</summary>
-    private const int TitleInputs = 4;
-
     /// <summary>A page about one or several things, in the order given.</summary>
     /// <param name="inputs">At least one.</param>
     /// <param name="command">What made the page; shown at its end.</param>
     public static Report Page(IReadOnlyList<ReportInput> inputs, string command) =>
         inputs is [var only]
-            ? new Report(only.Heading, only.Sentence, [.. only.Parts, new ReportSection("Made by", new CodeLines(command))])
+            ? new Report(only.Title, only.Sentence, [.. only.Parts, MadeBy(inputs, command)])
             : new Report(
-                string.Join(", ", inputs.Take(TitleInputs).Select(input => input.Heading))
-                    + (inputs.Count > TitleInputs ? ", .." : ""),
-                $"{inputs.Count} inputs.",
+                $"{inputs.Count} {(inputs.All(input => input is TableInput) ? "tables" : "inputs")} side by side",
+                string.Join(", ", inputs.Select(input => input.Heading)) + ".",
                 [
                     new KeyValueList([.. inputs.Select(input => new KeyValuePair<string, Cell>(input.Heading, input.Sentence))]),
                     .. ExperimentFigures.Compared([.. inputs.OfType<TableInput>().Select(input => input.Scored)]),
-                    .. inputs.Select(input => new ReportSection(input.Heading, [new Paragraph(input.Sentence), .. input.Parts])),
-                    new ReportSection("Made by", new CodeLines(command)),
+                    .. inputs.Select(input => new ReportSection(input.Title, [new Paragraph(input.Sentence), .. input.Parts])),
+                    MadeBy(inputs, command),
                 ]
             );
+
+    /// <summary>The commands that made what is shown, then the one that made the page.</summary>
+    private static ReportSection MadeBy(IReadOnlyList<ReportInput> inputs, string command) =>
+        new("Made by", new CodeLines([.. inputs.Select(input => input.Command).OfType<string>().Append(command).Distinct()]));
 }
 
 /// <summary>A measured table.</summary>
 public sealed record TableInput(Judgement Scored) : ReportInput(Scored.Verdict.Table.Name)
 {
+    public override string Title =>
+        $"{Heading}: {InWords(Scored.Verdict.Locality)}, "
+        + (Scored.Verdict.Table.Counts is { } counts ? $"{counts.Trials:N0} trials" : "probabilities")
+        + $" of {Scored.Verdict.Table.Scenario}";
+
+    private static string InWords(Locality locality) =>
+        locality switch
+        {
+            Locality.Nonlocal => "nonlocal",
+            Locality.Local => "local",
+            _ => "local but for signalling",
+        };
+
     public override string Sentence =>
         string.Join(
             ' ',
@@ -55,6 +75,10 @@ public sealed record TableInput(Judgement Scored) : ReportInput(Scored.Verdict.T
 /// <summary>A trained model.</summary>
 public sealed record ModelInput(string Folder, ModelCard Card) : ReportInput(Folder)
 {
+    public override string Title => $"A model of {Heading}, {Card.Members.Count()} members in one blend";
+
+    public override string? Command => Card.Command;
+
     public override string Sentence => Card.IntendedUse;
 
     public override IEnumerable<IReportPart> Parts =>
@@ -67,6 +91,8 @@ public sealed record ModelInput(string Folder, ModelCard Card) : ReportInput(Fol
 /// <summary>A data set, and a model for its labels where there is one. Both must be open while the page is made.</summary>
 public sealed record DatasetInput(Dataset Dataset, Scorer? Model) : ReportInput(Dataset.Folder)
 {
+    public override string Title => $"{Heading}: {Dataset.Count:N0} samples of {Dataset.Scenario}";
+
     public override string Sentence =>
         $"{Dataset.Count:N0} samples of {Dataset.Scenario}: {Dataset.Specification.Description.TrimEnd('.')}.";
 

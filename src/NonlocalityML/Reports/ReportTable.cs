@@ -57,21 +57,40 @@ internal sealed record ReportTable : IReportPart
     internal string ToHtml(int limit)
     {
         var html = new StringBuilder(
-            $"<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{Html.Escape(Caption)}\"><table>\n"
+            $"<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"{Html.Escape(Caption)}\"><table>\n"
         );
         html.Append(Html.Element("caption", Caption)).Append("\n<thead><tr>");
         foreach (var (column, heading) in Columns.Index())
             html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{Align(IsNumeric(column))}>{Html.Prose(heading)}</th>");
         html.Append("</tr></thead>\n<tbody>\n");
+        int[] decimals = [.. Columns.Select((_, column) => LargestDecimals(column))];
         foreach (var row in Rows.Take(limit))
-            html.Append(CultureInfo.InvariantCulture, $"<tr>{string.Concat(row.Select(CellHtml))}</tr>\n");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr>{string.Concat(row.Select((cell, column) => CellHtml(cell, column, decimals[column])))}</tr>\n"
+            );
         return html.Append("</tbody>\n</table></div>\n").ToString();
     }
 
-    private static string CellHtml(Cell cell, int column) =>
-        column == 0
-            ? $"<th scope=\"row\"{Align(cell.IsNumber)}>{Html.Prose(cell.Text)}</th>"
-            : $"<td{Align(cell.IsNumber)}>{Html.Prose(cell.Text)}</td>";
+    /// <summary>Digits after the point, at most, where a column holds nothing but plain decimals.</summary>
+    private int LargestDecimals(int column) =>
+        IsNumeric(column) && Rows.All(row => row[column].Text.All(c => char.IsAsciiDigit(c) || c is '-' or '.' or ','))
+            ? Rows.Max(row => Decimals(row[column].Text))
+            : 0;
+
+    private static int Decimals(string text) => text.IndexOf('.') is var point and >= 0 ? text.Length - point - 1 : 0;
+
+    /// <summary>Spaces as wide as the digits and the point that are missing, so that points stand below each other.</summary>
+    private static string Padding(string text, int decimals) =>
+        decimals == 0 ? ""
+        : Decimals(text) is var own and > 0 ? new string('\u2007', decimals - own)
+        : '\u2008' + new string('\u2007', decimals);
+
+    private static string CellHtml(Cell cell, int column, int decimals)
+    {
+        var text = Html.Prose(cell.Text) + (cell.IsNumber ? Padding(cell.Text, decimals) : "");
+        return column == 0 ? $"<th scope=\"row\"{Align(cell.IsNumber)}>{text}</th>" : $"<td{Align(cell.IsNumber)}>{text}</td>";
+    }
 
     private static string Align(bool isNumber) => isNumber ? " class=\"number\"" : "";
 }

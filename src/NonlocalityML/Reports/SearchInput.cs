@@ -5,6 +5,9 @@ namespace NonlocalityML.Reports;
 /// <summary>What a search found.</summary>
 internal sealed record SearchInput(string Folder, SearchResult Result) : ReportInput(Folder)
 {
+    public override string Title =>
+        $"A search of {Result.Options.Scenario} over {(Result.Options.Sweep is { } sweep ? sweep.Variable : "states and measurements")}";
+
     public override string Sentence => SearchReport.Sentence(Result);
 
     public override IEnumerable<IReportPart> Parts => SearchReport.Of(Result);

@@ -33,18 +33,8 @@ internal static class SearchReport
     /// <summary>The finds that are kept, numbered as in the data set that holds their certificates.</summary>
     public static ReportTable Finds(SearchResult result) =>
         new(
-            "The best finds, by row of the data set 'finds'; angles as the measurements take them",
-            [
-                "row",
-                "t",
-                "visibility",
-                "efficiency",
-                "score (evidence)",
-                "proven, from",
-                "to",
-                "largest known",
-                "angles (degrees)",
-            ],
+            "The best finds, by row of the data set 'finds'",
+            ["row", "t", "visibility", "efficiency", "score (evidence)", "proven, from", "to", "largest known"],
             [
                 .. result.Kept.Select(
                     (kept, row) =>
@@ -58,23 +48,37 @@ internal static class SearchReport
                                 Cell.AtLeast(kept.Candidate.Lower, 6),
                                 Cell.AtMost(kept.Candidate.Upper, 6),
                                 Cell.Number(kept.Candidate.Excess, "F6"),
-                                string.Join(
-                                    ' ',
-                                    kept.Candidate.Parameters.Select(radians =>
-                                        $"{Math.IEEERemainder(radians * 180 / Math.PI, 360):F1}"
-                                    )
-                                ),
                             ]
                 ),
             ]
         );
+
+    /// <summary>The settings of the kept finds, a line each.</summary>
+    private static KeyValueList Angles(SearchResult result) =>
+        new([
+            .. result.Kept.Select(
+                (kept, row) =>
+                    new KeyValuePair<string, Cell>(
+                        $"angles of row {row}",
+                        string.Join(
+                            ", ",
+                            kept.Candidate.Parameters.Select(radians =>
+                                $"{Math.IEEERemainder(radians * 180 / Math.PI, 360):F1}\u00b0"
+                            )
+                        )
+                    )
+            ),
+        ]);
 
     public static IEnumerable<IReportPart> Of(SearchResult result)
     {
         yield return new KeyValueList([.. Facts(result)]);
         yield return Table(result);
         if (result.Kept.Any())
+        {
             yield return Finds(result);
+            yield return Angles(result);
+        }
         if (result.Options.Sweep is not { } sweep)
             yield break;
         double[] values = [.. sweep.Values];

@@ -55,7 +55,7 @@ internal static class StatisticsReport
         {
             Add(
                 eberhard.PValue,
-                $"game J, {eberhard.Wins:N0} of {eberhard.Decided:N0} decided trials won",
+                $"game J, {eberhard.Game.Name}: {eberhard.Wins:N0} of {eberhard.Decided:N0} decided trials won",
                 $"with memory, if form and number were fixed in advance (else {eberhard.AfterChoice.Bound} for the form)"
             );
         }

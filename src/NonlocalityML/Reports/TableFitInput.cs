@@ -10,6 +10,8 @@ internal sealed record TableFitInput(string Folder, TableFitCard Card) : ReportI
 {
     private const int CurvePoints = 400;
 
+    public override string Title => $"The local model nearest to {Path.GetFileNameWithoutExtension(Card.Table)}";
+
     public override string Sentence =>
         $"{Card.Table}: the nearest local model that gradient descent found has the trace distance at most "
         + $"{Notation.AtMost(Card.Distance)}, proven by its strategies; "

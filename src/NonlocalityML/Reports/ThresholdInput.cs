@@ -13,6 +13,9 @@ namespace NonlocalityML.Reports;
 /// <param name="Evidence">Clouds of the same states and measurements; null where there are none.</param>
 internal sealed record ThresholdInput(string Folder, VisibilityCertificate Certificate, CloudCard? Evidence) : ReportInput(Folder)
 {
+    public override string Title =>
+        $"Critical visibility of {Certificate.Family.Name}, {Certificate.Family.Measurements} measurements";
+
     public override string Sentence =>
         $"Proven, for {Certificate.Statement}.{(Evidence is null ? "" : $" {CloudReport.Sentence(Evidence)}")}";
 
@@ -21,6 +24,11 @@ internal sealed record ThresholdInput(string Folder, VisibilityCertificate Certi
         get
         {
             yield return Table();
+            yield return OnALine();
+            if (Certificate.Model is { } model && model.Hulls[0].Axes is { Dimension: 3 } axes)
+                yield return Sphere("The axes of the local model", axes);
+            if (Certificate.Inequality is { } inequality && inequality.Target.Axes[0] is { Dimension: 3 } measured)
+                yield return Sphere("The axes of the Bell inequality", measured);
             if (Evidence is { } card && card.Best().Count > 1)
                 yield return CloudReport.LossAgainstVisibility(card, Bounds());
         }
@@ -44,6 +52,43 @@ internal sealed record ThresholdInput(string Folder, VisibilityCertificate Certi
     {
         var card = Path.Combine(folder, ThresholdEvidence.FolderName, CloudCard.FileName);
         return File.Exists(card) ? CloudCard.Read(card) : null;
+    }
+
+    /// <summary>Every bound on one axis, ours first; between the two proven ones nothing is known.</summary>
+    private Figure OnALine()
+    {
+        var published = PublishedThreshold
+            .Of(Certificate.Family)
+            .Select(one => ($"{Short(one.Statement)}, published", one.Visibility));
+        return Figures.Values(
+            "Bounds on the critical visibility",
+            "Local up to the first dashed line, nonlocal above the second, both proven here; the points are these, what clouds "
+                + "say, and what is published.",
+            "visibility",
+            [
+                .. Proofs()
+                    .Select(row => ($"{Short(row.Statement)}, proof", row.Visibility))
+                    .Concat(Says().Select(row => ($"{Short(row.Statement)}, evidence", row.Visibility)))
+                    .Concat(published)
+                    .Select(one => new NamedValue(one.Item1, one.Visibility, 0)),
+            ],
+            Bounds()
+        );
+    }
+
+    private static string Short(string statement) => statement.Split(' ')[0];
+
+    private static Figure Sphere(string title, AxisSet axes)
+    {
+        var vectors = new double[axes.Count, 3];
+        foreach (var (row, axis) in axes.Vectors().Index())
+            for (var k = 0; k < 3; k++)
+                vectors[row, k] = axis[k];
+        return Figures.Sphere(
+            title,
+            $"{axes.Count} axes of party A on an equal-area map, one of each opposite pair; north is +z, the middle +x.",
+            vectors
+        );
     }
 
     /// <summary>Proof, evidence and what is published, a row each.</summary>

@@ -21,6 +21,23 @@
     } };
   }
 
+  // An axis of whole numbers has no ticks between them.
+  function keepWhole(data, layout) {
+    if (layout.xaxis?.tickformat !== 'd') return;
+    const values = data.flatMap(trace => trace.x);
+    layout.xaxis.dtick = Math.max(1, Math.ceil((Math.max(...values) - Math.min(...values)) / 8));
+    layout.xaxis.tick0 = Math.min(...values);
+  }
+
+  // Plotly writes powers of ten as 1e-4, as its own superscripts need style attributes.
+  const power = text => text.replace(/^([\u2212-]?[\d.]+)e([\u2212+-]?)(\d+)$/, (_, factor, sign, digits) =>
+    `${factor === '1' ? '' : `${factor}\u00d7`}10${/[\u2212-]/.test(sign) ? '\u207b' : ''}` +
+    [...digits].map(digit => '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079'[digit]).join(''));
+  const setPowers = svg => svg.querySelectorAll('.xtick text, .ytick text, .x2tick text').forEach(text => {
+    const set = power(text.textContent);
+    if (set !== text.textContent) text.textContent = set;
+  });
+
   // The legend stands above the drawing and takes nothing from it.
   const legend = drawing => drawing.querySelector('.legend .bg')?.getBoundingClientRect().height ?? 0;
   const height = (drawing, width) => (drawing.dataset.aspect ? width * drawing.dataset.aspect : 300) + legend(drawing);
@@ -28,31 +45,58 @@
   async function draw(drawing) {
     const style = getComputedStyle(document.documentElement);
     const { data, layout } = read(drawing, style);
+    keepWhole(data, layout);
     const width = drawing.clientWidth;
     delete layout.title; // the caption says it
     Plotly.purge(drawing);
     await Plotly.newPlot(
       drawing, data, { ...layout, template: template(style), width, height: height(drawing, width) }, { displayModeBar: false });
     if (legend(drawing) > 0) await Plotly.relayout(drawing, { height: height(drawing, width) });
+    setPowers(drawing);
   }
 
-  // A picture for a paper: in light colours, with its title.
-  async function save(drawing, name) {
+  // A picture for a paper: in light colours, a column (86 mm) or two wide, without the title, which its caption there says.
+  const fonts = 'Helvetica, Arial, sans-serif';
+  async function vector(drawing) {
     const print = document.createElement('div');
     print.className = 'print';
     document.body.append(print);
     const style = getComputedStyle(print);
     const { data, layout } = read(drawing, style);
     const look = template(style);
+    keepWhole(data, layout);
     print.remove();
-    Object.assign(look.layout, { paper_bgcolor: '#ffffff', plot_bgcolor: '#ffffff' });
-    const title = { ...layout.title, automargin: true, yref: 'container', y: 0.98, font: { size: 15 } };
-    const [format, width] = [name.slice(-3), drawing.dataset.aspect === '1' ? 480 : 720];
-    const link = document.createElement('a');
-    link.href = await Plotly.toImage(
-      { data, layout: { ...layout, title, template: look } }, { format, width, height: height(drawing, width) + 40, scale: format === 'png' ? 3 : 1 });
-    link.download = name;
-    link.click();
+    Object.assign(look.layout, { paper_bgcolor: '#ffffff', plot_bgcolor: '#ffffff', font: { ...look.layout.font, family: fonts } });
+    const isColumn = drawing.dataset.aspect === '1';
+    const [width, millimetres] = [isColumn ? 480 : 720, isColumn ? 86 : 178];
+    const tall = height(drawing, width) + 16;
+    delete layout.title;
+    const url = await Plotly.toImage({ data, layout: { ...layout, template: look } }, { format: 'svg', width, height: tall });
+    // By text: a parsed document would fall under the content policy of the page and lose its styles.
+    const escape = text => text.replace(/[&<>]/g, sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign]);
+    const text = decodeURIComponent(url.slice(url.indexOf(',') + 1))
+      .replace(/>([^<>]*)</g, (_, words) => `>${power(words)}<`)
+      .replace(/<svg[^>]*>/, root => root.replace(/ width="[^"]*"/, ` width="${millimetres}mm"`)
+        .replace(/ height="[^"]*"/, ` height="${(millimetres * tall / width).toFixed(2)}mm"`)
+        .replace(/ viewBox="[^"]*"/, '').replace(/>$/, ` viewBox="0 0 ${width} ${tall}">`)
+        + `<title>${escape(drawing.getAttribute('aria-label'))}</title>`);
+    return { text, width, tall };
+  }
+
+  async function save(drawing, name) {
+    const { text, width, tall } = await vector(drawing);
+    let href = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
+    if (name.endsWith('.png')) {
+      const picture = new Image();
+      picture.src = href;
+      await picture.decode();
+      const canvas = Object.assign(document.createElement('canvas'), { width: 3 * width, height: Math.round(3 * tall) });
+      canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
+      URL.revokeObjectURL(href);
+      href = canvas.toDataURL('image/png');
+    }
+    Object.assign(document.createElement('a'), { href, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 10000);
   }
 
   // Also for parts that a script puts on the page later.

@@ -137,8 +137,10 @@ public sealed class LearningVerbTests
         var output = Nonlocality.Print("quickstart", "--out", folder["out"]);
         foreach (var line in (string[])["1  sample", "genetic blend", "delft2015", "vienna2015", "report.html"])
             Assert.Contains(line, output);
-        Assert.Contains("Published experiments", File.ReadAllText(folder["out/report.html"]));
-        Assert.IsTrue(File.Exists(folder["out/models/m2-no-signaling/model.onnx"]));
+        var page = File.ReadAllText(folder["out/report.html"]);
+        foreach (var step in (string[])["1. Sampled and labelled", "2. Learned", "3. Published experiments, judged"])
+            Assert.Contains(step, page);
+        Assert.IsTrue(File.Exists(folder["out/models/m3-cube/model.onnx"]));
     }
 
     private static string Label(TemporaryFolder folder, string scenario, int seed)

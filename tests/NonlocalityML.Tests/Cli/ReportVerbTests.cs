@@ -18,7 +18,7 @@ public sealed class ReportVerbTests
         var html = Page(folder, Delft, "--bootstrap", "50");
         Assert.Contains("Nonlocal: no local model gives these frequencies", html);
         Assert.Contains("0.05281248380767132 \u2264 NL \u2264 0.05281248380791464", html);
-        Assert.Contains("E00 + E01 + E10 - E11 &lt;= 2", html);
+        Assert.Contains("E\u2080\u2080 + E\u2080\u2081 + E\u2081\u2080 \u2212 E\u2081\u2081 \u2264 2", html);
         Assert.Contains("mixture martingale", html);
         Assert.Contains("A slice of the no-signalling polytope", html);
         Assert.Contains("measured, 95 % region", html);
@@ -43,7 +43,7 @@ public sealed class ReportVerbTests
                 "delft2015.csv",
                 "three.csv",
                 "m2-no-signaling",
-                "Labels: NL",
+                "NL of the samples outside the set",
                 "Predicted against proven",
                 "Learned score: evidence, not proof",
                 "Learning curves",
@@ -52,7 +52,7 @@ public sealed class ReportVerbTests
             }
         )
             Assert.Contains(heading, html);
-        Assert.AreEqual(1, Regex.Count(html, "<p>White noise in the middle"), "the slice is drawn for CHSH alone");
+        Assert.AreEqual(1, Regex.Count(html, "<p>L: local, Q: quantum"), "the slice is drawn for CHSH alone");
     }
 
     [TestMethod]

@@ -121,10 +121,9 @@ public sealed class FigureTests
             var svg = XDocument
                 .Parse(File.ReadAllText(await browser.Save(folder.Path, names[0], () => buttons[0].ClickAsync())))
                 .Root!;
-            Assert.Contains(
-                figure.Title,
-                svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value)
-            );
+            Assert.StartsWith(figure.Title, svg.Elements().First(element => element.Name.LocalName == "title").Value);
+            Assert.EndsWith("mm", (string?)svg.Attribute("width"), "as wide as a column of a paper, or two");
+            Assert.Contains("Helvetica, Arial, sans-serif", svg.ToString(), "fonts are named");
             Assert.Contains("rgb(27, 31, 36)", svg.ToString(), "the ink of the light page");
             Assert.DoesNotContain("rgb(232, 235, 238)", svg.ToString(), "the ink of the dark page");
             var png = File.ReadAllBytes(await browser.Save(folder.Path, names[1], () => buttons[1].ClickAsync()));

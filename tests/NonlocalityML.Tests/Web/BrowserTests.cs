@@ -26,11 +26,11 @@ public sealed class BrowserTests
         await browser.WaitFor("document.getElementById('status').textContent.startsWith('Done.')");
         Assert.StartsWith("Nonlocal", await browser.Ask<string>(Verdict));
         Assert.AreEqual(
-            "E00 + E01 + E10 - E11 <= 2",
-            await browser.Ask<string>("document.querySelector('#verdict pre').textContent")
+            "E\u2080\u2080 + E\u2080\u2081 + E\u2081\u2080 \u2212 E\u2081\u2081 \u2264 2",
+            await browser.Ask<string>("document.querySelector('#verdict .formula').textContent")
         );
         Assert.AreEqual(
-            1,
+            2,
             await browser.Ask<int>("document.querySelectorAll('#verdict .drawing .main-svg .cartesianlayer').length")
         );
         var answer = await browser.Ask<string>("document.querySelector('#verdict').textContent");
@@ -62,6 +62,15 @@ public sealed class BrowserTests
         await page.WaitForSelectorAsync("#error:not([hidden])");
         Assert.Contains("sum to -1", await browser.Ask<string>("document.getElementById('error').textContent"));
 
+        // Nothing of the answer before can be saved as if it were about this table; going back brings it up again.
+        const string saving = "['certificate', 'report', 'visibility'].every(id => document.getElementById(id).disabled)";
+        Assert.IsTrue(await browser.Ask<bool>($"{saving} && document.querySelector('#answer.stale') !== null"));
+        await page.ClickAsync("#undo");
+        await browser.WaitFor($"document.getElementById('status').textContent.startsWith('Done. Nonlocal') && !({saving})");
+        Assert.IsTrue(
+            await browser.Ask<bool>("location.hash.startsWith('#table=') && document.querySelector('.stale') === null")
+        );
+
         Assert.IsEmpty(
             browser.Complaints.Where(text => !text.Contains("422", StringComparison.Ordinal)),
             string.Join('\n', browser.Complaints)
@@ -73,7 +82,7 @@ public sealed class BrowserTests
         // The saved report opens from disk.
         await using var saved = await Browser.Open(report);
         await saved.WaitFor("document.querySelector('.drawing .main-svg')");
-        Assert.AreEqual("delft2015", await saved.Ask<string>("document.querySelector('h1').textContent"));
+        Assert.StartsWith("delft2015: nonlocal, 245 trials", await saved.Ask<string>("document.querySelector('h1').textContent"));
         Assert.IsEmpty(saved.Complaints, string.Join('\n', saved.Complaints));
         await saved.Shoot("report");
     }

@@ -96,6 +96,31 @@ public sealed class ServerTests
     }
 
     [TestMethod]
+    public void Inequalities_and_simulated_states_are_answered_and_no_file_is_named()
+    {
+        var chsh = server.Json("/api/inequality", "E00 + E01 + E10 - E11", "text/plain");
+        Assert.AreEqual(2 * Math.Sqrt(2), (double)chsh["quantum"]!["upper"]!, 1e-7);
+        Assert.AreEqual("2", (string?)chsh["localBound"]!["fraction"]);
+        var table = server.Text("/api/simulate?state=werner:1&angles=0,90;45,-45", "");
+        Assert.AreEqual((Math.Sqrt(2) - 1) / 4, (double)server.Json("/api/score", table)["nl"]!["lower"]!, 1e-9);
+        foreach (var state in new[] { "/etc/passwd", "ghz:30", "xxz:16,2,1" })
+        {
+            using var refused = server.Post($"/api/simulate?state={state}&angles=0,90;45,-45", "");
+            Assert.Contains("state is", ServerFixture.Problem(refused, 422, state));
+        }
+    }
+
+    [TestMethod]
+    public void Trials_and_tables_with_gaps_are_judged()
+    {
+        var trials = string.Join('\n', Enumerable.Range(0, 400).Select(i => $"{i & 1},{i & 1},{(i >> 1) & 1},{(i >> 2) & 1}"));
+        Assert.AreEqual(400, (long)server.Json("/api/score?trials=true", trials)["trials"]!);
+        var gap = "a,b,x,y,p\n0,0,0,0,0.5\n1,1,0,0,0.5\n0,0,0,1,0.5\n1,1,0,1,0.5\n0,0,1,0,0.5\n1,1,1,0,0.5\n";
+        var bounds = server.Json("/api/score", gap)["nl"]!;
+        Assert.IsTrue((double)bounds["lower"]! <= (double)bounds["upper"]!);
+    }
+
+    [TestMethod]
     public void The_report_is_a_page_that_asks_for_nothing()
     {
         var html = server.Text(
@@ -103,9 +128,9 @@ public sealed class ServerTests
             ServerFixture.Delft
         );
         Assert.Contains("default-src 'none'", html);
-        Assert.Contains("<h1>&lt;script&gt;alert(1)&lt;/script&gt;/../x</h1>", html);
+        Assert.Contains("<h1>&lt;script&gt;alert(1)&lt;/script&gt;/../x: nonlocal", html);
         Assert.DoesNotContain("<script>alert(1)", html);
-        Assert.Contains("E00 + E01 + E10 - E11 &lt;= 2", html);
+        Assert.Contains("E\u2080\u2080 + E\u2080\u2081 + E\u2081\u2080 \u2212 E\u2081\u2081 \u2264 2", html);
     }
 
     [TestMethod]

@@ -85,6 +85,18 @@ public sealed class TrialFile
         }
     }
 
+    /// <summary>Reads trials that are at hand as text.</summary>
+    /// <param name="name">What messages call them.</param>
+    /// <param name="text">One line for each trial, as in a file.</param>
+    /// <param name="cancellation">Asked once a mebibyte.</param>
+    /// <exception cref="InvalidInputException">Names the line, what is wrong, and what is allowed.</exception>
+    public static TrialBlocks Parse(string name, Stream text, CancellationToken cancellation = default)
+    {
+        var reader = new TrialFile(name, null);
+        reader.ReadAll(text, () => { }, cancellation);
+        return (reader.tally ?? throw new InvalidInputException($"{name}: no trials")).Finish();
+    }
+
     private void ReadAll(Stream text, Action report, CancellationToken cancellation)
     {
         var buffer = new byte[BufferLength];

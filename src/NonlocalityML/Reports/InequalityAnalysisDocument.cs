@@ -1,14 +1,15 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Inequalities;
 using NonlocalityML.Numerics;
-using NonlocalityML.Reports;
 
-namespace NonlocalityML.Cli;
+namespace NonlocalityML.Reports;
 
 /// <summary>The analysis of a Bell inequality as other programs read it.</summary>
 internal static class InequalityAnalysisDocument
 {
-    public static object Of(InequalityAnalysis analysis, InequalityAt? at)
+    /// <param name="analysis">Of the inequality.</param>
+    /// <param name="at">The value at a table, with its name and error; null where none was asked for.</param>
+    public static object Of(InequalityAnalysis analysis, object? at)
     {
         var expression = analysis.Expression;
         return new
@@ -42,14 +43,7 @@ internal static class InequalityAnalysisDocument
                     Upper = Outward.Above(efficiency.Upper),
                     LostOutcomes = efficiency.Lost.Outcomes,
                 },
-            At = at is null
-                ? null
-                : new
-                {
-                    at.Table.Name,
-                    at.Value,
-                    at.Error,
-                },
+            At = at,
         };
     }
 
