@@ -60,6 +60,11 @@ internal static class ScoreText
                 output,
                 $"learned NL = {Text.Small(learned.Value)}",
                 $"evidence, not proof, by {learned.Model ?? "a model"}, about the no-signalling table"
+                    + (
+                        learned is { Lower: { } least, Upper: { } most }
+                            ? $"; it stays in {Outward.Down(least, 4)} .. {Outward.Up(most, 4)}, where NL is"
+                            : ""
+                    )
                     + (learned.IsUsual ? "" : "; a guess, far from what it was trained on")
             );
         }

@@ -226,7 +226,7 @@ public sealed class EnsembleTrainer
             FeatureDescription = data.Space.Description,
             Unit = metadata["Unit"],
             IntendedUse = specification.Labels.IntendedUse,
-            Limits = Limits(specification),
+            Limits = ensemble.HasInterval ? IntervalLimits : Limits(specification),
             Command = command,
             TrainedOn = trainedOn,
             Members =
@@ -328,6 +328,11 @@ public sealed class EnsembleTrainer
             ["Evidence"] = "a score is evidence, not a proof",
         };
     }
+
+    private const string IntervalLimits =
+        "Score is evidence; Lower <= NL <= Upper is proven by the graph itself for its features, of tables for the no-signalling "
+        + "behavior with their correlators and mean marginals, in Real32 without TF32. A score is never further from NL than the "
+        + "interval is wide.";
 
     private static string Limits(DatasetSpecification specification) =>
         "Evidence, not proof: a score bounds nothing. Errors were measured on points sampled as stated "
