@@ -209,6 +209,8 @@ public sealed class EnsembleTrainer
             },
             options.Blend
         );
+        if (ensemble.HasInterval)
+            blend = blend with { Weights = Convex(blend.Weights) };
         var validation = Compare(ensemble, blend.Weights, said, truth);
         var support = Standardization.Of(data.FeaturesOf(split.Training), data.Space.Length);
         var usual = UsualRemoteness(support);
@@ -327,6 +329,14 @@ public sealed class EnsembleTrainer
             ["UsualRemoteness"] = usualRemoteness.ToString("R", CultureInfo.InvariantCulture),
             ["Evidence"] = "a score is evidence, not a proof",
         };
+    }
+
+    /// <summary>Weights of a mean, which lies in every interval in which all members lie.</summary>
+    private static ImmutableArray<double> Convex(ImmutableArray<double> weights)
+    {
+        double[] kept = [.. weights.Select(weight => Math.Max(0, weight))];
+        var sum = kept.Sum();
+        return [.. kept.Select(weight => sum > 0 ? weight / sum : 1.0 / kept.Length)];
     }
 
     private const string IntervalLimits =
