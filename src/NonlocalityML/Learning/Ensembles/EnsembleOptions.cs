@@ -48,6 +48,7 @@ public sealed record EnsembleOptions
         MemberOptions[] members =
         [
             new() { Width = 8, Depth = 1 },
+            new() { Width = 24, Depth = 1 },
             new()
             {
                 Width = 32,
