@@ -39,6 +39,8 @@ internal static class ModelText
 
     public static void Print(Output output, DistanceEvaluation errors)
     {
+        if (errors.IsUseless)
+            output.Line("  NO BETTER THAN ONE NUMBER FOR ALL POINTS: this model has learned nothing that helps here");
         output.Line(
             $"  {errors.Points} points: mean absolute error {errors.MeanAbsoluteError:G3}, root mean square "
                 + $"{errors.RootMeanSquareError:G3}, largest {errors.LargestError:G3}"

@@ -43,6 +43,13 @@ internal sealed class TrainVerb()
         DefaultValueFactory = _ => new MemberOptions().Epochs,
     };
 
+    private readonly Option<bool> perceptrons = new("--perceptrons")
+    {
+        Description =
+            "Members that say NL themselves, as a search needs; unless given, members for two parties with two outcomes and more "
+            + "than two settings say where in a proven interval NL lies.",
+    };
+
     private readonly Option<ulong> seed = new("--seed")
     {
         Description = "Chooses first weights and the order of rows.",
@@ -101,7 +108,7 @@ internal sealed class TrainVerb()
     protected override void ConfigureOwn(Command command)
     {
         command.Arguments.Add(folders);
-        foreach (var option in (Option[])[unseen, features, epochs, seed, selection, crossover, mutation, device])
+        foreach (var option in (Option[])[unseen, features, perceptrons, epochs, seed, selection, crossover, mutation, device])
             command.Options.Add(option);
     }
 
@@ -184,18 +191,17 @@ internal sealed class TrainVerb()
             datasets,
             judge,
             space,
-            found =>
-                EnsembleOptions.Default(
-                    found,
-                    parse.GetRequiredValue(epochs),
-                    parse.GetRequiredValue(seed),
-                    datasets[0].Labels
-                ) with
-                {
-                    Blend = blend,
-                },
+            found => Members(found) with { Blend = blend },
             device.Get(parse, output, parse.GetRequiredValue(Threads))
         );
+
+        EnsembleOptions Members(FeatureSpace found)
+        {
+            var (passes, first, kind) = (parse.GetRequiredValue(epochs), parse.GetRequiredValue(seed), datasets[0].Labels);
+            return parse.GetValue(perceptrons)
+                ? EnsembleOptions.Perceptrons(found, passes, first, kind)
+                : EnsembleOptions.Default(found, passes, first, kind);
+        }
     }
 
     private static Option<string> Operator(string name, string what, IReadOnlyList<string> names, string usual) =>

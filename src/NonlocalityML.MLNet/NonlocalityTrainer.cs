@@ -94,7 +94,7 @@ public sealed class NonlocalityTrainer : IEstimator<NonlocalityScorer>
 
     private EnsembleOptions Ensemble(FeatureSpace space, LabelKind kind)
     {
-        var usual = EnsembleOptions.Default(space, options.Epochs, options.Seed, kind);
+        var usual = EnsembleOptions.Perceptrons(space, options.Epochs, options.Seed, kind);
         return usual with
         {
             Members = options.Members.IsEmpty

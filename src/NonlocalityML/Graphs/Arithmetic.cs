@@ -24,6 +24,9 @@ internal static class Arithmetic
     /// <summary>-1, 0 or 1; its gradient is zero.</summary>
     public static Node Sign(this Node x) => Operation.OfEach("Sign", x, (g, y) => null);
 
+    /// <summary>The nearest whole number, of two equally near ones the even one; its gradient is zero.</summary>
+    public static Node Round(this Node x) => Operation.OfEach("Round", x, (g, y) => null);
+
     public static Node Sqrt(this Node x) => Operation.OfEach("Sqrt", x, (g, y) => 0.5 * g / y);
 
     public static Node Square(this Node x) => x * x;

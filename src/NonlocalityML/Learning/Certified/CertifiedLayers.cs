@@ -56,6 +56,7 @@ internal sealed class CertifiedLayers
         size = features.Abs().Sum([1]);
         var start = CertifiedRound.Start(game, cells, withLocalModel);
         var end = unrolled ? start.Unrolled(game, cells, weights) : start.Looped(game, cells, weights);
+        End = end;
         Node coefficients = end.Coefficients.Strategy,
             mean = end.MeanCoefficients.Clip(-1, 1);
         Node lowerOfLast = LowerOf(coefficients),
@@ -71,6 +72,12 @@ internal sealed class CertifiedLayers
             Weights = ForEachRow(upperOfMean > upperOfLast, 3)
                 .Where(game.Joint(end.Leader.Strategy, end.Responder.Strategy), meanWeights);
     }
+
+    /// <summary>Where the game stands after the last layer.</summary>
+    public CertifiedRound End { get; }
+
+    /// <summary>(batch, cell axes): the features in the order of the game.</summary>
+    public Node Cells => cells;
 
     /// <summary>(batch): at most NL, at least 0.</summary>
     public Node Lower { get; }
@@ -97,14 +104,16 @@ internal sealed class CertifiedLayers
     private static Node ForEachRow(Node condition, int axes) =>
         condition.Reshape([condition.Shape[0], .. Enumerable.Repeat((Dimension)1, axes)]);
 
-    private Node LowerOf(Node coefficients)
+    /// <summary>(batch): what coefficients in [-1, 1] on the cells prove, also where that is negative.</summary>
+    public Node LowerOf(Node coefficients)
     {
         var value = (coefficients * cells).Sum(cellAxes) - game.BestValue(game.Gains(coefficients)).Max([1]);
         var terms = game.Features + game.Scenario.Settings(0) + game.Scenario.Settings(1) + 8;
         return (value - ((size + SettingTuples) * (2 * Roundoff * terms))) * game.Scenario.Unit;
     }
 
-    private Node UpperOf(Node behavior)
+    /// <summary>(batch): the distance to a local behavior, given by its cells.</summary>
+    public Node UpperOf(Node behavior)
     {
         var distance = (cells - behavior).Abs().Sum(cellAxes);
         var terms = (2 * game.Strategies) + game.Outcomes + (2 * layers) + 16;

@@ -18,6 +18,10 @@ public enum InputTransform
 
     /// <summary>The canonical form, and what closed forms say of the local and the quantum set.</summary>
     ClosedForms,
+
+    /// <summary>Relabelling-invariant numbers of a certified iteration, which also proves an interval: the member says where in
+    /// it NL lies. See <see cref="IntervalInput"/>.</summary>
+    Interval,
 }
 
 /// <summary>The coordinates of a batch, and what is derived from them once for all members.</summary>
@@ -27,6 +31,7 @@ internal sealed class InputPose
         withValues,
         withForms;
     private readonly Lazy<Node?> bound;
+    private readonly Lazy<IntervalInput> interval;
 
     /// <param name="space">Features that are given.</param>
     /// <param name="inequalities">Those that labels found; null where there are none.</param>
@@ -43,6 +48,7 @@ internal sealed class InputPose
         withForms = new Lazy<Node>(() =>
             space.ClosedForms(Canonical) is { } forms ? ((Node[])[Canonical, forms]).Concat(1) : Canonical
         );
+        interval = new Lazy<IntervalInput>(() => new IntervalInput(space, Canonical));
     }
 
     public Node Coordinates { get; }
@@ -54,12 +60,19 @@ internal sealed class InputPose
             InputTransform.Raw => Coordinates,
             InputTransform.Canonical => Canonical,
             InputTransform.ClosedForms => withForms.Value,
+            InputTransform.Interval => interval.Value.Values,
             _ => withValues.Value,
         };
 
-    /// <summary>(batch, 1): what known inequalities prove, at least 0, to which the member adds; null where there are
-    /// none.</summary>
-    public Node? BoundOf(InputTransform kind) => kind == InputTransform.Inequalities ? bound.Value : null;
+    /// <summary>What is proven of NL and the member builds on: (batch, 1), what known inequalities prove, at least 0, to which
+    /// it adds; or (batch, 2), the ends of an interval in which it stays. Null where there is nothing.</summary>
+    public Node? BoundOf(InputTransform kind) =>
+        kind switch
+        {
+            InputTransform.Inequalities => bound.Value,
+            InputTransform.Interval => interval.Value.Ends,
+            _ => null,
+        };
 
     private Node Canonical => canonical.Value;
 }

@@ -17,6 +17,10 @@ internal sealed record Ensemble(
 {
     public const string Input = "Features";
 
+    /// <summary>Outputs (batch) of a model whose members stay inside an interval: its ends.</summary>
+    public const string LowerOutput = "Lower",
+        UpperOutput = "Upper";
+
     /// <summary>A graph from Features to Said, (batch, members * outputs): what each member says.</summary>
     public Graph EachMember() => new([("Said", Say(Features, Members).ToList().Concat(1))]);
 
@@ -32,9 +36,24 @@ internal sealed record Ensemble(
     {
         int[] chosen = [.. Enumerable.Range(0, Members.Length).Where(i => weights[i] != 0)];
         var features = Features;
-        var said = Say(features, chosen.Select(i => Members[i]));
+        var pose = new InputPose(Space, Inequalities, features);
+        var said = chosen.Select(i => Say(pose, Members[i]));
         var raw = said.Select((node, i) => node * weights[chosen[i]]).Aggregate((sum, next) => sum + next);
-        return new Graph([.. Target.Results(raw), ("Remoteness", support.Apply(features).Square().Mean([1]))], metadata);
+        var results = HasInterval ? Inside(raw, pose.BoundOf(InputTransform.Interval)!) : Target.Results(raw);
+        return new Graph([.. results, ("Remoteness", support.Apply(features).Square().Mean([1]))], metadata);
+    }
+
+    /// <summary>Whether scores stay inside a proven interval, because all members do.</summary>
+    public bool HasInterval => Members.All(member => member.Options.Input == InputTransform.Interval);
+
+    /// <summary>Rounding and weights that do not sum to one cannot take the score out of the interval.</summary>
+    private static IReadOnlyList<(string Name, Node Value)> Inside(Node raw, Node ends)
+    {
+        Node lower = ends.Slice(1, 0, 1),
+            upper = ends.Slice(1, 1, 2);
+        return [("Score", Row(raw.Maximum(lower).Minimum(upper))), (LowerOutput, Row(lower)), (UpperOutput, Row(upper))];
+
+        static Node Row(Node column) => column.Reshape([column.Shape[0]]);
     }
 
     private Node Features => Node.Input(Input, ElementType.Real32, ["batch", Space.Length]);
@@ -42,6 +61,9 @@ internal sealed record Ensemble(
     private IEnumerable<Node> Say(Node features, IEnumerable<Member> members)
     {
         var pose = new InputPose(Space, Inequalities, features);
-        return members.Select(member => member.Say(pose.Of(member.Options.Input), pose.BoundOf(member.Options.Input)));
+        return members.Select(member => Say(pose, member));
     }
+
+    private static Node Say(InputPose pose, Member member) =>
+        member.Say(pose.Of(member.Options.Input), pose.BoundOf(member.Options.Input));
 }

@@ -31,13 +31,61 @@ public sealed record EnsembleOptions
 
     public GeneticBlendOptions Blend { get; init; } = new();
 
+    /// <summary>
+    /// What is trained unless something else is asked for: members inside a proven interval (see <see cref="Intervals"/>) for NL
+    /// where there is one, otherwise <see cref="Perceptrons"/>.
+    /// </summary>
+    /// <inheritdoc cref="Perceptrons" path="/param"/>
+    public static EnsembleOptions Default(FeatureSpace space, int epochs = 20, ulong seed = 1, LabelKind? kind = null) =>
+        kind is null or NonlocalityLabels && IntervalInput.Supports(space)
+            ? Intervals(epochs, seed)
+            : Perceptrons(space, epochs, seed, kind);
+
+    /// <summary>Small perceptrons of several sizes and losses, each of which says where in a proven interval NL lies.</summary>
+    /// <inheritdoc cref="Perceptrons" path="/param"/>
+    public static EnsembleOptions Intervals(int epochs = 20, ulong seed = 1)
+    {
+        MemberOptions[] members =
+        [
+            new() { Width = 8, Depth = 1 },
+            new() { Width = 24, Depth = 1 },
+            new()
+            {
+                Width = 32,
+                Depth = 2,
+                Activation = Activation.Silu,
+            },
+            new()
+            {
+                Width = 64,
+                Depth = 2,
+                Activation = Activation.Silu,
+            },
+            new()
+            {
+                Width = 64,
+                Depth = 2,
+                Loss = Loss.Smooth,
+            },
+        ];
+        return new EnsembleOptions
+        {
+            Members =
+            [
+                .. members.Select(
+                    (member, i) => member with { Epochs = epochs, Seed = seed + (ulong)i, Input = InputTransform.Interval }
+                ),
+            ],
+        };
+    }
+
     /// <summary>Differing members: the plain perceptron of the literature first, then canonical inputs, then known inequalities
     /// or, for classes of whole behaviors, closed forms.</summary>
     /// <param name="space">Features; without symmetries all members see them as they are.</param>
     /// <param name="epochs">Of each member.</param>
     /// <param name="seed">Of the first member; each has its own.</param>
     /// <param name="kind">What is learned; null stands for NL.</param>
-    public static EnsembleOptions Default(FeatureSpace space, int epochs = 20, ulong seed = 1, LabelKind? kind = null)
+    public static EnsembleOptions Perceptrons(FeatureSpace space, int epochs = 20, ulong seed = 1, LabelKind? kind = null)
     {
         MemberOptions[] others = kind is { HasClosedForms: true }
             ?

@@ -209,6 +209,8 @@ public sealed class EnsembleTrainer
             },
             options.Blend
         );
+        if (ensemble.HasInterval)
+            blend = blend with { Weights = Convex(blend.Weights) };
         var validation = Compare(ensemble, blend.Weights, said, truth);
         var support = Standardization.Of(data.FeaturesOf(split.Training), data.Space.Length);
         var usual = UsualRemoteness(support);
@@ -226,7 +228,7 @@ public sealed class EnsembleTrainer
             FeatureDescription = data.Space.Description,
             Unit = metadata["Unit"],
             IntendedUse = specification.Labels.IntendedUse,
-            Limits = Limits(specification),
+            Limits = ensemble.HasInterval ? IntervalLimits : Limits(specification),
             Command = command,
             TrainedOn = trainedOn,
             Members =
@@ -328,6 +330,19 @@ public sealed class EnsembleTrainer
             ["Evidence"] = "a score is evidence, not a proof",
         };
     }
+
+    /// <summary>Weights of a mean, which lies in every interval in which all members lie.</summary>
+    private static ImmutableArray<double> Convex(ImmutableArray<double> weights)
+    {
+        double[] kept = [.. weights.Select(weight => Math.Max(0, weight))];
+        var sum = kept.Sum();
+        return [.. kept.Select(weight => sum > 0 ? weight / sum : 1.0 / kept.Length)];
+    }
+
+    private const string IntervalLimits =
+        "Score is evidence; Lower <= NL <= Upper is proven by the graph itself for its features, of tables for the no-signalling "
+        + "behavior with their correlators and mean marginals, in Real32 without TF32. A score is never further from NL than the "
+        + "interval is wide.";
 
     private static string Limits(DatasetSpecification specification) =>
         "Evidence, not proof: a score bounds nothing. Errors were measured on points sampled as stated "

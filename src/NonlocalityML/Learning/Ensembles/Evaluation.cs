@@ -21,6 +21,13 @@ public sealed record DistanceEvaluation(
 {
     private const int Ranges = 8;
 
+    /// <summary>The share of the constant's error that a model must stay below to be of use.</summary>
+    private const double Useful = 0.8;
+
+    /// <summary>Whether the model errs about as much as one number for all points would.</summary>
+    [JsonIgnore]
+    public bool IsUseless => ConstantError > 0 && MeanAbsoluteError > Useful * ConstantError;
+
     /// <param name="scores">What the model says.</param>
     /// <param name="labels">What is proven.</param>
     public static DistanceEvaluation Of(ReadOnlySpan<float> scores, ReadOnlySpan<float> labels)

@@ -26,20 +26,45 @@ internal sealed record Member(
     /// <param name="input">Its transformed input.</param>
     /// <param name="bound">(batch, 1): what known inequalities prove; null for none.</param>
     public Node Say(Node input, Node? bound) =>
-        Say([.. Weights.Select(Node.Constant)], Scaling.Apply(input), bound, Options.Activation, Scale);
+        Say([.. Weights.Select(Node.Constant)], Scaling.Apply(input), bound, Options, Scale);
 
     /// <summary>The same with weights that may still be learned, on inputs that are standardised already.</summary>
-    public static Node Say(IReadOnlyList<Node> weights, Node standardized, Node? bound, Activation activation, double scale)
+    /// <param name="weights">As <see cref="Weights"/>.</param>
+    /// <param name="standardized">Transformed and standardised inputs.</param>
+    /// <param name="bound">As <see cref="InputPose.BoundOf"/> gives it.</param>
+    /// <param name="options">Activation, and what the bound means.</param>
+    /// <param name="scale">The size of the outputs.</param>
+    /// <param name="leak">How much of what points out of an interval is kept: above 0 in training, so that there is a
+    /// gradient.</param>
+    public static Node Say(
+        IReadOnlyList<Node> weights,
+        Node standardized,
+        Node? bound,
+        MemberOptions options,
+        double scale,
+        double leak = 0
+    )
     {
         var x = standardized;
         for (var i = 0; i < weights.Count - 1; i += 2)
         {
             if (i > 0)
-                x = Activate(x, activation);
+                x = Activate(x, options.Activation);
             x = x.Linear(weights[i], weights[i + 1]);
         }
 
+        if (options.Input == InputTransform.Interval)
+            return Inside(bound!, x + 0.5, leak);
         return bound is null ? x * scale : (bound * weights[^1]) + (x * scale);
+    }
+
+    /// <summary>The point at a share of the way from the lower to the upper end, which the share cannot leave.</summary>
+    private static Node Inside(Node ends, Node share, double leak)
+    {
+        Node lower = ends.Slice(1, 0, 1),
+            upper = ends.Slice(1, 1, 2),
+            kept = share.Clip(0, 1);
+        return lower + ((leak > 0 ? kept + (leak * (share - kept)) : kept) * (upper - lower));
     }
 
     /// <summary>First weights: normal, with variance 2/inputs (He et al., arXiv:1502.01852), 1/inputs for tanh and at the output;

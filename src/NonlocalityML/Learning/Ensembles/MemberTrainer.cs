@@ -8,6 +8,9 @@ namespace NonlocalityML.Learning;
 /// <summary>Trains members on one split of some data. Inputs are transformed once, before training.</summary>
 internal sealed class MemberTrainer
 {
+    /// <summary>Slope beyond the ends of an interval, while training.</summary>
+    private const double Leak = 0.02;
+
     private readonly LearningData data;
     private readonly LearningSplit split;
     private readonly InequalityBank? inequalities;
@@ -33,11 +36,16 @@ internal sealed class MemberTrainer
         var scale = data.Target.Outputs > 1 ? 1 : data.Labels.Average();
         var batch = Math.Min(options.BatchSize, split.Training.Length);
         using var program = new TrainingProgram(
-            Member.Initial(options, prepared.Inputs, data.Target.Outputs, prepared.ValidationBounds is not null),
+            Member.Initial(
+                options,
+                prepared.Inputs,
+                data.Target.Outputs,
+                options.Input == InputTransform.Inequalities && prepared.ValidationBounds is not null
+            ),
             prepared.Training,
             (weights, rows) =>
                 data.Target.Loss(
-                    Member.Say(weights, rows[0], rows.ElementAtOrDefault(2), options.Activation, scale),
+                    Member.Say(weights, rows[0], rows.ElementAtOrDefault(2), options, scale, Leak),
                     rows[1],
                     options.Loss
                 ),
@@ -87,9 +95,11 @@ internal sealed class MemberTrainer
         if (prepared?.Kind != member.Options.Input)
             prepared = Prepare(member.Options.Input);
         var input = Node.Input("Input", ElementType.Real32, ["batch", prepared.Inputs]);
-        var bound = prepared.ValidationBounds is null ? null : Node.Input("Bound", ElementType.Real32, ["batch", 1]);
+        var bound = prepared.ValidationBounds is null
+            ? null
+            : Node.Input("Bound", ElementType.Real32, ["batch", prepared.Bounds]);
         // The rows are standardised already, which the member would do itself.
-        var said = Member.Say([.. member.Weights.Select(Node.Constant)], input, bound, member.Options.Activation, member.Scale);
+        var said = Member.Say([.. member.Weights.Select(Node.Constant)], input, bound, member.Options, member.Scale);
         using var session = Session.Open(new Graph([("Said", said)]), execution);
         return BatchedRun.Run(
             session,
@@ -106,7 +116,7 @@ internal sealed class MemberTrainer
                 ["Input"] = Rows(prepared.ValidationInputs, prepared.Inputs, start, count),
             };
             if (prepared.ValidationBounds is not null)
-                inputs["Bound"] = Rows(prepared.ValidationBounds, 1, start, count);
+                inputs["Bound"] = Rows(prepared.ValidationBounds, prepared.Bounds, start, count);
             return inputs;
         }
     }
@@ -117,7 +127,7 @@ internal sealed class MemberTrainer
         var features = Node.Input(Ensemble.Input, ElementType.Real32, ["batch", data.Space.Length]);
         var pose = new InputPose(data.Space, inequalities, features);
         var (node, boundNode) = (pose.Of(kind), pose.BoundOf(kind));
-        var inputs = (int)node.Shape[1].Length;
+        var (inputs, bounds) = ((int)node.Shape[1].Length, (int)(boundNode?.Shape[1].Length ?? 0));
         using var session = Session.Open(
             new Graph(boundNode is null ? [("Input", node)] : [("Input", node), ("Bound", boundNode)]),
             execution
@@ -134,14 +144,15 @@ internal sealed class MemberTrainer
             Tensor.Create(data.LabelsOf(split.Training), [count, data.Target.Outputs]),
         ];
         if (boundNode is not null)
-            arrays.Add(Tensor.Create(All(split.Training, "Bound", 1), [count, 1]));
+            arrays.Add(Tensor.Create(All(split.Training, "Bound", bounds), [count, bounds]));
         return new Prepared(
             kind,
             inputs,
+            bounds,
             scaling,
             [.. arrays],
             validation,
-            boundNode is null ? null : All(split.Validation, "Bound", 1),
+            boundNode is null ? null : All(split.Validation, "Bound", bounds),
             data.LabelsOf(split.Validation)
         );
     }
@@ -154,6 +165,7 @@ internal sealed class MemberTrainer
     private sealed record Prepared(
         InputTransform Kind,
         int Inputs,
+        int Bounds,
         Standardization Scaling,
         ImmutableArray<Tensor> Training,
         float[] ValidationInputs,

@@ -53,6 +53,11 @@ public sealed class Scorer : IDisposable
             throw new InvalidInputException($"{path}: '{DescriptionKey}' is not what this program writes.");
         RequireOutput(path, "Score", Outputs > 1 ? ["batch", Outputs] : ["batch"]);
         RequireOutput(path, "Remoteness", ["batch"]);
+        HasInterval = session.Outputs.Any(port => port.Name is Ensemble.LowerOutput or Ensemble.UpperOutput);
+        if (!HasInterval)
+            return;
+        RequireOutput(path, Ensemble.LowerOutput, ["batch"]);
+        RequireOutput(path, Ensemble.UpperOutput, ["batch"]);
     }
 
     private void RequireOutput(string path, string name, Shape shape)
@@ -82,6 +87,9 @@ public sealed class Scorer : IDisposable
 
     /// <summary>Classes of the model; 1 for a distance.</summary>
     public int Outputs => Kind.Outputs;
+
+    /// <summary>Whether each score comes with an interval that it cannot leave, and in which NL lies.</summary>
+    public bool HasInterval { get; }
 
     /// <summary>What the model is, in some words, where it is no trained network; otherwise null.</summary>
     public string? Description => session.Metadata.GetValueOrDefault(DescriptionKey);
@@ -137,7 +145,12 @@ public sealed class Scorer : IDisposable
         Space.Write(behavior, row);
         FeatureRange.Require(row, Space.Length);
         var said = session.Run(new Dictionary<string, Tensor> { [Ensemble.Input] = Tensor.Create(row, [1, Space.Length]) });
-        return new LearnedScore(Only("Score"), Only("Remoteness") <= UsualRemoteness) { Model = Description };
+        return new LearnedScore(Only("Score"), HasInterval || Only("Remoteness") <= UsualRemoteness)
+        {
+            Model = Description,
+            Lower = HasInterval ? Only(Ensemble.LowerOutput) : null,
+            Upper = HasInterval ? Only(Ensemble.UpperOutput) : null,
+        };
 
         float Only(string output) =>
             said[output].Values<float>() is [var value] && float.IsFinite(value)
@@ -160,9 +173,23 @@ public sealed class Scorer : IDisposable
         var rows = new float[behaviors.Length * Space.Length];
         for (var i = 0; i < behaviors.Length; i++)
             Space.Write(behaviors[i], rows.AsSpan(i * Space.Length, Space.Length));
-        var (scores, remoteness) = (Score(rows), Remoteness(rows));
+        var scores = Score(rows);
+        if (HasInterval)
+        {
+            var (lower, upper) = (Run(rows, Ensemble.LowerOutput, 1), Run(rows, Ensemble.UpperOutput, 1));
+            return scores.Select(
+                (score, i) =>
+                    new LearnedScore(score, IsUsual: true)
+                    {
+                        Model = Description,
+                        Lower = lower[i],
+                        Upper = upper[i],
+                    }
+            );
+        }
+
         return scores.Zip(
-            remoteness,
+            Remoteness(rows),
             (score, distance) => new LearnedScore(score, distance <= UsualRemoteness) { Model = Description }
         );
     }
@@ -254,9 +281,18 @@ public sealed class Scorer : IDisposable
 /// <summary>What a model says of one behavior.</summary>
 /// <param name="Value">The score.</param>
 /// <param name="IsUsual">Whether the behavior is no further from the middle of the training points than nearly all of these
-/// are.</param>
+/// are; always so of a score that comes with an interval, whose width says how wrong it may be.</param>
 public sealed record LearnedScore(double Value, bool IsUsual)
 {
+    /// <summary>At most NL, as the graph of the model finds it; null where the model has no interval. For a proof, certify the
+    /// behavior: the file of a model is not checked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Lower { get; init; }
+
+    /// <summary>At least NL, in the same way.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Upper { get; init; }
+
     /// <summary>What the model is, where it is no trained network; otherwise null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Model { get; init; }

@@ -9,6 +9,9 @@ namespace NonlocalityML.Learning;
 /// <summary>The trained models that come with the program, each a folder beside it.</summary>
 public static class ShippedModels
 {
+    /// <summary>Ends the names of models whose scores stay inside a proven interval. They come before all others.</summary>
+    private const string IntervalSuffix = "-interval";
+
     private static readonly Lazy<IReadOnlyList<Model>> All = new(() =>
         [
             .. Directory.Exists(Folder)
@@ -33,6 +36,7 @@ public static class ShippedModels
     private static string? Find(LabelKind kind, Scenario scenario) =>
         All
             .Value.Where(model => model.Kind == kind.Name && model.Features == "table" && model.Scenario == scenario.ToString())
+            .OrderBy(model => !model.Folder.EndsWith(IntervalSuffix, StringComparison.Ordinal))
             .Select(model => model.Folder)
             .FirstOrDefault();
 

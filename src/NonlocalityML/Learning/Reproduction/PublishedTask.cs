@@ -85,5 +85,5 @@ internal sealed record PublishedTask
     /// <param name="unseen">What judges.</param>
     /// <param name="execution">Device and threads.</param>
     public EnsembleTrainer Trainer(Dataset training, Dataset unseen, ExecutionOptions execution) =>
-        new([training], unseen, null, space => EnsembleOptions.Default(space, Epochs, kind: Kind), execution);
+        new([training], unseen, null, space => EnsembleOptions.Perceptrons(space, Epochs, kind: Kind), execution);
 }

@@ -20,6 +20,10 @@ internal sealed class LearnedObjective : ISearchObjective
     {
         using (var scorer = Scorer.Open(model))
         {
+            if (scorer.HasInterval)
+                throw new InvalidInputException(
+                    $"{model} was trained inside proven intervals, which have no gradient; train with --perceptrons for a search."
+                );
             if (scorer.Outputs > 1)
                 throw new InvalidInputException($"{model} tells classes; a search climbs distances.");
             if (!scorer.Space.Scenario.Equals(scenario))
