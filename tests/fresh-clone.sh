@@ -12,7 +12,8 @@ cd "$work/clone"
 
 stranger() {
   local start=$SECONDS
-  env -i PATH="$work/bin:$PATH" HOME="$work/home" NUGET_PACKAGES="$work/packages" DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1 LANG=C.UTF-8 "$@"
+  # The tests send SIGINT, which a shell in the background would have them ignore.
+  env -i --default-signal PATH="$work/bin:$PATH" HOME="$work/home" NUGET_PACKAGES="$work/packages" DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1 LANG=C.UTF-8 "$@"
   echo "== $((SECONDS - start)) s: $*"
 }
 
