@@ -18,8 +18,9 @@ namespace NonlocalityML.Learning;
 /// </remarks>
 internal sealed class IntervalInput
 {
-    /// <summary>Rounds of the game.</summary>
-    private const int Layers = 20;
+    /// <summary>Rounds of the game on correlators and, where it converges more slowly, on tables.</summary>
+    private const int CorrelatorLayers = 20,
+        TableLayers = 60;
 
     private const double Roundoff = 1.0 / (1 << 24);
 
@@ -44,7 +45,11 @@ internal sealed class IntervalInput
         game = LocalGame.Create(scenario, isTable ? CertifiedFeatures.Table : CertifiedFeatures.Correlators);
         functionals = isTable ? new FunctionalLayout(scenario) : null;
         var features = functionals is null ? canonical : functionals.ToTable(canonical);
-        var layers = new CertifiedLayers(game, LayerWeights.Stored(LayerWeights.Untrained(Layers)), features);
+        var layers = new CertifiedLayers(
+            game,
+            LayerWeights.Stored(LayerWeights.Untrained(isTable ? TableLayers : CorrelatorLayers)),
+            features
+        );
         var margin = functionals is null
             ? 0
             : scenario.Unit * scenario.SettingTuples * 2 * Roundoff * ((4 * (scenario.Settings(0) + scenario.Settings(1))) + 14);
