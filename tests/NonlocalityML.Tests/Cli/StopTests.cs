@@ -110,18 +110,18 @@ public sealed class StopTests
         Nonlocality.Refuse(
             ["a label of", "by a rough estimate", "--hours"],
             "sample",
-            "--scenario",
-            "m8",
+            "--outcomes",
+            "9,9",
+            "--settings",
+            "4,4",
             "--distribution",
             "balanced",
-            "--engine",
-            "ortools",
             "--count",
             "5",
             "--seed",
             "1",
             "--hours",
-            "0.00001",
+            "0.01",
             "--out",
             folder["out"]
         );

@@ -111,6 +111,26 @@ public sealed class MutatedTableTests
         Assert.IsGreaterThan(All.Count, read, "hardly a mutant was read");
     }
 
+    /// <summary>Mutants that were once read without end.</summary>
+    [TestMethod]
+    [Timeout(60_000, CooperativeCancellation = false)]
+    public void A_text_longer_than_the_footer_of_a_Parquet_file_is_refused()
+    {
+        const string Endless =
+            "UEFSMRUAFTQVOCwVCBUAFQYVBhwYAS0YASsWACgBLRgBKwAAABpkAgAAAAgBAQAAACsBAAAALQEAAAArAQAAAC0VABVAFS4s"
+            + "FQgVABUGFQYcGAgBAAAAAAAAABgIAAAAAAAAAAAWACgIAQAAAAAAAAAYCAAAAAAAAAAAAAAAIAAAOgEAPAEAAAAAAAAAAQAA"
+            + "AAAAAAAVABVEFUAsFQgVABUGFQYcGAgAAAAAAAAUQBgIAAAAAAAACEAWAigIAAAAAAAAFEAYCAAAAAAAAAhAAAAAIigGAAAA"
+            + "BAECAAIBAAUBBAhABQcoABBAAAAAAAAAFEAVAhlMSARyb290FQYAFQwlAhgBYSUATBwAAAAVBCUAGAF4JSRMrBNAEQAAABUK"
+            + "JQIYBWNvdW50ABYIGRwZPCYIHBUMGSUABhkYAWEVAhYIFnYWeiYIPBgBLRgBKxYAKAEtGAErAAAAJoIBHBUEGSUABhkYAXgV"
+            + "AhYIFroBFqgBJoIBPBgIAQAAAAAAAAAYCAAAAAAAAAAAFgAoCAEAAAAAAAAAGAgAAAAAAAAAAAAAACaqAhwVChklAAYZGAVj"
+            + "b3VudBUCFggWvgEWugEmqgI8GAgAAAAAAAAUQBgIAAAAAAAACEAWAigIAAAAAAAAFEAYCAAAAAAAAAhAAAAAFu4DFgg23AMA"
+            + "KEpQYXJxdWV0Lk5ldCB2ZXJzaW9uIDYuMS4wIChidWlsZCBjMTc5ZDk3YmQyNTQ5YjVmNDRhOTI0MWU3MjlmODY5ZDQ5NDdl"
+            + "ZTU5KTtTAQAAUEFSMQ==";
+        using var folder = new TemporaryFolder();
+        var parquet = All.Single(reader => $"{reader}" == "parquet");
+        Assert.Contains("Parquet", MutatedInputTests.Try(parquet, folder["table"], Convert.FromBase64String(Endless)) ?? "");
+    }
+
     private static InputReader Table(string name, params byte[][] good) =>
         new(
             name,

@@ -30,6 +30,7 @@ internal static class ParquetText
 
     private static async Task<string> Read(Stream stream)
     {
+        ParquetFooter.Require(stream);
         await using var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true);
         var fields = reader.Schema.DataFields;
         var text = new StringBuilder("sep=\t\n")
