@@ -75,7 +75,7 @@ public sealed record TableInput(Judgement Scored) : ReportInput(Scored.Verdict.T
 /// <summary>A trained model.</summary>
 public sealed record ModelInput(string Folder, ModelCard Card) : ReportInput(Folder)
 {
-    public override string Title => $"A model of {Heading}, {Card.Members.Count()} members in one blend";
+    public override string Title => $"A model of {Heading}, {Card.Members.Length} members in one blend";
 
     public override string? Command => Card.Command;
 
