@@ -13,7 +13,12 @@ public sealed class MLNetTests
 {
     private static readonly NonlocalityTrainerOptions Quick = new() { Epochs = 3 };
 
-    private static string Data(string name) => Path.Combine(Repository.Root, "datasets", name == "classes" ? "classes-m2" : name);
+    private static string Data(string name) =>
+        Path.Combine(
+            Repository.Root,
+            "datasets",
+            name == "classes" ? "classes-m2" : name.Replace("-interval", "-no-signaling", StringComparison.Ordinal)
+        );
 
     /// <summary>All that ship.</summary>
     public static IEnumerable<string> Models { get; } =
@@ -31,10 +36,10 @@ public sealed class MLNetTests
         float[] features = [.. view.GetColumn<float[]>(Columns.Features).SelectMany(row => row)];
         var expected = scorer.Score(features);
         var onnx = ml.Transforms.ApplyOnnxModel([Columns.Score], [Columns.Features], path).Fit(view).Transform(view);
-        CollectionAssert.AreEqual(expected, onnx.GetColumn<float[]>(Columns.Score).SelectMany(row => row).ToArray());
+        AssertScores(onnx.GetColumn<float[]>(Columns.Score).SelectMany(row => row));
         using var transformer = ml.Transforms.ScoreNonlocality(path).Fit(view);
         var batched = transformer.Transform(view);
-        CollectionAssert.AreEqual(expected, Scores(batched, scorer.Outputs));
+        AssertScores(Scores(batched, scorer.Outputs));
         CollectionAssert.AreEqual(scorer.Remoteness(features), batched.GetColumn<float>(Columns.Remoteness).ToArray());
         CollectionAssert.AreEqual(
             features,
@@ -44,7 +49,16 @@ public sealed class MLNetTests
         using var folder = new TemporaryFolder();
         ml.Model.Save(transformer, view.Schema, folder["model.zip"]);
         var loaded = new MLContext().UseNonlocality().Model.Load(folder["model.zip"], out _);
-        CollectionAssert.AreEqual(expected, Scores(loaded.Transform(view), scorer.Outputs));
+        AssertScores(Scores(loaded.Transform(view), scorer.Outputs));
+
+        // The bits are the same, but for the sums of many rounds, which a batch of one row adds up in another order.
+        void AssertScores(IEnumerable<float> scores)
+        {
+            var tolerance = name.EndsWith("-interval", StringComparison.Ordinal) ? 1e-7f : 0;
+            foreach (var (score, value) in scores.Zip(expected))
+                Assert.AreEqual(value, score, tolerance);
+            Assert.AreEqual(expected.Length, scores.Count());
+        }
     }
 
     /// <summary>Labels of rows that a data set proved before, and of the points that decide: a PR box, Tsirelson's, white
