@@ -111,7 +111,7 @@ public sealed class MutatedTableTests
         Assert.IsGreaterThan(All.Count, read, "hardly a mutant was read");
     }
 
-    /// <summary>Mutants that were once read without end.</summary>
+    /// <summary>It was once read without end.</summary>
     [TestMethod]
     [Timeout(60_000, CooperativeCancellation = false)]
     public void A_text_longer_than_the_footer_of_a_Parquet_file_is_refused()
@@ -129,6 +129,18 @@ public sealed class MutatedTableTests
         using var folder = new TemporaryFolder();
         var parquet = All.Single(reader => $"{reader}" == "parquet");
         Assert.Contains("Parquet", MutatedInputTests.Try(parquet, folder["table"], Convert.FromBase64String(Endless)) ?? "");
+    }
+
+    [TestMethod]
+    public void An_array_whose_compression_asks_for_a_dictionary_is_refused()
+    {
+        const string Mutant =
+            "TUFUTEFCIDUuMCBNQVQtZmlsZSwgUGxhdGZvcm06IEdMTlhBNjQgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg"
+            + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAABSU0PAAAAOAAAAHggICAgICAg"
+            + "ICCc42NgYNjBwMDAxsDAwAGlQYAVymeBYkYoLoLKczIwMDRA2QwMH+yhDAf8fHRxUuUx+QAmAA1l";
+        using var folder = new TemporaryFolder();
+        foreach (var reader in All.Where(reader => reader.Name is "trials" or "mat"))
+            Assert.IsNotNull(MutatedInputTests.Try(reader, folder["table"], Convert.FromBase64String(Mutant)), reader.Name);
     }
 
     private static InputReader Table(string name, params byte[][] good) =>

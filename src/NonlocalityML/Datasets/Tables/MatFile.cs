@@ -82,7 +82,8 @@ internal static class MatFile
 
             return unpacked.ToArray();
         }
-        catch (InvalidDataException)
+        // All is in memory: a fault of reading is one of the data.
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             throw Damaged();
         }
