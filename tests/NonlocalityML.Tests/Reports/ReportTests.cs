@@ -107,7 +107,7 @@ public sealed partial class ReportTests
     public void A_table_is_the_same_in_page_terminal_and_file()
     {
         Assert.Contains(
-            "<th scope=\"row\">typical MLP</th><td class=\"number\">0.46</td><td class=\"number\">500,000</td>",
+            "<th scope=\"row\">typical MLP</th><td class=\"number\">0.46\u2007</td><td class=\"number\">500,000</td>",
             Table.ToHtml()
         );
         CollectionAssert.AreEqual(
