@@ -53,6 +53,7 @@
   function tellStale() {
     const isStale = proven.length > 0 && proven.at(-1) !== chosen();
     answer.classList.toggle('stale', isStale);
+    verdict.inert = details.inert = isStale;
     $('stale').hidden = !isStale;
     for (const id of ['certificate', 'report', 'visibility']) $(id).disabled = isStale;
     $('undo').hidden = !(isStale || proven.length > 1);
