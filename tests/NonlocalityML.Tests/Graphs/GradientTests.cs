@@ -27,6 +27,7 @@ public class GradientTests
                 ("Negate", x => -x),
                 ("Abs", x => x.Abs()),
                 ("Sign", x => x.Sign() + x),
+                ("Round", x => x.Round() + x),
                 ("Square", x => x.Square()),
                 ("Exp", x => x.Exp()),
                 ("Sin", x => x.Sin()),
