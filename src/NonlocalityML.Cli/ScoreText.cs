@@ -63,7 +63,7 @@ internal static class ScoreText
                 $"evidence, not proof, by {learned.Model ?? "a model"}, about the no-signalling table"
                     + (
                         learned is { Lower: { } least, Upper: { } most }
-                            ? $"; it stays in {Outward.Down(least, 4)} .. {Outward.Up(most, 4)}, where NL is"
+                            ? $"; by its own bounds {Outward.Down(least, 4)} .. {Outward.Up(most, 4)}"
                             : ""
                     )
                     + Disagreement(learned.Value, verdict.ProjectedCertificate)

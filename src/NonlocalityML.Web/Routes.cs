@@ -171,6 +171,12 @@ internal sealed partial class Routes(ServerOptions options, ScoringPool pool)
                     judge =>
                     {
                         var judgement = judge.Judge(request.Table);
+                        // What is found when it is asked for is asked for here, where the pool sees to it that others get their turn.
+                        _ = (
+                            judgement.Thresholds,
+                            judgement.Measures,
+                            path.EndsWith("/score", StringComparison.Ordinal) ? judgement.Class : null
+                        );
                         return request.Statistics is not { } statistics || request.Table.Counts is null
                             ? judgement
                             : judge.WithStatistics(judgement, statistics, request.Blocks);

@@ -17,9 +17,11 @@ internal static class LabelCost
     private const double ProgramSpeed = 4e6;
 
     /// <summary>About how many seconds a label takes one core where the linear program over all strategies is solved as it stands,
-    /// as OR-Tools does.</summary>
+    /// as OR-Tools does; 0 for a program that is too large, which is refused and takes no time.</summary>
     public static double ProgramSeconds(Scenario scenario) =>
-        (double)scenario.StrategyCount * scenario.TableLength / ProgramSpeed;
+        scenario.StrategyCount * scenario.SettingTuples > NonlocalityProgram.MaximumEntries
+            ? 0
+            : (double)scenario.StrategyCount * scenario.TableLength / ProgramSpeed;
 
     /// <summary>
     /// About how many seconds a label of a scenario takes one core, right within a factor of ten or so: the strategies that each

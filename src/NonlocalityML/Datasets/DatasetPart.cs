@@ -55,5 +55,5 @@ public sealed record DatasetPart(int Number, int Parts, long First, long Of)
 
     private static long Blocks(DatasetSpecification whole) => (whole.Count + Block(whole) - 1) / Block(whole);
 
-    private static int Block(DatasetSpecification whole) => whole.Labels.PartsAreShards ? whole.ShardSize : 1;
+    private static int Block(DatasetSpecification whole) => whole.Labels.PartsAreShards ? whole.LargestShard : 1;
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json.Serialization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets.Labels;
@@ -67,15 +68,23 @@ public sealed record DatasetSpecification
     internal JsonDifference? Difference(DatasetSpecification other) =>
         JsonDifference.First(JsonFile.ToBytes(this), JsonFile.ToBytes(other));
 
-    /// <summary>Samples a shard: about 8 MiB, about <see cref="ShardSeconds"/> of work where labels take long, at most what the kind
-    /// of labels says, whatever the number of threads. What is lost when a run is stopped is a shard of each thread.</summary>
-    internal int ShardSize =>
-        (int)
-            Math.Clamp(
-                Math.Min((1 << 19) / Scenario.TableLength, ShardSeconds / Math.Max(1e-9, Labels.Seconds(this))),
-                1,
-                Labels.LargestShard
-            );
+    /// <summary>Samples a shard at most: a power of two, at most 8 MiB and what the kind of labels says. It does not depend on
+    /// engine or options, so that parts, which begin at its multiples, can be cut before these are known.</summary>
+    internal int LargestShard =>
+        1 << BitOperations.Log2((uint)Math.Clamp((1 << 19) / Scenario.TableLength, 1, Labels.LargestShard));
+
+    /// <summary>Samples a shard, whatever the number of threads: <see cref="LargestShard"/>, halved until it is no more than
+    /// <see cref="ShardSeconds"/> of work. What is lost when a run is stopped is a shard of each thread.</summary>
+    internal int ShardSize
+    {
+        get
+        {
+            var (size, seconds) = (LargestShard, Labels.Seconds(this));
+            while (size > 1 && size * seconds > ShardSeconds)
+                size /= 2;
+            return size;
+        }
+    }
 
     private const double ShardSeconds = 4;
 

@@ -30,14 +30,14 @@ public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned,
     /// <summary>What a local description of a nonlocal table would cost, one proof a measure; found when it is asked for.</summary>
     public ImmutableArray<MeasureCertificate> Measures => measures.Value;
 
-    /// <summary>Whether a nonlocal table is quantum or post-quantum; found when it is asked for. Null for local tables, in the CHSH
-    /// scenario, whose correlators the verdict judges, and in scenarios where an answer may take long.</summary>
+    /// <summary>Whether a nonlocal table of three and more parties is quantum or post-quantum; found when it is asked for. Null for
+    /// local tables, for two parties, of which classify asks, and in scenarios where an answer may take long.</summary>
     public TableClass? Class => tableClass.Value;
 
     private static TableClass? ClassOf(ExperimentVerdict verdict)
     {
         var scenario = verdict.Table.Scenario;
-        if (verdict.Locality != Locality.Nonlocal || scenario.Equals(Scenario.Chsh) || scenario.TableLength > LargestTable)
+        if (verdict.Locality != Locality.Nonlocal || scenario.Parties < 3 || scenario.TableLength > LargestTable)
             return null;
         using var engine = NonlocalityEngines.Create(NonlocalityEngines.Default, scenario);
         return TableClass.Of(verdict.Table, _ => engine, other => QuantumEngines.For(other));

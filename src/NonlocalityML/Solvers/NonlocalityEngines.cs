@@ -26,9 +26,7 @@ public static class NonlocalityEngines
 
     /// <summary>About how many seconds a label takes one core, by a rough estimate; 0 for a fraction of one.</summary>
     internal static double Seconds(string engine, Scenario scenario) =>
-        engine == Default ? LabelCost.Seconds(scenario)
-        : scenario.StrategyCount * scenario.SlotLength > NonlocalityProgram.MaximumEntries ? 0 // refused, not estimated
-        : LabelCost.ProgramSeconds(scenario);
+        engine == Default ? LabelCost.Seconds(scenario) : LabelCost.ProgramSeconds(scenario);
 
     /// <exception cref="InvalidInputException">No engine has this name, or the scenario is too large for it.</exception>
     public static INonlocalityEngine Create(string name, Scenario scenario) =>

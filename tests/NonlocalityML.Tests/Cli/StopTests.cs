@@ -128,7 +128,7 @@ public sealed class StopTests
         Nonlocality.Refuse(
             ["a label of", "by a rough estimate", "--hours"],
             "label",
-            Large(folder),
+            Large(folder, settings: 3),
             "--measure",
             "content",
             "--hours",
@@ -182,13 +182,13 @@ public sealed class StopTests
     }
 
     /// <summary>A table whose label takes minutes: two parties with four settings of nine outcomes.</summary>
-    private static string Large(TemporaryFolder folder)
+    private static string Large(TemporaryFolder folder, int settings = 4)
     {
         var rows =
             from a in Enumerable.Range(0, 9)
             from b in Enumerable.Range(0, 9)
-            from x in Enumerable.Range(0, 4)
-            from y in Enumerable.Range(0, 4)
+            from x in Enumerable.Range(0, settings)
+            from y in Enumerable.Range(0, settings)
             select $"{a},{b},{x},{y},{1 + ((a * 7) + (b * 5) + (x * y * a * b)) % 11}";
         return folder.Write("large.csv", "a,b,x,y,count\n" + string.Join('\n', rows) + "\n");
     }

@@ -32,6 +32,25 @@ public sealed class DatasetMergeTests
         }
     }
 
+    /// <summary>An engine begins each shard anew. Parts are cut before the engine is known, and costly ones have shorter
+    /// shards.</summary>
+    [TestMethod]
+    public void Parts_begin_where_shards_do_whatever_the_engine()
+    {
+        using var source = new SampledBehaviors("no-signaling", Scenario.Bipartite(5), 1, Samples, "structured");
+        var sizes = new HashSet<int>();
+        foreach (var kind in LabelKinds.All.OfType<DistanceLabels>().Where(kind => kind.PartsAreShards))
+        foreach (var engine in kind.Engines)
+        {
+            var size = kind.Specify(source.Specification, new LabelOptions { Engine = engine }).ShardSize;
+            var part = DatasetPart.Parse("2/2", source.Specification with { Kind = kind.Name });
+            Assert.AreEqual(0, part.First % size, $"{kind} by {engine}");
+            sizes.Add(size);
+        }
+
+        Assert.IsGreaterThan(1, sizes.Count);
+    }
+
     [TestMethod]
     public void A_part_is_a_data_set_of_its_samples()
     {
