@@ -23,7 +23,8 @@ internal sealed class ReportVerb()
         "report datasets/experiments/*.csv --out experiments.html --bootstrap 2000",
         "report models/m2-no-signaling --out model.html",
         "report labeled --out data.html",
-        "report found --out search.html"
+        "report found --out search.html",
+        "report datasets/experiments/delft2015.csv --out delft.html --figures figures"
     )
 {
     private readonly Argument<string[]> inputs = new("INPUT")
@@ -42,6 +43,19 @@ internal sealed class ReportVerb()
         Required = true,
     };
 
+    private readonly Option<string?> figures = new("--figures")
+    {
+        Description =
+            "A folder for every figure of the page, each as SVG for a paper with its data as CSV; drawn by Chromium, Chrome or Edge.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> browser = new("--browser")
+    {
+        Description = "The browser that draws --figures, where it is not found by itself.",
+        HelpName = "PROGRAM",
+    };
+
     private readonly StatisticsOptionGroup statistics = new();
 
     private readonly TableFiles table = new();
@@ -54,6 +68,8 @@ internal sealed class ReportVerb()
     {
         command.Arguments.Add(inputs);
         command.Options.Add(page);
+        command.Options.Add(figures);
+        command.Options.Add(browser);
         command.Options.Add(engine);
         command.Options.Add(hours);
         statistics.AddTo(command, isAlwaysOn: true);
@@ -65,6 +81,11 @@ internal sealed class ReportVerb()
         var (path, options) = (parse.GetRequiredValue(page), statistics.Get(parse));
         if (parse.GetValue(inputs)!.Any(input => Path.GetFullPath(input) == Path.GetFullPath(path)))
             throw new InvalidInputException($"--out names the input {path}; another file is needed.");
+        var (folder, program) = (parse.GetValue(figures), parse.GetValue(browser));
+        if (program is not null && folder is null)
+            throw new InvalidInputException("--browser draws for --figures, which is missing.");
+        if (folder is not null)
+            program = FigureFiles.Browser(program);
         using var opened = new Opened();
         using var judge = new TableJudge(new JudgeOptions { Engine = parse.GetRequiredValue(engine) });
         var batch = new Batch(parse.GetValue(inputs)!.Length);
@@ -79,14 +100,19 @@ internal sealed class ReportVerb()
         );
         if (read.Count == 0)
             return batch.Report(output);
-        ReportInput.Page(read, CommandLine.Text(parse)).Write(path);
+        var report = ReportInput.Page(read, CommandLine.Text(parse));
+        report.Write(path);
+        var names = folder is null ? null : FigureFiles.Write(report, folder, program!, cancellation);
         foreach (var input in read)
             output.Line($"{input.Name}: {input.Sentence}");
         output.Line($"page written to {path}");
+        if (names is not null)
+            output.Line($"{names.Count} figures written to {folder}, each as .svg and .csv");
         output.Json(
             new
             {
                 Page = path,
+                Figures = names,
                 Inputs = read.Select(input => new { input.Name, input.Sentence }),
                 batch.Failed,
             }

@@ -75,10 +75,14 @@ internal sealed record Figure : IReportPart
             """;
     }
 
-    private string FileName =>
+    /// <summary>The title in small letters, for a file of this figure; no ending.</summary>
+    public string FileName => ToFileName(Title);
+
+    /// <summary>Words as a name that every system of files takes: a-z, 0-9 and hyphens.</summary>
+    public static string ToFileName(string words) =>
         string.Join(
             '-',
-            new string([.. Title.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')])
+            new string([.. words.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')])
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)
                 .DefaultIfEmpty("figure")
         );

@@ -94,7 +94,7 @@ internal static partial class Figures
         IReadOnlyList<Rule> rules
     )
     {
-        var data = new FigureData(("name", "name"), ("value", value.Title), ("error", "error"));
+        var data = new FigureData(("name", "name"), ("value", value.Title), ("error", "half length of the bar"));
         foreach (var one in values)
             data.Add(one.Name, one.Value, one.Error);
         var points = Scatter(

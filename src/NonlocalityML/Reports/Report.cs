@@ -18,7 +18,7 @@ public sealed record Report(string Title, string Lead, params IReadOnlyList<IRep
     public string ToHtml()
     {
         var body = string.Concat(Parts.Select(part => part.ToHtml()));
-        var hasFigures = Parts.Any(HasFigure);
+        var hasFigures = NamedFigures().Count > 0;
         var style = PageAssets.Style;
         return $"""
             <!DOCTYPE html>
@@ -55,13 +55,36 @@ public sealed record Report(string Title, string Lead, params IReadOnlyList<IRep
                 : $"default-src 'none'; style-src {PageAssets.Hash(style)}; "
         ) + "img-src data: blob:; base-uri 'none'; form-action 'none'";
 
-    private static bool HasFigure(IReportPart part) =>
-        part is Figure || (part is ReportSection section && section.Parts.Any(HasFigure));
+    /// <summary>All figures in the order of the page, each with a name for its files that no other has; no ending.</summary>
+    internal IReadOnlyList<(string Name, Figure Figure)> NamedFigures()
+    {
+        var named = new List<(string Name, Figure Figure)>();
+        foreach (var (name, figure) in Parts.SelectMany(part => Within(part, "")))
+        {
+            var names = Enumerable.Range(1, named.Count + 1).Select(i => i == 1 ? name : $"{name}-{i}");
+            named.Add((names.First(one => named.TrueForAll(other => other.Name != one)), figure));
+        }
+
+        return named;
+    }
+
+    private static IEnumerable<(string Name, Figure Figure)> Within(IReportPart part, string subject) =>
+        part switch
+        {
+            Figure figure => [(subject + figure.FileName, figure)],
+            ReportSection section => section.Parts.SelectMany(inner =>
+                Within(inner, section.Subject is null ? subject : Figure.ToFileName(section.Subject) + "-")
+            ),
+            _ => [],
+        };
 }
 
 /// <summary>A heading and what stands under it; a section inside another has a smaller heading.</summary>
 public sealed record ReportSection(string Heading, params IReadOnlyList<IReportPart> Parts) : IReportPart
 {
+    /// <summary>What all of it is about, as delft2015, in names of files; null where the page has one subject.</summary>
+    internal string? Subject { get; init; }
+
     public string ToHtml() => ToHtml(2);
 
     private string ToHtml(int level) =>

@@ -37,7 +37,10 @@ public abstract record ReportInput(string Name)
                 [
                     new KeyValueList([.. inputs.Select(input => new KeyValuePair<string, Cell>(input.Heading, input.Sentence))]),
                     .. ExperimentFigures.Compared([.. inputs.OfType<TableInput>().Select(input => input.Scored)]),
-                    .. inputs.Select(input => new ReportSection(input.Title, [new Paragraph(input.Sentence), .. input.Parts])),
+                    .. inputs.Select(input => new ReportSection(input.Title, [new Paragraph(input.Sentence), .. input.Parts])
+                    {
+                        Subject = Path.GetFileNameWithoutExtension(input.Heading),
+                    }),
                     MadeBy(inputs, command),
                 ]
             );

@@ -110,5 +110,12 @@
   let width = innerWidth;
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => all());
   addEventListener('resize', () => { if (innerWidth !== width) { width = innerWidth; all(); } });
-  all();
+
+  // Who asks for #figures gets the pictures for a paper as text, in the order of the page and in its place (report --figures).
+  async function pictures() {
+    const texts = [];
+    for (const drawing of document.querySelectorAll('.drawing')) texts.push((await vector(drawing)).text);
+    document.body.replaceChildren(...texts.map(text => Object.assign(document.createElement('pre'), { textContent: text })));
+  }
+  all().then(() => { if (location.hash === '#figures') return pictures(); });
 })();

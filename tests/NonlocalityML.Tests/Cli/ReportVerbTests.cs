@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
+using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
 
 namespace NonlocalityML.Tests.Cli;
@@ -80,6 +83,63 @@ public sealed class ReportVerbTests
         Nonlocality.Refuse("'structured' 'ortools' 'network'", "serve", "--engine", "simplex");
         Nonlocality.Refuse("'structured' 'ortools' 'network'", "report", Delft, "--engine", "simplex", "--out", page);
         Assert.IsFalse(File.Exists(page));
+    }
+
+    /// <summary>Each figure is a vector picture with the data that the verdict rests on, named after its table.</summary>
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void Figures_become_files_with_the_numbers_of_the_table()
+    {
+        using var folder = new TemporaryFolder();
+        try
+        {
+            FigureFiles.Browser(null);
+        }
+        catch (InvalidInputException)
+        {
+            OtherPrograms.Missing("Chromium is needed (apt-get install chromium).");
+        }
+
+        var figures = folder["figures"];
+        Page(folder, Delft, folder.Write("three.csv", ThreeSettings()), "--bootstrap", "20", "--figures", figures);
+        string[] names = [.. Directory.EnumerateFiles(figures, "*.svg").Select(Path.GetFileNameWithoutExtension).Order()!];
+        CollectionAssert.AreEqual(
+            names,
+            Directory.EnumerateFiles(figures, "*.csv").Select(Path.GetFileNameWithoutExtension).Order().ToArray()
+        );
+        CollectionAssert.Contains(names, "delft2015-a-slice-of-the-no-signalling-polytope");
+        CollectionAssert.Contains(names, "three-correlators-and-those-of-the-closest-local-model");
+        foreach (var name in names)
+            Assert.EndsWith("mm", (string?)XDocument.Load(Path.Combine(figures, name + ".svg")).Root!.Attribute("width"));
+        var counts = File.ReadLines(Delft)
+            .Where(line => char.IsAsciiDigit(line.FirstOrDefault()))
+            .Select(line => line.Split(',').Select(int.Parse).ToArray());
+        var correlators = counts
+            .GroupBy(row => $"E{row[2]}{row[3]}")
+            .ToDictionary(
+                setting => setting.Key,
+                setting => setting.Sum(row => row[0] == row[1] ? row[4] : -row[4]) / (double)setting.Sum(row => row[4])
+            );
+        var drawn = File.ReadLines(Path.Combine(figures, "delft2015-correlators-and-those-of-the-closest-local-model.csv"))
+            .Select(line => line.Split(','))
+            .Where(row => row[1] == "table")
+            .ToDictionary(row => row[0], row => double.Parse(row[2], CultureInfo.InvariantCulture));
+        Assert.HasCount(4, drawn);
+        foreach (var (setting, correlator) in drawn)
+            Assert.AreEqual(correlators[setting], correlator, 1e-12, setting);
+    }
+
+    [TestMethod]
+    public void A_browser_that_does_not_draw_is_told_and_nothing_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        string[] report = ["report", Delft, "--bootstrap", "20", "--out", folder["page.html"]];
+        Nonlocality.Refuse("--browser", [.. report, "--browser", "chromium"]);
+        Nonlocality.Refuse("was not found", [.. report, "--figures", folder["figures"], "--browser", "no-browser"]);
+        Assert.IsFalse(File.Exists(folder["page.html"]));
+        if (OperatingSystem.IsLinux())
+            Nonlocality.Refuse("has drawn 0 of 3", [.. report, "--figures", folder["figures"], "--browser", "/bin/true"]);
+        Assert.IsFalse(Directory.Exists(folder["figures"]));
     }
 
     private static string Page(TemporaryFolder folder, params string[] arguments)
