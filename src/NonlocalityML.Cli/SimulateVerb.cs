@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Experiments;
@@ -166,37 +167,18 @@ internal sealed class SimulateVerb()
     private QuantumModel WithLosses(ParseResult parse, QuantumModel quantum)
     {
         var text = parse.GetRequiredValue(efficiency);
-        var given = text.Split(',')
-            .Select(word =>
-                double.TryParse(
-                    word,
-                    System.Globalization.NumberStyles.Float,
-                    System.Globalization.CultureInfo.InvariantCulture,
-                    out var value
-                ) && value is >= 0 and <= 1
-                    ? value
-                    : throw new InvalidInputException(
-                        $"--efficiency is '{text}'; numbers from 0 to 1, one for all or one a party, are allowed."
-                    )
-            )
-            .ToList();
-        var parties = quantum.State.Parties;
-        if (given.Count != 1 && given.Count != parties)
-            throw new InvalidInputException($"--efficiency has {given.Count} numbers; one for all or {parties} are needed.");
-        var lost = parse.GetValue(noClick);
-        if (given.All(value => value == 1) && lost is null)
-            return quantum;
-        return quantum with
-        {
-            Measurements =
-            [
-                .. quantum.Measurements.Select(
-                    (party, i) =>
-                        (IReadOnlyList<Measurement>)
-                            [.. party.Select(setting => setting.WithEfficiency(given[given.Count == 1 ? 0 : i], lost))]
+        double[] given =
+        [
+            .. text.Split(',')
+                .Select(word =>
+                    double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                        ? value
+                        : throw new InvalidInputException(
+                            $"--efficiency is '{text}'; numbers with commas between them are needed."
+                        )
                 ),
-            ],
-        };
+        ];
+        return InputProblem.Named("--efficiency", () => quantum.WithEfficiency(given, parse.GetValue(noClick)));
     }
 
     private static RawTable TableOf(string path, Behavior behavior, int? trials, ulong seed) =>

@@ -30,8 +30,11 @@ internal static partial class Requests
             "verify" => Verify(StrictJson.Read(request, VerifyRequestType)),
             "inequality" => Inequality(StrictJson.Read(request, InequalityRequestType)),
             "scenario" => ScenarioOf(StrictJson.Read(request, ScenarioRequestType)),
+            "score" => JudgeRequests.Score(request, cancellation),
+            "classify" => JudgeRequests.Classify(request, cancellation),
+            "simulate" => JudgeRequests.Simulate(request, cancellation),
             var other => throw new InvalidInputException(
-                $"call is '{other}'; certificate, verify, inequality or scenario is needed."
+                $"call is '{other}'; certificate, verify, inequality, scenario, score, classify or simulate is needed."
             ),
         };
 

@@ -14,7 +14,7 @@ namespace NonlocalityML.Experiments;
 /// <param name="ProjectedCertificate">Proof of NL of the least-squares projection.</param>
 /// <param name="Projection">The no-signalling behavior nearest by least squares.</param>
 /// <param name="NoSignalingDistance">Distance of the frequencies to the no-signalling set in the unit of NL; NL is never
-/// less.</param>
+/// less. Null where nothing was asked that solves linear programs.</param>
 /// <param name="Chsh">S and its standard error; null outside the CHSH scenario.</param>
 /// <param name="Correlations">Local, quantum or post-quantum by the four correlators of the projection; null outside the CHSH
 /// scenario.</param>
@@ -25,7 +25,7 @@ public sealed record ExperimentVerdict(
     Certificate Certificate,
     Certificate ProjectedCertificate,
     NoSignalingProjection Projection,
-    double NoSignalingDistance,
+    double? NoSignalingDistance,
     ChshTest? Chsh,
     CorrelationVerdict? Correlations,
     QuantumTest? QuantumTest = null
@@ -37,7 +37,7 @@ public sealed record ExperimentVerdict(
     public static ExperimentVerdict Of(
         MeasuredTable table,
         INonlocalityEngine engine,
-        NoSignalingDistance distance,
+        NoSignalingDistance? distance = null,
         CancellationToken cancellation = default
     ) => Of(table, engine.Solve, engine.Name, distance, cancellation);
 
@@ -46,14 +46,14 @@ public sealed record ExperimentVerdict(
     /// <param name="table">What was measured.</param>
     /// <param name="prove">Finds a proof of NL.</param>
     /// <param name="prover">Who that is, for messages.</param>
-    /// <param name="distance">Finds the distance to the no-signalling set.</param>
+    /// <param name="distance">Finds the distance to the no-signalling set; null to leave it out.</param>
     /// <param name="cancellation">Ends the search for proofs.</param>
     /// <exception cref="SolverException">A solver failed, or what it found does not verify.</exception>
     public static ExperimentVerdict Of(
         MeasuredTable table,
         Func<Behavior, CancellationToken, Certificate> prove,
         string prover,
-        NoSignalingDistance distance,
+        NoSignalingDistance? distance = null,
         CancellationToken cancellation = default
     )
     {
@@ -64,7 +64,7 @@ public sealed record ExperimentVerdict(
             prove(table.Behavior, cancellation).Verified(prover),
             prove(projection.Behavior, cancellation).Verified(prover),
             projection,
-            distance.Of(table.Behavior, cancellation),
+            distance?.Of(table.Behavior, cancellation),
             ChshTest.Of(table),
             correlations,
             correlations?.Class == Membership.PostQuantum && table.Counts is { } counts ? QuantumTest.Of(counts) : null

@@ -21,6 +21,35 @@ public sealed record QuantumModel(State State, IReadOnlyList<IReadOnlyList<Measu
     /// <summary>The behavior of the model, by the Born rule.</summary>
     public Behavior ToBehavior() => BornRule.Apply(State, Measurements);
 
+    /// <summary>The model behind detectors that click with these probabilities, whatever the state.</summary>
+    /// <param name="efficiencies">From 0 to 1, one for all parties or one each.</param>
+    /// <param name="noClickOutcome">The outcome that no click counts as; null for one more outcome, the last, unless all always
+    /// click.</param>
+    /// <exception cref="Numerics.InvalidInputException">Another number of them, or no probability, or no such outcome.</exception>
+    public QuantumModel WithEfficiency(IReadOnlyList<double> efficiencies, int? noClickOutcome = null)
+    {
+        if (efficiencies.Any(value => value is not (>= 0 and <= 1)))
+            throw new InvalidInputException(
+                $"{string.Join(',', efficiencies)} are no efficiencies; numbers from 0 to 1 are needed."
+            );
+        if (efficiencies.Count != 1 && efficiencies.Count != State.Parties)
+            throw new InvalidInputException(
+                $"{efficiencies.Count} efficiencies are given; one for all or {State.Parties} are needed."
+            );
+        if (noClickOutcome is null && efficiencies.All(value => value == 1))
+            return this;
+        double Of(int party) => efficiencies[efficiencies.Count == 1 ? 0 : party];
+        return this with
+        {
+            Measurements =
+            [
+                .. Measurements.Select(
+                    (party, i) => (IReadOnlyList<Measurement>)[.. party.Select(one => one.WithEfficiency(Of(i), noClickOutcome))]
+                ),
+            ],
+        };
+    }
+
     private static IReadOnlyList<Measurement> MeasurementsOf(PureModel model, int party) =>
         [
             .. model

@@ -149,7 +149,7 @@ internal static class ExperimentReport
         yield return Row(
             "signalling",
             $"{Notation.Small(table.Behavior.SignalingResidual)}, the largest change of a marginal; distance to the "
-                + $"no-signalling set {Notation.Small(verdict.NoSignalingDistance)}"
+                + $"no-signalling set {Notation.Small(verdict.NoSignalingDistance!.Value)}"
         );
         yield return Row("unit", $"NL and distances are {Notation.Unit(table.Scenario)} sum |q - p|");
     }

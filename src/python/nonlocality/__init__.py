@@ -6,6 +6,7 @@ All functions are pure, release the lock of the interpreter while they work, and
 
 from ._certificates import Certificate, Verification, certificate, verify
 from ._inequalities import Inequality, inequality
+from ._judgements import Class, Score, Statistics, classify, score, simulate
 from ._labels import Label, label, sample
 from ._native import Stopped, version
 
@@ -13,13 +14,19 @@ __version__ = version()
 
 __all__ = [
     "Certificate",
+    "Class",
     "Inequality",
     "Label",
+    "Score",
+    "Statistics",
     "Stopped",
     "Verification",
     "certificate",
+    "classify",
     "inequality",
     "label",
     "sample",
+    "score",
+    "simulate",
     "verify",
 ]

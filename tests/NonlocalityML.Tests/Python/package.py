@@ -129,3 +129,48 @@ if child == 0:
         os._exit(0)
     os._exit(1)
 assert os.waitpid(child, 0)[1] == 0
+
+# Counts: Delft's S and verdict as published (Hensen et al., Nature 526, 682 (2015)), and NL as the command line proves it.
+rows = np.loadtxt(repository / "datasets/experiments/delft2015.csv", delimiter=",", skiprows=1, dtype=np.int64)
+delft = np.zeros((2,) * 4, np.int64)
+delft[tuple(rows[:, :4].T)] = rows[:, 4]
+judged = nl.score(delft, settings_bias=1.08e-5, inequality="chsh", bootstrap=50)
+assert judged.locality == "nonlocal" and abs(judged.s - 2.4225) < 1e-4 and abs(judged.s_error - 0.2038) < 1e-4, judged
+assert 0.0528124838 < judged.lower <= judged.upper < 0.0528124839 and judged.projected_lower > 0
+assert judged.statistics.rejection == "ifPlanned" and abs(judged.statistics.p_value - 0.04) < 1e-3, judged.statistics
+assert np.allclose(judged.projection.sum(axis=(0, 1)), 1) and "E00" in judged.inequality
+
+
+class Frame(dict):
+    """As much of a pandas DataFrame as is asked for."""
+
+    columns = property(lambda self: list(self))
+
+
+seen = [row for row in rows if row[4]]
+frame = Frame(zip(("count", "y", "x", "b", "a"), np.array(seen).T[::-1]))
+assert nl.score(frame, bootstrap=20).lower == judged.lower, "rows of zero may be left out, columns come in any order"
+with refused("columns"):
+    nl.score(Frame(a=[0], b=[0], count=[1]))
+with refused("Two rows"):
+    nl.score(Frame(a=[0, 0], b=[0, 0], x=[0, 0], y=[0, 0], count=[1, 2]))
+with refused("joint setting"):
+    nl.score(np.zeros((2,) * 4, int))
+with refused("chsk"):
+    nl.score(delft, inequality="chsk")
+
+# Classes: the published boundaries of the CHSH scenario.
+for p, name in ((noise, "local"), (tsirelson, "quantum"), (box, "post-quantum")):
+    assert nl.classify(p).proven == name, nl.classify(p)
+assert nl.classify(delft).name == "quantum within error"
+
+# A singlet-like state at the best CHSH angles, with losses and counts.
+best = nl.simulate("isotropic:2", "0,90;45,-45")
+assert np.allclose(best, tsirelson) and nl.label(best).lower > 0.1
+assert nl.simulate("isotropic:2", "0,90;45,-45", efficiency=[0.9, 0.8]).shape == (3, 3, 2, 2)
+drawn = nl.simulate("isotropic:2", "0,90;45,-45", visibility=0.95, shots=1000, seed=3)
+assert drawn.dtype == np.int64 and (drawn.sum(axis=(0, 1)) == 1000).all()
+with refused("visibility"):
+    nl.simulate("werner", "0;0", visibility=2)
+with refused("is no state"):
+    nl.simulate("wern", "0;0")
