@@ -134,6 +134,26 @@ public sealed class MutatedTableTests
         Assert.Contains("Parquet", MutatedInputTests.Try(parquet, folder["table"], Convert.FromBase64String(Endless)) ?? "");
     }
 
+    /// <summary>A text of another length moves what follows it: numbers stood where lists are. It was once read without
+    /// end.</summary>
+    [TestMethod]
+    [Timeout(60_000, CooperativeCancellation = false)]
+    public void A_field_of_another_type_in_the_footer_of_a_Parquet_file_is_refused()
+    {
+        const string Astray =
+            "UEFSMRUAFTQVOCwVCBUAFQYVBhwYAS0YASsWACgBLRgBKwAAABpkAgAAAAgBAQAAACsBAAAALQEAAAArAQAAAC0VABVAFS4sFQgV"
+            + "ABUGFQYcGAgBAAAAAAAAABgIAAAAAAAAAAAWACgIAQAAAAAAAAAYCAAAAAAAAAAAAAAAIAAAOgEAPAEAAAAAAAAAAQAAAAAAAAAV"
+            + "ABVEFUAsFQgVABUGFQYcGAgAAAAAAAAUQBgIAAAAAAAACEAWAigIAAAAAAAAFEAYCAAAAAAAAAhAAAAAIigGAPcABAECAAIBAAUB"
+            + "BAhABQcoABBAAAAAAAAAFEAVAhlMSARyb290FQYAFQwlAhgBYSUATBwAAAAVBCUAGAF4JSRMrBNAEQAAABUKJQIYBWNvdW50ABYI"
+            + "GRwZPCYIHBUMGSUABhkYAWEVAhYIFnYWeiYIPBgBLRh2KxYAKAEtGAErAAAAJoIBHBUEGSUABhkYAXgVAhYIFroBFqgBJoIBPBgI"
+            + "AQAAAAAAAAAYCAAAAAAAAAAAFgAoCAEAAAAAAAAAGAgAAAAAAAAAAAAAACaqAhwVChklAAYZGAVjb3VudBUCFggWvgEWugEmqgI8"
+            + "GAgAAAAAAAAUQBgIAAAAAAAACEAWAigIAAAAAAAAFEAYCAAAAAAAAAhAAAAAFu4DFgg23AMAKEpQYXJxdWV0Lk5ldCB2ZXJzaWdu"
+            + "IAguMS4wIChidWlsZCBjMTc5ZDk3YmQyNTQ5YjVmNDRhOTI0MWU3MjlmODY5ZDQ5NDdlZTU5KQBTAQAAUEFSMQ==";
+        using var folder = new TemporaryFolder();
+        var parquet = All.Single(reader => $"{reader}" == "parquet");
+        Assert.Contains("Parquet", MutatedInputTests.Try(parquet, folder["table"], Convert.FromBase64String(Astray)) ?? "");
+    }
+
     /// <summary>It once took more than a gigabyte.</summary>
     [TestMethod]
     public void A_text_longer_than_the_header_of_a_page_of_a_Parquet_file_is_refused()

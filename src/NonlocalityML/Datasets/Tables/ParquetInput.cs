@@ -52,6 +52,7 @@ internal sealed class ParquetInput
         var (input, chunk) = (new ParquetInput(stream, end), new Chunk());
         _ = new ThriftWalk(
             Bytes(stream, end, length),
+            ParquetShapes.Footer,
             (path, value) => chunk.Read(path, value),
             path =>
             {
@@ -85,7 +86,11 @@ internal sealed class ParquetInput
             if (at < 0 || at >= end)
                 throw Broken();
             var page = new Page();
-            var header = new ThriftWalk(Bytes(stream, at, (int)Math.Min(LongestHeader, end - at)), page.Read).Run();
+            var header = new ThriftWalk(
+                Bytes(stream, at, (int)Math.Min(LongestHeader, end - at)),
+                ParquetShapes.Page,
+                page.Read
+            ).Run();
             at += header;
             var growth = Math.Max(MostGrowth * page.Stored, ValueBytes * chunk.Values) + SmallPage;
             if (page.Stored < 0 || page.Stored > end - at || (left -= header + page.Stored) < 0)

@@ -2,13 +2,14 @@ namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
 /// Goes through a structure of Thrift's compact protocol without making anything of it: every text and every list must end within the
-/// given bytes. Whole numbers are told with their path, the numbers of the fields that lead to them, five bits each; elements of a list
+/// given bytes, and every field that is known must have its type: a reader that trusts the one or the other goes astray. Whole numbers are told with their path, the numbers of the fields that lead to them, five bits each; elements of a list
 /// have the path of the list.
 /// </summary>
 /// <param name="bytes">They begin with the structure.</param>
+/// <param name="shape">What is known of the structure.</param>
 /// <param name="number">Told each whole number's path and value.</param>
 /// <param name="end">Told each structure's path where it ends.</param>
-internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes, Action<long, long> number, Action<long>? end = null)
+internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes, ThriftShape shape, Action<long, long> number, Action<long>? end = null)
 {
     private const int Deepest = 12,
         StepBits = 5;
@@ -27,27 +28,29 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes, Action<long, long> numb
     /// <exception cref="InvalidDataException">It does not end within the bytes.</exception>
     public int Run()
     {
-        Structure(0, 0);
+        Structure(shape, 0, 0);
         return at;
     }
 
     private static InvalidDataException Broken() => new("a part of a structure does not end where it should");
 
-    private void Structure(long path, int depth)
+    private void Structure(ThriftShape? own, long path, int depth)
     {
         var field = 0;
         for (var header = Byte(); header != 0; header = Byte())
         {
             // The field's number stands apart where it is no small step from the last one.
             field = header >> 4 == 0 ? (int)long.Clamp(Whole(), -1, short.MaxValue) : field + (header >> 4);
+            if (own?.Contradicts(field, header & 15) == true)
+                throw Broken();
             if ((header & 15) > 2) // a truth value stands in its type
-                Value(header & 15, Step(path, field), depth);
+                Value(header & 15, own?.Of(field), own?.Element(field) ?? 0, Step(path, field), depth);
         }
 
         end?.Invoke(path);
     }
 
-    private void Value(int type, long path, int depth)
+    private void Value(int type, ThriftShape? of, int element, long path, int depth)
     {
         if (depth > Deepest)
             throw Broken();
@@ -66,25 +69,25 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes, Action<long, long> numb
                 Skip(Unsigned());
                 break;
             case 9 or 10:
-                List(path, depth);
+                List(of, element, path, depth);
                 break;
             case 12:
-                Structure(path, depth + 1);
+                Structure(of, path, depth + 1);
                 break;
             default:
                 throw Broken();
         }
     }
 
-    private void List(long path, int depth)
+    private void List(ThriftShape? of, int element, long path, int depth)
     {
         var header = Byte();
         var count = header >> 4 == 15 ? Unsigned() : (ulong)(header >> 4);
         // Each element takes a byte at least.
-        if (count > (ulong)(bytes.Length - at))
+        if (count > (ulong)(bytes.Length - at) || (element != 0 && count > 0 && element != (header & 15)))
             throw Broken();
         for (var i = 0UL; i < count; i++)
-            Value(header & 15, path, depth + 1);
+            Value(header & 15, of, 0, path, depth + 1);
     }
 
     private long Whole()
