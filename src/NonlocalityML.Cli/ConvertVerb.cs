@@ -102,8 +102,8 @@ internal sealed class ConvertVerb()
         var projected = way switch
         {
             "likelihood" => LikelihoodProjection.Of(raw.ToCounts(), cancellation).Behavior,
-            "local" => ClosestTable.Local(raw.ToBehavior()),
-            "quantum" => ClosestTable.Quantum(NoSignalingProjection.Of(raw.ToBehavior(), cancellation).Behavior),
+            "local" => ClosestTable.Local(raw.ToBehavior(), cancellation),
+            "quantum" => ClosestTable.Quantum(NoSignalingProjection.Of(raw.ToBehavior(), cancellation).Behavior, cancellation),
             _ => NoSignalingProjection.Of(raw.ToBehavior(), cancellation).Behavior,
         };
         return raw with { Kind = TableKind.Probabilities, Values = [.. projected.Table] };

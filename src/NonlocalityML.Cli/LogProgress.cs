@@ -8,13 +8,14 @@ namespace NonlocalityML.Cli;
 /// left.</summary>
 internal sealed class LogProgress : IWorkProgress, IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(10);
 
     private readonly Lock gate = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly TextWriter error;
     private readonly string title;
     private readonly Func<bool>? isTold;
+    private readonly Func<double>? estimate;
     private readonly Timer timer;
     private Phase phase;
 
@@ -22,10 +23,21 @@ internal sealed class LogProgress : IWorkProgress, IDisposable
     /// <param name="title">What is done.</param>
     /// <param name="total">Items; 0 where nobody knows.</param>
     /// <param name="isTold">Whether something else tells of the work just now, so that no line is due.</param>
-    public LogProgress(TextWriter error, string title, long total = 0, Func<bool>? isTold = null)
+    /// <param name="estimate">Seconds that all of it was estimated to take; 0 where nobody did. It is told until the work itself
+    /// tells.</param>
+    /// <param name="interval">Between lines; ten seconds unless given.</param>
+    public LogProgress(
+        TextWriter error,
+        string title,
+        long total = 0,
+        Func<bool>? isTold = null,
+        Func<double>? estimate = null,
+        TimeSpan? interval = null
+    )
     {
-        (this.error, this.title, this.isTold, phase) = (error, title, isTold, new Phase(null, total, TimeSpan.Zero));
-        timer = new Timer(_ => Write(), null, Interval, Interval);
+        (this.error, this.title, this.isTold, this.estimate) = (error, title, isTold, estimate);
+        phase = new Phase(null, total, TimeSpan.Zero);
+        timer = new Timer(_ => Write(), null, interval ?? UsualInterval, interval ?? UsualInterval);
     }
 
     public void Begin(string phase, long total)
@@ -56,7 +68,7 @@ internal sealed class LogProgress : IWorkProgress, IDisposable
                 return;
             try
             {
-                error.WriteLine(PlainText.OneLine($"{title}: {phase.Describe(clock.Elapsed)}"));
+                error.WriteLine(PlainText.OneLine($"{title}: {phase.Describe(clock.Elapsed, estimate?.Invoke() ?? 0)}"));
             }
             catch (IOException)
             {
@@ -80,16 +92,18 @@ internal sealed class LogProgress : IWorkProgress, IDisposable
             done = value;
         }
 
-        public string Describe(TimeSpan now)
+        public string Describe(TimeSpan now, double estimate)
         {
             var parts = new List<string>();
             if (name is not null)
                 parts.Add(name);
             if (total > 0)
                 parts.Add($"{done} of {total}");
-            parts.Add($"{Duration(now)} elapsed");
+            parts.Add($"{Elapsed(now)} elapsed");
             if (Left(now) is { } left)
                 parts.Add($"about {Duration(left)} left");
+            else if (done < Math.Max(total, 1) && estimate > now.TotalSeconds)
+                parts.Add($"about {Duration(TimeSpan.FromSeconds(estimate) - now)} left by a rough estimate");
             return string.Join(", ", parts);
         }
 
@@ -102,6 +116,15 @@ internal sealed class LogProgress : IWorkProgress, IDisposable
                 ? left
                 : null;
         }
+
+        /// <summary>Exact enough to differ from line to line.</summary>
+        private static string Elapsed(TimeSpan time) =>
+            time switch
+            {
+                { TotalMinutes: < 2 } => $"{time.TotalSeconds:0} s",
+                { TotalHours: < 2 } => $"{(int)time.TotalMinutes} min {time.Seconds} s",
+                _ => $"{(int)time.TotalHours} h {time.Minutes} min {time.Seconds} s",
+            };
 
         private static string Duration(TimeSpan time) =>
             time switch

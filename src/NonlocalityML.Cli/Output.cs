@@ -28,6 +28,9 @@ internal sealed class Output(ParseResult parse)
     /// <summary>How many nested pieces of work tell of themselves.</summary>
     private int told;
 
+    /// <summary>Seconds that the work was estimated to take before it began; 0 where it was not.</summary>
+    private double expected;
+
     public bool IsJson { get; } = parse.GetValue<bool>(JsonName);
 
     /// <summary>A line of the text result; not printed with --json.</summary>
@@ -94,6 +97,7 @@ internal sealed class Output(ParseResult parse)
     /// <exception cref="InvalidInputException">It would take longer.</exception>
     public void RequireTime(string work, double seconds, double hours)
     {
+        expected = Math.Min(seconds, TimeSpan.FromDays(10_000).TotalSeconds);
         if (seconds <= LongLabel)
             return;
         var what = $"{work} take about {Duration(seconds)} by a rough estimate";
@@ -132,7 +136,7 @@ internal sealed class Output(ParseResult parse)
     {
         if (Console.IsErrorRedirected || !ReferenceEquals(error, Console.Error))
         {
-            using var log = new LogProgress(error, title, total);
+            using var log = new LogProgress(error, title, total, estimate: () => expected);
             return work(log);
         }
 
@@ -155,7 +159,12 @@ internal sealed class Output(ParseResult parse)
     {
         // What is tracked within tells for itself.
         var outer = Volatile.Read(ref told);
-        using var log = new LogProgress(error, title, isTold: () => Volatile.Read(ref told) > outer + 1);
+        using var log = new LogProgress(
+            error,
+            title,
+            isTold: () => Volatile.Read(ref told) > outer + 1,
+            estimate: () => expected
+        );
         Interlocked.Increment(ref told);
         try
         {

@@ -117,7 +117,7 @@ internal sealed class SimulateVerb()
         var share = parse.GetRequiredValue(visibility);
         if (share is not (>= 0 and <= 1))
             throw new InvalidInputException($"--visibility is {share}; a number from 0 to 1 is allowed.");
-        var quantum = Read(parse);
+        var quantum = Read(parse, cancellation);
         var lossy = WithLosses(parse, quantum);
         var behavior = BornRule.Apply(lossy.State.WithVisibility(share), lossy.Measurements);
         var table = TableOf(path, behavior, trials, parse.GetRequiredValue(seed));
@@ -138,7 +138,7 @@ internal sealed class SimulateVerb()
         return 0;
     }
 
-    private QuantumModel Read(ParseResult parse)
+    private QuantumModel Read(ParseResult parse, CancellationToken cancellation)
     {
         var (name, list, file, both) = (
             parse.GetValue(state),
@@ -155,7 +155,7 @@ internal sealed class SimulateVerb()
         if (name is null || list is null == file is null)
             throw new InvalidInputException("--state with one of --angles and --measurements is needed, or --model.");
         var settings = list is not null ? AngleList.Parse(list) : QuantumModelFile.ReadMeasurements(file!);
-        var shared = StateSource.Open(name).ToState();
+        var shared = StateSource.Open(name, cancellation: cancellation).ToState();
         if (settings.Count != shared.Parties)
             throw new InvalidInputException(
                 $"Measurements are given for {settings.Count} parties; {name} has {shared.Parties}. Settings of a party "

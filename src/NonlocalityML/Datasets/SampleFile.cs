@@ -1,9 +1,9 @@
 using System.Globalization;
 using CsvHelper;
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
-using Parquet;
 
 namespace NonlocalityML.Datasets;
 
@@ -41,7 +41,7 @@ internal sealed class SampleFile : IBehaviorSource
 
         static async Task<string[]> Fields(Stream stream)
         {
-            await using var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true);
+            await using var reader = await ParquetInput.Open(stream);
             return [.. reader.Schema.DataFields.Select(field => field.Name)];
         }
     }
@@ -101,7 +101,7 @@ internal sealed class SampleFile : IBehaviorSource
 
     private static async Task<SampleFile> ReadParquet(string path, Stream stream)
     {
-        await using var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true);
+        await using var reader = await ParquetInput.Open(stream);
         var fields = reader.Schema.DataFields;
         var scenario = SampleColumns.ScenarioOf(path, [.. fields.Select(field => field.Name)]);
         var length = scenario.TableLength;
@@ -140,7 +140,7 @@ internal sealed class SampleFile : IBehaviorSource
         catch (Exception exception) when (exception is not (InvalidInputException or OutOfMemoryException))
 #pragma warning restore CA1031
         {
-            throw new InvalidInputException($"{path} cannot be read: {exception.Message}", exception);
+            throw new InvalidInputException($"{path} cannot be read: it is damaged or of another kind.", exception);
         }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class InflationOrbits
         }
 
         Representatives = [.. Enumerate(inflation, symmetries, cancellation)];
-        (Embeddings, Rests, Starts, Entries) = Columns();
+        (Embeddings, Rests, Starts, Entries) = Columns(cancellation);
     }
 
     public Inflation Inflation { get; }
@@ -99,7 +99,7 @@ internal sealed class InflationOrbits
         ];
     }
 
-    private (int[] Embeddings, int[] Rests, int[] Starts, int[] Entries) Columns()
+    private (int[] Embeddings, int[] Rests, int[] Starts, int[] Entries) Columns(CancellationToken cancellation)
     {
         var embeddings = Inflation
             .Factorizations.SelectMany(
@@ -119,6 +119,7 @@ internal sealed class InflationOrbits
         var (next, nextRest) = (0, 0);
         foreach (var representative in Representatives)
         {
+            cancellation.ThrowIfCancellationRequested();
             var rest = representative;
             for (var node = digits.Length - 1; node >= 0; node--)
             {
@@ -157,6 +158,7 @@ internal sealed class InflationOrbits
                 cancellation.ThrowIfCancellationRequested();
             if ((seen[assignment >> 6] >> (int)(assignment & 63) & 1) == 1)
                 continue;
+            cancellation.ThrowIfCancellationRequested();
             representatives.Add(assignment);
             group.Mark(assignment, seen);
         }

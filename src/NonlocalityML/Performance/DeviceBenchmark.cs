@@ -39,9 +39,9 @@ internal sealed record DeviceBenchmark(IReadOnlyList<MeasuredDevice> Devices, IR
 
     /// <param name="workloads">What to measure.</param>
     /// <param name="devices">Where; at least one.</param>
-    /// <param name="seconds">How long to repeat each piece of work; the fastest run counts.</param>
+    /// <param name="seconds">How long to repeat each piece of work, once where it takes longer; the fastest run counts.</param>
     /// <param name="progress">Told how many of the pieces are done.</param>
-    /// <param name="cancellation">Looked at between pieces.</param>
+    /// <param name="cancellation">Looked at between runs.</param>
     public static DeviceBenchmark Run(
         IReadOnlyList<Workload> workloads,
         IReadOnlyList<ExecutionOptions> devices,
@@ -52,7 +52,11 @@ internal sealed record DeviceBenchmark(IReadOnlyList<MeasuredDevice> Devices, IR
     {
         List<MeasuredDevice> measured =
         [
-            .. devices.Select(device => new MeasuredDevice(device.Device, device.Threads, DevicePeak.Measure(device, seconds))),
+            .. devices.Select(device => new MeasuredDevice(
+                device.Device,
+                device.Threads,
+                DevicePeak.Measure(device, seconds, cancellation)
+            )),
         ];
         List<MeasuredSpeed> rows = [];
         foreach (var (workload, size) in workloads.SelectMany(workload => workload.Sizes.Select(size => (workload, size))))
@@ -61,7 +65,7 @@ internal sealed record DeviceBenchmark(IReadOnlyList<MeasuredDevice> Devices, IR
             foreach (var (device, peak) in devices.Zip(measured.Select(one => one.Peak)))
             {
                 cancellation.ThrowIfCancellationRequested();
-                rows.Add(Measure(workload, size, device, work, peak, seconds));
+                rows.Add(Measure(workload, size, device, work, peak, seconds, cancellation));
                 progress?.Report(rows.Count);
             }
         }
@@ -88,12 +92,13 @@ internal sealed record DeviceBenchmark(IReadOnlyList<MeasuredDevice> Devices, IR
         ExecutionOptions device,
         WorkCount work,
         DevicePeak peak,
-        double seconds
+        double seconds,
+        CancellationToken cancellation
     )
     {
         using var run = workload.Prepare(device, size);
-        var copied = run.Items / Stopwatches.Best(run.WithCopies, seconds);
-        double? resident = run.Resident is { } inside ? run.Items / Stopwatches.Best(inside, seconds) : null;
+        var copied = run.Items / Stopwatches.Best(run.WithCopies, seconds, cancellation);
+        double? resident = run.Resident is { } inside ? run.Items / Stopwatches.Best(inside, seconds, cancellation) : null;
         var best = Math.Max(copied, resident ?? 0);
         return new MeasuredSpeed(
             workload.Name,

@@ -5,15 +5,15 @@ namespace NonlocalityML.Performance;
 /// <summary>Times work.</summary>
 internal static class Stopwatches
 {
-    private const int LeastRuns = 3;
-
-    /// <summary>Seconds of the fastest of the runs that fit into some seconds, at least three, after one that warms up.</summary>
-    public static double Best(Action run, double seconds)
+    /// <summary>Seconds of the fastest of the runs that fit into some seconds. The first warms up; where it takes all of them, no
+    /// other follows.</summary>
+    /// <exception cref="OperationCanceledException">Asked for, which is looked at between runs.</exception>
+    public static double Best(Action run, double seconds, CancellationToken cancellation)
     {
-        run();
         var (best, whole) = (double.PositiveInfinity, Stopwatch.StartNew());
-        for (var i = 0; i < LeastRuns || whole.Elapsed.TotalSeconds < seconds; i++)
+        while (best == double.PositiveInfinity || whole.Elapsed.TotalSeconds < seconds)
         {
+            cancellation.ThrowIfCancellationRequested();
             var start = Stopwatch.GetTimestamp();
             run();
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);

@@ -33,6 +33,10 @@ public sealed class StopTests
         ["report", "LARGE", "--hours", "1000", "--out", "OUT"],
         ["label", "LARGE", "--out", "OUT"],
         ["reproduce", "table1", "--only", "m5-cube", "--out", "OUT"],
+        ["convert", "LARGE", "--project", "local", "--out", "OUT.csv"],
+        ["simulate", "--state", "xxz:20,2,0.5", "--angles", "X,Y;X,Y", "--out", "OUT.csv"],
+        ["network", "triangle", "shared-bit", "--levels", "3,3,3"],
+        ["bench", "--seconds", "60", "--out", "OUT"],
     ];
 
     public static IEnumerable<object[]> Signals =>
@@ -51,17 +55,22 @@ public sealed class StopTests
                     word switch
                     {
                         "OUT" => folder["out"],
+                        "OUT.csv" => folder["out.csv"],
                         "TABLE" => Path.Combine(Repository.Root, "datasets/experiments/delft2015.csv"),
                         "LARGE" => Large(folder),
                         _ => word,
                     }
                 ),
         ];
-        var isKept = arguments.Contains("--out") && !arguments.Contains("--behavior") && arguments[0] != "report";
+        var isKept =
+            arguments.Contains("--out")
+            && !arguments.Contains("--behavior")
+            && arguments[0] is not ("report" or "convert" or "simulate" or "bench");
         // At the second moment, what the first left is there.
         foreach (var milliseconds in (int[])[2000, 3500])
         {
             using var process = ChildNonlocality.Start(Patient, arguments);
+            using var end = new ProcessEnd(process);
             Assert.IsFalse(process.WaitForExit(milliseconds), $"{string.Join(' ', arguments)} ended by itself");
             var clock = Stopwatch.StartNew();
             Process.Start("kill", [$"-{signal}", $"{process.Id}"])!.WaitForExit();
@@ -85,8 +94,8 @@ public sealed class StopTests
     {
         using var folder = new TemporaryFolder();
         using var process = ChildNonlocality.Start(Usual, "score", "--exact", Large(folder));
+        using var end = new ProcessEnd(process);
         Assert.Contains("6561 strategies in each of its steps", process.StandardError.ReadLine() ?? "");
-        process.Kill();
     }
 
     [TestMethod]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Experiments.Statistics;
@@ -55,6 +56,8 @@ public sealed class MutatedTableTests
             ),
             TableFileWriter.ParquetFile(["a", "x", "n"], new[] { 0, 1 }, new[] { 0, 0 }, new long[] { 3, 4 })
         ),
+        new("samples in Parquet", "points.parquet", [Exported("parquet")], path => BehaviorFile.Open(path).Dispose()),
+        new("samples in CSV", "points.csv", [Exported("csv")], path => BehaviorFile.Open(path).Dispose()),
         new(
             "trials",
             "trials",
@@ -131,6 +134,44 @@ public sealed class MutatedTableTests
         Assert.Contains("Parquet", MutatedInputTests.Try(parquet, folder["table"], Convert.FromBase64String(Endless)) ?? "");
     }
 
+    /// <summary>A text of another length moves what follows it: numbers stood where lists are. It was once read without
+    /// end.</summary>
+    [TestMethod]
+    [Timeout(60_000, CooperativeCancellation = false)]
+    public void A_field_of_another_type_in_the_footer_of_a_Parquet_file_is_refused()
+    {
+        const string Astray =
+            "UEFSMRUAFTQVOCwVCBUAFQYVBhwYAS0YASsWACgBLRgBKwAAABpkAgAAAAgBAQAAACsBAAAALQEAAAArAQAAAC0VABVAFS4sFQgV"
+            + "ABUGFQYcGAgBAAAAAAAAABgIAAAAAAAAAAAWACgIAQAAAAAAAAAYCAAAAAAAAAAAAAAAIAAAOgEAPAEAAAAAAAAAAQAAAAAAAAAV"
+            + "ABVEFUAsFQgVABUGFQYcGAgAAAAAAAAUQBgIAAAAAAAACEAWAigIAAAAAAAAFEAYCAAAAAAAAAhAAAAAIigGAPcABAECAAIBAAUB"
+            + "BAhABQcoABBAAAAAAAAAFEAVAhlMSARyb290FQYAFQwlAhgBYSUATBwAAAAVBCUAGAF4JSRMrBNAEQAAABUKJQIYBWNvdW50ABYI"
+            + "GRwZPCYIHBUMGSUABhkYAWEVAhYIFnYWeiYIPBgBLRh2KxYAKAEtGAErAAAAJoIBHBUEGSUABhkYAXgVAhYIFroBFqgBJoIBPBgI"
+            + "AQAAAAAAAAAYCAAAAAAAAAAAFgAoCAEAAAAAAAAAGAgAAAAAAAAAAAAAACaqAhwVChklAAYZGAVjb3VudBUCFggWvgEWugEmqgI8"
+            + "GAgAAAAAAAAUQBgIAAAAAAAACEAWAigIAAAAAAAAFEAYCAAAAAAAAAhAAAAAFu4DFgg23AMAKEpQYXJxdWV0Lk5ldCB2ZXJzaWdu"
+            + "IAguMS4wIChidWlsZCBjMTc5ZDk3YmQyNTQ5YjVmNDRhOTI0MWU3MjlmODY5ZDQ5NDdlZTU5KQBTAQAAUEFSMQ==";
+        using var folder = new TemporaryFolder();
+        var parquet = All.Single(reader => $"{reader}" == "parquet");
+        Assert.Contains("Parquet", MutatedInputTests.Try(parquet, folder["table"], Convert.FromBase64String(Astray)) ?? "");
+    }
+
+    /// <summary>It once took more than a gigabyte.</summary>
+    [TestMethod]
+    public void A_text_longer_than_the_header_of_a_page_of_a_Parquet_file_is_refused()
+    {
+        const string Greedy =
+            "UEFSMRUAFRAVFCwVBBUAFQYVBhwY/////wQBAAAAGAQAAAAAFgAoBAEAAAAYBAAAAAAAAAAIHAAAAAABAAAAFQAVEBUULBUEFQAV"
+            + "BhUGHBgEAAAAABgEAAAAABYAKAQAAAAAGAQAAAAAAAAACBwAAAAAAAAAABUAFSAVJCwVBBUAFQYVBhwYCAQAAAAAAAAAGAgDAAAA"
+            + "AAAAABYAKAgEAAAAAAAAABgIAwAAAAAAAAAAAAAQPAMAAAAAAAAABAAAAAAAAAAVAhlMSARyb290FQYAFQIlABgBYSUiTKwTIBEA"
+            + "AAAVAiUAGAF4JSJMrBMgEQAAABUEJQAYAW4lJEysE0ARAAAAFgQZHBk8JggcFQIZJQAGGRgBYRUCFgQWahZuJgg8GAQBAAAAGAQA"
+            + "AAAAFgAoBAEAAAAYBAAAAAAAAAAmdhwVAhklAAYZGAF4FQIWBBZqFm4mdjwYBAAAAAAYBAAAAAAWACgEAAAAABgEAAAAAAAAACbk"
+            + "ARwVBBklAAYZGAFuFQIWBBaaARaeASbkATwYCAQAAAAAAAAAGAgDAAAAAAAAABYAKAgEAAAAAAAAABgIAwAAAAAAAAAAAAAW7gIW"
+            + "BDb6AgAoSlBhcnF1ZXQuTmV0IHZlcnNpb24gNi4xLjAgKGJ1aWxkIGMxNzlkOTdiZDI1NDliNWY0NGE5MjQxZTcyOWY4NjlkNDk0"
+            + "N2VlNTkpAE8BAABQQVIx";
+        using var folder = new TemporaryFolder();
+        var parquet = All.Single(reader => $"{reader}" == "parquet");
+        Assert.Contains("Parquet", MutatedInputTests.Try(parquet, folder["table"], Convert.FromBase64String(Greedy)) ?? "");
+    }
+
     [TestMethod]
     public void An_array_whose_compression_asks_for_a_dictionary_is_refused()
     {
@@ -163,6 +204,15 @@ public sealed class MutatedTableTests
                 }
             }
         );
+
+    private static byte[] Exported(string format)
+    {
+        using var folder = new TemporaryFolder();
+        using var samples = new SampledBehaviors("no-signaling", Scenario.Chsh, 1, 5, "structured");
+        using var dataset = DatasetBuilder.Write(samples, folder["points"]);
+        DatasetExport.Write(dataset, folder["file"], format);
+        return File.ReadAllBytes(folder["file"]);
+    }
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -9,8 +9,6 @@ namespace NonlocalityML.Datasets.Tables;
 /// <summary>A Parquet file as the text of a table: its columns and rows, between tabs.</summary>
 internal static class ParquetText
 {
-    private const long MostCells = 1L << 24;
-
     public static bool IsParquet(ReadOnlySpan<byte> start) => start.StartsWith("PAR1"u8);
 
     /// <exception cref="InvalidInputException">Damaged, or a column holds neither numbers nor plain text.</exception>
@@ -30,8 +28,7 @@ internal static class ParquetText
 
     private static async Task<string> Read(Stream stream)
     {
-        ParquetFooter.Require(stream);
-        await using var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true);
+        await using var reader = await ParquetInput.Open(stream);
         var fields = reader.Schema.DataFields;
         var text = new StringBuilder("sep=\t\n")
             .AppendJoin('\t', fields.Select(field => Plain(field.Name, field.Name)))
@@ -39,7 +36,7 @@ internal static class ParquetText
         for (var number = 0; number < reader.RowGroupCount; number++)
         {
             using var group = reader.OpenRowGroupReader(number);
-            if (group.RowCount is < 0 or > MostCells || group.RowCount * fields.Length > MostCells)
+            if (group.RowCount is < 0 or > ParquetInput.MostValues || group.RowCount * fields.Length > ParquetInput.MostValues)
                 throw new InvalidInputException($"the Parquet file has {group.RowCount} rows in a group; that is no table.");
             var columns = new List<string[]>();
             foreach (var field in fields)

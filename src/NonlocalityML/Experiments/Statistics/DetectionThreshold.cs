@@ -48,16 +48,22 @@ public sealed record DetectionThreshold(double Factor, ImmutableArray<ImmutableA
             throw new InvalidInputException(
                 $"State the outcome of a non-detection: {scenario} has {scenario.StrategyCount} assignments to choose from."
             );
-        return Enumerable
-            .Range(0, (int)scenario.StrategyCount)
-            .Select(index => Find(DeterministicStrategy.FromIndex(scenario, index), isStated: false))
-            .MinBy(found => found.Factor)!;
+        var best = Find(DeterministicStrategy.FromIndex(scenario, 0), isStated: false);
+        for (var index = 1; index < (int)scenario.StrategyCount; index++)
+        {
+            // An assignment that is local a step below the best so far is no better, which one label tells.
+            var lost = DeterministicStrategy.FromIndex(scenario, index);
+            if (IsNonlocal(scenario, slots, engine, lost, Math.Max(0, best.Factor - Step)))
+                best = Find(lost, isStated: false, best.Factor - Step);
+        }
 
-        DetectionThreshold Find(DeterministicStrategy lost, bool isStated)
+        return best;
+
+        DetectionThreshold Find(DeterministicStrategy lost, bool isStated, double known = 1)
         {
             double local = 0,
-                nonlocal = 1;
-            if (!IsNonlocal(scenario, slots, engine, lost, nonlocal))
+                nonlocal = known;
+            if (known == 1 && !IsNonlocal(scenario, slots, engine, lost, nonlocal))
                 local = 1;
             while (nonlocal - local > Step)
             {
