@@ -214,6 +214,8 @@ public sealed class TableReaderTests
     [DataRow("x,y,a,b,E,trials\n0,0,0,0,1,9\n", "a b could be outcomes, whose numbers are trials, or mean outcomes beside E")]
     [DataRow("a,x,count\nTrue,0,9\n0,0,9\n", "a is 'True'")]
     [DataRow("%\v%x\n,\n", "does not tell its scenario")]
+    [DataRow("a,x,p\n0,0\u06f0,1\n0,.1,1\n", "beside settings that are numbers")]
+    [DataRow("x,y,n\u0660\u0660\n0,0,1\n", "the header is")]
     [DataRow("[[]]", "does not tell its scenario")]
     [DataRow("a,x,p\n0,0,\"1\n", "row ")]
     [DataRow("a,b,x,y,p\n0,0,0,many,1\n", "'many' beside settings that are numbers", "0,0,0,1,1")]

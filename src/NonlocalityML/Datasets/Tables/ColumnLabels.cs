@@ -282,9 +282,9 @@ internal sealed partial class ColumnLabels
         Words = Size > 8 ? $"{ordered[0]} .. {ordered[^1]} as {Range(0)}" : $"{string.Join(", ", ordered)} as {Range(0)}";
     }
 
-    [GeneratedRegex(@"^([+-]?\d+(?:[.,]\d+)?)\s*(?:deg|degrees|°|rad|pi|π)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^([+-]?[0-9]+(?:[.,][0-9]+)?)\s*(?:deg|degrees|°|rad|pi|π)?$", RegexOptions.IgnoreCase)]
     private static partial Regex LeadingNumber();
 
-    [GeneratedRegex(@"\d+")]
+    [GeneratedRegex(@"[0-9]+")]
     private static partial Regex Digits();
 }
