@@ -188,7 +188,7 @@ internal sealed partial class Routes(ServerOptions options, ScoringPool pool)
         );
 
     /// <summary>A name such as chsh, I3322 or mermin:3; an expression has spaces, signs, or a lone observable as E00.</summary>
-    [GeneratedRegex(@"^(?!(?:[A-FEp]\d+)+$)[A-Za-z]+[\w:-]*$")]
+    [GeneratedRegex(@"^(?!(?:[A-FEp][0-9]+)+$)[A-Za-z]+[\w:-]*$")]
     private static partial Regex Name();
 
     private static string Resource(string name)

@@ -172,6 +172,14 @@ public sealed class ArchitectureTests
             Assert.IsFalse(Regex.IsMatch(text, @"\bTODO\b|\bFIXME\b|NotImplementedException|new Random\(|Random\.Shared"), file);
     }
 
+    /// <summary>In a pattern of .NET \d stands for the digits of every script, which no number is parsed from.</summary>
+    [TestMethod]
+    public void Patterns_name_the_digits_that_they_mean()
+    {
+        foreach (var (file, _, text) in LibraryFiles())
+            Assert.DoesNotContain("\\d", text, file);
+    }
+
     [TestMethod]
     public void Only_one_type_goes_through_pointers()
     {

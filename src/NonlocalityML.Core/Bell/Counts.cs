@@ -21,8 +21,9 @@ public sealed class Counts
             throw new InvalidInputException(
                 $"The table has {table.Length} counts; scenario {scenario} needs {scenario.TableLength}."
             );
-        var trials = new double[scenario.SettingTuples];
+        var trials = new long[scenario.SettingTuples];
         var whole = new long[table.Length];
+        var sum = Int128.Zero;
         for (var i = 0; i < whole.Length; i++)
         {
             if (!(table[i] is >= 0 and <= MaximumTrials && double.IsInteger(table[i])))
@@ -30,11 +31,13 @@ public sealed class Counts
                     $"N{scenario.EntryName(i)} is {table[i]:R}; a count is a whole number from 0 to 2^53."
                 );
             whole[i] = (long)table[i];
-            trials[i % trials.Length] += table[i];
+            sum += whole[i];
         }
 
-        if (trials.Sum() > MaximumTrials)
-            throw new InvalidInputException($"The counts sum to {trials.Sum():R}; at most 2^53 trials are accepted.");
+        if (sum > MaximumTrials)
+            throw new InvalidInputException($"The counts sum to {sum}; at most 2^53 trials are accepted.");
+        for (var i = 0; i < whole.Length; i++)
+            trials[i % trials.Length] += whole[i];
         if (Array.IndexOf(trials, 0) is >= 0 and var untried)
         {
             throw new InvalidInputException(
@@ -45,7 +48,7 @@ public sealed class Counts
 
         Scenario = scenario;
         Table = [.. whole];
-        TrialsBySetting = [.. trials.Select(count => (long)count)];
+        TrialsBySetting = [.. trials];
     }
 
     public Scenario Scenario { get; }

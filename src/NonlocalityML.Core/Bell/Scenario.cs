@@ -260,10 +260,10 @@ public sealed partial class Scenario : IEquatable<Scenario>
         }
     }
 
-    [GeneratedRegex(@"^m(\d{1,4})$")]
+    [GeneratedRegex(@"^m([0-9]{1,4})$")]
     private static partial Regex ShortName();
 
-    [GeneratedRegex(@"^\s*\[\s*(\(\s*\d+([ ,]+\d+)*\s*\)[ ,]*)+\]\s*$")]
+    [GeneratedRegex(@"^\s*\[\s*(\(\s*[0-9]+([ ,]+[0-9]+)*\s*\)[ ,]*)+\]\s*$")]
     private static partial Regex LongName();
 
     [GeneratedRegex(@"\(([^)]*)\)")]

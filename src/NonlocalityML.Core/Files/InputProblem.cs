@@ -120,7 +120,7 @@ internal static partial class InputProblem
 
     private static string WithoutTypes(string message) => TypeName().Replace(message, "another kind");
 
-    [GeneratedRegex(@"(?: Path: .* \|)? LineNumber: \d+ \| BytePositionInLine: \d+\.$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?: Path: .* \|)? LineNumber: [0-9]+ \| BytePositionInLine: [0-9]+\.$", RegexOptions.Singleline)]
     private static partial Regex PlaceInMessage();
 
     [GeneratedRegex(@"^The JSON value could not be converted to (.+?)\.?$", RegexOptions.Singleline)]
@@ -141,7 +141,7 @@ internal static partial class InputProblem
     [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*")]
     private static partial Regex ErrorCode();
 
-    [GeneratedRegex(@"\S*\.(?:cc|h|cpp|hpp)(?::\d+|\(\d+\))")]
+    [GeneratedRegex(@"\S*\.(?:cc|h|cpp|hpp)(?::[0-9]+|\([0-9]+\))")]
     private static partial Regex SourceFile();
 
     [GeneratedRegex(@"'?\b(?:System|NonlocalityML|Microsoft|Google)\.[A-Z][\w.`+\[\],<>]*'?")]

@@ -105,7 +105,7 @@ internal sealed partial record NpyHeader(NpyType Type, ImmutableArray<long> Shap
 
     [GeneratedRegex(
         @"^\s*\{\s*'descr'\s*:\s*(?:'(?<type>[^']*)'|(?<type>\[[^\{\}]*\]))\s*,"
-            + @"\s*'fortran_order'\s*:\s*(?<order>True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[\d,\s]*)\)\s*,?\s*\}\s*$"
+            + @"\s*'fortran_order'\s*:\s*(?<order>True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[0-9,\s]*)\)\s*,?\s*\}\s*$"
     )]
     private static partial Regex Dictionary();
 }

@@ -73,6 +73,6 @@ internal static partial class SampleColumns
                 .Select(text => int.TryParse(text, CultureInfo.InvariantCulture, out var index) ? index : int.MaxValue),
         ];
 
-    [GeneratedRegex(@"^p\((\d+(?:,\d+)*)\|(\d+(?:,\d+)*)\)$")]
+    [GeneratedRegex(@"^p\(([0-9]+(?:,[0-9]+)*)\|([0-9]+(?:,[0-9]+)*)\)$")]
     private static partial Regex Name();
 }

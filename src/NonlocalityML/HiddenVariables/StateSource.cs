@@ -137,6 +137,6 @@ public static partial class StateSource
 
     private sealed record CorrelationsOnly(double[] Correlations);
 
-    [GeneratedRegex(@"^(.+\.npy):(\d+(?:,\d+)*)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(.+\.npy):([0-9]+(?:,[0-9]+)*)$", RegexOptions.IgnoreCase)]
     private static partial Regex Dimensioned();
 }

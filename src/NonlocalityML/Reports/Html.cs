@@ -30,19 +30,19 @@ internal static partial class Html
     }
 
     /// <summary>A number, or a bracket of a value and its error, with an exponent; not a part of a longer word.</summary>
-    [GeneratedRegex(@"((?<![\w.])\d+(?:\.\d+)?|\))[eE]([+-]?\d{1,3})(?!\w)")]
+    [GeneratedRegex(@"((?<![\w.])[0-9]+(?:\.[0-9]+)?|\))[eE]([+-]?[0-9]{1,3})(?!\w)")]
     private static partial Regex PowerOfTen();
 
     /// <summary>E00, E012; not a word that begins so.</summary>
-    [GeneratedRegex(@"\bE(\d{2,6})\b")]
+    [GeneratedRegex(@"\bE([0-9]{2,6})\b")]
     private static partial Regex Correlator();
 
     /// <summary>Products of observables, one digit each: A0B1C0, or A0 alone.</summary>
-    [GeneratedRegex(@"(?<![\w.])(?:[A-F]\d)+(?!\w)")]
+    [GeneratedRegex(@"(?<![\w.])(?:[A-F][0-9])+(?!\w)")]
     private static partial Regex Observables();
 
     /// <summary>A minus between two terms, or before a number; not a hyphen.</summary>
-    [GeneratedRegex(@"(?<= )-(?= )|(?<=^|[\s(=])-(?=\d)")]
+    [GeneratedRegex(@"(?<= )-(?= )|(?<=^|[\s(=])-(?=[0-9])")]
     private static partial Regex Minus();
 
     private static string Superscript(string digits) =>

@@ -84,6 +84,11 @@ public sealed class TableReaderTests
     [DataRow(
         "\"a\",\"b\",\"x\",\"y\",\"count\",\"note\"\n\"0\",\"0\",\"0\",\"0\",\"3\",\"\"\n\"0\",\"1\",\"0\",\"0\",\"1\",\"k\"\n\"1\",\"0\",\"0\",\"0\",\"1\",\"\"\n\"1\",\"1\",\"0\",\"0\",\"3\",\"\""
     )]
+    [DataRow("a,b,x,y,count\nTrue,True,0,0,3\nTrue,False,0,0,1\nFalse,True,0,0,1\nFalse,False,0,0,3")]
+    [DataRow("a,b,x,y,count\nfalse,+1,False,0,3\nfalse,-1,False,0,1\ntrue,+1,False,0,1\ntrue,-1,False,0,3")]
+    [DataRow(
+        "{\"a\":false,\"b\":0,\"x\":0,\"y\":0,\"n\":3}\n{\"a\":false,\"b\":1,\"x\":0,\"y\":0,\"n\":1}\r\n{\"a\":true,\"b\":0,\"x\":0,\"y\":0,\"n\":1}\n{\"a\":true,\"b\":1,\"x\":0,\"y\":0,\"n\":3}\n"
+    )]
     [DataRow("a,b,x,y,p\n0,0,0,0,37.5\n0,1,0,0,12.5\n1,0,0,0,12.5\n1,1,0,0,37.5")]
     public void A_table_is_read_in_many_spellings(string text)
     {
@@ -201,6 +206,17 @@ public sealed class TableReaderTests
     [DataRow("a,x,count\n0,0,-3\n1,0,9\n", "-3 events")]
     [DataRow("a,x,count\n0,0,99999999999999999999\n", "row 2: count is '99999999999999999999'")]
     [DataRow("a,x,p\n0,0,0.5\n0,0,0.5\n", "row 3: (0|0) stands in row 2 already")]
+    [DataRow("a,x,count\n0,0,9007199254740993\n", "row 2: count is '9007199254740993'; a number below 2^53 is needed")]
+    [DataRow("{\"scenario\": \"[(2)]\", \"counts\": [9007199254740993, 1]}", "below 2^53")]
+    [DataRow("a,x,freq\n0,0,60\n1,0,40\n", "could be percent or counts of 100 trials")]
+    [DataRow("x,y,++,+-,-+,--\n0,0,40,10,10,40\n", "could be percent or counts of 100 trials")]
+    [DataRow("a,b,x,y,count,E\n0,0,0,0,9,1\n", "a b could be outcomes, whose numbers are count, or mean outcomes beside E")]
+    [DataRow("x,y,a,b,E,trials\n0,0,0,0,1,9\n", "a b could be outcomes, whose numbers are trials, or mean outcomes beside E")]
+    [DataRow("a,x,count\nTrue,0,9\n0,0,9\n", "a is 'True'")]
+    [DataRow("%\v%x\n,\n", "does not tell its scenario")]
+    [DataRow("a,x,p\n0,0\u06f0,1\n0,.1,1\n", "beside settings that are numbers")]
+    [DataRow("x,y,n\u0660\u0660\n0,0,1\n", "the header is")]
+    [DataRow("[[]]", "does not tell its scenario")]
     [DataRow("a,x,p\n0,0,\"1\n", "row ")]
     [DataRow("a,b,x,y,p\n0,0,0,many,1\n", "'many' beside settings that are numbers", "0,0,0,1,1")]
     [DataRow("a,x,p\n0,0,0.5\n1,0,0.4\n", "sum to 0.9")]

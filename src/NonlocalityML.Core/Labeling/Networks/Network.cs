@@ -192,6 +192,6 @@ public sealed partial class Network : IEquatable<Network>
     [JsonSerializable(typeof(Document))]
     private sealed partial class NetworkContext : JsonSerializerContext;
 
-    [GeneratedRegex(@"^(bell|star|chain):(\d{1,4})$")]
+    [GeneratedRegex(@"^(bell|star|chain):([0-9]{1,4})$")]
     private static partial Regex SizedName();
 }

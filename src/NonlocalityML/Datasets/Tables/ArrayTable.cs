@@ -94,9 +94,10 @@ internal static class ArrayTable
     {
         var (values, shape) = array;
         var words = string.Join(',', shape);
+        var isBlock = shape is [> 0, > 0];
         if (options.Scenario is not { } scenario)
         {
-            if (shape.Count == 2 && options.Layout is not null)
+            if (isBlock && options.Layout is not null)
                 return Block();
             if (shape is [> 100, 4 or 6 or 8] && Array.TrueForAll(values, double.IsInteger))
                 throw new InvalidInputException(
@@ -118,7 +119,7 @@ internal static class ArrayTable
             return TableAssembly
                 .Of(name, scenario, options, values, kind)
                 .Finish($"array of shape ({words}), axes {string.Join(' ', TableAxes.Names(scenario.Parties))} of {scenario}");
-        if (shape.Count == 2 && shape[0] > 0 && shape[1] > 0)
+        if (isBlock)
             return Block();
         throw new InvalidInputException(
             $"{name}: shape ({words}); scenario {scenario} needs ({string.Join(',', table)}): outcomes first, then settings."

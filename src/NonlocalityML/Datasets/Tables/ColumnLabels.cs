@@ -67,6 +67,7 @@ internal sealed partial class ColumnLabels
     /// <exception cref="InvalidInputException">A spelling that is no outcome, or that could be two.</exception>
     public static void NumberOutcomes(IReadOnlyList<ColumnLabels> columns)
     {
+        columns = [.. columns.Where(column => !column.HasTruthValues())];
         var numbers = columns.Select(column => column.Whole()).ToList();
         var isSigned = numbers.Select((all, i) => columns[i].codes.Keys.Any(IsSigned) || all!.Any(value => value < 0)).ToList();
         for (var i = 0; i < columns.Count; i++)
@@ -145,6 +146,17 @@ internal sealed partial class ColumnLabels
         }
     }
 
+    /// <summary>Numbers a column of True and False, as pandas and JSON write them: False is outcome 0.</summary>
+    private bool HasTruthValues()
+    {
+        var values = codes.Keys.Select(text => bool.TryParse(text, out var value) ? value : (bool?)null).ToList();
+        if (!values.TrueForAll(value => value is not null))
+            return false;
+        indices = [.. values.Select(value => value == true ? 1 : 0)];
+        (Size, Words) = (2, "False, True as 0, 1");
+        return true;
+    }
+
     private static bool IsSigned(string text) => text.Length > 0 && text[0] is '+' or '-' or '−';
 
     private static string Listed(List<int> numbers) =>
@@ -175,7 +187,7 @@ internal sealed partial class ColumnLabels
             )
             {
                 throw new InvalidInputException(
-                    $"{Where(code)} is '{text}'; a whole number from 0 to {MaximumIndex}, or +1, -1, is needed."
+                    $"{Where(code)} is '{text}'; a whole number from 0 to {MaximumIndex}, or +1, -1, or True, False, is needed."
                 );
             }
 
@@ -270,9 +282,9 @@ internal sealed partial class ColumnLabels
         Words = Size > 8 ? $"{ordered[0]} .. {ordered[^1]} as {Range(0)}" : $"{string.Join(", ", ordered)} as {Range(0)}";
     }
 
-    [GeneratedRegex(@"^([+-]?\d+(?:[.,]\d+)?)\s*(?:deg|degrees|°|rad|pi|π)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^([+-]?[0-9]+(?:[.,][0-9]+)?)\s*(?:deg|degrees|°|rad|pi|π)?$", RegexOptions.IgnoreCase)]
     private static partial Regex LeadingNumber();
 
-    [GeneratedRegex(@"\d+")]
+    [GeneratedRegex(@"[0-9]+")]
     private static partial Regex Digits();
 }

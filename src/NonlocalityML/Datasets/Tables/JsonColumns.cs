@@ -5,8 +5,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
-/// The rows of a table in JSON as pandas writes them (to_json in its orients records, columns, split, index and table) or as
-/// a list for each column. They become a text between tabs, so that names and numbers are understood as in any other table.
+/// The rows of a table in JSON as pandas writes them (to_json in its orients records, columns, split, index and table, or a
+/// record in each line) or as a list for each column. They become a text between tabs, so that names and numbers are understood as in any other table.
 /// </summary>
 internal static class JsonColumns
 {
@@ -32,6 +32,15 @@ internal static class JsonColumns
         if (members.Count > 0 && members.TrueForAll(member => IsRow(member.Value)))
             return OfRecords(members.Select(member => member.Value));
         return IsHeader(members.Select(member => member.Name)) ? OfColumns(members) : null;
+    }
+
+    /// <summary>JSON Lines, a dictionary in each line, as one list; null for other texts.</summary>
+    public static string? OfLines(string text)
+    {
+        string[] lines = [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+        return lines.Length > 1 && Array.TrueForAll(lines, line => line is ['{', .., '}'])
+            ? $"[{string.Join(",\n", lines)}]"
+            : null;
     }
 
     /// <summary>Names of columns among which are settings and numbers: no dictionary of bit strings has such.</summary>

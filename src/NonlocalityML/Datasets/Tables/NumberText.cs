@@ -10,6 +10,9 @@ namespace NonlocalityML.Datasets.Tables;
 /// </summary>
 internal sealed class NumberText
 {
+    /// <summary>What is allowed, for messages: from there on whole numbers are rounded.</summary>
+    public const string Largest = "a number below 2^53";
+
     private readonly bool commasAreDecimal;
     private readonly bool commasGroup;
     private readonly bool pointsGroup;

@@ -16,13 +16,14 @@ internal static class SinglesTable
             throw header.Wrong("singles are read of two parties: x,y,trials,SA,SB,C");
         if (header.OfRole(ColumnRole.Coincidence) is not [var both])
             throw header.Wrong("singles need a column C of coincidences");
-        if (header.OfRole(ColumnRole.Trials) is not [var trials])
-            throw header.Wrong(
-                "singles without the number of trials of each joint setting leave the probabilities open; a column 'trials' "
-                    + "is needed"
-            );
         var labels = settings.ConvertAll(column => new ColumnLabels(column.Name));
         var places = rows.JointSettings(settings, labels);
+        if (header.OfRole(ColumnRole.Trials) is not [var trials])
+        {
+            double[][] counts = [.. new[] { both, singles[0], singles[1] }.Select(column => rows.Numbers(column).Values)];
+            throw UntriedSingles.Refuse(rows, places, (labels[0].Size, labels[1].Size), counts);
+        }
+
         var scenario = rows.MakeScenario([2, 2, .. labels.Select(label => label.Size)]);
         List<TableColumn> counted = [trials, both, singles[0], singles[1]];
         var spelling = rows.Spelling("the table", counted);

@@ -217,9 +217,9 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         all.SelectMany(one => one.Names.Split(' ').Select(name => (name, one.Role)))
             .ToDictionary(pair => pair.name, pair => pair.Role);
 
-    [GeneratedRegex(@"^(?:n|p|c|f|count|counts|prob)?(?<cell>[+-]{1,9}|[pm]{2,9}|\d{2,9})$")]
+    [GeneratedRegex(@"^(?:n|p|c|f|count|counts|prob)?(?<cell>[+-]{1,9}|[pm]{2,9}|[0-9]{2,9})$")]
     private static partial Regex CellName();
 
-    [GeneratedRegex(@"^(?<kind>a|x|outcome|output|setting|input|s|o)(?<party>\d)$")]
+    [GeneratedRegex(@"^(?<kind>a|x|outcome|output|setting|input|s|o)(?<party>[0-9])$")]
     private static partial Regex Numbered();
 }

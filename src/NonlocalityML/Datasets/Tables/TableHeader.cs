@@ -82,6 +82,24 @@ internal sealed class TableHeader
         }
     }
 
+    /// <summary>A correlator beside a and b, which would be mean outcomes, and beside numbers, which would be those of outcomes a
+    /// and b, is refused.</summary>
+    /// <exception cref="InvalidInputException">Names both readings.</exception>
+    public void RequireCorrelators(TableColumn correlator)
+    {
+        var beside = Columns.Find(column =>
+            column.Role is ColumnRole.Count or ColumnRole.Probability or ColumnRole.Frequency or ColumnRole.Trials
+        );
+        var means = Columns.FindAll(column =>
+            column.Role == ColumnRole.Marginal && TableColumn.Of(column.Name, column.Index).Role == ColumnRole.Outcome
+        );
+        if (beside is not null && means.Count > 0)
+            throw Wrong(
+                $"{Listed(means)} could be outcomes, whose numbers are {beside.Name}, or mean outcomes beside {correlator.Name}; "
+                    + $"leave out {correlator.Name} or {beside.Name}"
+            );
+    }
+
     /// <summary>Columns that stand beside those that are used, for people.</summary>
     public string Ignored(IEnumerable<TableColumn> used)
     {

@@ -51,7 +51,7 @@ public static class TableReader
             name,
             () =>
                 text.AsSpan().TrimStart() is ['{' or '[', ..]
-                    ? InputProblem.Named(name, () => JsonTable.Read(name, text, options))
+                    ? InputProblem.Named(name, () => JsonTable.Read(name, JsonColumns.OfLines(text) ?? text, options))
                     : TextTable.Read(name, text, options)
         );
     }

@@ -113,6 +113,20 @@ internal sealed class TableRows
         return new ColumnNumbers(values, errors, digits);
     }
 
+    /// <summary>The angles of a column of settings, in degrees; null where one is no number.</summary>
+    public double[]? Angles(TableColumn column)
+    {
+        var (spelling, angles) = (Spelling(column.Name, column), new double[Count]);
+        for (var row = 0; row < Count; row++)
+        {
+            var field = Cell(row, column).TrimEnd('°');
+            if (!spelling.TryParse(field.EndsWith("deg") ? field[..^3].TrimEnd() : field, out angles[row]))
+                return null;
+        }
+
+        return angles;
+    }
+
     private double[] NotKnown()
     {
         var values = new double[Count];
@@ -128,8 +142,8 @@ internal sealed class TableRows
         var field = Cell(row, column);
         if (spelling.TryParse(field, out var number))
         {
-            if (Math.Abs(number) > Counts.MaximumTrials)
-                throw Wrong(row, $"{column.Name} is '{field}'; a number up to 2^53 is needed");
+            if (Math.Abs(number) >= Counts.MaximumTrials)
+                throw Wrong(row, $"{column.Name} is '{field}'; {NumberText.Largest} is needed");
             return number;
         }
 

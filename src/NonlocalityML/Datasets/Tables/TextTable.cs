@@ -20,7 +20,7 @@ internal static class TextTable
         var header = cells.Fields(0);
         if (!Array.TrueForAll(header, IsNumber))
             return OfHeader(name, cells, options, new TableHeader(header, cells.Line(0)), 1);
-        var comment = cells.Comment.Length > 0 ? TextCells.Of(cells.Comment).Fields(0) : [];
+        string[] comment = TextCells.Of(cells.Comment) is { Rows: > 0 } words ? words.Fields(0) : [];
         if (
             comment.Length == header.Length
             && new TableHeader(comment, cells.Line(0)) is var above
@@ -50,7 +50,11 @@ internal static class TextTable
         if (header.OfRole(ColumnRole.Cell) is { Count: > 0 } wide && header.OfRole(ColumnRole.Outcome).Count == 0)
             return WideTable.Read(rows, settings, wide);
         if (header.OfRole(ColumnRole.Correlator) is [var correlator])
+        {
+            header.RequireCorrelators(correlator);
             return CorrelatorRows.Read(rows, settings, correlator);
+        }
+
         return header.OfRole(ColumnRole.Single) is { Count: > 0 } singles
             ? SinglesTable.Read(rows, settings, singles)
             : LongTable.Read(rows, settings);

@@ -6,7 +6,7 @@ namespace NonlocalityML.Experiments.Completion;
 
 /// <summary>
 /// What is proven about NL of a table of which parts are unknown: Lower &lt;= NL &lt;= Upper for every completion, signalling or
-/// not; of correlators of two parties, for every completion that does not signal.
+/// not; of correlators alone, for every completion that does not signal.
 /// <para>Lower: an inequality with |c| &lt;= 1 gives (c.q - L) / (2 prod|X_i|) for every q; unknown mass counts with the least of
 /// its coefficients, which holds however it is shared. Upper: NL is convex and so largest at an extreme completion; a local model
 /// for each of them proves the upper end. Where there are too many of them, see

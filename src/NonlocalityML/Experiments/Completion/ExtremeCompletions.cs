@@ -15,12 +15,15 @@ internal static class ExtremeCompletions
 
     /// <summary>Empty where they are too many.</summary>
     public static IReadOnlyList<ExtremeCompletion> Of(IncompleteTable table) =>
-        table.AreCompletionsNoSignaling ? OfMarginals(table) : OfPlaces(table);
+        !table.AreCompletionsNoSignaling ? OfPlaces(table)
+        : table.Scenario.Parties == 2 ? OfMarginals(table)
+        : [];
 
     /// <summary>
     /// An upper bound on NL of all completions that needs no extreme one. NL changes by no more than the distance to a completion
     /// with a proof. Of correlators E_xy of two parties, without signalling, NL is at most the mean over x, y of
-    /// (1 - E_xy E'_xy + |E_xy - E'_xy|) / 4 for any correlators E' of a local model, here of that of the completion.
+    /// (1 - E_xy E'_xy + |E_xy - E'_xy|) / 4 for any correlators E' of a local model, here of that of the completion; of
+    /// more parties see <see cref="CorrelatorCompletions"/>.
     /// </summary>
     /// <remarks>
     /// Why: let the local model answer s_x and t_y, and let u be uniform in [-1, 1]. The outcomes a = s_x sign(s_x A_x - u) and
@@ -34,6 +37,8 @@ internal static class ExtremeCompletions
     public static Rational LooseUpper(IncompleteTable table, Certificate best)
     {
         var pairs = table.Scenario.SettingTuples;
+        if (table.AreCompletionsNoSignaling && table.Scenario.Parties > 2)
+            return CorrelatorCompletions.Upper(table, best);
         if (table.AreCompletionsNoSignaling)
             return Pairs(table)
                     .Select(pair =>

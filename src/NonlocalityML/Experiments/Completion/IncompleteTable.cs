@@ -78,7 +78,10 @@ public sealed class IncompleteTable
         Unknown = [.. all.Select(group => group.Places)];
         Masses = [.. all.Select(group => group.Mass)];
         AreCompletionsNoSignaling =
-            IsOfSums && scenario.Parties == 2 && scenario.SlotLength == 4 * settings && sums!.Count == 2 * settings;
+            IsOfSums
+            && scenario.Parties > 1
+            && scenario.SlotLength == settings << scenario.Parties
+            && sums!.Count == 2 * settings;
     }
 
     public string Name { get; }
@@ -98,8 +101,8 @@ public sealed class IncompleteTable
     public bool IsOfSums { get; }
 
     /// <summary>
-    /// Whether its completions are those without signalling alone. Of correlators of two parties they are: nothing that was
-    /// measured signals.
+    /// Whether its completions are those without signalling alone. Of the correlators of all joint settings they are: nothing
+    /// that was measured signals.
     /// </summary>
     public bool AreCompletionsNoSignaling { get; }
 

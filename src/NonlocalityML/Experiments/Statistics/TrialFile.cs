@@ -7,7 +7,7 @@ namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
 /// A list of trials in their order: one line <c>a,b[,c],x,y[,z]</c> for each, whole numbers up to 254 from 0 or from 1, outcomes
-/// also +1, -1. A header may stand first and names the columns as a table's does, in any order, further columns among them; the
+/// also +1, -1, or False, True. A header may stand first and names the columns as a table's does, in any order, further columns among them; the
 /// file may be compressed with gzip. Read in one pass, in memory that does not depend on its length.
 /// </summary>
 public sealed class TrialFile
@@ -24,13 +24,15 @@ public sealed class TrialFile
     // For each column how far its number is moved in a row of the tally; -1 for one that is not used.
     private int[] shifts = [];
 
-    // The line that is being read: its finished columns, and the number that is being read (-1 before its first digit).
+    // The line that is being read: its finished columns, and the number that is being read (-1 before its first digit), or what
+    // is still to come of True or False.
     private ulong row;
     private int column;
     private int number = -1;
     private bool isNegative,
         isClosed,
         isSkipped;
+    private string wordLeft = "";
 
     private TrialFile(string path, TrialTally? tally) => (this.path, this.tally) = (path, tally);
 
@@ -139,7 +141,9 @@ public sealed class TrialFile
         if (
             Array.TrueForAll(
                 fields,
-                field => field.Length > 0 && field.TrimStart('+', '-').All(char.IsAsciiDigit) && char.IsAsciiDigit(field[^1])
+                field =>
+                    bool.TryParse(field, out _)
+                    || (field.Length > 0 && field.TrimStart('+', '-').All(char.IsAsciiDigit) && char.IsAsciiDigit(field[^1]))
             )
         )
         {
@@ -214,6 +218,14 @@ public sealed class TrialFile
             {
                 isNegative = c == '-';
             }
+            else if (c is (byte)'T' or (byte)'t' or (byte)'F' or (byte)'f' && number < 0 && !isNegative)
+            {
+                (number, wordLeft, isClosed) = (c | 32) == 't' ? (1, "rue", true) : (0, "alse", true);
+            }
+            else if (wordLeft.Length > 0 && (c | 32) == wordLeft[0])
+            {
+                wordLeft = wordLeft[1..];
+            }
             else if (c is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'"' or (byte)'\'')
             {
                 isClosed = number >= 0;
@@ -229,6 +241,8 @@ public sealed class TrialFile
     {
         if (column >= shifts.Length)
             throw Wrong($"more than {shifts.Length} columns");
+        if (wordLeft.Length > 0)
+            throw Wrong("a word is neither True nor False");
         var shift = shifts[column];
         if (number < 0 && shift >= 0)
             throw Wrong("a number is missing");

@@ -89,8 +89,17 @@ internal sealed class TrialTally(int parties)
         }
 
         var plain = columns.Except(signed).ToList();
-        if (plain.Count == 0 || plain.Exists(column => Values(column)[0] == 0))
+        if (plain.Count == 0)
             return;
+        if (plain.Exists(column => Values(column)[0] == 0))
+        {
+            if (what == "outcomes" && plain.Exists(column => Values(column) is [1, > 1, ..]))
+                throw new InvalidInputException(
+                    "the outcomes of one party begin with 0 and those of another with 1, which could be its first or its second"
+                );
+            return;
+        }
+
         if (what == "outcomes" && signed.Count == 0 && plain.TrueForAll(column => Values(column) is [1]))
             throw new InvalidInputException(
                 "all outcomes are 1, which could be outcome 1 of 0, 1, or the first of 1, 2 or of +1, -1"
