@@ -11,6 +11,11 @@ internal sealed class SeeSawModel
 {
     private const int PolarSteps = 3;
 
+    /// <summary>States of more dimensions follow the operator by some steps of Lanczos from where they are.</summary>
+    private const int WholeSpectrum = 16;
+
+    private const int LanczosSteps = 6;
+
     private readonly Scenario scenario;
     private readonly int dimension;
 
@@ -65,12 +70,36 @@ internal sealed class SeeSawModel
 
     public SeeSawModel Clone() => new(this);
 
-    /// <summary>The state that maximises c.p, and the maximum.</summary>
+    /// <summary>The state that maximises c.p, or of more than 16 dimensions a better one than before, and what it reaches.</summary>
     public double ImproveState(BellInequality inequality)
     {
-        var eigen = Operator(inequality, 0, new int[scenario.Parties], new int[scenario.Parties], -1).Evd(Symmetricity.Hermitian);
+        var bell = Operator(inequality, 0, new int[scenario.Parties], new int[scenario.Parties], -1);
+        if (state.Length > WholeSpectrum)
+        {
+            var found = Lanczos.Lower((from, into) => Subtract(bell, from, into), state, LanczosSteps);
+            state = found.Vector;
+            return -found.Value;
+        }
+
+        var eigen = bell.Evd(Symmetricity.Hermitian);
         state = [.. eigen.EigenVectors.Column(eigen.EigenVectors.ColumnCount - 1)];
         return eigen.EigenValues[^1].Real;
+    }
+
+    /// <summary>Turns every basis by a random amount, up to a random one where the size is large, and the state a little.</summary>
+    public void Kick(double size, RandomStream stream)
+    {
+        for (var party = 0; party < bases.Length; party++)
+        for (var x = 0; x < bases[party].Length; x++)
+        {
+            var svd = (bases[party][x] + (RandomMatrix.Ginibre(dimension, dimension, stream) * size)).Svd();
+            bases[party][x] = svd.U * svd.VT;
+            effects[party][x] = Effects(party, x);
+        }
+
+        // A state that has lost a direction would never find it again.
+        var noise = size / state.Length;
+        state = [.. state.Select(value => value + (new Complex(stream.NextNormal(), stream.NextNormal()) * noise))];
     }
 
     /// <summary>The measurements of one party that maximise c.p; for more than two outcomes, better ones.</summary>
@@ -102,6 +131,20 @@ internal sealed class SeeSawModel
                     )
             )
         );
+
+    /// <summary>into = -m from, row by row in flat arrays.</summary>
+    private static void Subtract(Matrix<Complex> m, Complex[] from, Complex[] into)
+    {
+        var entries = m.AsColumnMajorArray();
+        Array.Clear(into);
+        for (var j = 0; j < from.Length; j++)
+        {
+            var factor = from[j];
+            var column = entries.AsSpan(j * from.Length, from.Length);
+            for (var i = 0; i < column.Length; i++)
+                into[i] -= column[i] * factor;
+        }
+    }
 
     private static Complex Round(Complex value) =>
         new(Dyadic.Round(value.Real, PureModelPlaces), Dyadic.Round(value.Imaginary, PureModelPlaces));
