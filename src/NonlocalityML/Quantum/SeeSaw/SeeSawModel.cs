@@ -29,7 +29,11 @@ internal sealed class SeeSawModel
     /// <summary>Amplitudes of |i j ..> in C order.</summary>
     private Complex[] state;
 
-    public SeeSawModel(Scenario scenario, int dimension, RandomStream stream)
+    /// <param name="scenario">Two or more parties.</param>
+    /// <param name="dimension">Of each party.</param>
+    /// <param name="stream">Draws the bases.</param>
+    /// <param name="isReal">Bases of real vectors; all steps keep a model real.</param>
+    public SeeSawModel(Scenario scenario, int dimension, RandomStream stream, bool isReal = false)
     {
         (this.scenario, this.dimension) = (scenario, dimension);
         bases =
@@ -39,7 +43,11 @@ internal sealed class SeeSawModel
                 .Select(party =>
                     Enumerable
                         .Range(0, scenario.Settings(party))
-                        .Select(_ => RandomMatrix.Isometry(dimension, dimension, stream))
+                        .Select(_ =>
+                            isReal
+                                ? Polar(RandomMatrix.RealGinibre(dimension, dimension, stream))
+                                : RandomMatrix.Isometry(dimension, dimension, stream)
+                        )
                         .ToArray()
                 ),
         ];
@@ -86,20 +94,20 @@ internal sealed class SeeSawModel
         return eigen.EigenValues[^1].Real;
     }
 
-    /// <summary>Turns every basis by a random amount, up to a random one where the size is large, and the state a little.</summary>
+    /// <summary>Turns every basis by a random real amount, to any where the size is large, and the state a little. A model that was
+    /// real stays so.</summary>
     public void Kick(double size, RandomStream stream)
     {
         for (var party = 0; party < bases.Length; party++)
         for (var x = 0; x < bases[party].Length; x++)
         {
-            var svd = (bases[party][x] + (RandomMatrix.Ginibre(dimension, dimension, stream) * size)).Svd();
-            bases[party][x] = svd.U * svd.VT;
+            bases[party][x] = Polar(bases[party][x] + (RandomMatrix.RealGinibre(dimension, dimension, stream) * size));
             effects[party][x] = Effects(party, x);
         }
 
         // A state that has lost a direction would never find it again.
         var noise = size / state.Length;
-        state = [.. state.Select(value => value + (new Complex(stream.NextNormal(), stream.NextNormal()) * noise))];
+        state = [.. state.Select(value => value + (stream.NextNormal() * noise))];
     }
 
     /// <summary>The measurements of one party that maximise c.p; for more than two outcomes, better ones.</summary>
@@ -144,6 +152,13 @@ internal sealed class SeeSawModel
             for (var i = 0; i < column.Length; i++)
                 into[i] -= column[i] * factor;
         }
+    }
+
+    /// <summary>The nearest unitary.</summary>
+    private static Matrix<Complex> Polar(Matrix<Complex> matrix)
+    {
+        var svd = matrix.Svd();
+        return svd.U * svd.VT;
     }
 
     private static Complex Round(Complex value) =>
@@ -230,8 +245,7 @@ internal sealed class SeeSawModel
             var gradient = Matrix<Complex>.Build.DenseOfColumnVectors(
                 Enumerable.Range(0, dimension).Select(k => positive[outcomes[party][setting][k]] * basis.Column(k))
             );
-            var svd = gradient.Svd();
-            bases[party][setting] = svd.U * svd.VT;
+            bases[party][setting] = Polar(gradient);
         }
     }
 }
