@@ -74,6 +74,12 @@ internal sealed class InequalityVerb()
         DefaultValueFactory = _ => new QuantumValueOptions().Starts,
     };
 
+    private readonly Option<int> kicks = new("--kicks")
+    {
+        Description = "Each start goes on from near its best model until so many attempts in a row bring nothing.",
+        HelpName = "N",
+    };
+
     private readonly Option<ulong> seed = new("--seed")
     {
         Description = "The seed of these starts.",
@@ -95,7 +101,7 @@ internal sealed class InequalityVerb()
 
     private readonly DatasetInequalities dataset = new();
 
-    private Option[] Own => [name, notation, level, dimension, starts, seed, at, model];
+    private Option[] Own => [name, notation, level, dimension, starts, kicks, seed, at, model];
 
     protected override void Configure(Command command)
     {
@@ -105,7 +111,9 @@ internal sealed class InequalityVerb()
             command.Options.Add(option);
         scenario.AddTo(command);
         dataset.AddTo(command);
-        foreach (var (option, least, most) in ((Option, int, int)[])[(dimension, 1, 64), (starts, 1, 100_000)])
+        foreach (
+            var (option, least, most) in ((Option, int, int)[])[(dimension, 1, 64), (starts, 1, 100_000), (kicks, 0, 100_000)]
+        )
             option.Validators.Add(result =>
             {
                 if (
@@ -141,6 +149,7 @@ internal sealed class InequalityVerb()
             Level = parse.GetValue(level) is { } named ? HierarchyLevel.Parse(named) : null,
             LocalDimension = parse.GetValue(dimension),
             Starts = parse.GetRequiredValue(starts),
+            Kicks = parse.GetValue(kicks),
             Seed = parse.GetRequiredValue(seed),
         };
         var file = parse.GetValue(model);

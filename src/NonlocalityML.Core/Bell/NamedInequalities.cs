@@ -37,6 +37,7 @@ public static class NamedInequalities
         new("svetlichny:n", "n parties", Svetlichny, 2, 3, 8),
         new("mermin-klyshko:n", "n parties, local models reach 1", Klyshko, 2, 3, 8),
         new("gyni:n", "guess your neighbour's input, n parties", Gyni, 3, 3, 6),
+        new("grandjean:d", "three parties, two settings, d outcomes", Grandjean, 2, 3, 5),
     ];
 
     /// <summary>How each name is written, and what it is.</summary>
@@ -230,6 +231,28 @@ public static class NamedInequalities
                         : 0,
                     1 << (parties - 1)
                 )
+        );
+
+    /// <summary>Grandjean, Liang, Bancal, Brunner and Gisin, PRA 85, 052113 (2012), inequality (1), its sign turned: the sum of the four
+    /// means [-a+b+c] at 001, [a+b-c] at 010, [a-b+c] at 100 and [-a-b-c-1] at 111, each modulo d, is at least d - 1 in local
+    /// models.</summary>
+    private static BellExpression Grandjean(int outcomes) =>
+        Of(
+            Scenario.Uniform(3, 2, outcomes),
+            $"Grandjean {outcomes}",
+            (tuple, settings) =>
+            {
+                var (a, b, c) = (tuple[0], tuple[1], tuple[2]);
+                int? sum = settings switch
+                {
+                    [0, 0, 1] => -a + b + c,
+                    [0, 1, 0] => a + b - c,
+                    [1, 0, 0] => a - b + c,
+                    [1, 1, 1] => -a - b - c - 1,
+                    _ => null,
+                };
+                return sum is { } value ? -(Rational)(((value % outcomes) + outcomes) % outcomes) : Rational.Zero;
+            }
         );
 
     /// <param name="Pattern">How it is written, its number behind a colon.</param>

@@ -20,6 +20,9 @@ public sealed record QuantumValueOptions
     /// <summary>Random starts of the see-saw in each dimension.</summary>
     public int Starts { get; init; } = 12;
 
+    /// <summary>Kicks without gain after which a start ends, see <see cref="ModelSearchOptions.Kicks"/>.</summary>
+    public int Kicks { get; init; }
+
     /// <summary>Seed of the starts.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -107,7 +110,12 @@ public sealed record QuantumValue(QuantumLowerBound Lower, QuantumUpperBound Upp
     ) =>
         QuantumBound.Lower(
             inequality,
-            new ModelSearchOptions { LocalDimension = dimension, Starts = options.Starts },
+            new ModelSearchOptions
+            {
+                LocalDimension = dimension,
+                Starts = options.Starts,
+                Kicks = options.Kicks,
+            },
             options.Seed,
             cancellation
         );

@@ -34,7 +34,7 @@ internal static class Lanczos
             start[i] = new Complex(stream.NextNormal(), stream.NextNormal());
         for (var restart = 0; restart < Restarts; restart++)
         {
-            var (pair, residual) = Run(apply, found, start);
+            var (pair, residual) = Run(apply, found, start, Steps);
             if (residual <= Accuracy)
                 return pair;
             start = pair.Vector;
@@ -43,10 +43,19 @@ internal static class Lanczos
         throw new InvalidOperationException($"Lanczos did not reach {Accuracy} in {Restarts} restarts of {Steps} steps.");
     }
 
+    /// <summary>One run from a vector: the least value of the operator in the span of v, H v, .., H^(steps - 1) v, never above that
+    /// of v.</summary>
+    /// <param name="apply">Writes H v into the second array.</param>
+    /// <param name="start">v, which is normalised in place.</param>
+    /// <param name="steps">At least 1.</param>
+    public static Eigenpair Lower(Action<Complex[], Complex[]> apply, Complex[] start, int steps) =>
+        Run(apply, [], start, steps).Pair;
+
     private static (Eigenpair Pair, double Residual) Run(
         Action<Complex[], Complex[]> apply,
         IReadOnlyList<Complex[]> found,
-        Complex[] start
+        Complex[] start,
+        int steps
     )
     {
         List<Complex[]> basis = [];
@@ -55,7 +64,7 @@ internal static class Lanczos
         var next = start;
         Orthogonalize(next, found);
         var length = Normalize(next);
-        while (basis.Count < Math.Min(Steps, start.Length - found.Count))
+        while (basis.Count < Math.Min(steps, start.Length - found.Count))
         {
             basis.Add(next);
             next = new Complex[start.Length];

@@ -11,6 +11,10 @@ internal static class RandomMatrix
     public static Matrix<Complex> Ginibre(int rows, int columns, RandomStream stream) =>
         Matrix<Complex>.Build.Dense(rows, columns, (_, _) => new Complex(stream.NextNormal(), stream.NextNormal()));
 
+    /// <summary>Independent real normal entries.</summary>
+    public static Matrix<Complex> RealGinibre(int rows, int columns, RandomStream stream) =>
+        Matrix<Complex>.Build.Dense(rows, columns, (_, _) => stream.NextNormal());
+
     /// <summary>Haar-random orthonormal columns, a unitary when square.</summary>
     public static Matrix<Complex> Isometry(int rows, int columns, RandomStream stream)
     {

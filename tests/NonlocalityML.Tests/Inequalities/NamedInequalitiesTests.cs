@@ -26,7 +26,9 @@ public sealed class NamedInequalitiesTests
         ("mermin-klyshko:3", "1", "2"),
         ("GYNI", "1/4", "1/3"),
         ("gyni:4", "1/8", "1/6"),
-        ("gyni:5", "1/16", null),
+        ("gyni:5", "1/16", "1/11"),
+        ("grandjean:3", "-2", "0"),
+        ("grandjean:4", "-3", null),
         ("tilted:0.5", "5/2", "4"),
         ("elegant", "6", "12"),
         // 32 times GYNI minus 4, see below: 32/3 - 4. (16/3 is quoted elsewhere: 4/3 times the local bound, as if both were 0

@@ -1,3 +1,4 @@
+using System.Numerics;
 using NonlocalityML.Bell;
 using NonlocalityML.Inequalities;
 using NonlocalityML.Labeling.Classes;
@@ -150,43 +151,114 @@ public sealed class GameTests
         Assert.AreEqual(published, bound, 5e-6);
     }
 
-    /// <summary>Sources of singlets, n branches and a centre that measures all its qubits alike along z or x: the sum of the two
-    /// n-th roots is sqrt 2 (star: Tavakoli et al., PRA 90, 062109 (2014)), 1 for local sources; qNetVO tests n = 2, 3.</summary>
+    /// <summary>
+    /// n sources of singlets; inner parties measure all their qubits alike along z or x, outer ones between these. The sum of
+    /// two roots is sqrt 2, where independent local sources reach 1. A star has n outer parties and n-th roots (Tavakoli et al.,
+    /// PRA 90, 062109 (2014)), a chain two and square roots for every n (Mukherjee, Paul and Sarkar, Quantum Inf. Process. 14,
+    /// 2025 (2015)); qNetVO tests n = 2, 3.
+    /// </summary>
     [TestMethod]
-    public void Stars_of_two_and_three_branches_reach_root_two()
+    [DataRow(2, true)]
+    [DataRow(3, true)]
+    [DataRow(2, false)]
+    [DataRow(3, false)]
+    public void Stars_and_chains_of_two_and_three_sources_reach_root_two(int sources, bool isStar)
     {
-        foreach (var branches in (int[])[2, 3])
+        List<int> outer = isStar ? [.. Enumerable.Range(0, sources).Select(source => 2 * source)] : [0, (2 * sources) - 1];
+        var state = Enumerable.Repeat(States.Isotropic(2, 1), sources).Aggregate((left, right) => left.Tensor(right));
+        Measurement z = Measurement.Bloch(0, 0, 1),
+            x = Measurement.Bloch(1, 0, 0);
+        var half = Math.Sqrt(0.5);
+        Measurement[] end = [Measurement.Bloch(half, 0, half), Measurement.Bloch(-half, 0, half)];
+        var behavior = BornRule.Apply(
+            state,
+            [.. Enumerable.Range(0, 2 * sources).Select(qubit => outer.Contains(qubit) ? end : new[] { z, x })]
+        );
+        var correlators = Correlators.Of(behavior);
+        Assert.AreEqual(Math.Sqrt(2), Root(0) + Root(1), 1e-12);
+
+        // The mean over the settings of the outer parties, with the sign of each second one where the inner ones measure along x.
+        double Root(int inner)
         {
-            var state = Enumerable.Repeat(States.Isotropic(2, 1), branches).Aggregate((left, right) => left.Tensor(right));
-            Measurement z = Measurement.Bloch(0, 0, 1),
-                x = Measurement.Bloch(1, 0, 0);
-            var half = Math.Sqrt(0.5);
-            Measurement[] branch = [Measurement.Bloch(half, 0, half), Measurement.Bloch(-half, 0, half)];
-            var behavior = BornRule.Apply(
-                state,
-                [.. Enumerable.Range(0, 2 * branches).Select(party => party % 2 == 0 ? branch : new[] { z, x })]
-            );
-            var correlators = Correlators.Of(behavior);
-            Assert.AreEqual(Math.Sqrt(2), Root(0) + Root(1), 1e-12, $"{branches} branches");
-
-            // The mean over the settings of the branches, with the sign of each second one for the centre's second setting.
-            double Root(int centre)
+            var sum = 0.0;
+            for (var settings = 0; settings < 1 << outer.Count; settings++)
             {
-                var sum = 0.0;
-                for (var settings = 0; settings < 1 << branches; settings++)
-                {
-                    int[] index =
-                    [
-                        .. Enumerable
-                            .Range(0, 2 * branches)
-                            .Select(party => party % 2 == 0 ? 1 + (settings >> (party / 2) & 1) : 1 + centre),
-                    ];
-                    sum += correlators[index] * (centre == 1 && int.PopCount(settings) % 2 == 1 ? -1 : 1);
-                }
-
-                return Math.Pow(Math.Abs(sum) / (1 << branches), 1.0 / branches);
+                int[] index =
+                [
+                    .. Enumerable
+                        .Range(0, 2 * sources)
+                        .Select(qubit => 1 + (outer.IndexOf(qubit) is >= 0 and var place ? (settings >> place) & 1 : inner)),
+                ];
+                sum += correlators[index] * (inner == 1 && int.PopCount(settings) % 2 == 1 ? -1 : 1);
             }
+
+            return Math.Pow(Math.Abs(sum) / (1 << outer.Count), 1.0 / outer.Count);
         }
+    }
+
+    /// <summary>Chains of three independent local sources of two values each, drawn at random, stay below 1 and come near it.</summary>
+    [TestMethod]
+    public void Chains_of_local_sources_do_not_exceed_one()
+    {
+        var best = 0.0;
+        for (ulong seed = 0; seed < 20_000; seed++)
+        {
+            var stream = new RandomStream(45, seed);
+            double[] weights = [stream.NextDouble(), stream.NextDouble(), stream.NextDouble()];
+            var answers = Enumerable.Range(0, 24).Select(_ => stream.NextInt(2) == 0 ? 1 : -1).ToArray();
+            double[] sums = [0, 0];
+            for (var hidden = 0; hidden < 8; hidden++)
+            {
+                int[] values = [hidden & 1, (hidden >> 1) & 1, hidden >> 2];
+                var weight = values
+                    .Zip(weights)
+                    .Aggregate(1.0, (w, pair) => w * (pair.First == 0 ? pair.Second : 1 - pair.Second));
+                for (var y = 0; y < 2; y++)
+                {
+                    var sign = y == 0 ? 1 : -1;
+                    var (first, last) = (4 * 4, (4 * 4) + 4);
+                    sums[y] +=
+                        weight
+                        / 4
+                        * (answers[first + values[0]] + (sign * answers[first + 2 + values[0]]))
+                        * answers[(4 * y) + (2 * values[0]) + values[1]]
+                        * answers[8 + (4 * y) + (2 * values[1]) + values[2]]
+                        * (answers[last + values[2]] + (sign * answers[last + 2 + values[2]]));
+                }
+            }
+
+            best = Math.Max(best, Math.Sqrt(Math.Abs(sums[0])) + Math.Sqrt(Math.Abs(sums[1])));
+        }
+
+        Assert.IsLessThanOrEqualTo(1 + 1e-12, best);
+        Assert.IsGreaterThan(0.99, best);
+    }
+
+    /// <summary>The model of qubits that Ket.jl, test/nonlocal.jl, gives for (3 sqrt 3 - 7)/2; our sign and order of settings.</summary>
+    [TestMethod]
+    public void The_inequality_of_Grandjean_has_its_published_quantum_value()
+    {
+        var expression = NamedInequalities.Parse("grandjean:3");
+        var state = State.FromAmplitudes(
+            [2, 2, 2],
+            ((Complex[])[3 - (2 * Math.Sqrt(3)), 0, 0, 1, 0, 1, 1, 0]).Select(value =>
+                value / (2 * Math.Sqrt(6 - (3 * Math.Sqrt(3))))
+            )
+        );
+        var (z, x) = (Measurement.Bloch(0, 0, 1).Effects, Measurement.Bloch(1, 0, 0).Effects);
+        var none = z[0] * 0;
+        var behavior = BornRule.Apply(
+            state,
+            [
+                [new Measurement(z[0], z[1], none), new Measurement(x[1], none, x[0])],
+                [new Measurement(z[1], z[0], none), new Measurement(x[0], none, x[1])],
+                [new Measurement(x[1], x[0], none), new Measurement(z[1], z[0], none)],
+            ]
+        );
+        var published = ((3 * Math.Sqrt(3)) - 7) / 2;
+        Assert.AreEqual(published, expression.Value(behavior), 1e-12);
+        var found = QuantumBound.Lower(expression.Whole, new() { Starts = 3, MaximumRounds = 300 });
+        Assert.AreEqual(published, (double)expression.ValueOf(found.Value), 1e-7);
     }
 
     /// <summary>The share of rounds won where all allowed pairs of questions are as likely.</summary>

@@ -11,6 +11,11 @@ internal sealed class SeeSawModel
 {
     private const int PolarSteps = 3;
 
+    /// <summary>States of more dimensions follow the operator by some steps of Lanczos from where they are.</summary>
+    private const int WholeSpectrum = 16;
+
+    private const int LanczosSteps = 6;
+
     private readonly Scenario scenario;
     private readonly int dimension;
 
@@ -24,7 +29,11 @@ internal sealed class SeeSawModel
     /// <summary>Amplitudes of |i j ..> in C order.</summary>
     private Complex[] state;
 
-    public SeeSawModel(Scenario scenario, int dimension, RandomStream stream)
+    /// <param name="scenario">Two or more parties.</param>
+    /// <param name="dimension">Of each party.</param>
+    /// <param name="stream">Draws the bases.</param>
+    /// <param name="isReal">Bases of real vectors; all steps keep a model real.</param>
+    public SeeSawModel(Scenario scenario, int dimension, RandomStream stream, bool isReal = false)
     {
         (this.scenario, this.dimension) = (scenario, dimension);
         bases =
@@ -34,7 +43,11 @@ internal sealed class SeeSawModel
                 .Select(party =>
                     Enumerable
                         .Range(0, scenario.Settings(party))
-                        .Select(_ => RandomMatrix.Isometry(dimension, dimension, stream))
+                        .Select(_ =>
+                            isReal
+                                ? Polar(RandomMatrix.RealGinibre(dimension, dimension, stream))
+                                : RandomMatrix.Isometry(dimension, dimension, stream)
+                        )
                         .ToArray()
                 ),
         ];
@@ -65,12 +78,36 @@ internal sealed class SeeSawModel
 
     public SeeSawModel Clone() => new(this);
 
-    /// <summary>The state that maximises c.p, and the maximum.</summary>
+    /// <summary>The state that maximises c.p, or of more than 16 dimensions a better one than before, and what it reaches.</summary>
     public double ImproveState(BellInequality inequality)
     {
-        var eigen = Operator(inequality, 0, new int[scenario.Parties], new int[scenario.Parties], -1).Evd(Symmetricity.Hermitian);
+        var bell = Operator(inequality, 0, new int[scenario.Parties], new int[scenario.Parties], -1);
+        if (state.Length > WholeSpectrum)
+        {
+            var found = Lanczos.Lower((from, into) => Subtract(bell, from, into), state, LanczosSteps);
+            state = found.Vector;
+            return -found.Value;
+        }
+
+        var eigen = bell.Evd(Symmetricity.Hermitian);
         state = [.. eigen.EigenVectors.Column(eigen.EigenVectors.ColumnCount - 1)];
         return eigen.EigenValues[^1].Real;
+    }
+
+    /// <summary>Turns every basis by a random real amount, to any where the size is large, and the state a little. A model that was
+    /// real stays so.</summary>
+    public void Kick(double size, RandomStream stream)
+    {
+        for (var party = 0; party < bases.Length; party++)
+        for (var x = 0; x < bases[party].Length; x++)
+        {
+            bases[party][x] = Polar(bases[party][x] + (RandomMatrix.RealGinibre(dimension, dimension, stream) * size));
+            effects[party][x] = Effects(party, x);
+        }
+
+        // A state that has lost a direction would never find it again.
+        var noise = size / state.Length;
+        state = [.. state.Select(value => value + (stream.NextNormal() * noise))];
     }
 
     /// <summary>The measurements of one party that maximise c.p; for more than two outcomes, better ones.</summary>
@@ -102,6 +139,27 @@ internal sealed class SeeSawModel
                     )
             )
         );
+
+    /// <summary>into = -m from, row by row in flat arrays.</summary>
+    private static void Subtract(Matrix<Complex> m, Complex[] from, Complex[] into)
+    {
+        var entries = m.AsColumnMajorArray();
+        Array.Clear(into);
+        for (var j = 0; j < from.Length; j++)
+        {
+            var factor = from[j];
+            var column = entries.AsSpan(j * from.Length, from.Length);
+            for (var i = 0; i < column.Length; i++)
+                into[i] -= column[i] * factor;
+        }
+    }
+
+    /// <summary>The nearest unitary.</summary>
+    private static Matrix<Complex> Polar(Matrix<Complex> matrix)
+    {
+        var svd = matrix.Svd();
+        return svd.U * svd.VT;
+    }
 
     private static Complex Round(Complex value) =>
         new(Dyadic.Round(value.Real, PureModelPlaces), Dyadic.Round(value.Imaginary, PureModelPlaces));
@@ -187,8 +245,7 @@ internal sealed class SeeSawModel
             var gradient = Matrix<Complex>.Build.DenseOfColumnVectors(
                 Enumerable.Range(0, dimension).Select(k => positive[outcomes[party][setting][k]] * basis.Column(k))
             );
-            var svd = gradient.Svd();
-            bases[party][setting] = svd.U * svd.VT;
+            bases[party][setting] = Polar(gradient);
         }
     }
 }
