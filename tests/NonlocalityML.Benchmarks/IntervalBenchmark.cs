@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Intervals;
 using NonlocalityML.Labeling.Structured;
 using NonlocalityML.Learning;
@@ -24,7 +25,39 @@ internal static class IntervalBenchmark
         );
         foreach (var settings in (int[])[3, 4, 5])
             Measure(Scenario.Parse($"m{settings}"), settings);
+        Console.WriteLine(
+            $"{"", -10}{"network, 1e-3", 15}{"1e-2", 10}{"structured", 12}   microseconds a label with its certificate, one thread"
+        );
+        foreach (var settings in (int[])[3, 4, 5, 6, 7, 8])
+            MeasureLabels(Scenario.Parse($"m{settings}"), settings);
         return 0;
+    }
+
+    /// <summary>What a label costs whose certificate is made and kept.</summary>
+    private static void MeasureLabels(Scenario scenario, int settings)
+    {
+        var sampler = new CorrelatorCubeSampler(scenario);
+        Behavior[] behaviors =
+        [
+            .. Enumerable.Range(0, settings > 6 ? 32 : 256).Select(i => sampler.Sample(new RandomStream(4, (ulong)i))),
+        ];
+        using var exact = new StructuredEngine(scenario);
+        using IntervalEngine narrow = new(new StructuredEngine(scenario), 1e-3),
+            wide = new(new StructuredEngine(scenario), 1e-2);
+        Console.WriteLine($"m{settings, -9}{Cost(narrow), 15:F1}{Cost(wide), 10:F1}{Cost(exact), 12:F1}");
+
+        double Cost(INonlocalityEngine engine) =>
+            1e6
+            / behaviors.Length
+            * BestRun.Seconds(
+                () =>
+                {
+                    engine.Foresee(behaviors);
+                    foreach (var behavior in behaviors)
+                        engine.Solve(behavior);
+                },
+                10
+            );
     }
 
     private static void Measure(Scenario scenario, int settings)
@@ -36,7 +69,7 @@ internal static class IntervalBenchmark
             labels = new double[Rows],
             above = new double[Rows];
         using var engine = new StructuredEngine(scenario);
-        var exact = Rows / BestRun.Seconds(() => engine.LabelAll(tables, labels, above), 5);
+        var exact = Rows / BestRun.Seconds(() => engine.LabelAll(tables, labels, above), 20);
         float[] lower = new float[Rows],
             upper = new float[Rows];
         foreach (var rounds in (int[])[10, 20, 40, 80])

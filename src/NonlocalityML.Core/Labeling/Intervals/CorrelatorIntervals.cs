@@ -39,7 +39,8 @@ internal sealed class CorrelatorIntervals<T> : IntervalGame<T>
 
     /// <param name="rows">Settings of the responder.</param>
     /// <param name="columns">Settings of the leader, whose strategies are enumerated.</param>
-    public CorrelatorIntervals(int rows, int columns)
+    /// <param name="keepsProofs">Whether <see cref="Proofs"/> are wanted, which costs time.</param>
+    public CorrelatorIntervals(int rows, int columns, bool keepsProofs = false)
     {
         players = new LocalPlayers<T>(rows, columns, firstRowIsFixed: false);
         Cells = rows * columns;
@@ -51,12 +52,20 @@ internal sealed class CorrelatorIntervals<T> : IntervalGame<T>
         snapped = Memory.Allocate<T>(Cells);
         local = Memory.Allocate<T>(Cells);
         meanLocal = Memory.Allocate<T>(Cells);
+        if (keepsProofs)
+            Proofs = new ProofLanes<T>(Memory, players);
     }
 
     public override int Cells { get; }
 
+    public override int Rows => players.Rows;
+
+    public override int Strategies => players.Strategies;
+
     /// <summary>E[y, x].</summary>
     public override AlignedSpan<T> Behavior { get; }
+
+    public override ProofLanes<T>? Proofs { get; }
 
     public override (T Lower, T Upper) Play(int rounds)
     {
@@ -72,6 +81,7 @@ internal sealed class CorrelatorIntervals<T> : IntervalGame<T>
     private void Start()
     {
         players.Start();
+        Proofs?.Start();
         for (var i = 0; i < Cells; i++)
         {
             up[i] = down[i] = T.All(Least);
@@ -100,6 +110,7 @@ internal sealed class CorrelatorIntervals<T> : IntervalGame<T>
         players.WriteBehavior(local);
         for (var i = 0; i < Cells; i++)
             meanLocal[i] = T.MultiplyAdd(share, local[i], meanLocal[i]);
+        Proofs?.Add(share, players);
     }
 
     private T Lower(T size)
@@ -113,7 +124,10 @@ internal sealed class CorrelatorIntervals<T> : IntervalGame<T>
 
     private T Upper(T size, int rounds)
     {
-        var distance = T.Min(Distance(local), Distance(meanLocal));
+        T ofLast = Distance(local),
+            ofMean = Distance(meanLocal),
+            distance = T.Min(ofLast, ofMean);
+        Proofs?.Choose(ofMean, ofLast, players);
         var margin =
             T.All(Margin(players.Strategies + players.Columns + rounds + 12) * Cells)
             + (T.All(Margin(Cells + 3)) * distance)
@@ -131,7 +145,9 @@ internal sealed class CorrelatorIntervals<T> : IntervalGame<T>
         var value = T.All(0);
         for (var i = 0; i < Cells; i++)
             value = T.MultiplyAdd(coefficients[i], Behavior[i], value);
-        return value - players.LargestValue(coefficients);
+        value -= players.LargestValue(coefficients);
+        Proofs?.Offer(coefficients, value);
+        return value;
     }
 
     private T BestSnap(AlignedSpan<T> coefficients)

@@ -27,8 +27,17 @@ internal abstract class IntervalGame<T>
     /// <summary>Numbers of a behavior.</summary>
     public abstract int Cells { get; }
 
+    /// <summary>Settings of the responder.</summary>
+    public abstract int Rows { get; }
+
+    /// <summary>Strategies of the leader.</summary>
+    public abstract int Strategies { get; }
+
     /// <summary>Where the numbers of the behaviors are put.</summary>
     public abstract AlignedSpan<T> Behavior { get; }
+
+    /// <summary>What proves the bounds of the last game; null where it is not kept.</summary>
+    public abstract ProofLanes<T>? Proofs { get; }
 
     /// <summary>Plays from the start and finds both bounds.</summary>
     /// <param name="rounds">At least 1.</param>
