@@ -4,7 +4,9 @@ using NonlocalityML.Clusters;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Intervals;
 using NonlocalityML.Numerics;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Cli;
 
@@ -19,6 +21,7 @@ internal sealed class LabelVerb()
         "label table.csv --out labeled --json",
         "label points --measure behavior-class --out labeled",
         "label lines --measure nbl --coordinates summary --gap 1e-4 --out labeled",
+        "label points --engine network --width 1e-3 --out labeled",
         "label points --part 3/32 --out parts/3"
     )
 {
@@ -43,9 +46,11 @@ internal sealed class LabelVerb()
         DefaultValueFactory = _ => LabelKinds.Bilocality.Options.Coordinates!,
     };
 
-    private readonly Option<double?> gap = new("--gap")
+    private readonly Option<double?> gap = new("--gap", "--width")
     {
-        Description = "The width to which the bounds of NBL are closed, 1e-6 to 1.",
+        Description =
+            "The width to which bounds are closed: of NBL, 1e-6 to 1; of NL with --engine network, "
+            + $"{IntervalEngine.UsualWidth:G1} unless named.",
         DefaultValueFactory = _ => LabelKinds.Bilocality.Options.Gap,
     };
 
@@ -57,7 +62,7 @@ internal sealed class LabelVerb()
 
     private readonly TableFiles table = new();
 
-    private readonly EngineOption engine = new();
+    private readonly EngineOption engine = new(IntervalEngine.EngineName);
 
     private readonly PartOption part = new();
 
@@ -134,10 +139,11 @@ internal sealed class LabelVerb()
     /// <summary>What was chosen; options of another measure are refused.</summary>
     private LabelOptions Options(ParseResult parse, LabelKind kind)
     {
-        var taken = kind.Options;
+        var named = Chosen(engine, kind.Engines.Count > 1);
+        var taken = kind.OptionsOf(named);
         return new LabelOptions
         {
-            Engine = Chosen(engine, kind.Engines.Count > 1),
+            Engine = named,
             Coordinates = Chosen(coordinates, taken.Coordinates is not null),
             Gap = Chosen(gap, taken.Gap is not null),
             MaximumCells = Chosen(cells, taken.MaximumCells is not null),
@@ -147,9 +153,10 @@ internal sealed class LabelVerb()
         {
             if (parse.GetResult(option) is not { Implicit: false })
                 return default;
+            var ofEngine = kind.Engines.Count > 1 && option.Name != engine.Name ? $" --engine {parse.GetValue(engine)}" : "";
             return isTaken
                 ? parse.GetValue(option)
-                : throw new InvalidInputException($"{option.Name} does not go with --measure {kind}.");
+                : throw new InvalidInputException($"{option.Name} does not go with --measure {kind}{ofEngine}.");
         }
     }
 
@@ -164,6 +171,11 @@ internal sealed class LabelVerb()
             $"  {kind.Outside} {summary.Nonlocal}   mean {kind.Symbol} {summary.MeanLower:G6}   "
                 + $"largest {summary.LargestLower:G6}   widest interval {summary.LargestWidth:G2}"
         );
+        if (specification.Engine == IntervalEngine.EngineName)
+            output.Line(
+                $"  narrower than {INonlocalityEngine.MaximumWidth:G1}, as {NonlocalityEngines.Default} finds them: "
+                    + $"{summary.Exact}; wider, by the network: {summary.Samples - summary.Exact}"
+            );
         if (summary.Open > 0)
             output.Line($"  wider than {specification.Gap ?? INonlocalityEngine.MaximumWidth:G3}: {summary.Open}");
         output.Line($"  {kind.Symbol} is {kind.Meaning(specification)}");

@@ -16,6 +16,8 @@ switch (args)
         return BilocalLabeling.Run(double.Parse(gap), int.Parse(count));
     case ["certified", .. var arguments]:
         return CertifiedNetworkBenchmark.Run(arguments);
+    case ["intervals"]:
+        return IntervalBenchmark.Run();
     case ["scoring", .. var arguments]:
         return ScoringBenchmark.Run(arguments);
     case ["statistics"]:
@@ -56,7 +58,7 @@ switch (args)
         return CheckedScenarios.Run(int.Parse(seconds));
     default:
         Console.Error.WriteLine(
-            "Name a benchmark: sampling, ortools, structured, training, bilocal, certified, scoring, statistics, "
+            "Name a benchmark: sampling, ortools, structured, training, bilocal, certified, intervals, scoring, statistics, "
                 + "classification, quantum-test, "
                 + "clouds, search, serve, mlnet, cluster, compare, inequalities, tables, checked"
         );

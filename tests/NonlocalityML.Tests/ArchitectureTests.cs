@@ -54,7 +54,7 @@ public sealed class ArchitectureTests
     /// itself is not bound.</summary>
     private static readonly Dictionary<string, string[]> Order = new()
     {
-        ["Labeling"] = ["Structured", "Bilocal", "Networks", "Measures", "Classes", "Visibilities"],
+        ["Labeling"] = ["Structured", "Intervals", "Bilocal", "Networks", "Measures", "Classes", "Visibilities"],
         ["Quantum"] = ["SeeSaw", "Planar", "Hierarchy", "Tsirelson", "Engines"],
         ["Datasets"] = ["Sampling", "Tables", "Labels", "Catalogues"],
         ["Learning"] = ["Data", "Certified", "Ensembles", "Search", "Reproduction"],

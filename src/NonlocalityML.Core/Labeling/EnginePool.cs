@@ -70,6 +70,7 @@ public sealed class EnginePool(Func<INonlocalityEngine> factory, int threads) : 
         try
         {
             engine.Reset();
+            engine.Foresee(block);
             var certificates = new Certificate[block.Length];
             for (var i = 0; i < block.Length; i++)
             {

@@ -40,6 +40,10 @@ public interface INonlocalityEngine : IDisposable
         return (certificate.Lower.RoundDown(), certificate.Upper.RoundUp());
     }
 
+    /// <summary>Told which behaviors come next, an engine may work on many of them at once. What it finds does not depend on
+    /// it.</summary>
+    void Foresee(IReadOnlyList<Behavior> behaviors) { }
+
     /// <summary>
     /// Forgets what earlier solves left behind: from here on results depend, to the last bit, only on the behaviors given after.
     /// An engine whose solves do not depend on each other has nothing to do.

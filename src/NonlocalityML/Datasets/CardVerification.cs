@@ -75,7 +75,8 @@ internal sealed class CardVerification
 
     private void RequireOptions()
     {
-        var (kind, taken) = (specification.Labels, specification.Labels.Options);
+        var kind = specification.Labels;
+        var taken = kind.OptionsOf(specification.Engine);
         RequirePresence("gap", specification.Gap, taken.Gap is not null);
         RequirePresence("maximumCells", specification.MaximumCells, taken.MaximumCells is not null);
         RequirePresence("coordinates", specification.Coordinates, taken.Coordinates is not null);

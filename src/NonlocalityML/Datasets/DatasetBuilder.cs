@@ -92,12 +92,19 @@ public static class DatasetBuilder
                 newLabeler,
                 (labeler, shard, stop) =>
                 {
-                    labeler.Begin();
-                    var samples = new Shard(columns);
+                    var behaviors = new List<Behavior>();
                     for (var sample = Start(shard); sample < End(shard); sample++)
                     {
                         stop.ThrowIfCancellationRequested();
-                        Append(labeler, samples, sample, source.Behavior(sample, stop), stop);
+                        behaviors.Add(source.Behavior(sample, stop));
+                    }
+
+                    labeler.Begin(behaviors);
+                    var samples = new Shard(columns);
+                    foreach (var (i, behavior) in behaviors.Index())
+                    {
+                        stop.ThrowIfCancellationRequested();
+                        Append(labeler, samples, Start(shard) + i, behavior, stop);
                         progress?.Report(Interlocked.Increment(ref done));
                     }
 

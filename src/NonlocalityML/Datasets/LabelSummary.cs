@@ -10,18 +10,20 @@ namespace NonlocalityML.Datasets;
 /// <param name="LargestLower">The largest lower bound.</param>
 /// <param name="LargestWidth">The largest upper - lower.</param>
 /// <param name="Open">How many intervals are wider than the gap that was asked for (NBL; of NL there are none).</param>
+/// <param name="Exact">How many are narrower than <see cref="INonlocalityEngine.MaximumWidth"/>.</param>
 internal sealed record LabelSummary(
     long Samples,
     long Nonlocal,
     double MeanLower,
     double LargestLower,
     double LargestWidth,
-    long Open
+    long Open,
+    long Exact
 )
 {
     public static LabelSummary Of(Dataset dataset)
     {
-        var (nonlocal, sum, largest, width, open) = (0L, 0.0, 0.0, 0.0, 0L);
+        var (nonlocal, sum, largest, width, open, exact) = (0L, 0.0, 0.0, 0.0, 0L, 0L);
         var gap = dataset.Specification.Gap ?? INonlocalityEngine.MaximumWidth;
         for (var sample = 0L; sample < dataset.Count; sample++)
         {
@@ -33,8 +35,10 @@ internal sealed record LabelSummary(
             width = Math.Max(width, upper - lower);
             if (upper - lower > gap)
                 open++;
+            if (upper - lower < INonlocalityEngine.MaximumWidth)
+                exact++;
         }
 
-        return new LabelSummary(dataset.Count, nonlocal, sum / dataset.Count, largest, width, open);
+        return new LabelSummary(dataset.Count, nonlocal, sum / dataset.Count, largest, width, open, exact);
     }
 }

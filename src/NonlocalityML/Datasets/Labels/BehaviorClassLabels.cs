@@ -84,7 +84,7 @@ internal sealed class BehaviorClassLabels() : ClassLabels("behavior-class")
         var engine = new ChshClassEngine(local);
         return new Labeler((shard, behavior, stop) => Append(shard, engine.Solve(behavior, stop)))
         {
-            Begin = engine.Reset,
+            Begin = _ => engine.Reset(),
             End = () =>
             {
                 fallbacks?.Invoke(local.Fallbacks);

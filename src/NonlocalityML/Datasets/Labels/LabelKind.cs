@@ -37,6 +37,10 @@ public abstract class LabelKind
     /// kind has no such option.</summary>
     public virtual LabelOptions Options { get; } = new();
 
+    /// <summary>The options of labels that an engine finds, where engines of the kind differ in them.</summary>
+    /// <param name="engine">Its name; null for the usual one.</param>
+    internal virtual LabelOptions OptionsOf(string? engine) => Options;
+
     /// <summary>The engines that may have found the labels; none where none is named.</summary>
     public virtual IReadOnlyList<string> Engines => [];
 
@@ -76,7 +80,7 @@ public abstract class LabelKind
     /// <exception cref="InvalidInputException">Options or behaviors that this kind does not take.</exception>
     internal DatasetSpecification Specify(DatasetSpecification behaviors, LabelOptions? options = null)
     {
-        var chosen = (options ?? new LabelOptions()).Within(Options, Name);
+        var chosen = (options ?? new LabelOptions()).Within(OptionsOf(options?.Engine), Name);
         if (chosen.Engine is { } engine && !Engines.Contains(engine))
             throw new InvalidInputException($"'{engine}' finds no labels of {Name}; write one of {string.Join(", ", Engines)}.");
         var specification = behaviors with
@@ -126,8 +130,8 @@ internal readonly record struct LabelCheck(string? Fault, double Width = 0);
 /// <param name="append">Adds the label of a behavior to the columns of a shard.</param>
 internal sealed class Labeler(Action<Shard, Behavior, CancellationToken> append) : IDisposable
 {
-    /// <summary>Called where a shard begins, which must not depend on those before.</summary>
-    public Action Begin { get; init; } = () => { };
+    /// <summary>Called where a shard begins, which must not depend on those before, with its behaviors.</summary>
+    public Action<IReadOnlyList<Behavior>> Begin { get; init; } = _ => { };
 
     /// <summary>Called at the end.</summary>
     public Action End { get; init; } = () => { };

@@ -50,7 +50,7 @@ internal sealed class MeasureLabels(Measure measure) : DistanceLabels(measure.Na
         var engine = MeasureEngine.For(measure, specification.Scenario);
         return new Labeler((shard, behavior, cancellation) => Append(shard, engine.Solve(behavior, cancellation)))
         {
-            Begin = engine.Reset,
+            Begin = _ => engine.Reset(),
             End = engine.Dispose,
         };
     }

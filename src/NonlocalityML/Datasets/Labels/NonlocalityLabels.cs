@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Files;
 using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Intervals;
 using NonlocalityML.Numerics;
 using NonlocalityML.Solvers;
 
@@ -18,7 +19,7 @@ internal sealed class NonlocalityLabels(IReadOnlyList<string> engines, Func<stri
     : DistanceLabels("nl")
 {
     public NonlocalityLabels()
-        : this(NonlocalityEngines.Names, NonlocalityEngines.Create) { }
+        : this([.. NonlocalityEngines.Names, IntervalEngine.EngineName], NonlocalityEngines.Create) { }
 
     public override string Symbol => "NL";
 
@@ -30,13 +31,22 @@ internal sealed class NonlocalityLabels(IReadOnlyList<string> engines, Func<stri
 
     public override IReadOnlyList<string> Engines => engines;
 
+    internal override LabelOptions OptionsOf(string? engine) =>
+        engine == IntervalEngine.EngineName ? Options with { Gap = IntervalEngine.UsualWidth } : Options;
+
+    internal override void Require(DatasetSpecification specification)
+    {
+        if (specification.Gap is not (null or (>= INonlocalityEngine.MaximumWidth and <= 1)))
+            throw new InvalidInputException($"The width is {specification.Gap:R}; 1e-9 to 1 are accepted.");
+    }
+
     internal override string IntendedUse =>
         "Fast estimates of NL, the trace distance to the local set, for many no-signalling behaviors.";
 
     internal override bool PartsAreShards => true;
 
     internal override double Seconds(DatasetSpecification specification) =>
-        NonlocalityEngines.Seconds(specification.Engine!, specification.Scenario);
+        NonlocalityEngines.Seconds(specification.Gap is null ? specification.Engine! : engines[0], specification.Scenario);
 
     public override string Unit(DatasetSpecification specification) =>
         $"1/{2 * specification.Scenario.SettingTuples} sum |q - p|";
@@ -46,10 +56,16 @@ internal sealed class NonlocalityLabels(IReadOnlyList<string> engines, Func<stri
 
     internal override Labeler Open(DatasetSpecification specification, Action<long>? fallbacks)
     {
-        var engine = create(specification.Engine!, specification.Scenario);
+        var engine = specification.Gap is { } width
+            ? new IntervalEngine(create(engines[0], specification.Scenario), width)
+            : create(specification.Engine!, specification.Scenario);
         return new Labeler((shard, behavior, cancellation) => Append(shard, engine.Solve(behavior, cancellation)))
         {
-            Begin = engine.Reset,
+            Begin = behaviors =>
+            {
+                engine.Reset();
+                engine.Foresee(behaviors);
+            },
             End = () =>
             {
                 fallbacks?.Invoke(engine.Fallbacks);
@@ -59,6 +75,21 @@ internal sealed class NonlocalityLabels(IReadOnlyList<string> engines, Func<stri
     }
 
     internal override ICertificate Proof(Dataset dataset, long index) => Read(dataset, index);
+
+    internal override void RequireCard(Dataset dataset)
+    {
+        Require(dataset.Specification);
+        if (dataset.Specification.Gap is not { } width)
+            return;
+        for (var sample = 0L; sample < dataset.Count; sample++)
+        {
+            var (lower, upper) = dataset.Label(sample);
+            if (upper - lower > width * (1 + 1e-9))
+                throw new InvalidInputException(
+                    $"{dataset.CardFile}: gap is '{width:R}'; the label of sample {sample} is {upper - lower:R} wide."
+                );
+        }
+    }
 
     /// <summary>The arrays of certificates of NL.</summary>
     public static ImmutableArray<DatasetColumn> Columns(Scenario scenario) =>

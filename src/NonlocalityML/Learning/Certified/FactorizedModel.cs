@@ -1,4 +1,5 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Labeling.Intervals;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning;
@@ -8,16 +9,12 @@ namespace NonlocalityML.Learning;
 /// strategy k of one party, the leader, how often it is played while the other, the responder, answers b to y: W[y,b,k] >= 0,
 /// whose sum over b is the share of k, the same for every y. A behavior has one y at a time, so nothing else matters.
 /// </summary>
-/// <remarks>
-/// Made explicit by giving each k a hidden number t, uniform in [0, its share]: the responder answers y with the outcome in whose
-/// part of that interval t falls. So k meets at most 1 + sum over y of (outcomes - 1) strategies of the responder.
-/// </remarks>
+/// <remarks>Made explicit by <see cref="LeaderStrategies"/>.</remarks>
 internal sealed class FactorizedModel
 {
     private readonly LocalGame game;
     private readonly CertifiedFeatures features;
     private readonly int settings;
-    private readonly long responders;
 
     public FactorizedModel(CertifiedNetworkOptions options)
     {
@@ -27,7 +24,7 @@ internal sealed class FactorizedModel
                     + "to 2^63."
             );
         (game, features) = (LocalGame.Create(options.Scenario, options.Features), options.Features);
-        (settings, responders) = (game.Scenario.Settings(game.Responder), (long)game.Scenario.StrategyCountOf(game.Responder));
+        settings = game.Scenario.Settings(game.Responder);
     }
 
     /// <summary>Numbers for one behavior.</summary>
@@ -43,20 +40,8 @@ internal sealed class FactorizedModel
             var (ends, share) = Ends(weights, k);
             if (share <= 0)
                 continue;
-            var answers = new int[settings];
-            for (var from = 0.0; from < 1; )
-            {
-                var to = 1.0;
-                for (var y = 0; y < settings; y++)
-                {
-                    while (ends[y][answers[y]] <= from)
-                        answers[y]++;
-                    to = Math.Min(to, ends[y][answers[y]]);
-                }
-
-                Add(terms, k, answers, share * (to - from));
-                from = to;
-            }
+            foreach (var (strategy, part) in LeaderStrategies.Of(game.Scenario, game.Leader, k, ends))
+                Add(terms, strategy, share * part);
         }
 
         return ([.. terms.Select(term => term.Strategy)], [.. terms.Select(term => term.Weight)]);
@@ -90,13 +75,8 @@ internal sealed class FactorizedModel
         return (ends, share);
     }
 
-    private void Add(List<(long Strategy, double Weight)> terms, long leader, int[] answers, double weight)
+    private void Add(List<(long Strategy, double Weight)> terms, long strategy, double weight)
     {
-        var responder = 0L;
-        for (var y = 0; y < settings; y++)
-            responder = (responder * game.Scenario.Outcomes(game.Responder, y)) + answers[y];
-        var strategy =
-            game.Leader == 0 ? (leader * responders) + responder : (responder * (long)game.Scenario.StrategyCountOf(1)) + leader;
         if (features == CertifiedFeatures.Table)
         {
             terms.Add((strategy, weight));
