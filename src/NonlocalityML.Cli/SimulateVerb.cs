@@ -3,6 +3,7 @@ using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Experiments;
+using NonlocalityML.Files;
 using NonlocalityML.HiddenVariables;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
