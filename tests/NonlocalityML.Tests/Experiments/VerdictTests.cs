@@ -100,7 +100,7 @@ public sealed class VerdictTests
             var verdict = Judge(MeasuredTable.Of("noise", new Counts(Scenario.Chsh, table)));
             Assert.AreEqual(Locality.LocalUpToSignaling, verdict.Locality, $"stream (41, {run})");
             Assert.AreEqual(
-                verdict.NoSignalingDistance,
+                verdict.NoSignalingDistance!.Value,
                 (double)verdict.Certificate.Lower,
                 1e-9,
                 "far inside, all of NL is signalling"
@@ -120,7 +120,7 @@ public sealed class VerdictTests
                 );
                 Assert.IsLessThanOrEqualTo(
                     (double)verdict.Certificate.Upper + 1e-9,
-                    verdict.NoSignalingDistance,
+                    verdict.NoSignalingDistance!.Value,
                     $"{scenario}, stream (43, {index})"
                 );
                 // The triangle inequality on the way through the projection.

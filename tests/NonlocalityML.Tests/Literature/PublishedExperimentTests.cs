@@ -46,7 +46,7 @@ public sealed class PublishedExperimentTests
             Assert.AreEqual(trials, verdict.Table.Counts!.Trials, file);
             Assert.AreEqual(s, verdict.Chsh!.Value, tolerance, file);
             Assert.AreEqual("E00 + E01 + E10 - E11", verdict.Chsh.Variants[0].Text, file);
-            Assert.AreEqual(noSignaling, verdict.NoSignalingDistance, 0.01 * noSignaling, file);
+            Assert.AreEqual(noSignaling, verdict.NoSignalingDistance!.Value, 0.01 * noSignaling, file);
         }
     }
 
