@@ -98,11 +98,9 @@ internal sealed class SimulateVerb()
             var option in (Option[])[state, angles, measurements, model, visibility, efficiency, noClick, shots, seed, target]
         )
             command.Options.Add(option);
-        shots.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var value) && value is >= 1 and <= MostShots))
-                result.AddError($"--shots is {token.Value}; 1 to {MostShots} is allowed.");
-        });
+        shots.RequireWhole(1, MostShots);
+        noClick.RequireWhole(0, int.MaxValue);
+        efficiency.Require(text => Efficiencies(text));
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
@@ -163,23 +161,26 @@ internal sealed class SimulateVerb()
         return new QuantumModel(shared, settings);
     }
 
+    private static List<double> Efficiencies(string text) =>
+        [
+            .. text.Split(',')
+                .Select(word =>
+                    double.TryParse(
+                        word,
+                        System.Globalization.NumberStyles.Float,
+                        System.Globalization.CultureInfo.InvariantCulture,
+                        out var value
+                    ) && value is >= 0 and <= 1
+                        ? value
+                        : throw new InvalidInputException(
+                            $"--efficiency is '{text}'; numbers from 0 to 1, one for all or one a party, are allowed."
+                        )
+                ),
+        ];
+
     private QuantumModel WithLosses(ParseResult parse, QuantumModel quantum)
     {
-        var text = parse.GetRequiredValue(efficiency);
-        var given = text.Split(',')
-            .Select(word =>
-                double.TryParse(
-                    word,
-                    System.Globalization.NumberStyles.Float,
-                    System.Globalization.CultureInfo.InvariantCulture,
-                    out var value
-                ) && value is >= 0 and <= 1
-                    ? value
-                    : throw new InvalidInputException(
-                        $"--efficiency is '{text}'; numbers from 0 to 1, one for all or one a party, are allowed."
-                    )
-            )
-            .ToList();
+        var given = Efficiencies(parse.GetRequiredValue(efficiency));
         var parties = quantum.State.Parties;
         if (given.Count != 1 && given.Count != parties)
             throw new InvalidInputException($"--efficiency has {given.Count} numbers; one for all or {parties} are needed.");
