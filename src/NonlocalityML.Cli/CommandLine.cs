@@ -173,7 +173,7 @@ internal static class CommandLine
     }
 
     /// <summary>Every verb, in the order in which help lists them.</summary>
-    private static IReadOnlyList<Verb> NewVerbs() =>
+    internal static IReadOnlyList<Verb> NewVerbs() =>
         [
             new QuickstartVerb(),
             new ScoreVerb(),

@@ -203,6 +203,8 @@ internal sealed class FitVerb()
         ];
         foreach (var option in options)
             command.Options.Add(option);
+        clouds.RequireWhole(1, 1000);
+        visibility.RequireNumber(0, 1);
         tableFiles.AddTo(command);
     }
 
@@ -281,6 +283,7 @@ internal sealed class FitVerb()
     /// <summary>A state can take minutes to make: everything else is looked at before.</summary>
     private CloudSpecification Specification(ParseResult parse, Device where, Output output, CancellationToken cancellation)
     {
+        var (visibilities, options) = (Visibilities(parse), FitOptions(parse));
         var (name, named) = (parse.GetValue(state)!, parse.GetRequiredValue(measurements));
         var directions = MeasurementSource.Open(named, StateSource.Dimension(name));
         var needsGraph =
@@ -292,9 +295,8 @@ internal sealed class FitVerb()
         var answers = parse.GetValue(response) is { } text
             ? ResponseFunction.Parse(text, directions)
             : directions.DefaultResponse;
-        var (visibilities, options) = (Visibilities(parse), FitOptions(parse, answers));
-        if (parse.GetRequiredValue(clouds) is not (>= 1 and <= 1000) and var count)
-            throw new InvalidInputException($"--clouds is {count}; 1 to 1000 are allowed.");
+        if (parse.GetValue(deviation) is null)
+            options = options with { Deviation = answers.StartDeviation };
         var target = output.Attend("state", _ => StateSource.Open(name, said => output.Warning($"{name}: {said}"), cancellation));
         return new CloudSpecification(
             name,
@@ -312,14 +314,14 @@ internal sealed class FitVerb()
         );
     }
 
-    private CloudFitOptions FitOptions(ParseResult parse, ResponseFunction answers) =>
+    private CloudFitOptions FitOptions(ParseResult parse) =>
         new CloudFitOptions
         {
             Points = parse.GetRequiredValue(points),
             BatchSize = parse.GetRequiredValue(batch),
             Steps = parse.GetRequiredValue(steps),
             RatePerPoint = parse.GetRequiredValue(rate),
-            Deviation = parse.GetValue(deviation) ?? answers.StartDeviation,
+            Deviation = parse.GetValue(deviation) ?? new CloudFitOptions().Deviation,
             Diffusion = parse.GetRequiredValue(diffusion),
             TestTuples = parse.GetRequiredValue(tests),
             IsWeighted = parse.GetValue(weighted),

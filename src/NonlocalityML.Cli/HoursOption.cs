@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
@@ -12,11 +13,12 @@ internal sealed class HoursOption : Option<double>
         Description = "Begin no exact label or table that is estimated to take more hours than this.";
         HelpName = "H";
         DefaultValueFactory = _ => 24;
+        this.Require(text =>
+        {
+            if (!double.TryParse(text, CultureInfo.InvariantCulture, out var hours) || !(hours > 0))
+                throw new InvalidInputException($"{Name} is {text}; a positive number is needed.");
+        });
     }
 
-    /// <exception cref="InvalidInputException">Not a positive number.</exception>
-    public double Get(ParseResult parse) =>
-        parse.GetRequiredValue(this) is > 0 and var hours
-            ? hours
-            : throw new InvalidInputException($"{Name} is {parse.GetRequiredValue(this)}; a positive number is needed.");
+    public double Get(ParseResult parse) => parse.GetRequiredValue(this);
 }

@@ -111,17 +111,11 @@ internal sealed class InequalityVerb()
             command.Options.Add(option);
         scenario.AddTo(command);
         dataset.AddTo(command);
-        foreach (
-            var (option, least, most) in ((Option, int, int)[])[(dimension, 1, 64), (starts, 1, 100_000), (kicks, 0, 100_000)]
-        )
-            option.Validators.Add(result =>
-            {
-                if (
-                    result.Tokens is [var token]
-                    && !(int.TryParse(token.Value, out var value) && value >= least && value <= most)
-                )
-                    result.AddError($"{option.Name} is {token.Value}; {least} to {most} is allowed.");
-            });
+        dimension.RequireWhole(1, 64);
+        starts.RequireWhole(1, 100_000);
+        kicks.RequireWhole(0, 100_000);
+        level.Require(text => HierarchyLevel.Parse(text));
+        notation.Require(text => BellExpressionFile.NotationOf(text));
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)

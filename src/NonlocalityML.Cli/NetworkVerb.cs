@@ -123,6 +123,12 @@ internal sealed class NetworkVerb()
         )
             command.Options.Add(option);
         table.AddTo(command);
+        levels.Require(text => Numbers(levels.Name, text));
+        cardinalities.Require(text => Numbers(cardinalities.Name, text));
+        starts.RequireWhole(0, int.MaxValue);
+        bootstrap.RequireWhole(0, int.MaxValue);
+        seconds.RequireNumber(0, 1e6);
+        gap.RequireNumber(BilocalOptions.LeastGap, 1);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
@@ -257,18 +263,15 @@ internal sealed class NetworkVerb()
 
     private NetworkOptions Options(ParseResult parse)
     {
-        var budget = parse.GetRequiredValue(seconds);
-        if (budget is not (>= 0 and <= 1e6))
-            throw new InvalidInputException($"--seconds is {budget}; a number from 0 to 1000000 is needed.");
         return new NetworkOptions
         {
             Levels = parse.GetValue(levels) is { Length: > 0 } given
-                ? [.. given.Select(text => Numbers("--levels", text))]
+                ? [.. given.Select(text => Numbers(levels.Name, text))]
                 : null,
-            Cardinalities = Numbers("--values", parse.GetRequiredValue(cardinalities)),
+            Cardinalities = Numbers(cardinalities.Name, parse.GetRequiredValue(cardinalities)),
             Starts = parse.GetRequiredValue(starts),
             Seed = parse.GetRequiredValue(seed),
-            Budget = TimeSpan.FromSeconds(budget),
+            Budget = TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)),
         };
     }
 

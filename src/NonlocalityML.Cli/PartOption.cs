@@ -13,6 +13,7 @@ internal sealed class PartOption : Option<string?>
     {
         Description = "Make part K of N parts alone, on any machine; 'merge' joins them to the bytes of the whole.";
         HelpName = "K/N";
+        this.Require(text => DatasetPart.Read(text));
     }
 
     /// <summary>The part that was asked for, or the whole source.</summary>

@@ -50,6 +50,7 @@ internal sealed class ReproduceVerb()
         command.Arguments.Add(what);
         foreach (var option in (Option[])[only, share, device, threads, folder])
             command.Options.Add(option);
+        only.Require(text => Columns(text));
     }
 
     public override bool GoesOn(ParseResult parse) => true;
@@ -88,15 +89,19 @@ internal sealed class ReproduceVerb()
 
     private Report Table1(ParseResult parse, Output output, Workshop workshop)
     {
-        var tasks = parse.GetValue(only) is { } names
-            ? names.Split(',').Distinct().Select(PublishedTasks.Get).ToList()
-            : PublishedTasks.Table1;
-        if (tasks.Except(PublishedTasks.Table1).FirstOrDefault() is { } other)
-            throw new InvalidInputException($"{other.Name} is no column of table1.");
+        var tasks = parse.GetValue(only) is { } names ? Columns(names) : PublishedTasks.Table1;
         List<ReproducedTask> results = [.. tasks.Select(task => new ReproducedTask(task, workshop.Train(task)))];
         TableText.Print(output, LearningReport.Table1(results));
         output.Json(results);
         return LearningReport.OfDistances(results, workshop.Command);
+    }
+
+    private static IReadOnlyList<PublishedTask> Columns(string names)
+    {
+        var tasks = names.Split(',').Distinct().Select(PublishedTasks.Get).ToList();
+        return tasks.Except(PublishedTasks.Table1).FirstOrDefault() is { } other
+            ? throw new InvalidInputException($"{other.Name} is no column of table1.")
+            : tasks;
     }
 
     private static Report Classifier(PublishedTask task, Func<ModelCard, string, Report> page, Output output, Workshop workshop)

@@ -29,6 +29,9 @@ internal sealed class ScenarioOptions
 
     public void AddTo(Command command)
     {
+        scenario.Require(text => Scenario.Parse(text));
+        outcomes.Require(text => List(outcomes.Name, text));
+        settings.Require(text => List(settings.Name, text));
         command.Options.Add(scenario);
         command.Options.Add(outcomes);
         command.Options.Add(settings);

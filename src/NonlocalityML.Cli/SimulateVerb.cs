@@ -100,11 +100,9 @@ internal sealed class SimulateVerb()
             var option in (Option[])[state, angles, measurements, model, visibility, efficiency, noClick, shots, seed, target]
         )
             command.Options.Add(option);
-        shots.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var value) && value is >= 1 and <= MostShots))
-                result.AddError($"--shots is {token.Value}; 1 to {MostShots} is allowed.");
-        });
+        shots.RequireWhole(1, MostShots);
+        noClick.RequireWhole(0, int.MaxValue);
+        efficiency.Require(text => Efficiencies(text));
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
@@ -165,22 +163,24 @@ internal sealed class SimulateVerb()
         return new QuantumModel(shared, settings);
     }
 
-    private QuantumModel WithLosses(ParseResult parse, QuantumModel quantum)
-    {
-        var text = parse.GetRequiredValue(efficiency);
-        double[] given =
+    private static List<double> Efficiencies(string text) =>
         [
             .. text.Split(',')
                 .Select(word =>
                     double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                    && value is >= 0 and <= 1
                         ? value
                         : throw new InvalidInputException(
-                            $"--efficiency is '{text}'; numbers with commas between them are needed."
+                            $"--efficiency is '{text}'; numbers from 0 to 1, one for all or one a party, are allowed."
                         )
                 ),
         ];
-        return InputProblem.Named("--efficiency", () => quantum.WithEfficiency(given, parse.GetValue(noClick)));
-    }
+
+    private QuantumModel WithLosses(ParseResult parse, QuantumModel quantum) =>
+        InputProblem.Named(
+            "--efficiency",
+            () => quantum.WithEfficiency(Efficiencies(parse.GetRequiredValue(efficiency)), parse.GetValue(noClick))
+        );
 
     private static RawTable TableOf(string path, Behavior behavior, int? trials, ulong seed) =>
         trials is { } shots

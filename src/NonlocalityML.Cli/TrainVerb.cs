@@ -110,6 +110,9 @@ internal sealed class TrainVerb()
         command.Arguments.Add(folders);
         foreach (var option in (Option[])[unseen, features, perceptrons, epochs, seed, selection, crossover, mutation, device])
             command.Options.Add(option);
+        epochs.RequireWhole(1, int.MaxValue);
+        member.RequireWhole(1, int.MaxValue);
+        features.AcceptOnlyFromAmong([.. FeatureSpace.Names]);
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
@@ -204,11 +207,15 @@ internal sealed class TrainVerb()
         }
     }
 
-    private static Option<string> Operator(string name, string what, IReadOnlyList<string> names, string usual) =>
-        new(name)
+    private static Option<string> Operator(string name, string what, IReadOnlyList<string> names, string usual)
+    {
+        var option = new Option<string>(name)
         {
             Description = $"{what}: {string.Join(", ", names)}.",
             HelpName = "NAME",
             DefaultValueFactory = _ => usual,
         };
+        option.AcceptOnlyFromAmong([.. names]);
+        return option;
+    }
 }

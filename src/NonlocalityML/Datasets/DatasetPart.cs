@@ -19,6 +19,14 @@ public sealed record DatasetPart(int Number, int Parts, long First, long Of)
     /// <exception cref="InvalidInputException">Something else, or more parts than can be made.</exception>
     public static DatasetPart Parse(string text, DatasetSpecification whole)
     {
+        var (number, parts) = Read(text);
+        RequireParts(parts, whole);
+        return new DatasetPart(number, parts, Begin(number, parts, whole), whole.Count);
+    }
+
+    /// <exception cref="InvalidInputException">Something else.</exception>
+    internal static (int Number, int Parts) Read(string text)
+    {
         if (
             text.Split('/') is not [var left, var right]
             || !TryRead(left, out var number)
@@ -26,8 +34,7 @@ public sealed record DatasetPart(int Number, int Parts, long First, long Of)
             || number > parts
         )
             throw new InvalidInputException($"The part is '{text}'; K/N with 1 <= K <= N is needed, such as 3/32.");
-        RequireParts(parts, whole);
-        return new DatasetPart(number, parts, Begin(number, parts, whole), whole.Count);
+        return (number, parts);
 
         static bool TryRead(string word, out int value) =>
             int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value > 0;

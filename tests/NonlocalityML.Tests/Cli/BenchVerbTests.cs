@@ -1,4 +1,9 @@
 using System.Text.Json;
+using NonlocalityML.Files;
+using NonlocalityML.Graphs;
+using NonlocalityML.Numerics;
+using NonlocalityML.Performance;
+using NonlocalityML.Reports;
 
 namespace NonlocalityML.Tests.Cli;
 
@@ -32,6 +37,31 @@ public sealed class BenchVerbTests
 
         Assert.AreEqual(output.Trim(), File.ReadAllText(folder["speed/bench.json"]).Trim());
         Assert.Contains("blend m2-cube", File.ReadAllText(folder["speed/bench.html"]));
+    }
+
+    /// <summary>What a killed run may have left: a mark that nobody holds, a temporary file, data without a page.</summary>
+    [TestMethod]
+    [DataRow("unfinished/lock")]
+    [DataRow("bench.json")]
+    [DataRow("bench.html")]
+    [DataRow("unfinished/lock", "bench.json", "bench.html")]
+    public void A_folder_that_a_killed_run_left_is_taken_over(params string[] left)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["speed/unfinished"]);
+        foreach (var name in left)
+            File.WriteAllText(folder[$"speed/{name}"], "left");
+        var measured = new DeviceBenchmark([new MeasuredDevice(Device.Cpu, 1, new DevicePeak(1e9, 1e9))], []);
+        using (var run = RunFolder.Claim(folder["speed"], DeviceReport.Kind))
+        {
+            Assert.ThrowsExactly<InvalidInputException>(() => RunFolder.Claim(folder["speed"], DeviceReport.Kind).Dispose());
+            _ = DeviceReport.Write(run, measured, "nonlocality bench");
+        }
+
+        string[] names = [.. Directory.GetFileSystemEntries(folder["speed"]).Select(path => Path.GetFileName(path)!).Order()];
+        CollectionAssert.AreEqual(new[] { "bench.html", "bench.json" }, names);
+        Assert.Contains("devices", File.ReadAllText(folder["speed/bench.json"]));
+        Assert.Contains("<html", File.ReadAllText(folder["speed/bench.html"]));
     }
 
     [TestMethod]

@@ -88,7 +88,7 @@ public sealed class LearningVerbTests
         Nonlocality.Refuse("dataset.json is missing", "train", folder["nothing"], "--out", model);
         Nonlocality.Refuse("Required argument 'DIR' missing", "train", "--out", model);
         Nonlocality.Refuse("they must agree", "train", data, Path.Combine(Datasets, "m3-cube"), "--out", model);
-        Nonlocality.Refuse("number of epochs of a member is 0", "train", data, "--epochs", "0", "--out", model);
+        Nonlocality.Refuse("--epochs is 0", "train", data, "--epochs", "0", "--out", model);
         Nonlocality.Refuse("'pixels' are not features", "train", data, "--features", "pixels", "--out", model);
         Nonlocality.Refuse("CUDA", "train", data, "--device", "cuda", "--epochs", "1", "--out", model);
         Nonlocality.Refuse("'lottery' is no selection", "train", data, "--selection", "lottery", "--out", model);

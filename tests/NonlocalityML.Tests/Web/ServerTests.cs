@@ -287,6 +287,30 @@ public sealed class ServerTests
         Assert.AreEqual("5", string.Join(' ', late.Headers.GetValues("Retry-After")));
     }
 
+    /// <summary>The heavy ones end only when the small one is answered: it cannot have waited for them.</summary>
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(2)]
+    [DataRow(4)]
+    [Timeout(60_000, CooperativeCancellation = false)]
+    public async Task Six_heavy_tables_do_not_keep_a_small_one_waiting(int places)
+    {
+        using var pool = new ScoringPool(new ServerOptions { Concurrency = places });
+        using var answered = new ManualResetEventSlim();
+        var heavy = Enumerable.Range(0, 6).Select(_ => pool.Run(1e9, _ => Wait(), CancellationToken.None)).ToArray();
+        Assert.AreEqual("small", await pool.Run(16, _ => "small", CancellationToken.None));
+        Assert.IsFalse(heavy.Any(one => one.IsCompleted));
+        answered.Set();
+        foreach (var one in heavy)
+            Assert.AreEqual("heavy", await one);
+
+        string Wait()
+        {
+            answered.Wait();
+            return "heavy";
+        }
+    }
+
     [TestMethod]
     public void Options_that_make_no_sense_are_refused()
     {

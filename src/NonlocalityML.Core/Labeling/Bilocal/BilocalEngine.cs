@@ -35,7 +35,7 @@ public sealed class BilocalEngine
     public BilocalEngine(BilocalCoordinates coordinates, BilocalOptions? options = null)
     {
         this.options = options ?? new BilocalOptions();
-        if (this.options.Gap is not (>= 1e-6 and <= 1))
+        if (!(this.options.Gap >= BilocalOptions.LeastGap && this.options.Gap <= 1))
             throw new InvalidInputException($"The gap of NBL is {this.options.Gap:R}; a number in [1e-6, 1] is needed.");
         if (this.options.MaximumCells < 0 || this.options.Starts < 0)
             throw new InvalidInputException(
@@ -253,6 +253,9 @@ public sealed class BilocalEngine
 /// <summary>How far the search for NBL goes.</summary>
 public sealed record BilocalOptions
 {
+    /// <summary>The bounds are closed no further.</summary>
+    internal const double LeastGap = 1e-6;
+
     /// <summary>The width of the interval to reach, in the unit of NBL.</summary>
     public double Gap { get; init; } = 1e-3;
 

@@ -32,6 +32,9 @@ public abstract class FeatureSpace
     /// <summary>Number of coordinates.</summary>
     internal abstract int Coordinates { get; }
 
+    /// <summary>What <see cref="FromName"/> takes.</summary>
+    internal static IReadOnlyList<string> Names { get; } = ["correlators", "table", "bilocal-summary", "bilocal-correlators"];
+
     /// <summary>The space called <paramref name="name"/>.</summary>
     /// <exception cref="InvalidInputException">Another name, or a scenario in which it is not defined.</exception>
     public static FeatureSpace FromName(string name, Scenario scenario) =>
@@ -41,9 +44,7 @@ public abstract class FeatureSpace
             "table" => new TableFeatures(scenario),
             "bilocal-summary" => new BilocalFeatures(BilocalCoordinates.FromName("summary", scenario)),
             "bilocal-correlators" => new BilocalFeatures(BilocalCoordinates.FromName("correlators", scenario)),
-            _ => throw new InvalidInputException(
-                $"'{name}' are not features; correlators, table, bilocal-summary and bilocal-correlators are."
-            ),
+            _ => throw new InvalidInputException($"'{name}' are not features; {string.Join(", ", Names)} are."),
         };
 
     /// <summary>The features that suit a data set: those its labels are about, and correlators where no behavior of it has
