@@ -141,7 +141,10 @@ public sealed class TableFileSpellingTests
                     (a, b) => $"a{a}_b{b}",
                     (a, b) => $"y={b} x={a}"
                 );
-                return (kind, Text(TableFileWriter.Qiskit(scenario, counts, names)), none, 1e-12);
+                var qiskit = TableFileWriter.Qiskit(scenario, counts, names);
+                for (var bits = 0; bits < 4 && stream.NextInt(2) == 0; bits++)
+                    qiskit = qiskit.Replace($"\"{bits:B2}\": ", $"\"0x{bits:x}\": ", StringComparison.Ordinal);
+                return (kind, Text(qiskit), none, 1e-12);
             case "json":
                 return (
                     kind,
