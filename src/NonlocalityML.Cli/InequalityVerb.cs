@@ -207,6 +207,8 @@ internal sealed class InequalityVerb()
             throw new InvalidInputException(
                 $"{Path.Combine(given, "dataset.json")} is missing: there is no such data set, and no file {given}."
             );
+        if (NamedInequalities.IsName(given))
+            throw new InvalidInputException($"{given} is the name of an inequality: write --name {given}.");
         return own is null ? InequalityReader.ReadExpression(given) : InequalityReader.ReadExpression(own, given);
     }
 }

@@ -8,7 +8,7 @@ namespace NonlocalityML.Bell;
 /// Reads a Bell inequality as <see cref="InequalityFormatter"/> and people write it: sums of <c>E01</c> or <c>E(0,1)</c>,
 /// <c>A0</c>,
 /// <c>B1</c>, <c>A0B0C1</c>, <c>p(01|10)</c> or <c>p(0,1|1,0)</c> and <c>pA(0|1)</c>, with factors as <c>2</c>, <c>0.5</c> or
-/// <c>1/2</c>, and a bound behind &lt;= if it is given. Outcome 0 stands for +1; what one party sees is averaged over the
+/// <c>1/2</c>, and a bound behind &lt;= or &gt;= if it is given; <c>&lt;A0B1&gt;</c> is E01. Outcome 0 stands for +1; what one party sees is averaged over the
 /// settings of the others.
 /// </summary>
 public static partial class InequalityReader
@@ -76,35 +76,53 @@ public static partial class InequalityReader
         return new BellExpression(scenario, table, written.Constant, text.Trim())
         {
             StatedBound = written.Bound,
-            Assumed = first == 1 ? "settings counted from 1" : null,
+            Assumed = Joined(
+                first == 1 ? "settings counted from 1" : null,
+                written.IsMoved ? "the greater side subtracted, so that all terms stand before <=" : null
+            ),
         };
     }
+
+    private static string? Joined(params string?[] parts) =>
+        parts.All(part => part is null) ? null : string.Join("; ", parts.Where(part => part is not null));
 
     private static Written ReadTerms(string text)
     {
         if (text.Length > LongestText)
             throw Wrong(text[..40], $"{text.Length} characters; at most {LongestText} are read");
-        var sides = text.Split("<=", StringSplitOptions.TrimEntries);
+        var plain = AngleBrackets().Replace(text, "$1").Replace('\u2212', '-').Replace("\u2264", "<=").Replace("\u2265", ">=");
+        var sides = plain.Split([.. Relations], StringSplitOptions.TrimEntries);
         if (sides.Length > 2)
-            throw Wrong(text, "<= stands more than once");
-        var terms = new List<(Rational, string)>();
-        var constant = AddTerms(sides[0], terms);
-        return new Written(terms, constant, sides.Length == 2 ? Constant(sides[1]) : null);
+            throw Wrong(text, "<= or >= stands more than once");
+        // With >= the sides change places; then all terms go to the left.
+        if (plain.Contains(">=", StringComparison.Ordinal))
+            Array.Reverse(sides);
+        List<(Rational Factor, string Name)> terms = [],
+            moved = [];
+        var constant = AddTerms(text, sides[0], terms);
+        if (sides.Length == 1)
+            return new Written(terms, constant, null, IsMoved: false);
+        var bound = AddTerms(text, sides[1], moved);
+        if (terms.Count == 0)
+            (constant, bound) = (-bound, -constant);
+        return new Written([.. terms, .. moved.Select(term => (-term.Factor, term.Name))], constant, bound, moved.Count > 0);
     }
 
+    private static readonly string[] Relations = ["<=", ">="];
+
     /// <returns>The constant.</returns>
-    private static Rational AddTerms(string text, List<(Rational Factor, string Name)> terms)
+    private static Rational AddTerms(string text, string side, List<(Rational Factor, string Name)> terms)
     {
         var (constant, position) = (Rational.Zero, 0);
-        if (text.Length == 0)
-            throw Wrong(text, "it is empty");
-        while (position < text.Length)
+        if (side.Length == 0)
+            throw Wrong(text, text.Trim().Length == 0 ? "it is empty" : "a side of it is empty");
+        while (position < side.Length)
         {
-            var term = Term().Match(text, position);
+            var term = Term().Match(side, position);
             if (!term.Success || term.Length == 0)
-                throw Wrong(text, $"'{Clip(text[position..])}' is not understood");
+                throw Wrong(text, $"'{Clip(side[position..])}' is not understood");
             if (position > 0 && term.Groups["sign"].Length == 0)
-                throw Wrong(text, $"+ or - is missing before '{Clip(text[position..])}'");
+                throw Wrong(text, $"+ or - is missing before '{Clip(side[position..])}'");
             var factor =
                 (term.Groups["sign"].Value == "-" ? -1 : 1)
                 * (term.Groups["factor"].Success ? Number(text, term.Groups["factor"].Value) : 1);
@@ -115,22 +133,14 @@ public static partial class InequalityReader
             else
                 throw Wrong(
                     text,
-                    position + term.Length < text.Length
-                        ? $"'{Clip(text[(position + term.Length)..])}' is not understood"
+                    position + term.Length < side.Length
+                        ? $"'{Clip(side[(position + term.Length)..])}' is not understood"
                         : "nothing follows the last sign"
                 );
             position += term.Length;
         }
 
         return constant;
-    }
-
-    private static Rational Constant(string text)
-    {
-        var match = Signed().Match(text);
-        if (!match.Success)
-            throw Wrong(text, "the bound behind <= is not a number");
-        return (match.Groups["sign"].Value == "-" ? -1 : 1) * Number(text, match.Groups["factor"].Value);
     }
 
     private static Rational Number(string text, string number)
@@ -211,18 +221,16 @@ public static partial class InequalityReader
         );
 
     [GeneratedRegex(
-        @"\G\s*(?<sign>[+-]?)\s*(?<factor>[0-9]{1,9}(\.[0-9]{1,17})?(/[0-9]{1,9})?)?\s*\*?\s*"
+        @"\G\s*(?<sign>[+-]?)\s*(?<factor>[0-9]{1,17}(\.[0-9]{1,17})?(/[0-9]{1,17})?)?\s*\*?\s*"
             + @"(?<name>p[A-Z]\([0-9]{1,3}\|[0-9]{1,3}\)|[pP]\([0-9]+\|[0-9]+\)|[pP]\([0-9]{1,3}(,[0-9]{1,3})+\|[0-9]{1,3}(,[0-9]{1,3})+\)|"
             + @"E\([0-9]{1,3}(,[0-9]{1,3})+\)|[A-Z][0-9]{1,8}(\s*\*?\s*[A-Z][0-9]{1,3})*)?\s*",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Term();
 
-    [GeneratedRegex(
-        @"^\s*(?<sign>[+-]?)\s*(?<factor>[0-9]{1,9}(\.[0-9]{1,17})?(/[0-9]{1,9})?)\s*$",
-        RegexOptions.CultureInvariant
-    )]
-    private static partial Regex Signed();
+    /// <summary>The mean of a product as theorists write it: &lt;A0B1&gt;.</summary>
+    [GeneratedRegex("[<\u27e8]([A-Z][0-9A-Z ]*)[>\u27e9]", RegexOptions.CultureInvariant)]
+    private static partial Regex AngleBrackets();
 
     [GeneratedRegex(@"^E(?<settings>[0-9]{2,8}|\([0-9]{1,3}(,[0-9]{1,3})+\))$", RegexOptions.CultureInvariant)]
     private static partial Regex Correlator();
@@ -236,7 +244,8 @@ public static partial class InequalityReader
     /// <param name="Terms">Factors and names.</param>
     /// <param name="Constant">What stands without a name.</param>
     /// <param name="Bound">What stands behind &lt;=.</param>
-    private sealed record Written(List<(Rational Factor, string Name)> Terms, Rational Constant, Rational? Bound);
+    /// <param name="IsMoved">Whether terms stood on the greater side, and have changed their signs.</param>
+    private sealed record Written(List<(Rational Factor, string Name)> Terms, Rational Constant, Rational? Bound, bool IsMoved);
 
     /// <summary>What a name stands for: -1 for every outcome, and for a party that is not measured.</summary>
     private sealed record Place(int[] Outcomes, int[] Settings, bool IsCorrelator)

@@ -49,6 +49,15 @@ public static class NamedInequalities
             ("sliwa:1 .. sliwa:46", "the facets of three parties with two settings"),
         ];
 
+    /// <summary>Whether a text is the word of <see cref="Patterns"/>, with a number or without; the lists A2 to A89 apart, whose names
+    /// are expressions too.</summary>
+    public static bool IsName(string text)
+    {
+        var word = text.Trim().ToLowerInvariant().Split(':', ' ')[0];
+        return word is "tilted" or "sliwa"
+            || Forms.Any(form => form.Word == word || form.Word == word.TrimEnd([.. "0123456789"]));
+    }
+
     /// <summary>The numbers of the list of Avis, Imai, Ito and Sasaki.</summary>
     public static IEnumerable<int> Avis => AvisList.Value.Keys.Order();
 

@@ -32,6 +32,36 @@ public sealed class InequalityReaderTests
     }
 
     [TestMethod]
+    [DataRow("<A0B0> + <A0B1> + <A1B0> - <A1B1> <= 2")]
+    [DataRow("\u27e8A0B0\u27e9 + \u27e8A0 B1\u27e9 + \u27e8A1B0\u27e9 \u2212 \u27e8A1B1\u27e9 \u2264 2")]
+    [DataRow("-E00 - E01 - E10 + E11 >= -2")]
+    [DataRow("-2 \u2264 E11 - E00 - E01 - E10")]
+    [DataRow("E00 + E01 <= 2 - E10 + E11")]
+    [DataRow("10000000000000003/10000000000000003 E00 + E01 + E10 - E11")]
+    public void Other_spellings_of_CHSH_are_the_same_inequality(string text)
+    {
+        var read = InequalityReader.ReadExpression(text);
+        CollectionAssert.AreEqual(
+            BellInequalities.Chsh.Coefficients.ToArray(),
+            read.Coefficients.Select(value => (double)value).ToArray()
+        );
+        Assert.AreEqual(!text.StartsWith("100", StringComparison.Ordinal) ? (Rational)2 : null, read.StatedBound);
+        Assert.AreEqual(
+            text.Contains("-2", StringComparison.Ordinal) || text.Contains("2 -", StringComparison.Ordinal),
+            read.Assumed is not null
+        );
+    }
+
+    [TestMethod]
+    public void A_constant_goes_with_the_side_on_which_it_stands()
+    {
+        var read = InequalityReader.ReadExpression("3 >= E00 + E01 + E10 - E11 + 1");
+        Assert.AreEqual(((Rational)3, (Rational)3), (read.LocalBound, read.StatedBound));
+        read = InequalityReader.ReadExpression("E00 + E01 + E10 - E11 + 3 >= 1");
+        Assert.AreEqual((-(Rational)1, -(Rational)1), (read.LocalBound, read.StatedBound));
+    }
+
+    [TestMethod]
     public void What_is_written_for_frequencies_says_the_same_of_every_table_that_signals_too()
     {
         foreach (

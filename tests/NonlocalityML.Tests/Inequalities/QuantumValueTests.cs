@@ -144,22 +144,28 @@ public sealed class QuantumValueTests
     }
 
     /// <summary>A line of docs/a2-a89.md.</summary>
-    private sealed record Line(int Number, double Lower, int Dimension, int Starts, double Upper, double Best, double Bound);
+    private sealed record Line(
+        int Number,
+        double Lower,
+        int Dimension,
+        int Starts,
+        int Kicks,
+        double Upper,
+        double Best,
+        double Bound
+    );
 
     private static List<Line> Page =>
         [
             .. File.ReadLines(Path.Combine(Repository.Root, "docs", "a2-a89.md"))
                 .Where(line => line.StartsWith("| A", StringComparison.Ordinal))
-                .Select(line => line.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-                .Select(cells => new Line(
-                    (int)Real(cells[0][1..]),
-                    Real(cells[1]),
-                    (int)Real(cells[2]),
-                    (int)Real(cells[3]),
-                    Real(cells[4]),
-                    Real(cells[5]),
-                    Real(cells[6])
-                )),
+                .Select(line =>
+                {
+                    var cells = line.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+                    double[] numbers = [.. cells.Select((cell, place) => Real(place == 0 ? cell[1..] : cell))];
+                    var (number, dimension, starts, kicks) = ((int)numbers[0], (int)numbers[2], (int)numbers[3], (int)numbers[4]);
+                    return new Line(number, numbers[1], dimension, starts, kicks, numbers[5], numbers[6], numbers[7]);
+                }),
         ];
 
     private static double Real(string text) => double.Parse(text, CultureInfo.InvariantCulture);
@@ -179,21 +185,38 @@ public sealed class QuantumValueTests
         }
     }
 
+    /// <summary>Some lines, those that are cheap; all where NONLOCALITY_ALL_QUANTUM_VALUES is set (minutes).</summary>
     [TestMethod]
     [TestCategory("Slow")]
     public void The_page_of_A2_to_A89_is_what_levels_and_models_prove()
     {
-        foreach (var line in Page.Where(line => line.Number % 4 == 0))
+        var isWhole = Environment.GetEnvironmentVariable("NONLOCALITY_ALL_QUANTUM_VALUES") is not null;
+        foreach (var line in Page.Where(line => isWhole || line.Number is 2 or 8 or 21 or 40 or 88))
         {
             var expression = NamedInequalities.Parse($"a{line.Number}");
             var upper = (double)expression.ValueOf(QuantumBound.Upper(expression.Whole, HierarchyLevel.OneAB).Value);
             Assert.AreEqual(line.Upper, upper, 1e-6, $"A{line.Number}, level 1+AB");
-            if (line.Dimension > 3)
+            if (!isWhole && line is { Dimension: > 3, Starts: > 1 })
                 continue;
-            var options = new ModelSearchOptions { LocalDimension = line.Dimension, Starts = line.Starts };
+            var options = new ModelSearchOptions
+            {
+                LocalDimension = line.Dimension,
+                Starts = line.Starts,
+                Kicks = line.Kicks,
+            };
             var lower = (double)expression.ValueOf(QuantumBound.Lower(expression.Whole, options).Value);
             Assert.AreEqual(line.Lower, lower, 1e-7, $"A{line.Number}, model");
         }
+    }
+
+    /// <summary>The page's prose names those that do not reach the best known value, and no others.</summary>
+    [TestMethod]
+    public void The_page_of_A2_to_A89_names_the_models_that_fall_short()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "a2-a89.md"));
+        var missing = Page.Where(line => line.Lower < line.Best - 1e-6).Select(line => $"A{line.Number}").ToList();
+        Assert.Contains($"{88 - missing.Count} models reach", text);
+        Assert.Contains($"{string.Join(", ", missing.SkipLast(1))} and {missing[^1]} fall short", text);
     }
 
     private static (BellExpression Expression, double Lower, double Upper) Bounds(string text)

@@ -36,7 +36,8 @@ public abstract class ClassLabels : LabelKind
     {
         if (!specification.Scenario.Equals(Scenario.Chsh))
             throw new InvalidInputException(
-                $"Classes are decided in closed form for {Scenario.Chsh} alone; the scenario is {specification.Scenario}."
+                $"Data sets have classes of {Scenario.Chsh} alone; the scenario is {specification.Scenario}. Of one table "
+                    + "of another scenario classify proves the class."
             );
     }
 }
