@@ -79,8 +79,8 @@ internal sealed class ClassifyVerb()
             output.Line($"  proof written to {written}");
         output.Json(
             batch.IsWhole
-                ? new { Tables = classes.Zip(scores, Document) }
-                : (object)new { Tables = classes.Zip(scores, Document), batch.Failed }
+                ? new { Tables = classes.Zip(scores, ClassDocument.Of) }
+                : (object)new { Tables = classes.Zip(scores, ClassDocument.Of), batch.Failed }
         );
         return batch.Report(output);
     }
@@ -121,26 +121,4 @@ internal sealed class ClassifyVerb()
                 + (score.IsUsual ? "" : ", unlike what it was trained for")
         );
     }
-
-    private static object Document(TableClass found, LearnedClass? score) =>
-        new
-        {
-            found.Table.Name,
-            found.Class,
-            found.ProvenClass,
-            found.Statistics,
-            found.Reason,
-            QuantumTest = QuantumTestDocument.Of(found.Test),
-            Scenario = found.Table.Scenario.ToString(),
-            found.Table.ReadAs,
-            found.Correlations,
-            NL = Bounds(found.Certificate),
-            DistanceToQuantum = Bounds(found.Quantumness),
-            found.Table.Behavior.SignalingResidual,
-            ProjectionDistance = found.Projection.TraceDistance,
-            Learned = score,
-        };
-
-    private static object? Bounds(ICertificate? proof) =>
-        proof is null ? null : new { Lower = Outward.Below(proof.Lower), Upper = Outward.Above(proof.Upper) };
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using NonlocalityML.Bell;
+using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Inequalities;
@@ -96,6 +97,8 @@ internal sealed partial class Routes(ServerOptions options, ScoringPool pool)
             (context, request, scored) => SendParts(context, ExperimentReport.Details(scored)),
             (context, _) => SendParts(context, [])
         );
+        Post(routes, "/api/classify", SendClass);
+        Post(routes, "/api/convert", SendConverted);
         Post(routes, "/api/inequality", SendInequality);
         Post(routes, "/api/simulate", SendSimulated);
     }
@@ -110,6 +113,23 @@ internal sealed partial class Routes(ServerOptions options, ScoringPool pool)
                 StatusCodes.Status404NotFound,
                 $"There is no such example; there are {string.Join(", ", examples.Keys.Order(StringComparer.Ordinal))}."
             );
+
+    /// <summary>Whether the table is local, quantum or post-quantum.</summary>
+    private async Task SendClass(HttpContext context, CancellationToken stop)
+    {
+        var request = await TableRequest.Read(context, options, stop);
+        if (request.Incomplete is not null)
+            throw new Problem(
+                StatusCodes.Status422UnprocessableEntity,
+                "The table is not complete, so that it has no one class."
+            );
+        var found = await pool.Run(request.Cost(), judge => judge.Classify(request.Table, stop), stop);
+        await context.Send(Answers.Json, JsonText.Format(ClassDocument.Of(found, null)));
+    }
+
+    /// <summary>The table of a file of any kind as CSV, which the other paths read.</summary>
+    private async Task SendConverted(HttpContext context, CancellationToken stop) =>
+        await context.Send("text/csv; charset=utf-8", TableWriter.Csv(await TableRequest.ReadFile(context, options, stop)));
 
     /// <summary>The bounds of the inequality in the body: an expression, the coefficients of a matrix, or a name.</summary>
     private async Task SendInequality(HttpContext context, CancellationToken stop)

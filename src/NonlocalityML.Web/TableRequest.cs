@@ -47,7 +47,7 @@ internal sealed record TableRequest(
         * (Statistics is { } asked && Sent?.Counts is not null ? asked.Bootstrap.Replicates : 1);
 
     /// <summary>Reads body (whatever text the reader of files takes, or with trials a list of trials) and query (visibility,
-    /// statistics, inequality, bias, trials, name).</summary>
+    /// statistics, inequality, bias, trials, scenario, name).</summary>
     /// <exception cref="Problem">400: not readable; 413: too long; 415: of another type.</exception>
     /// <exception cref="InvalidInputException">Readable, but no such table, or one that is too large to be scored
     /// here.</exception>
@@ -77,7 +77,7 @@ internal sealed record TableRequest(
 
         if (isJson)
             RequireJson(text);
-        var raw = TableReader.Parse(name, text);
+        var raw = TableReader.Parse(name, text, Options(query));
         RequireSize(raw.Scenario, options);
         form?.In(raw.Scenario);
         return raw.IsComplete
@@ -96,9 +96,50 @@ internal sealed record TableRequest(
             ),
         };
 
+    /// <summary>The table of a file that is sent as its bytes: text, .npy, .npz, .mat, Parquet.</summary>
+    /// <exception cref="Problem">413: too long.</exception>
+    /// <exception cref="InvalidInputException">No table, or one that is too large.</exception>
+    public static async Task<RawTable> ReadFile(HttpContext context, ServerOptions options, CancellationToken stop)
+    {
+        using var bytes = await ReadBody(context, options, stop);
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, bytes.ToArray(), stop);
+            var raw = TableReader.Read(file, Options(context.Request.Query));
+            RequireSize(raw.Scenario, options);
+            return raw;
+        }
+        catch (InvalidInputException exception)
+        {
+            throw new InvalidInputException(exception.Message.Replace(file, "the file", StringComparison.Ordinal), exception);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     public static async Task<string> ReadText(HttpContext context, ServerOptions options, CancellationToken stop)
     {
-        using var bytes = new MemoryStream();
+        using var bytes = await ReadBody(context, options, stop);
+        try
+        {
+            return StrictText.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Bad("the body is not UTF-8");
+        }
+    }
+
+    /// <summary>The scenario, where the table does not tell it.</summary>
+    private static TableOptions Options(IQueryCollection query) =>
+        new() { Scenario = (string?)query["scenario"] is { Length: > 0 } scenario ? Bell.Scenario.Parse(scenario) : null };
+
+    private static async Task<MemoryStream> ReadBody(HttpContext context, ServerOptions options, CancellationToken stop)
+    {
+        var bytes = new MemoryStream();
         try
         {
             await context.Request.Body.CopyToAsync(bytes, stop);
@@ -115,14 +156,7 @@ internal sealed record TableRequest(
             throw new Problem(StatusCodes.Status413PayloadTooLarge, $"At most {options.MaximumBody} bytes are read.");
         if (bytes.Length == 0)
             throw Bad("the body is empty; a table is needed");
-        try
-        {
-            return StrictText.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).TrimStart('\uFEFF');
-        }
-        catch (DecoderFallbackException)
-        {
-            throw Bad("the body is not UTF-8");
-        }
+        return bytes;
     }
 
     /// <summary>What is no JSON at all is told apart from JSON that is no table.</summary>

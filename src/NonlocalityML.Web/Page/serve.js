@@ -5,12 +5,13 @@
   const [form, table, answer, verdict, details, slider] = ['form', 'table', 'answer', 'verdict', 'details', 'visibility'].map($);
   let sent = null; // the table that the answer is about
 
-  const typeOf = text => text.trimStart().startsWith('{') ? 'application/json' : 'text/csv';
+  const typeOf = body => typeof body !== 'string' ? 'application/octet-stream'
+    : body.trimStart().startsWith('{') ? 'application/json' : 'text/csv';
 
-  async function ask(path, query, text = sent) {
+  async function ask(path, query, body = sent) {
     let response;
     try {
-      response = await fetch(`${path}?${new URLSearchParams(query)}`, { method: 'POST', headers: { 'Content-Type': typeOf(text) }, body: text });
+      response = await fetch(`${path}?${new URLSearchParams(query)}`, { method: 'POST', headers: { 'Content-Type': typeOf(body) }, body });
     } catch {
       throw new Error('The server does not answer. Is "nonlocality serve" still running?');
     }
@@ -42,9 +43,13 @@
   }
 
   const share = () => Number(slider.value);
-  const chosen = () => JSON.stringify([table.value, $('bias').value, $('inequality').value, $('trials').checked]);
+  const chosen = () => JSON.stringify([table.value, $('bias').value, $('inequality').value, $('trials').checked, $('scenario').value]);
+  const choose = text => {
+    [table.value, $('bias').value, $('inequality').value, $('trials').checked, $('scenario').value = ''] = JSON.parse(text);
+  };
   const query = () => ({
     visibility: share(), name: $('example').value || 'table', trials: $('trials').checked,
+    ...($('scenario').value && { scenario: $('scenario').value }),
     ...($('bias').value && { bias: $('bias').value }), ...($('inequality').value && { inequality: $('inequality').value }),
   });
 
@@ -54,15 +59,16 @@
     const isStale = proven.length > 0 && proven.at(-1) !== chosen();
     answer.classList.toggle('stale', isStale);
     verdict.inert = details.inert = isStale;
+    if (isStale) $('class').hidden = true;
     $('stale').hidden = !isStale;
-    for (const id of ['certificate', 'report', 'visibility']) $(id).disabled = isStale;
+    for (const id of ['certificate', 'report', 'classify', 'visibility']) $(id).disabled = isStale;
     $('undo').hidden = !(isStale || proven.length > 1);
   }
 
   async function undo() {
     if (proven.length > 0 && proven.at(-1) === chosen()) proven.pop();
     if (proven.length === 0) return;
-    [table.value, $('bias').value, $('inequality').value, $('trials').checked] = JSON.parse(proven.pop());
+    choose(proven.pop());
     $('example').value = '';
     await prove();
   }
@@ -78,7 +84,7 @@
     const [key, text] = location.hash.split('=');
     if (key !== '#table' || !text) return;
     try {
-      [table.value, $('bias').value, $('inequality').value, $('trials').checked] = JSON.parse(decodeURIComponent(text));
+      choose(decodeURIComponent(text));
     } catch {
       return complain(new Error('The address of this page holds no table that can be read.'));
     }
@@ -107,6 +113,7 @@
       answer.hidden = false;
       tellShare();
       details.replaceChildren();
+      $('class').hidden = true;
       await show(verdict, html);
       $('status').textContent = 'Computing statistics ...';
       await show(details, await (await ask('/page/details', { ...query(), statistics: true }, text)).text());
@@ -124,6 +131,7 @@
   let moving = false;
   async function move() {
     tellShare();
+    $('class').hidden = true;
     if (moving) return;
     moving = true;
     verdict.setAttribute('aria-busy', 'true');
@@ -163,7 +171,14 @@
     if (!file) return;
     if (file.size > 1 << 20) return complain(new Error(`${file.name} has ${file.size} bytes; at most ${1 << 20} are read.`));
     $('example').value = '';
-    table.value = await file.text();
+    try {
+      // What is no text becomes a table of text first.
+      const bytes = await file.arrayBuffer();
+      const isText = !new Uint8Array(bytes).includes(0) && !/\.(gz|parquet|mat|npz|npy)$/i.test(file.name);
+      table.value = isText ? await file.text() : await (await ask('/api/convert', { scenario: $('scenario').value }, bytes)).text();
+    } catch (error) {
+      return complain(error);
+    }
     await prove();
   }
 
@@ -171,9 +186,25 @@
   slider.addEventListener('input', move);
   $('certificate').addEventListener('click', event => save(event.currentTarget, '/api/certificate', {}, 'certificate.json'));
   $('report').addEventListener('click', event => save(event.currentTarget, '/api/report', { statistics: share() === 1 }, 'report.html'));
+  $('classify').addEventListener('click', async event => {
+    const button = event.currentTarget;
+    if (isBusy(button)) return;
+    setBusy(button, true);
+    try {
+      const found = await (await ask('/api/classify', query())).json();
+      const name = found.class[0].toUpperCase() + found.class.slice(1);
+      $('class').textContent = `${[`${name}: ${found.reason}`, found.statistics].filter(Boolean).join('; ')}.`;
+      $('class').hidden = false;
+      complain(null);
+    } catch (error) {
+      complain(error);
+    } finally {
+      setBusy(button, false);
+    }
+  });
   $('file').addEventListener('change', event => load(event.target.files[0]));
   table.addEventListener('input', () => { $('example').value = ''; tellStale(); });
-  for (const id of ['bias', 'inequality', 'trials']) $(id).addEventListener('input', tellStale);
+  for (const id of ['bias', 'inequality', 'trials', 'scenario']) $(id).addEventListener('input', tellStale);
   $('undo').addEventListener('click', undo);
   addEventListener('hashchange', openAddress);
 
@@ -186,6 +217,7 @@
       table.value = await (await ask('/api/simulate', wanted, '')).text();
       $('example').value = '';
       $('trials').checked = false;
+      $('scenario').value = '';
       await prove();
     } catch (error) {
       complain(error);
@@ -233,6 +265,7 @@
   $('example').addEventListener('change', async event => {
     if (!event.target.value) return;
     $('trials').checked = false;
+    $('scenario').value = '';
     table.value = await (await fetch(`/api/examples/${encodeURIComponent(event.target.value)}`)).text();
     await prove();
   });

@@ -134,6 +134,35 @@ public sealed class ServerTests
     }
 
     [TestMethod]
+    public void The_class_is_that_of_the_command_line()
+    {
+        var file = Path.Combine(Repository.Root, "datasets/experiments/delft2015.csv");
+        var expected = JsonNode.Parse(Nonlocality.Print("classify", file, "--json"))!["tables"]![0]!;
+        expected["name"] = "delft";
+        Assert.AreEqual(expected.ToJsonString(), server.Json("/api/classify?name=delft", ServerFixture.Delft).ToJsonString());
+        using var answer = server.Post("/api/classify", "x,y,E\n0,0,1\n0,1,1\n1,0,1\n1,1,-1\n");
+        Assert.Contains("not complete", ServerFixture.Problem(answer, 422, "correlators alone"));
+    }
+
+    /// <summary>Each kind of file comes back as the table that it holds; messages name no path of this machine.</summary>
+    [TestMethod]
+    [DataRow(".npy")]
+    [DataRow(".csv")]
+    [DataRow(".json")]
+    public void A_file_of_another_kind_becomes_a_table_of_text(string ending)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder["p" + ending];
+        Nonlocality.Print("convert", Path.Combine(Repository.Root, "datasets/experiments/delft2015.csv"), "--out", file);
+        var scenario = Uri.EscapeDataString("[(2 2) (2 2)]");
+        using var answer = server.Post($"/api/convert?scenario={scenario}", File.ReadAllBytes(file), "application/octet-stream");
+        var sent = MeasuredTable.Parse("sent", ServerFixture.Read(answer));
+        CollectionAssert.AreEqual(MeasuredTable.Parse("delft", ServerFixture.Delft).Counts!.Table, sent.Counts!.Table);
+        using var refusal = server.Post("/api/convert", File.ReadAllBytes(file)[..40], "application/octet-stream");
+        Assert.Contains("the file", ServerFixture.Problem(refusal, 422, "cut off"));
+    }
+
+    [TestMethod]
     public void The_description_lists_every_route_and_the_page_asks_this_server_alone()
     {
         var described = server.Json("/openapi.json")["paths"]!
