@@ -905,6 +905,7 @@ MEASURES = {
     "local-robustness": "the least r with (q + r n)/(1 + r) local, n the best local table",
     "no-signaling-robustness": "the least r with (q + r n)/(1 + r) local, n the best no-signalling table",
     "strength": "bits a trial against the best local model, settings equally likely",
+    "dependence": "the least change of p(lambda given settings) between two joint settings, in L1 (Hall's M)",
 }
 
 
@@ -930,6 +931,9 @@ def measure_bounds(measure, scenario, table, coefficients, strategies, weights):
     whole, places = whole_numbers([coefficients[i] for i in scenario.slots])
     highest = Fraction(scenario.local_bound(whole), 1 << places)
     w = [Fraction(weight) for weight in weights]
+    if measure == "dependence":
+        lower, upper = dependence(scenario, q, c, highest, strategies, w)
+        return max(Fraction(0), lower), upper, highest
     require(measure == "local-robustness" or all(weight >= 0 for weight in w), "a weight is negative", Fails)
     part = [Fraction(0)] * len(q)
     for weight, slots in zip(w, strategies):
@@ -964,6 +968,31 @@ def strength(scenario, q, c, highest, part, w):
         return 0, upper
     gain = sum(value * log2(number)[0] for value, number in zip(q, c) if value > 0) / scenario.joint_settings
     return gain - log2(highest / scenario.joint_settings)[1], upper
+
+
+def dependence(scenario, q, c, highest, strategies, w, places=100):
+    settings = [index % scenario.joint_settings for index in scenario.slots]
+    q = [max(Fraction(0), value) for value in q]
+    sums = [sum(value for value, setting in zip(q, settings) if setting == one) for one in range(scenario.joint_settings)]
+    q = [value / sums[setting] for value, setting in zip(q, settings)]
+    rest, model = list(q), [Fraction(0)] * len(q)
+    for weight, slots in zip(w, strategies):
+        for slot in slots:
+            if weight > 0:
+                rest[slot] -= weight
+            else:
+                model[slot] -= weight
+    require(all(value >= 0 for value in rest), "the part that no setting changes exceeds the table", Fails)
+    require(all(own > 0 for own, value in zip(model, rest) if value > 0), "the model never gives what the rest has", Fails)
+    rows = []
+    for weight, slots in zip(w, strategies):
+        if weight < 0:
+            rows.append({settings[slot]: math.floor(-weight * rest[slot] / model[slot] * 2 ** places) for slot in slots})
+    most = max((sum(abs(row[a] - row[b]) + 1 for row in rows) for a in range(scenario.joint_settings) for b in range(a)), default=0)
+    ranges = [[number for number, setting in zip(c, settings) if setting == one] for one in range(scenario.joint_settings)]
+    ranges = [max(own) - min(own) for own in ranges]
+    room, gain = sum(ranges) - max(ranges), dot(c, q) - highest
+    return 2 * gain / room if gain > 0 and room > 0 else 0, Fraction(most, 2 ** places)
 
 
 def log2(value, places=100, precision=300):

@@ -38,6 +38,7 @@ public abstract class Measure
         new LocalNoiseRobustness(),
         new NoSignalingRobustness(),
         new StatisticalStrength(),
+        new MeasurementDependence(),
     ];
 
     /// <exception cref="InvalidInputException">No such measure.</exception>

@@ -77,7 +77,7 @@ internal sealed class StatisticalStrength() : Measure("strength", "statistical s
 
     /// <summary>The table in slots times a power of two, its sum for each joint setting, and the joint setting of each
     /// slot.</summary>
-    private static (BigInteger[] Slots, BigInteger[] Sums, int[] Setting) Positive(Behavior behavior)
+    internal static (BigInteger[] Slots, BigInteger[] Sums, int[] Setting) Positive(Behavior behavior)
     {
         var scenario = behavior.Scenario;
         var q = Array.ConvertAll(scenario.ToSlots(behavior.Table), value => Math.Max(0, value));

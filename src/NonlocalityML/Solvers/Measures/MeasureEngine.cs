@@ -21,15 +21,19 @@ public abstract class MeasureEngine : IDisposable
     public Scenario Scenario { get; }
 
     /// <summary>The engine of a measure: linear programs by OR-Tools, the statistical strength by an interior-point
-    /// method.</summary>
+    /// method, the measurement dependence by both.</summary>
     /// <exception cref="InvalidInputException">Too many strategies; nothing was allocated.</exception>
     public static MeasureEngine For(Measure measure, Scenario scenario) =>
-        measure is StatisticalStrength
-            ? new StrengthEngine(measure, scenario)
-            : new LinearMeasureEngine(measure, scenario, new OrToolsSolver());
+        measure switch
+        {
+            StatisticalStrength => new StrengthEngine(measure, scenario),
+            MeasurementDependence => new DependenceEngine(measure, scenario),
+            _ => new LinearMeasureEngine(measure, scenario, new OrToolsSolver()),
+        };
 
     /// <summary>What finds a measure, by name.</summary>
-    public static string NameFor(Measure measure) => measure is StatisticalStrength ? "interior-point" : "ortools";
+    public static string NameFor(Measure measure) =>
+        measure is StatisticalStrength or MeasurementDependence ? "interior-point" : "ortools";
 
     /// <exception cref="InvalidInputException">The table has no such measure.</exception>
     /// <exception cref="SolverException">The program was not solved.</exception>

@@ -24,6 +24,7 @@ public sealed class MeasureTests
     [DataRow("local-robustness", 1.0 / 2)]
     [DataRow("no-signaling-robustness", 1.0 / 3)]
     [DataRow("strength", 0.41503749927884376)] // log2(4/3)
+    [DataRow("dependence", 2.0 / 3)] // Hall, PRL 105, 250404 (2010)
     public void The_PR_box_has_its_published_values(string measure, double value) =>
         AssertValue(value, Find(measure, Behaviors.PopescuRohrlich));
 
@@ -37,6 +38,7 @@ public sealed class MeasureTests
         var (behavior, s) = (Behaviors.Isotropic(visibility), 4 * visibility);
         AssertValue((s - 2) / 2, Find("content", behavior));
         AssertValue((2 * visibility) - 1, Find("white-robustness", behavior));
+        AssertValue((s - 2) / 3, Find("dependence", behavior));
         // D(w, 3/4) with w = (4 + S)/8: Hall and Branciard, arXiv:2007.11903, eq. (29).
         var w = (4 + s) / 8;
         AssertValue((w * Math.Log2(w / 0.75)) + ((1 - w) * Math.Log2((1 - w) / 0.25)), Find("strength", behavior));
@@ -48,6 +50,11 @@ public sealed class MeasureTests
         AssertValue(0.046273846853407, Find("strength", Behaviors.Tsirelson), 1e-12);
         AssertValue(0.0157895842, Find("strength", Planar(States.Werner(1), 3, 2 * Math.PI / 3)), 1e-10);
     }
+
+    /// <summary>At the Tsirelson point 13.8 % of free choice, M/2, is given up (Hall, PRL 105, 250404 (2010)).</summary>
+    [TestMethod]
+    public void The_measurement_dependence_of_the_Tsirelson_point_is_the_published_one() =>
+        AssertValue((2 * Math.Sqrt(2) - 2) / 3, Find("dependence", Behaviors.Tsirelson));
 
     [TestMethod]
     public void The_visibility_of_the_singlet_on_the_axes_of_the_icosahedron_is_that_of_the_literature()
@@ -136,7 +143,13 @@ public sealed class MeasureTests
                 var behavior = RandomBehaviors.Arbitrary(scenario, stream);
                 foreach (var measure in Measure.All)
                 {
-                    if (!measure.NeedsNoSignaling || behavior.SignalingResidual <= Measure.SignalingTolerance)
+                    if (measure is MeasurementDependence)
+                    {
+                        // Beyond CHSH its ends need not meet. It asks four engines.
+                        if (scenario.StrategyCount <= 64)
+                            Assert.IsNull(Find(measure.Name, behavior).Verify());
+                    }
+                    else if (!measure.NeedsNoSignaling || behavior.SignalingResidual <= Measure.SignalingTolerance)
                         Assert.IsLessThan(Width, Find(measure.Name, behavior).Width, $"{measure} in {scenario}");
                     else
                         Assert.Contains(
@@ -167,7 +180,7 @@ public sealed class MeasureTests
                     var weights = good.Weights.Weights.ToArray();
                     weights[0] += measure is NonlocalContent ? 0.1 : 0.01;
                     Refused("", good, weights: new StrategyWeights(behavior.Scenario, good.Weights.Strategies, weights));
-                    if (measure is not LocalNoiseRobustness)
+                    if (measure is not (LocalNoiseRobustness or MeasurementDependence))
                     {
                         weights[0] = -0.5;
                         Refused(

@@ -1,0 +1,84 @@
+using NonlocalityML.Bell;
+using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Measures;
+
+namespace NonlocalityML.Solvers.Measures;
+
+/// <summary>
+/// The measurement dependence, from what other engines find: the local part of the nonlocal content stays as it is, and the rest
+/// is the local model that is nearest to it in likelihood, reweighted at each setting; or the whole table is. Below, the best of
+/// their inequalities. In the CHSH scenario both ends meet; beyond they may leave an interval.
+/// </summary>
+internal sealed class DependenceEngine(Measure measure, Scenario scenario) : MeasureEngine(measure, scenario)
+{
+    /// <summary>The local part is made smaller by this share, so that it stays below the table in exact arithmetic.</summary>
+    private static readonly double Margin = Math.ScaleB(1, -40);
+
+    /// <summary>A rest of less weight is rounding.</summary>
+    private const double Negligible = 1e-9;
+
+    private readonly MeasureEngine content = For(Named("content"), scenario);
+    private readonly MeasureEngine strength = For(Named("strength"), scenario);
+    private readonly INonlocalityEngine distance = NonlocalityEngines.Structured(scenario);
+
+    public override void Reset()
+    {
+        content.Reset();
+        strength.Reset();
+    }
+
+    private protected override void Release()
+    {
+        content.Dispose();
+        strength.Dispose();
+        distance.Dispose();
+    }
+
+    private protected override MeasureCertificate Find(Behavior behavior, CancellationToken cancellation)
+    {
+        var (kept, likely) = (content.Solve(behavior, cancellation), strength.Solve(behavior, cancellation));
+        StrategyWeights[] models = [Split(behavior, kept.Weights, cancellation), Whole(likely.Weights)];
+        BellInequality[] inequalities = [kept.Inequality, likely.Inequality, distance.Solve(behavior, cancellation).Inequality];
+        var model = models.MinBy(weights => MeasureCertificate.Of(Measure, behavior, inequalities[0], weights).Upper)!;
+        return inequalities
+            .Select(inequality => MeasureCertificate.Of(Measure, behavior, inequality, model))
+            .MaxBy(certificate => certificate.Lower)!;
+    }
+
+    /// <summary>The local part, and what is left as a reweighted model.</summary>
+    private StrategyWeights Split(Behavior behavior, StrategyWeights part, CancellationToken cancellation)
+    {
+        var rest = Array.ConvertAll(Scenario.ToSlots(behavior.Table), value => Math.Max(0, value));
+        double[] weights = [.. part.Weights.Select(weight => weight * (1 - Margin))];
+        for (var k = 0; k < weights.Length; k++)
+        {
+            foreach (var slot in DeterministicStrategy.FromIndex(Scenario, part.Strategies[k]).SlotIndices())
+                rest[slot] -= weights[k];
+        }
+
+        // What rounding made zero may exactly be more, and then needs an answer in the model.
+        rest = Array.ConvertAll(rest, value => Math.Max(value, double.Epsilon));
+        var settings = Scenario.TableIndexOfSlot.ToArray().Select(index => index % Scenario.SettingTuples).ToArray();
+        var totals = new double[Scenario.SettingTuples];
+        for (var i = 0; i < rest.Length; i++)
+            totals[settings[i]] += rest[i];
+        if (totals.Max() < Negligible)
+            return Joined(part.Strategies, weights, All, _ => 1);
+        var whole = new Behavior(Scenario, Scenario.ToTable<double>([.. rest.Select((value, i) => value / totals[settings[i]])]));
+        var model = strength.Solve(whole, cancellation).Weights;
+        return Joined(part.Strategies, weights, model.Strategies, k => model.Weights[k]);
+    }
+
+    private StrategyWeights Whole(StrategyWeights model) => Joined([], [], model.Strategies, k => model.Weights[k]);
+
+    private IEnumerable<long> All => Enumerable.Range(0, (int)Scenario.StrategyCount).Select(k => (long)k);
+
+    private StrategyWeights Joined(
+        IEnumerable<long> kept,
+        IEnumerable<double> weights,
+        IEnumerable<long> changing,
+        Func<int, double> weight
+    ) => new(Scenario, [.. kept, .. changing], [.. weights, .. changing.Select((_, k) => -weight(k))]);
+
+    private static Measure Named(string name) => Measure.Named(name);
+}
