@@ -116,9 +116,20 @@ internal sealed class ClassifyVerb()
             output.Line($"  read as {read}");
         if (score is null)
             return;
+        var evidence =
+            $"{score.Class.Word()} with probability {score.Probability:P1}; evidence, not proof, by a model"
+            + (score.IsUsual ? "" : ", unlike what it was trained for");
         output.Line(
-            $"  learned: {score.Class.Word()} with probability {score.Probability:P1}; evidence, not proof, by a model"
-                + (score.IsUsual ? "" : ", unlike what it was trained for")
+            ContradictsProof(found, score) switch
+            {
+                null => $"  learned: {evidence}",
+                false => $"  learned: nothing beyond the proof, which the model agrees with ({score.Probability:P1})",
+                true => $"  learned: wrongly, as the proof decides, {evidence}",
+            }
         );
     }
+
+    /// <summary>Whether a learned class is another than the one that is proven; null where none is.</summary>
+    private static bool? ContradictsProof(TableClass found, LearnedClass score) =>
+        !Memberships.Sets.Any(set => set.Word() == found.ProvenClass) ? null : score.Class.Word() != found.ProvenClass;
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NonlocalityML.Datasets;
 using NonlocalityML.Learning;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
 
@@ -15,11 +16,12 @@ internal sealed class EvaluateVerb()
 {
     private readonly Argument<string> model = new("MODEL") { Description = "A model's folder or its .onnx file." };
 
-    private readonly Option<string> data = new("--data")
+    private readonly Option<string[]> data = new("--data")
     {
-        Description = "A labelled data set.",
+        Description = "Labelled data sets; of several, each of one kind of behaviors, the errors are told side by side.",
         HelpName = "DIR",
         Required = true,
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly DeviceOption device = new();
@@ -34,8 +36,11 @@ internal sealed class EvaluateVerb()
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         using var scorer = Scorer.Open(parse.GetRequiredValue(model), device.Get(parse, output));
-        using var dataset = Dataset.Open(parse.GetRequiredValue(data));
-        if (scorer.Outputs > 1)
+        using var datasets = new OpenDatasets(parse.GetRequiredValue(data));
+        var dataset = datasets[0];
+        if (datasets.Count > 1)
+            PrintFamilies(parse, output, scorer, datasets);
+        else if (scorer.Outputs > 1)
             Print(scorer.EvaluateClasses(dataset), ModelText.Print);
         else
             Print(scorer.EvaluateDistances(dataset), ModelText.Print);
@@ -43,6 +48,8 @@ internal sealed class EvaluateVerb()
 
         void Print<T>(T evaluation, Action<Output, T> print)
         {
+            if (evaluation is DistanceEvaluation { Warning: { } warning })
+                output.Line(warning);
             output.Line($"{parse.GetRequiredValue(model)} on {dataset.Folder}, {scorer.Unit}");
             print(output, evaluation);
             output.Json(
@@ -55,5 +62,25 @@ internal sealed class EvaluateVerb()
                 }
             );
         }
+    }
+
+    private void PrintFamilies(ParseResult parse, Output output, Scorer scorer, OpenDatasets datasets)
+    {
+        if (scorer.Outputs > 1)
+            throw new InvalidInputException("Several data sets go with a model of distances; this one tells classes.");
+        var name = parse.GetRequiredValue(model);
+        var card = Path.Combine(name, ModelCard.FileName);
+        IEnumerable<ModelData> learned = File.Exists(card) ? ModelCard.Read(card).TrainedOn : [];
+        FamilyErrors[] families = [.. datasets.Select(family => FamilyErrors.Of(scorer, family, learned))];
+        output.Line($"{name}, {scorer.Unit}");
+        ModelText.Print(output, families);
+        output.Json(
+            new
+            {
+                Model = name,
+                scorer.Unit,
+                Families = families,
+            }
+        );
     }
 }

@@ -13,6 +13,8 @@ internal static class ModelText
         PrintMembers(output, card);
         if (card.Errors is not null)
             Print(output, card.Errors);
+        if (card.Families is { } families)
+            Print(output, families);
         if (card.Classes is not null)
             Print(output, card.Classes);
         output.Line("  scores are evidence, not proof");
@@ -39,8 +41,6 @@ internal static class ModelText
 
     public static void Print(Output output, DistanceEvaluation errors)
     {
-        if (errors.IsUseless)
-            output.Line("  NO BETTER THAN ONE NUMBER FOR ALL POINTS: this model has learned nothing that helps here");
         output.Line(
             $"  {errors.Points} points: mean absolute error {errors.MeanAbsoluteError:G3}, root mean square "
                 + $"{errors.RootMeanSquareError:G3}, largest {errors.LargestError:G3}"
@@ -49,6 +49,17 @@ internal static class ModelText
         output.Line("  label from    to         points   mean error   bias");
         foreach (var bin in errors.Bins)
             output.Line($"  {bin.From, 10:F4} {bin.To, 10:F4} {bin.Points, 9} {bin.MeanAbsoluteError, 12:G3} {bin.Bias, 12:G3}");
+    }
+
+    /// <summary>Errors by kinds of behaviors.</summary>
+    public static void Print(Output output, IEnumerable<FamilyErrors> families)
+    {
+        output.Line("  kind of behavior          points   mean error      largest   one number");
+        foreach (var family in families)
+            output.Line(
+                $"  {family.Kind, -24} {family.Points, 7} {family.MeanAbsoluteError, 12:G3} {family.LargestError, 12:G3} "
+                    + $"{family.ConstantError, 12:G3}{(family.IsHeldOut ? "   held out: nothing of this kind was learned" : "")}"
+            );
     }
 
     public static void Print(Output output, ClassEvaluation classes)

@@ -60,13 +60,14 @@ internal static class ScoreText
             Row(
                 output,
                 $"learned NL = {Text.Small(learned.Value)}",
-                $"evidence, not proof, by {learned.Model ?? "a model"}, about the no-signalling table"
+                (learned.Warning is { } warning ? $"{warning}; " : "")
+                    + $"evidence, not proof, by {learned.Model ?? "a model"}, about the no-signalling table"
                     + (
                         learned is { Lower: { } least, Upper: { } most }
                             ? $"; by its own bounds {Outward.Down(least, 4)} .. {Outward.Up(most, 4)}"
                             : ""
                     )
-                    + Disagreement(learned.Value, verdict.ProjectedCertificate)
+                    + (scored.LearnedMiss is { } miss ? $"; off by {Text.Small(miss)} from what is proven, which decides" : "")
                     + (learned.IsUsual ? "" : "; a guess, far from what it was trained on")
             );
         }
@@ -146,14 +147,6 @@ internal static class ScoreText
         + "number of trials";
 
     public static void Row(Output output, string label, string text) => output.Line($"  {label, -27} {text}");
-
-    /// <summary>By how much a learned number misses what is proven, where that is more than a rounding.</summary>
-    private static string Disagreement(double learned, Certificate proof)
-    {
-        const double told = 1e-3;
-        var miss = Math.Max((double)proof.Lower - learned, learned - (double)proof.Upper);
-        return miss > told ? $"; off by {Text.Small(miss)} from what is proven, which decides" : "";
-    }
 
     private static string TrialsBySetting(Counts counts)
     {

@@ -28,6 +28,15 @@ internal sealed class TrainVerb()
         HelpName = "DIR",
     };
 
+    private readonly Option<string[]> families = new("--families")
+    {
+        Description =
+            "Data sets of further kinds of behaviors, such as local mixtures or quantum points: the card tells the errors of "
+            + "each kind apart, and which kinds were not learned from. They choose nothing.",
+        HelpName = "DIR",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private readonly Option<string?> features = new("--features")
     {
         Description =
@@ -92,7 +101,7 @@ internal sealed class TrainVerb()
         HelpName = "DIR",
     };
 
-    public override IReadOnlyList<Option> Paths => [unseen];
+    public override IReadOnlyList<Option> Paths => [unseen, families];
 
     protected override IReadOnlyList<Option> StepOptions => [member, records];
 
@@ -102,13 +111,17 @@ internal sealed class TrainVerb()
             throw new InvalidInputException("--shards does not go with train: each member is a step.");
         using var datasets = new OpenDatasets(request.Arguments);
         using var judge = Judge(parse);
-        return SharedWork.OfMembers(Name, request, Trainer(parse, output, datasets, judge).Members);
+        using var kinds = new OpenDatasets(parse.GetValue(families) ?? []);
+        return SharedWork.OfMembers(Name, request, Trainer(parse, output, datasets, judge, kinds).Members);
     }
 
     protected override void ConfigureOwn(Command command)
     {
         command.Arguments.Add(folders);
-        foreach (var option in (Option[])[unseen, features, perceptrons, epochs, seed, selection, crossover, mutation, device])
+        foreach (
+            var option in (Option[])
+                [unseen, families, features, perceptrons, epochs, seed, selection, crossover, mutation, device]
+        )
             command.Options.Add(option);
         epochs.RequireWhole(1, int.MaxValue);
         member.RequireWhole(1, int.MaxValue);
@@ -119,7 +132,8 @@ internal sealed class TrainVerb()
     {
         using var datasets = new OpenDatasets(parse.GetRequiredValue(folders));
         using var judge = Judge(parse);
-        var trainer = Trainer(parse, output, datasets, judge);
+        using var kinds = new OpenDatasets(parse.GetValue(families) ?? []);
+        var trainer = Trainer(parse, output, datasets, judge, kinds);
         var model = parse.GetRequiredValue(Folder);
         if (parse.GetValue(member) is { } number)
             return TrainMember(parse, output, trainer, number, cancellation);
@@ -131,6 +145,8 @@ internal sealed class TrainVerb()
             progress => trainer.Fit(model, CommandLine.Text(parse), progress, cancellation),
             trainer.TrainingRows
         );
+        if (card.Warning is { } warning)
+            output.Line(warning);
         output.Line(
             $"{model}: {card.Kind} of {card.Scenario} from {card.Features}, {card.Members.Length} members on "
                 + $"{card.TrainedOn.Sum(data => data.Count)} points"
@@ -181,7 +197,7 @@ internal sealed class TrainVerb()
 
     private Dataset? Judge(ParseResult parse) => parse.GetValue(unseen) is { } path ? Dataset.Open(path) : null;
 
-    private EnsembleTrainer Trainer(ParseResult parse, Output output, OpenDatasets datasets, Dataset? judge)
+    private EnsembleTrainer Trainer(ParseResult parse, Output output, OpenDatasets datasets, Dataset? judge, OpenDatasets kinds)
     {
         var space = parse.GetValue(features) is { } name ? FeatureSpace.FromName(name, datasets[0].Scenario) : null;
         var blend = new GeneticBlendOptions
@@ -196,7 +212,10 @@ internal sealed class TrainVerb()
             space,
             found => Members(found) with { Blend = blend },
             device.Get(parse, output, parse.GetRequiredValue(Threads))
-        );
+        )
+        {
+            Families = kinds,
+        };
 
         EnsembleOptions Members(FeatureSpace found)
         {

@@ -18,6 +18,18 @@ public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned,
     /// <summary>Three parties with two settings and two outcomes.</summary>
     private const int LargestTable = 64;
 
+    /// <summary>Learned numbers this near to what is proven are told without a word.</summary>
+    private const double ToldMiss = 1e-3;
+
+    /// <summary>By how much the learned number misses what is proven of the same table; null where that is little, or there is
+    /// no such number.</summary>
+    internal double? LearnedMiss =>
+        Learned is { } learned
+        && Verdict.ProjectedCertificate is var proof
+        && Math.Max((double)proof.Lower - learned.Value, learned.Value - (double)proof.Upper) is var miss and > ToldMiss
+            ? miss
+            : null;
+
     private readonly Lazy<TableThresholds?> thresholds = new(() => TableThresholds.Of(Verdict));
     private readonly Lazy<ImmutableArray<MeasureCertificate>> measures = new(() => TableMeasures.Of(Verdict));
 

@@ -93,7 +93,13 @@ internal static class ExperimentReport
             yield return new ReportSection(
                 "Learned score: evidence, not proof",
                 new Paragraph(
-                    $"A trained model estimates NL = {Notation.Small(learned.Value)} for the nearest no-signalling table"
+                    (learned.Warning is { } warning ? $"{warning}. " : "")
+                        + $"A trained model estimates NL = {Notation.Small(learned.Value)} for the nearest no-signalling table"
+                        + (
+                            scored.LearnedMiss is { } miss
+                                ? $", off by {Notation.Small(miss)} from what is proven, which decides"
+                                : ""
+                        )
                         + (learned.IsUsual ? "." : "; a guess, as the table is far from what the model was trained on.")
                 )
             );

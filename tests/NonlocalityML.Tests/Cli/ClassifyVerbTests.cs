@@ -117,13 +117,34 @@ public sealed class ClassifyVerbTests
         ];
         var (code, output, error) = Nonlocality.Run(["classify", .. files, "--learned"]);
         Assert.AreEqual((0, ""), (code, error));
-        Assert.Contains("  learned: post-quantum with probability ", output);
-        Assert.Contains("; evidence, not proof, by a model", output);
-        Assert.Contains("  learned: local with probability ", output);
+        // Both classes are proven, and so not told again as if they were news.
+        Assert.Contains("  learned: nothing beyond the proof, which the model agrees with (", output);
+        Assert.DoesNotContain("with probability", output);
         Assert.AreEqual(
             "postQuantum",
             Json("classify", files[0], "--learned", "--json").GetProperty("learned").GetProperty("class").GetString()
         );
+    }
+
+    /// <summary>An optimal quantum point of a tilted CHSH inequality (Acin, Massar and Pironio, arXiv:1107.2754) with a little noise:
+    /// the model says post-quantum.</summary>
+    [TestMethod]
+    public void A_learned_class_against_the_proof_is_called_wrong()
+    {
+        using var folder = new TemporaryFolder();
+        var theta = 0.38;
+        var angle = Math.Atan(Math.Sin(2 * theta));
+        double a0 = Math.Cos(2 * theta),
+            b = Math.Cos(2 * theta) * Math.Cos(angle),
+            e0 = Math.Cos(angle),
+            e1 = Math.Sin(2 * theta) * Math.Sin(angle);
+        var correlators = new Correlators(Scenario.Chsh, [1, b, b, a0, e0, e0, 0, e1, -e1]);
+        var point = Csv(folder, "tilted.csv", correlators.ToBehavior());
+        var (code, output, _) = Nonlocality.Run(["classify", point, "--learned"]);
+        Assert.AreEqual(0, code);
+        Assert.Contains(": quantum", output);
+        if (output.Contains("post-quantum", StringComparison.Ordinal))
+            Assert.Contains("  learned: wrongly, as the proof decides, post-quantum", output);
     }
 
     [TestMethod]

@@ -49,8 +49,8 @@ public sealed class NetworkCertificate : ICertificate
 
     /// <summary>What the numbers of a certificate let one say.</summary>
     public NetworkVerdict Verdict =>
-        (double)Lower > NetworkVerdicts.Resolution ? NetworkVerdict.NotLocal
-        : (double)Upper <= NetworkVerdicts.Resolution ? NetworkVerdict.Local
+        (double)Lower > Certificate.Resolution ? NetworkVerdict.NotLocal
+        : (double)Upper <= Certificate.Resolution ? NetworkVerdict.Local
         : NetworkVerdict.Open;
 
     /// <summary>Makes the certificate of what searches found, with the bounds that its whole numbers prove.</summary>

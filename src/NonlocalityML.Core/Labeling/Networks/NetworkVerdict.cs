@@ -13,12 +13,9 @@ public enum NetworkVerdict
     Open,
 }
 
-/// <summary>Words and tolerance of <see cref="NetworkVerdict"/>.</summary>
+/// <summary>Words of <see cref="NetworkVerdict"/>.</summary>
 internal static class NetworkVerdicts
 {
-    /// <summary>A distance up to here is rounding of the table.</summary>
-    public const double Resolution = 1e-9;
-
     /// <summary>As sentences use it: <c>local</c>, <c>not local</c>, <c>open</c>.</summary>
     public static string Word(this NetworkVerdict verdict) =>
         verdict switch

@@ -15,9 +15,6 @@ namespace NonlocalityML.Datasets;
 /// first.</summary>
 public sealed record InequalityCatalogue
 {
-    /// <summary>Labels that are no larger are taken for local.</summary>
-    private const double Least = 1e-9;
-
     /// <summary>How much less than the label its recognised inequality may prove.</summary>
     private const double Tolerance = 1e-8;
 
@@ -64,7 +61,7 @@ public sealed record InequalityCatalogue
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(i);
-            if (dataset.Label(i).Lower <= Least)
+            if (dataset.Label(i).Lower <= Certificate.Resolution)
                 continue;
             nonlocal++;
             if (Recognize(dataset, i, space) is { } scaled)
@@ -123,7 +120,7 @@ public sealed record InequalityCatalogue
         for (var i = 0L; i < dataset.Count; i++)
         {
             Step();
-            if (dataset.Label(i).Lower > Least)
+            if (dataset.Label(i).Lower > Certificate.Resolution)
                 Add(ray.FacetOf(dataset.Behavior(i)));
         }
 
@@ -200,7 +197,7 @@ public sealed record InequalityCatalogue
     private static ScaledInequality? Recognize(Dataset dataset, long index, CorrelationSpace space)
     {
         var behavior = dataset.Behavior(index);
-        if (behavior.SignalingResidual > Least)
+        if (behavior.SignalingResidual > Certificate.Resolution)
         {
             throw new InvalidInputException(
                 $"{dataset.Folder}, sample {index} signals by {behavior.SignalingResidual:G3}; inequalities are read from "

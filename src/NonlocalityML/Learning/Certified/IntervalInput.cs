@@ -19,7 +19,7 @@ namespace NonlocalityML.Learning;
 internal sealed class IntervalInput
 {
     /// <summary>Rounds of the game on correlators and, where it converges more slowly, on tables.</summary>
-    private const int CorrelatorLayers = 20,
+    private const int CorrelatorLayers = 30,
         TableLayers = 60;
 
     private const double Roundoff = 1.0 / (1 << 24);

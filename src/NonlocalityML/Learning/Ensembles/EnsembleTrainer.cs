@@ -24,11 +24,26 @@ public sealed class EnsembleTrainer
     private readonly DatasetSpecification specification;
 
     private readonly ImmutableArray<ModelData> trainedOn;
+    private readonly IReadOnlyList<Dataset> training = [];
     private readonly Dataset? unseen;
     private readonly EnsembleOptions options;
     private readonly ExecutionOptions execution;
     private readonly LearningData data;
     private readonly LearningSplit split;
+
+    /// <summary>Further data sets, each of behaviors of one kind, by which the card tells errors apart; they choose
+    /// nothing.</summary>
+    /// <exception cref="InvalidInputException">One of another kind, or with points that are learned.</exception>
+    internal IReadOnlyList<Dataset> Families
+    {
+        get;
+        init
+        {
+            foreach (var family in value)
+                RequireUnseen(training, family);
+            field = value;
+        }
+    } = [];
 
     /// <param name="training">Labelled data sets of one kind.</param>
     /// <param name="unseen">A data set that judges the result and chooses nothing; null for none.</param>
@@ -46,7 +61,7 @@ public sealed class EnsembleTrainer
     {
         if (unseen is not null)
             RequireUnseen(training, unseen);
-        (this.unseen, this.execution) = (unseen, execution ?? new ExecutionOptions());
+        (this.training, this.unseen, this.execution) = (training, unseen, execution ?? new ExecutionOptions());
         (specification, trainedOn) = (training[0].Specification, [.. training.Select(Describe)]);
         data = LearningData.Load(training, space);
         this.options = Suited(options?.Invoke(data.Space) ?? EnsembleOptions.Default(data.Space, kind: specification.Labels));
@@ -220,8 +235,10 @@ public sealed class EnsembleTrainer
         RequireSame(scorer, GeneticBlend.Mix(said, blend.Weights));
         var judged = unseen is null ? null : LearningData.Load([unseen], data.Space);
         var judgedRows = judged is null ? [] : Enumerable.Range(0, judged.Rows).ToArray();
+        var errors = judged is { Target.Outputs: 1 } ? scorer.EvaluateDistances(unseen!) : null;
         var card = new ModelCard
         {
+            Warning = errors?.Warning,
             Kind = specification.Kind,
             Scenario = $"{data.Space.Scenario}",
             Features = data.Space.Name,
@@ -244,8 +261,9 @@ public sealed class EnsembleTrainer
                 ? null
                 : Compare(ensemble, blend.Weights, SayEach(ensemble, judged, judgedRows), judged.Labels),
             UnseenData = unseen is null ? null : Describe(unseen),
-            Errors = judged is { Target.Outputs: 1 } ? scorer.EvaluateDistances(unseen!) : null,
+            Errors = errors,
             Classes = judged is { Target.Outputs: > 1 } ? scorer.EvaluateClasses(unseen!) : null,
+            Families = Families.Count == 0 ? null : [.. Families.Select(family => FamilyErrors.Of(scorer, family, trainedOn))],
             UsualRemoteness = usual,
             Library = typeof(EnsembleTrainer).Assembly.GetName().Version!.ToString(3),
             Fingerprint = files.Fingerprint,
@@ -356,6 +374,7 @@ public sealed class EnsembleTrainer
             {
                 Data = trainedOn.Select(points => points.Sha256),
                 Unseen = unseen?.Card.Sha256,
+                Families = Families.Count == 0 ? null : Families.Select(family => family.Card.Sha256),
                 Features = data.Space.Name,
                 options,
             }

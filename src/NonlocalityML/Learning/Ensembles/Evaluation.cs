@@ -28,6 +28,11 @@ public sealed record DistanceEvaluation(
     [JsonIgnore]
     public bool IsUseless => ConstantError > 0 && MeanAbsoluteError > Useful * ConstantError;
 
+    /// <summary>What must be said first of such a model; null of others.</summary>
+    [JsonIgnore]
+    internal string? Warning =>
+        IsUseless ? "NO BETTER THAN ONE NUMBER FOR ALL POINTS: this model has learned nothing that helps" : null;
+
     /// <param name="scores">What the model says.</param>
     /// <param name="labels">What is proven.</param>
     public static DistanceEvaluation Of(ReadOnlySpan<float> scores, ReadOnlySpan<float> labels)

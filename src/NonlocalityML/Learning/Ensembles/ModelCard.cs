@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using NonlocalityML.Datasets;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
@@ -18,6 +19,10 @@ public sealed record ModelCard
 
     /// <summary>Version of the card's layout.</summary>
     public int Format { get; init; } = CurrentFormat;
+
+    /// <summary>What whoever uses the model must know first; null where there is nothing.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? Warning { get; init; }
 
     /// <summary>nl, nbl, class or behavior-class, as data sets say.</summary>
     public required string Kind { get; init; }
@@ -64,6 +69,9 @@ public sealed record ModelCard
     /// <summary>Confusion of the exported file on the unseen data; null for distances, or without such data.</summary>
     public ClassEvaluation? Classes { get; init; }
 
+    /// <summary>Errors of the exported file by kinds of behaviors; null where none were named.</summary>
+    public ImmutableArray<FamilyErrors>? Families { get; init; }
+
     /// <summary>The mean square of the standardised features that 99.9 % of the validation points stay below; beyond it a score
     /// is a guess.</summary>
     public required double UsualRemoteness { get; init; }
@@ -79,27 +87,30 @@ public sealed record ModelCard
     /// <summary>Whether the card beside a model, where there is one, is that of this file; of the card only the checksum is
     /// looked at.</summary>
     /// <exception cref="InvalidInputException">It is not: one of the two was changed or replaced.</exception>
-    internal static void RequireChecksum(string modelFile)
+    /// <returns>The card's <see cref="Warning"/>; null where there is none, or no card.</returns>
+    internal static string? RequireChecksum(string modelFile)
     {
         var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(modelFile))!, FileName);
         if (Path.GetFileName(modelFile) != ModelName || !File.Exists(path) || !File.Exists(modelFile))
-            return;
-        var stated = StatedChecksum(path);
+            return null;
+        var (stated, warning) = Stated(path);
         if (BehaviorFile.Checksum(modelFile) is var checksum && checksum != stated)
             throw new InvalidInputException(
                 $"{modelFile} is not the model that {path} describes: its checksum is {checksum}, not {stated}."
             );
+        return warning;
     }
 
-    private static string StatedChecksum(string path)
+    private static (string Checksum, string? Warning) Stated(string path)
     {
         return InputProblem.Named(
             path,
             () =>
             {
                 using var card = JsonDocument.Parse(InputFile.ReadBytes(path), StrictJson.DocumentOptions);
+                var warning = card.RootElement.TryGetProperty("warning", out var said) ? said.GetString() : null;
                 return card.RootElement.TryGetProperty("sha256", out var value)
-                    ? value.GetString() ?? "null"
+                    ? (value.GetString() ?? "null", warning)
                     : throw new InvalidInputException($"{path} states no sha256; the checksum of {ModelName} is needed.");
             }
         );

@@ -19,12 +19,15 @@ public sealed class Scorer : IDisposable
 
     private const int LongestDescription = 200;
 
+    /// <summary>Settings of a party.</summary>
+    private const int LargestPose = 5;
+
     private readonly Session session;
     private readonly int threads;
 
-    private Scorer(Session session, string path, int threads)
+    private Scorer(Session session, string path, int threads, string? warning)
     {
-        (this.session, this.threads) = (session, threads);
+        (this.session, this.threads, Warning) = (session, threads, warning);
         string Stated(string key) =>
             session.Metadata.GetValueOrDefault(key)
             ?? throw new InvalidInputException($"{path} does not say what its '{key}' is; it is not a model of this program.");
@@ -94,6 +97,9 @@ public sealed class Scorer : IDisposable
     /// <summary>What the model is, in some words, where it is no trained network; otherwise null.</summary>
     public string? Description => session.Metadata.GetValueOrDefault(DescriptionKey);
 
+    /// <summary>What the model's card says must be known first; null where there is nothing, or no card.</summary>
+    internal string? Warning { get; }
+
     /// <summary>One line that says that another device is used than was hoped for; null when there is nothing to say.</summary>
     public string? Notice => session.Notice;
 
@@ -108,13 +114,13 @@ public sealed class Scorer : IDisposable
     public static Scorer Open(string path, ExecutionOptions? execution = null)
     {
         var file = Directory.Exists(path) ? Path.Combine(path, ModelCard.ModelName) : path;
-        ModelCard.RequireChecksum(file);
+        var warning = ModelCard.RequireChecksum(file);
         execution ??= new ExecutionOptions();
         // On the processor several blocks of rows, each on a thread of its own, are faster than one block on several threads.
         var session = Session.Open(file, execution.Device == Device.Cpu ? execution with { Threads = 1 } : execution);
         try
         {
-            return new Scorer(session, file, session.Device == Device.Cpu ? execution.Threads : 1);
+            return new Scorer(session, file, session.Device == Device.Cpu ? execution.Threads : 1, warning);
         }
         catch
         {
@@ -142,12 +148,13 @@ public sealed class Scorer : IDisposable
         if (Outputs > 1)
             throw new InvalidInputException("The model tells classes, not distances.");
         var row = new float[Space.Length];
-        Space.Write(behavior, row);
+        Space.Write(Pose(behavior), row);
         FeatureRange.Require(row, Space.Length);
         var said = session.Run(new Dictionary<string, Tensor> { [Ensemble.Input] = Tensor.Create(row, [1, Space.Length]) });
         return new LearnedScore(Only("Score"), HasInterval || Only("Remoteness") <= UsualRemoteness)
         {
             Model = Description,
+            Warning = Warning,
             Lower = HasInterval ? Only(Ensemble.LowerOutput) : null,
             Upper = HasInterval ? Only(Ensemble.UpperOutput) : null,
         };
@@ -168,11 +175,20 @@ public sealed class Scorer : IDisposable
         return behaviors.Chunk(batch).SelectMany(ScoreBatch);
     }
 
+    /// <summary>The same for all relabelled copies of a behavior, so that their scores are the same, also where a model's own
+    /// canonical form meets ties or is not used by all its members. Of small scenarios, where it is quickly found.</summary>
+    private Behavior Pose(Behavior behavior) =>
+        BipartiteCoordinates.Fits(Space.Scenario)
+        && Space.Scenario.Equals(behavior.Scenario)
+        && Math.Max(Space.Scenario.Settings(0), Space.Scenario.Settings(1)) <= LargestPose
+            ? CanonicalBehavior.Of(behavior)
+            : behavior;
+
     private IEnumerable<LearnedScore> ScoreBatch(Behavior[] behaviors)
     {
         var rows = new float[behaviors.Length * Space.Length];
         for (var i = 0; i < behaviors.Length; i++)
-            Space.Write(behaviors[i], rows.AsSpan(i * Space.Length, Space.Length));
+            Space.Write(Pose(behaviors[i]), rows.AsSpan(i * Space.Length, Space.Length));
         var scores = Score(rows);
         if (HasInterval)
         {
@@ -182,6 +198,7 @@ public sealed class Scorer : IDisposable
                     new LearnedScore(score, IsUsual: true)
                     {
                         Model = Description,
+                        Warning = Warning,
                         Lower = lower[i],
                         Upper = upper[i],
                     }
@@ -190,7 +207,7 @@ public sealed class Scorer : IDisposable
 
         return scores.Zip(
             Remoteness(rows),
-            (score, distance) => new LearnedScore(score, distance <= UsualRemoteness) { Model = Description }
+            (score, distance) => new LearnedScore(score, distance <= UsualRemoteness) { Model = Description, Warning = Warning }
         );
     }
 
@@ -296,6 +313,10 @@ public sealed record LearnedScore(double Value, bool IsUsual)
     /// <summary>What the model is, where it is no trained network; otherwise null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Model { get; init; }
+
+    /// <summary>What the model's card says must be known first; null where there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Warning { get; init; }
 }
 
 /// <summary>The class that a model finds most probable for one behavior.</summary>
