@@ -89,9 +89,9 @@ public sealed class LearningVerbTests
         Nonlocality.Refuse("Required argument 'DIR' missing", "train", "--out", model);
         Nonlocality.Refuse("they must agree", "train", data, Path.Combine(Datasets, "m3-cube"), "--out", model);
         Nonlocality.Refuse("--epochs is 0", "train", data, "--epochs", "0", "--out", model);
-        Nonlocality.Refuse("'pixels' are not features", "train", data, "--features", "pixels", "--out", model);
+        Nonlocality.Refuse("'pixels'", "train", data, "--features", "pixels", "--out", model);
         Nonlocality.Refuse("CUDA", "train", data, "--device", "cuda", "--epochs", "1", "--out", model);
-        Nonlocality.Refuse("'lottery' is no selection", "train", data, "--selection", "lottery", "--out", model);
+        Nonlocality.Refuse("'lottery'", "train", data, "--selection", "lottery", "--out", model);
         Nonlocality.Refuse("'knot' is no crossover", "train", data, "--crossover", "knot", "--out", model);
         Nonlocality.Refuse("'x-ray' is no mutation", "train", data, "--mutation", "x-ray", "--out", model);
         Assert.IsFalse(Directory.Exists(model), "refused before anything is written");

@@ -49,6 +49,8 @@ public sealed class OptionOrderTests
         "--record",
         "--records",
         "--unseen",
+        "--families",
+        "--figures",
         "--data",
         "--at",
         "--job",
