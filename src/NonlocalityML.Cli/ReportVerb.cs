@@ -54,6 +54,7 @@ internal sealed class ReportVerb()
     {
         command.Arguments.Add(inputs);
         command.Options.Add(page);
+        page.RequireFile();
         command.Options.Add(engine);
         command.Options.Add(hours);
         statistics.AddTo(command, isAlwaysOn: true);
