@@ -51,6 +51,7 @@ internal sealed class ClassifyVerb()
         command.Options.Add(engine);
         command.Options.Add(level);
         command.Options.Add(certificate);
+        certificate.RequireFile();
         command.Options.Add(learned);
         command.Options.Add(hours);
         table.AddTo(command);

@@ -44,6 +44,7 @@ internal sealed class ConvertVerb()
         project.AcceptOnlyFromAmong("least-squares", "likelihood", "local", "quantum");
         command.Arguments.Add(file);
         command.Options.Add(target);
+        target.RequireFile();
         command.Options.Add(project);
         table.AddTo(command);
     }

@@ -35,6 +35,7 @@ internal sealed class ExportVerb()
         command.Arguments.Add(folder);
         command.Options.Add(format);
         command.Options.Add(file);
+        file.RequireFile();
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)

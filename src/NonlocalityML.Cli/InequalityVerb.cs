@@ -111,6 +111,7 @@ internal sealed class InequalityVerb()
             command.Options.Add(option);
         scenario.AddTo(command);
         dataset.AddTo(command);
+        model.RequireFile();
         dimension.RequireWhole(1, 64);
         starts.RequireWhole(1, 100_000);
         kicks.RequireWhole(0, 100_000);

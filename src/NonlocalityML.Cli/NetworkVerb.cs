@@ -123,6 +123,7 @@ internal sealed class NetworkVerb()
         )
             command.Options.Add(option);
         table.AddTo(command);
+        certificate.RequireFile();
         levels.Require(text => Numbers(levels.Name, text));
         cardinalities.Require(text => Numbers(cardinalities.Name, text));
         starts.RequireWhole(0, int.MaxValue);

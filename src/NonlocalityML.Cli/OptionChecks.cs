@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
@@ -24,6 +25,9 @@ internal static class OptionChecks
                 }
             }
         });
+
+    /// <summary>A file that will be written.</summary>
+    public static void RequireFile(this Option option) => option.Require(path => AtomicFile.Require(path));
 
     /// <summary>A whole number between two others, both included.</summary>
     public static void RequireWhole(this Option option, long least, long most) =>

@@ -70,6 +70,7 @@ internal sealed class ReportVerb()
         command.Options.Add(page);
         command.Options.Add(figures);
         command.Options.Add(browser);
+        page.RequireFile();
         command.Options.Add(engine);
         command.Options.Add(hours);
         statistics.AddTo(command, isAlwaysOn: true);

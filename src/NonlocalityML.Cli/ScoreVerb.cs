@@ -76,6 +76,7 @@ internal sealed class ScoreVerb()
         command.Options.Add(device);
         command.Options.Add(engine);
         command.Options.Add(certificate);
+        certificate.RequireFile();
         command.Options.Add(hours);
         statistics.AddTo(command);
         command.Options.Add(incomplete);

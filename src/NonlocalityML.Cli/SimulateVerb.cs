@@ -100,6 +100,7 @@ internal sealed class SimulateVerb()
             var option in (Option[])[state, angles, measurements, model, visibility, efficiency, noClick, shots, seed, target]
         )
             command.Options.Add(option);
+        target.RequireFile();
         shots.RequireWhole(1, MostShots);
         noClick.RequireWhole(0, int.MaxValue);
         efficiency.Require(text => Efficiencies(text));

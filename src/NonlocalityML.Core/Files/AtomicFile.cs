@@ -16,6 +16,8 @@ internal sealed partial class AtomicFile : IDisposable
     private const int RandomBytes = 8,
         KeptOfName = 60;
 
+    private static readonly TimeSpan PatienceForReader = TimeSpan.FromSeconds(3);
+
     private readonly string path,
         target;
     private readonly string? temporary;
@@ -27,15 +29,26 @@ internal sealed partial class AtomicFile : IDisposable
     public AtomicFile(string path)
     {
         this.path = path;
-        if (path.Length == 0)
-            throw new InvalidInputException("The name of a file is empty.");
-        target = FileFault.Guard(path, () => OutputPath.Resolve(path));
-        if (Directory.Exists(target))
-            throw new InvalidInputException($"{path} is a folder; a file is needed.");
+        target = Require(path);
         (permissions, var through) = FileFault.Guard(path, Look);
         if (through is null)
             temporary = NameFor(target);
         stream = through ?? FileFault.Guard(path, OpenTemporary);
+    }
+
+    /// <summary>Refuses what can be seen to be no place for a file, before the work whose result it would hold.</summary>
+    /// <returns>Where the path leads.</returns>
+    /// <exception cref="InvalidInputException">Its name is empty or that of a folder, or there is no folder for it.</exception>
+    public static string Require(string path)
+    {
+        if (path.Length == 0)
+            throw new InvalidInputException("The name of a file is empty.");
+        var target = FileFault.Guard(path, () => OutputPath.Resolve(path));
+        if (Directory.Exists(target))
+            throw new InvalidInputException($"{path} is a folder; a file is needed.");
+        return Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(target)))
+            ? target
+            : throw FileFault.Unwritten(path, new DirectoryNotFoundException());
     }
 
     /// <exception cref="InvalidInputException">It cannot be written.</exception>
@@ -165,12 +178,25 @@ internal sealed partial class AtomicFile : IDisposable
             return (null, new DescriptorStream(descriptor));
         if (UnixFile.At(target) is not { } there)
             return (null, null);
-        // A file that may not be written to is not replaced either.
-        var through = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         if (!there.IsRegular)
-            return (null, through);
-        through.Dispose();
+            return (null, OpenThrough());
+        // A file that may not be written to is not replaced either.
+        new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
         return (there.Permissions, null);
+    }
+
+    /// <summary>A pipe opens when somebody reads from it, which may be never.</summary>
+    private FileStream OpenThrough()
+    {
+        var opened = Task.Factory.StartNew(
+            () => new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+        return Task.WaitAny([opened], PatienceForReader) == 0
+            ? opened.GetAwaiter().GetResult()
+            : throw new InvalidInputException($"{path} is a pipe from which nobody reads.");
     }
 
     private FileStream OpenTemporary()

@@ -93,7 +93,7 @@ public sealed class LearningVerbTests
         Nonlocality.Refuse("CUDA", "train", data, "--device", "cuda", "--epochs", "1", "--out", model);
         Nonlocality.Refuse("'lottery'", "train", data, "--selection", "lottery", "--out", model);
         Nonlocality.Refuse("'knot'", "train", data, "--crossover", "knot", "--out", model);
-        Nonlocality.Refuse("'x-ray' is no mutation", "train", data, "--mutation", "x-ray", "--out", model);
+        Nonlocality.Refuse("'x-ray'", "train", data, "--mutation", "x-ray", "--out", model);
         Assert.IsFalse(Directory.Exists(model), "refused before anything is written");
         folder.Write("note.txt", "not a model");
         Nonlocality.Refuse("not empty", "train", data, "--out", folder.Path);

@@ -89,6 +89,28 @@ public sealed class OptionOrderTests
             word.Replace("MISSING", folder["missing.npy"]).Replace("TAKEN", folder["taken"]).Replace("NEW", folder["new"]);
     }
 
+    /// <summary>A result that has no place is not worked for.</summary>
+    [TestMethod]
+    [DataRow("score", "--certificate")]
+    [DataRow("classify", "--certificate")]
+    [DataRow("network", "--certificate")]
+    [DataRow("inequality", "--model")]
+    [DataRow("report", "--out")]
+    [DataRow("convert", "--out")]
+    [DataRow("simulate", "--out")]
+    [DataRow("export", "--out")]
+    public void A_file_that_has_no_place_is_told_before_any_work(string name, string option)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["folder.csv"]);
+        List<string> given = [.. Commands[name].Select(word => word.Replace("MISSING", folder["missing.npy"]))];
+        if (given.IndexOf(option) is >= 0 and var at)
+            given.RemoveRange(at, 2);
+        Nonlocality.Refuse(["cannot be written: its folder does not exist"], [name, .. given, option, folder["no/place.csv"]]);
+        Nonlocality.Refuse(["folder.csv is a folder"], [name, .. given, option, folder["folder.csv"]]);
+        Nonlocality.Refuse(["empty"], [name, .. given, option, ""]);
+    }
+
     private static IEnumerable<string> Wrong(Option option) =>
         (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType).Name switch
         {

@@ -106,6 +106,16 @@ public sealed class AtomicFileTests
     }
 
     [TestMethod]
+    [Timeout(60_000, CooperativeCancellation = false)]
+    public void A_pipe_from_which_nobody_reads_is_not_waited_for()
+    {
+        RequireUnix();
+        using var folder = new TemporaryFolder();
+        Assert.AreEqual(0, OtherPrograms.TryRun("mkfifo", folder["pipe"])?.ExitCode);
+        Refuse("nobody reads", folder["pipe"]);
+    }
+
+    [TestMethod]
     public void What_cannot_be_written_is_told_in_words()
     {
         using var folder = new TemporaryFolder();
