@@ -1,7 +1,9 @@
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Numerics;
 using NonlocalityML.Tests.Cli;
+using ParquetSharp;
 
 namespace NonlocalityML.Tests.Datasets;
 
@@ -34,6 +36,104 @@ public sealed class DatasetExportTests
             Assert.AreEqual(dataset.Label(index), (double.Parse(last[^2]), double.Parse(last[^1])));
         else
             Assert.AreEqual($"{dataset.Class(index)}", last[^2]);
+    }
+
+    /// <summary>ParquetSharp is Apache's own reader and writer in C++: it shares no code with Parquet.Net.</summary>
+    [TestMethod]
+    public void Another_reader_of_Parquet_finds_the_same_numbers()
+    {
+        using var folder = new TemporaryFolder();
+        using var dataset = Dataset.Open(Path.Combine(Repository.Root, "datasets", "m3-cube"));
+        var path = folder["samples.parquet"];
+        DatasetExport.Write(dataset, path, "parquet");
+        using var reader = new ParquetFileReader(path);
+        Assert.AreEqual(dataset.Count, reader.FileMetaData.NumRows);
+        string[] names = [.. SampleColumns.Names(dataset.Scenario), "lower", "upper"];
+        var schema = reader.FileMetaData.Schema;
+        CollectionAssert.AreEqual(names, Enumerable.Range(0, schema.NumColumns).Select(i => schema.Column(i).Name).ToArray());
+        var (entries, index) = (SampleColumns.Entries(dataset.Scenario), 0L);
+        for (var group = 0; group < reader.FileMetaData.NumRowGroups; group++)
+        {
+            using var rows = reader.RowGroup(group);
+            var count = (int)rows.MetaData.NumRows;
+            double[] Column(int column)
+            {
+                using var values = rows.Column(column).LogicalReader<double>();
+                return values.ReadAll(count);
+            }
+
+            var columns = Enumerable.Range(0, names.Length).Select(Column).ToList();
+            for (var row = 0; row < count; row++, index++)
+            {
+                var table = dataset.Behavior(index).Table.ToArray();
+                CollectionAssert.AreEqual(
+                    entries.Select(entry => table[entry]).ToArray(),
+                    columns[..^2].Select(column => column[row]).ToArray()
+                );
+                Assert.AreEqual(dataset.Label(index), (columns[^2][row], columns[^1][row]));
+            }
+        }
+
+        Assert.AreEqual(dataset.Count, index);
+    }
+
+    [TestMethod]
+    [DataRow(Compression.Uncompressed)]
+    [DataRow(Compression.Snappy)]
+    [DataRow(Compression.Zstd)]
+    [DataRow(Compression.Lz4)]
+    [DataRow(Compression.Gzip)]
+    [DataRow(Compression.Brotli)]
+    public void A_table_of_another_writer_of_Parquet_is_read(Compression compression)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["table.parquet"];
+        Column[] columns = [new Column<bool>("a"), new Column<string>("x"), new Column<long>("count")];
+        using (var writer = new ParquetFileWriter(path, columns, compression))
+        {
+            using var rows = writer.AppendRowGroup();
+            Write<bool>(rows, [false, true, false, true]);
+            Write<string>(rows, ["x1", "x1", "x2", "x2"]);
+            Write<long>(rows, [3, 1, 2, 2]);
+            writer.Close();
+        }
+
+        var table = TableReader.Read(path);
+        CollectionAssert.AreEqual(new[] { 3.0, 2, 1, 2 }, table.Values);
+        Assert.Contains("False, True as 0, 1", table.Understood);
+        Assert.Contains("x1, x2 as 0, 1", table.Understood);
+    }
+
+    [TestMethod]
+    public void A_column_of_another_type_is_passed_over_and_refused_where_it_is_used()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["table.parquet"];
+        foreach (var name in (string[])["when", "a"])
+        {
+            Column[] columns = [new Column<DateTime>(name), new Column<int>("a"), new Column<int>("x"), new Column<long>("n")];
+            using (var writer = new ParquetFileWriter(path, name == "a" ? [columns[0], .. columns[2..]] : columns))
+            {
+                using var rows = writer.AppendRowGroup();
+                Write(rows, [new DateTime(2015, 9, 1), new DateTime(2015, 9, 2)]);
+                if (name != "a")
+                    Write(rows, [0, 1]);
+                Write(rows, [0, 0]);
+                Write<long>(rows, [3, 1]);
+                writer.Close();
+            }
+
+            if (name == "a")
+                Assert.Contains("a is empty", Assert.ThrowsExactly<InvalidInputException>(() => TableReader.Read(path)).Message);
+            else
+                CollectionAssert.AreEqual(new[] { 3.0, 1 }, TableReader.Read(path).Values);
+        }
+    }
+
+    private static void Write<T>(RowGroupWriter rows, T[] values)
+    {
+        using var column = rows.NextColumn().LogicalWriter<T>();
+        column.WriteBatch(values);
     }
 
     [TestMethod]

@@ -30,7 +30,9 @@ public sealed class MutatedTableTests
         Table(
             "JSON",
             Utf8(TableFileWriter.Json(Scenario.Chsh, Counts, "counts", true)),
-            Utf8(TableFileWriter.Qiskit(Scenario.Chsh, Counts, (x, y) => $"x={x},y={y}"))
+            Utf8(TableFileWriter.Qiskit(Scenario.Chsh, Counts, (x, y) => $"x={x},y={y}")),
+            Utf8("{\"a\": true, \"x\": 0, \"count\": 3}\n{\"a\": false, \"x\": 0, \"count\": 5}\n"),
+            Utf8("{\"columns\": [\"a\", \"x\", \"count\"], \"data\": [[0, 0, 3], [1, 0, 5]]}")
         ),
         Table(
             "npy",
@@ -79,6 +81,9 @@ public sealed class MutatedTableTests
             Utf8("x,y,trials,SA,SB,C\n0,0,100,20,20,15\n0,1,100,20,,15\n1,0,100,20,20,15\n"),
             Utf8("# a b x y count\n0 0 1 1 3\n1 1 1 1 4\n"),
             Utf8("x,y,++,+-,-+,--\n0,0,3,1,1,3\n"),
+            Utf8("alpha beta N\n0 0 5\n0 90 1\n90 0 1\n90 90 5\n"),
+            Utf8("x,y,C,SA,SB\n0,0,5,9,9\n0,1,6,9,\n1,0,6,,9\n1,1,2,,\n"),
+            Utf8("x,y,z,E\n0,0,0,1\n0,1,1,-1\n1,0,1,-1\n1,1,0,-1\n"),
         ];
 
     private const ulong Usual = 12_000;
@@ -112,6 +117,30 @@ public sealed class MutatedTableTests
         Assert.IsEmpty(faults, string.Join("\n\n", faults));
         Assert.IsGreaterThan(All.Count, refused, "hardly a mutant was refused");
         Assert.IsGreaterThan(All.Count, read, "hardly a mutant was read");
+    }
+
+    /// <summary>
+    /// Files by which SharpFuzz and afl++ reached new places in the readers, and those that once ended in an exception. Each line of
+    /// corpus.txt names a reader and holds a file.
+    /// </summary>
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void What_a_fuzzer_found_is_refused_in_one_clean_line_or_read()
+    {
+        using var folder = new TemporaryFolder();
+        var corpus = Path.Combine(Repository.Root, "tests", "NonlocalityML.Tests", "MutatedInputs", "corpus.txt");
+        foreach (var (line, words) in File.ReadLines(corpus).Select(line => line.Split(' ')).Index())
+        {
+            var reader = All.Single(one => one.Name.Equals(words[0], StringComparison.OrdinalIgnoreCase));
+            try
+            {
+                _ = MutatedInputTests.Try(reader, folder[reader.File], Convert.FromBase64String(words[1]));
+            }
+            catch (Exception exception)
+            {
+                Assert.Fail($"line {line + 1}: {exception}");
+            }
+        }
     }
 
     /// <summary>It was once read without end.</summary>

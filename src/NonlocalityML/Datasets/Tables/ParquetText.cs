@@ -62,13 +62,15 @@ internal static class ParquetText
             TypeCode.Single => Cells<float>(group, field),
             TypeCode.Double => Cells<double>(group, field),
             TypeCode.Decimal => Cells<decimal>(group, field),
+            TypeCode.Boolean => Cells<bool>(group, field),
             TypeCode.String => Texts(group, field),
-            // A column that is not used does no harm.
-            _ => Task.FromResult(Enumerable.Repeat("-", (int)group.RowCount).ToArray()),
+            _ when field.ClrType == typeof(ReadOnlyMemory<char>) => Texts(group, field),
+            // A column that is not used does no harm; one that is used is refused, as its cells are empty.
+            _ => Task.FromResult(Enumerable.Repeat("", (int)group.RowCount).ToArray()),
         };
 
     private static async Task<string[]> Cells<T>(ParquetRowGroupReader group, DataField field)
-        where T : struct, IFormattable
+        where T : struct, IConvertible
     {
         if (field.IsNullable)
         {
@@ -83,7 +85,7 @@ internal static class ParquetText
     }
 
     private static string Number<T>(T value)
-        where T : struct, IFormattable => value.ToString(value is float or double ? "R" : null, CultureInfo.InvariantCulture);
+        where T : struct, IConvertible => value.ToString(CultureInfo.InvariantCulture);
 
     private static async Task<string[]> Texts(ParquetRowGroupReader group, DataField field)
     {
