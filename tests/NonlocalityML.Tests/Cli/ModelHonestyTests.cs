@@ -1,5 +1,9 @@
-using NonlocalityML.Files;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using NonlocalityML.Bell;
 using NonlocalityML.Learning;
+using NonlocalityML.Numerics;
+using NonlocalityML.Tests.Labeling.Intervals;
 
 namespace NonlocalityML.Tests.Cli;
 
@@ -51,6 +55,39 @@ public sealed class ModelHonestyTests
         var (code, _, error) = Nonlocality.Run("train", training, "--families", training, "--out", folder["other"]);
         Assert.AreEqual(2, code);
         Assert.Contains("repeats points", error);
+    }
+
+    /// <summary>Local tables, of which a perceptron says 0.02: each is told with what it misses.</summary>
+    [TestMethod]
+    [DataRow("m5-cube")]
+    [DataRow("m5-no-signaling")]
+    public void A_learned_number_off_the_proof_is_said_to_be_so(string model)
+    {
+        using var folder = new TemporaryFolder();
+        var scenario = Scenario.Bipartite(5);
+        var tables = Enumerable
+            .Range(0, 4)
+            .Select(n =>
+            {
+                var row = CorrelatorFamilies.Draw("local mixtures", 5, new RandomStream(3, (ulong)n));
+                var table = Correlators.FromFull(scenario, [.. row.Select(value => (double)value)]).ToBehavior().Table.ToArray();
+                var lines = table.Select((p, i) => $"{i / 50},{i / 25 % 2},{i / 5 % 5},{i % 5},{p:R}\n");
+                return folder.Write($"local{n}.csv", "a,b,x,y,p\n" + string.Concat(lines));
+            });
+        var said = Run(["score", .. tables, "--model", Path.Combine(Repository.Root, "models", model)])
+            .Split('\n')
+            .Where(line => line.Contains("learned NL", StringComparison.Ordinal))
+            .ToList();
+        Assert.HasCount(4, said);
+        var off = 0;
+        foreach (var line in said)
+        {
+            var value = double.Parse(Regex.Match(line, @"learned NL = (\S+)").Groups[1].Value, CultureInfo.InvariantCulture);
+            Assert.AreEqual(value > 1e-3, line.Contains("from what is proven, which decides", StringComparison.Ordinal), line);
+            off += value > 1e-3 ? 1 : 0;
+        }
+
+        Assert.IsGreaterThan(0, off, "these models are known to err here");
     }
 
     private static void StartsWithWarning(string output) => Assert.StartsWith(Useless, output);

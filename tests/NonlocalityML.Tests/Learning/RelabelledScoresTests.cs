@@ -25,6 +25,7 @@ public sealed class RelabelledScoresTests
     [DataRow("m5-no-signaling")]
     [DataRow("m4-interval")]
     [DataRow("m5-interval")]
+    [DataRow("m5-cube-interval")]
     public void Relabelled_copies_get_the_same_score(string name)
     {
         using var scorer = Scorer.Open(Path.Combine(Repository.Root, "models", name), new ExecutionOptions { Threads = 1 });
