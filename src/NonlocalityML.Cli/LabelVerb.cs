@@ -103,6 +103,7 @@ internal sealed class LabelVerb()
         var opened = BehaviorFile.Open(parse.GetRequiredValue(input), table.Get(parse));
         using var source = part.Cut(parse, opened, kind);
         var (path, workers) = (parse.GetRequiredValue(Folder), parse.GetRequiredValue(Threads));
+        Output.RequireSpace(source.Specification, path);
         output.RequireTime(kind.Specify(source.Specification, options), kind.Seconds, workers, hours.Get(parse));
 
         var fallbacks = 0L;

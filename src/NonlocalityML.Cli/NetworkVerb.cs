@@ -312,12 +312,13 @@ internal sealed class NetworkVerb()
             output.Line($"  from below: an inflation with {string.Join('x', found.Levels)} copies of the sources");
         else if (proof.Verdict == NetworkVerdict.Open)
             output.Line(
-                engine.Levels.Count > 0
+                !engine.IsFinished ? "  from below: nothing; the time allowed ended the search"
+                : engine.Levels.Count > 0
                     ? "  from below: nothing; no inflation with "
                         + $"{string.Join(" or ", engine.Levels.Select(level => string.Join('x', level)))} copies of the "
                         + "sources excludes it"
-                    : $"  from below: nothing; the inflations of this network in {engine.Scenario} are too large to be gone "
-                        + "through"
+                : $"  from below: nothing; the inflations of this network in {engine.Scenario} are too large to be gone "
+                    + "through"
             );
         output.Line($"  from above: a model whose sources have {string.Join(' ', proof.Model.Cardinalities)} values");
         if (projection is not null)

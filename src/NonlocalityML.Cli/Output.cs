@@ -87,6 +87,39 @@ internal sealed class Output(ParseResult parse)
             );
     }
 
+    /// <summary>Begins no data set that has no place on its disk.</summary>
+    /// <param name="specification">What is made.</param>
+    /// <param name="folder">Where; what an interrupted run left there counts as made.</param>
+    /// <exception cref="InvalidInputException">There is less room.</exception>
+    public static void RequireSpace(DatasetSpecification specification, string folder)
+    {
+        var needed = (double)sizeof(double) * specification.Count * specification.Scenario.TableLength;
+        // A small one is sooner written than the disk asked.
+        if (needed < 1 << 30)
+            return;
+        FileFault.Guard(
+            folder,
+            () =>
+            {
+                var there = Path.GetFullPath(folder);
+                if (Directory.Exists(there))
+                    needed -= Directory
+                        .EnumerateFiles(there, "*", SearchOption.AllDirectories)
+                        .Sum(file => new FileInfo(file).Length);
+                while (!Directory.Exists(there))
+                    there = Path.GetDirectoryName(there)!;
+                var free = new DriveInfo(there).AvailableFreeSpace;
+                if (needed > free)
+                    throw new InvalidInputException(
+                        $"{specification.Count} behaviors of {specification.Scenario} take {Size(needed)} of disk; {Size(free)} are free at {folder}."
+                    );
+            }
+        );
+    }
+
+    private static string Size(double bytes) =>
+        FormattableString.Invariant(bytes < 1e12 ? $"{bytes / 1e9:0.0} GB" : (FormattableString)$"{bytes / 1e12:0.0} TB");
+
     private static string Strategies(Scenario scenario) =>
         $"{LocalPolytope.EnumerationCount(scenario)} strategies in each of its steps";
 

@@ -96,7 +96,7 @@ internal sealed class ReproduceVerb()
         return LearningReport.OfDistances(results, workshop.Command);
     }
 
-    private static IReadOnlyList<PublishedTask> Columns(string names)
+    private static List<PublishedTask> Columns(string names)
     {
         var tasks = names.Split(',').Distinct().Select(PublishedTasks.Get).ToList();
         return tasks.Except(PublishedTasks.Table1).FirstOrDefault() is { } other

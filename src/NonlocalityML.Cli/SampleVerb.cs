@@ -68,6 +68,7 @@ internal sealed class SampleVerb()
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         using var source = part.Cut(parse, Source(parse), LabelKinds.None);
+        Output.RequireSpace(source.Specification, parse.GetRequiredValue(Folder));
         output.RequireTime(
             source.Specification,
             specification => specification.SecondsToSample,

@@ -52,9 +52,13 @@ public sealed class NetworkEngine
             ]
         : [];
 
+    /// <summary>Whether the last search went to its end, or the time allowed ended it.</summary>
+    internal bool IsFinished { get; private set; } = true;
+
     /// <summary>The certificate of a behavior.</summary>
     public NetworkCertificate Solve(Behavior behavior, CancellationToken cancellation = default)
     {
+        IsFinished = true;
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         budget.CancelAfter(options.Budget);
         var target = Scenario.ToSlots(behavior.Table);
@@ -76,6 +80,7 @@ public sealed class NetworkEngine
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             // What is proven by now stands; the rest is open.
+            IsFinished = false;
         }
 
         var nearest = Sharpen(behavior, target, minima, cancellation);

@@ -52,6 +52,14 @@ public sealed class NetworkVerbTests
     }
 
     [TestMethod]
+    public void A_search_that_time_ended_does_not_say_that_nothing_excludes_the_table()
+    {
+        var output = Nonlocality.Print("network", "triangle", "w", "--seconds", "0");
+        Assert.Contains("from below: nothing; the time allowed ended the search", output);
+        Assert.DoesNotContain("no inflation", output);
+    }
+
+    [TestMethod]
     public void What_does_not_fit_is_refused_in_one_line()
     {
         Nonlocality.Refuse("'square' is neither a network", "network", "square", "w");

@@ -151,6 +151,27 @@ public sealed class StopTests
     }
 
     [TestMethod]
+    public void A_data_set_for_which_the_disk_has_no_room_is_refused_with_its_size()
+    {
+        using var folder = new TemporaryFolder();
+        Nonlocality.Refuse(
+            ["take 57.6 TB of disk", "are free at"],
+            "sample",
+            "--scenario",
+            "m30",
+            "--distribution",
+            "no-signaling",
+            "--count",
+            "2000000000",
+            "--seed",
+            "1",
+            "--out",
+            folder["out"]
+        );
+        Assert.IsFalse(Directory.Exists(folder["out"]));
+    }
+
+    [TestMethod]
     [DataRow("--response", "harmonics:x")]
     [DataRow("--measurements", "projectiv")]
     [DataRow("--sweep", "0.1,0.2")]
