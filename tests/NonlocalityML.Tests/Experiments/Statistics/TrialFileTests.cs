@@ -26,6 +26,8 @@ public sealed class TrialFileTests
         ("column missing", "0,0,0,0\n0,0,0\n", "line 2"),
         ("column too many", "0,0,0,0\n0,0,0,0,0\n", "line 2"),
         ("negative", "a,b,x,y\n0,0,0,0\n0,-2,0,0\n", "line 3"),
+        ("no truth value", "0,0,0,0\n0,Tru,0,0\n", "neither True nor False"),
+        ("outcomes 0, 1 beside 1, 2", "a,b,x,y\n0,1,0,0\n1,2,0,0\n", "its first or its second"),
         ("fraction", "0,0,0,0\n0,0.5,0,0\n", "line 2"),
         ("NaN", "0,0,0,0\n0,NaN,0,0\n", "line 2"),
         ("number missing", "0,0,0,0\n0,,0,0\n", "line 2"),
@@ -54,6 +56,7 @@ public sealed class TrialFileTests
             "a b x y\n" + string.Concat(Trials.Select(t => $"{1 - (2 * t[0])}  {1 - (2 * t[1])}  {t[2]} {t[3]}\n")),
             string.Concat(Trials.Select(t => $"{(t[0] == 0 ? "+1" : "-1")}\t{1 - (2 * t[1])}\t{t[2]}\t{t[3]}\n")),
             string.Concat(Trials.Select(t => $"{t[0] + 1},{t[1] + 1},{t[2] + 1},{t[3] + 1}\n")),
+            string.Concat(Trials.Select(t => $"{t[0] == 1},\"{t[1] == 1}\",{(t[2] == 1 ? "true" : "false")},{t[3]}\n")),
         ];
         var expected = Count(Scenario.Chsh, Trials);
         foreach (var (i, text) in texts.Index())
