@@ -98,6 +98,7 @@ internal static class InequalityNames
         yield return (Trivial, BellInequality.FromFunction(pair, (a, b, _, _) => a == b ? 1 : -1));
         yield return ("CHSH", BellInequalities.Chsh);
         yield return ("I3322", BellInequalities.I3322);
+        yield return ("I4422", NamedInequalities.Parse("i4422").Whole);
         for (var m = 3; m <= LargestChain; m++)
             yield return ($"chained {m}", BellInequalities.Chained(m));
         for (var d = 3; d <= MostOutcomes; d++)
@@ -110,6 +111,7 @@ internal static class InequalityNames
         for (var number = 1; number <= SliwaClasses; number++)
             yield return ($"Sliwa {number}", NamedInequalities.Parse($"sliwa:{number}").Whole);
         yield return ("Svetlichny", NamedInequalities.Parse("svetlichny:3").Whole);
+        yield return ("Mermin-Klyshko 4", NamedInequalities.Parse("mermin-klyshko:4").Whole);
     }
 
     private static ReducedInequality Reduce(BellInequality inequality) =>

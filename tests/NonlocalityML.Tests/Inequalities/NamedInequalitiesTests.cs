@@ -79,6 +79,9 @@ public sealed class NamedInequalitiesTests
             }
         }
 
+        foreach (var (name, known) in ((string, string)[])[("i4422", "I4422"), ("mermin-klyshko:4", "Mermin-Klyshko 4")])
+            Assert.AreEqual(known, InequalityNames.Of(NamedInequalities.Parse(name).Whole));
+        Assert.AreEqual("Mermin-Klyshko 4", InequalityNames.Of(NamedInequalities.Parse("svetlichny:4").Whole));
         for (var number = 5; number <= 46; number++)
         {
             if (number != 10)
