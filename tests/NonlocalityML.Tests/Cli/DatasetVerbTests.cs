@@ -422,7 +422,7 @@ public sealed class DatasetVerbTests
             "OUT",
         ],
         ["needs three parties", "label", "NPY", "--scenario", "m2", "--measure", "nbl", "--out", "OUT"],
-        ["Classes are decided", "label", "LINE", "--scenario", "[(2 2) (2 2) (2 2)]", "--measure", "class", "--out", "OUT"],
+        ["Data sets have classes of", "label", "LINE", "--scenario", "[(2 2) (2 2) (2 2)]", "--measure", "class", "--out", "OUT"],
         [
             "--engine does not go with",
             "label",
