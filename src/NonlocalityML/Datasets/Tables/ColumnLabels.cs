@@ -259,7 +259,7 @@ internal sealed partial class ColumnLabels
                 : double.NaN
         );
         var areNumbers = values.TrueForAll(value => !double.IsNaN(value));
-        if (!areNumbers && all.FindIndex(text => text.All(char.IsAsciiDigit)) >= 0)
+        if (!areNumbers && all.Exists(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
         {
             var odd = values.FindIndex(double.IsNaN);
             throw new InvalidInputException(
@@ -282,7 +282,7 @@ internal sealed partial class ColumnLabels
         Words = Size > 8 ? $"{ordered[0]} .. {ordered[^1]} as {Range(0)}" : $"{string.Join(", ", ordered)} as {Range(0)}";
     }
 
-    [GeneratedRegex(@"^([+-]?[0-9]+(?:[.,][0-9]+)?)\s*(?:deg|degrees|°|rad|pi|π)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^([+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+))\s*(?:deg|degrees|°|rad|pi|π)?$", RegexOptions.IgnoreCase)]
     private static partial Regex LeadingNumber();
 
     [GeneratedRegex(@"[0-9]+")]
