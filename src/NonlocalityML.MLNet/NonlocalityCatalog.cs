@@ -34,7 +34,8 @@ public static class NonlocalityCatalog
     /// An estimator of local, quantum and post-quantum behaviors of the CHSH scenario; Label is a key of three values in this
     /// order.
     /// </summary>
-    /// <inheritdoc cref="Nonlocality(RegressionCatalog.RegressionTrainers, Scenario, NonlocalityTrainerOptions)" path="/param[@name='options']"/>
+    /// <inheritdoc cref="Nonlocality(RegressionCatalog.RegressionTrainers, Scenario, NonlocalityTrainerOptions)"
+    /// path="/param[@name='options']"/>
     public static NonlocalityTrainer Nonlocality(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers,
         NonlocalityTrainerOptions? options = null

@@ -191,7 +191,8 @@ internal sealed partial class Routes(ServerOptions options, ScoringPool pool)
                     judge =>
                     {
                         var judgement = judge.Judge(request.Table);
-                        // What is found when it is asked for is asked for here, where the pool sees to it that others get their turn.
+                        // What is found when it is asked for is asked for here, where the pool sees to it that others get their
+                        // turn.
                         _ = (
                             judgement.Thresholds,
                             judgement.Measures,

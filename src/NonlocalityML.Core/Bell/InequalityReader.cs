@@ -8,8 +8,8 @@ namespace NonlocalityML.Bell;
 /// Reads a Bell inequality as <see cref="InequalityFormatter"/> and people write it: sums of <c>E01</c> or <c>E(0,1)</c>,
 /// <c>A0</c>,
 /// <c>B1</c>, <c>A0B0C1</c>, <c>p(01|10)</c> or <c>p(0,1|1,0)</c> and <c>pA(0|1)</c>, with factors as <c>2</c>, <c>0.5</c> or
-/// <c>1/2</c>, and a bound behind &lt;= or &gt;= if it is given; <c>&lt;A0B1&gt;</c> is E01. Outcome 0 stands for +1; what one party sees is averaged over the
-/// settings of the others.
+/// <c>1/2</c>, and a bound behind &lt;= or &gt;= if it is given; <c>&lt;A0B1&gt;</c> is E01. Outcome 0 stands for +1; what one
+/// party sees is averaged over the settings of the others.
 /// </summary>
 public static partial class InequalityReader
 {

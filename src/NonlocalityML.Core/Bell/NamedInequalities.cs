@@ -49,8 +49,8 @@ public static class NamedInequalities
             ("sliwa:1 .. sliwa:46", "the facets of three parties with two settings"),
         ];
 
-    /// <summary>Whether a text is the word of <see cref="Patterns"/>, with a number or without; the lists A2 to A89 apart, whose names
-    /// are expressions too.</summary>
+    /// <summary>Whether a text is the word of <see cref="Patterns"/>, with a number or without; the lists A2 to A89 apart, whose
+    /// names are expressions too.</summary>
     public static bool IsName(string text)
     {
         var word = text.Trim().ToLowerInvariant().Split(':', ' ')[0];
@@ -242,9 +242,9 @@ public static class NamedInequalities
                 )
         );
 
-    /// <summary>Grandjean, Liang, Bancal, Brunner and Gisin, PRA 85, 052113 (2012), inequality (1), its sign turned: the sum of the four
-    /// means [-a+b+c] at 001, [a+b-c] at 010, [a-b+c] at 100 and [-a-b-c-1] at 111, each modulo d, is at least d - 1 in local
-    /// models.</summary>
+    /// <summary>Grandjean, Liang, Bancal, Brunner and Gisin, PRA 85, 052113 (2012), inequality (1), its sign turned: the sum of
+    /// the four means [-a+b+c] at 001, [a+b-c] at 010, [a-b+c] at 100 and [-a-b-c-1] at 111, each modulo d, is at least d - 1 in
+    /// local models.</summary>
     private static BellExpression Grandjean(int outcomes) =>
         Of(
             Scenario.Uniform(3, 2, outcomes),

@@ -16,8 +16,8 @@ internal static class LabelCost
     /// measured on two parties with 8 settings, 4e6 to 1e7.</summary>
     private const double ProgramSpeed = 4e6;
 
-    /// <summary>About how many seconds a label takes one core where the linear program over all strategies is solved as it stands,
-    /// as OR-Tools does; 0 for a program that is too large, which is refused and takes no time.</summary>
+    /// <summary>About how many seconds a label takes one core where the linear program over all strategies is solved as it
+    /// stands, as OR-Tools does; 0 for a program that is too large, which is refused and takes no time.</summary>
     public static double ProgramSeconds(Scenario scenario) =>
         scenario.StrategyCount * scenario.SettingTuples > NonlocalityProgram.MaximumEntries
             ? 0

@@ -88,7 +88,8 @@ public sealed record DatasetSpecification
 
     private const double ShardSeconds = 4;
 
-    /// <summary>About how many seconds a sample takes one core at least, where it asks for its label; 0 where it does not.</summary>
+    /// <summary>About how many seconds a sample takes one core at least, where it asks for its label; 0 where it does
+    /// not.</summary>
     internal double SecondsToSample => SamplingEngine is null ? 0 : NonlocalityEngines.Seconds(SamplingEngine, Scenario);
 
     internal int ShardCount => checked((int)((Count + ShardSize - 1) / ShardSize));

@@ -8,10 +8,10 @@ namespace NonlocalityML.Experiments;
 
 /// <summary>
 /// Whether a table is local, quantum or post-quantum. In the CHSH scenario the four correlators decide where they can; for what
-/// they leave open, and in other scenarios, certificates decide: an inequality with a sum of squares from outside, explicit models
-/// from inside. In scenarios that are too large for these, some tables of three and more parties are proven post-quantum by one
-/// party against all others; for the rest a certificate tells local from nonlocal. Of counts two things are said: what is proven of their frequencies, and what they say
-/// of quantum theory within their statistical error.
+/// they leave open, and in other scenarios, certificates decide: an inequality with a sum of squares from outside, explicit
+/// models from inside. In scenarios that are too large for these, some tables of three and more parties are proven post-quantum
+/// by one party against all others; for the rest a certificate tells local from nonlocal. Of counts two things are said: what is
+/// proven of their frequencies, and what they say of quantum theory within their statistical error.
 /// </summary>
 /// <param name="Table">What was measured.</param>
 /// <param name="Projection">The no-signalling behavior that is classified.</param>

@@ -14,7 +14,8 @@ namespace NonlocalityML.Inequalities;
 /// <param name="Lost">What each party answers without a detection.</param>
 public sealed record CriticalEfficiency(Rational Lower, Rational Upper, DeterministicStrategy Lost)
 {
-    /// <summary>Assignments that are nearer to each other count as equal, and the first one stands: rounding chooses none.</summary>
+    /// <summary>Assignments that are nearer to each other count as equal, and the first one stands: rounding chooses
+    /// none.</summary>
     private const double Tie = 1e-9;
 
     /// <summary>The most assignments of outcomes that are gone through.</summary>

@@ -39,11 +39,12 @@ public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned,
     /// for.</summary>
     public TableThresholds? Thresholds => thresholds.Value;
 
-    /// <summary>What a local description of a nonlocal table would cost, one proof a measure; found when it is asked for.</summary>
+    /// <summary>What a local description of a nonlocal table would cost, one proof a measure; found when it is asked
+    /// for.</summary>
     public ImmutableArray<MeasureCertificate> Measures => measures.Value;
 
-    /// <summary>Whether a nonlocal table of three and more parties is quantum or post-quantum; found when it is asked for. Null for
-    /// local tables, for two parties, of which classify asks, and in scenarios where an answer may take long.</summary>
+    /// <summary>Whether a nonlocal table of three and more parties is quantum or post-quantum; found when it is asked for. Null
+    /// for local tables, for two parties, of which classify asks, and in scenarios where an answer may take long.</summary>
     public TableClass? Class => tableClass.Value;
 
     private static TableClass? ClassOf(ExperimentVerdict verdict)

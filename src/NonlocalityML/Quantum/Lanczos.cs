@@ -43,8 +43,8 @@ internal static class Lanczos
         throw new InvalidOperationException($"Lanczos did not reach {Accuracy} in {Restarts} restarts of {Steps} steps.");
     }
 
-    /// <summary>One run from a vector: the least value of the operator in the span of v, H v, .., H^(steps - 1) v, never above that
-    /// of v.</summary>
+    /// <summary>One run from a vector: the least value of the operator in the span of v, H v, .., H^(steps - 1) v, never above
+    /// that of v.</summary>
     /// <param name="apply">Writes H v into the second array.</param>
     /// <param name="start">v, which is normalised in place.</param>
     /// <param name="steps">At least 1.</param>

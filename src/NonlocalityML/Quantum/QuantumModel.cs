@@ -25,7 +25,8 @@ public sealed record QuantumModel(State State, IReadOnlyList<IReadOnlyList<Measu
     /// <param name="efficiencies">From 0 to 1, one for all parties or one each.</param>
     /// <param name="noClickOutcome">The outcome that no click counts as; null for one more outcome, the last, unless all always
     /// click.</param>
-    /// <exception cref="Numerics.InvalidInputException">Another number of them, or no probability, or no such outcome.</exception>
+    /// <exception cref="Numerics.InvalidInputException">Another number of them, or no probability, or no such
+    /// outcome.</exception>
     public QuantumModel WithEfficiency(IReadOnlyList<double> efficiencies, int? noClickOutcome = null)
     {
         if (efficiencies.Any(value => value is not (>= 0 and <= 1)))

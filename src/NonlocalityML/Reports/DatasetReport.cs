@@ -15,7 +15,8 @@ internal static class DatasetReport
     /// <summary>Among so many labels those that are drawn are looked for.</summary>
     private const int SearchedLabels = 10_000;
 
-    /// <summary>Where all but the smallest twentieth of the labels span more than this factor, their axis is logarithmic.</summary>
+    /// <summary>Where all but the smallest twentieth of the labels span more than this factor, their axis is
+    /// logarithmic.</summary>
     private const double ManyDecades = 1000;
 
     /// <param name="dataset">Of any kind.</param>

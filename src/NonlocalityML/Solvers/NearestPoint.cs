@@ -14,7 +14,8 @@ internal sealed class NearestPoint
     /// <summary>Weights up to this count as zero.</summary>
     private const double Smallest = 1e-13;
 
-    /// <summary>A vertex nearer than this to the affine hull of those held, as a share of its squared length, is left out.</summary>
+    /// <summary>A vertex nearer than this to the affine hull of those held, as a share of its squared length, is left
+    /// out.</summary>
     private const double Independent = 1e-10;
 
     private readonly List<double[]> vertices = [];

@@ -126,8 +126,8 @@ public sealed class ClassifyVerbTests
         );
     }
 
-    /// <summary>An optimal quantum point of a tilted CHSH inequality (Acin, Massar and Pironio, arXiv:1107.2754) with a little noise:
-    /// the model says post-quantum.</summary>
+    /// <summary>An optimal quantum point of a tilted CHSH inequality (Acin, Massar and Pironio, arXiv:1107.2754) with a little
+    /// noise: the model says post-quantum.</summary>
     [TestMethod]
     public void A_learned_class_against_the_proof_is_called_wrong()
     {

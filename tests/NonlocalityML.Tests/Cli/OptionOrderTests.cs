@@ -4,13 +4,14 @@ using NonlocalityML.Cli;
 namespace NonlocalityML.Tests.Cli;
 
 /// <summary>
-/// What is wrong with an option is told before an input is opened, a folder is claimed or a state is made: each command here has an
-/// input that is not there, or a folder that is none, and the answer must be about the option all the same.
+/// What is wrong with an option is told before an input is opened, a folder is claimed or a state is made: each command here has
+/// an input that is not there, or a folder that is none, and the answer must be about the option all the same.
 /// </summary>
 [TestClass]
 public sealed class OptionOrderTests
 {
-    /// <summary>A command line for each verb. MISSING is no file, TAKEN is a file where a folder is needed, NEW is not there.</summary>
+    /// <summary>A command line for each verb. MISSING is no file, TAKEN is a file where a folder is needed, NEW is not
+    /// there.</summary>
     private static readonly Dictionary<string, string[]> Commands = new()
     {
         ["quickstart"] = ["--out", "TAKEN"],

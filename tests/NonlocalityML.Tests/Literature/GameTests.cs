@@ -9,7 +9,8 @@ using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Tests.Literature;
 
-/// <summary>Games whose values stand in the tests of other programs, as shares of rounds, and expressions with constraints.</summary>
+/// <summary>Games whose values stand in the tests of other programs, as shares of rounds, and expressions with
+/// constraints.</summary>
 [TestClass]
 public sealed class GameTests
 {
@@ -125,7 +126,8 @@ public sealed class GameTests
         }
     }
 
-    /// <summary>As games, (1/2 + I/8) of CGLMP: (15 + sqrt 33)/24 for three outcomes, 9 of 12 for four local ones (Ket.jl).</summary>
+    /// <summary>As games, (1/2 + I/8) of CGLMP: (15 + sqrt 33)/24 for three outcomes, 9 of 12 for four local ones
+    /// (Ket.jl).</summary>
     [TestMethod]
     public void Cglmp_as_a_game_has_the_values_of_Ket()
     {
@@ -196,7 +198,8 @@ public sealed class GameTests
         }
     }
 
-    /// <summary>Chains of three independent local sources of two values each, drawn at random, stay below 1 and come near it.</summary>
+    /// <summary>Chains of three independent local sources of two values each, drawn at random, stay below 1 and come near
+    /// it.</summary>
     [TestMethod]
     public void Chains_of_local_sources_do_not_exceed_one()
     {
@@ -234,7 +237,8 @@ public sealed class GameTests
         Assert.IsGreaterThan(0.99, best);
     }
 
-    /// <summary>The model of qubits that Ket.jl, test/nonlocal.jl, gives for (3 sqrt 3 - 7)/2; our sign and order of settings.</summary>
+    /// <summary>The model of qubits that Ket.jl, test/nonlocal.jl, gives for (3 sqrt 3 - 7)/2; our sign and order of
+    /// settings.</summary>
     [TestMethod]
     public void The_inequality_of_Grandjean_has_its_published_quantum_value()
     {

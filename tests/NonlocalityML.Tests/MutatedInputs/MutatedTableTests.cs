@@ -120,8 +120,8 @@ public sealed class MutatedTableTests
     }
 
     /// <summary>
-    /// Files by which SharpFuzz and afl++ reached new places in the readers, and those that once ended in an exception. Each line of
-    /// corpus.txt names a reader and holds a file.
+    /// Files by which SharpFuzz and afl++ reached new places in the readers, and those that once ended in an exception. Each line
+    /// of corpus.txt names a reader and holds a file.
     /// </summary>
     [TestMethod]
     [TestCategory("Slow")]

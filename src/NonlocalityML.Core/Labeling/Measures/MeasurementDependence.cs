@@ -6,14 +6,14 @@ namespace NonlocalityML.Labeling.Measures;
 
 /// <summary>
 /// How much the hidden variable must know of the settings: the least M such that some p(lambda given settings) gives the table by
-/// local answers and differs by at most M, in L1, between any two joint settings (Hall, PRL 105, 250404 (2010)). CHSH (S - 2)/3: at
-/// the Tsirelson point 0.276142; PR box 2/3.
+/// local answers and differs by at most M, in L1, between any two joint settings (Hall, PRL 105, 250404 (2010)). CHSH (S - 2)/3:
+/// at the Tsirelson point 0.276142; PR box 2/3.
 /// </summary>
 /// <remarks>
 /// Above: p(lambda given xy) = w(lambda) + n(lambda) r(o)/m(o), with w the numbers above 0, n those below 0 without their sign, r
 /// what w leaves of the table, m the table of n, and o the answers of lambda to xy. Below: any c. At one joint setting take its
-/// p(lambda) for all: c.p is at most L; at each other setting c gains at most M/2 times its range there. So M >= 2 (c.q - L)/(sum of
-/// all ranges but the largest). Each joint setting of q is divided by its sum; entries below 0 count as 0.
+/// p(lambda) for all: c.p is at most L; at each other setting c gains at most M/2 times its range there. So M >= 2 (c.q - L)/(sum
+/// of all ranges but the largest). Each joint setting of q is divided by its sum; entries below 0 count as 0.
 /// </remarks>
 internal sealed class MeasurementDependence() : Measure("dependence", "measurement dependence")
 {

@@ -6,7 +6,8 @@ namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
 /// The rows of a table in JSON as pandas writes them (to_json in its orients records, columns, split, index and table, or a
-/// record in each line) or as a list for each column. They become a text between tabs, so that names and numbers are understood as in any other table.
+/// record in each line) or as a list for each column. They become a text between tabs, so that names and numbers are understood
+/// as in any other table.
 /// </summary>
 internal static class JsonColumns
 {

@@ -9,8 +9,9 @@ namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
 /// A table in JSON: {"scenario": "[(2 2) (2 2)]", "counts": [..]} or with probabilities, N[a,b,..,x,y,..] in C order, as one list
-/// or nested; or rows as pandas writes them (<see cref="JsonColumns"/>); or Qiskit's counts, a dictionary of bit strings for each joint setting, {"x=0,y=0": {"00": 813, "01": 187}, ..}, in
-/// whose bit strings, or hexadecimal numbers, the rightmost bit is qubit 0, which is party A.
+/// or nested; or rows as pandas writes them (<see cref="JsonColumns"/>); or Qiskit's counts, a dictionary of bit strings for each
+/// joint setting, {"x=0,y=0": {"00": 813, "01": 187}, ..}, in whose bit strings, or hexadecimal numbers, the rightmost bit is
+/// qubit 0, which is party A.
 /// </summary>
 internal static partial class JsonTable
 {

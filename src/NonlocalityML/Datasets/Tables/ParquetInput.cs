@@ -4,10 +4,10 @@ using Parquet;
 namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
-/// Opens Parquet files. Their footer and the headers of their pages are gone through first: the reader of Parquet believes sizes and
-/// places, and reads for hours or takes gigabytes where they are wrong.
-/// Layout: pages, each after its header, then the footer, its length in four bytes, least first, and "PAR1". Header and footer are
-/// structures of Thrift (github.com/apache/parquet-format, parquet.thrift).
+/// Opens Parquet files. Their footer and the headers of their pages are gone through first: the reader of Parquet believes sizes
+/// and places, and reads for hours or takes gigabytes where they are wrong. Layout: pages, each after its header, then the
+/// footer, its length in four bytes, least first, and "PAR1". Header and footer are structures of Thrift
+/// (github.com/apache/parquet-format, parquet.thrift).
 /// </summary>
 internal sealed class ParquetInput
 {

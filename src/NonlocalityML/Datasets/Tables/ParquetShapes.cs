@@ -1,7 +1,7 @@
 namespace NonlocalityML.Datasets.Tables;
 
-/// <summary>The structures of Parquet files, as far as tables need them: github.com/apache/parquet-format, parquet.thrift. A field
-/// that is not listed may be of any type.</summary>
+/// <summary>The structures of Parquet files, as far as tables need them: github.com/apache/parquet-format, parquet.thrift. A
+/// field that is not listed may be of any type.</summary>
 internal static class ParquetShapes
 {
     private static readonly ThriftShape Empty = new(""),

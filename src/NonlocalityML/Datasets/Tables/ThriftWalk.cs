@@ -1,9 +1,10 @@
 namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
-/// Goes through a structure of Thrift's compact protocol without making anything of it: every text and every list must end within the
-/// given bytes, and every field that is known must have its type: a reader that trusts the one or the other goes astray. Whole numbers are told with their path, the numbers of the fields that lead to them, five bits each; elements of a list
-/// have the path of the list.
+/// Goes through a structure of Thrift's compact protocol without making anything of it: every text and every list must end within
+/// the given bytes, and every field that is known must have its type: a reader that trusts the one or the other goes astray.
+/// Whole numbers are told with their path, the numbers of the fields that lead to them, five bits each; elements of a list have
+/// the path of the list.
 /// </summary>
 /// <param name="bytes">They begin with the structure.</param>
 /// <param name="shape">What is known of the structure.</param>

@@ -7,8 +7,8 @@ namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
 /// A list of trials in their order: one line <c>a,b[,c],x,y[,z]</c> for each, whole numbers up to 254 from 0 or from 1, outcomes
-/// also +1, -1, or False, True. A header may stand first and names the columns as a table's does, in any order, further columns among them; the
-/// file may be compressed with gzip. Read in one pass, in memory that does not depend on its length.
+/// also +1, -1, or False, True. A header may stand first and names the columns as a table's does, in any order, further columns
+/// among them; the file may be compressed with gzip. Read in one pass, in memory that does not depend on its length.
 /// </summary>
 public sealed class TrialFile
 {

@@ -13,7 +13,8 @@ namespace NonlocalityML.Learning;
 /// function of what the game remembers, so that nothing depends on how ties of the canonical form are broken.
 /// <para>
 /// Of tables, the interval is about the no-signalling behavior with their correlators and mean marginals. Making that of the
-/// table costs at most (4 m_A + 4 m_B + 14) u in each joint setting, m settings, u = 2^-24; twice as much is added to the margins.
+/// table costs at most (4 m_A + 4 m_B + 14) u in each joint setting, m settings, u = 2^-24; twice as much is added to the
+/// margins.
 /// </para>
 /// </remarks>
 internal sealed class IntervalInput

@@ -78,7 +78,8 @@ internal sealed class SeeSawModel
 
     public SeeSawModel Clone() => new(this);
 
-    /// <summary>The state that maximises c.p, or of more than 16 dimensions a better one than before, and what it reaches.</summary>
+    /// <summary>The state that maximises c.p, or of more than 16 dimensions a better one than before, and what it
+    /// reaches.</summary>
     public double ImproveState(BellInequality inequality)
     {
         var bell = Operator(inequality, 0, new int[scenario.Parties], new int[scenario.Parties], -1);
@@ -94,8 +95,8 @@ internal sealed class SeeSawModel
         return eigen.EigenValues[^1].Real;
     }
 
-    /// <summary>Turns every basis by a random real amount, to any where the size is large, and the state a little. A model that was
-    /// real stays so.</summary>
+    /// <summary>Turns every basis by a random real amount, to any where the size is large, and the state a little. A model that
+    /// was real stays so.</summary>
     public void Kick(double size, RandomStream stream)
     {
         for (var party = 0; party < bases.Length; party++)

@@ -24,8 +24,9 @@ public sealed class CorrelatorCompletionsTests
         Assert.IsNull(bounds.Verify());
     }
 
-    /// <summary>Mermin, PRL 65, 1838 (1990): GHZ's correlators have M = 4, local models 2, and NL is at least (4 - 2)/16. A box of two
-    /// parties beside any outcome of the third has vanishing correlators and NL = 1/4, so that the upper end cannot be below.</summary>
+    /// <summary>Mermin, PRL 65, 1838 (1990): GHZ's correlators have M = 4, local models 2, and NL is at least (4 - 2)/16. A box
+    /// of two parties beside any outcome of the third has vanishing correlators and NL = 1/4, so that the upper end cannot be
+    /// below.</summary>
     [TestMethod]
     public void The_lower_end_is_that_of_vanishing_means()
     {

@@ -51,8 +51,8 @@ public sealed class ManyPartyQuantumTests
 
     /// <summary>
     /// The box a + b + c = x y + y z + x z mod 2 has the value 8 in Svetlichny's inequality, whose eight correlators have
-    /// coefficients 1 and -1; quantum theory reaches 4 sqrt 2. So v of it with white noise is (8 v - 4 sqrt 2)/16 from the quantum
-    /// set, and as far from GHZ correlations, which are v = 1/sqrt 2 of it.
+    /// coefficients 1 and -1; quantum theory reaches 4 sqrt 2. So v of it with white noise is (8 v - 4 sqrt 2)/16 from the
+    /// quantum set, and as far from GHZ correlations, which are v = 1/sqrt 2 of it.
     /// </summary>
     [TestMethod]
     public void Boxes_of_three_parties_are_proven_post_quantum_by_the_distance_of_the_closed_form()
