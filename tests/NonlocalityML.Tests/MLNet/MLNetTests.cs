@@ -17,7 +17,12 @@ public sealed class MLNetTests
         Path.Combine(
             Repository.Root,
             "datasets",
-            name == "classes" ? "classes-m2" : name.Replace("-interval", "-no-signaling", StringComparison.Ordinal)
+            name switch
+            {
+                "classes" => "classes-m2",
+                "m5-cube-interval" => "m5-cube",
+                _ => name.Replace("-interval", "-no-signaling", StringComparison.Ordinal),
+            }
         );
 
     /// <summary>All that ship.</summary>
