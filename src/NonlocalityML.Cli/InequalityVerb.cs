@@ -116,7 +116,7 @@ internal sealed class InequalityVerb()
         starts.RequireWhole(1, 100_000);
         kicks.RequireWhole(0, 100_000);
         level.Require(text => HierarchyLevel.Parse(text));
-        notation.Require(text => BellExpressionFile.NotationOf(text));
+        notation.Require(text => InequalityNotations.Parse(text));
     }
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
@@ -188,7 +188,7 @@ internal sealed class InequalityVerb()
     private BellExpression Read(ParseResult parse, string? given)
     {
         var own = scenario.Get(parse);
-        InequalityNotation? kind = parse.GetValue(notation) is { } text ? BellExpressionFile.NotationOf(text) : null;
+        InequalityNotation? kind = parse.GetValue(notation) is { } text ? InequalityNotations.Parse(text) : null;
         if (parse.GetValue(name) is { } known)
         {
             if (own is not null || kind is not null)

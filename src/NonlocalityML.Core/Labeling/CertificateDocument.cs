@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using NonlocalityML.Bell;
 using NonlocalityML.Files;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Classes;
@@ -41,6 +42,26 @@ internal static class CertificateDocument
         return formatOf(document) == format
             ? document
             : throw new InvalidInputException($"format is '{formatOf(document)}'; '{format}' is needed.");
+    }
+
+    /// <summary>1/(2 prod|X_i|), the factor before sum |q - p| in a distance.</summary>
+    public static string UnitOf(Scenario scenario) => $"1/{2 * scenario.SettingTuples}";
+
+    /// <exception cref="InvalidInputException">Another unit than that of distances in the scenario.</exception>
+    public static void RequireUnit(string stated, Scenario scenario)
+    {
+        if (stated != UnitOf(scenario))
+            throw new InvalidInputException($"unit is '{stated}'; distances of {scenario} have the unit {UnitOf(scenario)}.");
+    }
+
+    /// <summary>The inequality of these coefficients.</summary>
+    /// <exception cref="InvalidInputException">Its local bound is another than the stated one.</exception>
+    public static BellInequality Inequality(Scenario scenario, double[] coefficients, string localBound)
+    {
+        var inequality = new BellInequality(scenario, coefficients);
+        return Rational.Parse(localBound) == inequality.LocalBound
+            ? inequality
+            : throw new InvalidInputException($"localBound is {localBound}; the coefficients give {inequality.LocalBound}.");
     }
 
     /// <summary>The text of the first member "format" of an object, read no further than that: documents can be long.</summary>

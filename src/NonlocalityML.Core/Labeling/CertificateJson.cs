@@ -29,22 +29,14 @@ public static partial class CertificateJson
     public static string Format(Certificate certificate)
     {
         var (scenario, model) = (certificate.Behavior.Scenario, certificate.Model);
-        var terms = model.Strategies.Zip(
-            model.Weights,
-            (strategy, weight) =>
-                new WeightedStrategy(
-                    weight,
-                    [.. DeterministicStrategy.FromIndex(scenario, strategy).Outcomes.Select(party => party.ToArray())]
-                )
-        );
         return JsonSerializer.Serialize(
             new Document(
                 FormatName,
                 scenario.ToString(),
-                $"1/{2 * scenario.SettingTuples}",
+                CertificateDocument.UnitOf(scenario),
                 [.. certificate.Behavior.Table],
                 new Inequality([.. certificate.Inequality.Coefficients], certificate.Inequality.LocalBound.ToString()),
-                [.. terms],
+                WeightedStrategy.ListOf(scenario, model.Strategies, model.Weights),
                 certificate.Lower.ToString(),
                 certificate.Upper.ToString()
             ),
@@ -59,30 +51,12 @@ public static partial class CertificateJson
     {
         var document = CertificateDocument.Read(text, ReadType, FormatName, read => read.Format);
         var scenario = Scenario.Parse(document.Scenario);
-        if (document.Unit != $"1/{2 * scenario.SettingTuples}")
-            throw new InvalidInputException(
-                $"unit is '{document.Unit}'; NL of {scenario} has the unit 1/{2 * scenario.SettingTuples}."
-            );
-        if (scenario.StrategyCount > long.MaxValue)
-            throw new InvalidInputException(
-                $"{scenario} has {scenario.StrategyCount} strategies; a local model can number up to 2^63."
-            );
-        if (document.Model.Any(term => term is null || Array.Exists(term.Outcomes, party => party is null)))
-            throw new InvalidInputException("model contains null; objects with weight and outcomes of each party are needed.");
-        var inequality = new BellInequality(scenario, document.Inequality.Coefficients);
-        if (Rational.Parse(document.Inequality.LocalBound) != inequality.LocalBound)
-            throw new InvalidInputException(
-                $"localBound is {document.Inequality.LocalBound}; the coefficients give {inequality.LocalBound}."
-            );
-        var model = new LocalModel(
-            scenario,
-            document.Model.Select(term => new DeterministicStrategy(scenario, term.Outcomes).Index),
-            document.Model.Select(term => term.Weight)
-        );
+        CertificateDocument.RequireUnit(document.Unit, scenario);
+        var (strategies, weights) = WeightedStrategy.Read(scenario, document.Model, "model");
         return new Certificate(
             new Behavior(scenario, document.Behavior),
-            inequality,
-            model,
+            CertificateDocument.Inequality(scenario, document.Inequality.Coefficients, document.Inequality.LocalBound),
+            new LocalModel(scenario, strategies, weights),
             Rational.Parse(document.Lower),
             Rational.Parse(document.Upper)
         );
@@ -110,10 +84,6 @@ public static partial class CertificateJson
     /// <param name="Coefficients">c[a,b,..,x,y,..] in C order, in [-1, 1].</param>
     /// <param name="LocalBound">The largest c.p of local models, a fraction.</param>
     private sealed record Inequality(double[] Coefficients, string LocalBound);
-
-    /// <param name="Weight">Relative weight.</param>
-    /// <param name="Outcomes">For each party, for each of its settings, the outcome.</param>
-    private sealed record WeightedStrategy(double Weight, int[][] Outcomes);
 
     /// <summary>Keeps an array of numbers on one line of the indented document.</summary>
     private sealed class OneLine<T> : JsonConverter<T>

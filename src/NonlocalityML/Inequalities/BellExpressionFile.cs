@@ -6,22 +6,6 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Inequalities;
 
-/// <summary>The notations in which coefficients of an inequality are given.</summary>
-internal enum InequalityNotation
-{
-    /// <summary>On probabilities, p[a,b,..,x,y,..].</summary>
-    Probabilities,
-
-    /// <summary>On correlators with marginals: a row and a column for "not measured", then one for each setting.</summary>
-    Correlators,
-
-    /// <summary>On the correlators of all parties alone, a row for each setting of the first.</summary>
-    FullCorrelators,
-
-    /// <summary>On the Collins-Gisin table: "not measured", then all outcomes but the last of each setting.</summary>
-    CollinsGisin,
-}
-
 /// <summary>
 /// Reads a Bell inequality from a file: an expression as text; CSV with the header <c>a,b[,c],x,y[,z],coefficient</c>
 /// (probabilities) or <c>x,y[,z],coefficient</c> (correlators), an empty cell for a party that is not measured; a matrix of
@@ -62,7 +46,7 @@ internal static class BellExpressionFile
         if (lines[0][0] is '{' or '[')
             return OfJson(name, text, scenario, notation);
         if (lines.Exists(line => line.StartsWith("coefficients:", StringComparison.Ordinal)))
-            return OfYaml(name, lines, scenario);
+            return FaacetsFile.Parse(name, lines, scenario);
         if (IsMatrix(lines[0]))
             return OfMatrix(
                 name,
@@ -81,7 +65,7 @@ internal static class BellExpressionFile
         text.Split([' ', ',', ';', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } words
         && Array.TrueForAll(words, word => Rational.TryRead(word, out _));
 
-    private static Rational[] Row(string line) =>
+    internal static Rational[] Row(string line) =>
         [
             .. line.Split([' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries)
                 .Select(word =>
@@ -114,7 +98,7 @@ internal static class BellExpressionFile
         );
     }
 
-    private static BellExpression Of(string name, Scenario scenario, InequalityNotation notation, Rational[] coefficients) =>
+    internal static BellExpression Of(string name, Scenario scenario, InequalityNotation notation, Rational[] coefficients) =>
         notation switch
         {
             InequalityNotation.Correlators => BellExpression.OfCorrelators(scenario, coefficients, name),
@@ -238,7 +222,7 @@ internal static class BellExpressionFile
                 if (Member(root, "scenario") is { ValueKind: JsonValueKind.String } written)
                     scenario ??= Scenario.Parse(written.GetString()!);
                 if ((Member(root, "notation") ?? Member(root, "representation")) is { ValueKind: JsonValueKind.String } kind)
-                    notation ??= NotationOf(kind.GetString()!);
+                    notation ??= InequalityNotations.Parse(kind.GetString()!);
                 if (
                     Member(root, "coefficients") is null
                     && (Member(root, "expression") ?? Member(root, "text") ?? Member(root, "inequality"))
@@ -274,80 +258,4 @@ internal static class BellExpressionFile
         )
             ? [value]
         : throw new InvalidInputException($"'{element.GetRawText()}' is no number; write 2, -0.5 or \"1/3\".");
-
-    private static BellExpression OfYaml(string name, List<string> lines, Scenario? scenario)
-    {
-        scenario ??= Value("scenario") is { } written
-            ? Scenario.Parse(written)
-            : throw new InvalidInputException("'scenario:' is missing.");
-        var notation = NotationOf(Value("representation") ?? throw new InvalidInputException("'representation:' is missing."));
-        var start = lines.FindIndex(line => line.StartsWith("coefficients:", StringComparison.Ordinal));
-        var list = new System.Text.StringBuilder(lines[start]["coefficients:".Length..]);
-        // A list in brackets may go over lines; or one item a line, behind a dash.
-        foreach (var line in lines.Skip(start + 1).TakeWhile(line => !line.Contains(':', StringComparison.Ordinal)))
-            list.Append(' ').Append(line.StartsWith("- ", StringComparison.Ordinal) ? line[2..] : line);
-        var numbers = Row(list.ToString().Replace("'", "", StringComparison.Ordinal).Trim().Trim('[', ']'));
-        if (notation == InequalityNotation.Probabilities)
-        {
-            var slots = FromFirstPartyFastest(
-                numbers,
-                [.. Enumerable.Range(0, scenario.Parties).Select(scenario.Slots)],
-                scenario
-            );
-            return Of(name, scenario, notation, scenario.ToTable<Rational>(slots));
-        }
-
-        var shape = notation == InequalityNotation.Correlators ? Correlators.Shape(scenario) : CollinsGisin.Shape(scenario);
-        return Of(name, scenario, notation, FromFirstPartyFastest(numbers, [.. shape], scenario));
-
-        string? Value(string key) =>
-            lines
-                .Where(line => line.StartsWith(key + ":", StringComparison.Ordinal))
-                .Select(line => line[(key.Length + 1)..].Trim().Trim('\'', '"'))
-                .FirstOrDefault();
-    }
-
-    /// <summary>Faacets lets the first party's index run fastest.</summary>
-    private static Rational[] FromFirstPartyFastest(Rational[] numbers, int[] shape, Scenario scenario)
-    {
-        var length = shape.Aggregate(1, (product, n) => product * n);
-        if (numbers.Length != length)
-            throw new InvalidInputException(
-                $"{numbers.Length} coefficients are given; {scenario} has {length} in this notation."
-            );
-        var ordered = new Rational[length];
-        for (var i = 0; i < length; i++)
-        {
-            var (rest, index) = (i, 0);
-            var stride = length;
-            foreach (var size in shape)
-            {
-                stride /= size;
-                (rest, var place) = Math.DivRem(rest, size);
-                index += place * stride;
-            }
-
-            ordered[index] = numbers[i];
-        }
-
-        return ordered;
-    }
-
-    /// <summary>The notation by the names that people and the Faacets project give it.</summary>
-    /// <exception cref="InvalidInputException">Not such a name.</exception>
-    public static InequalityNotation NotationOf(string name) =>
-        name.Trim()
-            .ToLowerInvariant()
-            .Replace("non-signaling ", "", StringComparison.Ordinal)
-            .Replace("signaling ", "", StringComparison.Ordinal)
-            .Replace(' ', '-') switch
-        {
-            "probabilities" => InequalityNotation.Probabilities,
-            "correlators" => InequalityNotation.Correlators,
-            "full-correlators" => InequalityNotation.FullCorrelators,
-            "collins-gisin" => InequalityNotation.CollinsGisin,
-            _ => throw new InvalidInputException(
-                $"'{name}' is no notation; probabilities, correlators, full-correlators and collins-gisin are."
-            ),
-        };
 }

@@ -59,7 +59,7 @@ internal static class Notation
         $"{Outward.Below(lower):R} <= {quantity} <= {Outward.Above(upper):R}";
 
     /// <summary>The unit of NL, 1/(2 prod|X_i|).</summary>
-    public static string Unit(Scenario scenario) => $"1/{2 * scenario.SettingTuples}";
+    public static string Unit(Scenario scenario) => CertificateDocument.UnitOf(scenario);
 
     /// <summary>What each party answers to its settings in turn, as <c>A 0 1</c>.</summary>
     public static IEnumerable<string> Answers(DeterministicStrategy strategy) =>

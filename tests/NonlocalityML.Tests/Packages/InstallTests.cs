@@ -83,6 +83,30 @@ public sealed class InstallTests
         );
     }
 
+    /// <summary>The documentation in the package of the library is that of its public interface.</summary>
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void A_package_documents_what_is_public_and_nothing_else()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (
+            var (project, isPublic, isInternal) in (ReadOnlySpan<(string, string, string)>)
+                [
+                    ("NonlocalityML.Core", "T:NonlocalityML.Labeling.Certificate", "T:NonlocalityML.Labeling.Structured.Kernels"),
+                    ("NonlocalityML", "M:NonlocalityML.Learning.Scorer.ScoreAll(", "T:NonlocalityML.Reports.Figures"),
+                ]
+        )
+        {
+            var feed = folder[project];
+            Run(Repository.Root, null, "dotnet", "pack", $"src/{project}", "--no-build", "-c", Configuration, "-o", feed);
+            using var zip = ZipFile.OpenRead(Directory.GetFiles(feed, "*.nupkg").Single());
+            using var text = new StreamReader(zip.GetEntry($"lib/net10.0/{project}.xml")!.Open());
+            var documentation = text.ReadToEnd();
+            Assert.Contains($"name=\"{isPublic}", documentation);
+            Assert.DoesNotContain($"name=\"{isInternal}", documentation);
+        }
+    }
+
     private static void RequireLicences(string package)
     {
         using var zip = ZipFile.OpenRead(package);

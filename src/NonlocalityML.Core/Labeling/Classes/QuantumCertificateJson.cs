@@ -23,7 +23,7 @@ internal static partial class QuantumCertificateJson
             new Document(
                 FormatName,
                 scenario.ToString(),
-                $"1/{2 * scenario.SettingTuples}",
+                CertificateDocument.UnitOf(scenario),
                 [.. certificate.Behavior.Table],
                 [.. certificate.Inequality.Coefficients],
                 [.. squares.Words.Select(squares.Algebra.Format)],
@@ -43,10 +43,7 @@ internal static partial class QuantumCertificateJson
     {
         var document = CertificateDocument.Read(text, DocumentType, FormatName, read => read.Format);
         var scenario = Scenario.Parse(document.Scenario);
-        if (document.Unit != $"1/{2 * scenario.SettingTuples}")
-            throw new InvalidInputException(
-                $"unit is '{document.Unit}'; distances of {scenario} have the unit 1/{2 * scenario.SettingTuples}."
-            );
+        CertificateDocument.RequireUnit(document.Unit, scenario);
         if (document.Words.Length > HierarchyLevel.MaximumWords)
             throw new InvalidInputException(
                 $"A sum of squares has {document.Words.Length} words; at most {HierarchyLevel.MaximumWords} are accepted."

@@ -26,16 +26,7 @@ internal static partial class MeasureCertificateJson
                 [.. certificate.Behavior.Table],
                 [.. certificate.Inequality.Coefficients],
                 certificate.Inequality.LocalBound.ToString(),
-                [
-                    .. certificate.Weights.Strategies.Zip(
-                        certificate.Weights.Weights,
-                        (strategy, weight) =>
-                            new Term(
-                                weight,
-                                [.. DeterministicStrategy.FromIndex(scenario, strategy).Outcomes.Select(party => party.ToArray())]
-                            )
-                    ),
-                ],
+                WeightedStrategy.ListOf(scenario, certificate.Weights.Strategies, certificate.Weights.Weights),
                 certificate.Lower.ToString(),
                 certificate.Upper.ToString()
             ),
@@ -50,24 +41,12 @@ internal static partial class MeasureCertificateJson
     {
         var document = CertificateDocument.Read(text, DocumentType, FormatName, read => read.Format);
         var scenario = Scenario.Parse(document.Scenario);
-        if (scenario.StrategyCount > long.MaxValue)
-            throw new InvalidInputException($"{scenario} has {scenario.StrategyCount} strategies; up to 2^63 can be numbered.");
-        if (document.Weights.Any(term => term is null || Array.Exists(term.Outcomes, party => party is null)))
-            throw new InvalidInputException("weights contains null; objects with weight and outcomes of each party are needed.");
-        var inequality = new BellInequality(scenario, document.Coefficients);
-        if (Rational.Parse(document.LocalBound) != inequality.LocalBound)
-            throw new InvalidInputException(
-                $"localBound is {document.LocalBound}; the coefficients give {inequality.LocalBound}."
-            );
+        var (strategies, weights) = WeightedStrategy.Read(scenario, document.Weights, "weights");
         return new MeasureCertificate(
             Measure.Named(document.Measure),
             new Behavior(scenario, document.Behavior),
-            inequality,
-            new StrategyWeights(
-                scenario,
-                document.Weights.Select(term => new DeterministicStrategy(scenario, term.Outcomes).Index),
-                document.Weights.Select(term => term.Weight)
-            ),
+            CertificateDocument.Inequality(scenario, document.Coefficients, document.LocalBound),
+            new StrategyWeights(scenario, strategies, weights),
             Rational.Parse(document.Lower),
             Rational.Parse(document.Upper)
         );
@@ -89,14 +68,10 @@ internal static partial class MeasureCertificateJson
         double[] Behavior,
         double[] Coefficients,
         string LocalBound,
-        Term[] Weights,
+        WeightedStrategy[] Weights,
         string Lower,
         string Upper
     );
-
-    /// <param name="Weight">May be negative where the measure allows it.</param>
-    /// <param name="Outcomes">For each party, for each of its settings, the outcome.</param>
-    private sealed record Term(double Weight, int[][] Outcomes);
 
     [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
     [JsonSerializable(typeof(Document))]

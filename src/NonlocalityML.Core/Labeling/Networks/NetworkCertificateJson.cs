@@ -23,7 +23,7 @@ internal static partial class NetworkCertificateJson
                 FormatName,
                 [.. certificate.Network.Sources.Select(seen => seen.ToArray())],
                 scenario.ToString(),
-                $"1/{2 * scenario.SettingTuples}",
+                CertificateDocument.UnitOf(scenario),
                 [.. certificate.Behavior.Table],
                 [.. certificate.Proof?.Levels ?? []],
                 [.. (certificate.Proof?.Coefficients ?? []).Select(list => list.ToArray())],
@@ -43,10 +43,7 @@ internal static partial class NetworkCertificateJson
     {
         var document = CertificateDocument.Read(text, DocumentType, FormatName, read => read.Format);
         var scenario = Scenario.Parse(document.Scenario);
-        if (document.Unit != $"1/{2 * scenario.SettingTuples}")
-            throw new InvalidInputException(
-                $"unit is '{document.Unit}'; distances in {scenario} have the unit 1/{2 * scenario.SettingTuples}."
-            );
+        CertificateDocument.RequireUnit(document.Unit, scenario);
         return new NetworkCertificate(
             new Behavior(scenario, document.Behavior),
             new NetworkModel(new Network(document.Sources, scenario.Parties), scenario, document.Weights, document.Responses),

@@ -15,11 +15,6 @@ namespace NonlocalityML.Learning;
 /// </summary>
 public sealed class EnsembleTrainer
 {
-    private const double UsualShare = 0.999;
-
-    /// <summary>Rounding of Real32 in another order.</summary>
-    private const double ExportTolerance = 2e-5;
-
     /// <summary>Specification of the first data set; all have one kind of label.</summary>
     private readonly DatasetSpecification specification;
 
@@ -62,7 +57,7 @@ public sealed class EnsembleTrainer
         if (unseen is not null)
             RequireUnseen(training, unseen);
         (this.training, this.unseen, this.execution) = (training, unseen, execution ?? new ExecutionOptions());
-        (specification, trainedOn) = (training[0].Specification, [.. training.Select(Describe)]);
+        (specification, trainedOn) = (training[0].Specification, [.. training.Select(EnsembleExport.Describe)]);
         data = LearningData.Load(training, space);
         this.options = Suited(options?.Invoke(data.Space) ?? EnsembleOptions.Default(data.Space, kind: specification.Labels));
         split = Split();
@@ -199,7 +194,11 @@ public sealed class EnsembleTrainer
             )
             .ToImmutableArray();
         var ensemble = new Ensemble(data.Space, data.Target, inequalities, members);
-        return Export(files, ensemble, command, cancellation);
+        return new EnsembleExport(specification, trainedOn, data, split, execution)
+        {
+            Unseen = unseen,
+            Families = Families,
+        }.Write(files, ensemble, options.Blend, command, cancellation);
     }
 
     private InequalityBank? HarvestInequalities()
@@ -210,162 +209,6 @@ public sealed class EnsembleTrainer
         var bank = InequalityBank.Harvest(data, [.. split.Training.Take(options.InequalityRows)], options.Inequalities);
         return bank.Count > 0 ? bank : null;
     }
-
-    private ModelCard Export(MemberFiles files, Ensemble ensemble, string? command, CancellationToken cancellation)
-    {
-        var said = SayEach(ensemble, data, split.Validation);
-        var truth = data.LabelsOf(split.Validation);
-        var blend = GeneticBlend.Fit(
-            said,
-            mixed =>
-            {
-                cancellation.ThrowIfCancellationRequested();
-                return data.Target.Error(mixed, truth);
-            },
-            options.Blend
-        );
-        if (ensemble.HasInterval)
-            blend = blend with { Weights = Convex(blend.Weights) };
-        var validation = Compare(ensemble, blend.Weights, said, truth);
-        var support = Standardization.Of(data.FeaturesOf(split.Training), data.Space.Length);
-        var usual = UsualRemoteness(support);
-        var metadata = Metadata(validation, usual);
-        var sha = files.WriteModel(ensemble.Blend(blend.Weights, support, metadata));
-        using var scorer = Scorer.Open(files.ModelPath, execution);
-        RequireSame(scorer, GeneticBlend.Mix(said, blend.Weights));
-        var judged = unseen is null ? null : LearningData.Load([unseen], data.Space);
-        var judgedRows = judged is null ? [] : Enumerable.Range(0, judged.Rows).ToArray();
-        var errors = judged is { Target.Outputs: 1 } ? scorer.EvaluateDistances(unseen!) : null;
-        var card = new ModelCard
-        {
-            Warning = errors?.Warning,
-            Kind = specification.Kind,
-            Scenario = $"{data.Space.Scenario}",
-            Features = data.Space.Name,
-            FeatureDescription = data.Space.Description,
-            Unit = metadata["Unit"],
-            IntendedUse = specification.Labels.IntendedUse,
-            Limits = ensemble.HasInterval ? IntervalLimits : Limits(specification),
-            Command = command,
-            TrainedOn = trainedOn,
-            Members =
-            [
-                .. ensemble.Members.Select(
-                    (member, i) => new MemberSummary(member.Options, blend.Weights[i], member.ValidationError, member.History)
-                ),
-            ],
-            BlendOptions = options.Blend,
-            BlendHistory = blend.History,
-            Validation = validation,
-            Unseen = judged is null
-                ? null
-                : Compare(ensemble, blend.Weights, SayEach(ensemble, judged, judgedRows), judged.Labels),
-            UnseenData = unseen is null ? null : Describe(unseen),
-            Errors = errors,
-            Classes = judged is { Target.Outputs: > 1 } ? scorer.EvaluateClasses(unseen!) : null,
-            Families = Families.Count == 0 ? null : [.. Families.Select(family => FamilyErrors.Of(scorer, family, trainedOn))],
-            UsualRemoteness = usual,
-            Library = typeof(EnsembleTrainer).Assembly.GetName().Version!.ToString(3),
-            Fingerprint = files.Fingerprint,
-            Sha256 = sha,
-        };
-        files.Finish(card);
-        return card;
-    }
-
-    private BlendComparison Compare(Ensemble ensemble, ImmutableArray<double> weights, IReadOnlyList<float[]> said, float[] truth)
-    {
-        double[] errors = [.. said.Select(values => data.Target.Error(values, truth))];
-        var best = Enumerable.Range(0, errors.Length).MinBy(i => ensemble.Members[i].ValidationError);
-        var mean = GeneticBlend.Mix(said, [.. errors.Select(_ => 1.0 / errors.Length)]);
-        return new BlendComparison(
-            data.Target.ErrorName,
-            truth.Length / data.Target.Outputs,
-            data.Target.Error(GeneticBlend.Mix(said, weights), truth),
-            errors[best],
-            data.Target.Error(mean, truth),
-            [.. errors]
-        );
-    }
-
-    /// <summary>What each member says of some rows, from one graph.</summary>
-    private List<float[]> SayEach(Ensemble ensemble, LearningData points, int[] rows)
-    {
-        var (outputs, count) = (data.Target.Outputs, ensemble.Members.Length);
-        using var session = Session.Open(ensemble.EachMember(), execution);
-        var all = BatchedRun.Run(session, points, rows, "Said", count * outputs);
-        return
-        [
-            .. Enumerable
-                .Range(0, count)
-                .Select(member =>
-                {
-                    var values = new float[rows.Length * outputs];
-                    for (var i = 0; i < values.Length; i++)
-                        values[i] = all[(((i / outputs * count) + member) * outputs) + (i % outputs)];
-                    return values;
-                }),
-        ];
-    }
-
-    /// <summary>The remoteness that nearly all validation points stay below.</summary>
-    private double UsualRemoteness(Standardization support)
-    {
-        var rows = data.FeaturesOf(split.Validation);
-        support.Apply(rows);
-        double[] remoteness = [.. rows.Chunk(data.Space.Length).Select(row => row.Average(value => (double)value * value))];
-        Array.Sort(remoteness);
-        return remoteness[(int)(UsualShare * (remoteness.Length - 1))];
-    }
-
-    /// <summary>The file, loaded again, must say what the blend says.</summary>
-    private void RequireSame(Scorer scorer, float[] mixed)
-    {
-        var (scores, expected) = (scorer.Score(data.FeaturesOf(split.Validation)), data.Target.Scores(mixed));
-        for (var i = 0; i < scores.Length; i++)
-        {
-            if (!(Math.Abs(scores[i] - expected[i]) <= ExportTolerance))
-                throw new SolverException(
-                    $"The exported graph says {scores[i]} of validation number {i}, the blend {expected[i]}."
-                );
-        }
-    }
-
-    private Dictionary<string, string> Metadata(BlendComparison validation, double usualRemoteness)
-    {
-        return new Dictionary<string, string>
-        {
-            ["Kind"] = $"learned {specification.Kind}",
-            ["Scenario"] = $"{data.Space.Scenario}",
-            ["Features"] = data.Space.Name,
-            ["FeatureDescription"] = data.Space.Description,
-            ["Unit"] = specification.Labels.Unit(specification),
-            ["Sampling"] = string.Join("; ", trainedOn.Select(points => points.Description)),
-            ["Data"] = string.Join(' ', trainedOn.Select(points => points.Sha256)),
-            ["ValidationError"] = validation.Blend.ToString("R", CultureInfo.InvariantCulture),
-            ["ValidationErrorIs"] = validation.Measure,
-            ["UsualRemoteness"] = usualRemoteness.ToString("R", CultureInfo.InvariantCulture),
-            ["Evidence"] = "a score is evidence, not a proof",
-        };
-    }
-
-    /// <summary>Weights of a mean, which lies in every interval in which all members lie.</summary>
-    private static ImmutableArray<double> Convex(ImmutableArray<double> weights)
-    {
-        double[] kept = [.. weights.Select(weight => Math.Max(0, weight))];
-        var sum = kept.Sum();
-        return [.. kept.Select(weight => sum > 0 ? weight / sum : 1.0 / kept.Length)];
-    }
-
-    private const string IntervalLimits =
-        "Score is evidence; Lower <= NL <= Upper is proven by the graph itself for its features, of tables for the no-signalling "
-        + "behavior with their correlators and mean marginals, in Real32 without TF32. A score is never further from NL than the "
-        + "interval is wide.";
-
-    private static string Limits(DatasetSpecification specification) =>
-        "Evidence, not proof: a score bounds nothing. Errors were measured on points sampled as stated "
-        + $"({specification.Description.TrimEnd('.')}); elsewhere they may be "
-        + "larger, above all near a boundary. Counts signal: project them to the no-signalling set first.";
 
     /// <summary>Everything that decides the result: data, members, blend.</summary>
     private byte[] Decisive() =>
@@ -378,14 +221,5 @@ public sealed class EnsembleTrainer
                 Features = data.Space.Name,
                 options,
             }
-        );
-
-    private static ModelData Describe(Dataset dataset) =>
-        new(
-            dataset.Specification.Description,
-            dataset.Specification.Distribution,
-            dataset.Specification.Seed,
-            dataset.Count,
-            dataset.Card.Sha256
         );
 }
