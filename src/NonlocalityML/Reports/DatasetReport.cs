@@ -1,3 +1,4 @@
+using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling;
@@ -31,7 +32,7 @@ internal static class DatasetReport
                 "How many samples each class has.",
                 "class",
                 "samples",
-                [.. dataset.CountClasses().Select(count => new Bar(count.Key.ToString(), count.Value))]
+                [.. dataset.CountClasses().Select(count => new Bar(count.Key.Word(), count.Value))]
             );
         }
 

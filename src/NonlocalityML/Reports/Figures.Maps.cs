@@ -169,7 +169,7 @@ internal static partial class Figures
                     ("domain", new JsonArray(0, 0.5)),
                     ("anchor", "y2"),
                     ("side", "top"),
-                    ("nticks", 4),
+                    ("nticks", 7),
                     ("showgrid", false)
                 )
             ),

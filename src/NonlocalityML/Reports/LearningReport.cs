@@ -139,7 +139,7 @@ internal static class LearningReport
         new(
             $"Members and blend: {card.Validation.Measure} on {card.Validation.Points:N0} validation points"
                 + (card.Unseen is null ? "" : $" and {card.Unseen.Points:N0} unseen points"),
-            ["member", "weight in the blend", "validation", "unseen"],
+            ["member", "weight in the blend", "validation", .. card.Unseen is null ? Array.Empty<string>() : ["unseen"]],
             [
                 .. card.Members.Select(
                     (member, i) =>
@@ -157,7 +157,7 @@ internal static class LearningReport
         );
 
     private static IReadOnlyList<Cell> Row(string name, string weight, double validation, double? unseen) =>
-        [name, weight, Cell.Number(validation, "G4"), unseen is { } error ? Cell.Number(error, "G4") : ""];
+        [name, weight, Cell.Number(validation, "G4"), .. unseen is { } error ? [Cell.Number(error, "G4")] : Array.Empty<Cell>()];
 
     private static ReportTable Bins(DistanceEvaluation errors) =>
         new(

@@ -96,6 +96,19 @@ public sealed record DatasetInput(Dataset Dataset, Scorer? Model) : ReportInput(
 {
     public override string Title => $"{Heading}: {Dataset.Count:N0} samples of {Dataset.Scenario}";
 
+    /// <summary>What makes the same samples and labels again, from what the card says.</summary>
+    public override string? Command =>
+        Dataset.Specification
+            is { Seed: { } seed, Part: null, Coordinates: null, Distribution: not DatasetSpecification.Search } made
+            ? $"nonlocality sample --scenario \"{made.Scenario}\" --distribution {made.Distribution} --count {made.Count} "
+                + $"--seed {seed} --out samples"
+                + (
+                    made.Engine is { } engine
+                        ? $"\nnonlocality label samples --measure {made.Kind} --engine {engine} --out {Heading}"
+                        : ""
+                )
+            : null;
+
     public override string Sentence =>
         $"{Dataset.Count:N0} samples of {Dataset.Scenario}: {Dataset.Specification.Description.TrimEnd('.')}.";
 

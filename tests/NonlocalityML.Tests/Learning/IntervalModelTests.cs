@@ -18,6 +18,7 @@ public sealed class IntervalModelTests
     private static readonly ExecutionOptions OneThread = new() { Threads = 1 };
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("m3", "cube")]
     [DataRow("m3", "no-signaling")]
     [DataRow("[(2 2) (2 2 2)]", "no-signaling")]

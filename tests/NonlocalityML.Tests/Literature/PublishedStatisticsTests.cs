@@ -110,6 +110,7 @@ public sealed class PublishedStatisticsTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Published_tables_do_not_signal_beyond_statistics_and_name_their_efficiency()
     {
         foreach (
