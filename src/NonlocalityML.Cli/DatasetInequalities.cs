@@ -3,6 +3,7 @@ using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
+using NonlocalityML.Labeling;
 using NonlocalityML.Learning;
 using NonlocalityML.Numerics;
 using NonlocalityML.Solvers;
@@ -76,7 +77,7 @@ internal sealed class DatasetInequalities
             throw new InvalidInputException($"{lonely.Name} goes with a data set's folder.");
     }
 
-    public void Run(string data, ParseResult parse, Output output, CancellationToken cancellation)
+    public void Run(string data, ParseResult parse, Output output, double most, CancellationToken cancellation)
     {
         var (path, model) = (parse.GetValue(folder), parse.GetValue(explain));
         if (model is null != parse.GetValue(behavior) is null)
@@ -84,9 +85,11 @@ internal sealed class DatasetInequalities
         if (path is not null)
             CatalogueFiles.Require(path);
         using var dataset = Dataset.Open(data);
+        var isShort = model is not null && path is null;
+        RequireTime(parse, output, dataset, isShort, most);
         using var scorer = model is null ? null : Scorer.Open(model);
         var explained = scorer is null ? null : Read(parse.GetValue(behavior)!, dataset);
-        var catalogue = Harvest(parse, output, dataset, isShort: scorer is not null && path is null, cancellation);
+        var catalogue = Harvest(parse, output, dataset, isShort, cancellation);
         if (path is not null)
             Write(catalogue, dataset, path);
         if (scorer is not null)
@@ -100,6 +103,23 @@ internal sealed class DatasetInequalities
             );
         if (scorer is null)
             output.Json(CatalogueDocument.Of(catalogue));
+    }
+
+    private void RequireTime(ParseResult parse, Output output, Dataset dataset, bool isShort, double most)
+    {
+        var (scenario, count) = (dataset.Scenario, isShort ? 0 : Math.Min(parse.GetRequiredValue(quantum), dataset.Count));
+        var rays = dataset.Count + InequalityCatalogue.WalkedClasses;
+        if (parse.GetValue(facets))
+            output.RequireTime(
+                $"{rays} rays to facets of {scenario}, with {scenario.StrategyCount} strategies",
+                rays * LabelCost.ProgramSeconds(scenario),
+                most
+            );
+        output.RequireTime(
+            $"quantum values of up to {count} inequalities of {scenario}",
+            count * InequalityCatalogue.SecondsOfQuantumValue(scenario) / parse.GetRequiredValue(threads),
+            most
+        );
     }
 
     private InequalityCatalogue Harvest(

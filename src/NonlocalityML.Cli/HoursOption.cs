@@ -10,7 +10,7 @@ internal sealed class HoursOption : Option<double>
     public HoursOption()
         : base("--hours")
     {
-        Description = "Begin no exact label or table that is estimated to take more hours than this.";
+        Description = "Begin no label, table, bound or proof that is estimated to take more hours than this.";
         HelpName = "H";
         DefaultValueFactory = _ => 24;
         this.Require(text =>

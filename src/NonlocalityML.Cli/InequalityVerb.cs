@@ -4,6 +4,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Files;
 using NonlocalityML.Inequalities;
+using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
@@ -99,6 +100,8 @@ internal sealed class InequalityVerb()
         HelpName = "FILE",
     };
 
+    private readonly HoursOption hours = new();
+
     private readonly DatasetInequalities dataset = new();
 
     private Option[] Own => [name, notation, level, dimension, starts, kicks, seed, at, model];
@@ -110,6 +113,7 @@ internal sealed class InequalityVerb()
         foreach (var option in Own)
             command.Options.Add(option);
         scenario.AddTo(command);
+        command.Options.Add(hours);
         dataset.AddTo(command);
         model.RequireFile();
         dimension.RequireWhole(1, 64);
@@ -126,7 +130,7 @@ internal sealed class InequalityVerb()
         {
             if (Own.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } lonely)
                 throw new InvalidInputException($"{lonely.Name} goes with one inequality; {given} is a folder.");
-            dataset.Run(given, parse, output, cancellation);
+            dataset.Run(given, parse, output, hours.Get(parse), cancellation);
             return 0;
         }
 
@@ -147,6 +151,7 @@ internal sealed class InequalityVerb()
             Kicks = parse.GetValue(kicks),
             Seed = parse.GetRequiredValue(seed),
         };
+        RequireTime(output, expression.Scenario, options, hours.Get(parse));
         var file = parse.GetValue(model);
         var analysis = output.Track(
             "inequality",
@@ -183,6 +188,19 @@ internal sealed class InequalityVerb()
             )
         );
         return 0;
+    }
+
+    private static void RequireTime(Output output, Scenario scenario, QuantumValueOptions options, double most)
+    {
+        output.RequireTime(
+            $"a local bound of {scenario}, with {LocalPolytope.EnumerationCount(scenario)} strategies",
+            LabelCost.EnumerationSeconds(scenario),
+            most
+        );
+        var (level, models) = QuantumValue.Seconds(scenario, options);
+        if (options.Level is { } named)
+            output.RequireTime($"level {named} with {named.CountWords(scenario)} words", level, most);
+        output.RequireTime($"quantum models from {options.Starts * (1L + options.Kicks)} points", models, most);
     }
 
     private BellExpression Read(ParseResult parse, string? given)

@@ -104,7 +104,9 @@ internal sealed class LabelVerb()
         using var source = part.Cut(parse, opened, kind);
         var (path, workers) = (parse.GetRequiredValue(Folder), parse.GetRequiredValue(Threads));
         Output.RequireSpace(source.Specification, path);
-        output.RequireTime(kind.Specify(source.Specification, options), kind.Seconds, workers, hours.Get(parse));
+        var cost = kind.Specify(source.Specification, options).CostToLabel;
+        output.RequireTime(cost, hours.Get(parse));
+        output.TellTime(cost, source.Specification.Count, workers);
 
         var fallbacks = 0L;
         using var dataset = Track(

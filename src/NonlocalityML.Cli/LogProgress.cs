@@ -16,6 +16,7 @@ internal sealed class LogProgress : IWorkProgress, IDisposable
     private readonly string title;
     private readonly Func<bool>? isTold;
     private readonly Func<double>? estimate;
+    private readonly Func<string?>? detail;
     private readonly Timer timer;
     private Phase phase;
 
@@ -25,6 +26,7 @@ internal sealed class LogProgress : IWorkProgress, IDisposable
     /// <param name="isTold">Whether something else tells of the work just now, so that no line is due.</param>
     /// <param name="estimate">Seconds that all of it was estimated to take; 0 where nobody did. It is told until the work itself
     /// tells.</param>
+    /// <param name="detail">What else shows that the work goes on; null for nothing.</param>
     /// <param name="interval">Between lines; ten seconds unless given.</param>
     public LogProgress(
         TextWriter error,
@@ -32,10 +34,11 @@ internal sealed class LogProgress : IWorkProgress, IDisposable
         long total = 0,
         Func<bool>? isTold = null,
         Func<double>? estimate = null,
+        Func<string?>? detail = null,
         TimeSpan? interval = null
     )
     {
-        (this.error, this.title, this.isTold, this.estimate) = (error, title, isTold, estimate);
+        (this.error, this.title, this.isTold, this.estimate, this.detail) = (error, title, isTold, estimate, detail);
         phase = new Phase(null, total, TimeSpan.Zero);
         timer = new Timer(_ => Write(), null, interval ?? UsualInterval, interval ?? UsualInterval);
     }
@@ -68,7 +71,9 @@ internal sealed class LogProgress : IWorkProgress, IDisposable
                 return;
             try
             {
-                error.WriteLine(PlainText.OneLine($"{title}: {phase.Describe(clock.Elapsed, estimate?.Invoke() ?? 0)}"));
+                error.WriteLine(
+                    PlainText.OneLine($"{title}: {phase.Describe(clock.Elapsed, estimate?.Invoke() ?? 0, detail?.Invoke())}")
+                );
             }
             catch (IOException)
             {
@@ -92,13 +97,15 @@ internal sealed class LogProgress : IWorkProgress, IDisposable
             done = value;
         }
 
-        public string Describe(TimeSpan now, double estimate)
+        public string Describe(TimeSpan now, double estimate, string? detail)
         {
             var parts = new List<string>();
             if (name is not null)
                 parts.Add(name);
             if (total > 0)
                 parts.Add($"{done} of {total}");
+            if (detail is not null)
+                parts.Add(detail);
             parts.Add($"{Elapsed(now)} elapsed");
             if (Left(now) is { } left)
                 parts.Add($"about {Duration(left)} left");

@@ -110,6 +110,8 @@ internal sealed class NetworkVerb()
 
     private readonly EngineOption solver = new();
 
+    private readonly HoursOption hours = new();
+
     private readonly TableFiles table = new();
 
     protected override void Configure(Command command)
@@ -119,7 +121,7 @@ internal sealed class NetworkVerb()
         command.Arguments.Add(input);
         foreach (
             var option in (Option[])
-                [levels, cardinalities, starts, seed, seconds, noise, certificate, folder, gap, bootstrap, solver]
+                [levels, cardinalities, starts, seed, seconds, noise, certificate, folder, gap, bootstrap, solver, hours]
         )
             command.Options.Add(option);
         table.AddTo(command);
@@ -157,7 +159,9 @@ internal sealed class NetworkVerb()
             behavior = projection.Behavior;
         }
 
-        var proof = output.Attend("search", _ => engine.Solve(behavior, cancellation));
+        foreach (var tried in engine.Levels)
+            RequireTime(output, new Inflation(chosen, measured.Scenario, tried), options.Budget, hours.Get(parse));
+        var proof = output.Attend("search", progress => engine.Solve(behavior, progress, cancellation));
         if (proof.Verify() is { } defect)
             throw new Labeling.SolverException($"The search made a proof that fails: {defect}.");
         if (parse.GetValue(certificate) is { } path)
@@ -166,15 +170,23 @@ internal sealed class NetworkVerb()
             ? null
             : output.Attend(
                 "noise",
-                _ => NetworkThreshold.Of(chosen, behavior, Behaviors.WhiteNoise(behavior.Scenario), options, cancellation)
+                progress =>
+                    NetworkThreshold.Of(
+                        chosen,
+                        behavior,
+                        Behaviors.WhiteNoise(behavior.Scenario),
+                        options,
+                        progress,
+                        cancellation
+                    )
             );
         if (threshold is not null && parse.GetValue(folder) is { } written)
             Write(written, threshold);
-        Print(output, measured, projection, engine, proof);
+        NetworkText.Print(output, measured, projection, engine, proof);
         if (parse.GetValue(certificate) is { } file)
             output.Line($"  proof written to {file}");
         if (threshold is not null)
-            Print(output, threshold);
+            NetworkText.Print(output, threshold);
         output.Json(
             new
             {
@@ -188,6 +200,7 @@ internal sealed class NetworkVerb()
                 Upper = Outward.Above(proof.Upper),
                 Inflation = proof.Proof is { } found ? string.Join('x', found.Levels) : null,
                 Values = proof.Model.Cardinalities,
+                engine.IsFinished,
                 ProjectionDistance = projection?.TraceDistance ?? 0,
                 Noise = threshold is null
                     ? null
@@ -232,6 +245,13 @@ internal sealed class NetworkVerb()
             folder
         );
         var scenario = measured.Scenario.Equals(TwoBitReading.Whole) ? TwoBitReading.Bits : measured.Scenario;
+        var search = new BilocalOptions { Gap = parse.GetRequiredValue(gap) };
+        var (coordinates, labels) = (BilocalCoordinates.Probabilities(scenario), 1L + parse.GetValue(bootstrap));
+        output.RequireTime(
+            $"{labels} labels of NBL, with {BilocalCost.Size(coordinates, search)}",
+            labels * BilocalCost.Seconds(coordinates, search),
+            hours.Get(parse)
+        );
         using var engine = NonlocalityEngines.Create(parse.GetRequiredValue(solver), scenario);
         var verdict = output.Attend(
             "line",
@@ -239,7 +259,7 @@ internal sealed class NetworkVerb()
                 BilocalVerdict.Of(
                     measured,
                     _ => engine,
-                    new BilocalOptions { Gap = parse.GetRequiredValue(gap) },
+                    search,
                     parse.GetValue(bootstrap),
                     parse.GetRequiredValue(seed),
                     cancellation
@@ -252,6 +272,19 @@ internal sealed class NetworkVerb()
             ScoreText.Row(output, "proof of NBL written to", written);
         output.Json(LineText.Document(verdict));
         return 0;
+    }
+
+    /// <summary>Where the time allowed will not do, that is said before it is spent.</summary>
+    private static void RequireTime(Output output, Inflation inflation, TimeSpan budget, double most)
+    {
+        var seconds = NetworkEngine.Seconds(inflation);
+        var what = $"the {inflation.LevelText} inflation, with {inflation.Assignments} assignments";
+        output.RequireTime(what, Math.Min(seconds, budget.TotalSeconds), most);
+        if (seconds > budget.TotalSeconds)
+            output.Warning(
+                $"{what}: about {LabelCost.Duration(seconds)} by a rough estimate; --seconds {budget.TotalSeconds} may end "
+                    + "the search before, and leave it open"
+            );
     }
 
     private MeasuredTable Table(ParseResult parse)
@@ -296,64 +329,4 @@ internal sealed class NetworkVerb()
         if (threshold.Local is { } below)
             CertificateFile.Write(Path.Combine(path, "local.json"), below);
     }
-
-    private static void Print(
-        Output output,
-        MeasuredTable measured,
-        NoSignalingProjection? projection,
-        NetworkEngine engine,
-        NetworkCertificate proof
-    )
-    {
-        var name = engine.Network.Name;
-        output.Line($"{measured.Name}: {proof.Verdict.Word()} in the network {name}");
-        output.Line($"  {Text.Interval(proof)}");
-        if (proof.Proof is { } found)
-            output.Line($"  from below: an inflation with {string.Join('x', found.Levels)} copies of the sources");
-        else if (proof.Verdict == NetworkVerdict.Open)
-            output.Line(
-                !engine.IsFinished ? "  from below: nothing; the time allowed ended the search"
-                : engine.Levels.Count > 0
-                    ? "  from below: nothing; no inflation with "
-                        + $"{string.Join(" or ", engine.Levels.Select(level => string.Join('x', level)))} copies of the "
-                        + "sources excludes it"
-                : $"  from below: nothing; the inflations of this network in {engine.Scenario} are too large to be gone "
-                    + "through"
-            );
-        output.Line($"  from above: a model whose sources have {string.Join(' ', proof.Model.Cardinalities)} values");
-        if (projection is not null)
-            output.Line(
-                "  the table signals; judged is the nearest no-signalling one (least squares, moved by "
-                    + $"{Text.Small(projection.TraceDistance)})"
-            );
-        if (measured.Counts is not null)
-            output.Line("  this is about the frequencies as they stand; no p-value is claimed");
-        if (measured.ReadAs is { } read)
-            output.Line($"  read as {read}");
-    }
-
-    private static void Print(Output output, NetworkThreshold threshold)
-    {
-        output.Line("v table + (1 - v) white noise");
-        output.Line(
-            threshold.NotLocalFrom is { } from
-                ? $"  not local for v from {Number(from)} to 1: "
-                    + $"{(threshold.Inequalities == 1 ? "one inequality" : $"{threshold.Inequalities} inequalities")} of "
-                    + $"the {threshold.Level} inflation"
-                : "  not local: nothing is proven"
-        );
-        output.Line(
-            threshold.LocalAt is { } at
-                ? $"  local at v = {Number(at)}: a model whose sources have "
-                    + $"{string.Join(' ', threshold.Local!.Model.Cardinalities)} values"
-                : "  local: no model was found"
-        );
-        output.Line(
-            threshold.IsFinished
-                ? "  between them nothing is proven"
-                : "  between them nothing is proven; the time allowed ended the search"
-        );
-    }
-
-    private static string Number(double v) => v.ToString("0.######", CultureInfo.InvariantCulture);
 }

@@ -6,6 +6,7 @@ using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace NonlocalityML.Cli;
 
@@ -57,34 +58,27 @@ internal sealed class Output(ParseResult parse)
     public void RequireTime(Scenario scenario, double labels, double hours)
     {
         RequireTime(
-            $"{(labels == 1 ? "a label" : $"{Math.Ceiling(labels)} labels")} of {scenario}, with {Strategies(scenario)},",
+            $"{(labels == 1 ? "a label" : $"{Math.Ceiling(labels)} labels")} of {scenario}, with {LabelCost.Size(scenario)}",
             labels * LabelCost.Seconds(scenario),
             hours
         );
     }
 
-    /// <summary>The same for a data set. Many labels go on where they stopped: however long they take together, they are
-    /// begun.</summary>
-    /// <param name="specification">What is made.</param>
-    /// <param name="cost">Seconds a sample takes one core.</param>
-    /// <param name="threads">So many samples at a time.</param>
+    /// <summary>The same for one sample of a data set.</summary>
+    /// <param name="one">What it costs.</param>
     /// <param name="hours">The most that is begun for one sample.</param>
-    /// <exception cref="InvalidInputException">One would take longer.</exception>
-    public void RequireTime(
-        DatasetSpecification specification,
-        Func<DatasetSpecification, double> cost,
-        int threads,
-        double hours
-    )
+    /// <exception cref="InvalidInputException">It would take longer.</exception>
+    public void RequireTime(SampleCost one, double hours) => RequireTime($"a {one}", one.Seconds, hours);
+
+    /// <summary>Says before the work how long a data set takes. Many samples go on where they stopped: however long they take
+    /// together, they are begun.</summary>
+    /// <param name="one">What one sample costs.</param>
+    /// <param name="count">Samples.</param>
+    /// <param name="threads">So many at a time.</param>
+    public void TellTime(SampleCost one, long count, int threads)
     {
-        var (seconds, count, scenario) = (cost(specification), specification.Count, specification.Scenario);
-        RequireTime($"a label of {scenario}, with {Strategies(scenario)},", seconds, hours);
         if (count > 1)
-            RequireTime(
-                $"{count} labels of {scenario}, with {Strategies(scenario)},",
-                seconds * count / threads,
-                double.PositiveInfinity
-            );
+            RequireTime($"{count} times a {one}", one.Seconds * count / threads, double.PositiveInfinity);
     }
 
     /// <summary>Begins no data set that has no place on its disk.</summary>
@@ -120,44 +114,50 @@ internal sealed class Output(ParseResult parse)
     private static string Size(double bytes) =>
         FormattableString.Invariant(bytes < 1e12 ? $"{bytes / 1e9:0.0} GB" : (FormattableString)$"{bytes / 1e12:0.0} TB");
 
-    private static string Strategies(Scenario scenario) =>
-        $"{LocalPolytope.EnumerationCount(scenario)} strategies in each of its steps";
-
     /// <summary>Says before the work that it takes long, and begins none that would not end.</summary>
-    /// <param name="work">What is done, as the subject of "take about ..".</param>
+    /// <param name="work">What is done, with its size.</param>
     /// <param name="seconds">By a rough estimate.</param>
     /// <param name="hours">The most that is begun.</param>
     /// <exception cref="InvalidInputException">It would take longer.</exception>
     public void RequireTime(string work, double seconds, double hours)
     {
-        expected = Math.Min(seconds, TimeSpan.FromDays(10_000).TotalSeconds);
-        if (seconds <= LongLabel)
-            return;
-        var what = $"{work} take about {Duration(seconds)} by a rough estimate";
-        if (seconds > 3600 * hours)
-            throw new InvalidInputException($"{what}; more than {hours} hours are not begun unless --hours allows it.");
-        Warning(what);
+        RefuseTime(work, seconds, hours);
+        expected = Math.Min(expected + seconds, TimeSpan.FromDays(10_000).TotalSeconds);
+        if (seconds > LongLabel)
+            Warning(Estimate(work, seconds));
     }
 
-    private static string Duration(double seconds) =>
-        seconds switch
-        {
-            < 7200 => $"{Math.Ceiling(seconds / 60)} minutes",
-            < 48 * 3600 => $"{Math.Ceiling(seconds / 3600)} hours",
-            < 1e9 => $"{Math.Ceiling(seconds / 86400)} days",
-            _ => $"{seconds / (365.25 * 86400):G2} years",
-        };
+    /// <summary>Begins no work that would not end, and says nothing of other work: where more has to be looked at before that
+    /// begins.</summary>
+    /// <param name="work">What is done, with its size.</param>
+    /// <param name="seconds">By a rough estimate.</param>
+    /// <param name="hours">The most that is begun.</param>
+    /// <exception cref="InvalidInputException">It would take longer.</exception>
+    public static void RefuseTime(string work, double seconds, double hours)
+    {
+        if (seconds > Math.Max(LongLabel, 3600 * hours))
+            throw new InvalidInputException(
+                $"{Estimate(work, seconds)}; more than {hours} hours are not begun unless --hours allows it."
+            );
+    }
+
+    private static string Estimate(string work, double seconds) =>
+        $"{work}: about {LabelCost.Duration(seconds)} by a rough estimate";
 
     /// <summary>
     /// Runs long work that reports how many items are done: on a terminal a bar with the time gone and the time left, in a log a
     /// plain line every ten seconds.
     /// </summary>
-    public T Track<T>(string title, long total, Func<IProgress<long>, T> work)
+    /// <param name="title">What is done.</param>
+    /// <param name="total">Items; 0 where nobody knows.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="detail">What else shows that it goes on, where an item takes long; null for nothing.</param>
+    public T Track<T>(string title, long total, Func<IProgress<long>, T> work, Func<string?>? detail = null)
     {
         Interlocked.Increment(ref told);
         try
         {
-            return Show(title, total, work);
+            return Show(title, total, work, detail);
         }
         finally
         {
@@ -165,11 +165,11 @@ internal sealed class Output(ParseResult parse)
         }
     }
 
-    private T Show<T>(string title, long total, Func<IProgress<long>, T> work)
+    private T Show<T>(string title, long total, Func<IProgress<long>, T> work, Func<string?>? detail)
     {
         if (Console.IsErrorRedirected || !ReferenceEquals(error, Console.Error))
         {
-            using var log = new LogProgress(error, title, total, estimate: () => expected);
+            using var log = new LogProgress(error, title, total, estimate: () => expected, detail: detail);
             return work(log);
         }
 
@@ -182,6 +182,7 @@ internal sealed class Output(ParseResult parse)
                 new PercentageColumn(),
                 new ElapsedTimeColumn(),
                 new RemainingTimeColumn(),
+                new DetailColumn(detail),
                 new SpinnerColumn()
             )
             .Start(context => work(new BarProgress(context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, total)), title)));
@@ -207,6 +208,14 @@ internal sealed class Output(ParseResult parse)
         {
             Interlocked.Decrement(ref told);
         }
+    }
+
+    private sealed class DetailColumn(Func<string?>? detail) : ProgressColumn
+    {
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Spectre.Console.Text(detail?.Invoke() ?? "");
     }
 
     private sealed class BarProgress(ProgressTask task, string title) : IWorkProgress

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Numerics;
@@ -67,14 +68,13 @@ internal sealed class SampleVerb()
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        using var source = part.Cut(parse, Source(parse), LabelKinds.None);
+        // A sampler of a large scenario takes seconds to make.
+        var cost = Samplers.Cost(parse.GetRequiredValue(distribution), Named(parse), parse.GetRequiredValue(engine));
+        output.RequireTime(cost, hours.Get(parse));
+        var drawn = Source(parse);
+        using var source = part.Cut(parse, drawn, LabelKinds.None);
         Output.RequireSpace(source.Specification, parse.GetRequiredValue(Folder));
-        output.RequireTime(
-            source.Specification,
-            specification => specification.SecondsToSample,
-            parse.GetRequiredValue(Threads),
-            hours.Get(parse)
-        );
+        output.TellTime(cost, source.Specification.Count, parse.GetRequiredValue(Threads));
         using var dataset = Track(
             parse,
             output,
@@ -87,7 +87,8 @@ internal sealed class SampleVerb()
                     parse.GetRequiredValue(Threads),
                     progress,
                     cancellation
-                )
+                ),
+            detail: () => drawn.Labels is > 0 and var labels ? $"{labels} labels of points drawn" : null
         );
         var specification = dataset.Specification;
         output.Line(
@@ -110,16 +111,15 @@ internal sealed class SampleVerb()
         return 0;
     }
 
-    private SampledBehaviors Source(ParseResult parse)
-    {
-        var named =
-            scenario.Get(parse) ?? throw new InvalidInputException("sample needs --scenario, or --outcomes with --settings.");
-        return new SampledBehaviors(
+    private Scenario Named(ParseResult parse) =>
+        scenario.Get(parse) ?? throw new InvalidInputException("sample needs --scenario, or --outcomes with --settings.");
+
+    private SampledBehaviors Source(ParseResult parse) =>
+        new(
             parse.GetRequiredValue(distribution),
-            named,
+            Named(parse),
             parse.GetRequiredValue(seed),
             parse.GetRequiredValue(count),
             parse.GetRequiredValue(engine)
         );
-    }
 }

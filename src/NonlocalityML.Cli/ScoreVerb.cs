@@ -85,7 +85,6 @@ internal sealed class ScoreVerb()
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
-        OrToolsSolver.Preload(); // for the distance to the no-signalling set
         var options = statistics.IsAsked(parse) ? statistics.Get(parse) : null;
         var (paths, tableOptions) = (parse.GetValue(files)!, table.Get(parse));
         if (parse.GetValue(certificate) is not null && paths.Length > 1)
@@ -98,6 +97,8 @@ internal sealed class ScoreVerb()
             one => one.Name,
             one => Checked(parse, one.Name, one.Read())
         );
+        if (inputs.Any(input => input.Table is null || NoSignalingDistance.NeedsProgram(input.Table.Behavior)))
+            OrToolsSolver.Preload();
         foreach (var scenario in inputs.Where(input => input.Table is not null).Select(input => input.Table!.Scenario).Distinct())
             output.RequireTime(scenario, 2 + (options?.Bootstrap.Replicates ?? 0), hours.Get(parse));
         using var judge = new TableJudge(

@@ -54,6 +54,7 @@ internal abstract class SharedVerb(string name, string description, params IRead
         string task,
         long total,
         Func<IProgress<long>, T> work,
-        long points = 1
-    ) => output.Track(Name, total, progress => new RunRecorder(parse.GetValue(record), task, points).Run(progress, work));
+        long points = 1,
+        Func<string?>? detail = null
+    ) => output.Track(Name, total, progress => new RunRecorder(parse.GetValue(record), task, points).Run(progress, work), detail);
 }

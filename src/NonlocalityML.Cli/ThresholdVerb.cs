@@ -90,6 +90,8 @@ internal sealed class ThresholdVerb()
 
     private readonly ThreadsOption threads = new();
 
+    private readonly HoursOption hours = new();
+
     private readonly OutOption folder = new();
 
     protected override void Configure(Command command)
@@ -98,7 +100,7 @@ internal sealed class ThresholdVerb()
         command.Arguments.Add(family);
         foreach (
             var option in (Option[])
-                [measurements, axes, inequalityAxes, goal, seed, cloud, evidence, points, steps, threads, folder]
+                [measurements, axes, inequalityAxes, goal, seed, cloud, evidence, points, steps, threads, hours, folder]
         )
             command.Options.Add(option);
         goal.Validators.Add(result =>
@@ -141,21 +143,32 @@ internal sealed class ThresholdVerb()
         foreach (var name in (string?[])[parse.GetValue(axes), parse.GetValue(inequalityAxes)])
         {
             if (name is not null)
-                AxisSets.Require(name, parse.GetRequiredValue(measurements) == "planar" ? 2 : 3);
+                _ = AxisSets.Count(name, parse.GetRequiredValue(measurements) == "planar" ? 2 : 3);
         }
 
         // A state can take minutes to make: everything else is looked at before.
         var options = output.Attend("state", _ => Options(parse, output, cancellation));
+        var (cost, most) = (ThresholdCost.Of(options), hours.Get(parse));
+        // What is finished is only read.
+        if (!File.Exists(Path.Combine(path, ThresholdProof.FileName)))
+            Estimate(Output.RefuseTime);
         var first = parse.GetValue(cloud) is { } fit ? ThresholdEvidence.Open(fit) : null;
         var certificate = output.Track(
             "threshold",
             0,
-            progress => ThresholdProof.Run(options, path, first, workers, progress, cancellation)
+            progress =>
+                ThresholdProof.Run(options, path, first, workers, progress, () => Estimate(output.RequireTime), cancellation)
         );
         if (parse.GetValue(evidence))
             Sweep(certificate, clouds, path, workers, output, cancellation);
         var input = new ThresholdInput(path, certificate, ThresholdInput.ReadEvidence(path));
         Print(output, options, input, ReportPage.Write(input, path, parse));
+
+        void Estimate(Action<string, double, double> require)
+        {
+            require(cost.Inequality, cost.InequalitySeconds / Environment.ProcessorCount, most);
+            require(cost.Model, cost.ModelSeconds / workers, most);
+        }
     }
 
     private static void Sweep(

@@ -7,6 +7,7 @@ using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Files;
+using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Web;
@@ -179,7 +180,7 @@ internal sealed record TableRequest(
             throw new InvalidInputException(
                 $"{scenario} has {scenario.TableLength} entries and {scenario.StrategyCount} strategies; this page takes "
                     + $"{options.MaximumTable} and {options.MaximumStrategies}, "
-                    + "the command line more."
+                    + $"the command line more: a label takes about {LabelCost.Duration(LabelCost.Seconds(scenario))} there."
             );
         }
     }

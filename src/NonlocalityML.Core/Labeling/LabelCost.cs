@@ -16,6 +16,29 @@ internal static class LabelCost
     /// measured on two parties with 8 settings, 4e6 to 1e7.</summary>
     private const double ProgramSpeed = 4e6;
 
+    /// <summary>Sums of an exact enumeration of strategies that a core makes in a second.</summary>
+    private const double EnumerationSpeed = 3e7;
+
+    /// <summary>About how many seconds a local bound takes one core, found by going through the strategies exactly.</summary>
+    public static double EnumerationSeconds(Scenario scenario) =>
+        (double)LocalPolytope.EnumerationCount(scenario)
+        * Enumerable.Range(0, scenario.Parties).Max(scenario.Slots)
+        / EnumerationSpeed;
+
+    /// <summary>What makes a label long, in words.</summary>
+    public static string Size(Scenario scenario) => $"{LocalPolytope.EnumerationCount(scenario)} strategies in each of its steps";
+
+    /// <summary>An estimate in words.</summary>
+    public static string Duration(double seconds) =>
+        seconds switch
+        {
+            < 60 => $"{Math.Max(1, Math.Ceiling(seconds))} s",
+            < 7200 => $"{Math.Ceiling(seconds / 60)} minutes",
+            < 48 * 3600 => $"{Math.Ceiling(seconds / 3600)} hours",
+            < 1e9 => $"{Math.Ceiling(seconds / 86400)} days",
+            _ => FormattableString.Invariant($"{seconds / (365.25 * 86400):G2} years"),
+        };
+
     /// <summary>About how many seconds a label takes one core where the linear program over all strategies is solved as it
     /// stands, as OR-Tools does; 0 for a program that is too large, which is refused and takes no time.</summary>
     public static double ProgramSeconds(Scenario scenario) =>

@@ -21,8 +21,9 @@ internal static class NonlocalityProgram
     /// <summary>The largest number of matrix entries that is accepted: about one gigabyte in the solver.</summary>
     public const int MaximumEntries = 1 << 23;
 
-    /// <exception cref="InvalidInputException">Too many strategies; nothing was allocated.</exception>
-    public static LinearProgram For(Scenario scenario)
+    /// <returns>The number of matrix entries.</returns>
+    /// <exception cref="InvalidInputException">Too many strategies.</exception>
+    public static int Require(Scenario scenario)
     {
         var entries = (scenario.StrategyCount * (scenario.SettingTuples + 1)) + scenario.SlotLength;
         if (entries > MaximumEntries)
@@ -33,13 +34,21 @@ internal static class NonlocalityProgram
             );
         }
 
+        return (int)entries;
+    }
+
+    /// <exception cref="InvalidInputException">Too many strategies; nothing was allocated.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public static LinearProgram For(Scenario scenario, CancellationToken cancellation = default)
+    {
+        var rows = new List<int>(Require(scenario));
         int strategies = (int)scenario.StrategyCount,
             slots = scenario.SlotLength,
             columns = strategies + slots;
-        var rows = new List<int>((int)entries);
         var columnStart = new int[columns + 1];
         for (var k = 0; k < strategies; k++)
         {
+            cancellation.ThrowIfCancellationRequested();
             rows.AddRange(DeterministicStrategy.FromIndex(scenario, k).SlotIndices());
             rows.Add(slots);
             columnStart[k + 1] = rows.Count;

@@ -15,7 +15,8 @@ internal sealed record WeightedStrategy(double Weight, int[][] Outcomes)
     /// <param name="list">As a document has it.</param>
     /// <param name="name">The member of the document, for messages.</param>
     /// <returns>Numbers of the strategies, and their weights, in the order of the document.</returns>
-    /// <exception cref="InvalidInputException">Strategies that cannot be numbered, null, or another number of outcomes.</exception>
+    /// <exception cref="InvalidInputException">Strategies that cannot be numbered, null, or another number of
+    /// outcomes.</exception>
     public static (long[] Strategies, double[] Weights) Read(Scenario scenario, WeightedStrategy[] list, string name)
     {
         if (scenario.StrategyCount > long.MaxValue)

@@ -92,11 +92,15 @@ public static class DatasetBuilder
                 newLabeler,
                 (labeler, shard, stop) =>
                 {
+                    // A sample counts when the longer part of its work is done: its label, or where it has none, its drawing.
+                    var hasLabels = specification.Labels.HasLabels;
                     var behaviors = new List<Behavior>();
                     for (var sample = Start(shard); sample < End(shard); sample++)
                     {
                         stop.ThrowIfCancellationRequested();
                         behaviors.Add(source.Behavior(sample, stop));
+                        if (!hasLabels)
+                            progress?.Report(Interlocked.Increment(ref done));
                     }
 
                     labeler.Begin(behaviors);
@@ -105,7 +109,8 @@ public static class DatasetBuilder
                     {
                         stop.ThrowIfCancellationRequested();
                         Append(labeler, samples, Start(shard) + i, behavior, stop);
-                        progress?.Report(Interlocked.Increment(ref done));
+                        if (hasLabels)
+                            progress?.Report(Interlocked.Increment(ref done));
                     }
 
                     writer.Write(shard, samples);

@@ -5,7 +5,6 @@ using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Files;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
-using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Datasets;
 
@@ -88,9 +87,8 @@ public sealed record DatasetSpecification
 
     private const double ShardSeconds = 4;
 
-    /// <summary>About how many seconds a sample takes one core at least, where it asks for its label; 0 where it does
-    /// not.</summary>
-    internal double SecondsToSample => SamplingEngine is null ? 0 : NonlocalityEngines.Seconds(SamplingEngine, Scenario);
+    /// <summary>What the label of a sample costs.</summary>
+    internal SampleCost CostToLabel => new("label", Scenario, Labels.Size(this), Labels.Seconds(this));
 
     internal int ShardCount => checked((int)((Count + ShardSize - 1) / ShardSize));
 }

@@ -49,6 +49,9 @@ public sealed class SampledBehaviors : IBehaviorSource
 
     public DatasetSpecification Specification { get; }
 
+    /// <summary>Labels that all threads asked for so far to choose samples by; 0 where the distribution asks for none.</summary>
+    internal long Labels => workers.Values.Sum(worker => worker.Labels);
+
     public Behavior Behavior(long index) => Behavior(index, CancellationToken.None);
 
     public Behavior Behavior(long index, CancellationToken cancellation) =>
@@ -76,6 +79,8 @@ public sealed class SampledBehaviors : IBehaviorSource
         public ISampler Sampler { get; }
 
         public bool UsesEngine => engines.Count > 0;
+
+        public long Labels => engines.Sum(engine => engine.Labels);
 
         /// <summary>An engine that remembers earlier samples could change the last bits of this one, so it forgets them
         /// first.</summary>

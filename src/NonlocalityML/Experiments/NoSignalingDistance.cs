@@ -11,6 +11,9 @@ namespace NonlocalityML.Experiments;
 /// once.</remarks>
 public sealed class NoSignalingDistance : IDisposable
 {
+    /// <summary>Less is rounding of sums of probabilities.</summary>
+    private const double Rounding = 1e-14;
+
     private readonly Scenario scenario;
     private readonly ILinearProgramSession session;
     private readonly double[] rightHandSide;
@@ -24,6 +27,10 @@ public sealed class NoSignalingDistance : IDisposable
         rightHandSide[^1] = 1;
     }
 
+    /// <summary>Whether a behavior is at a distance that only a linear program tells.</summary>
+    internal static bool NeedsProgram(Behavior behavior) => behavior.SignalingResidual > Rounding;
+
+    /// <summary>The distance; 0 without a program where the behavior does not signal.</summary>
     /// <exception cref="SolverException">The linear program was not solved.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     public double Of(Behavior behavior, CancellationToken cancellation = default)
@@ -33,6 +40,8 @@ public sealed class NoSignalingDistance : IDisposable
                 $"The program is for {scenario}, the behavior for {behavior.Scenario}.",
                 nameof(behavior)
             );
+        if (!NeedsProgram(behavior))
+            return 0;
         scenario.ToSlots(behavior.Table).CopyTo(rightHandSide, 0);
         return Math.Max(0, session.Solve(rightHandSide, cancellation).Objective * scenario.Unit);
     }

@@ -34,7 +34,7 @@ public sealed record InequalityAnalysis(
     /// <param name="solver">Solves linear programs; nothing rests on it.</param>
     /// <param name="options">Effort for the quantum value.</param>
     /// <param name="progress">Told what is being done.</param>
-    /// <param name="cancellation">Stops between the parts.</param>
+    /// <param name="cancellation">Stops between the parts, and within those that may take long.</param>
     /// <exception cref="InvalidInputException">Too many local strategies.</exception>
     public static InequalityAnalysis Of(
         BellExpression expression,
@@ -46,7 +46,7 @@ public sealed record InequalityAnalysis(
     {
         var whole = expression.Whole;
         Begin("local bound");
-        var local = expression.LocalBound;
+        var local = expression.ValueOf(whole.FindLocalBound(cancellation));
         Begin("no-signalling bound");
         var noSignaling = NoSignalingBound.Of(whole, solver);
         Begin("class");

@@ -1,6 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
+using NonlocalityML.Quantum;
 using NonlocalityML.Quantum.Hierarchy;
 using NonlocalityML.Quantum.SeeSaw;
 
@@ -48,6 +49,16 @@ public sealed record QuantumValue(QuantumLowerBound Lower, QuantumUpperBound Upp
     private const int MostDimensions = 36;
 
     private const int LongestWord = 4;
+
+    /// <summary>About how many seconds a level that is named, and the models, take one core: in one dimension, as few kicks as it
+    /// may be, so that it can be more.</summary>
+    internal static (double Level, double Models) Seconds(Scenario scenario, QuantumValueOptions options) =>
+        (
+            options.Level is { } level ? QuantumCost.LevelSeconds(scenario, level) : 0,
+            Dimensions(scenario, options)
+                .Take(1)
+                .Sum(dimension => QuantumCost.ModelSeconds(scenario, dimension, options.Starts * (1.0 + options.Kicks)))
+        );
 
     /// <summary>Both ends as decimals, rounded outwards.</summary>
     public override string ToString() => $"{Outward.Down(Lower.Value, 10)} to {Outward.Up(Upper.Value, 10)}";

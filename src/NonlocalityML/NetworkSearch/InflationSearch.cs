@@ -106,20 +106,28 @@ internal sealed class InflationSearch
     public InflationProof Tune(Behavior behavior, InflationProof start, double upper, CancellationToken cancellation = default)
     {
         var (best, low, high) = (start, (double)LowerBound(start), upper);
-        for (var step = 0; step < TuningSteps && high - low > TuningWidth * high && !cancellation.IsCancellationRequested; step++)
+        try
         {
-            var middle = (low + high) / 2;
-            var ball = new InflationBall(orbits, behavior, middle);
-            var nearest = new NearestPoint(ball.Least(new double[orbits.Scales.Length]).Column);
-            if (
-                Direction(ball, nearest, 0, BallSteps, cancellation) is { } direction
-                && Rounded(behavior, direction, cancellation) is { } proof
-                && (double)LowerBound(proof) is var proven
-                && proven > low
-            )
-                (best, low) = (proof, proven);
-            else
-                high = middle;
+            for (var step = 0; step < TuningSteps && high - low > TuningWidth * high; step++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var middle = (low + high) / 2;
+                var ball = new InflationBall(orbits, behavior, middle);
+                var nearest = new NearestPoint(ball.Least(new double[orbits.Scales.Length]).Column);
+                if (
+                    Direction(ball, nearest, 0, BallSteps, cancellation) is { } direction
+                    && Rounded(behavior, direction, cancellation) is { } proof
+                    && (double)LowerBound(proof) is var proven
+                    && proven > low
+                )
+                    (best, low) = (proof, proven);
+                else
+                    high = middle;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The best so far stands.
         }
 
         return best;

@@ -16,6 +16,9 @@ public sealed class NetworkEngine
     /// <summary>Minima of squares that are sharpened to total variation.</summary>
     private const int Sharpened = 4;
 
+    /// <summary>Values of nodes that are looked at in a second.</summary>
+    private const double ListingSpeed = 3e7;
+
     private readonly NetworkOptions options;
 
     /// <param name="network">Who sees which source.</param>
@@ -56,7 +59,14 @@ public sealed class NetworkEngine
     internal bool IsFinished { get; private set; } = true;
 
     /// <summary>The certificate of a behavior.</summary>
-    public NetworkCertificate Solve(Behavior behavior, CancellationToken cancellation = default)
+    public NetworkCertificate Solve(Behavior behavior, CancellationToken cancellation = default) =>
+        Solve(behavior, null, cancellation);
+
+    /// <summary>The same.</summary>
+    /// <param name="behavior">The behavior.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellation">Stops without a result.</param>
+    internal NetworkCertificate Solve(Behavior behavior, IProgress<long>? progress, CancellationToken cancellation)
     {
         IsFinished = true;
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -67,10 +77,11 @@ public sealed class NetworkEngine
         InflationSearch? search = null;
         try
         {
-            if (FindModel(target, minima, budget.Token) is { } model)
+            if (FindModel(target, minima, progress, budget.Token) is { } model)
                 return NetworkCertificate.Close(behavior, model, null, cancellation);
             foreach (var levels in Levels)
             {
+                progress.Begin($"the {string.Join('x', levels)} inflation");
                 search = new InflationSearch(Network, Scenario, levels, [behavior], budget.Token);
                 proof = search.Prove(behavior, budget.Token);
                 if (proof is not null)
@@ -83,12 +94,21 @@ public sealed class NetworkEngine
             IsFinished = false;
         }
 
+        progress.Begin("the nearest model");
         var nearest = Sharpen(behavior, target, minima, cancellation);
-        if (proof is not null && search is not null && options.IsTuned && !budget.IsCancellationRequested)
+        progress.Begin("the distance");
+        if (proof is not null && search is not null && options.IsTuned)
+        {
             proof = search.Tune(behavior, proof, (double)nearest.Distance(behavior), budget.Token);
+            IsFinished = !budget.IsCancellationRequested;
+        }
+
         cancellation.ThrowIfCancellationRequested();
         return NetworkCertificate.Close(behavior, nearest, proof, cancellation);
     }
+
+    /// <summary>About how many seconds it takes to go through an inflation, right within a factor of ten or so.</summary>
+    internal static double Seconds(Inflation inflation) => inflation.Assignments * (double)inflation.Nodes.Length / ListingSpeed;
 
     private bool IsWithinReach(int[] levels)
     {
@@ -104,10 +124,16 @@ public sealed class NetworkEngine
     }
 
     /// <summary>A model that gives the behavior to within rounding; the minima that were met on the way.</summary>
-    private NetworkModel? FindModel(double[] target, List<Minimum> minima, CancellationToken cancellation)
+    private NetworkModel? FindModel(
+        double[] target,
+        List<Minimum> minima,
+        IProgress<long>? progress,
+        CancellationToken cancellation
+    )
     {
         foreach (var cardinality in options.Cardinalities)
         {
+            progress.Begin($"models whose sources have {cardinality} values");
             var fit = new ModelFit(Network, Scenario, Network.Sources.Select(_ => cardinality));
             for (var start = 0; start < options.Starts; start++)
             {

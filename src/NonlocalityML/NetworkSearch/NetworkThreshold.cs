@@ -38,13 +38,15 @@ internal sealed record NetworkThreshold(
     /// <param name="network">Who sees which source.</param>
     /// <param name="behavior">v = 1.</param>
     /// <param name="noise">v = 0.</param>
-    /// <param name="options">Levels, cardinalities, starts and time.</param>
+    /// <param name="options">Levels, cardinalities, starts and time, once for either side.</param>
+    /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellation">Stops without a result.</param>
     public static NetworkThreshold Of(
         Network network,
         Behavior behavior,
         Behavior noise,
         NetworkOptions? options = null,
+        IProgress<long>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -52,11 +54,18 @@ internal sealed record NetworkThreshold(
         var engine = new NetworkEngine(network, behavior.Scenario, options);
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         budget.CancelAfter(options.Budget);
-        var (localAt, local) = Furthest(network, behavior, noise, options, cancellation);
+        progress.Begin("models");
+        var (localAt, local) = Furthest(network, behavior, noise, options, budget.Token, cancellation);
+        var isFinished = !budget.IsCancellationRequested;
+        using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        rest.CancelAfter(options.Budget);
         var above = new Above(network, behavior, noise);
-        var isFinished = true;
         foreach (var levels in engine.Levels)
-            isFinished = above.Lower(levels, localAt ?? 0, budget.Token, cancellation);
+        {
+            progress.Begin($"the {string.Join('x', levels)} inflation");
+            isFinished &= above.Lower(levels, localAt ?? 0, rest.Token, cancellation);
+        }
+
         var (from, proof, level, inequalities) = above.Best;
         NetworkCertificate? notLocal = null;
         if (proof is not null)
@@ -83,6 +92,7 @@ internal sealed record NetworkThreshold(
         Behavior behavior,
         Behavior noise,
         NetworkOptions options,
+        CancellationToken budget,
         CancellationToken cancellation
     )
     {
@@ -93,7 +103,7 @@ internal sealed record NetworkThreshold(
         foreach (var cardinality in options.Cardinalities)
         {
             var fit = new ModelFit(network, scenario, network.Sources.Select(_ => cardinality));
-            for (var index = 0; index < options.Starts; index++)
+            for (var index = 0; index < options.Starts && !budget.IsCancellationRequested; index++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 var free = fit.Start(new RandomStream(options.Seed, (ulong)index));

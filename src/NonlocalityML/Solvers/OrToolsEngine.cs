@@ -13,16 +13,17 @@ internal sealed class OrToolsEngine : INonlocalityEngine
     /// to some 1e-11.</summary>
     private const int WeightPlaces = 50;
 
-    private readonly ILinearProgramSession session;
+    private readonly OrToolsOptions? options;
+    private ILinearProgramSession? session;
     private readonly double[] rightHandSide;
 
     /// <exception cref="InvalidInputException">The scenario has too many strategies; the message tells how many.</exception>
     public OrToolsEngine(Scenario scenario, OrToolsOptions? options = null)
     {
-        Scenario = scenario;
+        NonlocalityProgram.Require(scenario);
+        (Scenario, this.options) = (scenario, options);
         rightHandSide = new double[scenario.SlotLength + 1];
         rightHandSide[^1] = 1;
-        session = new OrToolsSolver(options).Open(NonlocalityProgram.For(scenario));
     }
 
     public string Name => "ortools";
@@ -38,6 +39,8 @@ internal sealed class OrToolsEngine : INonlocalityEngine
         var slots = Scenario.ToSlots(behavior.Table);
         var order = new CanonicalOrder(Scenario, slots);
         order.Rename(slots, rightHandSide);
+        // Made here, where it can be stopped: a large program takes a second.
+        session ??= new OrToolsSolver(options).Open(NonlocalityProgram.For(Scenario, cancellation));
         var certificate = Close(behavior, order, session.Solve(rightHandSide, cancellation), cancellation);
         if (certificate.Width < INonlocalityEngine.MaximumWidth)
             return certificate;
@@ -50,9 +53,9 @@ internal sealed class OrToolsEngine : INonlocalityEngine
             );
     }
 
-    public void Reset() => session.Reset();
+    public void Reset() => session?.Reset();
 
-    public void Dispose() => session.Dispose();
+    public void Dispose() => session?.Dispose();
 
     private Certificate Close(Behavior behavior, CanonicalOrder order, LinearSolution solution, CancellationToken cancellation)
     {

@@ -22,6 +22,20 @@ public sealed class LogProgressTests
     }
 
     [TestMethod]
+    public void A_line_tells_what_goes_on_within_an_item()
+    {
+        using var log = new Log();
+        using var progress = new LogProgress(
+            log,
+            "sample",
+            4,
+            detail: () => "312 labels",
+            interval: TimeSpan.FromMilliseconds(1)
+        );
+        Assert.Contains("sample: 0 of 4, 312 labels, 0 s elapsed", log.Next());
+    }
+
+    [TestMethod]
     public void Nothing_is_written_once_the_work_is_over()
     {
         using var log = new Log();

@@ -57,6 +57,11 @@ public sealed class NetworkVerbTests
         var output = Nonlocality.Print("network", "triangle", "w", "--seconds", "0");
         Assert.Contains("from below: nothing; the time allowed ended the search", output);
         Assert.DoesNotContain("no inflation", output);
+        foreach (var (seconds, isFinished) in (ReadOnlySpan<(string, bool)>)[("0", false), ("1000", true)])
+        {
+            var json = Nonlocality.Json("network", "triangle", "w", "--starts", "1", "--seconds", seconds, "--json");
+            Assert.AreEqual(isFinished, json.GetProperty("isFinished").GetBoolean(), seconds);
+        }
     }
 
     [TestMethod]

@@ -2,6 +2,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Tests.Datasets;
 
@@ -16,6 +17,17 @@ public sealed class ShapedSamplerTests
     {
         var verdict = QuantumSet.Classify(correlators).Class;
         return [verdict == Membership.Local ? 1 : 0, verdict == Membership.PostQuantum ? 0 : 1];
+    }
+
+    [TestMethod]
+    [DataRow("balanced", true)]
+    [DataRow("no-signaling", false)]
+    public void Labels_by_which_samples_are_chosen_are_counted(string distribution, bool asksForLabels)
+    {
+        using var samples = new SampledBehaviors(distribution, Scenario.Chsh, Seed, 10, NonlocalityEngines.Default);
+        Assert.AreEqual(0, samples.Labels);
+        samples.Behavior(0);
+        Assert.AreEqual(asksForLabels, samples.Labels > 0);
     }
 
     [TestMethod]

@@ -36,6 +36,12 @@ public sealed class CancellationTests
             using var engine = new OrToolsEngine(scenario);
             engine.Solve(Random(scenario), stop);
         },
+        ["OR-Tools, while a large program is made"] = stop =>
+        {
+            var scenario = Equal(2, 8, 2);
+            using var engine = new OrToolsEngine(scenario);
+            engine.Solve(Random(scenario), stop);
+        },
         ["exact enumeration"] = stop =>
         {
             var scenario = Equal(2, 30, 2);
@@ -110,6 +116,22 @@ public sealed class CancellationTests
         Assert.Throws<OperationCanceledException>(() => engine.Solve(first, stop.Token));
         var found = engine.Solve(second);
         Assert.AreEqual((expected.Lower, expected.Upper), (found.Lower, found.Upper));
+    }
+
+    [TestMethod]
+    public void The_exact_check_of_a_long_proof_of_NBL_ends_too()
+    {
+        var scenario = Equal(3, 2, 2);
+        var found = new BilocalEngine(BilocalCoordinates.FromName("summary", scenario)).Solve(Random(scenario));
+        Assert.Throws<OperationCanceledException>(() =>
+            BilocalCertificate.Close(
+                found.Coordinates,
+                found.Features.AsSpan(),
+                found.Model,
+                found.Proof,
+                new CancellationToken(canceled: true)
+            )
+        );
     }
 
     private static Behavior Random(Scenario scenario) => RandomBehaviors.Arbitrary(scenario, new RandomStream(8, 0));

@@ -237,6 +237,11 @@ public sealed class ServerTests
             "strategies",
             () => server.Post("/api/score", Uniform("[(2 2 2 2 2 2 2 2 2) (2 2 2 2 2 2 2 2 2)]"), "application/json")
         );
+        Refused(
+            422,
+            "a label takes about",
+            () => server.Post("/api/score", Uniform("[(9 9 9 9) (9 9 9 9)]"), "application/json")
+        );
         Refused(400, "host", () => Foreign(request => request.Headers.Host = "evil.example"));
         Refused(403, "site", () => Foreign(request => request.Headers.Add("Sec-Fetch-Site", "cross-site")));
     }

@@ -59,15 +59,17 @@ public sealed class BilocalCertificate : ICertificate
 
     /// <summary>Makes the certificate of what a search found, with the bounds that its rounded numbers prove.</summary>
     /// <exception cref="SolverException">The proof has a defect; the message names it.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     public static BilocalCertificate Close(
         BilocalCoordinates coordinates,
         ReadOnlySpan<double> features,
         BilocalModel model,
-        BilocalProof proof
+        BilocalProof proof,
+        CancellationToken cancellation = default
     )
     {
         var check = new BilocalCheck(coordinates, features);
-        var lower = check.LowerBound(proof, out var defect);
+        var lower = check.LowerBound(proof, out var defect, cancellation);
         if (defect is not null)
             throw new SolverException("The search for NBL made a proof that fails: " + defect + ".");
         return new BilocalCertificate(coordinates, features, model, proof, lower, check.Distance(model));

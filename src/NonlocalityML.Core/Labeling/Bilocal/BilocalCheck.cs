@@ -84,7 +84,8 @@ internal sealed class BilocalCheck
     /// <summary>The least bound over the leaves, at least 0.</summary>
     /// <param name="proof">The tree.</param>
     /// <param name="defect">Null, or one line that names the first number that makes it no proof.</param>
-    public Rational LowerBound(BilocalProof proof, out string? defect)
+    /// <param name="cancellation">Stops between leaves, of which there may be as many as cells of the search.</param>
+    public Rational LowerBound(BilocalProof proof, out string? defect, CancellationToken cancellation = default)
     {
         defect = Defect(proof);
         if (defect is not null)
@@ -114,6 +115,7 @@ internal sealed class BilocalCheck
             var kind = proof.Nodes[node];
             if (kind == BilocalProof.Leaf)
             {
+                cancellation.ThrowIfCancellationRequested();
                 var row = proof.Rows[leaf++];
                 var bound = LeafBound(proof.Coefficients.AsSpan(row * coordinates.Count, coordinates.Count), first, last);
                 if (bound is not null && (least is null || bound < least))

@@ -77,7 +77,7 @@ public sealed class BilocalEngine
         Improve(root);
         DescendFromStarts(q, cancellation);
         Search(q, root, cancellation);
-        return BilocalCertificate.Close(Coordinates, features, model!, root.ToProof(Coordinates.Count));
+        return BilocalCertificate.Close(Coordinates, features, model!, root.ToProof(Coordinates.Count), cancellation);
     }
 
     /// <summary>

@@ -26,9 +26,7 @@ public sealed class AxisCorrelations
 
         (Family, Axes, First) = (family, axes, family.HasMarginals ? 1 : 0);
         Lengths = [.. axes.Select(set => set.Count + First)];
-        var entries = Lengths.Aggregate(1L, (product, length) => product * length);
-        if (entries > MaximumEntries)
-            throw new InvalidInputException($"{string.Join(" x ", Lengths)} correlations; at most {MaximumEntries} are allowed.");
+        var entries = Require(Lengths);
         var denominator = family.Correlations.Aggregate(
             BigInteger.One,
             (product, term) =>
@@ -38,6 +36,18 @@ public sealed class AxisCorrelations
         numerators = new BigInteger[entries];
         foreach (var (paulis, value) in family.Correlations)
             Add(paulis, (value * new Rational(denominator, 1)).Numerator);
+    }
+
+    /// <summary>The number of entries.</summary>
+    /// <exception cref="InvalidInputException">Too many.</exception>
+    internal static long Require(IReadOnlyList<int> lengths)
+    {
+        var entries = lengths.Aggregate(1L, (product, length) => product * length);
+        return entries <= MaximumEntries
+            ? entries
+            : throw new InvalidInputException(
+                $"{string.Join(" x ", lengths)} correlations; at most {MaximumEntries} are allowed."
+            );
     }
 
     public VisibilityFamily Family { get; }

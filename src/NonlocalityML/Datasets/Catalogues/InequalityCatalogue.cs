@@ -5,6 +5,7 @@ using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
+using NonlocalityML.Quantum;
 using NonlocalityML.Quantum.Hierarchy;
 using NonlocalityML.Quantum.SeeSaw;
 using NonlocalityML.Solvers;
@@ -184,6 +185,13 @@ public sealed record InequalityCatalogue
         );
         return this with { Inequalities = [.. entries] };
     }
+
+    /// <summary>About how many seconds the quantum value of one inequality takes one core; 0 where none is computed.</summary>
+    internal static double SecondsOfQuantumValue(Scenario scenario) =>
+        HierarchyLevel.DefaultFor(scenario) is { } level
+            ? QuantumCost.LevelSeconds(scenario, level)
+                + QuantumCost.ModelSeconds(scenario, new ModelSearch(scenario).Dimension, new ModelSearchOptions().Starts)
+            : 0;
 
     private static CorrelationSpace SpaceOf(Dataset dataset)
     {

@@ -42,6 +42,12 @@ internal sealed class BilocalityLabels() : DistanceLabels("nbl")
     /// <summary>Proofs of NBL are long.</summary>
     internal override int LargestShard => 8;
 
+    internal override double Seconds(DatasetSpecification specification) =>
+        BilocalCost.Seconds(Coordinates(specification), Search(specification));
+
+    internal override string Size(DatasetSpecification specification) =>
+        BilocalCost.Size(Coordinates(specification), Search(specification));
+
     public override string Unit(DatasetSpecification specification) => Coordinates(specification).Distance;
 
     public override string Meaning(DatasetSpecification specification) => $"{Unit(specification)} to the nearest bilocal model";
@@ -173,8 +179,8 @@ internal sealed class BilocalityLabels() : DistanceLabels("nbl")
     }
 
     private static BilocalEngine Engine(DatasetSpecification specification) =>
-        new(
-            Coordinates(specification),
-            new BilocalOptions { Gap = specification.Gap!.Value, MaximumCells = specification.MaximumCells!.Value }
-        );
+        new(Coordinates(specification), Search(specification));
+
+    private static BilocalOptions Search(DatasetSpecification specification) =>
+        new() { Gap = specification.Gap!.Value, MaximumCells = specification.MaximumCells!.Value };
 }

@@ -70,6 +70,9 @@ public abstract class LabelKind
     /// nobody can say.</summary>
     internal virtual double Seconds(DatasetSpecification specification) => 0;
 
+    /// <summary>What makes a label long, in words that say a number.</summary>
+    internal virtual string Size(DatasetSpecification specification) => LabelCost.Size(specification.Scenario);
+
     /// <summary>Whether parts must begin where shards do: an engine that starts from its last solution may give a label other
     /// last bits after other samples, and begins each shard anew.</summary>
     internal virtual bool PartsAreShards => false;

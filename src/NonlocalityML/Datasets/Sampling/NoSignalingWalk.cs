@@ -35,7 +35,7 @@ internal sealed class NoSignalingWalk
         }
 
         Scenario = scenario;
-        Sweeps = (8 << scenario.Parties) * Enumerable.Range(0, scenario.Parties).Max(scenario.MaximumOutcomes);
+        Sweeps = UsualSweeps(scenario);
         whiteNoise = Behaviors.WhiteNoise(scenario);
         walk = new HitAndRun(Directions(scenario));
     }
@@ -44,6 +44,9 @@ internal sealed class NoSignalingWalk
 
     /// <summary>Moves along every direction in one chain: 8 * 2^parties * (largest number of outcomes).</summary>
     public int Sweeps { get; init; }
+
+    /// <summary>How often a chain of the usual length looks at an entry of a direction.</summary>
+    public static double StepCount(Scenario scenario) => (double)EntryCount(scenario) * UsualSweeps(scenario);
 
     /// <summary>The end of a chain from white noise.</summary>
     public Behavior Sample(RandomStream stream) => Walk(whiteNoise, stream);
@@ -56,6 +59,9 @@ internal sealed class NoSignalingWalk
             walk.Sweep(slots, stream);
         return new Behavior(Scenario, Scenario.ToTable<double>(slots));
     }
+
+    private static int UsualSweeps(Scenario scenario) =>
+        (8 << scenario.Parties) * Enumerable.Range(0, scenario.Parties).Max(scenario.MaximumOutcomes);
 
     /// <summary>Each party contributes its slots when it answers at random, and two for each pair of outcomes of a
     /// setting.</summary>

@@ -3,6 +3,7 @@ using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
+using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Datasets;
 
@@ -11,6 +12,10 @@ namespace NonlocalityML.Datasets;
 /// </summary>
 public static class Samplers
 {
+    /// <summary>Steps of a walk, and entries of a table that is drawn at once, that a core gets through in a second.</summary>
+    private const double WalkSpeed = 1e8,
+        TableSpeed = 1e7;
+
     private static readonly Dictionary<string, Func<Scenario, ISampler>> Plain = new()
     {
         ["cube"] = scenario => new CorrelatorCubeSampler(scenario),
@@ -139,6 +144,22 @@ public static class Samplers
                 + $"({string.Join(", ", Plain.Keys)}), "
                 + "as in balanced:cube."
         );
+    }
+
+    /// <summary>What a sample costs at least: a label where the distribution asks for it, otherwise its drawing.</summary>
+    /// <param name="name">A name that <see cref="Create"/> knows; what another one costs nobody can say.</param>
+    /// <param name="scenario">Scenario of the samples.</param>
+    /// <param name="engine">What finds labels.</param>
+    internal static SampleCost Cost(string name, Scenario scenario, string engine)
+    {
+        var parts = name.Split(':');
+        if (parts[0] is "near-boundary" or "balanced" && NonlocalityEngines.Seconds(engine, scenario) is > 0 and var label)
+            return new SampleCost("label", scenario, LabelCost.Size(scenario), label);
+        var origin = parts.Length == 1 && Reshaping.TryGetValue(name, out var reshaping) ? reshaping.Origin : parts[^1];
+        var steps = origin == "no-signaling" && !BipartiteNoSignaling.Applies(scenario) ? NoSignalingWalk.StepCount(scenario) : 0;
+        return steps > 0
+            ? new SampleCost("sample", scenario, $"{steps:G2} steps of its walk", steps / WalkSpeed)
+            : new SampleCost("sample", scenario, $"{scenario.TableLength} entries", scenario.TableLength / TableSpeed);
     }
 
     /// <summary>Whether <see cref="Create"/> knows a name.</summary>

@@ -16,7 +16,15 @@ internal sealed class StoppableEngine(INonlocalityEngine engine) : INonlocalityE
 
     public long Fallbacks => engine.Fallbacks;
 
-    public Certificate Solve(Behavior behavior) => engine.Solve(behavior, Stop);
+    /// <summary>Labels found so far.</summary>
+    public long Labels { get; private set; }
+
+    public Certificate Solve(Behavior behavior)
+    {
+        var certificate = engine.Solve(behavior, Stop);
+        Labels++;
+        return certificate;
+    }
 
     public void Reset() => engine.Reset();
 

@@ -20,9 +20,9 @@ internal static class AxisSets
     public static IReadOnlyList<double[]> FromName(string name, int dimension, CancellationToken cancellation = default) =>
         Make(name, dimension, isOptimized: true, cancellation);
 
-    /// <summary>Looks at a name without moving points.</summary>
+    /// <summary>How many axes a name stands for, without moving points.</summary>
     /// <exception cref="InvalidInputException">No such set.</exception>
-    public static void Require(string name, int dimension) => Make(name, dimension, isOptimized: false, default);
+    public static int Count(string name, int dimension) => Make(name, dimension, isOptimized: false, default).Count;
 
     private static IReadOnlyList<double[]> Make(string name, int dimension, bool isOptimized, CancellationToken cancellation)
     {

@@ -33,6 +33,7 @@ internal static class ThresholdProof
     /// <param name="cloud">Hidden variables whose strategies along the model's axes are tried first; may be none.</param>
     /// <param name="threads">Threads; the result does not depend on them.</param>
     /// <param name="report">The visibility about to be proven, in millionths.</param>
+    /// <param name="begin">Called before the search, when the folder is taken and not finished.</param>
     /// <param name="cancellation">Stops; what is found so far is in the folder.</param>
     /// <exception cref="InvalidInputException">The folder belongs to something else, or options that do not fit.</exception>
     public static VisibilityCertificate Run(
@@ -41,18 +42,19 @@ internal static class ThresholdProof
         HiddenVariableCloud? cloud = null,
         int threads = 1,
         IProgress<long>? report = null,
+        Action? begin = null,
         CancellationToken cancellation = default
     )
     {
         var family = VisibilityFamily.FromName(options.Family, options.Measurements);
-        // Names that mean nothing are refused before the folder is taken.
-        foreach (var name in (string[])[options.ModelAxes, options.InequalityAxes])
-            AxisSets.Require(name, family.Dimension);
+        // What cannot be done is refused before the folder is taken.
+        ThresholdCost.Require(family, options);
         using var run = RunFolder.Claim(folder, Kind, Decisive(options, cloud));
         var path = Path.Combine(folder, FileName);
         var certificate = File.Exists(path) ? VisibilityFile.TryRead(path) : null;
         if (certificate?.Model is null)
         {
+            begin?.Invoke();
             var model = FindModel(family, options, Path.Combine(run.Work, SearchName), cloud, threads, report, cancellation);
             certificate = VisibilityCertificate.Close(family, model, null);
             VisibilityFile.Write(path, certificate);

@@ -1,0 +1,72 @@
+using System.Globalization;
+using NonlocalityML.Experiments;
+using NonlocalityML.Labeling.Networks;
+using NonlocalityML.NetworkSearch;
+
+namespace NonlocalityML.Cli;
+
+/// <summary>What <c>network</c> says of a table, and of its mixtures with noise.</summary>
+internal static class NetworkText
+{
+    public static void Print(
+        Output output,
+        MeasuredTable measured,
+        NoSignalingProjection? projection,
+        NetworkEngine engine,
+        NetworkCertificate proof
+    )
+    {
+        var name = engine.Network.Name;
+        output.Line($"{measured.Name}: {proof.Verdict.Word()} in the network {name}");
+        output.Line($"  {Text.Interval(proof)}");
+        if (proof.Proof is { } found)
+            output.Line($"  from below: an inflation with {string.Join('x', found.Levels)} copies of the sources");
+        else if (proof.Verdict == NetworkVerdict.Open)
+            output.Line(
+                !engine.IsFinished ? "  from below: nothing; the time allowed ended the search"
+                : engine.Levels.Count > 0
+                    ? "  from below: nothing; no inflation with "
+                        + $"{string.Join(" or ", engine.Levels.Select(level => string.Join('x', level)))} copies of the "
+                        + "sources excludes it"
+                : $"  from below: nothing; the inflations of this network in {engine.Scenario} are too large to be gone "
+                    + "through"
+            );
+        if (proof.Proof is not null && !engine.IsFinished)
+            output.Line("  the time allowed ended the search: more time may bring the bounds nearer");
+        output.Line($"  from above: a model whose sources have {string.Join(' ', proof.Model.Cardinalities)} values");
+        if (projection is not null)
+            output.Line(
+                "  the table signals; judged is the nearest no-signalling one (least squares, moved by "
+                    + $"{Text.Small(projection.TraceDistance)})"
+            );
+        if (measured.Counts is not null)
+            output.Line("  this is about the frequencies as they stand; no p-value is claimed");
+        if (measured.ReadAs is { } read)
+            output.Line($"  read as {read}");
+    }
+
+    public static void Print(Output output, NetworkThreshold threshold)
+    {
+        output.Line("v table + (1 - v) white noise");
+        output.Line(
+            threshold.NotLocalFrom is { } from
+                ? $"  not local for v from {Number(from)} to 1: "
+                    + $"{(threshold.Inequalities == 1 ? "one inequality" : $"{threshold.Inequalities} inequalities")} of "
+                    + $"the {threshold.Level} inflation"
+                : "  not local: nothing is proven"
+        );
+        output.Line(
+            threshold.LocalAt is { } at
+                ? $"  local at v = {Number(at)}: a model whose sources have "
+                    + $"{string.Join(' ', threshold.Local!.Model.Cardinalities)} values"
+                : "  local: no model was found"
+        );
+        output.Line(
+            threshold.IsFinished
+                ? "  between them nothing is proven"
+                : "  between them nothing is proven; the time allowed ended the search"
+        );
+    }
+
+    private static string Number(double v) => v.ToString("0.######", CultureInfo.InvariantCulture);
+}
