@@ -144,7 +144,7 @@ internal sealed class TableHeader
             // <AB>, and numbers that have no better name.
             Change(column => column.Key is "ab" or "abc", ColumnRole.Correlator);
             if (Has(ColumnRole.Outcome) && !Has(ColumnRole.Correlator))
-                Change(column => column.Key is "weight" or "weights" or "value" or "values", ColumnRole.Frequency);
+                Change(column => column.Key is "weight" or "weights", ColumnRole.Frequency);
         }
 
         // One joint outcome is no wide table.
