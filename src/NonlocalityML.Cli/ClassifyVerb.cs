@@ -1,7 +1,9 @@
 using System.CommandLine;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Classes;
@@ -64,7 +66,7 @@ internal sealed class ClassifyVerb()
             throw new InvalidInputException($"--certificate writes one proof; {paths.Length} files are given.");
         var chosen = parse.GetValue(level) is { } text ? HierarchyLevel.Parse(text) : null;
         var batch = new Batch(paths.Length);
-        var tables = batch.Of(paths, path => path, path => MeasuredTable.Read(path, options));
+        var tables = batch.Of(paths, path => path, path => Read(TableReader.Read(path, options)));
         foreach (var scenario in tables.Select(one => one.Scenario).Distinct())
             output.RequireTime(scenario, 1, hours.Get(parse));
         using var judge = new TableJudge(new JudgeOptions { Engine = parse.GetRequiredValue(engine), Level = chosen });
@@ -85,6 +87,9 @@ internal sealed class ClassifyVerb()
         );
         return batch.Report(output);
     }
+
+    private static MeasuredTable Read(RawTable raw) =>
+        (raw.IsComplete ? null : IncompleteTable.Of(raw).ForClass()) ?? MeasuredTable.Of(raw);
 
     private static void Print(Output output, TableClass found, LearnedClass? score)
     {

@@ -54,7 +54,7 @@ internal static class CompletionText
             bounds.Worst is { } worst
                 ? $"at most: the worst of {bounds.Extremes.Count} extreme completions, as NL is convex: "
                     + $"{Unknown(bounds.Table, worst.Behavior)}"
-                : "at most: proven but perhaps not tight, as there are too many extreme completions to look at each"
+                : bounds.LooseUpperEnd!
         );
     }
 

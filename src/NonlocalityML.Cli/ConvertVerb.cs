@@ -58,7 +58,11 @@ internal sealed class ConvertVerb()
         var written = parse.GetValue(project) is { } way ? Projected(raw, way, cancellation) : raw;
         TableWriter.Write(path, written);
         output.Line($"{source}: read as {raw.Understood}");
-        output.Line($"{path}: {Words(written)} of {raw.Scenario}{(parse.GetValue(project) is { } how ? $", {Kind(how)}" : "")}");
+        output.Line(
+            $"{path}: {Words(written)} of {raw.Scenario}"
+                + (parse.GetValue(project) is { } how ? $", {Kind(how)}" : "")
+                + (TableWriter.LeavesErrors(path, written) ? "; it cannot hold the standard errors" : "")
+        );
         output.Json(
             new
             {
@@ -107,6 +111,6 @@ internal sealed class ConvertVerb()
             "quantum" => ClosestTable.Quantum(NoSignalingProjection.Of(raw.ToBehavior(), cancellation).Behavior, cancellation),
             _ => NoSignalingProjection.Of(raw.ToBehavior(), cancellation).Behavior,
         };
-        return raw with { Kind = TableKind.Probabilities, Values = [.. projected.Table] };
+        return raw with { Kind = TableKind.Probabilities, Values = [.. projected.Table], Errors = null };
     }
 }

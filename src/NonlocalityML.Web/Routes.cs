@@ -118,11 +118,17 @@ internal sealed partial class Routes(ServerOptions options, ScoringPool pool)
     private async Task SendClass(HttpContext context, CancellationToken stop)
     {
         var request = await TableRequest.Read(context, options, stop);
-        if (request.Incomplete is not null)
-            throw new Problem(
-                StatusCodes.Status422UnprocessableEntity,
-                "The table is not complete, so that it has no one class."
-            );
+        if (request.Incomplete is { } open)
+        {
+            var even =
+                open.ForClass()
+                ?? throw new Problem(
+                    StatusCodes.Status422UnprocessableEntity,
+                    "The table is not complete, so that it has no one class."
+                );
+            request = request with { Sent = even };
+        }
+
         var found = await pool.Run(request.Cost(), judge => judge.Classify(request.Table, stop), stop);
         await context.Send(Answers.Json, JsonText.Format(ClassDocument.Of(found, null)));
     }

@@ -32,5 +32,6 @@ internal sealed record CompletionInput(CompletionVerdict Verdict) : ReportInput(
 
     private static string Proven(CompletionBounds bounds) =>
         $"{Notation.Between(bounds.Lower, "NL", bounds.Upper)}, proof checked in exact arithmetic; a completion has no more than "
-        + Outward.Up(bounds.Best.Upper, 3);
+        + Outward.Up(bounds.Best.Upper, 3)
+        + (bounds.LooseUpperEnd is { } loose ? $"; {loose}" : "");
 }

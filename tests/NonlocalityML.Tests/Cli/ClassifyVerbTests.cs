@@ -34,6 +34,23 @@ public sealed class ClassifyVerbTests
         Assert.IsFalse(table.TryGetProperty("learned", out var learned) && learned.ValueKind != JsonValueKind.Null);
     }
 
+    /// <summary>Unit vectors 45, 60 and 120 degrees apart, the box of Popescu and Rohrlich, and less than half of the
+    /// first.</summary>
+    [TestMethod]
+    [DataRow("0.7071,0.7071\n0.7071,-0.7071", "quantum")]
+    [DataRow("1,1\n1,-1", "post-quantum")]
+    [DataRow("0.5,0.5\n0.5,-0.5", "local")]
+    [DataRow("1,0.5,-0.5\n0.5,1,0.5\n-0.5,0.5,1", "quantum")]
+    [DataRow("0.5,0.25,-0.25\n0.25,0.5,0.25\n-0.25,0.25,0.5", "local")]
+    [DataRow("-0.5,-0.5,1\n-0.5,1,-0.5\n1,-0.5,-0.5", "quantum")]
+    public void Correlators_alone_have_the_class_of_vanishing_marginals(string correlators, string right)
+    {
+        using var folder = new TemporaryFolder();
+        var table = Json("classify", folder.Write("E.csv", correlators), "--layout", "correlators", "--json");
+        Assert.AreEqual(right, table.GetProperty("class").GetString());
+        Assert.Contains("vanishing marginals", table.GetProperty("readAs").GetString()!);
+    }
+
     [TestMethod]
     public void A_certificate_that_was_changed_is_refused()
     {

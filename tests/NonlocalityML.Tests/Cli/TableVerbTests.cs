@@ -26,7 +26,7 @@ public sealed class TableVerbTests
         ("empty file", "", "empty"),
         ("header alone", Header, "no rows"),
         ("header without meaning", "u,v,q,r,weight\n" + Rows, "row 1"),
-        ("unknown value column", "a,b,x,y,weight\n" + Rows, "row 1"),
+        ("unknown value column", "a,b,x,y,thing\n" + Rows, "row 1"),
         ("two value columns", "a,b,x,y,count,p\n" + Rows.Replace(",25\n", ",25,0.25\n", StringComparison.Ordinal), "count and p"),
         ("two columns of outcomes of one party", "a,A,x,y,count\n" + Rows, "a and A"),
         ("missing header", Rows, "row 1"),
@@ -98,7 +98,7 @@ public sealed class TableVerbTests
     {
         using var folder = new TemporaryFolder();
         var good = folder.Write("good.csv", Header + Rows);
-        var bad = folder.Write("bad.csv", "a,b,x,y,weight\n" + Rows);
+        var bad = folder.Write("bad.csv", "a,b,x,y,thing\n" + Rows);
         foreach (var (verb, answer) in new[] { ("score", "Local: "), ("classify", "good.csv: local") })
         {
             var (code, output, error) = Nonlocality.Run(verb, good, folder["missing.csv"], bad, folder.Path);

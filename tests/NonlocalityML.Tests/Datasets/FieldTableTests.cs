@@ -1,6 +1,9 @@
+using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Completion;
+using NonlocalityML.Judging;
 using NonlocalityML.Labeling.Structured;
 using NonlocalityML.Numerics;
 
@@ -106,6 +109,64 @@ public sealed class FieldTableTests
         Assert.AreEqual(0.074625, (double)engine.Solve(weighted.ToBehavior()).Lower, 1e-9);
         var negative = Parse(Csv(n => n == 173 ? "-2.4" : $"{n}"));
         Assert.Contains("1 negative number, down to -0.00", negative.Understood);
+    }
+
+    /// <summary>
+    /// Alsina and Latorre, PRA 94, 012314 (2016): GHZ correlators +-e where an even number of parties measures Y, and 0
+    /// elsewhere. Local models reach 2 of 4 for three parties and 4 of 16 for five: NL = (4 e - 2)/16 and (16 e - 4)/64.
+    /// </summary>
+    [TestMethod]
+    [DataRow(3, 0.4)]
+    [DataRow(3, 0.51)]
+    [DataRow(3, 1)]
+    [DataRow(5, 0.25)]
+    [DataRow(5, 0.6)]
+    public void Noisy_GHZ_correlators_have_the_NL_of_the_Mermin_inequality(int parties, double e)
+    {
+        var scenario = Scenario.FromCounts([.. Enumerable.Repeat(2, parties)], [.. Enumerable.Repeat(2, parties)]);
+        var correlators = Enumerable
+            .Range(0, scenario.SettingTuples)
+            .Select(setting => scenario.SettingTuple(setting).Sum())
+            .Select(y => y % 2 == 1 ? 0 : e * (1 - (y % 4)));
+        var table = Parse(
+            $"{{\"scenario\": \"{scenario}\", \"correlators\": [{string.Join(", ", correlators.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}]}}"
+        );
+        using var engine = new StructuredEngine(scenario);
+        var right = parties == 3 ? ((4 * e) - 2) / 16 : ((16 * e) - 4) / 64;
+        var label = engine.Solve(IncompleteTable.Of(table).CompleteEvenly());
+        Assert.AreEqual(Math.Max(0, right), (double)label.Lower, 1e-9);
+        Assert.AreEqual(Math.Max(0, right), (double)label.Upper, 1e-9);
+    }
+
+    /// <summary>Quasi-probabilities of a readout correction, with an entry that rounding left below 0.</summary>
+    [TestMethod]
+    public void A_table_with_an_entry_just_below_0_is_judged_in_every_measure()
+    {
+        double[] numbers =
+        [
+            0.4065,
+            0.4205,
+            0.4095,
+            0.0785,
+            -1e-10,
+            0.0865,
+            0.0885,
+            0.4165,
+            0.1805000001,
+            0.091,
+            0.085,
+            0.4135,
+            0.413,
+            0.402,
+            0.417,
+            0.0915,
+        ];
+        var rows = numbers.Select(
+            (p, i) => string.Create(CultureInfo.InvariantCulture, $"{i / 8},{i / 4 % 2},{i / 2 % 2},{i % 2},{p:R}\n")
+        );
+        using var judge = new TableJudge();
+        var judgement = judge.Judge(MeasuredTable.Of(Parse("a,b,x,y,p\n" + string.Concat(rows))));
+        Assert.HasCount(NonlocalityML.Labeling.Measures.Measure.All.Count, judgement.Measures);
     }
 
     private static RawTable Parse(string text) => TableReader.Parse("table.csv", text);

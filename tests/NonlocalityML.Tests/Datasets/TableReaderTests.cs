@@ -90,6 +90,17 @@ public sealed class TableReaderTests
         "{\"a\":false,\"b\":0,\"x\":0,\"y\":0,\"n\":3}\n{\"a\":false,\"b\":1,\"x\":0,\"y\":0,\"n\":1}\r\n{\"a\":true,\"b\":0,\"x\":0,\"y\":0,\"n\":1}\n{\"a\":true,\"b\":1,\"x\":0,\"y\":0,\"n\":3}\n"
     )]
     [DataRow("a,b,x,y,p\n0,0,0,0,37.5\n0,1,0,0,12.5\n1,0,0,0,12.5\n1,1,0,0,37.5")]
+    [DataRow(
+        "\"a\",\"b\",\"x\",\"y\",\"count\",\"note \"\"raw; 1\"\"\"\n0,0,\"say \"\"h\"\"\",0,3,\"a \"\"b\"\"\"\n0,1,'say \"h\"',0,1,''\n1,0,\"say \"\"h\"\"\",0,1,\"\"\n1,1,\"say \"\"h\"\"\",0,3,'it''s'"
+    )]
+    [DataRow(
+        "[{\"a\":0,\"b\":0,\"x\":\"a\\\"'\",\"y\":1,\"n\":3},{\"a\":0,\"b\":1,\"x\":\"a\\\"'\",\"y\":1,\"n\":1},{\"a\":1,\"b\":0,\"x\":\"a\\\"'\",\"y\":1,\"n\":1},{\"a\":1,\"b\":1,\"x\":\"a\\\"'\",\"y\":1,\"n\":3}]"
+    )]
+    [DataRow("out1,out2,x_a,x_b,Counts (1/s)\n0,0,0,0,3\n0,1,0,0,1\n1,0,0,0,1\n1,1,0,0,3")]
+    [DataRow("det_a,det_b,sa,sb,weight\n0,0,0,0,3\n0,1,0,0,1\n1,0,0,0,1\n1,1,0,0,3")]
+    [DataRow("alpha [deg],beta [deg],<A>,<B>,<AB>\n0,45,0,0,0.5")]
+    [DataRow("{\"a0b1\": {\"00\": 3, \"01\": 1, \"10\": 1, \"11\": 3}}")]
+    [DataRow("{\"ab'\": {\"00\": 3, \"01\": 1, \"10\": 1, \"11\": 3}}")]
     public void A_table_is_read_in_many_spellings(string text)
     {
         var behavior = Parse(text).ToBehavior();
@@ -138,6 +149,52 @@ public sealed class TableReaderTests
         }
 
         Assert.Contains("does not tell its scenario", Message(() => Parse(text)));
+    }
+
+    [TestMethod]
+    [DataRow("E,b1,b2\na1,0.5,0.25\na2,0.125,-0.5")]
+    [DataRow(",b,b'\na,0.5,0.25\na',0.125,-0.5")]
+    [DataRow("b1 b2\na1 0.5 0.25\na2 0.125 -0.5")]
+    [DataRow(",0,1\n0,0.5,0.25\n1,0.125,-0.5")]
+    [DataRow("first;second\n0,5;0,25\n0,125;-0,5")]
+    public void Names_beside_a_block_are_no_numbers(string text)
+    {
+        var table = Parse(text, new TableOptions { Layout = TableLayout.Correlators });
+        Assert.AreEqual(Scenario.Chsh, table.Scenario);
+        double[] read = [.. table.Sums.Chunk(2).Select(pair => pair[0].Value - pair[1].Value)];
+        CollectionAssert.AreEqual(new[] { 0.5, 0.25, 0.125, -0.5 }, read);
+    }
+
+    [TestMethod]
+    [DataRow("0,pi/8,pi/4,3pi/8")]
+    [DataRow("0,22.5 deg,45 deg,67.5 deg")]
+    [DataRow("-π/2,0,0.25 pi,2*pi")]
+    public void Angles_as_settings_stand_in_their_order(string angles)
+    {
+        var rows = angles.Split(',').Select((angle, i) => $"{angle},{i},{i / 8.0}").Reverse();
+        var table = Parse($"x,y,E\n{string.Join('\n', rows)}\n");
+        foreach (var pair in table.Sums.Chunk(2))
+        {
+            int[] setting = [.. table.Scenario.SettingTuple(pair[0].Places[0] % table.Scenario.SettingTuples)];
+            Assert.AreEqual(setting[0], setting[1]);
+            Assert.AreEqual(setting[0] / 8.0, pair[0].Value - pair[1].Value, 1e-15);
+        }
+    }
+
+    [TestMethod]
+    public void A_column_plus_minus_beside_correlators_holds_errors()
+    {
+        var table = Parse("x,y,E,+-\n0,0,0.7,0.02\n0,1,0.7,0.02\n1,0,0.7,0.02\n1,1,-0.7,0.02\n");
+        Assert.HasCount(8, table.Sums);
+        Assert.AreEqual(0.02, table.Errors!.OfEachCorrelator()[3], 1e-12);
+    }
+
+    [TestMethod]
+    public void Text_of_older_programs_of_Windows_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["old.csv"], "Réglage A,Réglage B,E\n0,0,0.5 ± 0.02\n", System.Text.Encoding.Latin1);
+        Assert.AreEqual(0.02, TableReader.Read(folder["old.csv"]).Errors!.OfEachCorrelator()[0], 1e-12);
     }
 
     [TestMethod]

@@ -140,8 +140,10 @@ public sealed class ServerTests
         var expected = JsonNode.Parse(Nonlocality.Print("classify", file, "--json"))!["tables"]![0]!;
         expected["name"] = "delft";
         Assert.AreEqual(expected.ToJsonString(), server.Json("/api/classify?name=delft", ServerFixture.Delft).ToJsonString());
-        using var answer = server.Post("/api/classify", "x,y,E\n0,0,1\n0,1,1\n1,0,1\n1,1,-1\n");
-        Assert.Contains("not complete", ServerFixture.Problem(answer, 422, "correlators alone"));
+        var box = server.Json("/api/classify", "x,y,E\n0,0,1\n0,1,1\n1,0,1\n1,1,-1\n");
+        Assert.AreEqual("post-quantum", (string?)box["class"]);
+        using var answer = server.Post("/api/classify", "x,y,E\n0,0,1\n0,1,1\n1,0,1\n");
+        Assert.Contains("not complete", ServerFixture.Problem(answer, 422, "three correlators"));
     }
 
     /// <summary>Each kind of file comes back as the table that it holds; messages name no path of this machine.</summary>

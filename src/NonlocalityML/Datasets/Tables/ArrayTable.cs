@@ -89,8 +89,15 @@ internal static class ArrayTable
     /// <param name="array">Numbers in C order and the length of each axis.</param>
     /// <param name="options">Names the scenario.</param>
     /// <param name="kind">What the numbers are, where the file says so.</param>
+    /// <param name="errors">Their standard errors, in the same order; null where none is told.</param>
     /// <exception cref="InvalidInputException">No scenario is named, or the array is of another shape.</exception>
-    public static RawTable Make(string name, (double[] Values, List<long> Shape) array, TableOptions options, TableKind? kind)
+    public static RawTable Make(
+        string name,
+        (double[] Values, List<long> Shape) array,
+        TableOptions options,
+        TableKind? kind,
+        double[]? errors = null
+    )
     {
         var (values, shape) = array;
         var words = string.Join(',', shape);
@@ -117,7 +124,7 @@ internal static class ArrayTable
         long[] table = [.. scenario.TableShape.Select(length => (long)length)];
         if (IsOf(scenario, shape))
             return TableAssembly
-                .Of(name, scenario, options, values, kind)
+                .Of(name, scenario, options, values, kind, errors)
                 .Finish($"array of shape ({words}), axes {string.Join(' ', TableAxes.Names(scenario.Parties))} of {scenario}");
         if (isBlock)
             return Block();

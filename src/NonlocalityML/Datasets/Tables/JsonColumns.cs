@@ -104,7 +104,7 @@ internal static class JsonColumns
     {
         var text = new StringBuilder();
         foreach (var row in rows.Prepend(names))
-            text.AppendJoin('\t', row.Select(Quoted)).Append('\n');
+            text.AppendJoin('\t', row.Select(TextCells.Quoted)).Append('\n');
         return text.ToString();
     }
 
@@ -121,12 +121,4 @@ internal static class JsonColumns
             JsonValueKind.Null => "",
             _ => throw new InvalidInputException($"{value.ValueKind} stands in a row where a number or name is needed."),
         };
-
-    private static string Quoted(string field)
-    {
-        var quote = field.Contains('"') ? '\'' : '"';
-        return field.Contains(quote) || field.Any(char.IsControl)
-            ? throw new InvalidInputException("a field of the table has both kinds of quotes, a tab or a line end.")
-            : $"{quote}{field}{quote}";
-    }
 }

@@ -9,9 +9,9 @@ namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
 /// A table in JSON: {"scenario": "[(2 2) (2 2)]", "counts": [..]} or with probabilities, N[a,b,..,x,y,..] in C order, as one list
-/// or nested; or rows as pandas writes them (<see cref="JsonColumns"/>); or Qiskit's counts, a dictionary of bit strings for each
-/// joint setting, {"x=0,y=0": {"00": 813, "01": 187}, ..}, in whose bit strings, or hexadecimal numbers, the rightmost bit is
-/// qubit 0, which is party A.
+/// or nested, null where not known, or with correlators, E[x,y,..], with "errors" beside them or not; or rows as pandas writes
+/// them (<see cref="JsonColumns"/>); or Qiskit's counts, a dictionary of bit strings for each joint setting, {"x=0,y=0": {"00":
+/// 813, "01": 187}, ..}, in whose bit strings, or hexadecimal numbers, the rightmost bit is qubit 0, which is party A.
 /// </summary>
 internal static partial class JsonTable
 {
@@ -41,13 +41,16 @@ internal static partial class JsonTable
     private static RawTable Table(string name, Dictionary<string, JsonElement> members, TableOptions options)
     {
         const string needed =
-            "a JSON table has scenario, as \"[(2 2) (2 2)]\", and either counts or probabilities, N[a,b,..,x,y,..] in C order, "
-            + "or a dictionary of bit strings for each joint setting";
-        string[] numbers = [.. members.Keys.Intersect(["counts", "probabilities", "p"], StringComparer.OrdinalIgnoreCase)];
+            "a JSON table has scenario, as \"[(2 2) (2 2)]\", and one of counts, probabilities, N[a,b,..,x,y,..] in C order, "
+            + "and correlators, E[x,y,..], or a dictionary of bit strings for each joint setting";
+        string[] numbers =
+        [
+            .. members.Keys.Intersect(["counts", "probabilities", "p", "correlators"], StringComparer.OrdinalIgnoreCase),
+        ];
         if (
             numbers.Length != 1
             || members
-                .Keys.Except(["scenario", "name", "outcomes", "settings", .. numbers], StringComparer.OrdinalIgnoreCase)
+                .Keys.Except(["scenario", "name", "outcomes", "settings", "errors", .. numbers], StringComparer.OrdinalIgnoreCase)
                 .FirstOrDefault()
                 is not null
         )
@@ -75,6 +78,23 @@ internal static partial class JsonTable
         if (options.Scenario is not null && !options.Scenario.TableShape.SequenceEqual(scenario.TableShape))
             throw new InvalidInputException($"{name} is of scenario {scenario}, not {options.Scenario}.");
         var array = Numbers(members[numbers[0]], []);
+        var errors = members.TryGetValue("errors", out var beside) ? Numbers(beside, []).Values : null;
+        if (errors is not null && errors.Length != array.Values.Length)
+            throw new InvalidInputException($"{errors.Length} errors stand beside {array.Values.Length} numbers.");
+        if (numbers[0].Equals("correlators", StringComparison.OrdinalIgnoreCase))
+        {
+            if (
+                array.Values.Length != scenario.SettingTuples
+                || scenario.TableLength != scenario.SettingTuples << scenario.Parties
+            )
+                throw new InvalidInputException(
+                    $"{array.Values.Length} correlators of {scenario}; two outcomes for every setting, and one for each of "
+                        + $"{scenario.SettingTuples} joint settings, are needed."
+                );
+            double[]?[] correlators = [.. array.Values.Select(value => new[] { value })];
+            return CorrelatorTable.Make(name, scenario, options, correlators, $"of {scenario}", errors);
+        }
+
         if (array.Shape.Count == 1 && array.Values.Length == scenario.TableLength)
             array = (array.Values, [.. scenario.TableShape.Select(length => (long)length)]);
         return ArrayTable.Make(
@@ -84,7 +104,8 @@ internal static partial class JsonTable
             {
                 Scenario = scenario,
             },
-            numbers[0].Equals("counts", StringComparison.OrdinalIgnoreCase) ? TableKind.Counts : TableKind.Probabilities
+            numbers[0].Equals("counts", StringComparison.OrdinalIgnoreCase) ? TableKind.Counts : TableKind.Probabilities,
+            errors
         );
     }
 
@@ -109,6 +130,9 @@ internal static partial class JsonTable
                     break;
                 case JsonValueKind.Number when depth == shape.Count:
                     values.Add(one.GetDouble());
+                    break;
+                case JsonValueKind.Null when depth > 0 && depth == shape.Count:
+                    values.Add(double.NaN);
                     break;
                 default:
                     throw new InvalidInputException(
@@ -170,12 +194,12 @@ internal static partial class JsonTable
             : "";
     }
 
-    /// <summary>x=0,y=1 or 0,1 or (0, 1) or 01 or XY: one setting for each party.</summary>
+    /// <summary>x=0,y=1 or 0,1 or (0, 1) or 01 or XY or a0b1 or ab': one setting for each party.</summary>
     private static string[] SettingsOf(string key)
     {
         string[] parts = [.. Separators().Split(key).Where(part => part.Length > 0)];
         if (parts.Length == 1 && !parts[0].Contains('='))
-            parts = [.. parts[0].Select(c => c.ToString(CultureInfo.InvariantCulture))];
+            parts = [.. OneSetting().Matches(parts[0]).Select(match => match.Value)];
         var named = parts.Select(part => part.Split('=', ':')).ToList();
         if (named.TrueForAll(part => part.Length == 2))
         {
@@ -190,6 +214,9 @@ internal static partial class JsonTable
 
     [GeneratedRegex("^(?:[01 ]+|0x[0-9a-f]+)$", RegexOptions.IgnoreCase)]
     private static partial Regex BitString();
+
+    [GeneratedRegex(@"\p{L}[0-9]+|.['′]*")]
+    private static partial Regex OneSetting();
 
     [GeneratedRegex(@"[,;\s()\[\]|/_]+")]
     private static partial Regex Separators();

@@ -30,9 +30,7 @@ internal static class ParquetText
     {
         await using var reader = await ParquetInput.Open(stream);
         var fields = reader.Schema.DataFields;
-        var text = new StringBuilder("sep=\t\n")
-            .AppendJoin('\t', fields.Select(field => Plain(field.Name, field.Name)))
-            .Append('\n');
+        var text = new StringBuilder("sep=\t\n").AppendJoin('\t', fields.Select(field => Plain(field.Name))).Append('\n');
         for (var number = 0; number < reader.RowGroupCount; number++)
         {
             using var group = reader.OpenRowGroupReader(number);
@@ -91,13 +89,8 @@ internal static class ParquetText
     {
         var values = new string?[group.RowCount];
         await group.ReadAsync(field, values.AsMemory()!);
-        return Array.ConvertAll(values, value => Plain(field.Name, value ?? ""));
+        return Array.ConvertAll(values, value => Plain(value ?? ""));
     }
 
-    private static string Plain(string column, string text) =>
-        text.AsSpan().IndexOfAny("\t\r\n\"'") < 0
-            ? text
-            : throw new InvalidInputException(
-                $"the column {column.ReplaceLineEndings(" ")} has a text with a tab, a line end or a quote."
-            );
+    private static string Plain(string text) => text.AsSpan().IndexOfAny("\t\r\n\"'#%/") < 0 ? text : TextCells.Quoted(text);
 }

@@ -39,8 +39,8 @@ public sealed record RawTable(string Name, Scenario Scenario, TableKind Kind, do
         IsComplete
             ? Values
             : throw new InvalidInputException(
-                $"the table is not complete ({Understood}): score proves bounds over all completions; all joint settings "
-                    + "are needed here."
+                $"the table is not complete ({Understood}): score proves bounds over all completions; "
+                    + $"{(Sums.Count > 0 ? "mean outcomes beside the correlators" : "all joint settings")} are needed here."
             );
 
     private T Named<T>(Func<T> make)

@@ -30,6 +30,10 @@ public sealed class StandardErrors
     /// <param name="errors">Of the correlator of each joint setting, in C order.</param>
     public static StandardErrors OfCorrelators(Scenario scenario, double[] errors) => new(scenario, errors, null, true);
 
+    /// <summary>Those of probabilities, in table order, or of correlators; null of weighted counts, to whose errors belong the
+    /// counts themselves.</summary>
+    internal IReadOnlyList<double>? Given => frequencies is null ? errors : null;
+
     /// <summary>The standard error of sum c q.</summary>
     /// <param name="coefficients">c in table order.</param>
     public double Of(ReadOnlySpan<double> coefficients)

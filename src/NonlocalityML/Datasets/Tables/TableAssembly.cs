@@ -33,10 +33,16 @@ internal sealed class TableAssembly(string name, Scenario scenario, TableOptions
         Scenario scenario,
         TableOptions options,
         double[] values,
-        TableKind? stated = null
+        TableKind? stated = null,
+        double[]? errors = null
     )
     {
-        var assembly = new TableAssembly(name, scenario, options) { Values = values, Stated = stated };
+        var assembly = new TableAssembly(name, scenario, options)
+        {
+            Values = values,
+            Stated = stated,
+            Errors = errors,
+        };
         Array.Fill(assembly.HasRow, true);
         return assembly;
     }

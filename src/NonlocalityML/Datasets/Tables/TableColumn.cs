@@ -34,6 +34,7 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         "answer",
         "bit",
         "detector",
+        "det",
         "ergebnis",
         "ausgang",
         "resultat",
@@ -74,10 +75,10 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         "角度",
     ];
 
-    private static readonly Dictionary<string, ColumnRole> Values = Named(
+    private static readonly Dictionary<string, ColumnRole> Values = Words(
         (
             ColumnRole.Count,
-            "count counts n num number events event hits occurrences nab nabxy nevents ncounts ncount "
+            "count counts n num number events event hits clicks occurrences nab nabxy nevents ncounts ncount "
                 + "anzahl ereignisse zahlungen comptes coups evenements cuentas conteos eventos conteggi eventi contagens contagem "
                 + "计数 次数 事件数"
         ),
@@ -107,6 +108,10 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         "stderr",
         "std",
         "sigma",
+        "σ",
+        "staterror",
+        "standarderror",
+        "standarddeviation",
         "uncertainty",
         "unc",
         "sd",
@@ -131,7 +136,14 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
     /// <param name="index">Its place in a row.</param>
     public static TableColumn Of(string name, int index)
     {
-        var key = Bare(name);
+        var column = Named(name, Bare(name), index);
+        return column.Role == ColumnRole.Other && Unit().Match(name) is { Success: true } unit
+            ? Named(name, Bare(name[..unit.Index]), index)
+            : column;
+    }
+
+    private static TableColumn Named(string name, string key, int index)
+    {
         if (key.Length == 0)
             return new TableColumn(index, name, ColumnRole.Other);
         if (IsError(key))
@@ -159,18 +171,13 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
                 return new TableColumn(index, name, found, party);
         }
 
-        if (Numbered().Match(key) is { Success: true } match)
-        {
-            var isSetting = match.Groups["kind"].Value is "x" or "s" or "setting" or "input";
-            return new TableColumn(
-                index,
-                name,
-                isSetting ? ColumnRole.Setting : ColumnRole.Outcome,
-                match.Groups["party"].Value[0] - '0'
-            );
-        }
-
-        return new TableColumn(index, name, ColumnRole.Other);
+        var (kind, digit) = (key[..^1], key[^1]);
+        var numbered =
+            !char.IsAsciiDigit(digit) ? ColumnRole.Other
+            : kind is "x" or "s" || SettingWords.Contains(kind) ? ColumnRole.Setting
+            : kind is "a" or "o" || OutcomeWords.Contains(kind) ? ColumnRole.Outcome
+            : ColumnRole.Other;
+        return new TableColumn(index, name, numbered, numbered == ColumnRole.Other ? 0 : digit - '0');
     }
 
     private static ColumnRole? RoleOf(string key, int party)
@@ -184,7 +191,7 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         {
             if (key == name || OutcomeWords.Any(word => key == word + name || key == name + word))
                 return ColumnRole.Outcome;
-            if (SettingWords.Any(word => key == word + name || key == name + word))
+            if (key == "x" + name || SettingWords.Any(word => key == word + name || key == name + word))
                 return ColumnRole.Setting;
             if (key == "s" + name || key == "single" + name || key == "singles" + name || key == name + "singles")
                 return ColumnRole.Single;
@@ -202,7 +209,12 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
             || (key.EndsWith(word, StringComparison.Ordinal) && Values.ContainsKey(key[..^word.Length]))
             || (key.StartsWith(word, StringComparison.Ordinal) && Values.ContainsKey(key[word.Length..]))
         )
-        || (key.Length > 1 && key[0] is 'd' or 'δ' && key[1..] is "e" or "p" or "n" or "count");
+        || (DeltaOf(key) is "e" or "p" or "n" or "count");
+
+    private static string? DeltaOf(string key) =>
+        key.StartsWith("delta", StringComparison.Ordinal) ? key[5..]
+        : key[0] is 'd' or 'δ' ? key[1..]
+        : null;
 
     private static string Bare(string name) =>
         string.Concat(
@@ -213,13 +225,14 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
     private static char WithoutAccent(char letter) =>
         Accented.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var place ? Unaccented[place] : letter;
 
-    private static Dictionary<string, ColumnRole> Named(params (ColumnRole Role, string Names)[] all) =>
+    private static Dictionary<string, ColumnRole> Words(params (ColumnRole Role, string Names)[] all) =>
         all.SelectMany(one => one.Names.Split(' ').Select(name => (name, one.Role)))
             .ToDictionary(pair => pair.name, pair => pair.Role);
 
     [GeneratedRegex(@"^(?:n|p|c|f|count|counts|prob)?(?<cell>[+-]{1,9}|[pm]{2,9}|[0-9]{2,9})$")]
     private static partial Regex CellName();
 
-    [GeneratedRegex(@"^(?<kind>a|x|outcome|output|setting|input|s|o)(?<party>[0-9])$")]
-    private static partial Regex Numbered();
+    /// <summary>A unit in brackets; u(E) has none.</summary>
+    [GeneratedRegex(@"(?:\s\(|\[).*$")]
+    private static partial Regex Unit();
 }

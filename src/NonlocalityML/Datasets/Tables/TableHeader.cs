@@ -136,6 +136,21 @@ internal sealed class TableHeader
             }
         }
 
+        // sa and sb, which alone would be singles.
+        if (Has(ColumnRole.Outcome) && !Has(ColumnRole.Setting))
+            Change(column => column.Role == ColumnRole.Single && column.Key.Length == 2, ColumnRole.Setting);
+        if (!Columns.Exists(column => column.Role is ColumnRole.Count or ColumnRole.Probability or ColumnRole.Frequency))
+        {
+            // <AB>, and numbers that have no better name.
+            Change(column => column.Key is "ab" or "abc", ColumnRole.Correlator);
+            if (Has(ColumnRole.Outcome) && !Has(ColumnRole.Correlator))
+                Change(column => column.Key is "weight" or "weights", ColumnRole.Frequency);
+        }
+
+        // One joint outcome is no wide table.
+        if (Has(ColumnRole.Correlator) && OfRole(ColumnRole.Cell) is [{ Key: "+-" }])
+            Change(column => column.Role == ColumnRole.Cell, ColumnRole.Error);
+
         // N or c beside singles, coincidences beside outcomes.
         if (Has(ColumnRole.Single))
         {

@@ -74,8 +74,21 @@ public static class TableReader
             throw new InvalidInputException($"{path}: the data are damaged or cut off.", exception);
         }
 
+        try
+        {
+            return Decoded(bytes, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        }
+        catch (DecoderFallbackException)
+        {
+            // Older programs of Windows write ± and accents so.
+            return Decoded(bytes, Encoding.Latin1);
+        }
+    }
+
+    private static string Decoded(MemoryStream bytes, Encoding encoding)
+    {
         bytes.Position = 0;
-        using var reader = new StreamReader(bytes, Encoding.UTF8);
+        using var reader = new StreamReader(bytes, encoding, leaveOpen: true);
         return reader.ReadToEnd();
     }
 

@@ -17,8 +17,10 @@ public static class TableWriter
     public static void Write(string path, RawTable table)
     {
         var ending = Path.GetExtension(path).ToLowerInvariant();
-        if (ending is ".json" or ".npy" && (table.Sums.Count > 0 || (ending == ".json" && !table.IsComplete)))
-            throw new InvalidInputException($"{table.Name} is not complete; it is written as .csv alone.");
+        if (ending == ".npy" && table.Sums.Count > 0)
+            throw new InvalidInputException(
+                $"{table.Name} holds correlators alone, of which no array p[a,b,..,x,y,..] can be made; write .csv or .json."
+            );
         switch (ending)
         {
             case ".csv":
@@ -43,47 +45,57 @@ public static class TableWriter
         }
     }
 
+    /// <summary>Whether standard errors of a table stay behind.</summary>
+    internal static bool LeavesErrors(string path, RawTable table) =>
+        table.Errors is { } errors && (errors.Given is null || path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>A row for each entry, or, of correlators alone, for each joint setting.</summary>
     public static string Csv(RawTable table)
     {
-        var (scenario, parties) = (table.Scenario, table.Scenario.Parties);
-        var names = TableAxes.Names(parties);
-        var text = new StringBuilder();
-        if (table.Sums.Count > 0)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{string.Join(',', names.Skip(parties))},E\n");
-            foreach (var pair in table.Sums.Chunk(2))
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"{string.Join(',', scenario.SettingTuple(pair[0].Places[0] % scenario.SettingTuples))},{pair[0].Value - pair[1].Value:R}\n"
-                );
-            return text.ToString();
-        }
-
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"{string.Join(',', names)},{(table.Kind == TableKind.Counts ? "count" : "p")}\n"
+        var (scenario, names, areCorrelators) = (table.Scenario, TableAxes.Names(table.Scenario.Parties), table.Sums.Count > 0);
+        var text = new StringBuilder(
+            areCorrelators
+                ? $"{string.Join(',', names.Skip(scenario.Parties))},E"
+                : $"{string.Join(',', names)},{(table.Kind == TableKind.Counts ? "count" : "p")}"
         );
-        for (var i = 0; i < table.Values.Length; i++)
+        var errors = table.Errors?.Given;
+        text.Append(errors is null ? "\n" : ",error\n");
+        foreach (var (i, number) in Numbers(table).Index())
         {
-            var entry = scenario.EntryName(i).Trim('(', ')').Replace('|', ',');
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{entry},{(double.IsNaN(table.Values[i]) ? "nan" : Number(table.Values[i]))}\n"
-            );
+            var entry = areCorrelators
+                ? string.Join(',', scenario.SettingTuple(i))
+                : scenario.EntryName(i).Trim('(', ')').Replace('|', ',');
+            text.Append(CultureInfo.InvariantCulture, $"{entry},{(double.IsNaN(number) ? "nan" : Number(number))}")
+                .Append(errors is null ? "\n" : $",{Number(errors[i])}\n");
         }
 
         return text.ToString();
     }
 
-    private static string Json(RawTable table) =>
-        "{\"scenario\": \""
-        + table.Scenario
-        + "\", \""
-        + (table.Kind == TableKind.Counts ? "counts" : "probabilities")
-        + "\": ["
-        + string.Join(", ", table.Values.Select(Number))
-        + "]}\n";
+    private static string Json(RawTable table)
+    {
+        var what =
+            table.Sums.Count > 0 ? "correlators"
+            : table.Kind == TableKind.Counts ? "counts"
+            : "probabilities";
+        var errors = table.Errors?.Given is { } given ? $", \"errors\": {List(given)}" : "";
+        return $"{{\"scenario\": \"{table.Scenario}\", \"{what}\": {List(Numbers(table))}{errors}}}\n";
+
+        static string List(IEnumerable<double> numbers) =>
+            $"[{string.Join(", ", numbers.Select(number => double.IsNaN(number) ? "null" : Number(number)))}]";
+    }
+
+    /// <summary>The entries of the table, or, of correlators alone, E[x,y,..].</summary>
+    private static double[] Numbers(RawTable table)
+    {
+        if (table.Sums.Count == 0)
+            return table.Values;
+        var correlators = new double[table.Scenario.SettingTuples];
+        Array.Fill(correlators, double.NaN);
+        foreach (var pair in table.Sums.Chunk(2))
+            correlators[pair[0].Places[0] % correlators.Length] = pair[0].Value - pair[1].Value;
+        return correlators;
+    }
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

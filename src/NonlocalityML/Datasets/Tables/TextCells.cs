@@ -1,16 +1,21 @@
+using System.Text.RegularExpressions;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
 /// The cells of a text: rows of fields between commas, semicolons, tabs or blanks, whichever the first line has. Quotes around a
-/// field are taken off; empty lines and lines that begin with #, % or // are left out. Holds places in the text, no copies.
+/// field are taken off, and doubled ones within it stand for one; empty lines and lines that begin with #, % or // are left out.
+/// Holds places in the text, no copies but of fields with doubled quotes.
 /// </summary>
-internal sealed class TextCells
+internal sealed partial class TextCells
 {
     private readonly string text;
     private readonly List<(int Start, int Length)> cells = [];
     private readonly List<(int Line, int First)> rows = [];
+
+    /// <summary>Fields that had doubled quotes; the cell of number k starts at -1 - k.</summary>
+    private readonly List<string> unquoted = [];
 
     private TextCells(string text, char delimiter) => (this.text, Delimiter) = (text, delimiter);
 
@@ -33,7 +38,7 @@ internal sealed class TextCells
         get
         {
             var (start, length) = cells[rows[row].First + column];
-            return text.AsSpan(start, length);
+            return start < 0 ? unquoted[-1 - start] : text.AsSpan(start, length);
         }
     }
 
@@ -58,6 +63,16 @@ internal sealed class TextCells
         return cells;
     }
 
+    /// <summary>A field in quotes, as <see cref="Of"/> reads it back.</summary>
+    /// <exception cref="InvalidInputException">It has a line end.</exception>
+    public static string Quoted(string field) =>
+        field.AsSpan().IndexOfAny('\r', '\n') >= 0
+            ? throw new InvalidInputException($"the field '{field.ReplaceLineEndings(" ")}' of the table has a line end.")
+            : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    [GeneratedRegex("\"[^\"]*\"")]
+    private static partial Regex InQuotes();
+
     private int End(int row) => row + 1 < rows.Count ? rows[row + 1].First : cells.Count;
 
     private static char Guess(string text)
@@ -69,6 +84,8 @@ internal sealed class TextCells
             start = end;
             if (line.IsEmpty || IsComment(line))
                 continue;
+            if (InQuotes().Replace(line.ToString(), "") is { Length: > 0 } bare)
+                line = bare;
             return line.Contains('\t') ? '\t'
                 : line.Contains(';') ? ';'
                 : line.Contains(',') ? ','
@@ -125,13 +142,13 @@ internal sealed class TextCells
             int next;
             if (start < line.Length && line[start] is '"' or '\'')
             {
-                var length = line[(start + 1)..].IndexOf(line[start]);
+                var length = QuotedLength(line[(start + 1)..], line[start]);
                 next = start + length + 2;
                 while (length >= 0 && next < line.Length && line[next] == ' ' && Delimiter != ' ')
                     next++;
                 if (length < 0 || (next < line.Length && line[next] != Delimiter))
                     throw new InvalidInputException($"row {number}: a quote is out of place.");
-                Add(offset + start + 1, length);
+                AddQuoted(offset + start + 1, length, line[start]);
             }
             else
             {
@@ -147,11 +164,39 @@ internal sealed class TextCells
         }
     }
 
+    /// <summary>Up to a quote that does not stand beside another one; -1 where there is none.</summary>
+    private static int QuotedLength(ReadOnlySpan<char> field, char quote)
+    {
+        for (var end = 0; end < field.Length; end++)
+        {
+            if (field[end] != quote)
+                continue;
+            if (end + 1 == field.Length || field[end + 1] != quote)
+                return end;
+            end++;
+        }
+
+        return -1;
+    }
+
     private int Offset(ReadOnlySpan<char> line)
     {
         System.Diagnostics.Debug.Assert(line.Length > 0, "A line that is split has characters.");
         text.AsSpan().Overlaps(line, out var offset);
         return offset;
+    }
+
+    private void AddQuoted(int start, int length, char quote)
+    {
+        if (!text.AsSpan(start, length).Contains(quote))
+        {
+            Add(start, length);
+            return;
+        }
+
+        var field = text.Substring(start, length).Replace($"{quote}{quote}", $"{quote}", StringComparison.Ordinal).Trim();
+        unquoted.Add(field);
+        cells.Add((-unquoted.Count, field.Length));
     }
 
     private void Add(int start, int length)

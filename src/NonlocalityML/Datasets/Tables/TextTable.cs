@@ -18,6 +18,8 @@ internal static class TextTable
         if (cells.Rows == 0)
             throw new InvalidInputException($"{name} is empty; the header {TableHeader.Needed} is needed.");
         var header = cells.Fields(0);
+        if (HasNames(cells, header, options))
+            return BlockTable.Read(name, Numbers(cells, 1, IsBeside(cells, header) ? 1 : 0), options);
         if (!Array.TrueForAll(header, IsNumber))
             return OfHeader(name, cells, options, new TableHeader(header, cells.Line(0)), 1);
         string[] comment = TextCells.Of(cells.Comment) is { Rows: > 0 } words ? words.Fields(0) : [];
@@ -27,7 +29,7 @@ internal static class TextTable
             && above.OfRole(ColumnRole.Setting).Count > 0
         )
             return OfHeader(name, cells, options, above, 0);
-        return BlockTable.Read(name, Numbers(cells), options);
+        return BlockTable.Read(name, Numbers(cells, 0, 0), options);
     }
 
     private static RawTable OfHeader(string name, TextCells cells, TableOptions options, TableHeader header, int first)
@@ -62,17 +64,36 @@ internal static class TextTable
 
     private static bool IsNumber(string field) => field.Length == 0 || NumberText.Plain.TryParse(field.Replace(',', '.'), out _);
 
-    private static double[][] Numbers(TextCells cells)
+    /// <summary>Whether names, or numbers that only count, stand above a block of numbers, as pandas writes it.</summary>
+    private static bool HasNames(TextCells cells, string[] header, TableOptions options) =>
+        cells.Rows > 1
+        && (
+            Array.TrueForAll(header, IsNumber)
+                ? header is ["", _, ..] && Counts(header[1..]) && Counts(First(cells))
+                : options.Layout is not null && new TableHeader(header, 1).OfRole(ColumnRole.Setting).Count == 0
+        );
+
+    private static bool IsBeside(TextCells cells, string[] header) =>
+        cells.Width(1) > header.Length || header[0].Length == 0 || !Array.TrueForAll(First(cells), IsNumber);
+
+    /// <summary>The first column below the header.</summary>
+    private static string[] First(TextCells cells) =>
+        [.. Enumerable.Range(1, cells.Rows - 1).Select(row => cells[row, 0].ToString())];
+
+    private static bool Counts(string[] fields) =>
+        fields[0] is "0" or "1" && fields.Index().All(field => field.Item == $"{field.Index + (fields[0][0] - '0')}");
+
+    private static double[][] Numbers(TextCells cells, int first, int left)
     {
-        var spelling = NumberText.Of("a number", cells, 0, [.. Enumerable.Range(0, cells.Width(0))]);
+        var spelling = NumberText.Of("a number", cells, first, [.. Enumerable.Range(left, cells.Width(first) - left)]);
         return
         [
             .. Enumerable
-                .Range(0, cells.Rows)
+                .Range(first, cells.Rows - first)
                 .Select(row =>
                     cells
                         .Fields(row)
-                        .Where((field, column) => field.Length > 0 || column < cells.Width(row) - 1)
+                        .Where((field, column) => column >= left && (field.Length > 0 || column < cells.Width(row) - 1))
                         .Select(field =>
                             NumberText.IsUnknown(field) ? double.NaN
                             : spelling.TryParse(field, out var number) ? number

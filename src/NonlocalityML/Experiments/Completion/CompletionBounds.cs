@@ -32,6 +32,14 @@ public sealed record CompletionBounds(
     /// large.</summary>
     public bool IsUpperAttained => Extremes.Count > 0;
 
+    /// <summary>How far the upper end is to be trusted, for people; null where it is attained.</summary>
+    internal string? LooseUpperEnd =>
+        IsUpperAttained ? null
+        : Table.AreCompletionsNoSignaling && Table.Scenario.Parties > 2
+            ? "the upper end holds for every completion and is often far too large: of three parties and more it is a general "
+                + "bound, no completion's NL"
+        : "the upper end is proven but perhaps not tight, as there are too many extreme completions to look at each";
+
     /// <summary>The standard error of the value of the inequality, in the unit of NL, from the errors that the file tells; null
     /// where it tells none.</summary>
     public double? StandardError => Table.Errors?.Of(Inequality.Coefficients) * Table.Scenario.Unit;

@@ -205,6 +205,20 @@ public sealed class IncompleteTable
         return new Behavior(Scenario, completed);
     }
 
+    /// <summary>
+    /// The table that is classified in the place of correlators: their completion with vanishing marginals. It is the mean of any
+    /// other with its outcomes flipped by an even number of parties, so that some completion is local, or quantum, exactly if
+    /// this one is. Null where more than marginals is unknown.
+    /// </summary>
+    internal MeasuredTable? ForClass() =>
+        AreCompletionsNoSignaling
+            ? new MeasuredTable(Name, CompleteEvenly(), null)
+            {
+                ReadAs =
+                    $"{ReadAs}; classified with vanishing marginals: some marginals make it local, or quantum, exactly if these do",
+            }
+            : null;
+
     /// <summary>The completion in which the mass of each group is shared evenly: of correlators, that with vanishing
     /// marginals.</summary>
     public Behavior CompleteEvenly()

@@ -7,8 +7,9 @@ namespace NonlocalityML.Experiments.Statistics;
 
 /// <summary>
 /// A list of trials in their order: one line <c>a,b[,c],x,y[,z]</c> for each, whole numbers up to 254 from 0 or from 1, outcomes
-/// also +1, -1, or False, True. A header may stand first and names the columns as a table's does, in any order, further columns
-/// among them; the file may be compressed with gzip. Read in one pass, in memory that does not depend on its length.
+/// also +1, -1, or False, True. A header may stand first, behind comments with # or %, and names the columns as a table's does,
+/// in any order, further columns among them; the file may be compressed with gzip. Read in one pass, in memory that does not
+/// depend on its length.
 /// </summary>
 public sealed class TrialFile
 {
@@ -31,7 +32,8 @@ public sealed class TrialFile
     private int number = -1;
     private bool isNegative,
         isClosed,
-        isSkipped;
+        isSkipped,
+        isQuoted;
     private string wordLeft = "";
 
     private TrialFile(string path, TrialTally? tally) => (this.path, this.tally) = (path, tally);
@@ -118,11 +120,18 @@ public sealed class TrialFile
             EndLine();
     }
 
-    /// <summary>Finds the columns in the first line; where that holds names and no numbers, the place behind it.</summary>
+    /// <summary>Finds the columns in the first line that is no comment; where that holds names and no numbers, the place behind
+    /// it.</summary>
     private int ReadHeader(ReadOnlySpan<byte> text)
     {
         var start = text.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-        var end = text[start..].IndexOf((byte)'\n');
+        int end;
+        while ((end = text[start..].IndexOf((byte)'\n')) > 0 && text[start] is (byte)'#' or (byte)'%')
+        {
+            start += end + 1;
+            line++;
+        }
+
         if (end < 0 && text.Length == BufferLength)
             throw Wrong("the line does not end");
         var first = Encoding.Latin1.GetString(end < 0 ? text[start..] : text.Slice(start, end)).Trim();
@@ -191,8 +200,9 @@ public sealed class TrialFile
     {
         foreach (var c in text)
         {
-            if (isSkipped && c != separator && c != '\n')
+            if (isSkipped && (isQuoted || c != separator) && c != '\n')
             {
+                isQuoted ^= c == '"';
                 number = 0;
             }
             else if (c is >= (byte)'0' and <= (byte)'9')
@@ -256,7 +266,7 @@ public sealed class TrialFile
         if (shift >= 0)
             row |= (ulong)number << shift;
         column++;
-        (number, isNegative, isClosed) = (-1, false, false);
+        (number, isNegative, isClosed, isQuoted) = (-1, false, false, false);
         isSkipped = column < shifts.Length && shifts[column] < 0;
     }
 

@@ -48,8 +48,11 @@ internal sealed class DependenceEngine(Measure measure, Scenario scenario) : Mea
     /// <summary>The local part, and what is left as a reweighted model.</summary>
     private StrategyWeights Split(Behavior behavior, StrategyWeights part, CancellationToken cancellation)
     {
+        var settings = Scenario.TableIndexOfSlot.ToArray().Select(index => index % Scenario.SettingTuples).ToArray();
         var rest = Array.ConvertAll(Scenario.ToSlots(behavior.Table), value => Math.Max(0, value));
-        double[] weights = [.. part.Weights.Select(weight => weight * (1 - Margin))];
+        var sums = Totals(rest, settings);
+        rest = [.. rest.Select((value, i) => value / sums[settings[i]])];
+        var weights = Below(rest, part);
         for (var k = 0; k < weights.Length; k++)
         {
             foreach (var slot in DeterministicStrategy.FromIndex(Scenario, part.Strategies[k]).SlotIndices())
@@ -58,15 +61,41 @@ internal sealed class DependenceEngine(Measure measure, Scenario scenario) : Mea
 
         // What rounding made zero may exactly be more, and then needs an answer in the model.
         rest = Array.ConvertAll(rest, value => Math.Max(value, double.Epsilon));
-        var settings = Scenario.TableIndexOfSlot.ToArray().Select(index => index % Scenario.SettingTuples).ToArray();
-        var totals = new double[Scenario.SettingTuples];
-        for (var i = 0; i < rest.Length; i++)
-            totals[settings[i]] += rest[i];
+        var totals = Totals(rest, settings);
         if (totals.Max() < Negligible)
             return Joined(part.Strategies, weights, All, _ => 1);
         var whole = new Behavior(Scenario, Scenario.ToTable<double>([.. rest.Select((value, i) => value / totals[settings[i]])]));
         var model = strength.Solve(whole, cancellation).Weights;
         return Joined(part.Strategies, weights, model.Strategies, k => model.Weights[k]);
+    }
+
+    private double[] Totals(double[] slots, int[] settings)
+    {
+        var totals = new double[Scenario.SettingTuples];
+        for (var i = 0; i < slots.Length; i++)
+            totals[settings[i]] += slots[i];
+        return totals;
+    }
+
+    /// <summary>The weights of a local part, made smaller where they give an entry more than the table has.</summary>
+    private double[] Below(double[] table, StrategyWeights part)
+    {
+        var given = new double[table.Length];
+        int[][] slots = [.. part.Strategies.Select(k => DeterministicStrategy.FromIndex(Scenario, k).SlotIndices())];
+        foreach (var (own, weight) in slots.Zip(part.Weights))
+        {
+            foreach (var slot in own)
+                given[slot] += weight;
+        }
+
+        return
+        [
+            .. slots.Zip(
+                part.Weights,
+                (own, weight) =>
+                    weight * (1 - Margin) * own.Min(slot => table[slot] < given[slot] ? table[slot] / given[slot] : 1)
+            ),
+        ];
     }
 
     private StrategyWeights Whole(StrategyWeights model) => Joined([], [], model.Strategies, k => model.Weights[k]);

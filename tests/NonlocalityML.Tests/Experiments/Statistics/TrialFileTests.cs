@@ -56,6 +56,8 @@ public sealed class TrialFileTests
             "a b x y\n" + string.Concat(Trials.Select(t => $"{1 - (2 * t[0])}  {1 - (2 * t[1])}  {t[2]} {t[3]}\n")),
             string.Concat(Trials.Select(t => $"{(t[0] == 0 ? "+1" : "-1")}\t{1 - (2 * t[1])}\t{t[2]}\t{t[3]}\n")),
             string.Concat(Trials.Select(t => $"{t[0] + 1},{t[1] + 1},{t[2] + 1},{t[3] + 1}\n")),
+            "# run 3\n% of 4\na,b,note,x,y\n"
+                + string.Concat(Trials.Select(t => $"{t[0]},{t[1]},\"fine, \"\"5, 6\"\"\",{t[2]},{t[3]}\n")),
             string.Concat(Trials.Select(t => $"{t[0] == 1},\"{t[1] == 1}\",{(t[2] == 1 ? "true" : "false")},{t[3]}\n")),
         ];
         var expected = Count(Scenario.Chsh, Trials);
