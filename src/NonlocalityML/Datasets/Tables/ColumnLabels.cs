@@ -253,7 +253,7 @@ internal sealed partial class ColumnLabels
     private void NumberNames()
     {
         var all = codes.Keys.ToList();
-        var values = all.ConvertAll(Angle);
+        var values = all.ConvertAll(SettingAngle.Of);
         var areNumbers = values.TrueForAll(value => !double.IsNaN(value));
         if (!areNumbers && all.Exists(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
         {
@@ -277,25 +277,6 @@ internal sealed partial class ColumnLabels
         Size = all.Count;
         Words = Size > 8 ? $"{ordered[0]} .. {ordered[^1]} as {Range(0)}" : $"{string.Join(", ", ordered)} as {Range(0)}";
     }
-
-    /// <summary>22.5, 45 deg, 0.5 rad, pi/4, 3π/8; NaN for other names.</summary>
-    private static double Angle(string text)
-    {
-        if (AngleText().Match(text) is not { Success: true } match)
-            return double.NaN;
-        var (number, isPi) = (match.Groups["number"].Value.Replace(',', '.'), match.Groups["pi"].Success);
-        if (number is "" or "+" or "-")
-            number = isPi ? $"{number}1" : "nan";
-        return double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture)
-            * (isPi ? Math.PI : 1)
-            / (match.Groups["below"] is { Success: true } below ? double.Parse(below.Value, CultureInfo.InvariantCulture) : 1);
-    }
-
-    [GeneratedRegex(
-        @"^(?<number>[+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)?)\s*(?:deg|degrees|°|rad|\*?\s*(?<pi>pi|π)\s*(?:/\s*(?<below>[1-9][0-9]*))?)?$",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex AngleText();
 
     [GeneratedRegex(@"[0-9]+")]
     private static partial Regex Digits();

@@ -167,13 +167,10 @@ internal sealed partial class TextCells
     /// <summary>Up to a quote that does not stand beside another one; -1 where there is none.</summary>
     private static int QuotedLength(ReadOnlySpan<char> field, char quote)
     {
-        for (var end = 0; end < field.Length; end++)
+        for (int end = 0, next; (next = field[end..].IndexOf(quote)) >= 0; end += next + 2)
         {
-            if (field[end] != quote)
-                continue;
-            if (end + 1 == field.Length || field[end + 1] != quote)
-                return end;
-            end++;
+            if (end + next + 1 == field.Length || field[end + next + 1] != quote)
+                return end + next;
         }
 
         return -1;
