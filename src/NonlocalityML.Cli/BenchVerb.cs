@@ -28,7 +28,8 @@ internal sealed class BenchVerb()
     private readonly Option<double> seconds = new("--seconds")
     {
         Description =
-            "How long to repeat each piece of work; the fastest run counts. What takes longer is run once. Preparing a piece is not "
+            "How long to repeat each piece of work; the fastest run counts. What takes longer is run once. Preparing a "
+            + "piece is not "
             + "counted.",
         HelpName = "S",
         DefaultValueFactory = _ => 0.5,

@@ -98,8 +98,8 @@ internal static class CommandLine
                 code = Stopped;
             if (code == Stopped && parse.CommandResult.Command is Verb.VerbCommand { Verb: var verb })
                 error.WriteLine(
-                    "nonlocality: "
-                        + $"stopped{(verb.GoesOn(parse) ? "; what was finished is kept, and the same command goes on from there" : "")}"
+                    "nonlocality: stopped"
+                        + (verb.GoesOn(parse) ? "; what was finished is kept, and the same command goes on from there" : "")
                 );
             return code;
         }

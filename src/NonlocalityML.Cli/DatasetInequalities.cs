@@ -99,7 +99,8 @@ internal sealed class DatasetInequalities
         if (path is not null)
             output.Line(
                 $"{path}: {CatalogueFiles.Json}, inequalities.csv, "
-                    + $"faacets/1.yaml{(catalogue.Inequalities.Length > 1 ? $" to {catalogue.Inequalities.Length}.yaml" : "")}, {ModelCard.ModelName}"
+                    + $"faacets/1.yaml{(catalogue.Inequalities.Length > 1 ? $" to {catalogue.Inequalities.Length}.yaml" : "")}, "
+                    + ModelCard.ModelName
             );
         if (scorer is null)
             output.Json(CatalogueDocument.Of(catalogue));

@@ -105,7 +105,8 @@ internal sealed class Output(ParseResult parse)
                 var free = new DriveInfo(there).AvailableFreeSpace;
                 if (needed > free)
                     throw new InvalidInputException(
-                        $"{specification.Count} behaviors of {specification.Scenario} take {Size(needed)} of disk; {Size(free)} are free at {folder}."
+                        $"{specification.Count} behaviors of {specification.Scenario} take {Size(needed)} of disk; "
+                            + $"{Size(free)} are free at {folder}."
                     );
             }
         );

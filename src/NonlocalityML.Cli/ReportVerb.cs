@@ -46,7 +46,8 @@ internal sealed class ReportVerb()
     private readonly Option<string?> figures = new("--figures")
     {
         Description =
-            "A folder for every figure of the page, each as SVG for a paper with its data as CSV; drawn by Chromium, Chrome or Edge.",
+            "A folder for every figure of the page, each as SVG for a paper with its data as CSV; drawn by Chromium, Chrome "
+            + "or Edge.",
         HelpName = "DIR",
     };
 

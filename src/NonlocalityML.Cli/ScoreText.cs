@@ -36,7 +36,8 @@ internal static class ScoreText
         Row(
             output,
             $"signalling {Text.Small(table.Behavior.SignalingResidual)}",
-            $"the largest change of a marginal; distance to the no-signalling set {Text.Small(verdict.NoSignalingDistance!.Value)}"
+            $"the largest change of a marginal; distance to the no-signalling set "
+                + $"{Text.Small(verdict.NoSignalingDistance!.Value)}"
         );
         if (verdict.Chsh is { } chsh)
         {

@@ -122,9 +122,10 @@ internal sealed class SimulateVerb()
         var behavior = BornRule.Apply(lossy.State.WithVisibility(share), lossy.Measurements);
         var table = TableOf(path, behavior, trials, parse.GetRequiredValue(seed));
         TableWriter.Write(path, table);
-        output.Line(
-            $"{path}: {(trials is { } n ? $"{n:N0} trials for each of {behavior.Scenario.SettingTuples} joint settings" : "probabilities")} of {behavior.Scenario}; next: nonlocality score {path}"
-        );
+        var what = trials is { } n
+            ? $"{n:N0} trials for each of {behavior.Scenario.SettingTuples} joint settings"
+            : "probabilities";
+        output.Line($"{path}: {what} of {behavior.Scenario}; next: nonlocality score {path}");
         output.Json(
             new
             {

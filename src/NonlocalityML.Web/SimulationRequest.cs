@@ -26,7 +26,8 @@ internal sealed partial record SimulationRequest(
         var (state, angles) = ((string?)query["state"] ?? "", (string?)query["angles"] ?? "");
         if (!Simulated().IsMatch(state))
             throw new InvalidInputException(
-                $"state is '{state}'; werner, bell-diagonal, schmidt, ghz, w or isotropic is simulated here, the last three with at "
+                $"state is '{state}'; werner, bell-diagonal, schmidt, ghz, w or isotropic is simulated here, the last three "
+                    + "with at "
                     + "most 6 parties or levels."
             );
         var measurements = AngleList.Parse(angles);

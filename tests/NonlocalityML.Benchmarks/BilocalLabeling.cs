@@ -81,7 +81,10 @@ internal static class BilocalLabeling
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{coordinates.Name, -14} {name, -8} {Quantile(seconds, 0.5), 9:F5} {Quantile(seconds, 0.95), 9:F5} {seconds.Max(), 9:F3}   {Quantile(cells, 0.5), 13:F0} {Quantile(cells, 0.95), 7:F0}   {leaves.Average(), 12:F0}   {(double)closed / behaviors.Count, 6:P1}   {uppers.Average(), 10:F5}   {Quantile(checks, 0.5), 15:F5}"
+                $"{coordinates.Name, -14} {name, -8} {Quantile(seconds, 0.5), 9:F5} {Quantile(seconds, 0.95), 9:F5} "
+                    + $"{seconds.Max(), 9:F3}   {Quantile(cells, 0.5), 13:F0} {Quantile(cells, 0.95), 7:F0}   "
+                    + $"{leaves.Average(), 12:F0}   {(double)closed / behaviors.Count, 6:P1}   {uppers.Average(), 10:F5}"
+                    + $"   {Quantile(checks, 0.5), 15:F5}"
             )
         );
     }

@@ -25,7 +25,8 @@ internal static class CertifiedNetworkBenchmark
         var epochs = int.Parse(arguments.ElementAtOrDefault(2) ?? "0");
         var depths = arguments.Length > 3 ? [.. arguments[3].Split(',').Select(int.Parse)] : (int[])[10, 20, 40, 80, 160];
         Console.WriteLine(
-            $"{"scenario", -9}{"features", -13}{"layers", 7}{"trained", 9}{"points", 9}{"violations", 11}{"middle", 9}{"below", 9}{"above", 9}{"width", 9}"
+            $"{"scenario", -9}{"features", -13}{"layers", 7}{"trained", 9}{"points", 9}{"violations", 11}{"middle", 9}"
+                + $"{"below", 9}{"above", 9}{"width", 9}"
                 + $"{"worst", 9}{"decided", 9}{"rows/s, 1 thread", 17}{"2 threads", 11}   (errors in 10^-3)"
         );
         foreach (var scenario in scenarios.Select(Scenario.Parse))
@@ -53,9 +54,12 @@ internal static class CertifiedNetworkBenchmark
         using var two = CertifiedNetwork.Open(graph, threads: 2);
         var evaluation = CertifiedEvaluation.Of(two, sample.Sampling, sample.Features, sample.Lower, sample.Upper);
         Console.WriteLine(
-            $"m{options.Scenario.Settings(0), -8}{options.Features, -13}{options.Layers, 7}{(epochs > 0 ? "yes" : "no"), 9}{evaluation.Points, 9}{evaluation.Violations, 11}"
-                + $"{1e3 * evaluation.MeanError, 9:F4}{1e3 * evaluation.MeanBelow, 9:F4}{1e3 * evaluation.MeanAbove, 9:F4}{1e3 * evaluation.MeanWidth, 9:F4}"
-                + $"{1e3 * evaluation.LargestError, 9:F3}{evaluation.Decided, 9:P1}{Rate(one, sample), 17:N0}{Rate(two, sample), 11:N0}"
+            $"m{options.Scenario.Settings(0), -8}{options.Features, -13}{options.Layers, 7}{(epochs > 0 ? "yes" : "no"), 9}"
+                + $"{evaluation.Points, 9}{evaluation.Violations, 11}"
+                + $"{1e3 * evaluation.MeanError, 9:F4}{1e3 * evaluation.MeanBelow, 9:F4}{1e3 * evaluation.MeanAbove, 9:F4}"
+                + $"{1e3 * evaluation.MeanWidth, 9:F4}"
+                + $"{1e3 * evaluation.LargestError, 9:F3}{evaluation.Decided, 9:P1}{Rate(one, sample), 17:N0}"
+                + $"{Rate(two, sample), 11:N0}"
         );
     }
 

@@ -70,7 +70,8 @@ internal static class CheckedScenarios
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{done} of {scenarios.Length} scenarios, {labels} certificates verified, {refused} scenarios refused, {open} tables not closed, {cut} scenarios cut after a second, {watch.Elapsed.TotalSeconds:F0} s"
+                $"{done} of {scenarios.Length} scenarios, {labels} certificates verified, {refused} scenarios refused, "
+                    + $"{open} tables not closed, {cut} scenarios cut after a second, {watch.Elapsed.TotalSeconds:F0} s"
             )
         );
         return 0;

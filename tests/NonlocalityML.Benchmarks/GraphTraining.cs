@@ -19,7 +19,8 @@ internal static class GraphTraining
     public static int Run()
     {
         Console.WriteLine(
-            $"{"threads", -9}{"engine", -14}{"ms a step, best", 16}{"median", 9}{"s an epoch, best", 18}{"median", 9}{"rows/s, best", 15}"
+            $"{"threads", -9}{"engine", -14}{"ms a step, best", 16}{"median", 9}{"s an epoch, best", 18}{"median", 9}"
+                + $"{"rows/s, best", 15}"
         );
         foreach (var threads in (int[])[1, 2])
         {
@@ -68,7 +69,8 @@ internal static class GraphTraining
 
         public void Print(int threads, string engine) =>
             Console.WriteLine(
-                $"{threads, -9}{engine, -14}{1e3 * BestEpoch / Steps, 16:F3}{1e3 * MedianEpoch / Steps, 9:F3}{BestEpoch, 18:F4}{MedianEpoch, 9:F4}"
+                $"{threads, -9}{engine, -14}{1e3 * BestEpoch / Steps, 16:F3}{1e3 * MedianEpoch / Steps, 9:F3}"
+                    + $"{BestEpoch, 18:F4}{MedianEpoch, 9:F4}"
                     + $"{InferenceBatch / inferences.Min(), 15:N0}"
             );
     }

@@ -25,7 +25,8 @@ internal static class InequalitiesBenchmark
         try
         {
             Console.WriteLine(
-                $"{"", -18}{"classes", 8}{"harvest, s", 12}{"mean error x 1000: catalogue", 30}{"blend", 10}{"rows/s: catalogue", 19}{"blend", 10}{"certified", 11}"
+                $"{"", -18}{"classes", 8}{"harvest, s", 12}{"mean error x 1000: catalogue", 30}{"blend", 10}"
+                    + $"{"rows/s: catalogue", 19}{"blend", 10}{"certified", 11}"
             );
             for (var settings = 2; settings <= 5; settings++)
             {
@@ -64,7 +65,8 @@ internal static class InequalitiesBenchmark
         double Error(Scorer model) => 1000 * model.EvaluateDistances(unseen).MeanAbsoluteError;
         Console.WriteLine(
             $"{name, -18}{catalogue.Inequalities.Length, 8}{seconds, 12:F2}{Error(scorer), 30:G3}{Error(blend), 10:G3}"
-                + $"{Rate(() => scorer.Score(features)), 19:N0}{Rate(() => blend.Score(features)), 10:N0}{Rate(() => certified.Score(features)), 11:N0}"
+                + $"{Rate(() => scorer.Score(features)), 19:N0}{Rate(() => blend.Score(features)), 10:N0}"
+                + $"{Rate(() => certified.Score(features)), 11:N0}"
         );
 
         Dataset Label(ulong seed)

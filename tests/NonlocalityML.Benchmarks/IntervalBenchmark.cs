@@ -20,13 +20,15 @@ internal static class IntervalBenchmark
     public static int Run()
     {
         Console.WriteLine(
-            $"{"", -10}{"rounds", 8}{"width x 1000", 14}{"middle x 1000", 15}{"16 rows/s", 13}{"8 at a time", 13}{"1 at a time", 13}"
+            $"{"", -10}{"rounds", 8}{"width x 1000", 14}{"middle x 1000", 15}{"16 rows/s", 13}{"8 at a time", 13}"
+                + $"{"1 at a time", 13}"
                 + $"{"ONNX Runtime", 14}{"exact", 10}{"times ONNX", 12}{"times exact", 13}"
         );
         foreach (var settings in (int[])[3, 4, 5])
             Measure(Scenario.Parse($"m{settings}"), settings);
         Console.WriteLine(
-            $"{"", -10}{"network, 1e-3", 15}{"1e-2", 10}{"structured", 12}   microseconds a label with its certificate, one thread"
+            $"{"", -10}{"network, 1e-3", 15}{"1e-2", 10}{"structured", 12}   microseconds a label with its certificate, one "
+                + "thread"
         );
         foreach (var settings in (int[])[3, 4, 5, 6, 7, 8])
             MeasureLabels(Scenario.Parse($"m{settings}"), settings);
@@ -85,7 +87,8 @@ internal static class IntervalBenchmark
             Console.WriteLine(
                 $"m{settings, -9}{rounds, 8}{1e3 * Mean(i => upper[i] - lower[i]), 14:F3}"
                     + $"{1e3 * Mean(i => Math.Abs(((upper[i] + lower[i]) / 2) - labels[i])), 15:F3}"
-                    + $"{wide, 13:N0}{narrow, 13:N0}{plain, 13:N0}{graph, 14:N0}{exact, 10:N0}{wide / graph, 12:F1}{wide / exact, 13:F1}"
+                    + $"{wide, 13:N0}{narrow, 13:N0}{plain, 13:N0}{graph, 14:N0}{exact, 10:N0}{wide / graph, 12:F1}"
+                    + $"{wide / exact, 13:F1}"
             );
 
             double Rate(IntervalKernel kernel, int count) =>

@@ -208,7 +208,9 @@ internal sealed class LongComparison(ulong seed)
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"seed {seed}, round {round}: {comparisons} comparisons in {clock.Elapsed.TotalSeconds:F0} s, all overlap and verify; {nonlocal} nonlocal, {fallbacks} fallbacks; lower ends differ by {largestDifference:E1} at most; widest {widestStructured:E1} structured, {widestOrTools:E1} ortools"
+                $"seed {seed}, round {round}: {comparisons} comparisons in {clock.Elapsed.TotalSeconds:F0} s, all overlap "
+                    + $"and verify; {nonlocal} nonlocal, {fallbacks} fallbacks; lower ends differ by {largestDifference:E1} "
+                    + $"at most; widest {widestStructured:E1} structured, {widestOrTools:E1} ortools"
             )
         );
 }

@@ -26,7 +26,8 @@ internal static class OrToolsLabeling
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"m{settings}                      {incremental, 8:F3} {cold, 8:F3} {cold / incremental, 6:F1} {tuned, 8:F3} {tuned / incremental, 6:F1}              {one, 9:F0} {two, 10:F0}"
+                    $"m{settings}                      {incremental, 8:F3} {cold, 8:F3} {cold / incremental, 6:F1} "
+                        + $"{tuned, 8:F3} {tuned / incremental, 6:F1}              {one, 9:F0} {two, 10:F0}"
                 )
             );
         }

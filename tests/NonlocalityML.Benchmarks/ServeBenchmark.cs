@@ -72,7 +72,8 @@ internal static class ServeBenchmark
         Task.WaitAll([.. Enumerable.Range(0, Clients).Select(_ => Task.Run(Ask))]);
         var sorted = times.Order().ToList();
         Console.WriteLine(
-            $"{name, -22}{sorted.Count / clock.Elapsed.TotalSeconds, 12:N0}{sorted[sorted.Count / 2], 12:F1}{sorted[(int)(0.99 * sorted.Count)], 12:F1}{failures, 12}"
+            $"{name, -22}{sorted.Count / clock.Elapsed.TotalSeconds, 12:N0}{sorted[sorted.Count / 2], 12:F1}"
+                + $"{sorted[(int)(0.99 * sorted.Count)], 12:F1}{failures, 12}"
         );
         if (showMemory)
             Console.WriteLine($"memory of clients and server: {string.Join(", ", memory)}");
@@ -84,7 +85,8 @@ internal static class ServeBenchmark
         var (stream, text) = (new RandomStream(21, (ulong)number), new StringBuilder("a,b,x,y,count\n"));
         for (var entry = 0; entry < 16; entry++)
             text.Append(
-                $"{entry >> 3 & 1},{entry >> 2 & 1},{entry >> 1 & 1},{entry & 1},{1 + stream.NextInt((entry >> 3 & 1) == (entry >> 2 & 1) ? 40 : 8)}\n"
+                $"{entry >> 3 & 1},{entry >> 2 & 1},{entry >> 1 & 1},{entry & 1},"
+                    + $"{1 + stream.NextInt((entry >> 3 & 1) == (entry >> 2 & 1) ? 40 : 8)}\n"
             );
         return text.ToString();
     }

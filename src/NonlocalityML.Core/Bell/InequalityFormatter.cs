@@ -151,7 +151,8 @@ public static class InequalityFormatter
             var separator = shape.Any(length => length > 10) ? "," : "";
             terms.Add(
                 (
-                    $"p({string.Join(separator, digits[..scenario.Parties])}|{string.Join(separator, digits[scenario.Parties..])})",
+                    $"p({string.Join(separator, digits[..scenario.Parties])}|"
+                        + $"{string.Join(separator, digits[scenario.Parties..])})",
                     inequality.Coefficients[index]
                 )
             );

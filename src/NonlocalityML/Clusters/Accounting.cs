@@ -71,7 +71,8 @@ internal sealed record Accounting(
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Points} points in {Runs} runs: {TaskSeconds:F1} s of tasks, {ProcessorSeconds:F1} s of processors; {PointsASecond:F0} points/s in {Elapsed:F1} s of the clock"
+            $"{Points} points in {Runs} runs: {TaskSeconds:F1} s of tasks, {ProcessorSeconds:F1} s of processors; "
+                + $"{PointsASecond:F0} points/s in {Elapsed:F1} s of the clock"
         );
 
     private static RunRecord Join(IEnumerable<RunRecord> runs)

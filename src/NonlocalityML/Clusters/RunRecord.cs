@@ -88,6 +88,7 @@ internal sealed record RunRecord(
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Task, -14} {Host, -12} {Points, 10} points {Seconds, 9:F1} s {Points / Math.Max(Seconds, 1e-3), 9:F0} points/s{(IsDone ? "" : "   stopped")}"
+            $"{Task, -14} {Host, -12} {Points, 10} points {Seconds, 9:F1} s {Points / Math.Max(Seconds, 1e-3), 9:F0} "
+                + $"points/s{(IsDone ? "" : "   stopped")}"
         );
 }

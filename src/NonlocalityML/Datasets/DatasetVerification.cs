@@ -50,7 +50,8 @@ public sealed record DatasetVerification(long Samples, long Certificates, double
                     var fault = Check(dataset, sample, ref widest);
                     if (fault is null)
                         continue;
-                    state.Break(); // blocks before this one are still checked, so the first failure is found whatever the threads do
+                    // Blocks before this one are still checked, so the first failure is found whatever the threads do.
+                    state.Break();
                     lock (gate)
                     {
                         if (sample < failedSample)

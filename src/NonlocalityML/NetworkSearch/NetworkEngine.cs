@@ -67,7 +67,7 @@ public sealed class NetworkEngine
     {
         IsFinished = true;
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        budget.CancelAfter(options.Budget);
+        budget.EndAfter(options.Budget);
         var target = Scenario.ToSlots(behavior.Table);
         var minima = new List<Minimum>();
         InflationProof? proof = null;
@@ -163,4 +163,17 @@ public sealed class NetworkEngine
     }
 
     private sealed record Minimum(ModelFit Fit, double[] Free, double Squares);
+}
+
+/// <summary>Time that work may take.</summary>
+internal static class TimeAllowed
+{
+    /// <summary>Ends after a time; at once where none is allowed, which a timer would not do.</summary>
+    public static void EndAfter(this CancellationTokenSource source, TimeSpan time)
+    {
+        if (time <= TimeSpan.Zero)
+            source.Cancel();
+        else
+            source.CancelAfter(time);
+    }
 }

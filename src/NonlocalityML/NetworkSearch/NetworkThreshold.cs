@@ -53,12 +53,12 @@ internal sealed record NetworkThreshold(
         options ??= new NetworkOptions();
         var engine = new NetworkEngine(network, behavior.Scenario, options);
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        budget.CancelAfter(options.Budget);
+        budget.EndAfter(options.Budget);
         progress.Begin("models");
         var (localAt, local) = Furthest(network, behavior, noise, options, budget.Token, cancellation);
         var isFinished = !budget.IsCancellationRequested;
         using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        rest.CancelAfter(options.Budget);
+        rest.EndAfter(options.Budget);
         var above = new Above(network, behavior, noise);
         foreach (var levels in engine.Levels)
         {

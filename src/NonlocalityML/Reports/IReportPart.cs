@@ -36,5 +36,7 @@ internal sealed record Formula(string Text) : IReportPart
 internal sealed record KeyValueList(params IReadOnlyList<KeyValuePair<string, Cell>> Items) : IReportPart
 {
     public string ToHtml() =>
-        $"<dl>\n{string.Concat(Items.Select(item => $"{Html.Element("dt", item.Key)}{Html.Element("dd", item.Value.Text)}\n"))}</dl>\n";
+        "<dl>\n"
+        + string.Concat(Items.Select(item => $"{Html.Element("dt", item.Key)}{Html.Element("dd", item.Value.Text)}\n"))
+        + "</dl>\n";
 }

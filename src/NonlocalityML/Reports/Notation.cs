@@ -15,7 +15,8 @@ internal static class Notation
         if (error is not > 0)
             return value.ToString("0.0000##", CultureInfo.InvariantCulture);
         var format = "F" + Math.Max(4, 1 - (int)Math.Floor(Math.Log10(error.Value)));
-        return $"{value.ToString(format, CultureInfo.InvariantCulture)} +- {error.Value.ToString(format, CultureInfo.InvariantCulture)}";
+        return $"{value.ToString(format, CultureInfo.InvariantCulture)} +- "
+            + $"{error.Value.ToString(format, CultureInfo.InvariantCulture)}";
     }
 
     private const int SmallDigits = 3;

@@ -18,7 +18,8 @@ internal static class QuickstartReport
     public static Report Of(IReadOnlyList<Judgement> experiments, Scorer model, ModelCard card, Dataset unseen, string command) =>
         new(
             "From samples to verdicts",
-            $"{unseen.Scenario}: correlations are sampled, labelled with their proven distance to the local set, and learned; then "
+            $"{unseen.Scenario}: correlations are sampled, labelled with their proven distance to the local set, and "
+                + "learned; then "
                 + "published experiments are judged.",
             [
                 new ReportSection(

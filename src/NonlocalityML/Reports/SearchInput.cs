@@ -6,7 +6,8 @@ namespace NonlocalityML.Reports;
 internal sealed record SearchInput(string Folder, SearchResult Result) : ReportInput(Folder)
 {
     public override string Title =>
-        $"A search of {Result.Options.Scenario} over {(Result.Options.Sweep is { } sweep ? sweep.Variable : "states and measurements")}";
+        $"A search of {Result.Options.Scenario} over "
+        + $"{(Result.Options.Sweep is { } sweep ? sweep.Variable : "states and measurements")}";
 
     public override string Sentence => SearchReport.Sentence(Result);
 

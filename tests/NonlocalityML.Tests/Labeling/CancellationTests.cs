@@ -27,7 +27,7 @@ public sealed class CancellationTests
         ["structured simplex"] = stop => new StructuredEngine(Large).Solve(Random(Large), stop),
         ["structured simplex, many strategies a step"] = stop =>
         {
-            var scenario = Equal(2, 20, 2);
+            var scenario = Equal(2, 22, 2);
             new StructuredEngine(scenario).Solve(Behaviors.WhiteNoise(scenario), stop);
         },
         ["OR-Tools"] = stop =>

@@ -96,6 +96,7 @@ public sealed class PublishedStatisticsTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Nist_has_J_in_both_labellings()
     {
         // R. D. Gill, AppliedMath 3, 446 (2023): J = 1.21e-5 for this table in the form whose first term is p(00|00).

@@ -38,6 +38,7 @@ public sealed class FigureTests
 
     /// <summary>Drawn by a browser from the very page that people open.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task Plotly_draws_every_kind_of_figure_without_a_complaint_and_with_all_its_data()
     {
         using var folder = new TemporaryFolder();

@@ -59,20 +59,19 @@ internal static class CatalogueFiles
     public static string ToYaml(CataloguedInequality entry)
     {
         var (inequality, written) = (entry.Inequality, WrittenInequality.InCollinsGisin(entry.Inequality));
+        var coefficients = FirstPartyFastest(inequality.Scenario, written.Coefficients).Select(value => $"{value}");
         var text = new StringBuilder()
             .Append("type: BellExpression\n")
             .Append(CultureInfo.InvariantCulture, $"scenario: '{inequality.Scenario}'\n")
             .Append(CultureInfo.InvariantCulture, $"representation: {written.Representation}\n")
-            .Append(
-                CultureInfo.InvariantCulture,
-                $"coefficients: [{string.Join(", ", FirstPartyFastest(inequality.Scenario, written.Coefficients).Select(value => $"{value}"))}]\n"
-            )
+            .Append(CultureInfo.InvariantCulture, $"coefficients: [{string.Join(", ", coefficients)}]\n")
             .Append("upper:\n")
             .Append(CultureInfo.InvariantCulture, $"  bounds: {{local: '{written.Value(inequality.LocalBound)}'");
         if (entry.Quantum is { } quantum)
             text.Append(
                 CultureInfo.InvariantCulture,
-                $", quantum: '[{Decimal(written.Value(quantum.Lower), up: false)}, {Decimal(written.Value(quantum.Upper), up: true)}]'"
+                $", quantum: '[{Decimal(written.Value(quantum.Lower), up: false)}, "
+                    + $"{Decimal(written.Value(quantum.Upper), up: true)}]'"
             );
         text.Append("}\n");
         if (FacetTest.IsFacet(inequality, CorrelationSpace.NoSignaling) is { } isFacet)

@@ -96,7 +96,8 @@ internal static class LongTable
         List<TableColumn> used = [.. named, value];
         return assembly.Finish(
             $"columns {TableHeader.Listed(used)}; outcomes {ColumnLabels.Together(labels[..parties])}; "
-                + $"settings {ColumnLabels.Together(labels[parties..])}{rows.Header.Ignored([.. used, .. rows.Header.OfRole(ColumnRole.Error)])}"
+                + $"settings {ColumnLabels.Together(labels[parties..])}"
+                + $"{rows.Header.Ignored([.. used, .. rows.Header.OfRole(ColumnRole.Error)])}"
                 + (dropped > 0 ? "; nothing but zeros has a 0, so outcomes and settings are taken from 1" : "")
         );
     }

@@ -20,7 +20,8 @@ internal static partial class SettingAngle
     }
 
     [GeneratedRegex(
-        @"^(?<number>[+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)?)\s*(?:deg|degrees|°|rad|\*?\s*(?<pi>pi|π)\s*(?:/\s*(?<below>[1-9][0-9]*))?)?$",
+        @"^(?<number>[+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)?)\s*"
+            + @"(?:deg|degrees|°|rad|\*?\s*(?<pi>pi|π)\s*(?:/\s*(?<below>[1-9][0-9]*))?)?$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex AngleText();

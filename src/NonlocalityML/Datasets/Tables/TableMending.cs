@@ -39,10 +39,12 @@ internal sealed class TableMending(string name, Scenario scenario, double[] valu
             if (zeros > 0)
                 yield return $"{zeros} missing {(zeros == 1 ? "row is" : "rows are")} zero";
             if (negatives > 0)
-                yield return $"{negatives} negative {(negatives == 1 ? "number" : "numbers")}, down to {Short(least)} of a setting, "
+                yield return $"{negatives} negative {(negatives == 1 ? "number" : "numbers")}, down to {Short(least)} of a "
+                    + "setting, "
                     + "taken as 0";
             if (scaled > 0)
-                yield return $"sums brought to 1 in {scaled} of {scenario.SettingTuples} joint settings, off by at most {Short(worst)}";
+                yield return $"sums brought to 1 in {scaled} of {scenario.SettingTuples} joint settings, off by at most "
+                    + $"{Short(worst)}";
         }
     }
 
@@ -76,7 +78,8 @@ internal sealed class TableMending(string name, Scenario scenario, double[] valu
                 sum,
                 0,
                 i =>
-                    $"{scenario.EntryName(i)} has {Exact(values[i])} events of {sum:R}; negative numbers are taken only as what a "
+                    $"{scenario.EntryName(i)} has {Exact(values[i])} events of {sum:R}; negative numbers are taken only as "
+                    + "what a "
                     + "small background leaves, at most 1 % of the events of the setting"
             );
         }

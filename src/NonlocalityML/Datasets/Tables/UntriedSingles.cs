@@ -60,7 +60,8 @@ internal static class UntriedSingles
                     + $"as {sum} = {best.ToString("0.###", CultureInfo.InvariantCulture)} > 0; how nonlocal they are, and with "
                     + "other numbers of trials anything, stays open"
             : $"{Needed}. No Clauser-Horne sum is above 0 (the largest, {sum}, is "
-                + $"{best.ToString("0.###", CultureInfo.InvariantCulture)}), so that even with equal numbers of trials they show no "
+                + $"{best.ToString("0.###", CultureInfo.InvariantCulture)}), so that even with equal numbers of trials they "
+                + "show no "
                 + "nonlocality"
         );
     }

@@ -215,7 +215,8 @@ public sealed class IncompleteTable
             ? new MeasuredTable(Name, CompleteEvenly(), null)
             {
                 ReadAs =
-                    $"{ReadAs}; classified with vanishing marginals: some marginals make it local, or quantum, exactly if these do",
+                    $"{ReadAs}; classified with vanishing marginals: some marginals make it local, or quantum, exactly if "
+                    + "these do",
             }
             : null;
 

@@ -11,8 +11,8 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// <param name="InequalitySeconds">About how long one core takes.</param>
 internal sealed record ThresholdCost(string Model, double ModelSeconds, string Inequality, double InequalitySeconds)
 {
-    /// <summary>Seconds for the third power of the number of correlations: 406 axes of two parties take one core four minutes, 721
-    /// two hours. Three parties share fewer symmetries.</summary>
+    /// <summary>Seconds for the third power of the number of correlations: 406 axes of two parties take one core four minutes,
+    /// 721 two hours. Three parties share fewer symmetries.</summary>
     private const double ModelUnit = 5e-14,
         UnitOfThree = 8 * ModelUnit;
 
