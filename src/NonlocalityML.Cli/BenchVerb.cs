@@ -29,8 +29,7 @@ internal sealed class BenchVerb()
     {
         Description =
             "How long to repeat each piece of work; the fastest run counts. What takes longer is run once. Preparing a "
-            + "piece is not "
-            + "counted.",
+            + "piece is not counted.",
         HelpName = "S",
         DefaultValueFactory = _ => 0.5,
     };

@@ -146,8 +146,7 @@ internal static class StatisticsText
         row(
             "efficiency needed",
             $"{Outward.Down(detection.LocalFactor, 6)} to {Outward.Up(detection.Factor, 6)} of that of the measurement: "
-                + "with no more "
-                + "than the first at every detector the violation is gone"
+                + "with no more than the first at every detector the violation is gone"
         );
         row("", $"lost detections kept as outcomes {lost}{(detection.IsStated ? "" : " (the best choice)")}");
     }

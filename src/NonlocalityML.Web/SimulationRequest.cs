@@ -27,8 +27,7 @@ internal sealed partial record SimulationRequest(
         if (!Simulated().IsMatch(state))
             throw new InvalidInputException(
                 $"state is '{state}'; werner, bell-diagonal, schmidt, ghz, w or isotropic is simulated here, the last three "
-                    + "with at "
-                    + "most 6 parties or levels."
+                    + "with at most 6 parties or levels."
             );
         var measurements = AngleList.Parse(angles);
         var entries = measurements.Aggregate(1.0, (product, party) => product * 2 * party.Count);

@@ -61,8 +61,7 @@ internal static class DatasetReport
             yield return Figures.Sorted(
                 "Proven and predicted, sorted",
                 $"{outside.Length:N0} points of {name} outside the set in the order of their proven {symbol}, the curve; "
-                    + "the points "
-                    + "are predictions, which are evidence, not proof.",
+                    + "the points are predictions, which are evidence, not proof.",
                 symbol,
                 [.. outside.Select(point => point.Proven)],
                 [.. outside.Select(point => point.Score)]

@@ -19,8 +19,7 @@ internal static class QuickstartReport
         new(
             "From samples to verdicts",
             $"{unseen.Scenario}: correlations are sampled, labelled with their proven distance to the local set, and "
-                + "learned; then "
-                + "published experiments are judged.",
+                + "learned; then published experiments are judged.",
             [
                 new ReportSection(
                     "1. Sampled and labelled",

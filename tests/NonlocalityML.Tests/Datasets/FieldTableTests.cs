@@ -128,9 +128,8 @@ public sealed class FieldTableTests
             .Range(0, scenario.SettingTuples)
             .Select(setting => scenario.SettingTuple(setting).Sum())
             .Select(y => y % 2 == 1 ? 0 : e * (1 - (y % 4)));
-        var table = Parse(
-            $"{{\"scenario\": \"{scenario}\", \"correlators\": [{string.Join(", ", correlators.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}]}}"
-        );
+        var numbers = correlators.Select(value => value.ToString("R", CultureInfo.InvariantCulture));
+        var table = Parse($"{{\"scenario\": \"{scenario}\", \"correlators\": [{string.Join(", ", numbers)}]}}");
         using var engine = new StructuredEngine(scenario);
         var right = parties == 3 ? ((4 * e) - 2) / 16 : ((16 * e) - 4) / 64;
         var label = engine.Solve(IncompleteTable.Of(table).CompleteEvenly());

@@ -71,7 +71,8 @@ internal sealed class TextSpelling
         string Record(string[] row) =>
             $"{{{string.Join(", ", header.Zip(row, (name, cell) => $"{JsonSerializer.Serialize(name)}: {Value(cell)}"))}}}";
         string Column(int column, Func<string, int, string> entry, string open, string close) =>
-            $"{JsonSerializer.Serialize(header[column])}: {open}{string.Join(", ", rows.Select((row, i) => entry(Value(row[column]), i)))}{close}";
+            $"{JsonSerializer.Serialize(header[column])}: {open}"
+            + $"{string.Join(", ", rows.Select((row, i) => entry(Value(row[column]), i)))}{close}";
         string Columns(Func<string, int, string> entry, string open, string close) =>
             $"{{{string.Join(", ", Enumerable.Range(0, header.Length).Select(column => Column(column, entry, open, close)))}}}";
         return json switch

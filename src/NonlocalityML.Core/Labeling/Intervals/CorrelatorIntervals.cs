@@ -1,9 +1,14 @@
+using System.Runtime.CompilerServices;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Labeling.Intervals;
 
-/// <summary>The game on the correlators of two parties, without marginals: NL = 1/(2 n) min sum |E - E'| over local E', of n
-/// correlators.</summary>
+/// <summary>
+/// Rounds of a game between a Bell inequality and a local model, which prove lower &lt;= NL &lt;= upper of as many behaviors as
+/// there are lanes: whatever the inequality, with coefficients in [-1, 1], it proves a lower bound, and whatever the local model,
+/// an upper one. It is about the correlators of two parties, without marginals: NL = 1/(2 n) min sum |E - E'| over local E', of n
+/// correlators.
+/// </summary>
 /// <remarks>
 /// Rounding, with u = 2^-24, n correlators, |E| the sum of their sizes, m_L and m_R settings of leader and responder, K
 /// strategies of the leader, R rounds. A quotient (p - q)/(p + q) of positive p, q lies in [-1, 1] also when each operation is
@@ -23,10 +28,23 @@ namespace NonlocalityML.Labeling.Intervals;
 /// Each bound is moved outwards by twice that, in units of NL, which covers second orders, the rounding of the margin and one
 /// rounding of the correlators from doubles, u |E|.
 /// </remarks>
-internal sealed class CorrelatorIntervals<T> : IntervalGame<T>
+internal sealed class CorrelatorIntervals<T>
     where T : unmanaged, ILanes<T>
 {
     private const float Roundoff = 1f / (1 << 24);
+
+    private const float Least = LocalPlayers<T>.Least;
+
+    /// <summary>How much of the last regrets counts once more in the choice of coefficients.</summary>
+    private const float Foresight = 0.5f;
+
+    /// <summary>Inequalities are also rounded to multiples of these parts of their largest coefficient.</summary>
+    private static readonly float[] Grids = [1, 0.5f];
+
+    /// <summary>Numbers half-way between two multiples go to the smaller, also after rounding of Real32.</summary>
+    private const float TieShift = 1e-3f;
+
+    private readonly AlignedMemory memory = new();
 
     private readonly LocalPlayers<T> players;
     private readonly AlignedSpan<T> up,
@@ -42,32 +60,38 @@ internal sealed class CorrelatorIntervals<T> : IntervalGame<T>
     /// <param name="keepsProofs">Whether <see cref="Proofs"/> are wanted, which costs time.</param>
     public CorrelatorIntervals(int rows, int columns, bool keepsProofs = false)
     {
-        players = new LocalPlayers<T>(rows, columns, firstRowIsFixed: false);
+        players = new LocalPlayers<T>(rows, columns);
         Cells = rows * columns;
-        Behavior = Memory.Allocate<T>(Cells);
-        up = Memory.Allocate<T>(Cells);
-        down = Memory.Allocate<T>(Cells);
-        last = Memory.Allocate<T>(Cells);
-        mean = Memory.Allocate<T>(Cells);
-        snapped = Memory.Allocate<T>(Cells);
-        local = Memory.Allocate<T>(Cells);
-        meanLocal = Memory.Allocate<T>(Cells);
+        Behavior = memory.Allocate<T>(Cells);
+        up = memory.Allocate<T>(Cells);
+        down = memory.Allocate<T>(Cells);
+        last = memory.Allocate<T>(Cells);
+        mean = memory.Allocate<T>(Cells);
+        snapped = memory.Allocate<T>(Cells);
+        local = memory.Allocate<T>(Cells);
+        meanLocal = memory.Allocate<T>(Cells);
         if (keepsProofs)
-            Proofs = new ProofLanes<T>(Memory, players);
+            Proofs = new ProofLanes<T>(memory, players);
     }
 
-    public override int Cells { get; }
+    /// <summary>Numbers of a behavior.</summary>
+    public int Cells { get; }
 
-    public override int Rows => players.Rows;
+    /// <summary>Settings of the responder.</summary>
+    public int Rows => players.Rows;
 
-    public override int Strategies => players.Strategies;
+    /// <summary>Strategies of the leader.</summary>
+    public int Strategies => players.Strategies;
 
-    /// <summary>E[y, x].</summary>
-    public override AlignedSpan<T> Behavior { get; }
+    /// <summary>E[y, x], where the behaviors are put.</summary>
+    public AlignedSpan<T> Behavior { get; }
 
-    public override ProofLanes<T>? Proofs { get; }
+    /// <summary>What proves the bounds of the last game; null where it is not kept.</summary>
+    public ProofLanes<T>? Proofs { get; }
 
-    public override (T Lower, T Upper) Play(int rounds)
+    /// <summary>Plays from the start and finds both bounds.</summary>
+    /// <param name="rounds">At least 1.</param>
+    public (T Lower, T Upper) Play(int rounds)
     {
         Start();
         for (var round = 0; round < rounds; round++)
@@ -173,5 +197,35 @@ internal sealed class CorrelatorIntervals<T> : IntervalGame<T>
         for (var i = 0; i < Cells; i++)
             sum += T.Abs(Behavior[i] - other[i]);
         return sum;
+    }
+
+    /// <summary>The share of round i, from 0, in the averages: in proportion to (i + 1)^2.</summary>
+    private static float Share(int round, int rounds)
+    {
+        var sum = rounds * (rounds + 1.0) * ((2 * rounds) + 1) / 6;
+        return (float)((round + 1.0) * (round + 1) / sum);
+    }
+
+    /// <summary>Regret matching+ over the two ends of [-1, 1], with foresight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Choose(ref T up, ref T down, T played, T gain)
+    {
+        var won = played * gain;
+        T more = gain - won,
+            less = gain + won,
+            plus = T.Max(up + more, T.All(Least)),
+            minus = T.Max(down - less, T.All(Least));
+        (up, down) = (plus, minus);
+        plus = T.Max(T.MultiplyAdd(T.All(Foresight), more, plus), T.All(Least));
+        minus = T.Max(T.MultiplyAdd(T.All(-Foresight), less, minus), T.All(Least));
+        return (plus - minus) / (plus + minus);
+    }
+
+    /// <summary>The multiple of a grid next to a number in units of the largest, in the same units.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Snap(T value, float grid)
+    {
+        var steps = value * T.All(1 / grid);
+        return T.Round(steps - T.CopySign(T.All(TieShift), steps)) * T.All(grid);
     }
 }

@@ -36,7 +36,4 @@ internal interface ILanes<T>
 
     /// <summary>Where a is larger than b the one, elsewhere the other.</summary>
     static abstract T WhereLarger(T a, T b, T one, T other);
-
-    /// <summary>The natural logarithm; the only function here that may differ in its last bits.</summary>
-    static abstract T Log(T a);
 }

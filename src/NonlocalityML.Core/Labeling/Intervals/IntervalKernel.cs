@@ -37,7 +37,7 @@ internal abstract class IntervalKernel
 internal sealed class IntervalKernel<T> : IntervalKernel
     where T : unmanaged, ILanes<T>
 {
-    private readonly IntervalGame<T> game;
+    private readonly CorrelatorIntervals<T> game;
 
     /// <summary>For each number of a row where it stands in the game.</summary>
     private readonly int[] places;

@@ -30,6 +30,4 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
     public static Lanes1 CopySign(Lanes1 size, Lanes1 sign) => new(MathF.CopySign(size.value, sign.value));
 
     public static Lanes1 WhereLarger(Lanes1 a, Lanes1 b, Lanes1 one, Lanes1 other) => a.value > b.value ? one : other;
-
-    public static Lanes1 Log(Lanes1 a) => new(MathF.Log(a.value));
 }

@@ -47,6 +47,4 @@ internal readonly struct Lanes16(Vector512<float> value) : ILanes<Lanes16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 WhereLarger(Lanes16 a, Lanes16 b, Lanes16 one, Lanes16 other) =>
         new(Vector512.ConditionalSelect(Vector512.GreaterThan(a.value, b.value), one.value, other.value));
-
-    public static Lanes16 Log(Lanes16 a) => new(Vector512.Log(a.value));
 }

@@ -46,6 +46,4 @@ internal readonly struct Lanes8(Vector256<float> value) : ILanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 WhereLarger(Lanes8 a, Lanes8 b, Lanes8 one, Lanes8 other) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThan(a.value, b.value), one.value, other.value));
-
-    public static Lanes8 Log(Lanes8 a) => new(Vector256.Log(a.value));
 }

@@ -9,12 +9,8 @@ namespace NonlocalityML.Labeling.Intervals;
 /// local behavior E[y, x] = sum over k of w_k s[y, k] a_k(x).
 /// </summary>
 /// <remarks>
-/// Without marginals, entries are the correlators. With marginals row 0, which always answers 1, and column 0, where the leader
-/// does, hold those of the other party; E[0, 0] = 1 says nothing.
-/// <para>
 /// Sums over strategies are made by halves: of the sums of the first n - 1 columns, which cost 2^(n - 1) additions, each gives
 /// two with the last column; and backwards. Bit x - 1 of k is set where a_k(x) = -1.
-/// </para>
 /// </remarks>
 internal sealed class LocalPlayers<T>
     where T : unmanaged, ILanes<T>
@@ -23,7 +19,6 @@ internal sealed class LocalPlayers<T>
     public const float Least = 1e-4f;
 
     private readonly AlignedMemory memory = new();
-    private readonly bool firstRowIsFixed;
     private readonly AlignedSpan<T> up,
         down,
         regrets,
@@ -31,10 +26,9 @@ internal sealed class LocalPlayers<T>
 
     /// <param name="rows">Settings of the responder, at least 1.</param>
     /// <param name="columns">Settings of the leader, at least 2.</param>
-    /// <param name="firstRowIsFixed">Whether row 0 always answers 1.</param>
-    public LocalPlayers(int rows, int columns, bool firstRowIsFixed)
+    public LocalPlayers(int rows, int columns)
     {
-        (Rows, Columns, this.firstRowIsFixed) = (rows, columns, firstRowIsFixed);
+        (Rows, Columns) = (rows, columns);
         up = memory.Allocate<T>(rows * Strategies);
         down = memory.Allocate<T>(rows * Strategies);
         Answers = memory.Allocate<T>(rows * Strategies);
@@ -66,7 +60,7 @@ internal sealed class LocalPlayers<T>
         for (var i = 0; i < all; i++)
         {
             up[i] = down[i] = T.All(Least);
-            Answers[i] = T.All(firstRowIsFixed && i < Strategies ? 1 : 0);
+            Answers[i] = T.All(0);
         }
 
         for (var k = 0; k < Strategies; k++)
@@ -112,17 +106,6 @@ internal sealed class LocalPlayers<T>
             answers = Answers + (y * Strategies);
         var last = row[Columns - 1];
         var half = Strategies / 2;
-        if (firstRowIsFixed && y == 0)
-        {
-            for (var j = 0; j < half; j++)
-            {
-                values[j] += sums[j] + last;
-                values[j + half] += sums[j] - last;
-            }
-
-            return;
-        }
-
         for (var j = 0; j < half; j++)
         {
             var i = j + half;
@@ -205,13 +188,12 @@ internal sealed class LocalPlayers<T>
         {
             var sums = SumOfColumns(coefficients + (y * Columns));
             var last = coefficients[(y * Columns) + Columns - 1];
-            var isFixed = firstRowIsFixed && y == 0;
             for (var j = 0; j < half; j++)
             {
                 T plus = sums[j] + last,
                     minus = sums[j] - last;
-                values[j] += isFixed ? plus : T.Abs(plus);
-                values[j + half] += isFixed ? minus : T.Abs(minus);
+                values[j] += T.Abs(plus);
+                values[j + half] += T.Abs(minus);
             }
         }
 

@@ -80,8 +80,7 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
             ColumnRole.Count,
             "count counts n num number events event hits clicks occurrences nab nabxy nevents ncounts ncount "
                 + "anzahl ereignisse zahlungen comptes coups evenements cuentas conteos eventos conteggi eventi contagens "
-                + "contagem "
-                + "计数 次数 事件数"
+                + "contagem 计数 次数 事件数"
         ),
         (
             ColumnRole.Probability,

@@ -40,8 +40,7 @@ internal sealed class TableMending(string name, Scenario scenario, double[] valu
                 yield return $"{zeros} missing {(zeros == 1 ? "row is" : "rows are")} zero";
             if (negatives > 0)
                 yield return $"{negatives} negative {(negatives == 1 ? "number" : "numbers")}, down to {Short(least)} of a "
-                    + "setting, "
-                    + "taken as 0";
+                    + "setting, taken as 0";
             if (scaled > 0)
                 yield return $"sums brought to 1 in {scaled} of {scenario.SettingTuples} joint settings, off by at most "
                     + $"{Short(worst)}";
@@ -79,8 +78,7 @@ internal sealed class TableMending(string name, Scenario scenario, double[] valu
                 0,
                 i =>
                     $"{scenario.EntryName(i)} has {Exact(values[i])} events of {sum:R}; negative numbers are taken only as "
-                    + "what a "
-                    + "small background leaves, at most 1 % of the events of the setting"
+                    + "what a small background leaves, at most 1 % of the events of the setting"
             );
         }
     }

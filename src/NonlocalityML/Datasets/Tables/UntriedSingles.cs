@@ -61,8 +61,7 @@ internal static class UntriedSingles
                     + "other numbers of trials anything, stays open"
             : $"{Needed}. No Clauser-Horne sum is above 0 (the largest, {sum}, is "
                 + $"{best.ToString("0.###", CultureInfo.InvariantCulture)}), so that even with equal numbers of trials they "
-                + "show no "
-                + "nonlocality"
+                + "show no nonlocality"
         );
     }
 

@@ -96,7 +96,8 @@ public class IntervalKernelTests
         for (var i = 0; i < lower.Length; i++)
             Assert.IsTrue(
                 lower[i] <= exactUpper[i] && upper[i] >= exactLower[i] && lower[i] >= 0,
-                $"{CorrelatorFamilies.Names[i / each]}, seed {Seed}, {i % each}: [{lower[i]:R}, {upper[i]:R}] misses {exactLower[i]:R}"
+                $"{CorrelatorFamilies.Names[i / each]}, seed {Seed}, {i % each}: "
+                    + $"[{lower[i]:R}, {upper[i]:R}] misses {exactLower[i]:R}"
             );
     }
 
