@@ -80,6 +80,7 @@ public sealed class ClassifyVerbTests
     /// 4v; quantum theory reaches 2.9149 (Acin, Durt, Gisin and Latorre, PRA 65, 052325), which level 1+AB proves and level 1
     /// does not.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public void A_level_decides_three_outcomes_from_2_9149_on()
     {
         var scenario = Scenario.Bipartite(2, 3);

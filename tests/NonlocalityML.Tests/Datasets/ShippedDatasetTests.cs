@@ -15,6 +15,7 @@ public sealed class ShippedDatasetTests
             .Order(StringComparer.Ordinal);
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Every_proof_and_every_checksum_holds()
     {
         foreach (var folder in All)

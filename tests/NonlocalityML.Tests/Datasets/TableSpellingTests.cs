@@ -57,6 +57,7 @@ public sealed class TableSpellingTests
     ];
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void A_table_is_never_read_as_another_one()
     {
         var (read, refused) = (0, new List<string>());

@@ -98,19 +98,8 @@ public sealed class CancellationTests
     [TestMethod]
     [DynamicData(nameof(Names))]
     [Timeout(120_000, CooperativeCancellation = false)]
-    public void A_solver_ends_in_the_middle_of_its_work(string name)
-    {
-        using var stop = new CancellationTokenSource();
-        // A thread of its own: a timer waits for the pool, which the tests beside this one keep busy.
-        var clock = new Thread(() =>
-        {
-            Thread.Sleep(100);
-            stop.Cancel();
-        });
-        clock.Start();
-        Assert.Throws<OperationCanceledException>(() => Work[name](stop.Token), name);
-        clock.Join();
-    }
+    public void A_solver_ends_in_the_middle_of_its_work(string name) =>
+        StopClock.Cancels(TimeSpan.FromMilliseconds(100), Work[name], name);
 
     [TestMethod]
     public void An_engine_goes_on_after_cancellation_with_the_same_label()

@@ -32,10 +32,10 @@ public sealed class RelabelledScoresTests
         var scenario = scorer.Space.Scenario;
         var random = new RandomStream(Seed, 0);
         var differences = new List<(double Difference, string Kind)>();
-        foreach (var (kind, behavior) in Behaviors(scorer.Space, 3))
+        foreach (var (kind, behavior) in Behaviors(scorer.Space, 2))
         {
             var score = scorer.Score(behavior).Value;
-            for (var copy = 0; copy < 3; copy++)
+            for (var copy = 0; copy < 2; copy++)
                 differences.Add(
                     (Math.Abs(score - scorer.Score(Relabeling.Random(scenario, random).Apply(behavior)).Value), kind)
                 );
