@@ -58,3 +58,16 @@ internal abstract class SharedVerb(string name, string description, params IRead
         Func<string?>? detail = null
     ) => output.Track(Name, total, progress => new RunRecorder(parse.GetValue(record), task, points).Run(progress, work), detail);
 }
+
+/// <summary>What the tasks of a job did, as text.</summary>
+internal static class AccountingText
+{
+    public static void Print(Output output, Accounting? accounting)
+    {
+        if (accounting is null)
+            return;
+        foreach (var task in accounting.Tasks)
+            output.Line($"  {task}");
+        output.Line($"  {accounting}");
+    }
+}

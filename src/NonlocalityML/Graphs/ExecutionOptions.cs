@@ -22,16 +22,3 @@ public sealed record ExecutionOptions
                 value >= 1 ? value : throw new InvalidInputException($"{value} threads were asked for; at least 1 is needed.");
     }
 }
-
-/// <summary>Where graphs run.</summary>
-public enum Device
-{
-    /// <summary>The processor.</summary>
-    Cpu,
-
-    /// <summary>An NVIDIA graphics card; refused where it cannot be used.</summary>
-    Cuda,
-
-    /// <summary>CUDA where it can be used, else the processor, with a notice that says so.</summary>
-    Auto,
-}

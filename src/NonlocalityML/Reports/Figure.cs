@@ -118,3 +118,20 @@ internal sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyLis
     /// <summary>Shape [n]: upper ends of the band.</summary>
     public IReadOnlyList<double>? Upper { get; init; }
 }
+
+/// <summary>A value with its name.</summary>
+/// <param name="Name">As the figure shows it.</param>
+/// <param name="Value">In the unit of the axis.</param>
+/// <param name="Error">Half the length of its error bar; 0 for none.</param>
+internal sealed record NamedValue(string Name, double Value, double Error);
+
+/// <summary>A name at a place of a figure.</summary>
+/// <param name="Text">A word or two.</param>
+/// <param name="X">On the axis of X.</param>
+/// <param name="Y">On the axis of Y.</param>
+/// <param name="IsPoint">Whether a small mark stands at the place, the name above it; otherwise the name itself does.</param>
+internal sealed record PlaceLabel(string Text, double X, double Y, bool IsPoint = false)
+{
+    /// <summary>Where the name stands, as Plotly says it: above a point unless told otherwise.</summary>
+    internal string Position { get; init; } = IsPoint ? "top center" : "middle center";
+}

@@ -4,9 +4,6 @@ using NonlocalityML.Learning.Reproduction;
 
 namespace NonlocalityML.Reports;
 
-/// <summary>A published task with what came out of it here.</summary>
-internal sealed record ReproducedTask(PublishedTask Task, ModelCard Card);
-
 /// <summary>Tables and figures of trained models.</summary>
 internal static class LearningReport
 {

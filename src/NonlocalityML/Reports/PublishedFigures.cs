@@ -1,5 +1,4 @@
 using NonlocalityML.Bell;
-using NonlocalityML.Datasets;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
@@ -8,25 +7,6 @@ using NonlocalityML.Quantum;
 using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Reports;
-
-/// <summary>Where the models and data of published tasks come from.</summary>
-internal interface IPublishedModels
-{
-    /// <summary>The command that asks, for the page.</summary>
-    string Command { get; }
-
-    /// <summary>The trained model of a task.</summary>
-    Scorer Open(PublishedTask task);
-
-    /// <summary>A search that climbs the model of a task.</summary>
-    /// <param name="task">Whose model.</param>
-    /// <param name="options">What to search for; the model is filled in.</param>
-    /// <param name="name">Of its folder.</param>
-    SearchResult Search(PublishedTask task, SearchOptions options, string name);
-
-    /// <summary>Its training or unseen points.</summary>
-    Dataset Data(PublishedTask task, bool isUnseen);
-}
 
 /// <summary>Figures 2 and 3 of Canabarro, Brito and Chaves, PRL 122, 200401, with our models and exact values.</summary>
 internal static class PublishedFigures

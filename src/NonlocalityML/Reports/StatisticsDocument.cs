@@ -98,3 +98,17 @@ internal static class StatisticsDocument
                 AfterChoice = Bound(bound.AfterChoice),
             };
 }
+
+/// <summary>A <see cref="QuantumTest"/> as other programs read it.</summary>
+internal static class QuantumTestDocument
+{
+    public static object? Of(QuantumTest? test) =>
+        test is null
+            ? null
+            : new
+            {
+                PValue = new { Value = test.PValue.UpperValue, test.PValue.AsBound.Log10 },
+                QuantumTest.Level,
+                test.IsRejected,
+            };
+}

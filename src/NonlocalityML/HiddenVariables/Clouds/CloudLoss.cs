@@ -1,18 +1,5 @@
 namespace NonlocalityML.HiddenVariables.Clouds;
 
-/// <summary>How the distance of two probability distributions is measured, for each tuple of measurements.</summary>
-public enum Divergence
-{
-    /// <summary>sum q log(q/p), q the state's and p the cloud's probabilities; natural logarithm.</summary>
-    KullbackLeibler,
-
-    /// <summary>sum (p - q)^2.</summary>
-    Squared,
-
-    /// <summary>sum |p - q|.</summary>
-    Absolute,
-}
-
 /// <summary>The loss of a cloud for one tuple of measurements, with its gradient.</summary>
 /// <param name="Divergence">The distance.</param>
 /// <param name="AllUpOnly">

@@ -3,9 +3,6 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Tables;
 
-/// <summary>A cloud near a table, and its trace distance from it before each step.</summary>
-public sealed record TableFit(TableCloud Cloud, IReadOnlyList<double> History);
-
 /// <summary>
 /// Looks for the local model nearest to a behavior by gradient descent: hidden variables whose responses are softmax functions of
 /// free numbers, Adam on the trace distance 1/(2 prod|X_i|) sum |q - p|, each |d| smoothed to sqrt(d^2 + e^2) with e falling to

@@ -1,19 +1,6 @@
-using System.Text.Json.Serialization;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning;
-
-/// <summary>The nonlinear function of a member's hidden layers.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Activation>))]
-public enum Activation
-{
-    Relu,
-    Tanh,
-    Gelu,
-
-    /// <summary>x times its sigmoid.</summary>
-    Silu,
-}
 
 /// <summary>One multilayer perceptron and how it is trained.</summary>
 public sealed record MemberOptions
