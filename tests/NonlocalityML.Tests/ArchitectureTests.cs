@@ -25,7 +25,7 @@ public sealed class ArchitectureTests
     {
         ["Solvers"] = [],
         ["Quantum"] = ["Solvers"],
-        ["Inequalities"] = ["Solvers", "Quantum"],
+        ["Inequalities"] = ["Quantum"],
         ["Datasets"] = ["Solvers", "Quantum"],
         ["NetworkSearch"] = ["Solvers"],
         ["Graphs"] = [],
@@ -34,7 +34,7 @@ public sealed class ArchitectureTests
         ["Experiments"] = ["Solvers", "Quantum", "Inequalities", "Datasets"],
         ["Judging"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "Experiments"],
         ["Clusters"] = [],
-        ["Performance"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "HiddenVariables"],
+        ["Performance"] = ["Quantum", "Graphs", "Learning", "HiddenVariables"],
         ["Reports"] =
         [
             "Solvers",

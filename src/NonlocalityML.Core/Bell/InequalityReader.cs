@@ -48,7 +48,7 @@ public static partial class InequalityReader
     public static BellExpression ReadExpression(string text)
     {
         var written = ReadTerms(text);
-        var places = written.Terms.Select(term => Place.Of(text, term.Name, null)).ToList();
+        var places = written.Terms.Select(term => TermPlace.Of(text, term.Name, null)).ToList();
         if (places.Count == 0)
             throw Wrong(text, "it names no correlator and no probability");
         var parties = Math.Max(2, places.Max(place => place.Settings.Length));
@@ -66,7 +66,7 @@ public static partial class InequalityReader
         var table = new Rational[scenario.TableLength];
         foreach (var (factor, name) in written.Terms)
         {
-            var place = Place.Of(text, name, scenario);
+            var place = TermPlace.Of(text, name, scenario);
             int[] settings = [.. place.Settings.Select(setting => setting < 0 ? setting : setting - first)];
             Spread(scenario, place.Outcomes, settings, place.IsCorrelator, factor, table);
         }
@@ -207,14 +207,10 @@ public static partial class InequalityReader
 
     private static string Name(int party) => $"{(char)('A' + party)}";
 
-    private static int[] Digits(string text) =>
-        text.Contains(',', StringComparison.Ordinal)
-            ? [.. text.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))]
-            : [.. text.Select(digit => digit - '0')];
-
     private static string Clip(string text) => text.Length <= 20 ? text.Trim() : text[..20].Trim() + " ..";
 
-    private static InvalidInputException Wrong(string text, string what) =>
+    /// <summary>What is wrong with a text, and how it is written.</summary>
+    internal static InvalidInputException Wrong(string text, string what) =>
         new(
             $"The inequality '{Clip(text)}': {what}. Write it as \"E00 + E01 + E10 - E11 <= 2\", or as \"p(00|00) - "
                 + "p(01|01) - p(10|10) - p(00|11) <= 0\"."
@@ -233,85 +229,9 @@ public static partial class InequalityReader
     [GeneratedRegex("[<\u27e8]([A-Z][0-9A-Z ]*)[>\u27e9]", RegexOptions.CultureInvariant)]
     private static partial Regex AngleBrackets();
 
-    [GeneratedRegex(@"^E(?<settings>[0-9]{2,8}|\([0-9]{1,3}(,[0-9]{1,3})+\))$", RegexOptions.CultureInvariant)]
-    private static partial Regex Correlator();
-
-    [GeneratedRegex("(?<party>[A-Z])(?<setting>[0-9]+)", RegexOptions.CultureInvariant)]
-    private static partial Regex Single();
-
-    [GeneratedRegex(@"^p(?<party>[A-Z])\((?<outcome>[0-9]{1,3})\|(?<setting>[0-9]{1,3})\)$", RegexOptions.CultureInvariant)]
-    private static partial Regex Marginal();
-
     /// <param name="Terms">Factors and names.</param>
     /// <param name="Constant">What stands without a name.</param>
     /// <param name="Bound">What stands behind &lt;=.</param>
     /// <param name="IsMoved">Whether terms stood on the greater side, and have changed their signs.</param>
     private sealed record Written(List<(Rational Factor, string Name)> Terms, Rational Constant, Rational? Bound, bool IsMoved);
-
-    /// <summary>What a name stands for: -1 for every outcome, and for a party that is not measured.</summary>
-    private sealed record Place(int[] Outcomes, int[] Settings, bool IsCorrelator)
-    {
-        public int SettingOf(int party) => party < Settings.Length ? Settings[party] : -1;
-
-        public int OutcomeOf(int party) => party < Outcomes.Length ? Outcomes[party] : -1;
-
-        /// <param name="text">The inequality, for messages.</param>
-        /// <param name="name">The name.</param>
-        /// <param name="scenario">Null where the name may have any parties.</param>
-        public static Place Of(string text, string name, Scenario? scenario)
-        {
-            var parties = scenario?.Parties ?? 0;
-            int[] outcomes = [],
-                settings = [];
-            if (
-                Correlator().Match(name) is { Success: true } pair
-                && Digits(pair.Groups["settings"].Value.Trim('(', ')')) is var correlated
-                && (scenario is null || correlated.Length == parties || name[1] == '(')
-            )
-            {
-                settings = Full(correlated);
-            }
-            else if (!name.Contains('|', StringComparison.Ordinal))
-            {
-                foreach (Match single in Single().Matches(name))
-                    Set(ref settings, single.Groups["party"].Value, single.Groups["setting"].Value);
-            }
-            else if (Marginal().Match(name) is { Success: true } marginal)
-            {
-                Set(ref outcomes, marginal.Groups["party"].Value, marginal.Groups["outcome"].Value);
-                Set(ref settings, marginal.Groups["party"].Value, marginal.Groups["setting"].Value);
-            }
-            else
-            {
-                var sides = name[2..^1].Split('|');
-                (outcomes, settings) = (Full(Digits(sides[0])), Full(Digits(sides[1])));
-                if (outcomes.Length != settings.Length)
-                    throw Wrong(text, $"{name} names {outcomes.Length} outcomes and {settings.Length} settings");
-            }
-
-            return new Place(Padded(outcomes), Padded(settings), !name.Contains('|', StringComparison.Ordinal));
-
-            int[] Padded(int[] values) =>
-                values.Length >= parties ? values : [.. values, .. Enumerable.Repeat(-1, parties - values.Length)];
-
-            void Set(ref int[] places, string letter, string number)
-            {
-                var party = letter[0] - 'A';
-                if (scenario is not null && party >= parties)
-                    throw Wrong(text, $"{name} names party {party + 1}; {scenario} has {parties}");
-                if (number.Length > 3)
-                    throw Wrong(text, $"{name} has a setting of more than three digits");
-                if (party >= places.Length)
-                    places = [.. places, .. Enumerable.Repeat(-1, party + 1 - places.Length)];
-                if (places[party] >= 0)
-                    throw Wrong(text, $"{name} names a party twice");
-                places[party] = int.Parse(number, CultureInfo.InvariantCulture);
-            }
-
-            int[] Full(int[] values) =>
-                scenario is null || values.Length == parties
-                    ? values
-                    : throw Wrong(text, $"{name} names {values.Length} parties; {scenario} has {parties}");
-        }
-    }
 }

@@ -8,24 +8,21 @@ namespace NonlocalityML.Labeling.Bilocal;
 /// a point and the other the simplex.
 /// <para>A simplex method that generates columns. Its basis is small: n points and n - 1 tight coordinates, those with
 /// q_k = p_k; everything is recomputed from these two lists at each pivot. The ratio test passes the zeros of residuals as long
-/// as the objective falls (Barrodale and Roberts, SIAM J. Numer. Anal. 10, 839 (1973)), and points are priced between the
-/// multipliers and the best bound so far (Wentges, Int. Trans. Oper. Res. 4, 151 (1997)).</para>
+/// as the objective falls (Barrodale and Roberts, SIAM J. Numer. Anal. 10, 839 (1973)), and
+/// <see cref="CellPrices"/> finds the points that enter.</para>
 /// </summary>
 internal sealed class CellProgram
 {
     private const double Tolerance = 1e-9;
-    private const double Smoothing = 0.8;
-    private const double UsefulShare = 0.05;
     private const double Perturbation = 1e-7;
     private const int MaximumPivots = 2000;
     private const int ReinversionPeriod = 32;
 
     private readonly int count;
-    private readonly BestResponse response;
+    private readonly CellPrices prices;
     private readonly BasisInverse inverse;
 
     // One number a coordinate, padded.
-    private readonly double[] exactTarget;
     private readonly double[] target;
     private readonly double[] perturbations;
     private readonly double[] residuals;
@@ -35,8 +32,6 @@ internal sealed class CellProgram
     private readonly double[] falls; // of the distances
     private readonly double[] coordinateRatios;
     private readonly double[] multipliers;
-    private readonly double[] separation;
-    private readonly double[] best;
     private readonly double[] entering;
 
     // The basis: one number, point or answer for each place.
@@ -49,24 +44,16 @@ internal sealed class CellProgram
     private readonly double[] pointRatios;
     private int size;
     private double offset;
-    private StrategyCell first = StrategyCell.Simplex;
-    private StrategyCell last = StrategyCell.Simplex;
 
     public CellProgram(BilocalCoordinates coordinates)
     {
         count = coordinates.Count;
-        response = new BestResponse(coordinates);
+        prices = new CellPrices(coordinates);
         inverse = new BasisInverse(count + 1);
-        (exactTarget, target, perturbations, residuals, signs) = (
-            NewVector(),
-            NewVector(),
-            NewVector(),
-            NewVector(),
-            NewVector()
-        );
-        (rates, multipliers, separation, best, entering) = (NewVector(), NewVector(), NewVector(), NewVector(), NewVector());
+        (target, perturbations, residuals, signs) = (NewVector(), NewVector(), NewVector(), NewVector());
+        (rates, multipliers, entering) = (NewVector(), NewVector(), NewVector());
         points = [.. Enumerable.Range(0, count + 1).Select(_ => NewVector())];
-        answers = [.. Enumerable.Range(0, count + 1).Select(_ => response.NewAnswer())];
+        answers = [.. Enumerable.Range(0, count + 1).Select(_ => prices.Response.NewAnswer())];
         tight = new int[count];
         (weights, shares, side) = (NewVector(), NewVector(), NewVector());
         (pointRatios, coordinateRatios, falls, distances) = (NewVector(), NewVector(), NewVector(), NewVector());
@@ -80,10 +67,10 @@ internal sealed class CellProgram
     public double Objective { get; private set; }
 
     /// <summary>A lower bound of the program (to rounding), by <see cref="Coefficients"/>.</summary>
-    public double Bound { get; private set; }
+    public double Bound => prices.Bound;
 
     /// <summary>c, one number a coordinate, each in [-1, 1].</summary>
-    public ReadOnlySpan<double> Coefficients => best.AsSpan(0, count);
+    public ReadOnlySpan<double> Coefficients => prices.Coefficients;
 
     /// <summary>
     /// Solves until the bound reaches <paramref name="enough"/>, or the objective falls below <paramref name="tooLow"/>, or at
@@ -104,16 +91,10 @@ internal sealed class CellProgram
         ReadOnlySpan<double> hint = default
     )
     {
-        (first, last, size) = (firstCell, lastCell, 0);
-        (Objective, Bound) = (double.PositiveInfinity, double.NegativeInfinity);
-        q.CopyTo(exactTarget);
+        (size, Objective) = (0, double.PositiveInfinity);
         for (var k = 0; k < count; k++)
-        {
             target[k] = q[k] + perturbations[k];
-            separation[k] = Math.Clamp(hint.IsEmpty ? q[k] : hint[k], -1, 1);
-        }
-
-        Price();
+        prices.Start(q, firstCell, lastCell, hint);
         if (Bound >= enough)
             return;
         Start();
@@ -134,7 +115,7 @@ internal sealed class CellProgram
             }
             else
             {
-                gain = PriceBetween();
+                gain = prices.Between(multipliers, offset, Objective, entering);
                 if (Bound >= enough || Objective - Bound < Tolerance || gain < Tolerance)
                     return;
                 side[0] = 1;
@@ -162,7 +143,7 @@ internal sealed class CellProgram
     /// <summary>The basis of the point priced last alone; every residual is free.</summary>
     private void Start()
     {
-        response.WritePoint(entering);
+        prices.Response.WritePoint(entering);
         Place(size++);
         weights[0] = 1;
         for (var k = 0; k < count; k++)
@@ -172,39 +153,7 @@ internal sealed class CellProgram
     private void Place(int index)
     {
         entering.CopyTo(points[index], 0);
-        response.Found.CopyTo(answers[index]);
-    }
-
-    /// <summary>Prices <see cref="separation"/>: its bound, and the point that attains it.</summary>
-    private double Price()
-    {
-        var largest = response.Find(separation, first, last);
-        var bound = PaddedVector.Dot(separation, exactTarget) - largest;
-        if (bound > Bound)
-        {
-            Bound = bound;
-            separation.CopyTo(best, 0);
-        }
-
-        return largest;
-    }
-
-    /// <returns>How much the entering point lowers the objective for each unit of weight.</returns>
-    private double PriceBetween()
-    {
-        for (var k = 0; k < count; k++)
-            separation[k] = (Smoothing * best[k]) + ((1 - Smoothing) * multipliers[k]);
-        Price();
-        response.WritePoint(entering);
-        var gain = PaddedVector.Dot(multipliers, entering) + offset;
-        if (gain > (UsefulShare * (Objective - Bound)) + Tolerance)
-            return gain;
-        multipliers.CopyTo(separation, 0);
-        for (var k = 0; k < count; k++)
-            separation[k] = Math.Clamp(separation[k], -1, 1);
-        gain = Price() + offset;
-        response.WritePoint(entering);
-        return gain;
+        prices.Response.Found.CopyTo(answers[index]);
     }
 
     /// <returns>The place in <see cref="tight"/> whose multiplier is farthest outside [-1, 1], or -1.</returns>

@@ -7,6 +7,26 @@ namespace NonlocalityML.Labeling.Structured;
 /// <content>One step: what enters, how far it goes, what leaves.</content>
 internal sealed partial class DistanceSimplex
 {
+    /// <summary>The strategy of the largest profit enters, or the cell of the largest excess comes loose, whichever is
+    /// more.</summary>
+    private Progress TakeStep(CancellationToken cancellation)
+    {
+        WriteMultipliers();
+        var (strategy, value) = space.Best(coefficients, cancellation);
+        var profit = value + multipliers[0];
+        var (loosest, excess) = (0, Tolerance);
+        for (var t = 1; t < basis.Size; t++)
+        {
+            if (Math.Abs(multipliers[t]) - 1 > excess)
+                (loosest, excess) = (t, Math.Abs(multipliers[t]) - 1);
+        }
+
+        if (profit <= Tolerance && loosest == 0)
+            return Progress.Finished;
+        var isMade = loosest == 0 || profit >= excess ? EnterStrategy(strategy, profit) : LoosenCell(loosest, excess);
+        return isMade ? Progress.Made : Progress.Lost;
+    }
+
     private bool EnterStrategy(long strategy, double profit)
     {
         space.Column(strategy, column, columnCells);
@@ -158,4 +178,16 @@ internal sealed partial class DistanceSimplex
     }
 
     private void Tighten(int cell) => residuals[cell] = sides[cell] = 0;
+
+    private enum Progress
+    {
+        /// <summary>A step was taken.</summary>
+        Made,
+
+        /// <summary>The basis is optimal.</summary>
+        Finished,
+
+        /// <summary>The step makes no sense in exact arithmetic: the inverse is wrong by rounding errors.</summary>
+        Lost,
+    }
 }

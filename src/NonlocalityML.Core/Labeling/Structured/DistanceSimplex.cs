@@ -180,26 +180,6 @@ internal sealed partial class DistanceSimplex
         return false;
     }
 
-    /// <summary>The strategy of the largest profit enters, or the cell of the largest excess comes loose, whichever is
-    /// more.</summary>
-    private Progress TakeStep(CancellationToken cancellation)
-    {
-        WriteMultipliers();
-        var (strategy, value) = space.Best(coefficients, cancellation);
-        var profit = value + multipliers[0];
-        var (loosest, excess) = (0, Tolerance);
-        for (var t = 1; t < basis.Size; t++)
-        {
-            if (Math.Abs(multipliers[t]) - 1 > excess)
-                (loosest, excess) = (t, Math.Abs(multipliers[t]) - 1);
-        }
-
-        if (profit <= Tolerance && loosest == 0)
-            return Progress.Finished;
-        var isMade = loosest == 0 || profit >= excess ? EnterStrategy(strategy, profit) : LoosenCell(loosest, excess);
-        return isMade ? Progress.Made : Progress.Lost;
-    }
-
     /// <summary>Whether rounding errors have moved a tight cell, whose residual stays zero in exact arithmetic.</summary>
     private bool HasDrifted()
     {
@@ -301,17 +281,5 @@ internal sealed partial class DistanceSimplex
             if (basis.TightCells[t] != Basis.Free)
                 coefficients[basis.TightCells[t]] = multipliers[t];
         }
-    }
-
-    private enum Progress
-    {
-        /// <summary>A step was taken.</summary>
-        Made,
-
-        /// <summary>The basis is optimal.</summary>
-        Finished,
-
-        /// <summary>The step makes no sense in exact arithmetic: the inverse is wrong by rounding errors.</summary>
-        Lost,
     }
 }

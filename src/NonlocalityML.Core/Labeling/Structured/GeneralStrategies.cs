@@ -37,12 +37,10 @@ internal sealed class GeneralStrategies : StrategySpace
     {
         var count = LocalPolytope.EnumerationCount(scenario);
         if (count > MaximumEnumeration || scenario.StrategyCount > long.MaxValue)
-        {
             throw new InvalidInputException(
                 $"Scenario {scenario} needs {count} strategies to be enumerated in each step; the structured engine accepts "
                     + $"{MaximumEnumeration}."
             );
-        }
 
         var parties = Enumerable.Range(0, scenario.Parties);
         var responder = parties.MaxBy(scenario.StrategyCountOf);
@@ -50,11 +48,9 @@ internal sealed class GeneralStrategies : StrategySpace
         reducedSlots = [.. order.Select(party => 1 + scenario.Slots(party) - scenario.Settings(party))];
         Rank = reducedSlots.Aggregate(1, (product, slots) => product * slots); // at most the number of slots
         if (Rank > MaximumRank)
-        {
             throw new InvalidInputException(
                 $"Scenario {scenario} has {Rank} affinely independent strategies; the structured engine accepts {MaximumRank}."
             );
-        }
 
         tableIndexOfCell = MapCells();
         answers = [.. parties.Select(party => new int[scenario.Settings(party)])];
@@ -295,8 +291,7 @@ internal sealed class GeneralStrategies : StrategySpace
 
         if (value <= bestValue)
             return;
-        bestValue = value;
-        bestStrategy = 0;
+        (bestValue, bestStrategy) = (value, 0);
         for (var party = 0; party < answers.Length; party++)
         for (var setting = 0; setting < answers[party].Length; setting++)
             bestStrategy = (bestStrategy * Scenario.Outcomes(party, setting)) + answers[party][setting];

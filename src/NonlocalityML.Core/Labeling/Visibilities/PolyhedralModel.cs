@@ -30,7 +30,6 @@ public sealed class PolyhedralModel
     /// <summary>Binary places of a weight.</summary>
     public const int WeightPlaces = 40;
 
-    private const int MaximumGroup = 1 << 16;
     private const long MaximumWork = 1L << 35;
 
     /// <param name="family">States and measurements.</param>
@@ -64,7 +63,7 @@ public sealed class PolyhedralModel
             throw new InvalidInputException("The weights sum to more than one.");
         RequireStrategies();
         foreach (var symmetry in symmetries)
-            RequireSymmetry(symmetry);
+            symmetry.Require(Target.Lengths, Target.First);
     }
 
     /// <summary>t: correlations of rho along the axes.</summary>
@@ -146,7 +145,7 @@ public sealed class PolyhedralModel
     /// <summary>x times 2^<see cref="WeightPlaces"/> times the size of the group, and that size.</summary>
     private (BigInteger[] Sums, int Size) Mixture()
     {
-        var group = Group();
+        var group = TensorSymmetry.Group(Symmetries, Target.Lengths);
         if ((group.Count + Strategies.Count) * (long)Target.Numerators.Count > MaximumWork)
             throw new InvalidInputException(
                 "The model is too large to check: its group and strategies times its correlations exceed 2^35."
@@ -214,50 +213,6 @@ public sealed class PolyhedralModel
         }
     }
 
-    /// <summary>All products of the generators.</summary>
-    private List<TensorSymmetry> Group()
-    {
-        var identity = new TensorSymmetry(
-            [.. Enumerable.Range(0, Target.Lengths.Count)],
-            [.. Target.Lengths.Select(length => Enumerable.Range(0, length).ToArray())]
-        );
-        List<TensorSymmetry> group = [identity];
-        HashSet<string> known = [Key(identity)];
-        for (var next = 0; next < group.Count; next++)
-        {
-            foreach (var generator in Symmetries)
-            {
-                var product = Product(group[next], generator);
-                if (!known.Add(Key(product)))
-                    continue;
-                group.Add(product);
-                if (group.Count > MaximumGroup)
-                    throw new InvalidInputException($"The symmetries generate more than {MaximumGroup} elements.");
-            }
-        }
-
-        return group;
-    }
-
-    /// <summary>First a, then b.</summary>
-    private static TensorSymmetry Product(TensorSymmetry a, TensorSymmetry b) =>
-        new(
-            [.. a.Parties.Select(party => b.Parties[party])],
-            [
-                .. a.Images.Select(
-                    (images, party) =>
-                        images
-                            .Select(image => image < 0 ? ~b.Images[a.Parties[party]][~image] : b.Images[a.Parties[party]][image])
-                            .ToArray()
-                ),
-            ]
-        );
-
-    private static string Key(TensorSymmetry symmetry) =>
-        string.Concat(
-            symmetry.Images.Prepend(symmetry.Parties).SelectMany(images => images).Select(image => (char)(image & 0xFFFF))
-        );
-
     private void RequireStrategies()
     {
         var total = Target.Lengths.Sum();
@@ -270,30 +225,6 @@ public sealed class PolyhedralModel
                 if (signs[first] != 1)
                     throw new InvalidInputException("A strategy answers -1 where nothing is measured.");
             }
-        }
-    }
-
-    private void RequireSymmetry(TensorSymmetry symmetry)
-    {
-        var parties = Enumerable.Range(0, Target.Lengths.Count).ToArray();
-        if (!symmetry.Parties.Order().SequenceEqual(parties) || symmetry.Images.Length != parties.Length)
-            throw new InvalidInputException("A symmetry does not permute the parties.");
-        foreach (var party in parties)
-        {
-            var images = symmetry.Images[party];
-            if (
-                Target.Lengths[symmetry.Parties[party]] != images.Length
-                || !images
-                    .Select(image => image < 0 ? ~image : image)
-                    .Order()
-                    .SequenceEqual(Enumerable.Range(0, Target.Lengths[party]))
-            )
-            {
-                throw new InvalidInputException($"A symmetry does not permute the settings of party {party}.");
-            }
-
-            if (Target.First == 1 && images[0] != 0)
-                throw new InvalidInputException("A symmetry moves \"not measured\".");
         }
     }
 }

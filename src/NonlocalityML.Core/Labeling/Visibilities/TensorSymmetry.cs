@@ -1,3 +1,5 @@
+using NonlocalityML.Numerics;
+
 namespace NonlocalityML.Labeling.Visibilities;
 
 /// <summary>
@@ -8,4 +10,75 @@ namespace NonlocalityML.Labeling.Visibilities;
 /// </summary>
 /// <param name="Parties">Where each party goes.</param>
 /// <param name="Images">Where each index of each party goes; ~index where the answer is exchanged.</param>
-public sealed record TensorSymmetry(int[] Parties, int[][] Images);
+public sealed record TensorSymmetry(int[] Parties, int[][] Images)
+{
+    private const int MaximumGroup = 1 << 16;
+
+    private string Key =>
+        string.Concat(Images.Prepend(Parties).SelectMany(images => images).Select(image => (char)(image & 0xFFFF)));
+
+    /// <summary>All products of generators.</summary>
+    /// <param name="generators">Each of which <see cref="Require"/> has let pass.</param>
+    /// <param name="lengths">The indices of each party.</param>
+    /// <exception cref="InvalidInputException">There are more than 2^16.</exception>
+    internal static List<TensorSymmetry> Group(IReadOnlyList<TensorSymmetry> generators, IReadOnlyList<int> lengths)
+    {
+        var identity = new TensorSymmetry(
+            [.. Enumerable.Range(0, lengths.Count)],
+            [.. lengths.Select(length => Enumerable.Range(0, length).ToArray())]
+        );
+        List<TensorSymmetry> group = [identity];
+        HashSet<string> known = [identity.Key];
+        for (var next = 0; next < group.Count; next++)
+        {
+            foreach (var generator in generators)
+            {
+                var product = group[next].Then(generator);
+                if (!known.Add(product.Key))
+                    continue;
+                group.Add(product);
+                if (group.Count > MaximumGroup)
+                    throw new InvalidInputException($"The symmetries generate more than {MaximumGroup} elements.");
+            }
+        }
+
+        return group;
+    }
+
+    /// <summary>Holds that it permutes the parties and the settings of each.</summary>
+    /// <param name="lengths">The indices of each party.</param>
+    /// <param name="first">The first index that is an axis: 1 where index 0 is "not measured".</param>
+    /// <exception cref="InvalidInputException">It does not.</exception>
+    internal void Require(IReadOnlyList<int> lengths, int first)
+    {
+        var parties = Enumerable.Range(0, lengths.Count).ToArray();
+        if (!Parties.Order().SequenceEqual(parties) || Images.Length != parties.Length)
+            throw new InvalidInputException("A symmetry does not permute the parties.");
+        foreach (var party in parties)
+        {
+            var images = Images[party];
+            if (
+                lengths[Parties[party]] != images.Length
+                || !images.Select(image => image < 0 ? ~image : image).Order().SequenceEqual(Enumerable.Range(0, lengths[party]))
+            )
+                throw new InvalidInputException($"A symmetry does not permute the settings of party {party}.");
+            if (first == 1 && images[0] != 0)
+                throw new InvalidInputException("A symmetry moves \"not measured\".");
+        }
+    }
+
+    private TensorSymmetry Then(TensorSymmetry next) =>
+        new(
+            [.. Parties.Select(party => next.Parties[party])],
+            [
+                .. Images.Select(
+                    (images, party) =>
+                        images
+                            .Select(image =>
+                                image < 0 ? ~next.Images[Parties[party]][~image] : next.Images[Parties[party]][image]
+                            )
+                            .ToArray()
+                ),
+            ]
+        );
+}

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.HiddenVariables.Clouds;
@@ -20,7 +19,7 @@ internal static class CloudKernels
     /// <summary>Columns that <see cref="Backward"/> takes at a time.</summary>
     public const int BackwardColumns = 3;
 
-    private const int Lanes = 16;
+    internal const int Lanes = 16;
 
     /// <summary>
     /// t = tanh(z/2) with z ln 2 the scalar products of a panel's points with four directions: t = p("up") - p("down").
@@ -266,61 +265,6 @@ internal static class CloudKernels
         }
     }
 
-    /// <summary>A step of Adam for a whole number of vectors.</summary>
-    public static void Adam(
-        AlignedSpan<float> points,
-        AlignedSpan<float> first,
-        AlignedSpan<float> second,
-        AlignedSpan<float> gradient,
-        int length,
-        float rate,
-        float epsilon
-    )
-    {
-        Vector512<float> mean = Vector512.Create((float)CloudOptimizer.Beta1),
-            square = Vector512.Create((float)CloudOptimizer.Beta2);
-        Vector512<float> fresh = Vector512.Create((float)(1 - CloudOptimizer.Beta1)),
-            freshSquare = Vector512.Create((float)(1 - CloudOptimizer.Beta2));
-        for (var i = 0; i < length; i += Lanes)
-        {
-            var g = gradient.Load(i);
-            var m = Vector512.FusedMultiplyAdd(mean, first.Load(i), fresh * g);
-            var v = Vector512.FusedMultiplyAdd(square, second.Load(i), freshSquare * g * g);
-            first.Store(i, m);
-            second.Store(i, v);
-            var step = Vector512.Create(rate) * m / (Vector512.Sqrt(v) + Vector512.Create(epsilon));
-            points.Store(i, points.Load(i) - step);
-        }
-    }
-
-    /// <summary>1 - 2/(1 + 2^x), within 3e-7.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Answer(Vector512<float> x)
-    {
-        // 2^x = 2^n 2^f with f in [-1/2, 1/2]: adding 1.5 2^23 rounds x to a whole number and leaves it in the low bits.
-        var round = Vector512.Create(12582912f);
-        x = Vector512.MinNative(Vector512.MaxNative(x, Vector512.Create(-80f)), Vector512.Create(80f));
-        var shifted = x + round;
-        var f = x - (shifted - round);
-        // The polynomial with the smallest relative error in 2^f, 9.2e-8, by weighted least squares.
-        var power = Vector512.FusedMultiplyAdd(f, Vector512.Create(1.32647e-3f), Vector512.Create(9.67151e-3f));
-        power = Vector512.FusedMultiplyAdd(f, power, Vector512.Create(0.05550734f));
-        power = Vector512.FusedMultiplyAdd(f, power, Vector512.Create(0.24022242f));
-        power = Vector512.FusedMultiplyAdd(f, power, Vector512.Create(0.69314698f));
-        power = Vector512.FusedMultiplyAdd(f, power, Vector512<float>.One);
-        power = (power.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
-        return Vector512.FusedMultiplyAdd(Reciprocal(power + Vector512<float>.One), Vector512.Create(-2f), Vector512<float>.One);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Reciprocal(Vector512<float> x)
-    {
-        if (!Avx512F.IsSupported)
-            return Vector512<float>.One / x;
-        var y = Avx512F.Reciprocal14(x);
-        return Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(-x, y, Vector512<float>.One), y, y);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreAnswers(
         AlignedSpan<float> target,
@@ -328,7 +272,7 @@ internal static class CloudKernels
         Vector512<float> x1,
         Vector512<float> x2,
         Vector512<float> x3
-    ) => Store(target, Answer(x0), Answer(x1), Answer(x2), Answer(x3));
+    ) => Store(target, CloudAnswer.Of(x0), CloudAnswer.Of(x1), CloudAnswer.Of(x2), CloudAnswer.Of(x3));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(

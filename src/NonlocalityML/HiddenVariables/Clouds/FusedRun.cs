@@ -181,7 +181,7 @@ internal sealed class FusedRun
         var time = stepsBefore + step + 1;
         var root = Math.Sqrt(1 - Math.Pow(CloudOptimizer.Beta2, time));
         var rate = optimizer.Rate(time - 1, memory.Count) * root / (1 - Math.Pow(CloudOptimizer.Beta1, time));
-        Adam(
+        CloudAdam.Step(
             PanelOf(memory.Points, party, panel),
             PanelOf(memory.First, party, panel),
             PanelOf(memory.Second, party, panel),

@@ -24,7 +24,7 @@ public sealed class VisibilityFinder
     private readonly ReducedTensors space;
     private readonly StrategyOracle oracle;
     private readonly double[] target;
-    private readonly List<Candidate> pool = [];
+    private readonly StrategyPool pool;
     private readonly float[] tensor;
     private NearestPoint mixture;
     private double visibility;
@@ -52,6 +52,7 @@ public sealed class VisibilityFinder
         }
 
         Symmetries = symmetries;
+        pool = new StrategyPool(space);
         oracle = new StrategyOracle(target, options.Threads);
         this.target = space.Reduce(target.Values());
         tensor = new float[target.Numerators.Count];
@@ -77,15 +78,15 @@ public sealed class VisibilityFinder
         mixture.Aim(Scaled(visibility));
         var first = pool.Count;
         foreach (var signs in strategies)
-            pool.Add(new Candidate(signs, space.Reduce(signs)));
-        mixture.Restore(Enumerable.Range(first, strategies.Count).Select(label => new LabelledVertex(pool[label].Vector, label)));
+            pool.Add(signs);
+        mixture.Restore(Enumerable.Range(first, strategies.Count).Select(label => new LabelledVertex(pool.Vector(label), label)));
     }
 
     /// <summary>Where the search stands, for <see cref="Restore"/>.</summary>
     internal SavedVisibilitySearch Save() =>
         new(
             visibility,
-            [.. pool.Select(candidate => SignText.Format(candidate.Signs))],
+            [.. Enumerable.Range(0, pool.Count).Select(label => SignText.Format(pool.Signs(label)))],
             [.. mixture.Labels],
             Bytes(mixture.Weights),
             Bytes(mixture.Factor),
@@ -111,7 +112,7 @@ public sealed class VisibilityFinder
             throw new InvalidInputException("A count is out of its range.");
         pool.Clear();
         foreach (var signs in saved.Strategies.Select(text => SignText.Parse(text, Target.Lengths.Sum())))
-            pool.Add(new Candidate(signs, space.Reduce(signs)));
+            pool.Add(signs);
         if (saved.Held.Any(label => label < -1 || label >= pool.Count))
             throw new InvalidInputException("A strategy is missing.");
         (visibility, lastGain, starts, calls, idle) = (saved.Visibility, saved.Gain, saved.Starts, saved.Calls, saved.Idle);
@@ -119,7 +120,7 @@ public sealed class VisibilityFinder
         var count = saved.Held.Length;
         mixture = NearestPoint.Restored(
             Scaled(visibility),
-            [.. saved.Held.Select(label => label < 0 ? new double[space.Dimension] : pool[label].Vector)],
+            [.. saved.Held.Select(label => label < 0 ? new double[space.Dimension] : pool.Vector(label))],
             saved.Held,
             Doubles(saved.Weights, count),
             Doubles(saved.Factor, count * (count + 1) / 2)
@@ -201,13 +202,9 @@ public sealed class VisibilityFinder
     {
         var held = mixture.Labels.ToHashSet();
         var floor = OrderedSum.Dot(mixture.Point, gradient) + Math.Max(least, 1e-12);
-        foreach (
-            var (label, _) in pool.Select((candidate, label) => (label, Value: OrderedSum.Dot(candidate.Vector, gradient)))
-                .Where(pair => pair.Value > floor && !held.Contains(pair.label))
-                .OrderByDescending(pair => pair.Value)
-        )
+        foreach (var label in pool.Above(floor, gradient, held))
         {
-            if (mixture.Add(pool[label].Vector, label))
+            if (mixture.Add(pool.Vector(label), label))
                 return true;
         }
 
@@ -218,11 +215,11 @@ public sealed class VisibilityFinder
     /// progress.</summary>
     private bool Ask(double[] gradient, CancellationToken cancellation)
     {
-        Forget();
+        pool.Forget(mixture);
         while (true)
         {
             space.Expand(gradient, tensor);
-            var near = mixture.Labels.Where(label => label >= 0).Select(label => pool[label].Signs).ToList();
+            var near = mixture.Labels.Where(label => label >= 0).Select(label => pool.Signs(label)).ToList();
             var found = oracle.Find(tensor, starts, options.Seed, calls, near, cancellation);
             calls++;
             var inside = OrderedSum.Dot(mixture.Point, gradient);
@@ -235,7 +232,7 @@ public sealed class VisibilityFinder
                 best = Math.Max(best, value);
                 if (value <= inside + 1e-12)
                     continue;
-                pool.Add(new Candidate(signs, vector));
+                pool.Add(signs, vector);
                 added++;
             }
 
@@ -262,43 +259,13 @@ public sealed class VisibilityFinder
         }
     }
 
-    /// <summary>Keeps the pool from growing without end.</summary>
-    private void Forget()
-    {
-        if (pool.Count < Math.Max(2000, 3 * mixture.Count))
-            return;
-        var held = mixture.Labels.ToHashSet();
-        for (var label = 0; label < pool.Count / 2; label++)
-        {
-            if (!held.Contains(label))
-                pool[label] = Candidate.Forgotten(space.Dimension);
-        }
-
-        Compact();
-    }
-
-    private void Compact()
-    {
-        var renamed = new int[pool.Count];
-        var next = 0;
-        for (var label = 0; label < pool.Count; label++)
-        {
-            renamed[label] = next;
-            if (pool[label].Signs.Length > 0)
-                pool[next++] = pool[label];
-        }
-
-        pool.RemoveRange(next, pool.Count - next);
-        mixture.Rename(renamed);
-    }
-
     private VisibilitySearch Result(double[] gradient, double error, VisibilityStop stop)
     {
         var held = Enumerable.Range(0, mixture.Count).Where(k => mixture.Labels[k] >= 0).ToList();
         return new VisibilitySearch(
             visibility,
             error,
-            [.. held.Select(k => pool[mixture.Labels[k]].Signs)],
+            [.. held.Select(k => pool.Signs(mixture.Labels[k]))],
             [.. held.Select(k => mixture.Weights[k])],
             () => Inequality(inequality ?? gradient),
             calls,
@@ -310,10 +277,5 @@ public sealed class VisibilityFinder
     {
         space.Expand(gradient, tensor);
         return Array.ConvertAll(tensor, value => (double)value);
-    }
-
-    private sealed record Candidate(sbyte[] Signs, double[] Vector)
-    {
-        public static Candidate Forgotten(int dimension) => new([], new double[dimension]);
     }
 }
