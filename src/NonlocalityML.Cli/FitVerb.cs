@@ -25,10 +25,6 @@ internal sealed class FitVerb()
         "fit --behavior datasets/experiments/delft2015.csv --out delft"
     )
 {
-    private static readonly CloudFitOptions Defaults = new();
-
-    private static readonly TableFitOptions Tables = new();
-
     private readonly Option<string> state = new("--state")
     {
         Description =
@@ -101,62 +97,7 @@ internal sealed class FitVerb()
         DefaultValueFactory = _ => 1,
     };
 
-    private readonly Option<int> points = new("--points")
-    {
-        Description = $"Hidden variables of a cloud; {Tables.Points} for a table.",
-        HelpName = "N",
-        DefaultValueFactory = _ => Defaults.Points,
-    };
-
-    private readonly Option<int> batch = new("--batch")
-    {
-        Description = "Random measurements in a step.",
-        HelpName = "B",
-        DefaultValueFactory = _ => Defaults.BatchSize,
-    };
-
-    private readonly Option<long> steps = new("--steps")
-    {
-        Description = $"Steps of Adam at each visibility; {Tables.Steps} for a table.",
-        HelpName = "S",
-        DefaultValueFactory = _ => Defaults.Steps,
-    };
-
-    private readonly Option<double> rate = new("--rate")
-    {
-        Description = $"Adam's rate divided by the number of hidden variables; for a table the rate, {Tables.Rate}.",
-        HelpName = "R",
-        DefaultValueFactory = _ => Defaults.RatePerPoint,
-    };
-
-    private readonly Option<double?> deviation = new("--deviation")
-    {
-        Description =
-            "Standard deviation of the components of a new cloud; 1 for qubit directions and 0.2 for Gell-Mann monomials "
-            + "unless given.",
-        HelpName = "D",
-    };
-
-    private readonly Option<double> diffusion = new("--diffusion")
-    {
-        Description = "Random walk of the cloud in the first tenth of the steps, per step.",
-        HelpName = "D",
-        DefaultValueFactory = _ => 0,
-    };
-
-    private readonly Option<int> tests = new("--tests")
-    {
-        Description = "Fresh random measurements on which the loss is measured at the end.",
-        HelpName = "T",
-        DefaultValueFactory = _ => Defaults.TestTuples,
-    };
-
-    private readonly Option<ulong> seed = new("--seed")
-    {
-        Description = "All randomness depends on it.",
-        HelpName = "K",
-        DefaultValueFactory = _ => 0,
-    };
+    private readonly FitOptionGroup fit = new();
 
     private readonly Option<string?> engine = new("--engine")
     {
@@ -188,14 +129,7 @@ internal sealed class FitVerb()
             allUp,
             weighted,
             clouds,
-            points,
-            batch,
-            steps,
-            rate,
-            deviation,
-            diffusion,
-            tests,
-            seed,
+            .. fit.All,
             engine,
             device,
             threads,
@@ -242,37 +176,26 @@ internal sealed class FitVerb()
             allUp,
             weighted,
             clouds,
-            batch,
-            deviation,
-            diffusion,
-            tests,
+            .. fit.OfStatesAlone,
             engine,
             device,
         ];
         if (others.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } other)
             throw new InvalidInputException($"{other.Name} does not go with --behavior.");
-        var options = new TableFitOptions
-        {
-            Points = Given(points) ? parse.GetRequiredValue(points) : Tables.Points,
-            Steps = Given(steps) ? parse.GetRequiredValue(steps) : Tables.Steps,
-            Rate = Given(rate) ? parse.GetRequiredValue(rate) : Tables.Rate,
-            Seed = parse.GetRequiredValue(seed),
-        }.Check();
+        var options = fit.OfTable(parse);
         var (target, measured) = (parse.GetRequiredValue(folder), MeasuredTable.Read(path, tableFiles.Get(parse)));
         using var run = TableFitCard.Claim(target, path, options);
         output.RequireTime(measured.Scenario, 1, double.PositiveInfinity);
         using var exactly = NonlocalityEngines.Create(NonlocalityEngines.Default, measured.Scenario);
         var exact = exactly.Solve(measured.Behavior, cancellation);
-        var fit = output.Track(
+        var found = output.Track(
             "fit",
             options.Steps,
             progress => TableFitter.Fit(measured.Behavior, options, progress, cancellation)
         );
-        var card = TableFitCard.Write(run, path, options, fit, exact);
+        var card = TableFitCard.Write(run, path, options, found, exact);
         FitText.Print(output, target, card, exact, ReportPage.Write(new TableFitInput(target, card), target, parse));
         return 0;
-
-        bool Given(Option option) => parse.GetResult(option) is { Implicit: false };
     }
 
     private static double Number(string word, string text) =>
@@ -283,7 +206,7 @@ internal sealed class FitVerb()
     /// <summary>A state can take minutes to make: everything else is looked at before.</summary>
     private CloudSpecification Specification(ParseResult parse, Device where, Output output, CancellationToken cancellation)
     {
-        var (visibilities, options) = (Visibilities(parse), FitOptions(parse));
+        var (visibilities, options) = (Visibilities(parse), fit.OfState(parse));
         var (name, named) = (parse.GetValue(state)!, parse.GetRequiredValue(measurements));
         var directions = MeasurementSource.Open(named, StateSource.Dimension(name));
         var needsGraph =
@@ -295,8 +218,11 @@ internal sealed class FitVerb()
         var answers = parse.GetValue(response) is { } text
             ? ResponseFunction.Parse(text, directions)
             : directions.DefaultResponse;
-        if (parse.GetValue(deviation) is null)
-            options = options with { Deviation = answers.StartDeviation };
+        options = options with
+        {
+            Deviation = fit.Deviation(parse) ?? answers.StartDeviation,
+            IsWeighted = parse.GetValue(weighted),
+        };
         var target = output.Attend("state", _ => StateSource.Open(name, said => output.Warning($"{name}: {said}"), cancellation));
         return new CloudSpecification(
             name,
@@ -313,20 +239,6 @@ internal sealed class FitVerb()
             target.Dimensions.All(d => d == 2) ? null : target.Dimensions
         );
     }
-
-    private CloudFitOptions FitOptions(ParseResult parse) =>
-        new CloudFitOptions
-        {
-            Points = parse.GetRequiredValue(points),
-            BatchSize = parse.GetRequiredValue(batch),
-            Steps = parse.GetRequiredValue(steps),
-            RatePerPoint = parse.GetRequiredValue(rate),
-            Deviation = parse.GetValue(deviation) ?? new CloudFitOptions().Deviation,
-            Diffusion = parse.GetRequiredValue(diffusion),
-            TestTuples = parse.GetRequiredValue(tests),
-            IsWeighted = parse.GetValue(weighted),
-            Seed = parse.GetRequiredValue(seed),
-        }.Check();
 
     private IReadOnlyList<double> Visibilities(ParseResult parse)
     {

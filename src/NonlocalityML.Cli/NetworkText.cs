@@ -2,6 +2,7 @@ using System.Globalization;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling.Networks;
 using NonlocalityML.NetworkSearch;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
 
@@ -67,6 +68,39 @@ internal static class NetworkText
                 : "  between them nothing is proven; the time allowed ended the search"
         );
     }
+
+    public static object Document(
+        MeasuredTable measured,
+        NoSignalingProjection? projection,
+        NetworkEngine engine,
+        NetworkCertificate proof,
+        NetworkThreshold? threshold
+    ) =>
+        new
+        {
+            Network = engine.Network.Name,
+            Sources = engine.Network.Sources.Select(seen => string.Concat(seen.Select(Network.PartyName))),
+            Table = measured.Name,
+            Scenario = measured.Scenario.ToString(),
+            measured.ReadAs,
+            Verdict = proof.Verdict.Word(),
+            Lower = Outward.Below(proof.Lower),
+            Upper = Outward.Above(proof.Upper),
+            Inflation = proof.Proof is { } found ? string.Join('x', found.Levels) : null,
+            Values = proof.Model.Cardinalities,
+            engine.IsFinished,
+            ProjectionDistance = projection?.TraceDistance ?? 0,
+            Noise = threshold is null
+                ? null
+                : new
+                {
+                    threshold.NotLocalFrom,
+                    threshold.LocalAt,
+                    Inflation = threshold.Level,
+                    Values = threshold.Local?.Model.Cardinalities,
+                    threshold.IsFinished,
+                },
+        };
 
     private static string Number(double v) => v.ToString("0.######", CultureInfo.InvariantCulture);
 }

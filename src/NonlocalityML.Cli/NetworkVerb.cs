@@ -163,7 +163,7 @@ internal sealed class NetworkVerb()
             RequireTime(output, new Inflation(chosen, measured.Scenario, tried), options.Budget, hours.Get(parse));
         var proof = output.Attend("search", progress => engine.Solve(behavior, progress, cancellation));
         if (proof.Verify() is { } defect)
-            throw new Labeling.SolverException($"The search made a proof that fails: {defect}.");
+            throw new SolverException($"The search made a proof that fails: {defect}.");
         if (parse.GetValue(certificate) is { } path)
             CertificateFile.Write(path, proof);
         var threshold = parse.GetValue(noise) is null
@@ -187,33 +187,7 @@ internal sealed class NetworkVerb()
             output.Line($"  proof written to {file}");
         if (threshold is not null)
             NetworkText.Print(output, threshold);
-        output.Json(
-            new
-            {
-                Network = chosen.Name,
-                Sources = chosen.Sources.Select(seen => string.Concat(seen.Select(Network.PartyName))),
-                Table = measured.Name,
-                Scenario = measured.Scenario.ToString(),
-                measured.ReadAs,
-                Verdict = proof.Verdict.Word(),
-                Lower = Outward.Below(proof.Lower),
-                Upper = Outward.Above(proof.Upper),
-                Inflation = proof.Proof is { } found ? string.Join('x', found.Levels) : null,
-                Values = proof.Model.Cardinalities,
-                engine.IsFinished,
-                ProjectionDistance = projection?.TraceDistance ?? 0,
-                Noise = threshold is null
-                    ? null
-                    : new
-                    {
-                        threshold.NotLocalFrom,
-                        threshold.LocalAt,
-                        Inflation = threshold.Level,
-                        Values = threshold.Local?.Model.Cardinalities,
-                        threshold.IsFinished,
-                    },
-            }
-        );
+        output.Json(NetworkText.Document(measured, projection, engine, proof, threshold));
         return 0;
     }
 
@@ -295,9 +269,8 @@ internal sealed class NetworkVerb()
             : MeasuredTable.Read(text, table.Get(parse));
     }
 
-    private NetworkOptions Options(ParseResult parse)
-    {
-        return new NetworkOptions
+    private NetworkOptions Options(ParseResult parse) =>
+        new NetworkOptions
         {
             Levels = parse.GetValue(levels) is { Length: > 0 } given
                 ? [.. given.Select(text => Numbers(levels.Name, text))]
@@ -307,7 +280,6 @@ internal sealed class NetworkVerb()
             Seed = parse.GetRequiredValue(seed),
             Budget = TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)),
         };
-    }
 
     private static ImmutableArray<int> Numbers(string option, string text) =>
         [
