@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Statistics;
@@ -15,21 +13,15 @@ using NonlocalityML.Quantum.Engines;
 namespace NonlocalityML.Native;
 
 /// <summary>Requests that judge a table, and the one that makes a table from a state.</summary>
-internal static partial class JudgeRequests
+internal static class JudgeRequests
 {
-    private static readonly JsonTypeInfo<TableRequest> TableRequestType = Type<TableRequest>();
-    private static readonly JsonTypeInfo<ScoreAnswer> ScoreAnswerType = Type<ScoreAnswer>();
-    private static readonly JsonTypeInfo<ClassAnswer> ClassAnswerType = Type<ClassAnswer>();
-    private static readonly JsonTypeInfo<SimulateRequest> SimulateRequestType = Type<SimulateRequest>();
-    private static readonly JsonTypeInfo<SimulateAnswer> SimulateAnswerType = Type<SimulateAnswer>();
-
     public static string Score(string text, CancellationToken cancellation)
     {
-        var request = StrictJson.Read(text, TableRequestType);
+        var request = RequestJson.Read<TableRequest>(text);
         var table = Measured(request);
         using var engine = new StructuredEngine(table.Scenario);
         var verdict = ExperimentVerdict.Of(table, engine, cancellation: cancellation);
-        return JsonSerializer.Serialize(
+        return RequestJson.Write(
             new ScoreAnswer(
                 Word(verdict.Locality),
                 verdict.Sentence,
@@ -40,25 +32,21 @@ internal static partial class JudgeRequests
                 verdict.Chsh?.Value,
                 verdict.Chsh?.Error,
                 table.Counts is null ? null : Statistics(request, verdict, engine, cancellation)
-            ),
-            ScoreAnswerType
+            )
         );
     }
 
     public static string Classify(string text, CancellationToken cancellation)
     {
-        var table = Measured(StrictJson.Read(text, TableRequestType));
+        var table = Measured(RequestJson.Read<TableRequest>(text));
         using var engine = new StructuredEngine(table.Scenario);
         var found = TableClass.Of(table, _ => engine, scenario => QuantumEngines.For(scenario), cancellation);
-        return JsonSerializer.Serialize(
-            new ClassAnswer(found.Class, found.ProvenClass, found.Reason, found.Statistics),
-            ClassAnswerType
-        );
+        return RequestJson.Write(new ClassAnswer(found.Class, found.ProvenClass, found.Reason, found.Statistics));
     }
 
     public static string Simulate(string text, CancellationToken cancellation)
     {
-        var request = StrictJson.Read(text, SimulateRequestType);
+        var request = RequestJson.Read<SimulateRequest>(text);
         if (request.Visibility is not (>= 0 and <= 1))
             throw new InvalidInputException($"visibility is {request.Visibility}; a number from 0 to 1 is needed.");
         var (state, angles) = (StateSource.Open(request.State, null, cancellation).ToState(), AngleList.Parse(request.Angles));
@@ -67,14 +55,13 @@ internal static partial class JudgeRequests
         var behavior = new QuantumModel(state.WithVisibility(request.Visibility), angles)
             .WithEfficiency(request.Efficiency, request.NoClick)
             .ToBehavior();
-        return JsonSerializer.Serialize(
+        return RequestJson.Write(
             new SimulateAnswer(
                 behavior.Scenario.ToString(),
                 request.Shots is { } shots
                     ? [.. SimulatedCounts.Draw(behavior, shots, request.Seed).Table.Select(count => (double)count)]
                     : [.. behavior.Table]
-            ),
-            SimulateAnswerType
+            )
         );
     }
 
@@ -121,8 +108,6 @@ internal static partial class JudgeRequests
 
     private static double[] Bounds(Certificate certificate) => [certificate.Lower.RoundDown(), certificate.Upper.RoundUp()];
 
-    private static JsonTypeInfo<T> Type<T>() => StrictJson.TypeOf<T>(JudgeContext.Default);
-
     /// <param name="Call">score or classify.</param>
     /// <param name="Scenario">As <c>m3</c> or <c>[(2 2) (2 2)]</c>.</param>
     /// <param name="Counts">How often each entry was seen, in C order; null for probabilities.</param>
@@ -131,7 +116,7 @@ internal static partial class JudgeRequests
     /// <param name="Bootstrap">Replicates.</param>
     /// <param name="Seed">Of what is drawn.</param>
     /// <param name="Inequality">The one that was named before the data were seen.</param>
-    private sealed record TableRequest(
+    internal sealed record TableRequest(
         string Call,
         string Scenario,
         double[]? Counts = null,
@@ -151,7 +136,7 @@ internal static partial class JudgeRequests
     /// <param name="S">The largest CHSH value, in that scenario.</param>
     /// <param name="SError">Its standard error, of counts.</param>
     /// <param name="Statistics">Of counts.</param>
-    private sealed record ScoreAnswer(
+    internal sealed record ScoreAnswer(
         string Locality,
         string Sentence,
         double[] NL,
@@ -170,7 +155,7 @@ internal static partial class JudgeRequests
     /// <param name="Condition">Under which it holds.</param>
     /// <param name="Warnings">What takes from its force.</param>
     /// <param name="SignalingPValue">Of the joint test of no-signalling, or null.</param>
-    private sealed record StatisticsAnswer(
+    internal sealed record StatisticsAnswer(
         string Sentence,
         string Rejection,
         double PValue,
@@ -184,7 +169,7 @@ internal static partial class JudgeRequests
     /// <param name="ProvenClass">local, quantum, post-quantum, undecided, or nonlocal where no more was tried.</param>
     /// <param name="Reason">What that rests on.</param>
     /// <param name="Statistics">What counts say within their statistical error, or null.</param>
-    private sealed record ClassAnswer(string Class, string ProvenClass, string Reason, string? Statistics);
+    internal sealed record ClassAnswer(string Class, string ProvenClass, string Reason, string? Statistics);
 
     /// <param name="Call">simulate.</param>
     /// <param name="State">As <c>werner:0.9</c>, or a file.</param>
@@ -194,7 +179,7 @@ internal static partial class JudgeRequests
     /// <param name="NoClick">The outcome that no click counts as; null for one more outcome.</param>
     /// <param name="Shots">Trials for each joint setting; null for probabilities.</param>
     /// <param name="Seed">Of the trials.</param>
-    private sealed record SimulateRequest(
+    internal sealed record SimulateRequest(
         string Call,
         string State,
         string Angles,
@@ -207,13 +192,5 @@ internal static partial class JudgeRequests
 
     /// <param name="Scenario">Of the table.</param>
     /// <param name="Table">Probabilities or counts, in C order.</param>
-    private sealed record SimulateAnswer(string Scenario, double[] Table);
-
-    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
-    [JsonSerializable(typeof(TableRequest))]
-    [JsonSerializable(typeof(ScoreAnswer))]
-    [JsonSerializable(typeof(ClassAnswer))]
-    [JsonSerializable(typeof(SimulateRequest))]
-    [JsonSerializable(typeof(SimulateAnswer))]
-    private sealed partial class JudgeContext : JsonSerializerContext;
+    internal sealed record SimulateAnswer(string Scenario, double[] Table);
 }

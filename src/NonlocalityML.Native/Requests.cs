@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using NonlocalityML.Bell;
 using NonlocalityML.Files;
 using NonlocalityML.Labeling;
@@ -11,25 +9,16 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Native;
 
 /// <summary>JSON in, JSON out: each request says in <c>call</c> what is asked for.</summary>
-internal static partial class Requests
+internal static class Requests
 {
-    private static readonly JsonTypeInfo<CertificateRequest> CertificateRequestType = Type<CertificateRequest>();
-    private static readonly JsonTypeInfo<VerifyRequest> VerifyRequestType = Type<VerifyRequest>();
-    private static readonly JsonTypeInfo<VerifyAnswer> VerifyAnswerType = Type<VerifyAnswer>();
-    private static readonly JsonTypeInfo<InequalityRequest> InequalityRequestType = Type<InequalityRequest>();
-    private static readonly JsonTypeInfo<InequalityAnswer> InequalityAnswerType = Type<InequalityAnswer>();
-
-    private static readonly JsonTypeInfo<ScenarioRequest> ScenarioRequestType = Type<ScenarioRequest>();
-    private static readonly JsonTypeInfo<ScenarioAnswer> ScenarioAnswerType = Type<ScenarioAnswer>();
-
     /// <exception cref="InvalidInputException">Not such a request.</exception>
     public static string Answer(string request, CancellationToken cancellation) =>
         InputProblem.Named("request", () => Call(request)) switch
         {
-            "certificate" => Certificate(StrictJson.Read(request, CertificateRequestType), cancellation),
-            "verify" => Verify(StrictJson.Read(request, VerifyRequestType)),
-            "inequality" => Inequality(StrictJson.Read(request, InequalityRequestType)),
-            "scenario" => ScenarioOf(StrictJson.Read(request, ScenarioRequestType)),
+            "certificate" => Certificate(RequestJson.Read<CertificateRequest>(request), cancellation),
+            "verify" => Verify(RequestJson.Read<VerifyRequest>(request)),
+            "inequality" => Inequality(RequestJson.Read<InequalityRequest>(request)),
+            "scenario" => ScenarioOf(RequestJson.Read<ScenarioRequest>(request)),
             "score" => JudgeRequests.Score(request, cancellation),
             "classify" => JudgeRequests.Classify(request, cancellation),
             "simulate" => JudgeRequests.Simulate(request, cancellation),
@@ -69,7 +58,7 @@ internal static partial class Requests
     {
         var certificate = CertificateDocument.Parse(request.Certificate.GetRawText());
         var fault = certificate.Verify();
-        return JsonSerializer.Serialize(
+        return RequestJson.Write(
             new VerifyAnswer(
                 fault is null,
                 fault,
@@ -77,15 +66,14 @@ internal static partial class Requests
                 certificate.Upper.RoundUp(),
                 certificate.Lower.ToString(),
                 certificate.Upper.ToString()
-            ),
-            VerifyAnswerType
+            )
         );
     }
 
     private static string ScenarioOf(ScenarioRequest request)
     {
         var scenario = Scenario.Parse(request.Scenario);
-        return JsonSerializer.Serialize(new ScenarioAnswer(scenario.ToString(), [.. scenario.TableShape]), ScenarioAnswerType);
+        return RequestJson.Write(new ScenarioAnswer(scenario.ToString(), [.. scenario.TableShape]));
     }
 
     private static string Inequality(InequalityRequest request)
@@ -98,7 +86,7 @@ internal static partial class Requests
                     : InequalityReader.ReadExpression(scenario, text)
             : throw new InvalidInputException("name or text is needed, one of them.");
         var reduced = ReducedInequality.Of(expression.Whole, CorrelationSpace.NoSignaling)?.Inequality;
-        return JsonSerializer.Serialize(
+        return RequestJson.Write(
             new InequalityAnswer(
                 expression.Text,
                 reduced is null ? null : InequalityNames.Of(reduced),
@@ -108,22 +96,19 @@ internal static partial class Requests
                 (double)expression.LocalBound,
                 expression.LocalBound.ToString(),
                 reduced is null ? null : FacetTest.IsFacet(reduced)
-            ),
-            InequalityAnswerType
+            )
         );
     }
-
-    private static JsonTypeInfo<T> Type<T>() => StrictJson.TypeOf<T>(RequestContext.Default);
 
     /// <param name="Call">certificate.</param>
     /// <param name="Scenario">As <c>m3</c> or <c>[(2 2) (2 2)]</c>.</param>
     /// <param name="Table">p[a,b,..,x,y,..] in C order.</param>
     /// <param name="Measure">nl, which null means, or nbl.</param>
-    private sealed record CertificateRequest(string Call, string Scenario, double[] Table, string? Measure = null);
+    internal sealed record CertificateRequest(string Call, string Scenario, double[] Table, string? Measure = null);
 
     /// <param name="Call">verify.</param>
     /// <param name="Certificate">A certificate of any kind, as this program writes it.</param>
-    private sealed record VerifyRequest(string Call, JsonElement Certificate);
+    internal sealed record VerifyRequest(string Call, JsonElement Certificate);
 
     /// <param name="Holds">Whether both proofs hold.</param>
     /// <param name="Fault">The first number that fails, or null.</param>
@@ -131,7 +116,7 @@ internal static partial class Requests
     /// <param name="Upper">Rounded up.</param>
     /// <param name="ExactLower">Fraction.</param>
     /// <param name="ExactUpper">Fraction.</param>
-    private sealed record VerifyAnswer(
+    internal sealed record VerifyAnswer(
         bool Holds,
         string? Fault,
         double Lower,
@@ -144,7 +129,7 @@ internal static partial class Requests
     /// <param name="Name">As <c>I3322</c>.</param>
     /// <param name="Text">As <c>E00 + E01 + E10 - E11</c>.</param>
     /// <param name="Scenario">Where the text does not say it.</param>
-    private sealed record InequalityRequest(string Call, string? Name = null, string? Text = null, string? Scenario = null);
+    internal sealed record InequalityRequest(string Call, string? Name = null, string? Text = null, string? Scenario = null);
 
     /// <param name="Text">As it was given.</param>
     /// <param name="Name">Its name in the literature, under any labels, or null.</param>
@@ -154,7 +139,7 @@ internal static partial class Requests
     /// <param name="LocalBound">The largest value of local models.</param>
     /// <param name="ExactLocalBound">Fraction.</param>
     /// <param name="IsFacet">Whether it is a facet of the local polytope; null where that was not decided.</param>
-    private sealed record InequalityAnswer(
+    internal sealed record InequalityAnswer(
         string Text,
         string? Name,
         string Scenario,
@@ -167,19 +152,9 @@ internal static partial class Requests
 
     /// <param name="Call">scenario.</param>
     /// <param name="Scenario">As <c>m3</c> or <c>[(2 2) (2 2)]</c>.</param>
-    private sealed record ScenarioRequest(string Call, string Scenario);
+    internal sealed record ScenarioRequest(string Call, string Scenario);
 
     /// <param name="Scenario">As <c>[(2 2) (2 2)]</c>.</param>
     /// <param name="Shape">Axes of a table: outcomes of each party, then settings of each.</param>
-    private sealed record ScenarioAnswer(string Scenario, int[] Shape);
-
-    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
-    [JsonSerializable(typeof(CertificateRequest))]
-    [JsonSerializable(typeof(VerifyRequest))]
-    [JsonSerializable(typeof(VerifyAnswer))]
-    [JsonSerializable(typeof(InequalityRequest))]
-    [JsonSerializable(typeof(InequalityAnswer))]
-    [JsonSerializable(typeof(ScenarioRequest))]
-    [JsonSerializable(typeof(ScenarioAnswer))]
-    private sealed partial class RequestContext : JsonSerializerContext;
+    internal sealed record ScenarioAnswer(string Scenario, int[] Shape);
 }
