@@ -12,20 +12,8 @@ internal static class OrderedSum
     /// <summary>a.b.</summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        var wideA = MemoryMarshal.Cast<double, Vector256<double>>(a);
-        var wideB = MemoryMarshal.Cast<double, Vector256<double>>(b);
-        var (first, second) = (Vector256<double>.Zero, Vector256<double>.Zero);
-        var i = 0;
-        for (; i + 1 < wideA.Length; i += 2)
-        {
-            first += wideA[i] * wideB[i];
-            second += wideA[i + 1] * wideB[i + 1];
-        }
-
-        for (; i < wideA.Length; i++)
-            first += wideA[i] * wideB[i];
-        var sum = Of(first + second);
-        for (i *= Vector256<double>.Count; i < a.Length; i++)
+        var sum = Of(Products(a, b));
+        for (var i = a.Length - (a.Length % Vector256<double>.Count); i < a.Length; i++)
             sum += a[i] * b[i];
         return sum;
     }
@@ -33,22 +21,10 @@ internal static class OrderedSum
     /// <inheritdoc cref="Dot(ReadOnlySpan{double}, ReadOnlySpan{double})"/>
     public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
-        var wideA = MemoryMarshal.Cast<float, Vector256<float>>(a);
-        var wideB = MemoryMarshal.Cast<float, Vector256<float>>(b);
-        var (first, second) = (Vector256<float>.Zero, Vector256<float>.Zero);
-        var i = 0;
-        for (; i + 1 < wideA.Length; i += 2)
-        {
-            first += wideA[i] * wideB[i];
-            second += wideA[i + 1] * wideB[i + 1];
-        }
-
-        for (; i < wideA.Length; i++)
-            first += wideA[i] * wideB[i];
-        var lanes = first + second;
+        var lanes = Products(a, b);
         var half = lanes.GetLower() + lanes.GetUpper();
         var sum = (half[0] + half[1]) + (half[2] + half[3]);
-        for (i *= Vector256<float>.Count; i < a.Length; i++)
+        for (var i = a.Length - (a.Length % Vector256<float>.Count); i < a.Length; i++)
             sum += a[i] * b[i];
         return sum;
     }
@@ -74,4 +50,23 @@ internal static class OrderedSum
 
     /// <summary>The sum of four partial sums.</summary>
     public static double Of(Vector256<double> sums) => (sums[0] + sums[1]) + (sums[2] + sums[3]);
+
+    /// <summary>The partial sums of a.b, over whole vectors.</summary>
+    private static Vector256<T> Products<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b)
+        where T : struct
+    {
+        var wideA = MemoryMarshal.Cast<T, Vector256<T>>(a);
+        var wideB = MemoryMarshal.Cast<T, Vector256<T>>(b);
+        var (first, second) = (Vector256<T>.Zero, Vector256<T>.Zero);
+        var i = 0;
+        for (; i + 1 < wideA.Length; i += 2)
+        {
+            first += wideA[i] * wideB[i];
+            second += wideA[i + 1] * wideB[i + 1];
+        }
+
+        for (; i < wideA.Length; i++)
+            first += wideA[i] * wideB[i];
+        return first + second;
+    }
 }

@@ -1,5 +1,4 @@
 using NonlocalityML.Experiments.Completion;
-using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
 
@@ -13,22 +12,22 @@ internal static class CompletionDocument
             verdict.Sentence,
             Scenario = verdict.Bounds.Table.Scenario.ToString(),
             verdict.Bounds.Table.ReadAs,
-            NL = Of(verdict.Bounds),
-            ProjectedNL = verdict.Projected is { } projected ? Of(projected) : null,
+            NL = new Distance(verdict.Bounds),
+            ProjectedNL = verdict.Projected is { } projected ? new Distance(projected) : null,
         };
 
-    private static object Of(CompletionBounds bounds) =>
-        new
-        {
-            Lower = Outward.Below(bounds.Lower),
-            Upper = Outward.Above(bounds.Upper),
-            LowerFraction = bounds.Lower.ToString(),
-            UpperFraction = bounds.Upper.ToString(),
-            bounds.StandardError,
-            bounds.IsUpperAttained,
-            bounds.Table.AreCompletionsNoSignaling,
-            Inequality = bounds.Inequality.Coefficients.ToArray(),
-            Best = bounds.Best.Behavior.Table.ToArray(),
-            Worst = bounds.Worst?.Behavior.Table.ToArray(),
-        };
+    private sealed class Distance(CompletionBounds bounds) : IntervalDocument(bounds.Lower, bounds.Upper)
+    {
+        public double? StandardError => bounds.StandardError;
+
+        public bool IsUpperAttained => bounds.IsUpperAttained;
+
+        public bool AreCompletionsNoSignaling => bounds.Table.AreCompletionsNoSignaling;
+
+        public double[] Inequality => bounds.Inequality.Coefficients.ToArray();
+
+        public double[] Best => bounds.Best.Behavior.Table.ToArray();
+
+        public double[]? Worst => bounds.Worst?.Behavior.Table.ToArray();
+    }
 }

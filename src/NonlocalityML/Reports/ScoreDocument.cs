@@ -35,9 +35,9 @@ public static class ScoreDocument
             verdict.Correlations,
             QuantumTest = QuantumTestDocument.Of(verdict.QuantumTest),
             verdict.IsExact,
-            NL = Bounds(verdict.Certificate),
+            NL = new Distance(verdict.Certificate),
             verdict.StandardError,
-            ProjectedNL = Bounds(verdict.ProjectedCertificate),
+            ProjectedNL = new Distance(verdict.ProjectedCertificate),
             Learned = learned,
             verdict.Inequality,
             Violated = verdict.Locality == Locality.Nonlocal
@@ -93,13 +93,8 @@ public static class ScoreDocument
             Statistics = statistics is null ? null : StatisticsDocument.Of(statistics),
         };
 
-    private static object Bounds(Certificate certificate) =>
-        new
-        {
-            Lower = Outward.Below(certificate.Lower),
-            Upper = Outward.Above(certificate.Upper),
-            LowerFraction = certificate.Lower.ToString(),
-            UpperFraction = certificate.Upper.ToString(),
-            certificate.Behavior.Scenario.Unit,
-        };
+    private sealed class Distance(Certificate certificate) : IntervalDocument(certificate.Lower, certificate.Upper)
+    {
+        public double Unit => certificate.Behavior.Scenario.Unit;
+    }
 }

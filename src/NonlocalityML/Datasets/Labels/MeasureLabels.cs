@@ -8,9 +8,8 @@ using NonlocalityML.Solvers.Measures;
 namespace NonlocalityML.Datasets.Labels;
 
 /// <summary>
-/// A <see cref="Measure"/> and its certificates, in the arrays of NL: labels (N, 2); inequalities, shaped like the behaviors,
-/// which prove the lower bounds; and the numbers on strategies that prove the upper ones: the terms of sample i are entries
-/// model_offsets[i] to model_offsets[i+1]-1 of model_strategies and model_weights. Here the weights are not relative.
+/// A <see cref="Measure"/> and its certificates, in the arrays of
+/// <see cref="StrategyTerms"/>. Here the weights are not relative.
 /// </summary>
 internal sealed class MeasureLabels(Measure measure) : DistanceLabels(measure.Name)
 {
@@ -37,13 +36,12 @@ internal sealed class MeasureLabels(Measure measure) : DistanceLabels(measure.Na
     public override string Meaning(DatasetSpecification specification) => measure.Meaning;
 
     internal override ImmutableArray<DatasetColumn> Columns(DatasetSpecification specification) =>
-        [
-            DatasetColumn.OfRows("labels", NpyType.Real, ["bound"], $"lower and upper bound: {measure.Meaning}", 2),
-            DatasetColumn.OfTables("inequalities", specification.Scenario, "coefficient"),
-            DatasetColumn.OfOffsets("model_offsets", "terms of sample i are offsets[i] to offsets[i+1]-1"),
-            DatasetColumn.OfTerms("model_strategies", NpyType.Whole, "number of a deterministic strategy", "model_offsets"),
-            DatasetColumn.OfTerms("model_weights", NpyType.Real, "weight, not relative", "model_offsets"),
-        ];
+        StrategyTerms.Columns(
+            specification.Scenario,
+            $"lower and upper bound: {measure.Meaning}",
+            "coefficient",
+            "weight, not relative"
+        );
 
     internal override Labeler Open(DatasetSpecification specification, Action<long>? fallbacks)
     {
@@ -60,8 +58,7 @@ internal sealed class MeasureLabels(Measure measure) : DistanceLabels(measure.Na
         var behavior = dataset.Behavior(index);
         var (lower, upper) = dataset.StatedLabel(index);
         var inequality = dataset.Inequality(index);
-        var strategies = dataset.Terms<long>("model_strategies", dataset.Range("model_offsets", "model_strategies", index));
-        var weights = dataset.Terms<double>("model_weights", dataset.Range("model_offsets", "model_weights", index));
+        var (strategies, weights) = StrategyTerms.Read(dataset, index);
         return dataset.Within(
             index,
             () =>
@@ -76,13 +73,12 @@ internal sealed class MeasureLabels(Measure measure) : DistanceLabels(measure.Na
         );
     }
 
-    private static void Append(Shard shard, MeasureCertificate certificate)
-    {
-        var weights = certificate.Weights;
-        shard.Append<double>("labels", [certificate.Lower.RoundDown(), certificate.Upper.RoundUp()]);
-        shard.Append("inequalities", certificate.Inequality.Coefficients);
-        shard.Append<long>("model_offsets", [weights.Strategies.Length]);
-        shard.Append("model_strategies", weights.Strategies.AsSpan());
-        shard.Append("model_weights", weights.Weights.AsSpan());
-    }
+    private static void Append(Shard shard, MeasureCertificate certificate) =>
+        StrategyTerms.Append(
+            shard,
+            certificate,
+            certificate.Inequality,
+            certificate.Weights.Strategies,
+            certificate.Weights.Weights
+        );
 }

@@ -9,9 +9,7 @@ using NonlocalityML.Solvers;
 namespace NonlocalityML.Datasets.Labels;
 
 /// <summary>
-/// NL and its certificates. Beside the behaviors: labels (N, 2); inequalities, shaped like the behaviors, |c| &lt;= 1, which
-/// prove the lower bounds; and the local models that prove the upper ones: the terms of sample i are entries model_offsets[i] to
-/// model_offsets[i+1]-1 of model_strategies and model_weights.
+/// NL and its certificates, in the arrays of <see cref="StrategyTerms"/>, with |c| &lt;= 1 and relative weights.
 /// </summary>
 /// <param name="engines">Names of the engines, the usual one first.</param>
 /// <param name="create">Makes the engine of a name for a scenario.</param>
@@ -93,30 +91,16 @@ internal sealed class NonlocalityLabels(IReadOnlyList<string> engines, Func<stri
 
     /// <summary>The arrays of certificates of NL.</summary>
     public static ImmutableArray<DatasetColumn> Columns(Scenario scenario) =>
-        [
-            DatasetColumn.OfRows(
-                "labels",
-                NpyType.Real,
-                ["bound"],
-                "lower and upper bound of NL = 1/(2 prod|X_i|) min sum|q-p|",
-                2
-            ),
-            DatasetColumn.OfTables("inequalities", scenario, "coefficient, |c| <= 1"),
-            DatasetColumn.OfOffsets("model_offsets", "terms of sample i are offsets[i] to offsets[i+1]-1"),
-            DatasetColumn.OfTerms("model_strategies", NpyType.Whole, "number of a deterministic strategy", "model_offsets"),
-            DatasetColumn.OfTerms("model_weights", NpyType.Real, "relative weight", "model_offsets"),
-        ];
+        StrategyTerms.Columns(
+            scenario,
+            "lower and upper bound of NL = 1/(2 prod|X_i|) min sum|q-p|",
+            "coefficient, |c| <= 1",
+            "relative weight"
+        );
 
     /// <summary>Adds a certificate to the columns of a shard.</summary>
-    public static void Append(Shard shard, Certificate certificate)
-    {
-        var model = certificate.Model;
-        shard.Append<double>("labels", [certificate.Lower.RoundDown(), certificate.Upper.RoundUp()]);
-        shard.Append("inequalities", certificate.Inequality.Coefficients);
-        shard.Append<long>("model_offsets", [model.Strategies.Length]);
-        shard.Append("model_strategies", model.Strategies.AsSpan());
-        shard.Append("model_weights", model.Weights.AsSpan());
-    }
+    public static void Append(Shard shard, Certificate certificate) =>
+        StrategyTerms.Append(shard, certificate, certificate.Inequality, certificate.Model.Strategies, certificate.Model.Weights);
 
     /// <summary>Label and proofs as stored.</summary>
     /// <exception cref="InvalidInputException">There are none, or the stored numbers are not such things.</exception>
@@ -125,8 +109,7 @@ internal sealed class NonlocalityLabels(IReadOnlyList<string> engines, Func<stri
         var behavior = dataset.Behavior(index);
         var (lower, upper) = dataset.StatedLabel(index);
         var inequality = dataset.Inequality(index);
-        var strategies = dataset.Terms<long>("model_strategies", dataset.Range("model_offsets", "model_strategies", index));
-        var weights = dataset.Terms<double>("model_weights", dataset.Range("model_offsets", "model_weights", index));
+        var (strategies, weights) = StrategyTerms.Read(dataset, index);
         return dataset.Within(
             index,
             () =>
