@@ -7,6 +7,7 @@ internal sealed class CanonicalSearch(Scenario scenario)
 {
     private readonly ResponderLayout layout = new(scenario);
     private long[]? best;
+    private (int[] Parties, int[] Offsets) bestOrder;
     private BigInteger symmetries;
 
     /// <returns>The canonical coefficients in slots, and the number of relabellings that lead there.</returns>
@@ -16,17 +17,32 @@ internal sealed class CanonicalSearch(Scenario scenario)
         {
             var moved = layout.Exchange(slots, parties);
             foreach (var offsets in layout.JointOffsets(party => SlotOrders.Of(scenario, party, Ranks(moved, party))))
-                Respond(moved, offsets);
+                Keep(Arrange(moved, offsets, Descending, out var ways), ways, (parties, offsets));
         }
 
-        return (Restore(), symmetries);
+        return (Restore(best!), symmetries);
     }
 
+    /// <summary>For each slot of the canonical arrangement, which slot of the numbers that <see cref="Run"/> was given stands there.
+    /// Where slots are alike, one order of several.</summary>
+    public int[] Places(ReadOnlySpan<long> slots)
+    {
+        var numbers = slots.ToArray();
+        long[] names = [.. Enumerable.Range(0, numbers.Length)];
+        var named = Arrange(layout.Exchange(names, bestOrder.Parties), bestOrder.Offsets, ByNumber, out _);
+        return Array.ConvertAll(Restore(named), name => (int)name);
+
+        int ByNumber(long[] a, long[] b) =>
+            Descending(Array.ConvertAll(a, name => numbers[name]), Array.ConvertAll(b, name => numbers[name]));
+    }
+
+    private static int Descending(long[] a, long[] b) => b.AsSpan().SequenceCompareTo(a);
+
     /// <summary>Sorts the responder's outcomes and settings, given where the others' joint slots stand.</summary>
-    private void Respond(long[] slots, int[] offsets)
+    private long[] Arrange(long[] slots, int[] offsets, Comparison<long[]> order, out BigInteger ways)
     {
         var (counts, settings) = (layout.Outcomes, new long[layout.Outcomes.Length][]);
-        BigInteger ways = 1;
+        ways = 1;
         for (var x = 0; x < counts.Length; x++)
         {
             var columns = new long[counts[x]][];
@@ -37,7 +53,7 @@ internal sealed class CanonicalSearch(Scenario scenario)
                     columns[a][i] = slots[offsets[i] + ((layout.Starts[x] + a) * layout.ResponderStride)];
             }
 
-            ways *= SortDescending(columns);
+            ways *= Sort(columns, order);
             settings[x] = columns.Length == 2 ? [.. columns[0], .. columns[1]] : [.. columns.SelectMany(column => column)];
         }
 
@@ -45,31 +61,31 @@ internal sealed class CanonicalSearch(Scenario scenario)
         {
             int[] places = [.. alike];
             long[][] blocks = [.. places.Select(x => settings[x])];
-            ways *= SortDescending(blocks);
+            ways *= Sort(blocks, order);
             for (var i = 0; i < places.Length; i++)
                 settings[places[i]] = blocks[i];
         }
 
-        Keep([.. settings.SelectMany(block => block)], ways);
+        return [.. settings.SelectMany(block => block)];
     }
 
-    private void Keep(long[] arrangement, BigInteger ways)
+    private void Keep(long[] arrangement, BigInteger ways, (int[] Parties, int[] Offsets) places)
     {
         var order = best is null ? 1 : arrangement.AsSpan().SequenceCompareTo(best);
         if (order < 0)
             return;
         symmetries = order == 0 ? symmetries + ways : ways;
-        best = arrangement;
+        (best, bestOrder) = (arrangement, places);
     }
 
     /// <returns>In how many ways equal ones can be exchanged.</returns>
-    private static BigInteger SortDescending(long[][] blocks)
+    private static BigInteger Sort(long[][] blocks, Comparison<long[]> order)
     {
-        Array.Sort(blocks, (a, b) => b.AsSpan().SequenceCompareTo(a));
+        Array.Sort(blocks, order);
         BigInteger ways = 1;
         for (int i = 1, run = 1; i < blocks.Length; i++)
         {
-            run = blocks[i].AsSpan().SequenceEqual(blocks[i - 1]) ? run + 1 : 1;
+            run = order(blocks[i], blocks[i - 1]) == 0 ? run + 1 : 1;
             ways *= run;
         }
 
@@ -89,11 +105,11 @@ internal sealed class CanonicalSearch(Scenario scenario)
     }
 
     /// <summary>From (responder, others) to the order of slots.</summary>
-    private long[] Restore()
+    private long[] Restore(long[] arrangement)
     {
-        var (slots, offsets) = (new long[best!.Length], layout.PlainOffsets());
-        for (var i = 0; i < best.Length; i++)
-            slots[offsets[i % offsets.Length] + (i / offsets.Length * layout.ResponderStride)] = best[i];
+        var (slots, offsets) = (new long[arrangement.Length], layout.PlainOffsets());
+        for (var i = 0; i < arrangement.Length; i++)
+            slots[offsets[i % offsets.Length] + (i / offsets.Length * layout.ResponderStride)] = arrangement[i];
         return slots;
     }
 }

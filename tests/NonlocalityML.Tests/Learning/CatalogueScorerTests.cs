@@ -93,6 +93,25 @@ public sealed class CatalogueScorerTests
         );
     }
 
+    [TestMethod]
+    public void Relabelled_copies_are_explained_alike()
+    {
+        using var dataset = Dataset.Open(Path.Combine(Repository.Root, "datasets", "m3-no-signaling"));
+        using var scorer = Scorer.Open(Path.Combine(Repository.Root, "models", "m3-no-signaling"));
+        var catalogue = InequalityCatalogue.Harvest(dataset);
+        var stream = new RandomStream(29, 0);
+        var behavior = dataset.Behavior(Enumerable.Range(0, (int)dataset.Count).MaxBy(i => dataset.Label(i).Lower));
+        var near = ScoreExplanation.Of(scorer, behavior, catalogue).Nearest[0];
+        for (var copy = 0; copy < 3; copy++)
+        {
+            var other = Relabeling.Random(dataset.Scenario, stream).Apply(behavior);
+            var found = ScoreExplanation.Of(scorer, other, catalogue).Nearest[0];
+            Assert.AreEqual(near.Number, found.Number);
+            Assert.AreEqual(near.Cosine, found.Cosine, 1e-9);
+            Assert.AreEqual(near.Bound, found.Bound, 1e-9);
+        }
+    }
+
     private static Dataset Label(TemporaryFolder folder, string scenario, string distribution, int count, ulong seed)
     {
         string[] sample =

@@ -5,7 +5,7 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning;
 
-/// <summary>How a score changes with the behavior, by central differences: reduced coefficients of the inequality that the model
+/// <summary>How a score changes with the behavior, by central differences at what the model is given: reduced coefficients of the inequality that the model
 /// uses there.</summary>
 internal static class ScoreGradient
 {
@@ -22,7 +22,8 @@ internal static class ScoreGradient
         var space = SpaceOf(scorer);
         var (scenario, length) = (scorer.Space.Scenario, scorer.Space.Length);
         var row = new float[length];
-        scorer.Space.Write(behavior, row);
+        var (posed, places) = scorer.PoseWithPlaces(behavior);
+        scorer.Space.Write(posed, row);
         var rows = new float[2 * scenario.SlotLength * length];
         for (var slot = 0; slot < scenario.SlotLength; slot++)
         {
@@ -38,12 +39,10 @@ internal static class ScoreGradient
         }
 
         var scores = scorer.Score(rows);
-        return
-        [
-            .. Enumerable
-                .Range(0, scenario.SlotLength)
-                .Select(slot => ((double)scores[2 * slot] - scores[(2 * slot) + 1]) / (2 * Step)),
-        ];
+        var gradient = new double[scenario.SlotLength];
+        for (var slot = 0; slot < gradient.Length; slot++)
+            gradient[places[slot]] = ((double)scores[2 * slot] - scores[(2 * slot) + 1]) / (2 * Step);
+        return gradient;
     }
 
     /// <summary>The space that the model's features span.</summary>

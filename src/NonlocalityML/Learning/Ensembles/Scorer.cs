@@ -176,12 +176,19 @@ public sealed class Scorer : IDisposable
 
     /// <summary>The same for all relabelled copies of a behavior, so that their scores are the same, also where a model's own
     /// canonical form meets ties or is not used by all its members. Of small scenarios, where it is quickly found.</summary>
-    private Behavior Pose(Behavior behavior) =>
+    private Behavior Pose(Behavior behavior) => IsPosed(behavior) ? CanonicalBehavior.Of(behavior) : behavior;
+
+    /// <summary>What <see cref="Score(Behavior)"/> scores, and for each of its slots the slot of the behavior that stands
+    /// there.</summary>
+    internal (Behavior Posed, int[] Places) PoseWithPlaces(Behavior behavior) =>
+        IsPosed(behavior)
+            ? CanonicalBehavior.WithPlaces(behavior)
+            : (behavior, [.. Enumerable.Range(0, behavior.Scenario.SlotLength)]);
+
+    private bool IsPosed(Behavior behavior) =>
         BipartiteCoordinates.Fits(Space.Scenario)
         && Space.Scenario.Equals(behavior.Scenario)
-        && Math.Max(Space.Scenario.Settings(0), Space.Scenario.Settings(1)) <= LargestPose
-            ? CanonicalBehavior.Of(behavior)
-            : behavior;
+        && Math.Max(Space.Scenario.Settings(0), Space.Scenario.Settings(1)) <= LargestPose;
 
     private IEnumerable<LearnedScore> ScoreBatch(Behavior[] behaviors)
     {
