@@ -21,7 +21,7 @@ internal sealed class LabelVerb()
         "label table.csv --out labeled --json",
         "label points --measure behavior-class --out labeled",
         "label lines --measure nbl --coordinates summary --gap 1e-4 --out labeled",
-        "label points --engine network --width 1e-3 --out labeled",
+        "label points --engine intervals --width 1e-3 --out labeled",
         "label points --part 3/32 --out parts/3"
     )
 {
@@ -49,7 +49,7 @@ internal sealed class LabelVerb()
     private readonly Option<double?> gap = new("--gap", "--width")
     {
         Description =
-            "The width to which bounds are closed: of NBL, 1e-6 to 1; of NL with --engine network, "
+            "The width to which bounds are closed: of NBL, 1e-6 to 1; of NL with --engine intervals, "
             + $"{IntervalEngine.UsualWidth:G1} unless named.",
         DefaultValueFactory = _ => LabelKinds.Bilocality.Options.Gap,
     };

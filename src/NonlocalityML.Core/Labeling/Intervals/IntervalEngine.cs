@@ -10,7 +10,7 @@ namespace NonlocalityML.Labeling.Intervals;
 /// </summary>
 internal sealed class IntervalEngine : INonlocalityEngine
 {
-    public const string EngineName = "network";
+    public const string EngineName = "intervals";
 
     /// <summary>The width of labels where none is asked for.</summary>
     public const double UsualWidth = 1e-3;
