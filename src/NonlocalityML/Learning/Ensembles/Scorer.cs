@@ -133,12 +133,12 @@ public sealed class Scorer : IDisposable
     /// <returns>(rows) distances, or (rows, classes) probabilities.</returns>
     /// <exception cref="InvalidInputException">The rows are not whole, or a number is not finite or beyond 2^20 in
     /// size.</exception>
-    public float[] Score(ReadOnlySpan<float> features) => Run(features, "Score", Outputs);
+    public float[] Score(ReadOnlySpan<float> features) => Run(features, ("Score", Outputs))[0];
 
     /// <summary>How far each row is from the middle of the training points, (rows): the mean square of its standardised features,
     /// near 1 among them.</summary>
     /// <inheritdoc cref="Score(ReadOnlySpan{float})" path="/param"/>
-    public float[] Remoteness(ReadOnlySpan<float> features) => Run(features, "Remoteness", 1);
+    public float[] Remoteness(ReadOnlySpan<float> features) => Run(features, ("Remoteness", 1))[0];
 
     /// <summary>The score of one behavior, and whether it is like those that the model was trained for.</summary>
     /// <exception cref="InvalidInputException">A behavior that these features do not describe, or a model of classes.</exception>
@@ -188,26 +188,21 @@ public sealed class Scorer : IDisposable
         var rows = new float[behaviors.Length * Space.Length];
         for (var i = 0; i < behaviors.Length; i++)
             Space.Write(Pose(behaviors[i]), rows.AsSpan(i * Space.Length, Space.Length));
-        var scores = Score(rows);
-        if (HasInterval)
-        {
-            var (lower, upper) = (Run(rows, Ensemble.LowerOutput, 1), Run(rows, Ensemble.UpperOutput, 1));
-            return scores.Select(
+        (string, int)[] outputs = HasInterval
+            ? [("Score", 1), (Ensemble.LowerOutput, 1), (Ensemble.UpperOutput, 1)]
+            : [("Score", 1), ("Remoteness", 1)];
+        var said = Run(rows, outputs);
+        return said[0]
+            .Select(
                 (score, i) =>
-                    new LearnedScore(score, IsUsual: true)
+                    new LearnedScore(score, HasInterval || said[1][i] <= UsualRemoteness)
                     {
                         Model = Description,
                         Warning = Warning,
-                        Lower = lower[i],
-                        Upper = upper[i],
+                        Lower = HasInterval ? said[1][i] : null,
+                        Upper = HasInterval ? said[2][i] : null,
                     }
             );
-        }
-
-        return scores.Zip(
-            Remoteness(rows),
-            (score, distance) => new LearnedScore(score, distance <= UsualRemoteness) { Model = Description, Warning = Warning }
-        );
     }
 
     /// <summary>The most probable class of one behavior, and whether the behavior is like those that the model was trained
@@ -220,9 +215,9 @@ public sealed class Scorer : IDisposable
             throw new InvalidInputException("The model tells distances, not classes.");
         var row = new float[Space.Length];
         Space.Write(behavior, row);
-        var probabilities = Score(row);
-        var best = Enumerable.Range(0, Outputs).MaxBy(k => probabilities[k]);
-        return new LearnedClass((Membership)best, probabilities[best], Remoteness(row)[0] <= UsualRemoteness);
+        var said = Run(row, ("Score", Outputs), ("Remoteness", 1));
+        var best = Enumerable.Range(0, Outputs).MaxBy(k => said[0][k]);
+        return new LearnedClass((Membership)best, said[0][best], said[1][0] <= UsualRemoteness);
     }
 
     /// <summary>Compares scores with the labels of a data set of NL or NBL.</summary>
@@ -266,7 +261,8 @@ public sealed class Scorer : IDisposable
         return LearningData.Load([dataset], Space);
     }
 
-    private float[] Run(ReadOnlySpan<float> features, string output, int length)
+    /// <summary>Outputs of the graph, each with so many numbers a row, from one run.</summary>
+    internal float[][] Run(ReadOnlySpan<float> features, params IReadOnlyList<(string Name, int Length)> outputs)
     {
         var (rows, rest) = Math.DivRem(features.Length, Space.Length);
         if (rest != 0)
@@ -276,8 +272,6 @@ public sealed class Scorer : IDisposable
         var results = BatchedRun.Run(
             session,
             rows,
-            output,
-            length,
             (start, count) =>
                 new()
                 {
@@ -286,10 +280,12 @@ public sealed class Scorer : IDisposable
                         [count, Space.Length]
                     ),
                 },
-            threads
+            threads,
+            outputs
         );
-        if (results.Any(value => !float.IsFinite(value)))
-            throw new InvalidInputException($"The model returns numbers of '{output}' that are not finite.");
+        foreach (var ((name, _), values) in outputs.Zip(results))
+            if (values.Any(value => !float.IsFinite(value)))
+                throw new InvalidInputException($"The model returns numbers of '{name}' that are not finite.");
         return results;
     }
 }
