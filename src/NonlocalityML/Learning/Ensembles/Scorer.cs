@@ -18,9 +18,6 @@ public sealed class Scorer : IDisposable
 
     private const int LongestDescription = 200;
 
-    /// <summary>Settings of a party.</summary>
-    private const int LargestPose = 5;
-
     private readonly Session session;
     private readonly int threads;
 
@@ -177,9 +174,7 @@ public sealed class Scorer : IDisposable
     /// <summary>The same for all relabelled copies of a behavior, so that their scores are the same, also where a model's own
     /// canonical form meets ties or is not used by all its members. Of small scenarios, where it is quickly found.</summary>
     private Behavior Pose(Behavior behavior) =>
-        BipartiteCoordinates.Fits(Space.Scenario)
-        && Space.Scenario.Equals(behavior.Scenario)
-        && Math.Max(Space.Scenario.Settings(0), Space.Scenario.Settings(1)) <= LargestPose
+        Space.Scenario.Equals(behavior.Scenario) && CanonicalBehavior.IsQuick(behavior.Scenario)
             ? CanonicalBehavior.Of(behavior)
             : behavior;
 
