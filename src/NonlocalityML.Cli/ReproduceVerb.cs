@@ -21,13 +21,14 @@ internal sealed class ReproduceVerb()
     private readonly Argument<string> what = new("WHAT")
     {
         Description =
-            "table1, table2, fig2 or fig3; classes-behavior: the classifier of table2 with marginals, which the paper does "
-            + "not have.",
+            "table1, table2, fig2 or fig3. Not in the paper: classes-behavior, the classifier of table2 with marginals; "
+            + "scenarios, NL inside proven intervals with more outcomes, settings and parties.",
     };
 
     private readonly Option<string?> only = new("--only")
     {
-        Description = $"Some columns of table1: {string.Join(", ", PublishedTasks.Table1.Select(task => task.Name))}.",
+        Description =
+            $"Some columns of table1: {Names(PublishedTasks.Table1)}; or of scenarios: {Names(PublishedTasks.Scenarios)}.",
         HelpName = "LIST",
     };
 
@@ -46,7 +47,7 @@ internal sealed class ReproduceVerb()
 
     protected override void Configure(Command command)
     {
-        what.AcceptOnlyFromAmong("table1", "table2", "fig2", "fig3", PublishedTasks.BehaviorClasses.Name);
+        what.AcceptOnlyFromAmong("table1", "table2", "fig2", "fig3", PublishedTasks.BehaviorClasses.Name, "scenarios");
         command.Arguments.Add(what);
         foreach (var option in (Option[])[only, share, device, threads, folder])
             command.Options.Add(option);
@@ -60,8 +61,12 @@ internal sealed class ReproduceVerb()
         if (!(parse.GetRequiredValue(share) is > 0 and <= 1))
             throw new InvalidInputException($"--share is {parse.GetRequiredValue(share)}; 0 < share <= 1 is needed.");
         var name = parse.GetRequiredValue(what);
-        if (name != "table1" && parse.GetValue(only) is not null)
-            throw new InvalidInputException("--only chooses columns of table1; it does not go with the others.");
+        var columns = name == "scenarios" ? PublishedTasks.Scenarios : PublishedTasks.Table1;
+        var tasks = parse.GetValue(only) is { } names ? Columns(names) : columns;
+        if (name is not ("table1" or "scenarios") && parse.GetValue(only) is not null)
+            throw new InvalidInputException("--only chooses columns of table1 or of scenarios; it does not go with the others.");
+        if (tasks.Except(columns).FirstOrDefault() is { } other)
+            throw new InvalidInputException($"{other.Name} is no column of {name}.");
         using var workshop = new Workshop(
             parse.GetRequiredValue(folder),
             parse.GetRequiredValue(share),
@@ -73,7 +78,8 @@ internal sealed class ReproduceVerb()
         );
         var report = name switch
         {
-            "table1" => Table1(parse, output, workshop),
+            "table1" => Distances(tasks, LearningReport.Table1, LearningReport.OfDistances, output, workshop),
+            "scenarios" => Distances(tasks, LearningReport.Scenarios, LearningReport.OfScenarios, output, workshop),
             "table2" => Classifier(PublishedTasks.Table2, LearningReport.OfClasses, output, workshop),
             "classes-behavior" => Classifier(PublishedTasks.BehaviorClasses, LearningReport.OfBehaviorClasses, output, workshop),
             "fig2" => PublishedFigures.Two(workshop),
@@ -87,22 +93,23 @@ internal sealed class ReproduceVerb()
         return 0;
     }
 
-    private Report Table1(ParseResult parse, Output output, Workshop workshop)
+    private static Report Distances(
+        IReadOnlyList<PublishedTask> tasks,
+        Func<IReadOnlyList<ReproducedTask>, ReportTable> table,
+        Func<IReadOnlyList<ReproducedTask>, string, Report> page,
+        Output output,
+        Workshop workshop
+    )
     {
-        var tasks = parse.GetValue(only) is { } names ? Columns(names) : PublishedTasks.Table1;
         List<ReproducedTask> results = [.. tasks.Select(task => new ReproducedTask(task, workshop.Train(task)))];
-        TableText.Print(output, LearningReport.Table1(results));
+        TableText.Print(output, table(results));
         output.Json(results);
-        return LearningReport.OfDistances(results, workshop.Command);
+        return page(results, workshop.Command);
     }
 
-    private static List<PublishedTask> Columns(string names)
-    {
-        var tasks = names.Split(',').Distinct().Select(PublishedTasks.Get).ToList();
-        return tasks.Except(PublishedTasks.Table1).FirstOrDefault() is { } other
-            ? throw new InvalidInputException($"{other.Name} is no column of table1.")
-            : tasks;
-    }
+    private static string Names(IEnumerable<PublishedTask> tasks) => string.Join(", ", tasks.Select(task => task.Name));
+
+    private static List<PublishedTask> Columns(string names) => [.. names.Split(',').Distinct().Select(PublishedTasks.Get)];
 
     private static Report Classifier(PublishedTask task, Func<ModelCard, string, Report> page, Output output, Workshop workshop)
     {

@@ -55,6 +55,41 @@ internal static class LearningReport
             ]
         );
 
+    /// <summary>Errors in scenarios that the paper does not have, times 1000, on points that nothing was chosen by.</summary>
+    public static ReportTable Scenarios(IReadOnlyList<ReproducedTask> results) =>
+        new(
+            "Error of NL x 1000 on unseen uniform points: mean of one constant, mean of the best member and of the genetic "
+                + "blend, largest of the blend",
+            ["scenario", "points", "constant", "best", "blend", "largest", "constant / blend"],
+            [
+                .. results.Select(result =>
+                    (IReadOnlyList<Cell>)
+                        [
+                            result.Task.Column,
+                            result.Card.TrainedOn.Sum(data => data.Count),
+                            Thousandth(result.Card.Errors!.ConstantError),
+                            Thousandth(result.Card.Unseen!.BestMember),
+                            Thousandth(result.Card.Unseen.Blend),
+                            Thousandth(result.Card.Errors.LargestError),
+                            Math.Round(result.Card.Errors.ConstantError / result.Card.Unseen.Blend),
+                        ]
+                ),
+            ]
+        );
+
+    /// <summary>A page on these scenarios.</summary>
+    /// <inheritdoc cref="OfDistances" path="/param"/>
+    public static Report OfScenarios(IReadOnlyList<ReproducedTask> results, string command) =>
+        new(
+            "Learned distances in further scenarios",
+            "Small perceptrons that say where NL lies in an interval that their own graph proves.",
+            [
+                Scenarios(results),
+                new CodeLines(command),
+                .. results.Select(result => new ReportSection(result.Task.Column, [.. OfModel(result.Card)])),
+            ]
+        );
+
     /// <summary>A page on the classifier of whole behaviors.</summary>
     public static Report OfBehaviorClasses(ModelCard card, string command) =>
         new(

@@ -26,7 +26,7 @@ public sealed class EnsembleTrainerTests
             var bank = InequalityBank.Harvest(data, [.. Enumerable.Range(0, data.Rows)], 1000);
             var pose = new InputPose(data.Space, bank, Node.Input("Features", ElementType.Real32, ["batch", data.Space.Length]));
             using var session = Session.Open(new Graph([("Bound", pose.BoundOf(InputTransform.Inequalities)!)]), OneThread);
-            var bounds = BatchedRun.Run(session, data, [.. Enumerable.Range(0, data.Rows)], "Bound", 1);
+            var bounds = BatchedRun.Run(session, data, [.. Enumerable.Range(0, data.Rows)], ("Bound", 1))[0];
             var exact = 0;
             for (var row = 0; row < data.Rows; row++)
             {

@@ -22,6 +22,8 @@ public sealed class IntervalModelTests
     [DataRow("m3", "cube")]
     [DataRow("m3", "no-signaling")]
     [DataRow("[(2 2) (2 2 2)]", "no-signaling")]
+    [DataRow("[(2 2) (2 2) (2 2)]", "no-signaling")]
+    [DataRow("[(3 2) (2 3)]", "no-signaling")]
     public void A_trained_head_beats_the_middle_of_an_interval_that_holds_every_exact_label(string name, string distribution)
     {
         var scenario = Scenario.Parse(name);
@@ -67,6 +69,47 @@ public sealed class IntervalModelTests
                 continue; // parties of different kinds were exchanged
             Assert.AreEqual(scorer.Score(behavior).Value, scorer.Score(copy).Value, 1e-6, $"seed {Seed}, sample {i}");
         }
+    }
+
+    /// <summary>Whatever the number of parties, settings and outcomes, which party answers, and whether anything is tied.</summary>
+    [TestMethod]
+    [DataRow("m3")]
+    [DataRow("[(3 3) (3 3)]")]
+    [DataRow("[(2 3 2) (3 2)]")]
+    [DataRow("[(3 2) (2 3) (2 2)]")]
+    [DataRow("[(2 2 2) (2 2) (2 2)]")]
+    [DataRow("[(2 2) (2 2) (2 2) (2 2)]")]
+    public void The_interval_of_the_graph_holds_what_the_exact_engine_proves(string name)
+    {
+        var scenario = Scenario.Parse(name);
+        var space = FeatureSpace.FromName("table", scenario);
+        var input = Node.Input("Input", ElementType.Real32, ["batch", space.Length]);
+        var pose = new InputPose(space, null, input);
+        using var session = Session.Open(new Graph([("Ends", pose.BoundOf(InputTransform.Interval)!)]), OneThread);
+        var sampler = new NoSignalingSampler(scenario);
+        var random = new RandomStream(Seed, 2);
+        Behavior[] behaviors =
+        [
+            .. Enumerable.Range(0, 20).Select(i => sampler.Sample(new RandomStream(Seed, (ulong)i))),
+            .. Hard(scenario),
+            .. Enumerable.Range(0, 10).Select(_ => RandomBehaviors.Local(scenario, random)),
+        ];
+        var rows = new float[behaviors.Length * space.Length];
+        for (var i = 0; i < behaviors.Length; i++)
+            space.Write(behaviors[i], rows.AsSpan(i * space.Length, space.Length));
+        var ends = session
+            .Run(new Dictionary<string, Tensor> { ["Input"] = Tensor.Create(rows, [behaviors.Length, space.Length]) })["Ends"]
+            .Values<float>();
+        using var engine = new StructuredEngine(scenario);
+        double width = 0;
+        for (var i = 0; i < behaviors.Length; i++)
+        {
+            var (lower, upper, proof) = (ends[2 * i], ends[(2 * i) + 1], engine.Solve(behaviors[i]));
+            Assert.IsTrue(lower <= (double)proof.Upper && upper >= (double)proof.Lower, $"{i}: {lower} .. {upper}, {proof}");
+            width = Math.Max(width, upper - lower);
+        }
+
+        Assert.IsLessThan(0.02, width);
     }
 
     [TestMethod]

@@ -130,7 +130,8 @@ internal static class ThresholdProof
         );
     }
 
-    /// <summary>A Bell inequality along few axes, so that all strategies can be gone through.</summary>
+    /// <summary>A Bell inequality along few axes, so that all strategies can be gone through; of two qubits CHSH at its best
+    /// settings, where that proves more.</summary>
     private static PolyhedralInequality FindInequality(
         VisibilityFamily family,
         ThresholdOptions options,
@@ -151,7 +152,8 @@ internal static class ThresholdProof
         );
         var search = finder.Run(cancellation: cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return new PolyhedralInequality(family, sets, PolyhedralInequality.Round(search.Inequality()));
+        var found = new PolyhedralInequality(family, sets, PolyhedralInequality.Round(search.Inequality()));
+        return HorodeckiSettings.Chsh(family) is { } chsh && chsh.Proven() < found.Proven() ? chsh : found;
     }
 
     /// <summary>The axes made longer until the hull of +-axes contains the unit ball.</summary>

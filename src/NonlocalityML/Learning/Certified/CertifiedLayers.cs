@@ -11,7 +11,8 @@ namespace NonlocalityML.Learning;
 /// Rounding, with u = 2^-24, s joint settings, n cells, K strategies of the leader, o outcomes of the responder, T layers, every
 /// sum and product in Real32, in any order, fused or not (no TF32). Lower bound: c in [-1, 1] is taken as it is. Sum c q, n
 /// terms, is off by at most (n + 1) u |q|, where |q| is the sum of the absolute features. A strategy's value is a sum of s
-/// entries of c, one for each joint setting, in two stages of at most m_A and m_B terms, off by (m_A + m_B) u s; the largest is
+/// entries of c, one for each joint setting, in two stages of m_A and m_B terms, the joint settings of the leader and those of
+/// the responder, off by (m_A + m_B) u s; the largest is
 /// exact. Their difference, and the unit, add 2 u (|q| + s). Features rounded from double add u |q|. Upper bound: the regrets of
 /// one choice sum to the denominator of its shares within K u or o u, so the shares are off by (K + 1) u and (o + 1) u of
 /// themselves from some distribution; with their product, the sum over K strategies and the average over T layers, whose shares
@@ -108,7 +109,7 @@ internal sealed class CertifiedLayers
     public Node LowerOf(Node coefficients)
     {
         var value = (coefficients * cells).Sum(cellAxes) - game.BestValue(game.Gains(coefficients)).Max([1]);
-        var terms = game.Features + game.Scenario.Settings(0) + game.Scenario.Settings(1) + 8;
+        var terms = game.Features + game.LeaderSettings + game.Scenario.Settings(game.Responder) + 8;
         return (value - ((size + SettingTuples) * (2 * Roundoff * terms))) * game.Scenario.Unit;
     }
 

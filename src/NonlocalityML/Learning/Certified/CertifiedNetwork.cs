@@ -39,7 +39,7 @@ public sealed class CertifiedNetwork : IDisposable
     private CertifiedNetwork(Session session, CertifiedNetworkOptions options, int threads)
     {
         (this.session, Options, this.threads) = (session, options, threads);
-        Length = LocalGame.Create(options.Scenario, options.Features).Features;
+        Length = LocalGame.OfPair(options.Scenario, options.Features).Features;
     }
 
     public CertifiedNetworkOptions Options { get; }
@@ -62,7 +62,7 @@ public sealed class CertifiedNetwork : IDisposable
                 $"Weights of shape {weights.Shape} are given; {options.Layers} layers need ({options.Layers}, "
                     + $"{LayerWeights.Columns})."
             );
-        var game = LocalGame.Create(options.Scenario, options.Features);
+        var game = LocalGame.OfPair(options.Scenario, options.Features);
         var layers = new CertifiedLayers(
             game,
             LayerWeights.Stored(weights ?? LayerWeights.Untrained(options.Layers)),

@@ -38,7 +38,7 @@ public static class CertifiedNetworkTrainer
     )
     {
         training ??= new CertifiedTrainingOptions();
-        var game = LocalGame.Create(options.Scenario, options.Features);
+        var game = LocalGame.OfPair(options.Scenario, options.Features);
         var rows = features.Length / game.Features;
         var steps = (long)training.Epochs * (rows / training.BatchSize);
         using var program = new TrainingProgram(

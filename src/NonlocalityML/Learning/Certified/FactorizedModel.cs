@@ -23,7 +23,7 @@ internal sealed class FactorizedModel
                 $"{options.Scenario} has {options.Scenario.StrategyCount} strategies; local models are written down for up "
                     + "to 2^63."
             );
-        (game, features) = (LocalGame.Create(options.Scenario, options.Features), options.Features);
+        (game, features) = (LocalGame.OfPair(options.Scenario, options.Features), options.Features);
         settings = game.Scenario.Settings(game.Responder);
     }
 

@@ -4,15 +4,15 @@ using NonlocalityML.Graphs;
 namespace NonlocalityML.Learning;
 
 /// <summary>
-/// An interval in which NL lies for certain, of behaviors of two parties with two outcomes, and numbers by which a perceptron can
-/// tell where in it. The interval is that of <see cref="CertifiedLayers"/>; its inequalities are also rounded to small fractions,
+/// An interval in which NL lies for certain, and numbers by which a perceptron can tell where in it. The interval is that of <see cref="CertifiedLayers"/>; its inequalities are also rounded to small fractions,
 /// which often are the facet, so that the lower bound is exact.
 /// </summary>
 /// <remarks>
-/// Everything is computed of the canonical form, so that relabelled copies get the same numbers, and each number is a symmetric
-/// function of what the game remembers, so that nothing depends on how ties of the canonical form are broken.
+/// Of two parties with two outcomes everything is computed of the canonical form, so that relabelled copies get the same numbers,
+/// and each number is a symmetric function of what the game remembers, so that nothing depends on how ties of the canonical form
+/// are broken.
 /// <para>
-/// Of tables, the interval is about the no-signalling behavior with their correlators and mean marginals. Making that of the
+/// Of their tables, the interval is about the no-signalling behavior with their correlators and mean marginals. Making that of the
 /// table costs at most (4 m_A + 4 m_B + 14) u in each joint setting, m settings, u = 2^-24; twice as much is added to the
 /// margins.
 /// </para>
@@ -22,6 +22,8 @@ internal sealed class IntervalInput
     /// <summary>Rounds of the game on correlators and, where it converges more slowly, on tables.</summary>
     private const int CorrelatorLayers = 30,
         TableLayers = 60;
+
+    private const int LargestTable = 1 << 12;
 
     private const double Roundoff = 1.0 / (1 << 24);
 
@@ -44,7 +46,7 @@ internal sealed class IntervalInput
         var scenario = space.Scenario;
         var isTable = space is TableFeatures;
         game = LocalGame.Create(scenario, isTable ? CertifiedFeatures.Table : CertifiedFeatures.Correlators);
-        functionals = isTable ? new FunctionalLayout(scenario) : null;
+        functionals = isTable && BipartiteCoordinates.Fits(scenario) ? new FunctionalLayout(scenario) : null;
         var features = functionals is null ? canonical : functionals.ToTable(canonical);
         var layers = new CertifiedLayers(
             game,
@@ -101,13 +103,13 @@ internal sealed class IntervalInput
     /// <summary>(batch, n): the same for all relabelled copies.</summary>
     public Node Values { get; }
 
-    /// <summary>Whether there is an interval: two parties with two outcomes, the smaller with few enough strategies. CHSH is
-    /// left out, which closed forms decide.</summary>
+    /// <summary>Whether there is an interval: all parties but one have few enough strategies together, and a table few enough
+    /// entries. CHSH is left out, which closed forms decide.</summary>
     public static bool Supports(FeatureSpace space) =>
         space is CorrelatorFeatures or TableFeatures
-        && BipartiteCoordinates.Fits(space.Scenario)
         && !space.Scenario.Equals(Scenario.Chsh)
-        && Math.Min(space.Scenario.Settings(0), space.Scenario.Settings(1)) is >= 2 and <= 12;
+        && LocalGame.Sizes(space.Scenario).Strategies <= CertifiedNetwork.MaximumStrategies
+        && space.Length <= LargestTable;
 
     /// <summary>The coefficients, in [-1, 1] on the cells, rounded to multiples of parts of the largest.</summary>
     private IEnumerable<Node> Snaps(Node coefficients) =>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using NonlocalityML.Bell;
 using NonlocalityML.Graphs;
 using NonlocalityML.Numerics;
@@ -5,16 +6,17 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Learning;
 
 /// <summary>
-/// The distance to the local polytope of two parties as a game. One side chooses coefficients c in [-1, 1] on the cells, the
-/// other a local behavior, and the first wins sum c (q - p). The strategies of one party, the leader, are enumerated; to each of
-/// them the other party, the responder, answers setting by setting, so that neither the game nor its best answers need the
-/// strategies of both.
+/// The distance to the local polytope as a game. One side chooses coefficients c in [-1, 1] on the cells, the other a local
+/// behavior, and the first wins sum c (q - p). The strategies of all parties but one are enumerated, together; these are the
+/// leader. To each of them the party left, the responder, answers setting by setting, so that neither the game nor its best
+/// answers need the strategies of all.
 /// </summary>
 internal abstract class LocalGame
 {
-    protected LocalGame(Scenario scenario, int leader, double[,] answers)
+    protected LocalGame(Scenario scenario, int responder, double[,] answers)
     {
-        (Scenario, Leader, Responder, Answers) = (scenario, leader, 1 - leader, Matrix(answers, transposed: false));
+        (Scenario, Responder, Answers) = (scenario, responder, Matrix(answers, transposed: false));
+        Leaders = LeadersOf(scenario, responder);
         Transposed = Matrix(answers, transposed: true);
         Strategies = answers.GetLength(0);
     }
@@ -30,9 +32,16 @@ internal abstract class LocalGame
     /// <summary>The largest number of outcomes of the responder.</summary>
     public int Outcomes => Scenario.MaximumOutcomes(Responder);
 
-    public int Leader { get; }
+    /// <summary>The parties whose strategies are enumerated, in order.</summary>
+    public int[] Leaders { get; }
+
+    /// <summary>The leader where it is one party.</summary>
+    public int Leader => Leaders[0];
 
     public int Responder { get; }
+
+    /// <summary>Joint settings of the leader.</summary>
+    public int LeaderSettings => Scenario.SettingTuples / Scenario.Settings(Responder);
 
     /// <summary>Axes of the cells after the batch; the responder's come first and the leader's is the last.</summary>
     protected abstract Shape CellAxes { get; }
@@ -42,22 +51,43 @@ internal abstract class LocalGame
 
     private Node Transposed { get; }
 
-    /// <summary>The game on correlators or on tables.</summary>
+    /// <summary>The game on correlators of two parties, or on tables.</summary>
+    /// <exception cref="InvalidInputException">Too many strategies.</exception>
     public static LocalGame Create(Scenario scenario, CertifiedFeatures features)
     {
-        if (scenario.Parties != 2)
-            throw new InvalidInputException($"A certified network is made for two parties; the scenario is {scenario}.");
-        var leader = scenario.StrategyCountOf(0) <= scenario.StrategyCountOf(1) ? 0 : 1;
-        if (scenario.StrategyCountOf(leader) > CertifiedNetwork.MaximumStrategies)
+        var (responder, strategies) = Sizes(scenario);
+        if (strategies > CertifiedNetwork.MaximumStrategies)
         {
             throw new InvalidInputException(
-                $"Each party has at least {scenario.StrategyCountOf(leader)} strategies in {scenario}; a certified network "
-                    + $"takes {CertifiedNetwork.MaximumStrategies}."
+                $"All parties but one have at least {strategies} strategies in {scenario}; "
+                    + $"{CertifiedNetwork.MaximumStrategies} are allowed."
             );
         }
 
-        return features == CertifiedFeatures.Correlators ? new CorrelatorGame(scenario, leader) : new TableGame(scenario, leader);
+        return features == CertifiedFeatures.Correlators
+            ? new CorrelatorGame(scenario, responder)
+            : new TableGame(scenario, responder);
     }
+
+    /// <summary>The same of two parties, whose local model can be written down.</summary>
+    public static LocalGame OfPair(Scenario scenario, CertifiedFeatures features) =>
+        scenario.Parties == 2
+            ? Create(scenario, features)
+            : throw new InvalidInputException($"A certified network is made for two parties; the scenario is {scenario}.");
+
+    /// <summary>The party with most strategies, and how many the others have together.</summary>
+    public static (int Responder, BigInteger Strategies) Sizes(Scenario scenario)
+    {
+        var responder = Enumerable
+            .Range(0, scenario.Parties)
+            .OrderByDescending(scenario.StrategyCountOf)
+            .ThenByDescending(party => party)
+            .First();
+        return (responder, scenario.StrategyCount / scenario.StrategyCountOf(responder));
+    }
+
+    protected static int[] LeadersOf(Scenario scenario, int responder) =>
+        [.. Enumerable.Range(0, scenario.Parties).Where(party => party != responder)];
 
     /// <summary>(batch, features) to (batch, cell axes).</summary>
     public abstract Node ToCells(Node features);
@@ -133,7 +163,8 @@ internal abstract class LocalGame
 /// The game on the correlators &lt;A_x B_y&gt;. A strategy of both parties and its negative are the same, so the leader's answer
 /// to setting 0 is +1.
 /// </summary>
-internal sealed class CorrelatorGame(Scenario scenario, int leader) : LocalGame(scenario, leader, Signs(scenario, leader))
+internal sealed class CorrelatorGame(Scenario scenario, int responder)
+    : LocalGame(scenario, responder, Signs(scenario, 1 - responder))
 {
     public override int Features => Scenario.SettingTuples;
 
@@ -163,8 +194,10 @@ internal sealed class CorrelatorGame(Scenario scenario, int leader) : LocalGame(
 
     private static double[,] Signs(Scenario scenario, int leader)
     {
-        if (!scenario.IsDichotomic)
-            throw new InvalidInputException($"Correlators need two outcomes for every setting; the scenario is {scenario}.");
+        if (scenario.Parties != 2 || !scenario.IsDichotomic)
+            throw new InvalidInputException(
+                $"Correlators need two parties and two outcomes for every setting; the scenario is {scenario}."
+            );
         return Enumerate(
             scenario,
             leader,
@@ -175,24 +208,34 @@ internal sealed class CorrelatorGame(Scenario scenario, int leader) : LocalGame(
     }
 }
 
-/// <summary>The game on tables p[a,b,x,y].</summary>
+/// <summary>The game on tables p[a,b,..,x,y,..].</summary>
 /// <remarks>
 /// The responder may choose outcomes that a setting does not have. That gives nothing away: the bounds stay bounds, since a
 /// weight w there adds w to the distance, as much as moving it to a real outcome can cost, and coefficients -1 there keep it from
 /// paying off.
 /// </remarks>
-internal sealed class TableGame(Scenario scenario, int leader) : LocalGame(scenario, leader, Answers(scenario, leader))
+internal sealed class TableGame(Scenario scenario, int responder)
+    : LocalGame(scenario, responder, JointAnswers(scenario, LeadersOf(scenario, responder)))
 {
-    private static readonly int[] LeaderIsAlice = [0, 4, 2, 3, 1],
-        LeaderIsBob = [0, 3, 1, 4, 2];
-
     public override int Features => Scenario.TableLength;
 
-    /// <summary>y, b, then (x, a).</summary>
+    /// <summary>The responder's setting and outcome, then the leader's settings and outcomes.</summary>
     protected override Shape CellAxes =>
-        [Scenario.Settings(Responder), Outcomes, Scenario.Settings(Leader) * Scenario.MaximumOutcomes(Leader)];
+        [
+            Scenario.Settings(Responder),
+            Outcomes,
+            LeaderSettings * Leaders.Aggregate(1, (all, i) => all * Scenario.MaximumOutcomes(i)),
+        ];
 
-    private int[] Order => Leader == 0 ? LeaderIsAlice : LeaderIsBob;
+    /// <summary>Of the axes (batch, outcomes, settings), in the order of the cells.</summary>
+    private int[] Order =>
+        [
+            0,
+            1 + Scenario.Parties + Responder,
+            1 + Responder,
+            .. Leaders.Select(party => 1 + Scenario.Parties + party),
+            .. Leaders.Select(party => 1 + party),
+        ];
 
     public override Node ToCells(Node features) =>
         features.Reshape(TableAxes(features)).Transpose(Order).Reshape([features.Shape[0], .. CellAxes]);
@@ -216,15 +259,40 @@ internal sealed class TableGame(Scenario scenario, int leader) : LocalGame(scena
 
     private Shape TableAxes(Node rows) => [rows.Shape[0], .. Scenario.TableShape.Select(length => (Dimension)length)];
 
-    private static double[,] Answers(Scenario scenario, int leader)
+    /// <summary>Joint strategies of the leaders, the first one's running slowest, by joint settings and then outcomes.</summary>
+    private static double[,] JointAnswers(Scenario scenario, int[] leaders)
     {
-        var outcomes = scenario.MaximumOutcomes(leader);
-        return Enumerate(
-            scenario,
-            leader,
-            scenario.Settings(leader) * outcomes,
-            (x, outcome) => ((x * outcomes) + outcome, 1),
-            (int)scenario.StrategyCountOf(leader)
-        );
+        // Of each leader: strategies, settings, outcomes.
+        var joint = new double[1, 1, 1];
+        joint[0, 0, 0] = 1;
+        foreach (var party in leaders)
+        {
+            var (settings, outcomes) = (scenario.Settings(party), scenario.MaximumOutcomes(party));
+            var own = Enumerate(
+                scenario,
+                party,
+                settings * outcomes,
+                (x, outcome) => ((x * outcomes) + outcome, 1),
+                (int)scenario.StrategyCountOf(party)
+            );
+            joint = Product(joint, own, settings, outcomes);
+        }
+
+        var flat = new double[joint.GetLength(0), joint.GetLength(1) * joint.GetLength(2)];
+        Buffer.BlockCopy(joint, 0, flat, 0, flat.Length * sizeof(double));
+        return flat;
+    }
+
+    private static double[,,] Product(double[,,] joint, double[,] own, int settings, int outcomes)
+    {
+        var (strategies, tuples, answers) = (joint.GetLength(0), joint.GetLength(1), joint.GetLength(2));
+        var product = new double[strategies * own.GetLength(0), tuples * settings, answers * outcomes];
+        for (var k = 0; k < product.GetLength(0); k++)
+        for (var x = 0; x < product.GetLength(1); x++)
+        for (var a = 0; a < product.GetLength(2); a++)
+            product[k, x, a] =
+                joint[k / own.GetLength(0), x / settings, a / outcomes]
+                * own[k % own.GetLength(0), (x % settings * outcomes) + (a % outcomes)];
+        return product;
     }
 }

@@ -126,7 +126,7 @@ internal sealed class EnsembleExport(
     {
         var (outputs, count) = (data.Target.Outputs, ensemble.Members.Length);
         using var session = Session.Open(ensemble.EachMember(), execution);
-        var all = BatchedRun.Run(session, points, rows, "Said", count * outputs);
+        var all = BatchedRun.Run(session, points, rows, ("Said", count * outputs))[0];
         return
         [
             .. Enumerable

@@ -83,12 +83,15 @@ public sealed class EnsembleTrainer
     }
 
     private EnsembleOptions Suited(EnsembleOptions wanted) =>
-        !data.Space.HasSymmetries && wanted.Members.FirstOrDefault(member => member.Input != InputTransform.Raw) is { } other
+        !data.Space.HasSymmetries && wanted.Members.FirstOrDefault(member => !IsPossible(member.Input)) is { } other
             ? throw new InvalidInputException(
                 $"The member {other} needs features whose symmetries are known; '{data.Space.Name}' of "
                     + $"{data.Space.Scenario} can be learned raw."
             )
             : wanted;
+
+    private bool IsPossible(InputTransform input) =>
+        input == InputTransform.Raw || (input == InputTransform.Interval && IntervalInput.Supports(data.Space));
 
     private LearningSplit Split()
     {

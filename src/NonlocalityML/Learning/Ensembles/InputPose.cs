@@ -17,7 +17,7 @@ internal sealed class InputPose
     public InputPose(FeatureSpace space, InequalityBank? inequalities, Node features)
     {
         Coordinates = space.ToCoordinates(features);
-        canonical = new Lazy<Node>(() => space.Canonicalize(Coordinates).Coordinates);
+        canonical = new Lazy<Node>(() => space.HasSymmetries ? space.Canonicalize(Coordinates).Coordinates : Coordinates);
         var values = new Lazy<Node?>(() => inequalities?.Values(Canonical));
         bound = new Lazy<Node?>(() => values.Value?.Max([1], keep: true).Relu());
         withValues = new Lazy<Node>(() =>

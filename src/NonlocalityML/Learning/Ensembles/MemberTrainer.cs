@@ -101,13 +101,7 @@ internal sealed class MemberTrainer
         // The rows are standardised already, which the member would do itself.
         var said = Member.Say([.. member.Weights.Select(Node.Constant)], input, bound, member.Options, member.Scale);
         using var session = Session.Open(new Graph([("Said", said)]), execution);
-        return BatchedRun.Run(
-            session,
-            split.Validation.Length,
-            "Said",
-            data.Target.Outputs,
-            (start, count) => Inputs(start, count)
-        );
+        return BatchedRun.Run(session, split.Validation.Length, Inputs, 1, ("Said", data.Target.Outputs))[0];
 
         Dictionary<string, Tensor> Inputs(int start, int count)
         {
@@ -132,8 +126,12 @@ internal sealed class MemberTrainer
             new Graph(boundNode is null ? [("Input", node)] : [("Input", node), ("Bound", boundNode)]),
             execution
         );
-        float[] All(int[] rows, string name, int length) => BatchedRun.Run(session, data, rows, name, length);
-        var (training, validation) = (All(split.Training, "Input", inputs), All(split.Validation, "Input", inputs));
+        (string, int)[] outputs = boundNode is null ? [("Input", inputs)] : [("Input", inputs), ("Bound", bounds)];
+        var (trained, validated) = (
+            BatchedRun.Run(session, data, split.Training, outputs),
+            BatchedRun.Run(session, data, split.Validation, outputs)
+        );
+        var (training, validation) = (trained[0], validated[0]);
         var scaling = Standardization.Of(training, inputs);
         scaling.Apply(training);
         scaling.Apply(validation);
@@ -144,7 +142,7 @@ internal sealed class MemberTrainer
             Tensor.Create(data.LabelsOf(split.Training), [count, data.Target.Outputs]),
         ];
         if (boundNode is not null)
-            arrays.Add(Tensor.Create(All(split.Training, "Bound", bounds), [count, bounds]));
+            arrays.Add(Tensor.Create(trained[1], [count, bounds]));
         return new Prepared(
             kind,
             inputs,
@@ -152,7 +150,7 @@ internal sealed class MemberTrainer
             scaling,
             [.. arrays],
             validation,
-            boundNode is null ? null : All(split.Validation, "Bound", bounds),
+            boundNode is null ? null : validated[1],
             data.LabelsOf(split.Validation)
         );
     }

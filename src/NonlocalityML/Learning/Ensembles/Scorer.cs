@@ -18,11 +18,9 @@ public sealed class Scorer : IDisposable
 
     private const int LongestDescription = 200;
 
-    /// <summary>Settings of a party.</summary>
-    private const int LargestPose = 5;
-
     private readonly Session session;
     private readonly int threads;
+    private readonly bool hasPose;
 
     private Scorer(Session session, string path, int threads, string? warning)
     {
@@ -38,6 +36,7 @@ public sealed class Scorer : IDisposable
             LabelKinds.Measures.FirstOrDefault(kind => kind.Name == stated)
             ?? throw new InvalidInputException($"{path} tells '{stated}'; {string.Join(", ", LabelKinds.Measures)} are known.");
         Space = FeatureSpace.FromName(Stated("Features"), Scenario.Parse(Stated("Scenario")));
+        hasPose = CanonicalBehavior.IsQuick(Space.Scenario);
         Unit = Stated("Unit");
         UsualRemoteness = double.TryParse(Stated("UsualRemoteness"), CultureInfo.InvariantCulture, out var usual)
             ? usual
@@ -133,12 +132,12 @@ public sealed class Scorer : IDisposable
     /// <returns>(rows) distances, or (rows, classes) probabilities.</returns>
     /// <exception cref="InvalidInputException">The rows are not whole, or a number is not finite or beyond 2^20 in
     /// size.</exception>
-    public float[] Score(ReadOnlySpan<float> features) => Run(features, "Score", Outputs);
+    public float[] Score(ReadOnlySpan<float> features) => Run(features, ("Score", Outputs))[0];
 
     /// <summary>How far each row is from the middle of the training points, (rows): the mean square of its standardised features,
     /// near 1 among them.</summary>
     /// <inheritdoc cref="Score(ReadOnlySpan{float})" path="/param"/>
-    public float[] Remoteness(ReadOnlySpan<float> features) => Run(features, "Remoteness", 1);
+    public float[] Remoteness(ReadOnlySpan<float> features) => Run(features, ("Remoteness", 1))[0];
 
     /// <summary>The score of one behavior, and whether it is like those that the model was trained for.</summary>
     /// <exception cref="InvalidInputException">A behavior that these features do not describe, or a model of classes.</exception>
@@ -185,36 +184,28 @@ public sealed class Scorer : IDisposable
             ? CanonicalBehavior.WithPlaces(behavior)
             : (behavior, [.. Enumerable.Range(0, behavior.Scenario.SlotLength)]);
 
-    private bool IsPosed(Behavior behavior) =>
-        BipartiteCoordinates.Fits(Space.Scenario)
-        && Space.Scenario.Equals(behavior.Scenario)
-        && Math.Max(Space.Scenario.Settings(0), Space.Scenario.Settings(1)) <= LargestPose;
+    private bool IsPosed(Behavior behavior) => hasPose && Space.Scenario.Equals(behavior.Scenario);
 
     private IEnumerable<LearnedScore> ScoreBatch(Behavior[] behaviors)
     {
         var rows = new float[behaviors.Length * Space.Length];
         for (var i = 0; i < behaviors.Length; i++)
             Space.Write(Pose(behaviors[i]), rows.AsSpan(i * Space.Length, Space.Length));
-        var scores = Score(rows);
-        if (HasInterval)
-        {
-            var (lower, upper) = (Run(rows, Ensemble.LowerOutput, 1), Run(rows, Ensemble.UpperOutput, 1));
-            return scores.Select(
+        (string, int)[] outputs = HasInterval
+            ? [("Score", 1), (Ensemble.LowerOutput, 1), (Ensemble.UpperOutput, 1)]
+            : [("Score", 1), ("Remoteness", 1)];
+        var said = Run(rows, outputs);
+        return said[0]
+            .Select(
                 (score, i) =>
-                    new LearnedScore(score, IsUsual: true)
+                    new LearnedScore(score, HasInterval || said[1][i] <= UsualRemoteness)
                     {
                         Model = Description,
                         Warning = Warning,
-                        Lower = lower[i],
-                        Upper = upper[i],
+                        Lower = HasInterval ? said[1][i] : null,
+                        Upper = HasInterval ? said[2][i] : null,
                     }
             );
-        }
-
-        return scores.Zip(
-            Remoteness(rows),
-            (score, distance) => new LearnedScore(score, distance <= UsualRemoteness) { Model = Description, Warning = Warning }
-        );
     }
 
     /// <summary>The most probable class of one behavior, and whether the behavior is like those that the model was trained
@@ -227,9 +218,9 @@ public sealed class Scorer : IDisposable
             throw new InvalidInputException("The model tells distances, not classes.");
         var row = new float[Space.Length];
         Space.Write(behavior, row);
-        var probabilities = Score(row);
-        var best = Enumerable.Range(0, Outputs).MaxBy(k => probabilities[k]);
-        return new LearnedClass((Membership)best, probabilities[best], Remoteness(row)[0] <= UsualRemoteness);
+        var said = Run(row, ("Score", Outputs), ("Remoteness", 1));
+        var best = Enumerable.Range(0, Outputs).MaxBy(k => said[0][k]);
+        return new LearnedClass((Membership)best, said[0][best], said[1][0] <= UsualRemoteness);
     }
 
     /// <summary>Compares scores with the labels of a data set of NL or NBL.</summary>
@@ -273,7 +264,8 @@ public sealed class Scorer : IDisposable
         return LearningData.Load([dataset], Space);
     }
 
-    private float[] Run(ReadOnlySpan<float> features, string output, int length)
+    /// <summary>Outputs of the graph, each with so many numbers a row, from one run.</summary>
+    internal float[][] Run(ReadOnlySpan<float> features, params IReadOnlyList<(string Name, int Length)> outputs)
     {
         var (rows, rest) = Math.DivRem(features.Length, Space.Length);
         if (rest != 0)
@@ -283,8 +275,6 @@ public sealed class Scorer : IDisposable
         var results = BatchedRun.Run(
             session,
             rows,
-            output,
-            length,
             (start, count) =>
                 new()
                 {
@@ -293,10 +283,12 @@ public sealed class Scorer : IDisposable
                         [count, Space.Length]
                     ),
                 },
-            threads
+            threads,
+            outputs
         );
-        if (results.Any(value => !float.IsFinite(value)))
-            throw new InvalidInputException($"The model returns numbers of '{output}' that are not finite.");
+        foreach (var ((name, _), values) in outputs.Zip(results))
+            if (values.Any(value => !float.IsFinite(value)))
+                throw new InvalidInputException($"The model returns numbers of '{name}' that are not finite.");
         return results;
     }
 }

@@ -47,6 +47,9 @@ internal sealed record PublishedTask
     /// <summary>Epochs of each member.</summary>
     public required int Epochs { get; init; }
 
+    /// <summary>Whether members stay inside a proven interval, as the paper's do not.</summary>
+    public bool IsProven { get; init; }
+
     /// <summary>Published mean absolute error of a typical perceptron; null where there is none.</summary>
     public double? TypicalError { get; init; }
 
@@ -85,5 +88,8 @@ internal sealed record PublishedTask
     /// <param name="unseen">What judges.</param>
     /// <param name="execution">Device and threads.</param>
     public EnsembleTrainer Trainer(Dataset training, Dataset unseen, ExecutionOptions execution) =>
-        new([training], unseen, null, space => EnsembleOptions.Perceptrons(space, Epochs, kind: Kind), execution);
+        new([training], unseen, null, Options, execution);
+
+    private EnsembleOptions Options(FeatureSpace space) =>
+        IsProven ? EnsembleOptions.Intervals(Epochs) : EnsembleOptions.Perceptrons(space, Epochs, kind: Kind);
 }

@@ -53,6 +53,19 @@ internal static class PublishedTasks
             Epochs = 40,
         };
 
+    /// <summary>NL inside proven intervals in scenarios that the paper does not have: more outcomes, settings and parties.</summary>
+    public static IReadOnlyList<PublishedTask> Scenarios { get; } =
+    [
+        Inside("[(2 2 2) (2 2)]", 20_000),
+        Inside("[(3 3) (3 3)]", 20_000),
+        Inside("[(3 2) (2 3)]", 20_000),
+        Inside("[(2 2) (2 2) (2 2)]", 20_000),
+        Inside("[(2 2) (2 2) (2 2) (2 2)]", 2500),
+        Inside("m6", 10_000),
+        Inside("m7", 5000),
+        Inside("m8", 2500),
+    ];
+
     /// <summary>Published accuracy of the classifier.</summary>
     public const double PublishedAccuracy = 0.9949;
 
@@ -70,7 +83,21 @@ internal static class PublishedTasks
         All.FirstOrDefault(task => task.Name == name)
         ?? throw new InvalidInputException($"'{name}' is no task; {string.Join(", ", All.Select(task => task.Name))} are.");
 
-    private static IEnumerable<PublishedTask> All => [.. Table1, Table2, BehaviorClasses];
+    private static IEnumerable<PublishedTask> All => [.. Table1, Table2, BehaviorClasses, .. Scenarios];
+
+    private static PublishedTask Inside(string scenario, long count) =>
+        new()
+        {
+            // A folder's name: the outcomes of each setting, parties apart.
+            Name = string.Concat(scenario.Where(letter => letter is not ('[' or ']' or '(' or ')'))).Replace(' ', '-'),
+            Column = scenario,
+            Scenario = Scenario.Parse(scenario),
+            Distribution = "no-signaling",
+            Count = count,
+            Unseen = count / 5,
+            Epochs = 30,
+            IsProven = true,
+        };
 
     private static PublishedTask Bell(
         int settings,

@@ -75,7 +75,7 @@ public sealed class VisibilityTests
     {
         var certificate = Werner();
         Assert.AreEqual(0.604861, (double)certificate.Lower, 2e-6); // 0.922602^2 0.710603
-        Assert.AreEqual(0.710603, (double)certificate.Upper, 2e-6);
+        Assert.AreEqual(Math.Sqrt(0.5), (double)certificate.Upper, 2e-8); // CHSH
         Assert.IsNull(certificate.Verify());
     }
 
@@ -176,12 +176,27 @@ public sealed class VisibilityTests
         );
         Assert.IsNull(certificate.Verify());
         Assert.Contains("marginals included", certificate.Statement);
-        Assert.AreEqual(1 / Math.Sqrt(1 + (Math.Sin(1) * Math.Sin(1))), (double)certificate.Upper, 0.01);
+        var chsh = 1 / Math.Sqrt(1 + (Math.Sin(1) * Math.Sin(1)));
+        Assert.IsTrue((double)certificate.Upper <= chsh + 1e-8 && (double)certificate.Upper > chsh - 0.01);
         Assert.IsTrue((double)certificate.Lower is > 0.5 and < 0.7651, $"{(double)certificate.Lower}");
         Assert.AreEqual(
             VisibilityCertificateJson.Format(certificate),
             VisibilityCertificateJson.Format(VisibilityCertificateJson.Parse(VisibilityCertificateJson.Format(certificate)))
         );
+    }
+
+    /// <summary>1/sqrt(s1^2 + s2^2), of the two largest singular values (Horodecki et al., PLA 200, 340 (1995)).</summary>
+    [TestMethod]
+    [DataRow("bell-diagonal:0.9,-0.7,0.6", "projective", 0.9, 0.7)]
+    [DataRow("bell-diagonal:0.9,-0.5,0.6", "planar", 0.9, 0.5)]
+    [DataRow("schmidt:20", "projective", 1, 0.6427876096865393)]
+    [DataRow("werner", "projective", 1, 1)]
+    public void Chsh_of_two_qubits_is_at_its_best_settings(string state, string measurements, double first, double second)
+    {
+        var chsh = HorodeckiSettings.Chsh(VisibilityFamilies.Open(state, measurements))!;
+        var expected = Math.Min(1, 1 / Math.Sqrt((first * first) + (second * second)));
+        Assert.AreEqual(expected, (double)chsh.Proven(), 1e-8);
+        Assert.IsNull(chsh.Check(chsh.Proven()));
     }
 
     [TestMethod]
