@@ -270,7 +270,7 @@ internal sealed class NetworkVerb()
         LineText.Print(output, verdict);
         if (parse.GetValue(certificate) is { } written)
             ScoreText.Row(output, "proof of NBL written to", written);
-        output.Json(LineText.Document(verdict));
+        output.Json(LineDocument.Of(verdict));
         return 0;
     }
 
