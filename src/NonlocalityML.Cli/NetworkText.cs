@@ -20,7 +20,9 @@ internal static class NetworkText
         output.Line($"{measured.Name}: {proof.Verdict.Word()} in the network {name}");
         output.Line($"  {Text.Interval(proof)}");
         if (proof.Proof is { } found)
-            output.Line($"  from below: an inflation with {string.Join('x', found.Levels)} copies of the sources");
+            output.Line(
+                $"  from below: {found.Method}{(found is CorrelatorProof form ? $"; here {form.Value(proof.Behavior):0.######}" : "")}"
+            );
         else if (proof.Verdict == NetworkVerdict.Open)
             output.Line(
                 !engine.IsFinished ? "  from below: nothing; the time allowed ended the search"
@@ -51,8 +53,12 @@ internal static class NetworkText
         output.Line(
             threshold.NotLocalFrom is { } from
                 ? $"  not local for v from {Number(from)} to 1: "
-                    + $"{(threshold.Inequalities == 1 ? "one inequality" : $"{threshold.Inequalities} inequalities")} of "
-                    + $"the {threshold.Level} inflation"
+                    + (
+                        threshold.NotLocal!.Proof is InflationProof { LevelText: var level }
+                            ? $"{(threshold.Inequalities == 1 ? "one inequality" : $"{threshold.Inequalities} inequalities")} of the {level} "
+                                + "inflation"
+                            : threshold.NotLocal.Proof!.Method
+                    )
                 : "  not local: nothing is proven"
         );
         output.Line(
