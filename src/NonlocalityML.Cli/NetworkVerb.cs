@@ -160,7 +160,7 @@ internal sealed class NetworkVerb()
             behavior = projection.Behavior;
         }
 
-        var proof = engine.SolveByCorrelators(behavior, cancellation);
+        var proof = engine.SolveDirectly(behavior, cancellation);
         foreach (var tried in proof is null ? engine.Levels : [])
             RequireTime(output, new Inflation(chosen, measured.Scenario, tried), options.Budget, hours.Get(parse));
         proof ??= output.Attend("search", progress => engine.Solve(behavior, progress, cancellation));

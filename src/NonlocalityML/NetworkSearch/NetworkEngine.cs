@@ -72,7 +72,7 @@ public sealed class NetworkEngine
         IsFinished = true;
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         budget.EndAfter(options.Budget);
-        if (SolveByCorrelators(behavior, cancellation, out var correlators, out var known) is { } closed)
+        if (SolveDirectly(behavior, cancellation, out var correlators, out var known) is { } closed)
             return closed;
         var target = Scenario.ToSlots(behavior.Table);
         var minima = new List<Minimum>();
@@ -110,23 +110,33 @@ public sealed class NetworkEngine
         return NetworkCertificate.Close(behavior, nearest, Better(behavior, proof, correlators, cancellation), cancellation);
     }
 
-    /// <summary>The certificate where two correlators and their model close it, which takes no search.</summary>
-    internal NetworkCertificate? SolveByCorrelators(Behavior behavior, CancellationToken cancellation) =>
-        SolveByCorrelators(behavior, cancellation, out _, out _);
+    /// <summary>The certificate where two correlators and the model that reaches them, or a known model, close it: that takes no
+    /// search.</summary>
+    internal NetworkCertificate? SolveDirectly(Behavior behavior, CancellationToken cancellation) =>
+        SolveDirectly(behavior, cancellation, out _, out _);
 
-    private NetworkCertificate? SolveByCorrelators(
+    private NetworkCertificate? SolveDirectly(
         Behavior behavior,
         CancellationToken cancellation,
         out CorrelatorProof? correlators,
         out NetworkModel? model
     )
     {
-        correlators = CorrelatorSearch.Best(Network, behavior);
-        model = correlators is null ? null : CorrelatorModel.Of(Network, behavior, correlators);
-        if (model is null)
-            return null;
-        var certificate = NetworkCertificate.Close(behavior, model, correlators, cancellation);
-        return certificate.Width <= Certificate.Resolution ? certificate : null;
+        var form = CorrelatorSearch.Best(Network, behavior);
+        (correlators, model) = (form, null);
+        var models = TriangleModels.For(Network, Scenario);
+        if (form is not null && CorrelatorModel.Of(Network, behavior, form) is { } reaching)
+            models = models.Append(reaching);
+        foreach (var candidate in models)
+        {
+            var certificate = NetworkCertificate.Close(behavior, candidate, form, cancellation);
+            if (certificate.Width <= Certificate.Resolution)
+                return certificate;
+            if (model is null || certificate.Upper < model.Distance(behavior))
+                model = candidate;
+        }
+
+        return null;
     }
 
     /// <summary>About how many seconds the search through an inflation takes, right within a factor of ten or so: in the triangle
