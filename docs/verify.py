@@ -693,6 +693,7 @@ def check_bilocal(document):
 # --------------------------------------------------------------------------------------------------------------- Networks
 
 NETWORK_PLACES = 50
+CORRELATOR_PLACES = 40
 
 
 class Inflation:
@@ -840,6 +841,59 @@ def inflation_bound(scenario, sources, levels, coefficients, table):
     return Fraction(1) if best is None else best / len(sums)
 
 
+def correlator_bound(scenario, sources, document, table):
+    """The lower bound on the distance that two correlators prove: sum over the roots of |I| and |J| above 1."""
+    independent, first, second = members(document, ["parties", "first", "second"])
+    parties = len(scenario.outcomes)
+    k = len(integers(independent))
+    require(k > 0 and all(0 <= party < parties for party in independent), "the independent parties do not exist")
+    seen = [source for party in independent for source, listed in enumerate(sources) if party in listed]
+    require(len(set(seen)) == len(seen) and len(set(independent)) == k, "two independent parties share a source")
+    for row in (*items(first, parties), *items(second, parties)):
+        require(len(integers(row)) > 1, "a measurement has no signs")
+    for party in range(parties):
+        for setting, *signs in (first[party], second[party]):
+            require(0 <= setting < len(scenario.outcomes[party]), "a setting does not exist")
+            require(len(signs) == scenario.outcomes[party][setting] and set(signs) <= {1, -1}, "the signs are not one an outcome")
+
+    def mean(rows):
+        total = norm = Fraction(0)
+        for outcomes in itertools.product(*(range(len(row) - 1) for row in rows)):
+            value = Fraction(table[scenario.table_index([(row[0], a) for row, a in zip(rows, outcomes)])])
+            norm += value
+            total += value * math.prod(row[1 + a] for row, a in zip(rows, outcomes))
+        return total / norm
+
+    i = j = Fraction(0)
+    for x in itertools.product((0, 1), repeat=k):
+        ends = {party: (first, second)[bit][party] for party, bit in zip(independent, x)}
+        i += mean([ends.get(party, first[party]) for party in range(parties)]) / 2**k
+        j += (-1) ** sum(x) * mean([ends.get(party, second[party]) for party in range(parties)]) / 2**k
+    i, j, one = abs(i), abs(j), 1 << CORRELATOR_PLACES
+
+    def power(s):
+        return Fraction(s, one) ** k
+
+    def last(holds, high):
+        low = 0
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if holds(middle) else (low, middle)
+        return low
+
+    u, w = (last(lambda s: power(s) <= value, one + 1) for value in (i, j))
+    if u + w <= one:
+        return Fraction(0)
+    others = [party for party in range(parties) if party not in independent]
+    if any(first[party][0] != second[party][0] for party in others):
+        outside = min(j - power(one - u), i - power(one - w))
+    else:
+        s = last(lambda s: i - power(s) >= j - power(one - s), one)
+        outside = min(i - power(s), j - power(one - s))
+    joint = math.prod(len(settings) for settings in scenario.outcomes)
+    return max(Fraction(0), Fraction(2 ** (k - 1), joint) * outside)
+
+
 def network_distance(scenario, sources, weights, responses, table):
     """The distance of a behavior, each joint setting divided by its sum, to a finite model."""
     one = 1 << NETWORK_PLACES
@@ -878,9 +932,9 @@ def network_distance(scenario, sources, weights, responses, table):
 
 
 def check_network(document):
-    (_, sources, name, unit, table, levels, coefficients, weights, responses, lower, upper) = members(
+    (_, sources, name, unit, table, levels, coefficients, weights, responses, lower, upper, correlators) = members(
         document, ["format", "sources", "scenario", "unit", "behavior", "levels", "coefficients", "weights", "responses",
-                   "lower", "upper"])
+                   "lower", "upper"], ["correlators"])
     scenario = Scenario.parse(name)
     scenario.require_unit(unit)
     table = scenario.behavior(reals(table, scenario.table_length))
@@ -889,7 +943,11 @@ def check_network(document):
         require(all(0 <= party < len(scenario.outcomes) for party in seen), "a source has a party that does not exist")
     require(set(itertools.chain(*sources)) == set(range(len(scenario.outcomes))), "a party sees no source")
     proven = Fraction(0)
-    if items(levels):
+    if correlators is not None:
+        items(levels, 0)
+        items(coefficients, 0)
+        proven = correlator_bound(scenario, sources, correlators, table)
+    elif items(levels):
         proven = inflation_bound(scenario, sources, integers(levels, len(sources)), coefficients, table)
     else:
         items(coefficients, 0)

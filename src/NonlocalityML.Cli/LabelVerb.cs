@@ -3,6 +3,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Clusters;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Intervals;
 using NonlocalityML.Numerics;
@@ -22,6 +23,7 @@ internal sealed class LabelVerb()
         "label points --measure behavior-class --out labeled",
         "label lines --measure nbl --coordinates summary --gap 1e-4 --out labeled",
         "label points --engine intervals --width 1e-3 --out labeled",
+        "label datasets/experiments/bilocal2025/point-00.csv --measure nbl --project --out line",
         "label points --part 3/32 --out parts/3"
     )
 {
@@ -60,6 +62,13 @@ internal sealed class LabelVerb()
         DefaultValueFactory = _ => LabelKinds.Bilocality.Options.MaximumCells,
     };
 
+    private readonly Option<bool> project = new("--project")
+    {
+        Description =
+            "Label the nearest no-signalling table (least squares) of each table that was read, as score judges what was "
+            + "measured.",
+    };
+
     private readonly TableFiles table = new();
 
     private readonly EngineOption engine = new(IntervalEngine.EngineName);
@@ -75,7 +84,7 @@ internal sealed class LabelVerb()
         var kind = Kind(parse);
         var options = Options(parse, kind);
         var parts = PartOption.Folders(request.Arguments[0]);
-        using var source = BehaviorFile.Open(parts is null ? request.Arguments[0] : parts[0], table.Get(parse));
+        using var source = Open(parse, parts is null ? request.Arguments[0] : parts[0]);
         var specification = kind.Specify(source.Specification, options);
         if (parts is null)
             return SharedWork.OfParts(Name, request, PartOption.Require(request.Shards, specification));
@@ -92,7 +101,7 @@ internal sealed class LabelVerb()
         command.Arguments.Add(input);
         command.Options.Add(measure);
         table.AddTo(command);
-        foreach (var option in (Option[])[engine, coordinates, gap, cells, hours])
+        foreach (var option in (Option[])[project, engine, coordinates, gap, cells, hours])
             command.Options.Add(option);
     }
 
@@ -100,7 +109,7 @@ internal sealed class LabelVerb()
     {
         var kind = Kind(parse);
         var options = Options(parse, kind);
-        var opened = BehaviorFile.Open(parse.GetRequiredValue(input), table.Get(parse));
+        var opened = Open(parse, parse.GetRequiredValue(input));
         using var source = part.Cut(parse, opened, kind);
         var (path, workers) = (parse.GetRequiredValue(Folder), parse.GetRequiredValue(Threads));
         Output.RequireSpace(source.Specification, path);
@@ -126,7 +135,7 @@ internal sealed class LabelVerb()
                     cancellation
                 )
         );
-        if (opened is BehaviorFile { ReadAs: { } read })
+        if (((opened as ProjectedBehaviors)?.Source ?? opened) is BehaviorFile { ReadAs: { } read })
             output.Line($"{parse.GetValue(input)}: read as {read}");
         if (fallbacks > 0)
             output.Warning($"{fallbacks} labels did not close in the engine's own arithmetic and were found by OR-Tools");
@@ -135,6 +144,12 @@ internal sealed class LabelVerb()
         else
             PrintDistances(output, dataset, (DistanceLabels)kind, fallbacks);
         return 0;
+    }
+
+    private IBehaviorSource Open(ParseResult parse, string path)
+    {
+        var source = BehaviorFile.Open(path, table.Get(parse));
+        return parse.GetValue(project) ? new ProjectedBehaviors(source) : source;
     }
 
     private LabelKind Kind(ParseResult parse) => LabelKinds.Named(parse.GetRequiredValue(measure));

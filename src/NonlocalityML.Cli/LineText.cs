@@ -1,4 +1,3 @@
-using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Bilocal;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
@@ -20,6 +19,14 @@ internal static class LineText
             ScoreText.Row(output, table.Data, $"of scenario {table.Scenario}, without counts");
         if (table.ReadAs is { } read)
             ScoreText.Row(output, "read as", read);
+        Rows(output, verdict);
+        output.Line();
+        output.Line($"  NL and NBL are {Text.Unit(verdict.Scenario)} sum |q - p|.");
+    }
+
+    /// <summary>The proofs and the statistics, one a row.</summary>
+    public static void Rows(Output output, BilocalVerdict verdict)
+    {
         if (verdict.IsTwoBit)
             ScoreText.Row(output, "B's outcome 2 b0 + b1", $"read as the answers b0 and b1 to two settings: {verdict.Scenario}");
         ScoreText.Row(
@@ -56,26 +63,5 @@ internal static class LineText
                     "against bilocality, if this form was named in advance and trials are independent"
                 );
         }
-
-        output.Line();
-        output.Line($"  NL and NBL are {Text.Unit(verdict.Scenario)} sum |q - p|.");
     }
-
-    public static object Document(BilocalVerdict verdict) =>
-        new
-        {
-            Network = "line",
-            Table = verdict.Table.Name,
-            Scenario = verdict.Table.Scenario.ToString(),
-            Reading = verdict.Scenario.ToString(),
-            verdict.Table.ReadAs,
-            verdict.Sentence,
-            verdict.IsLocal,
-            verdict.IsNotBilocal,
-            ProjectionDistance = verdict.Projection.TraceDistance,
-            NL = new { Lower = Outward.Below(verdict.Nonlocality.Lower), Upper = Outward.Above(verdict.Nonlocality.Upper) },
-            NBL = new { Lower = Outward.Below(verdict.Bilocality.Lower), Upper = Outward.Above(verdict.Bilocality.Upper) },
-            verdict.Bootstrap,
-            verdict.Form,
-        };
 }

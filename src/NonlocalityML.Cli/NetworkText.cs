@@ -21,7 +21,9 @@ internal static class NetworkText
         output.Line($"{measured.Name}: {proof.Verdict.Word()} in the network {name}");
         output.Line($"  {Text.Interval(proof)}");
         if (proof.Proof is { } found)
-            output.Line($"  from below: an inflation with {string.Join('x', found.Levels)} copies of the sources");
+            output.Line(
+                $"  from below: {found.Method}{(found is CorrelatorProof form ? $"; here {form.Value(proof.Behavior):0.######}" : "")}"
+            );
         else if (proof.Verdict == NetworkVerdict.Open)
             output.Line(
                 !engine.IsFinished ? "  from below: nothing; the time allowed ended the search"
@@ -52,8 +54,12 @@ internal static class NetworkText
         output.Line(
             threshold.NotLocalFrom is { } from
                 ? $"  not local for v from {Number(from)} to 1: "
-                    + $"{(threshold.Inequalities == 1 ? "one inequality" : $"{threshold.Inequalities} inequalities")} of "
-                    + $"the {threshold.Level} inflation"
+                    + (
+                        threshold.NotLocal!.Proof is InflationProof { LevelText: var level }
+                            ? $"{(threshold.Inequalities == 1 ? "one inequality" : $"{threshold.Inequalities} inequalities")} of the {level} "
+                                + "inflation"
+                            : threshold.NotLocal.Proof!.Method
+                    )
                 : "  not local: nothing is proven"
         );
         output.Line(
@@ -72,6 +78,7 @@ internal static class NetworkText
     public static object Document(
         MeasuredTable measured,
         NoSignalingProjection? projection,
+        Behavior behavior,
         NetworkEngine engine,
         NetworkCertificate proof,
         NetworkThreshold? threshold
@@ -86,7 +93,8 @@ internal static class NetworkText
             Verdict = proof.Verdict.Word(),
             Lower = Outward.Below(proof.Lower),
             Upper = Outward.Above(proof.Upper),
-            Inflation = proof.Proof is { } found ? string.Join('x', found.Levels) : null,
+            Inflation = (proof.Proof as InflationProof)?.LevelText,
+            Correlators = proof.Proof is CorrelatorProof form ? new { form.Form, Value = form.Value(behavior) } : null,
             Values = proof.Model.Cardinalities,
             engine.IsFinished,
             ProjectionDistance = projection?.TraceDistance ?? 0,
@@ -96,7 +104,8 @@ internal static class NetworkText
                 {
                     threshold.NotLocalFrom,
                     threshold.LocalAt,
-                    Inflation = threshold.Level,
+                    Inflation = (threshold.NotLocal?.Proof as InflationProof)?.LevelText,
+                    (threshold.NotLocal?.Proof as CorrelatorProof)?.Form,
                     Values = threshold.Local?.Model.Cardinalities,
                     threshold.IsFinished,
                 },

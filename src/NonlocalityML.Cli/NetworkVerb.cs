@@ -24,6 +24,7 @@ internal sealed class NetworkVerb()
         "network triangle table.csv --certificate proof.json",
         "network triangle shared-bit --levels 2,3,3 --noise white --out shared-bit",
         "network line datasets/experiments/bilocal2025/point-00.csv --bootstrap 100",
+        "network star:3 quantum --noise white",
         "network star:2 table.csv --json"
     )
 {
@@ -37,8 +38,8 @@ internal sealed class NetworkVerb()
     private readonly Argument<string> input = new("TABLE")
     {
         Description =
-            "A table of counts or probabilities, as score reads it; for three parties without settings also a name: "
-            + $"{string.Join(", ", TriangleDistributions.Names)}.",
+            "A table of counts or probabilities, as score reads it; a name stands for a published one: "
+            + $"{string.Join(", ", NetworkTables.Names)} (for star:n and chain:n).",
     };
 
     private readonly Option<string[]> levels = new("--levels")
@@ -137,7 +138,7 @@ internal sealed class NetworkVerb()
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
         var chosen = Network.Open(parse.GetRequiredValue(network));
-        var measured = Table(parse);
+        var measured = Table(parse, chosen);
         if (chosen.Equals(Network.Line) && IsBilocal(measured.Scenario))
             return RunLine(parse, measured, output, cancellation);
         Refuse(
@@ -159,9 +160,10 @@ internal sealed class NetworkVerb()
             behavior = projection.Behavior;
         }
 
-        foreach (var tried in engine.Levels)
+        var proof = engine.SolveDirectly(behavior, cancellation);
+        foreach (var tried in proof is null ? engine.Levels : [])
             RequireTime(output, new Inflation(chosen, measured.Scenario, tried), options.Budget, hours.Get(parse));
-        var proof = output.Attend("search", progress => engine.Solve(behavior, progress, cancellation));
+        proof ??= output.Attend("search", progress => engine.Solve(behavior, progress, cancellation));
         if (proof.Verify() is { } defect)
             throw new SolverException($"The search made a proof that fails: {defect}.");
         if (parse.GetValue(certificate) is { } path)
@@ -187,7 +189,7 @@ internal sealed class NetworkVerb()
             output.Line($"  proof written to {file}");
         if (threshold is not null)
             NetworkText.Print(output, threshold);
-        output.Json(NetworkText.Document(measured, projection, engine, proof, threshold));
+        output.Json(NetworkText.Document(measured, projection, behavior, engine, proof, threshold));
         return 0;
     }
 
@@ -244,7 +246,7 @@ internal sealed class NetworkVerb()
         LineText.Print(output, verdict);
         if (parse.GetValue(certificate) is { } written)
             ScoreText.Row(output, "proof of NBL written to", written);
-        output.Json(LineText.Document(verdict));
+        output.Json(LineDocument.Of(verdict));
         return 0;
     }
 
@@ -261,10 +263,10 @@ internal sealed class NetworkVerb()
             );
     }
 
-    private MeasuredTable Table(ParseResult parse)
+    private MeasuredTable Table(ParseResult parse, Network chosen)
     {
         var text = parse.GetRequiredValue(input);
-        return !File.Exists(text) && TriangleDistributions.Named(text) is { } named
+        return !File.Exists(text) && NetworkTables.Named(chosen, text) is { } named
             ? new MeasuredTable(text, named, null)
             : MeasuredTable.Read(text, table.Get(parse));
     }

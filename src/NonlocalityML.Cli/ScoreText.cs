@@ -82,6 +82,13 @@ internal static class ScoreText
                 Row(output, found.Class, found.Reason);
         }
 
+        if (scored.Line is { } line)
+        {
+            Row(output, "as a line A - B - C", line.Sentence);
+            LineText.Rows(output, line);
+            Row(output, "", $"of the line NL and NBL are {Text.Unit(line.Scenario)} sum |q - p|");
+        }
+
         Row(
             output,
             verdict.IsExact ? "closest local model" : "local model near it",

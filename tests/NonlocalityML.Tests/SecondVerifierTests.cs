@@ -63,6 +63,7 @@ public sealed class SecondVerifierTests
             Probabilities(folder),
             OfNetwork(folder, "triangle", "shared-bit"),
             OfNetwork(folder, "line", "w"),
+            OfNetwork(folder, "chain:3", "quantum"),
             .. Measure.All.Select(measure => OfMeasure(folder, measure)),
             Visibility(folder, "werner", "--measurements planar"),
             Visibility(folder, "w", "--axes octahedral-9 --inequality-axes octahedral-9"),
@@ -110,7 +111,11 @@ public sealed class SecondVerifierTests
         Case(network, Fails, document => (document["behavior"]![0], document["behavior"]![1]) = (0.25, 0.25));
         Case(network, Fails, document => document["coefficients"]![3]![0] = -900000);
         Case(network, BadInput, document => document["coefficients"]!.AsArray().RemoveAt(3));
-        foreach (var path in (string[])[local, quantum, bilocal, visibility, network])
+        var chain = OfNetwork(folder, "chain:3", "quantum");
+        Case(chain, BadInput, document => document["correlators"]!["parties"]![1] = 1);
+        Case(chain, BadInput, document => document["correlators"]!["first"]![0]![1] = 0);
+        Case(chain, Fails, document => document["correlators"]!["second"]![2]![0] = 0);
+        foreach (var path in (string[])[local, quantum, bilocal, visibility, network, chain])
         {
             Case(path, Fails, document => document["lower"] = Raised($"{document["lower"]}"));
             Case(path, Fails, document => document["upper"] = "1/1000000000000000");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Bilocal;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Labeling.Measures;
 using NonlocalityML.Learning;
@@ -20,6 +21,10 @@ public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned,
 
     /// <summary>Learned numbers this near to what is proven are told without a word.</summary>
     private const double ToldMiss = 1e-3;
+
+    /// <summary>What is proven of the table as a line A - B - C with two independent sources; null in scenarios that
+    /// <see cref="TwoBitReading"/> does not know.</summary>
+    internal BilocalVerdict? Line { get; init; }
 
     /// <summary>By how much the learned number misses what is proven of the same table; null where that is little, or there is
     /// no such number.</summary>

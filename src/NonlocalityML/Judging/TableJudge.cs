@@ -1,6 +1,7 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Bilocal;
 using NonlocalityML.Experiments.Completion;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Labeling;
@@ -22,6 +23,9 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
     /// <summary>For how many scenarios solvers stay open.</summary>
     private const int OpenScenarios = 4;
 
+    /// <summary>How often NBL is drawn again at most: each takes a tenth of a second or so.</summary>
+    private const int LineReplicates = 100;
+
     private readonly JudgeOptions options = options ?? new();
     private readonly OrToolsSolver solver = new();
     private readonly Dictionary<Scenario, Bench> open = [];
@@ -36,7 +40,7 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
         var verdict = AsksNetwork(table.Scenario)
             ? ExperimentVerdict.Of(table, bench.Prover.Prove, JudgeOptions.Network, bench.Distance, cancellation)
             : ExperimentVerdict.Of(table, bench.Engine, bench.Distance, cancellation);
-        return new Judgement(verdict, bench.Model?.Score(verdict.Projection.Behavior));
+        return new Judgement(verdict, bench.Model?.Score(verdict.Projection.Behavior)) { Line = Line(table, 0, 1, cancellation) };
     }
 
     /// <summary>Proves bounds on NL over all completions of a table.</summary>
@@ -79,6 +83,9 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
             Statistics = blocks is null
                 ? ExperimentStatistics.Of(counts, statistics, engine, progress, cancellation)
                 : ExperimentStatistics.Of(blocks, statistics, engine, progress, cancellation),
+            Line = judgement.Line is { IsTwoBit: true }
+                ? Line(table, Math.Min(LineReplicates, asked.Bootstrap.Replicates), asked.Bootstrap.Seed, cancellation)
+                : judgement.Line,
         };
     }
 
@@ -108,6 +115,18 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
     private bool AsksNetwork(Scenario scenario) =>
         options.Engine == JudgeOptions.Network
         || (!options.IsExact && LabelCost.Seconds(scenario) > JudgeOptions.LongLabel && NetworkProver.Supports(scenario));
+
+    private BilocalVerdict? Line(MeasuredTable table, int replicates, ulong seed, CancellationToken cancellation) =>
+        TwoBitReading.Knows(table.Scenario)
+            ? BilocalVerdict.Of(
+                table,
+                scenario => For(scenario).Engine,
+                null,
+                replicates < BilocalVerdict.MinimumReplicates ? 0 : replicates,
+                seed,
+                cancellation
+            )
+            : null;
 
     private IQuantumEngine? Quantum(Scenario scenario) => QuantumEngines.For(scenario, options.Level);
 

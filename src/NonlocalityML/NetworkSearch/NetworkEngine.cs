@@ -1,4 +1,5 @@
 using NonlocalityML.Bell;
+using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Networks;
 using NonlocalityML.Numerics;
 
@@ -15,6 +16,9 @@ public sealed class NetworkEngine
 
     /// <summary>Minima of squares that are sharpened to total variation.</summary>
     private const int Sharpened = 4;
+
+    /// <summary>Behaviors of more joint slots are too large to fit models to.</summary>
+    private const int LargestFit = 256;
 
     private readonly NetworkOptions options;
 
@@ -68,6 +72,8 @@ public sealed class NetworkEngine
         IsFinished = true;
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         budget.EndAfter(options.Budget);
+        if (SolveDirectly(behavior, cancellation, out var correlators, out var known) is { } closed)
+            return closed;
         var target = Scenario.ToSlots(behavior.Table);
         var minima = new List<Minimum>();
         InflationProof? proof = null;
@@ -92,7 +98,7 @@ public sealed class NetworkEngine
         }
 
         progress.Begin("the nearest model");
-        var nearest = Sharpen(behavior, target, minima, cancellation);
+        var nearest = Sharpen(behavior, known, target, minima, cancellation);
         progress.Begin("the distance");
         if (proof is not null && search is not null && options.IsTuned)
         {
@@ -101,12 +107,44 @@ public sealed class NetworkEngine
         }
 
         cancellation.ThrowIfCancellationRequested();
-        return NetworkCertificate.Close(behavior, nearest, proof, cancellation);
+        return NetworkCertificate.Close(behavior, nearest, Better(behavior, proof, correlators, cancellation), cancellation);
+    }
+
+    /// <summary>The certificate where two correlators and the model that reaches them, or a known model, close it: that takes no
+    /// search.</summary>
+    internal NetworkCertificate? SolveDirectly(Behavior behavior, CancellationToken cancellation) =>
+        SolveDirectly(behavior, cancellation, out _, out _);
+
+    private NetworkCertificate? SolveDirectly(
+        Behavior behavior,
+        CancellationToken cancellation,
+        out CorrelatorProof? correlators,
+        out NetworkModel? model
+    )
+    {
+        var form = CorrelatorSearch.Best(Network, behavior);
+        (correlators, model) = (form, null);
+        var models = TriangleModels.For(Network, Scenario);
+        if (form is not null && CorrelatorModel.Of(Network, behavior, form) is { } reaching)
+            models = models.Append(reaching);
+        foreach (var candidate in models)
+        {
+            var certificate = NetworkCertificate.Close(behavior, candidate, form, cancellation);
+            if (certificate.Width <= Certificate.Resolution)
+                return certificate;
+            if (model is null || certificate.Upper < model.Distance(behavior))
+                model = candidate;
+        }
+
+        return null;
     }
 
     /// <summary>About how many seconds the search through an inflation takes, right within a factor of ten or so: in the triangle
     /// 0.5 s for 2^12 assignments, 20 s for 2^21, 152 s for 2^27.</summary>
     internal static double Seconds(Inflation inflation) => 0.5 * Math.Pow(inflation.Assignments / 4096.0, 0.55);
+
+    /// <summary>Whether random models are fitted to behaviors of a scenario.</summary>
+    internal static bool IsFitted(Scenario scenario) => scenario.SlotLength <= LargestFit;
 
     private bool IsWithinReach(int[] levels)
     {
@@ -129,7 +167,7 @@ public sealed class NetworkEngine
         CancellationToken cancellation
     )
     {
-        foreach (var cardinality in options.Cardinalities)
+        foreach (var cardinality in IsFitted(Scenario) ? options.Cardinalities : [])
         {
             progress.Begin($"models whose sources have {cardinality} values");
             var fit = new ModelFit(Network, Scenario, Network.Sources.Select(_ => cardinality));
@@ -147,10 +185,30 @@ public sealed class NetworkEngine
         return null;
     }
 
-    private NetworkModel Sharpen(Behavior behavior, double[] target, List<Minimum> minima, CancellationToken cancellation)
+    /// <summary>The one that proves the larger bound.</summary>
+    private NetworkProof? Better(
+        Behavior behavior,
+        InflationProof? proof,
+        CorrelatorProof? correlators,
+        CancellationToken cancellation
+    ) =>
+        NetworkCertificate.LowerBound(behavior, Network, correlators, cancellation)
+        > NetworkCertificate.LowerBound(behavior, Network, proof, cancellation)
+            ? correlators
+            : proof;
+
+    private NetworkModel Sharpen(
+        Behavior behavior,
+        NetworkModel? known,
+        double[] target,
+        List<Minimum> minima,
+        CancellationToken cancellation
+    )
     {
         var best = NetworkModel.WhiteNoise(Network, Scenario);
         var least = best.Distance(behavior);
+        if (known?.Distance(behavior) is { } reached && reached < least)
+            (best, least) = (known, reached);
         foreach (var (fit, free, _) in minima.OrderBy(minimum => minimum.Squares).Take(Sharpened))
         {
             cancellation.ThrowIfCancellationRequested();

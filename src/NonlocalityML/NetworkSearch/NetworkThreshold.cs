@@ -13,7 +13,6 @@ namespace NonlocalityML.NetworkSearch;
 /// <param name="NotLocal">The certificate at that v.</param>
 /// <param name="LocalAt">Where a model was found; 0 at least where the noise is local.</param>
 /// <param name="Local">The certificate there.</param>
-/// <param name="Level">The inflation, as 2x2x2; null where none proved anything.</param>
 /// <param name="Inequalities">How many sets of coefficients it took.</param>
 /// <param name="IsFinished">Whether the searches ended by themselves, not by the time allowed.</param>
 internal sealed record NetworkThreshold(
@@ -21,7 +20,6 @@ internal sealed record NetworkThreshold(
     NetworkCertificate? NotLocal,
     double? LocalAt,
     NetworkCertificate? Local,
-    string? Level,
     int Inequalities,
     bool IsFinished
 )
@@ -32,6 +30,7 @@ internal sealed record NetworkThreshold(
     private const double Quality = 0.3; // of a direction before the next v is tried
     private const double LeastStep = 1e-7;
     private const double Overlap = 0.02; // of two pieces of the line, as a share of the upper one
+    private const int ClosedSteps = 2; // of the grid, between both ends
     private const double LeastOverlap = 1e-9;
 
     /// <summary>Looks from both sides.</summary>
@@ -52,10 +51,26 @@ internal sealed record NetworkThreshold(
     {
         options ??= new NetworkOptions();
         var engine = new NetworkEngine(network, behavior.Scenario, options);
+        progress.Begin("correlators");
+        var correlators = CorrelatorThreshold.Of(
+            network,
+            place => behavior.MixWith(noise, place * Grid),
+            (int)Math.Round(1 / Grid)
+        );
+        double? localAt = correlators.Local * Grid;
+        var local = correlators.Model is { } model
+            ? NetworkCertificate.Close(At(localAt!.Value), model, null, cancellation)
+            : null;
+        if (correlators is { Model: { } closing, NotLocal: { } place } && place - correlators.Local <= ClosedSteps)
+        {
+            var closed = NetworkCertificate.Close(At(place * Grid), closing, correlators.Proof, cancellation);
+            return new NetworkThreshold(place * Grid, closed, localAt, local, 1, true);
+        }
+
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         budget.EndAfter(options.Budget);
         progress.Begin("models");
-        var (localAt, local) = Furthest(network, behavior, noise, options, budget.Token, cancellation);
+        (localAt, local) = Furthest(network, behavior, noise, options, (localAt, local), budget.Token, cancellation);
         var isFinished = !budget.IsCancellationRequested;
         using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         rest.EndAfter(options.Budget);
@@ -66,15 +81,16 @@ internal sealed record NetworkThreshold(
             isFinished &= above.Lower(levels, localAt ?? 0, rest.Token, cancellation);
         }
 
-        var (from, proof, level, inequalities) = above.Best;
-        NetworkCertificate? notLocal = null;
-        if (proof is not null)
-        {
-            var at = behavior.MixWith(noise, from);
-            notLocal = NetworkCertificate.Close(at, NearestModel(engine, at, options, cancellation), proof, cancellation);
-        }
+        (double From, NetworkProof? Proof, int Inequalities) best = above.Best;
+        if (correlators.NotLocal * Grid is { } reached && (best.Proof is null || reached < best.From))
+            best = (reached, correlators.Proof, 1);
+        if (best.Proof is null)
+            return new NetworkThreshold(null, null, localAt, local, 0, isFinished);
+        var nearest = NearestModel(engine, At(best.From), options, cancellation);
+        var notLocal = NetworkCertificate.Close(At(best.From), nearest, best.Proof, cancellation);
+        return new NetworkThreshold(best.From, notLocal, localAt, local, best.Inequalities, isFinished);
 
-        return new NetworkThreshold(proof is null ? null : from, notLocal, localAt, local, level, inequalities, isFinished);
+        Behavior At(double v) => behavior.MixWith(noise, v);
     }
 
     private static NetworkModel NearestModel(
@@ -92,6 +108,7 @@ internal sealed record NetworkThreshold(
         Behavior behavior,
         Behavior noise,
         NetworkOptions options,
+        (double? At, NetworkCertificate? Certificate) best,
         CancellationToken budget,
         CancellationToken cancellation
     )
@@ -99,8 +116,7 @@ internal sealed record NetworkThreshold(
         var scenario = behavior.Scenario;
         var start = scenario.ToSlots(noise.Table);
         double[] direction = [.. scenario.ToSlots(behavior.Table).Zip(start, (whole, none) => whole - none)];
-        (double? At, NetworkCertificate? Certificate) best = default;
-        foreach (var cardinality in options.Cardinalities)
+        foreach (var cardinality in NetworkEngine.IsFitted(scenario) ? options.Cardinalities : [])
         {
             var fit = new ModelFit(network, scenario, network.Sources.Select(_ => cardinality));
             for (var index = 0; index < options.Starts && !budget.IsCancellationRequested; index++)
@@ -127,8 +143,7 @@ internal sealed record NetworkThreshold(
     /// <summary>Goes down from v = 1 as far as coefficients reach.</summary>
     private sealed class Above(Network network, Behavior behavior, Behavior noise)
     {
-        public (double From, InflationProof? Proof, string? Level, int Inequalities) Best { get; private set; } =
-            (1, null, null, 0);
+        public (double From, InflationProof? Proof, int Inequalities) Best { get; private set; } = (1, null, 0);
 
         /// <returns>Whether the search ended by itself.</returns>
         public bool Lower(int[] levels, double floor, CancellationToken budget, CancellationToken cancellation)
@@ -200,7 +215,7 @@ internal sealed record NetworkThreshold(
                         return;
                     if (Piece(search, link, v, top, cancellation) is not { } proof)
                         continue;
-                    Best = (v, proof, search.Inflation.LevelText, cover.Count);
+                    Best = (v, proof, cover.Count);
                     return;
                 }
             }

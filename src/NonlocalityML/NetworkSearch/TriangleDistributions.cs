@@ -6,7 +6,8 @@ namespace NonlocalityML.NetworkSearch;
 internal static class TriangleDistributions
 {
     /// <summary>What <see cref="Named"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["w", "shared-bit", "ejm", "fritz", "renou:U2", "all-equal:P"];
+    public static IReadOnlyList<string> Names { get; } =
+    ["w", "shared-bit", "ejm", "fritz", "renou:U2", "all-equal:P", "tetrahedron"];
 
     /// <summary>1/3 on each of 001, 010 and 100 (Wolfe, Spekkens and Fritz, J. Causal Inference 7, 20170020 (2019)).</summary>
     public static Behavior W { get; } = From(2, (a, b, c) => a + b + c == 1 ? 1.0 / 3 : 0);
@@ -96,6 +97,18 @@ internal static class TriangleDistributions
             )
             : throw new Numerics.InvalidInputException($"p(A = B = C) is {equal}; a number from 0 to 1 is needed.");
 
+    /// <summary>Four outcomes, unchanged by any relabelling of them and of the parties: all equal with the probability 11/36, two
+    /// with 15/36, none with 10/36. Local (<see cref="TriangleModels.Tetrahedron"/>), where neural networks had found at most 0.289
+    /// equal (Baeumer et al., arXiv:2405.08939).</summary>
+    public static Behavior Tetrahedron { get; } =
+        From(
+            4,
+            (a, b, c) =>
+                a == b && b == c ? 11 / (36.0 * 4)
+                : a == b || b == c || a == c ? 15 / (36.0 * 36)
+                : 10 / (36.0 * 24)
+        );
+
     /// <returns>Null for a text that is no name.</returns>
     /// <exception cref="Numerics.InvalidInputException">A parameter out of range.</exception>
     public static Behavior? Named(string text)
@@ -107,6 +120,7 @@ internal static class TriangleDistributions
             ("shared-bit", "") => SharedBit,
             ("ejm", "") => Elegant,
             ("fritz", "") => Fritz,
+            ("tetrahedron", "") => Tetrahedron,
             ("renou", _) => Renou(Parameter()),
             ("all-equal", _) => AllEqual(Parameter()),
             _ => null,

@@ -1,4 +1,5 @@
 using NonlocalityML.Experiments;
+using NonlocalityML.Experiments.Bilocal;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Judging;
 using NonlocalityML.Labeling;
@@ -12,7 +13,7 @@ namespace NonlocalityML.Reports;
 public static class ScoreDocument
 {
     public static object Of(Judgement scored) =>
-        Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds, scored.Measures, scored.Class);
+        Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds, scored.Measures, scored.Class, scored.Line);
 
     private static object Of(
         ExperimentVerdict verdict,
@@ -20,7 +21,8 @@ public static class ScoreDocument
         ExperimentStatistics? statistics,
         TableThresholds? thresholds,
         IReadOnlyCollection<MeasureCertificate> measures,
-        TableClass? found
+        TableClass? found,
+        BilocalVerdict? line
     ) =>
         new
         {
@@ -81,6 +83,7 @@ public static class ScoreDocument
                     found.ProvenClass,
                     found.Reason,
                 },
+            Line = line is null ? null : LineDocument.Of(line),
             verdict.Table.Behavior.SignalingResidual,
             verdict.NoSignalingDistance,
             Projection = new

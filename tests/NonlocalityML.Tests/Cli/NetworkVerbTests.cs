@@ -1,3 +1,5 @@
+using NonlocalityML.Datasets;
+
 namespace NonlocalityML.Tests.Cli;
 
 [TestClass]
@@ -16,6 +18,46 @@ public sealed class NetworkVerbTests
         Assert.Contains("distance to the local set of the network", Nonlocality.Print("verify", proof));
         // With one source for all it is local, as it is in Bell's sense.
         Assert.Contains("local in the network bell:3", Nonlocality.Print("network", "bell:3", table, "--starts", "4"));
+    }
+
+    [TestMethod]
+    public void Counts_of_a_line_are_scored_as_such_too()
+    {
+        var point = Path.Combine(Repository.Root, "datasets", "experiments", "bilocal2025", "point-18.csv");
+        var line = Nonlocality.Json("score", point, "--json").GetProperty("tables")[0].GetProperty("line");
+        Assert.IsTrue(line.GetProperty("isLocal").GetBoolean() && line.GetProperty("isNotBilocal").GetBoolean());
+        Assert.AreEqual(0.0436, line.GetProperty("nbl").GetProperty("lower").GetDouble(), 1e-3);
+        Assert.AreEqual(1.17, line.GetProperty("form").GetProperty("value").GetDouble(), 5e-5);
+        Assert.Contains("NBL = 0.0435-0.0445", Nonlocality.Print("score", point));
+    }
+
+    [TestMethod]
+    public void Measured_tables_are_labelled_as_no_signalling_where_that_is_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        var point = Path.Combine(Repository.Root, "datasets", "experiments", "bilocal2025", "point-00.csv");
+        Nonlocality.Print("label", point, "--measure", "nbl", "--project", "--out", folder["line"]);
+        Assert.AreEqual(0, Nonlocality.Run("verify", folder["line"]).Code);
+        using (var dataset = Dataset.Open(folder["line"]))
+        {
+            Assert.IsLessThan(1e-12, dataset.Behavior(0).SignalingResidual);
+            Assert.Contains("no-signalling", dataset.Specification.Description);
+        }
+
+        Nonlocality.Print(
+            "sample",
+            "--scenario",
+            "m2",
+            "--distribution",
+            "cube",
+            "--count",
+            "2",
+            "--seed",
+            "1",
+            "--out",
+            folder["drawn"]
+        );
+        Nonlocality.Refuse("drawn from", "label", folder["drawn"], "--project", "--out", folder["labels"]);
     }
 
     [TestMethod]

@@ -8,8 +8,8 @@ namespace NonlocalityML.Labeling.Networks;
 /// A proof of Lower &lt;= distance &lt;= Upper for one behavior q, the distance to the local set of a network,
 /// 1/(2 prod|X_i|) min over p local in the network of sum |q - p|: the unit of NL, for one joint setting the total variation.
 /// Each joint setting of q is divided by its sum first.
-/// <para>Upper: an explicit model with finitely many hidden values. Lower: the coefficients of an inflation; without them,
-/// 0.</para>
+/// <para>Upper: an explicit model with finitely many hidden values. Lower: the coefficients of an inflation, or
+/// two correlators; without either, 0.</para>
 /// </summary>
 public sealed class NetworkCertificate : ICertificate
 {
@@ -20,13 +20,13 @@ public sealed class NetworkCertificate : ICertificate
     /// <param name="proof">Proves the lower bound; null where that is 0.</param>
     /// <param name="lower">In the unit of NL.</param>
     /// <param name="upper">In the unit of NL.</param>
-    public NetworkCertificate(Behavior behavior, NetworkModel model, InflationProof? proof, Rational lower, Rational upper)
+    public NetworkCertificate(Behavior behavior, NetworkModel model, NetworkProof? proof, Rational lower, Rational upper)
     {
         if (!behavior.Scenario.Equals(model.Scenario))
             throw new InvalidInputException(
                 $"The behavior is of scenario {behavior.Scenario}, the model is of {model.Scenario}."
             );
-        proof?.Require(new Inflation(model.Network, behavior.Scenario, proof.Levels));
+        proof?.Require(model.Network, behavior.Scenario);
         (Behavior, Model, Proof, Lower, Upper) = (behavior, model, proof, lower, upper);
     }
 
@@ -38,7 +38,7 @@ public sealed class NetworkCertificate : ICertificate
     public NetworkModel Model { get; }
 
     /// <summary>Proves the lower bound; null where that is 0.</summary>
-    public InflationProof? Proof { get; }
+    public NetworkProof? Proof { get; }
 
     public Rational Lower { get; }
 
@@ -57,7 +57,7 @@ public sealed class NetworkCertificate : ICertificate
     public static NetworkCertificate Close(
         Behavior behavior,
         NetworkModel model,
-        InflationProof? proof,
+        NetworkProof? proof,
         CancellationToken cancellation = default
     )
     {
@@ -69,14 +69,9 @@ public sealed class NetworkCertificate : ICertificate
     public static Rational LowerBound(
         Behavior behavior,
         Network network,
-        InflationProof? proof,
+        NetworkProof? proof,
         CancellationToken cancellation = default
-    ) =>
-        proof is null
-            ? Rational.Zero
-            : new InflationCheck(new Inflation(network, behavior.Scenario, proof.Levels), proof, behavior).LowerBound(
-                cancellation
-            );
+    ) => proof?.LowerBound(network, behavior, cancellation) ?? Rational.Zero;
 
     /// <inheritdoc/>
     public string Quantity => "distance to the local set of the network";
@@ -89,7 +84,7 @@ public sealed class NetworkCertificate : ICertificate
     {
         var lower = LowerBound(Behavior, Network, Proof);
         if (Lower > lower)
-            return $"the stated lower bound is {(double)Lower:R}; the inflation proves only {lower.RoundDown():R}";
+            return $"the stated lower bound is {(double)Lower:R}; the proof gives only {lower.RoundDown():R}";
         var upper = Model.Distance(Behavior);
         return Upper < upper
             ? $"the stated upper bound is {(double)Upper:R}; the model proves only {upper.RoundUp():R}"

@@ -18,6 +18,7 @@ internal static partial class NetworkCertificateJson
     public static string Format(NetworkCertificate certificate)
     {
         var scenario = certificate.Behavior.Scenario;
+        var inflation = certificate.Proof as InflationProof;
         return JsonSerializer.Serialize(
             new Document(
                 FormatName,
@@ -25,12 +26,15 @@ internal static partial class NetworkCertificateJson
                 scenario.ToString(),
                 CertificateDocument.UnitOf(scenario),
                 [.. certificate.Behavior.Table],
-                [.. certificate.Proof?.Levels ?? []],
-                [.. (certificate.Proof?.Coefficients ?? []).Select(list => list.ToArray())],
+                [.. inflation?.Levels ?? []],
+                [.. (inflation?.Coefficients ?? []).Select(list => list.ToArray())],
                 [.. certificate.Model.Weights.Select(list => list.ToArray())],
                 [.. certificate.Model.Responses.Select(list => list.ToArray())],
                 certificate.Lower.ToString(),
-                certificate.Upper.ToString()
+                certificate.Upper.ToString(),
+                certificate.Proof is CorrelatorProof proof
+                    ? new Correlators([.. proof.Independent], [.. proof.First.Select(ToRow)], [.. proof.Second.Select(ToRow)])
+                    : null
             ),
             DocumentType
         );
@@ -47,13 +51,38 @@ internal static partial class NetworkCertificateJson
         return new NetworkCertificate(
             new Behavior(scenario, document.Behavior),
             new NetworkModel(new Network(document.Sources, scenario.Parties), scenario, document.Weights, document.Responses),
-            document.Levels.Length == 0
-                ? null
-                : new InflationProof([.. document.Levels], [.. document.Coefficients.Select(list => list.ToImmutableArray())]),
+            ProofOf(document),
             Rational.Parse(document.Lower),
             Rational.Parse(document.Upper)
         );
     }
+
+    private static NetworkProof? ProofOf(Document document)
+    {
+        if (document.Correlators is not { } correlators)
+            return document.Levels.Length == 0
+                ? null
+                : new InflationProof([.. document.Levels], [.. document.Coefficients.Select(list => list.ToImmutableArray())]);
+        return document.Levels.Length > 0
+            ? throw new InvalidInputException("levels and correlators are both given; one of them proves the lower bound.")
+            : new CorrelatorProof(
+                [.. correlators.Parties],
+                [.. correlators.First.Select(FromRow)],
+                [.. correlators.Second.Select(FromRow)]
+            );
+    }
+
+    private static int[] ToRow(SignedSetting one) => [one.Setting, .. one.Signs];
+
+    private static SignedSetting FromRow(int[] row) =>
+        row is [var setting, .. var signs]
+            ? new SignedSetting(setting, [.. signs])
+            : throw new InvalidInputException("a measurement is an empty list; a setting and signs are needed.");
+
+    /// <param name="Parties">The independent ones.</param>
+    /// <param name="First">For each party a setting, then the signs of its outcomes.</param>
+    /// <param name="Second">The same.</param>
+    private sealed record Correlators(int[] Parties, int[][] First, int[][] Second);
 
     /// <param name="Format">Name and version of this format.</param>
     /// <param name="Sources">For each source the parties that see it.</param>
@@ -66,6 +95,7 @@ internal static partial class NetworkCertificateJson
     /// <param name="Responses">For each party [slot, values], whole numbers over 2^50.</param>
     /// <param name="Lower">Fraction.</param>
     /// <param name="Upper">Fraction.</param>
+    /// <param name="Correlators">Prove the lower bound in place of an inflation; left out otherwise.</param>
     private sealed record Document(
         string Format,
         int[][] Sources,
@@ -77,7 +107,8 @@ internal static partial class NetworkCertificateJson
         long[][] Weights,
         long[][] Responses,
         string Lower,
-        string Upper
+        string Upper,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Correlators? Correlators = null
     );
 
     [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]

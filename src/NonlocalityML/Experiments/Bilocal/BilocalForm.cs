@@ -20,9 +20,9 @@ internal sealed record BilocalForm(double I, double J, double Value, double? Err
     /// <returns>Null in another scenario.</returns>
     public static BilocalForm? Of(MeasuredTable table)
     {
-        var isWhole = table.Scenario.Equals(TwoBitReading.Whole);
-        if (!isWhole && !table.Scenario.Equals(TwoBitReading.Bits))
+        if (!TwoBitReading.Knows(table.Scenario))
             return null;
+        var isWhole = table.Scenario.Equals(TwoBitReading.Whole);
         var scenario = table.Scenario;
         var groups = Enumerable.Range(0, scenario.SettingTuples).Select(setting => Group.Of(table, setting, isWhole)).ToArray();
         double first = groups.Sum(group => group.I),

@@ -25,7 +25,8 @@ internal sealed record BilocalVerdict(
     Interval? Bootstrap
 )
 {
-    private const int MinimumReplicates = 20;
+    /// <summary>Fewer replicates make no interval.</summary>
+    public const int MinimumReplicates = 20;
 
     /// <summary>Whether the middle party's outcomes are read as two bits.</summary>
     public bool IsTwoBit => Table.Scenario.Equals(TwoBitReading.Whole);

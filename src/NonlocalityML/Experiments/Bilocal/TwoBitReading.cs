@@ -15,6 +15,9 @@ internal static class TwoBitReading
     /// <summary>The scenario of the reading.</summary>
     public static Scenario Bits { get; } = Scenario.Uniform(3, 2, 2);
 
+    /// <summary>Whether a scenario is one of the two.</summary>
+    public static bool Knows(Scenario scenario) => scenario.Equals(Whole) || scenario.Equals(Bits);
+
     /// <summary>The behavior of the bits; a local or bilocal behavior stays one.</summary>
     public static Behavior Of(Behavior behavior)
     {
