@@ -3,7 +3,7 @@ using NonlocalityML.Reports;
 
 namespace NonlocalityML.Cli;
 
-/// <summary>The page that a verb leaves in the folder it writes.</summary>
+/// <summary>The page that a verb leaves in the folder it writes, and the command itself for later pages.</summary>
 internal static class ReportPage
 {
     private const string FileName = "report.html";
@@ -12,7 +12,9 @@ internal static class ReportPage
     public static string Write(ReportInput input, string folder, ParseResult parse)
     {
         var path = Path.Combine(folder, FileName);
-        ReportInput.Page([input], CommandLine.Text(parse)).Write(path);
+        var command = CommandLine.Text(parse);
+        CommandFile.Write(folder, command);
+        ReportInput.Page([input], command).Write(path);
         return path;
     }
 }

@@ -165,6 +165,7 @@ internal sealed class SearchVerb()
             SearchRun.CountSteps(options),
             progress => SearchRun.Run(options, path, parse.GetRequiredValue(threads), progress, cancellation)
         );
+        CommandFile.Write(path, CommandLine.Text(parse));
         TableText.Print(output, SearchReport.Table(result));
         output.Line();
         if (result.Kept.Any())

@@ -21,10 +21,12 @@ public static class NamedInequalities
             "the same in probabilities, Clauser and Horne",
             _ => Read("p(00|00) + p(00|01) + p(00|10) - p(00|11) - pA(0|0) - pB(0|0)")
         ),
+        new("hardy", "p(00|00) at most what contradicts Hardy's paradox", _ => Read("p(00|00) - p(01|01) - p(10|10) - p(00|11)")),
         new("chsh-game", "the share of rounds that a XOR b = x y wins", _ => ChainedGame(2)),
         new("i3322", "Collins and Gisin", _ => Collins(3)),
         new("i4422", "the next of its family", _ => Collins(4)),
         new("inn22:m", "that family, m settings", Collins, 2),
+        new("gisin:m", "m settings, +1 where x + y < m, else -1", Gisin, 2),
         new("cglmp:d", "two settings, d outcomes", d => OfTable(BellInequalities.Cglmp(d)), 2, Largest: 16),
         new("chained:m", "Braunstein and Caves, m settings", m => OfTable(BellInequalities.Chained(m)), 2),
         new("chained-game:m", "the same as a game", ChainedGame, 2),
@@ -33,12 +35,30 @@ public static class NamedInequalities
             "Gisin, three settings against four",
             _ => Read("E00 + E01 - E02 - E03 + E10 - E11 + E12 - E13 + E20 - E21 - E22 + E23")
         ),
+        new("magic-square", "the game of Mermin and Peres, three settings, four outcomes", _ => MagicSquare()),
         new("mermin:n", "n parties", n => OfTable(BellInequalities.Mermin(n)), 2, 3, 8),
         new("svetlichny:n", "n parties", Svetlichny, 2, 3, 8),
         new("mermin-klyshko:n", "n parties, local models reach 1", Klyshko, 2, 3, 8),
         new("gyni:n", "guess your neighbour's input, n parties", Gyni, 3, 3, 6),
         new("grandjean:d", "three parties, two settings, d outcomes", Grandjean, 2, 3, 5),
     ];
+
+    /// <summary>Other words for the same.</summary>
+    private static readonly Dictionary<string, string> OtherNames = new()
+    {
+        ["bell-chsh"] = "chsh",
+        ["clauser-horne"] = "ch",
+        ["eberhard"] = "ch",
+        ["collins-gisin"] = "inn22",
+        ["bkp"] = "chained",
+        ["braunstein-caves"] = "chained",
+        ["elegant-bell"] = "elegant",
+        ["mabk"] = "mermin-klyshko",
+        ["mk"] = "mermin-klyshko",
+        ["mermin-peres"] = "magic-square",
+        ["tilted-chsh"] = "tilted",
+        ["guess-your-neighbours-input"] = "gyni",
+    };
 
     /// <summary>How each name is written, and what it is.</summary>
     public static IEnumerable<(string Pattern, string What)> Patterns =>
@@ -53,9 +73,8 @@ public static class NamedInequalities
     /// names are expressions too.</summary>
     public static bool IsName(string text)
     {
-        var word = text.Trim().ToLowerInvariant().Split(':', ' ')[0];
-        return word is "tilted" or "sliwa"
-            || Forms.Any(form => form.Word == word || form.Word == word.TrimEnd([.. "0123456789"]));
+        var word = Split(text).Word;
+        return word is "tilted" or "sliwa" || Forms.Any(form => form.Word == word);
     }
 
     /// <summary>The numbers of the list of Avis, Imai, Ito and Sasaki.</summary>
@@ -65,16 +84,7 @@ public static class NamedInequalities
     /// <exception cref="InvalidInputException">Not such a name, or not with this number.</exception>
     public static BellExpression Parse(string name)
     {
-        var text = name.Trim().ToLowerInvariant().Replace(' ', ':');
-        var word = text.Split(':')[0];
-        var number = text.Contains(':', StringComparison.Ordinal) ? text[(word.Length + 1)..] : null;
-        if (
-            number is null
-            && !Forms.Any(form => form.Word == word)
-            && word.TrimEnd([.. "0123456789"]) is var stem
-            && stem != word
-        )
-            (word, number) = (stem, word[stem.Length..]);
+        var (word, number) = Split(name);
         var found =
             word == "tilted" ? Tilted(name, number)
             : word == "a" ? FromList(name, number, AvisList.Value, OfAvis)
@@ -85,6 +95,19 @@ public static class NamedInequalities
                         + $"{string.Join(", ", Patterns.Select(pattern => pattern.Pattern))}."
                 );
         return found;
+    }
+
+    /// <summary>A word and what stands behind its colon, or behind its last letter.</summary>
+    private static (string Word, string? Number) Split(string name)
+    {
+        var text = string.Join('-', name.Trim().ToLowerInvariant().Split([' ', '_'], StringSplitOptions.RemoveEmptyEntries));
+        var end = text.IndexOf(':', StringComparison.Ordinal);
+        var stem = text.TrimEnd([.. "0123456789."]);
+        var (word, number) =
+            end >= 0 ? (text[..end], text[(end + 1)..])
+            : Forms.Any(form => form.Word == text) || stem == text ? (text, null)
+            : (stem.TrimEnd('-'), text[stem.Length..]);
+        return (OtherNames.GetValueOrDefault(word, word), number);
     }
 
     private static readonly Lazy<Dictionary<int, string>> AvisList = new(() => Lines(InequalityLists.Avis));
@@ -183,6 +206,35 @@ public static class NamedInequalities
 
         return BellExpression.OfCollinsGisin(Scenario.Bipartite(settings), table, $"I{settings}{settings}22");
     }
+
+    /// <summary>Gisin, Phys. Lett. A 260, 1 (1999): local models reach the whole part of (m^2 + 1)/2, quantum theory
+    /// m / sin(pi/2m).</summary>
+    private static BellExpression Gisin(int settings) =>
+        Of(
+            Scenario.Bipartite(settings),
+            $"Gisin {settings}",
+            (outcomes, setting) => (setting.Sum() < settings ? 1 : -1) * (outcomes.Sum() % 2 == 0 ? 1 : -1)
+        );
+
+    /// <summary>Mermin, PRL 65, 3373 (1990); Peres, Phys. Lett. A 151, 107 (1990); as a game Aravind, Am. J. Phys. 72, 1303
+    /// (2004): A fills row x with an even number of ones, B column y with an odd number, and they win where both write the same in
+    /// the cell that they share. Local models win 8/9 of the rounds, quantum theory all.</summary>
+    private static BellExpression MagicSquare() =>
+        Of(
+            Scenario.Uniform(2, 3, 4),
+            "magic square game",
+            (outcomes, settings) =>
+                new Rational(Cell(outcomes[0], settings[1], 0) == Cell(outcomes[1], settings[0], 1) ? 1 : 0, 9)
+        );
+
+    /// <summary>An outcome is the first two cells of a line; the third makes the parity right.</summary>
+    private static int Cell(int outcome, int place, int parity) =>
+        place switch
+        {
+            0 => outcome >> 1,
+            1 => outcome & 1,
+            _ => (outcome >> 1) ^ (outcome & 1) ^ parity,
+        };
 
     /// <summary>The chained inequality on its 2m pairs of settings, drawn uniformly: local models win 1 - 1/2m of the
     /// rounds.</summary>

@@ -12,7 +12,7 @@ namespace NonlocalityML.Quantum;
 public static class AngleList
 {
     private const string Form =
-        "angles in degrees such as 0,90;45,-45, with 1.57rad for radians, x:y:z for directions, or X, Y, Z";
+        "angles in degrees such as 0,90;45,-45, with 1.57rad or pi/2 for radians, x:y:z for directions, or X, Y, Z";
 
     private const double LengthTolerance = 1e-6;
 

@@ -14,8 +14,14 @@ internal readonly record struct Cell(string Text, double? Value = null)
     public string Exact => Value?.ToString("R", CultureInfo.InvariantCulture) ?? Text;
 
     /// <summary>A number in a .NET format.</summary>
-    public static Cell Number(double value, string format = "G6") =>
-        new(value.ToString(format, CultureInfo.InvariantCulture), value);
+    public static Cell Number(double value, string format = "G6") => new(Written(value, format), value);
+
+    /// <summary>A number in a .NET format, invariant; what rounds to zero has no sign.</summary>
+    public static string Written(double value, string format)
+    {
+        var text = value.ToString(format, CultureInfo.InvariantCulture);
+        return text.StartsWith('-') && text.All(sign => sign is '-' or '0' or '.') ? text[1..] : text;
+    }
 
     /// <summary>A lower bound, rounded down.</summary>
     public static Cell AtLeast(double bound, int digits) => new(Outward.Down(bound, digits), bound);

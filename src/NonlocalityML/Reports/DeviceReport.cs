@@ -52,8 +52,8 @@ internal static class DeviceReport
                             row.Item,
                             row.Size,
                             $"{row.Device}",
-                            Cell.Number(row.PerSecond, "N0"),
-                            row.ResidentPerSecond is { } resident ? Cell.Number(resident, "N0") : "-",
+                            Rate(row.PerSecond),
+                            row.ResidentPerSecond is { } resident ? Rate(resident) : "-",
                             Cell.Number(row.PerItem.Flops, "N0"),
                             Cell.Number(row.PerItem.Bytes, "N0"),
                             Share(row.ShareOfFlops),
@@ -62,6 +62,9 @@ internal static class DeviceReport
                 ),
             ]
         );
+
+    /// <summary>Slow work has digits that say so.</summary>
+    private static Cell Rate(double perSecond) => Cell.Number(perSecond, perSecond < 10 ? "G2" : "N0");
 
     /// <summary>A share of a peak. Beyond it caches serve what counts as memory, or the peak was measured while the machine had
     /// other work: no share then.</summary>

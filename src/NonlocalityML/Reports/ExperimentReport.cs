@@ -21,7 +21,7 @@ internal static class ExperimentReport
         new("L", 0, 1.5),
         new("white noise", 0, 0, IsPoint: true),
         new("Tsirelson", 0, -Math.Sqrt(8), IsPoint: true) { Position = "bottom center" },
-        new("PR box", 0, -4, IsPoint: true) { Position = "middle right" },
+        new("PR box", 0, -4, IsPoint: true) { Position = "bottom center" },
     ];
 
     private const int PrintedTerms = 24;
@@ -167,7 +167,7 @@ internal static class ExperimentReport
         var (form, (local, nonlocal)) = (thresholds.Inequality, thresholds.Visibility);
         yield return new(
             "violation",
-            $"{form.Name ?? "value"} {Notation.Value(form.Value, null)} at the no-signalling table; local models reach "
+            $"{(form.Name is { } name ? $"{name}:" : "value")} {Notation.Value(form.Value, null)} at the no-signalling table; local models reach "
                 + $"{Notation.Value(form.LocalBound, null)}"
         );
         yield return new(

@@ -7,6 +7,8 @@ namespace NonlocalityML.Reports;
 /// <summary>Bars, histograms and confusion matrices.</summary>
 internal static partial class Figures
 {
+    private const int MostNames = 8;
+
     /// <summary>Bars over categories, side by side where they come in groups.</summary>
     /// <exception cref="InvalidInputException">A value is not finite.</exception>
     public static Figure Bars(string title, string description, Axis category, Axis value, params IReadOnlyList<Bar> bars)
@@ -37,7 +39,11 @@ internal static partial class Figures
                 return columns;
             }
         );
-        var layout = Object(("xaxis", Names(category.Title)), ("yaxis", Scale(value)), ("showlegend", groups.Length > 1));
+        var names = Names(category.Title);
+        // Of more, those for which there is room have their name below.
+        if (bars.Select(bar => bar.Category).Distinct().Count() <= MostNames)
+            names["dtick"] = 1;
+        var layout = Object(("xaxis", names), ("yaxis", Scale(value)), ("showlegend", groups.Length > 1));
         return new Figure(title, description, data, [.. traces], layout);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using NonlocalityML.Numerics;
 using static NonlocalityML.Reports.Plotly;
@@ -40,7 +39,7 @@ internal static partial class Figures
             .. from row in Enumerable.Range(0, rows.Count) from column in Enumerable.Range(0, columns.Count) select (row, column),
         ];
         var isNumbered = Math.Max(rows.Count, columns.Count) <= 12;
-        string Number((int Row, int Column) at) => values[at.Row, at.Column].ToString("0.###", CultureInfo.InvariantCulture);
+        string Number((int Row, int Column) at) => Cell.Written(values[at.Row, at.Column], "0.###");
         var texts = Scatter(
             "coefficient",
             places.Select(at => (double)at.Column),

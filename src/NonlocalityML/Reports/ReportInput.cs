@@ -12,7 +12,7 @@ public abstract record ReportInput(string Name)
     public abstract string Title { get; }
 
     /// <summary>The command that made the thing itself; null where none is known, or none did.</summary>
-    public virtual string? Command => null;
+    public virtual string? Command => CommandFile.Read(Name);
 
     /// <summary>The answer in a sentence or two.</summary>
     public abstract string Sentence { get; }

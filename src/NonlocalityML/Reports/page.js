@@ -38,6 +38,13 @@
     if (set !== text.textContent) text.textContent = set;
   });
 
+  // Powers are wider than what Plotly made room for: the title of their axis steps aside.
+  const wide = 24;
+  const isCrowded = drawing => {
+    const title = drawing.querySelector('.ytitle')?.getBoundingClientRect();
+    return title && [...drawing.querySelectorAll('.ytick text')].some(text => text.getBoundingClientRect().left < title.right);
+  };
+
   // The legend stands above the drawing and takes nothing from it.
   const legend = drawing => drawing.querySelector('.legend .bg')?.getBoundingClientRect().height ?? 0;
   const height = (drawing, width) => (drawing.dataset.aspect ? width * drawing.dataset.aspect : 300) + legend(drawing);
@@ -53,6 +60,10 @@
       drawing, data, { ...layout, template: template(style), width, height: height(drawing, width) }, { displayModeBar: false });
     if (legend(drawing) > 0) await Plotly.relayout(drawing, { height: height(drawing, width) });
     setPowers(drawing);
+    if (!isCrowded(drawing)) return;
+    drawing.dataset.crowded = '';
+    await Plotly.relayout(drawing, { 'yaxis.title.standoff': wide });
+    setPowers(drawing);
   }
 
   // A picture for a paper: in light colours, a column (86 mm) or two wide, without the title, which its caption there says.
@@ -65,6 +76,7 @@
     const { data, layout } = read(drawing, style);
     const look = template(style);
     keepWhole(data, layout);
+    if ('crowded' in drawing.dataset) layout.yaxis.title.standoff = wide;
     print.remove();
     Object.assign(look.layout, { paper_bgcolor: '#ffffff', plot_bgcolor: '#ffffff', font: { ...look.layout.font, family: fonts } });
     const isColumn = drawing.dataset.aspect === '1';

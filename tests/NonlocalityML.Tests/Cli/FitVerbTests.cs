@@ -58,7 +58,9 @@ public sealed class FitVerbTests
         )
             Assert.Contains(figure, page);
         Nonlocality.Print("report", folder["out"], "--out", folder["again.html"]);
-        Assert.AreEqual(UpToCommand(page), UpToCommand(File.ReadAllText(folder["again.html"])));
+        var later = File.ReadAllText(folder["again.html"]);
+        Assert.AreEqual(UpToCommand(page), UpToCommand(later));
+        Assert.Contains("nonlocality fit --state", later, "what made the fit, beside what made the page");
 
         static string UpToCommand(string html) => html[..html.IndexOf("Made by", StringComparison.Ordinal)];
     }

@@ -19,6 +19,7 @@ public sealed class SimulateVerbTests
                 [
                     "0,90;225,135",
                     "0rad,1.5707963267948966rad;-135deg,135",
+                    "0,pi/2;-3pi/4,3\u03c0/4",
                     "Z,X;-0.70710678:0:-0.70710678,0.70710678:0:-0.70710678",
                 ]
         )
@@ -33,7 +34,7 @@ public sealed class SimulateVerbTests
     [TestMethod]
     public void Angles_of_states_are_degrees()
     {
-        foreach (var state in (string[])["schmidt:30", "schmidt:0.5235987755982988rad"])
+        foreach (var state in (string[])["schmidt:30", "schmidt:0.5235987755982988rad", "schmidt:pi/6"])
             Assert.AreEqual(
                 Math.Sin(Math.PI / 3),
                 Correlators.Of(Table("--state", state, "--angles", "X;X"))[1, 1],

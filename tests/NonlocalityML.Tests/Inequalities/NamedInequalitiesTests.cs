@@ -31,6 +31,17 @@ public sealed class NamedInequalitiesTests
         ("grandjean:4", "-3", null),
         ("tilted:0.5", "5/2", "4"),
         ("elegant", "6", "12"),
+        ("Elegant Bell", "6", "12"),
+        ("Hardy", "0", "1/2"),
+        ("BKP 3", "4", "6"),
+        ("MABK:3", "1", "2"),
+        ("Tilted CHSH 0.5", "5/2", "4"),
+        ("Collins-Gisin:3", "0", "1"),
+        // (m^2 + 1)/2 without its fraction, and m^2.
+        ("Gisin:2", "2", "4"),
+        ("gisin:3", "5", "9"),
+        ("gisin:4", "8", "16"),
+        ("magic-square", "8/9", "1"),
         // 32 times GYNI minus 4, see below: 32/3 - 4. (16/3 is quoted elsewhere: 4/3 times the local bound, as if both were 0
         // for white noise.)
         ("Sliwa 10", "4", "20/3"),

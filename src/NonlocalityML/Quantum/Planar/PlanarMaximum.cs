@@ -175,7 +175,7 @@ internal sealed class PlanarMaximum
             (y[2] * sinA) + (y[3] * sinA * cosB),
             y[3] * sinA * sinB
         );
-        Diagonalize();
+        Jacobi.Diagonalize(4, matrix, vectors);
         var top = 0;
         for (var k = 0; k < 4; k++)
             values[k] = matrix[5 * k];
@@ -193,56 +193,5 @@ internal sealed class PlanarMaximum
         matrix[2] = matrix[8] = xi + xz;
         matrix[7] = matrix[13] = xi - xz;
         matrix[3] = matrix[12] = matrix[6] = matrix[9] = xx;
-    }
-
-    /// <summary>The method of Jacobi.</summary>
-    private void Diagonalize()
-    {
-        Array.Clear(vectors);
-        for (var k = 0; k < 4; k++)
-            vectors[5 * k] = 1;
-        for (var sweep = 0; sweep < 12; sweep++)
-        {
-            var (off, all) = (0.0, 0.0);
-            for (var p = 0; p < 4; p++)
-            {
-                all += matrix[5 * p] * matrix[5 * p];
-                for (var q = p + 1; q < 4; q++)
-                    off += matrix[(4 * p) + q] * matrix[(4 * p) + q];
-            }
-
-            if (off <= 1e-32 * all)
-                return;
-            for (var p = 0; p < 3; p++)
-            for (var q = p + 1; q < 4; q++)
-                Rotate(p, q);
-        }
-    }
-
-    private void Rotate(int p, int q)
-    {
-        var entry = matrix[(4 * p) + q];
-        if (entry == 0)
-            return;
-        var theta = (matrix[5 * q] - matrix[5 * p]) / (2 * entry);
-        var t = (theta < 0 ? -1 : 1) / (Math.Abs(theta) + Math.Sqrt((theta * theta) + 1));
-        var c = 1 / Math.Sqrt((t * t) + 1);
-        var s = t * c;
-        for (var k = 0; k < 4; k++)
-        {
-            double a = matrix[(4 * k) + p],
-                b = matrix[(4 * k) + q],
-                u = vectors[(4 * k) + p],
-                v = vectors[(4 * k) + q];
-            (matrix[(4 * k) + p], matrix[(4 * k) + q]) = ((c * a) - (s * b), (s * a) + (c * b));
-            (vectors[(4 * k) + p], vectors[(4 * k) + q]) = ((c * u) - (s * v), (s * u) + (c * v));
-        }
-
-        for (var k = 0; k < 4; k++)
-        {
-            double a = matrix[(4 * p) + k],
-                b = matrix[(4 * q) + k];
-            (matrix[(4 * p) + k], matrix[(4 * q) + k]) = ((c * a) - (s * b), (s * a) + (c * b));
-        }
     }
 }

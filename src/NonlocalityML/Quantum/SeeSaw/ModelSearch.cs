@@ -23,6 +23,12 @@ internal sealed class ModelSearch
     /// <summary>What a kick must gain to count, relative to the largest coefficient.</summary>
     private const double LeastGain = 1e-9;
 
+    /// <summary>A pair's climb from a kick ends when a round gains less, relative to the largest coefficient; the best of a start is
+    /// polished in so many rounds more.</summary>
+    private const double PairTolerance = 1e-10;
+
+    private const int PolishRounds = 20_000;
+
     private readonly Scenario scenario;
     private readonly ModelSearchOptions options;
 
@@ -61,20 +67,41 @@ internal sealed class ModelSearch
             cancellation
         ).Model;
 
-    /// <summary>A random model; where kicks are asked for, the best of those that begin near the best one so far (basin hopping,
-    /// Wales and Doye, J. Phys. Chem. A 101, 5111 (1997)).</summary>
+    /// <summary>A random model; where kicks are asked for, the best that they find.</summary>
     private SeeSawModel Start(BellInequality inequality, RandomStream stream, CancellationToken cancellation)
     {
-        var best = new SeeSawModel(scenario, Dimension, stream, isReal: options.Kicks > 0);
         if (options.Kicks == 0)
-            return best;
-        var value = Climb(best, inequality, cancellation);
+            return new SeeSawModel(scenario, Dimension, stream);
+        if (!PairExpression.Covers(scenario))
+            return Hop(
+                new SeeSawModel(scenario, Dimension, stream, isReal: true),
+                (model, _) => Climb(model, inequality, cancellation),
+                (model, size) => model.Kicked(size, stream),
+                Scale(inequality),
+                stream
+            );
+        var tolerance = PairTolerance * Scale(inequality);
+        var best = Hop(
+            new RealPair(new PairExpression(inequality), Dimension, stream),
+            (model, hope) => model.Climb(hope, options.MaximumRounds, tolerance, cancellation),
+            (model, size) => model.Kicked(size, stream),
+            Scale(inequality),
+            stream
+        );
+        best.Climb(double.NegativeInfinity, PolishRounds, options.Tolerance * Scale(inequality), cancellation);
+        return new SeeSawModel(scenario, Dimension, best);
+    }
+
+    /// <summary>The best of the models that begin near the best one so far (basin hopping, Wales and Doye, J. Phys. Chem. A 101,
+    /// 5111 (1997)).</summary>
+    private T Hop<T>(T start, Func<T, double, double> climb, Func<T, double, T> kick, double scale, RandomStream stream)
+    {
+        var (best, value) = (start, climb(start, double.NegativeInfinity));
         for (var idle = 0; idle < options.Kicks; idle++)
         {
-            var next = best.Clone();
-            next.Kick(Math.Pow(10, -1.5 + (1.5 * stream.NextDouble())), stream);
-            var reached = Climb(next, inequality, cancellation);
-            if (reached > value + (LeastGain * Scale(inequality)))
+            var next = kick(best, Math.Pow(10, -1.5 + (1.5 * stream.NextDouble())));
+            var reached = climb(next, value);
+            if (reached > value + (LeastGain * scale))
                 (best, value, idle) = (next, reached, -1);
         }
 

@@ -68,6 +68,26 @@ internal sealed class SeeSawModel
             state[k * ((state.Length - 1) / Math.Max(1, dimension - 1))] = 1 / Math.Sqrt(dimension);
     }
 
+    /// <summary>What a real model of two parties says.</summary>
+    public SeeSawModel(Scenario scenario, int dimension, RealPair pair)
+    {
+        (this.scenario, this.dimension, state) = (scenario, dimension, [.. pair.State]);
+        var measured = Enumerable
+            .Range(0, 2)
+            .Select(party => Enumerable.Range(0, scenario.Settings(party)).Select(x => pair.Basis(party, x)).ToArray())
+            .ToArray();
+        bases = Array.ConvertAll(
+            measured,
+            party =>
+                Array.ConvertAll(
+                    party,
+                    basis => Matrix<Complex>.Build.Dense(dimension, dimension, (i, k) => basis.Vectors[(i * dimension) + k])
+                )
+        );
+        outcomes = Array.ConvertAll(measured, party => Array.ConvertAll(party, basis => basis.Outcomes));
+        effects = [.. bases.Select((party, p) => party.Select((_, x) => Effects(p, x)).ToArray())];
+    }
+
     private SeeSawModel(SeeSawModel other)
     {
         (scenario, dimension, state) = (other.scenario, other.dimension, other.state);
@@ -95,20 +115,22 @@ internal sealed class SeeSawModel
         return eigen.EigenValues[^1].Real;
     }
 
-    /// <summary>Turns every basis by a random real amount, to any where the size is large, and the state a little. A model that
-    /// was real stays so.</summary>
-    public void Kick(double size, RandomStream stream)
+    /// <summary>A copy with every basis turned by a random real amount, to any where the size is large, and the state a little. A
+    /// model that was real stays so.</summary>
+    public SeeSawModel Kicked(double size, RandomStream stream)
     {
+        var next = Clone();
         for (var party = 0; party < bases.Length; party++)
         for (var x = 0; x < bases[party].Length; x++)
         {
-            bases[party][x] = Polar(bases[party][x] + (RandomMatrix.RealGinibre(dimension, dimension, stream) * size));
-            effects[party][x] = Effects(party, x);
+            next.bases[party][x] = Polar(bases[party][x] + (RandomMatrix.RealGinibre(dimension, dimension, stream) * size));
+            next.effects[party][x] = next.Effects(party, x);
         }
 
         // A state that has lost a direction would never find it again.
         var noise = size / state.Length;
-        state = [.. state.Select(value => value + (stream.NextNormal() * noise))];
+        next.state = [.. state.Select(value => value + (stream.NextNormal() * noise))];
+        return next;
     }
 
     /// <summary>The measurements of one party that maximise c.p; for more than two outcomes, better ones.</summary>
