@@ -131,7 +131,12 @@ public sealed class TableFileSpellingTests
                     1e-12
                 );
             case "mat":
-                return (kind, TableFileWriter.Mat(Any("p", "N", "data"), values, shape, stream.NextInt(2) == 0), named, 1e-12);
+                return (
+                    kind,
+                    TableFileWriter.Mat(Any("p", "N", "data"), values, shape, stream.NextInt(2) == 0, stream.NextInt(2) == 0),
+                    named,
+                    1e-12
+                );
             case "parquet":
                 return (kind, Parquet(scenario, counts, p, isCounts, Any(0, 1), Any(true, false)), none, 1e-12);
             case "qiskit":
@@ -262,7 +267,7 @@ public sealed class TableFileSpellingTests
         }
 
         return isMatlab
-            ? TableFileWriter.Mat("r", [.. numbers], [numbers.Count / 4, 4], true)
+            ? TableFileWriter.Mat("r", [.. numbers], [numbers.Count / 4, 4], true, true)
             : Encoding.UTF8.GetBytes("\uFEFFtime;x;y;a;b\r\n" + string.Join("\r\n", trials));
     }
 

@@ -43,14 +43,14 @@ internal static class TableFileWriter
         return bytes.ToArray();
     }
 
-    /// <summary>A MATLAB file of version 5 with one array of doubles, compressed or not.</summary>
-    public static byte[] Mat(string name, double[] values, int[] shape, bool isCompressed)
+    /// <summary>A MATLAB file of version 5 with one array of doubles, compressed or not, in one of both orders of bytes.</summary>
+    public static byte[] Mat(string name, double[] values, int[] shape, bool isCompressed, bool isBig = false)
     {
-        var data = FortranOrder(values, shape).SelectMany(value => BitConverter.GetBytes(value)).ToArray();
+        var data = FortranOrder(values, shape).SelectMany(value => Ordered(BitConverter.GetBytes(value))).ToArray();
         byte[] matrix =
         [
-            .. Tagged(6, [6, 0, 0, 0, 0, 0, 0, 0]),
-            .. Tagged(5, [.. shape.SelectMany(BitConverter.GetBytes)]),
+            .. Tagged(6, [.. Whole(6), .. Whole(0)]),
+            .. Tagged(5, [.. shape.SelectMany(Whole)]),
             .. Tagged(1, Encoding.ASCII.GetBytes(name)),
             .. Tagged(9, data),
         ];
@@ -60,19 +60,18 @@ internal static class TableFileWriter
             using var packed = new MemoryStream();
             using (var zlib = new ZLibStream(packed, CompressionMode.Compress, leaveOpen: true))
                 zlib.Write(matrix);
-            matrix = [15, 0, 0, 0, .. BitConverter.GetBytes((int)packed.Length), .. packed.ToArray()];
+            matrix = [.. Whole(15), .. Whole((int)packed.Length), .. packed.ToArray()];
         }
 
         var header = Encoding.ASCII.GetBytes("MATLAB 5.0 MAT-file, Platform: GLNXA64".PadRight(124));
-        return [.. header, 0, 1, (byte)'I', (byte)'M', .. matrix];
+        return [.. header, .. Ordered([0, 1]), .. Ordered("IM"u8.ToArray()), .. matrix];
 
-        static byte[] Tagged(int type, byte[] data) =>
-            [
-                .. BitConverter.GetBytes(type),
-                .. BitConverter.GetBytes(data.Length),
-                .. data,
-                .. new byte[(8 - (data.Length % 8)) % 8],
-            ];
+        byte[] Tagged(int type, byte[] data) =>
+            [.. Whole(type), .. Whole(data.Length), .. data, .. new byte[(8 - (data.Length % 8)) % 8]];
+
+        byte[] Whole(int value) => Ordered(BitConverter.GetBytes(value));
+
+        byte[] Ordered(byte[] bytes) => isBig ? [.. bytes.Reverse()] : bytes;
     }
 
     /// <summary>A Parquet file with a row for each entry, as pandas writes it.</summary>

@@ -111,6 +111,15 @@ public sealed class TableReaderTests
     [DataRow("out1,out2,x_a,x_b,Counts (1/s)\n0,0,0,0,3\n0,1,0,0,1\n1,0,0,0,1\n1,1,0,0,3")]
     [DataRow("det_a,det_b,sa,sb,weight\n0,0,0,0,3\n0,1,0,0,1\n1,0,0,0,1\n1,1,0,0,3")]
     [DataRow("alpha [deg],beta [deg],<A>,<B>,<AB>\n0,45,0,0,0.5")]
+    [DataRow("x,y,N,NA,NB,NAB\n0,0,8,4,4,3")]
+    [DataRow("x,y,Ntot,N_A,N_B,CC\n0,0,8,4,4,3")]
+    [DataRow("x,y,trials,Counts A,Counts B,Coincidences\n0,0,8,4,4,3")]
+    [DataRow("x,y,N,N1,N2,N12\n0,0,8,4,4,3")]
+    [DataRow("a|b|x|y|count\n0|0|0|0|3\n0|1|0|0|1\n1|0|0|0|1\n1|1|0|0|3")]
+    [DataRow("| x | y | ++ | +- | -+ | -- |\n|:-|-:|---|---|---|---|\n| 0 | 0 | 3 | 1 | 1 | 3 |")]
+    [DataRow(
+        "+---+---+----+----+----+----+\n| x | y | ++ | +- | -+ | -- |\n+===+===+====+====+====+====+\n| 0 | 0 | 3 | 1 | 1 | 3 |\n"
+    )]
     [DataRow("{\"a0b1\": {\"00\": 3, \"01\": 1, \"10\": 1, \"11\": 3}}")]
     [DataRow("{\"ab'\": {\"00\": 3, \"01\": 1, \"10\": 1, \"11\": 3}}")]
     public void A_table_is_read_in_many_spellings(string text)
@@ -280,6 +289,8 @@ public sealed class TableReaderTests
     [DataRow("{\"scenario\": \"[(2)]\", \"counts\": [9007199254740993, 1]}", "below 2^53")]
     [DataRow("a,x,freq\n0,0,60\n1,0,40\n", "could be percent or counts of 100 trials")]
     [DataRow("x,y,++,+-,-+,--\n0,0,40,10,10,40\n", "could be percent or counts of 100 trials")]
+    [DataRow("x,y,++,+-,-+\n0,0,3,1,1\n", "++ +- -+ hold not all joint outcomes")]
+    [DataRow("x,y,N12\n0,0,3\n", "N12 hold not all joint outcomes")]
     [DataRow("a,b,x,y,count,E\n0,0,0,0,9,1\n", "a b could be outcomes, whose numbers are count, or mean outcomes beside E")]
     [DataRow("x,y,a,b,E,trials\n0,0,0,0,1,9\n", "a b could be outcomes, whose numbers are trials, or mean outcomes beside E")]
     [DataRow("a,x,count\nTrue,0,9\n0,0,9\n", "a is 'True'")]
@@ -296,6 +307,38 @@ public sealed class TableReaderTests
         StringAssert.StartsWith(message, "table.csv");
         StringAssert.Contains(message, reason);
         Assert.IsFalse(message.Contains('\n', StringComparison.Ordinal), message);
+    }
+
+    /// <summary>A list has no axes, and MATLAB's has another order than numpy's.</summary>
+    [TestMethod]
+    public void A_flat_array_is_read_in_C_order_and_other_shapes_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        double[] counts = [.. Enumerable.Range(0, 16).Select(i => 10.0 + i)];
+        var options = new TableOptions { Scenario = Scenario.Chsh };
+        RawTable Read(params int[] shape)
+        {
+            File.WriteAllBytes(folder["t.npy"], TableFileWriter.Npy(counts, shape, "<f8", false));
+            return TableReader.Read(folder["t.npy"], options);
+        }
+
+        CollectionAssert.AreEqual(counts, Read(16).Values);
+        Assert.Contains("C order of the axes a b x y", Read(16).Understood);
+        foreach (
+            var shape in (int[][])
+                [
+                    [4, 2, 2],
+                    [16, 1],
+                    [1, 16],
+                ]
+        )
+            Assert.Contains("reshape", Assert.ThrowsExactly<InvalidInputException>(() => Read(shape)).Message);
+        Assert.Contains("--layout", Assert.ThrowsExactly<InvalidInputException>(() => Read(4, 4)).Message);
+        File.WriteAllBytes(folder["t.mat"], TableFileWriter.Mat("p", counts, [1, 16], false));
+        Assert.Contains(
+            "reshape",
+            Assert.ThrowsExactly<InvalidInputException>(() => TableReader.Read(folder["t.mat"], options)).Message
+        );
     }
 
     [TestMethod]

@@ -47,7 +47,12 @@ public sealed class MutatedTableTests
                 ("counts", TableFileWriter.Npy(Counts, Shape, "<i8", false))
             )
         ),
-        Table("mat", TableFileWriter.Mat("counts", Counts, Shape, false), TableFileWriter.Mat("p", Counts, Shape, true)),
+        Table(
+            "mat",
+            TableFileWriter.Mat("counts", Counts, Shape, false),
+            TableFileWriter.Mat("p", Counts, Shape, true),
+            TableFileWriter.Mat("n", Counts, Shape, false, isBig: true)
+        ),
         Table(
             "parquet",
             TableFileWriter.ParquetFile(
@@ -83,6 +88,7 @@ public sealed class MutatedTableTests
             Utf8("x,y,++,+-,-+,--\n0,0,3,1,1,3\n"),
             Utf8("alpha beta N\n0 0 5\n0 90 1\n90 0 1\n90 90 5\n"),
             Utf8("x,y,C,SA,SB\n0,0,5,9,9\n0,1,6,9,\n1,0,6,,9\n1,1,2,,\n"),
+            Utf8("| x | y | N | NA | NB | NAB |\n|---|---|-:|--|--|---|\n| 0 | 0 | 9 | 4 | 5 | 3 |\n| 0 | 1 | 9 | 4 | 5 | 3 |\n"),
             Utf8("x,y,z,E\n0,0,0,1\n0,1,1,-1\n1,0,1,-1\n1,1,0,-1\n"),
         ];
 

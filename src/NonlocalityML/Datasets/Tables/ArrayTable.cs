@@ -126,10 +126,21 @@ internal static class ArrayTable
             return TableAssembly
                 .Of(name, scenario, options, values, kind, errors)
                 .Finish($"array of shape ({words}), axes {string.Join(' ', TableAxes.Names(scenario.Parties))} of {scenario}");
-        if (isBlock)
+        var axes = string.Join(' ', TableAxes.Names(scenario.Parties));
+        if (shape.Count == 1 && values.Length == scenario.TableLength)
+            return TableAssembly
+                .Of(name, scenario, options, values, kind, errors)
+                .Finish($"a row of {words} numbers, taken in C order of the axes {axes} of {scenario}");
+        if (isBlock && !shape.Contains(1))
             return Block();
         throw new InvalidInputException(
-            $"{name}: shape ({words}); scenario {scenario} needs ({string.Join(',', table)}): outcomes first, then settings."
+            $"{name}: shape ({words}); scenario {scenario} needs ({string.Join(',', table)}): axes {axes}, outcomes first"
+                + (
+                    values.Length == scenario.TableLength
+                        ? "; the numbers are as many: reshape them if they stand in that order"
+                        : ""
+                )
+                + "."
         );
 
         RawTable Block() => BlockTable.Read(name, [.. values.Chunk((int)shape[1])], options);

@@ -7,8 +7,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
-/// The numeric arrays of a MATLAB file of version 5 (MAT-File Format, The MathWorks, chapter 1), compressed or not: what
-/// <c>save</c> and scipy.io.savemat write. Files of version 7.3 are HDF5 and are not read.
+/// The numeric arrays of a MATLAB file of version 5 (MAT-File Format, The MathWorks, chapter 1), compressed or not, of either
+/// order of bytes: what <c>save</c> and scipy.io.savemat write. Files of version 7.3 are HDF5 and are not read.
 /// </summary>
 internal static class MatFile
 {
@@ -36,21 +36,27 @@ internal static class MatFile
     public static bool IsMatFile(ReadOnlySpan<byte> start) => start.StartsWith("MATLAB 5"u8) || start.StartsWith("MATLAB 7"u8);
 
     /// <summary>Name, numbers in C order and lengths of the axes of every numeric array.</summary>
-    /// <exception cref="InvalidInputException">Of another version, damaged, or big-endian.</exception>
+    /// <exception cref="InvalidInputException">Of another version, or damaged.</exception>
     public static IReadOnlyList<(string Name, double[] Values, long[] Shape)> Read(string path)
     {
         var bytes = InputFile.ReadBytes(path);
         if (bytes.AsSpan().StartsWith("MATLAB 7"u8))
             throw new InvalidInputException($"{path} is a MATLAB file of version 7.3; save it with '-v7'.");
-        if (bytes.Length < HeaderLength || bytes[126] != 'I' || bytes[127] != 'M')
-            throw new InvalidInputException($"{path} is no little-endian MATLAB file of version 5.");
+        // "MI" as a whole number, in the order of bytes of the machine that wrote the file.
+        if (
+            bytes.Length < HeaderLength
+            || !(bytes.AsSpan(126, 2) is var mark && (mark.SequenceEqual("IM"u8) || mark.SequenceEqual("MI"u8)))
+        )
+            throw new InvalidInputException($"{path} is no MATLAB file of version 5.");
+        var isBig = bytes[126] == 'M';
         var found = new List<(string, double[], long[])>();
         Elements(
             bytes.AsSpan(HeaderLength),
+            isBig,
             (type, data) =>
             {
                 if (type == Compressed)
-                    Elements(Unpack(data), (inner, unpacked) => Add(inner, unpacked));
+                    Elements(Unpack(data), isBig, (inner, unpacked) => Add(inner, unpacked));
                 else
                     Add(type, data);
             }
@@ -59,7 +65,7 @@ internal static class MatFile
 
         void Add(int type, byte[] data)
         {
-            if (type == Matrix && Array(data) is { } array)
+            if (type == Matrix && Array(data, isBig) is { } array)
                 found.Add(array);
         }
     }
@@ -91,15 +97,13 @@ internal static class MatFile
 
     /// <summary>Elements stand one behind the other: type, length, data, filled up to 8 bytes; up to 4 bytes of data may stand
     /// beside a short type.</summary>
-    private static void Elements(ReadOnlySpan<byte> bytes, Action<int, byte[]> use)
+    private static void Elements(ReadOnlySpan<byte> bytes, bool isBig, Action<int, byte[]> use)
     {
         while (bytes.Length >= 8)
         {
-            var tag = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+            var tag = Word(bytes, isBig);
             var isSmall = tag >> 16 != 0;
-            var (type, length) = isSmall
-                ? ((int)(tag & 0xFFFF), (long)(tag >> 16))
-                : ((int)tag, BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]));
+            var (type, length) = isSmall ? ((int)(tag & 0xFFFF), (long)(tag >> 16)) : ((int)tag, Word(bytes[4..], isBig));
             var start = isSmall ? 4 : 8;
             if (length > (isSmall ? 4 : bytes.Length - start))
                 throw Damaged();
@@ -109,12 +113,19 @@ internal static class MatFile
         }
     }
 
+    private static uint Word(ReadOnlySpan<byte> bytes, bool isBig) =>
+        isBig ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+
     /// <summary>Null for what is no array of real numbers.</summary>
-    private static (string, double[], long[])? Array(byte[] data)
+    private static (string, double[], long[])? Array(byte[] data, bool isBig)
     {
         var parts = new List<(int Type, byte[] Data)>();
-        Elements(data, (type, part) => parts.Add((type, part)));
-        if (parts.Count < 4 || parts[0].Data.Length < 8 || parts[0].Data[0] is < 6 or > 15 || (parts[0].Data[1] & 8) != 0)
+        Elements(data, isBig, (type, part) => parts.Add((type, part)));
+        if (parts.Count < 4 || parts[0].Data.Length < 8)
+            return null;
+        // The class of the array, and whether it is complex.
+        var flags = Word(parts[0].Data, isBig);
+        if ((flags & 0xFF) is < 6 or > 15 || (flags & 0x800) != 0)
             return null;
         if (!Sizes.TryGetValue(parts[3].Type, out var size) || parts[1].Data.Length % 4 != 0)
             throw Damaged();
@@ -122,7 +133,7 @@ internal static class MatFile
         [
             .. Enumerable
                 .Range(0, parts[1].Data.Length / 4)
-                .Select(axis => (long)BinaryPrimitives.ReadInt32LittleEndian(parts[1].Data.AsSpan(4 * axis))),
+                .Select(axis => (long)(int)Word(parts[1].Data.AsSpan(4 * axis), isBig)),
         ];
         var count = parts[3].Data.Length / size;
         if (
@@ -132,6 +143,8 @@ internal static class MatFile
         )
             throw Damaged();
         var values = new double[count];
+        for (var i = 0; isBig && i < count; i++)
+            parts[3].Data.AsSpan(i * size, size).Reverse();
         for (var i = 0; i < count; i++)
             values[InCOrder(i, shape)] = Number(parts[3].Type, parts[3].Data.AsSpan(i * size, size));
         return (Encoding.ASCII.GetString(parts[2].Data), values, shape);

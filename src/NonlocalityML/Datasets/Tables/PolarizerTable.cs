@@ -13,7 +13,8 @@ internal static class PolarizerTable
     /// <exception cref="InvalidInputException">A pair of angles that stands twice, or a count that is none.</exception>
     public static RawTable? Read(TableRows rows, List<TableColumn> settings)
     {
-        if (settings.Count != 2 || rows.Header.OfRole(ColumnRole.Count) is not [var count])
+        List<TableColumn> counts = [.. rows.Header.OfRole(ColumnRole.Count), .. rows.Header.OfRole(ColumnRole.Coincidence)];
+        if (settings.Count != 2 || counts is not [var count])
             return null;
         var angles = settings.ConvertAll(rows.Angles);
         var pairs = angles.ConvertAll(Pairs);

@@ -16,9 +16,12 @@ internal static class SinglesTable
             throw header.Wrong("singles are read of two parties: x,y,trials,SA,SB,C");
         if (header.OfRole(ColumnRole.Coincidence) is not [var both])
             throw header.Wrong("singles need a column C of coincidences");
+        var trialColumns = header.OfRole(ColumnRole.Trials);
+        if (trialColumns.Count == 0 && PolarizerTable.Read(rows, settings) is { } ofAngles)
+            return ofAngles;
         var labels = settings.ConvertAll(column => new ColumnLabels(column.Name));
         var places = rows.JointSettings(settings, labels);
-        if (header.OfRole(ColumnRole.Trials) is not [var trials])
+        if (trialColumns is not [var trials])
         {
             double[][] counts = [.. new[] { both, singles[0], singles[1] }.Select(column => rows.Numbers(column).Values)];
             throw UntriedSingles.Refuse(rows, places, (labels[0].Size, labels[1].Size), counts);

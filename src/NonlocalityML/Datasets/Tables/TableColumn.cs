@@ -75,6 +75,8 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         "角度",
     ];
 
+    private static readonly string[] SingleWords = ["single", "singles", "nsingles", "singlecounts", "counts"];
+
     private static readonly Dictionary<string, ColumnRole> Values = Words(
         (
             ColumnRole.Count,
@@ -97,8 +99,8 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
             "e corr correlator correlators correlation correlations exy eab expectation expectationvalue eval "
                 + "korrelation correlacion correlazione correlacao korrelator 相关 关联"
         ),
-        (ColumnRole.Trials, "trials ntrials shots nshots pulses total totaltrials"),
-        (ColumnRole.Coincidence, "cc coinc coincidence coincidences nc")
+        (ColumnRole.Trials, "trials ntrials numtrials shots nshots pulses windows total totaltrials ntot ntotal"),
+        (ColumnRole.Coincidence, "cc coinc coincidence coincidences nc ccab coincab coincidencesab")
     );
 
     private static readonly string[] ErrorWords =
@@ -193,7 +195,7 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
                 return ColumnRole.Outcome;
             if (key == "x" + name || SettingWords.Any(word => key == word + name || key == name + word))
                 return ColumnRole.Setting;
-            if (key == "s" + name || key == "single" + name || key == "singles" + name || key == name + "singles")
+            if (key == "s" + name || key == "n" + name || SingleWords.Any(word => key == word + name || key == name + word))
                 return ColumnRole.Single;
             if (key == "e" + name || key == "m" + name || key == "mean" + name || key == "marginal" + name)
                 return ColumnRole.Marginal;

@@ -151,10 +151,22 @@ internal sealed class TableHeader
         if (Has(ColumnRole.Correlator) && OfRole(ColumnRole.Cell) is [{ Key: "+-" }])
             Change(column => column.Role == ColumnRole.Cell, ColumnRole.Error);
 
-        // N or c beside singles, coincidences beside outcomes.
+        // N1 and N2 beside N12.
+        if (Columns.Exists(column => column.Key is "n12" or "c12"))
+        {
+            foreach (var party in (int[])[0, 1])
+                Change(
+                    column => column.Key == $"n{party + 1}",
+                    column => column with { Role = ColumnRole.Single, Party = party }
+                );
+            if (Has(ColumnRole.Single))
+                Change(column => column.Key is "n12" or "c12", ColumnRole.Coincidence);
+        }
+
+        // NAB, N or c beside singles, coincidences beside outcomes.
         if (Has(ColumnRole.Single))
         {
-            Change(column => column.Key == "c", ColumnRole.Coincidence);
+            Change(column => column.Key is "c" or "ab" or "nab" or "cab" or "sab", ColumnRole.Coincidence);
             if (!Has(ColumnRole.Trials))
                 Change(column => column.Key is "n", Has(ColumnRole.Coincidence) ? ColumnRole.Trials : ColumnRole.Coincidence);
         }

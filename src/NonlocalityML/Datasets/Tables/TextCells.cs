@@ -4,8 +4,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
-/// The cells of a text: rows of fields between commas, semicolons, tabs or blanks, whichever the first line has. Quotes around a
-/// field are taken off, and doubled ones within it stand for one; empty lines and lines that begin with #, % or // are left out.
+/// The cells of a text: rows of fields between commas, semicolons, tabs, bars or blanks, whichever the first line has. Quotes
+/// around a field are taken off, and doubled ones within it stand for one; empty lines and lines that begin with #, % or // are
+/// left out. Bars may frame the lines, and rules of - and + stand between them, as in tables of Markdown and of databases.
 /// Holds places in the text, no copies but of fields with doubled quotes.
 /// </summary>
 internal sealed partial class TextCells
@@ -70,8 +71,9 @@ internal sealed partial class TextCells
             ? throw new InvalidInputException($"the field '{field.ReplaceLineEndings(" ")}' of the table has a line end.")
             : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    [GeneratedRegex("\"[^\"]*\"")]
-    private static partial Regex InQuotes();
+    /// <summary>What holds no separators: fields in quotes, and p(a,b|x,y).</summary>
+    [GeneratedRegex("\"[^\"]*\"|\\([^()]*\\)")]
+    private static partial Regex Enclosed();
 
     private int End(int row) => row + 1 < rows.Count ? rows[row + 1].First : cells.Count;
 
@@ -82,11 +84,12 @@ internal sealed partial class TextCells
             var end = LineEnd(text, start);
             var line = text.AsSpan(start, end - start).Trim();
             start = end;
-            if (line.IsEmpty || IsComment(line))
+            if (line.IsEmpty || IsComment(line) || (IsRule(line) && line.Contains("---", StringComparison.Ordinal)))
                 continue;
-            if (InQuotes().Replace(line.ToString(), "") is { Length: > 0 } bare)
+            if (Enclosed().Replace(line.ToString(), "") is { Length: > 0 } bare)
                 line = bare;
-            return line.Contains('\t') ? '\t'
+            return line.Contains('|') ? '|'
+                : line.Contains('\t') ? '\t'
                 : line.Contains(';') ? ';'
                 : line.Contains(',') ? ','
                 : ' ';
@@ -105,6 +108,9 @@ internal sealed partial class TextCells
         return text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n' ? end + 2 : end + 1;
     }
 
+    /// <summary>Nothing but what rules are made of; a row of a table has a digit.</summary>
+    private static bool IsRule(ReadOnlySpan<char> line) => !line.ContainsAnyExcept("|+-=:");
+
     private static bool IsComment(ReadOnlySpan<char> line) => line[0] is '#' or '%' || line.StartsWith("//");
 
     private void Split(int start, int number)
@@ -116,7 +122,8 @@ internal sealed partial class TextCells
             // A tab at an end stands beside an empty field.
             if (Delimiter != '\t')
                 line = line.Trim();
-            if (line.Trim().IsEmpty) { }
+            if (line.Trim().IsEmpty || (Delimiter == '|' && IsRule(line.ToString().Replace(" ", "", StringComparison.Ordinal))))
+            { }
             else if (IsComment(line))
             {
                 if (rows.Count == 0)
@@ -125,7 +132,7 @@ internal sealed partial class TextCells
             else
             {
                 rows.Add((number, cells.Count));
-                SplitLine(line, number);
+                SplitLine(Delimiter == '|' && line is ['|', .. var framed, '|'] ? framed : line, number);
             }
 
             start = end;

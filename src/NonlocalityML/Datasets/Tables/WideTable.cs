@@ -16,7 +16,11 @@ internal static class WideTable
         var origin = wide.SelectMany(column => column.Outcomes!).Min();
         var labels = settings.ConvertAll(column => new ColumnLabels(column.Name));
         var places = rows.JointSettings(settings, labels);
-        var sizes = Enumerable.Range(0, parties).Select(party => wide.Max(column => column.Outcomes![party]) + 1 - origin);
+        int[] sizes = [.. Enumerable.Range(0, parties).Select(party => wide.Max(column => column.Outcomes![party]) + 1 - origin)];
+        if (sizes.Aggregate(1, (product, size) => product * size) > wide.Count || wide.Count == 1)
+            throw header.Wrong(
+                $"{TableHeader.Listed(wide)} hold not all joint outcomes; a column for each is needed, with zeros where none occurred"
+            );
         var scenario = rows.MakeScenario([.. sizes, .. labels.Select(label => label.Size)]);
         var spelling = rows.Spelling("the table", wide);
         var numbers = wide.ConvertAll(column => rows.Numbers(column, spelling));
