@@ -148,7 +148,7 @@ internal sealed class ThresholdVerb()
 
         // A state can take minutes to make: everything else is looked at before.
         var options = output.Attend("state", _ => Options(parse, output, cancellation));
-        var (cost, most) = (ThresholdCost.Of(options), hours.Get(parse));
+        var (cost, most) = (new Lazy<ThresholdCost>(() => ThresholdCost.Of(options)), hours.Get(parse));
         // What is finished is only read.
         if (!File.Exists(Path.Combine(path, ThresholdProof.FileName)))
             Estimate(Output.RefuseTime);
@@ -166,8 +166,8 @@ internal sealed class ThresholdVerb()
 
         void Estimate(Action<string, double, double> require)
         {
-            require(cost.Inequality, cost.InequalitySeconds / Environment.ProcessorCount, most);
-            require(cost.Model, cost.ModelSeconds / workers, most);
+            require(cost.Value.Inequality, cost.Value.InequalitySeconds / Environment.ProcessorCount, most);
+            require(cost.Value.Model, cost.Value.ModelSeconds / workers, most);
         }
     }
 

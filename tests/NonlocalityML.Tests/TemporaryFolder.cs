@@ -1,9 +1,13 @@
 namespace NonlocalityML.Tests;
 
 /// <summary>A folder of its own that is removed with everything in it.</summary>
-internal sealed class TemporaryFolder : IDisposable
+/// <param name="parent">Where it is made; null for the usual place.</param>
+internal sealed class TemporaryFolder(string? parent = null) : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("nonlocality-test-").FullName;
+    public string Path { get; } =
+        parent is null
+            ? Directory.CreateTempSubdirectory("nonlocality-test-").FullName
+            : Directory.CreateDirectory(System.IO.Path.Combine(parent, "nonlocality-test")).FullName;
 
     /// <summary>The path of something in the folder.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);

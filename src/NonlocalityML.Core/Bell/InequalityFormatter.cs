@@ -22,17 +22,13 @@ public static class InequalityFormatter
     private static readonly NumberFormatInfo Invariant = CultureInfo.InvariantCulture.NumberFormat;
 
     /// <summary>As it reads on no-signalling behaviors; in probabilities where nothing of it is left there.</summary>
-    public static string Format(BellInequality inequality)
+    public static string Format(BellInequality inequality) => Write(inequality, Terms(inequality));
+
+    /// <summary>The same without the bound, which is not looked for.</summary>
+    internal static string FormatLeft(BellInequality inequality)
     {
-        if (!inequality.Scenario.IsDichotomic)
-            return Write(inequality, ProbabilityTerms(inequality));
-        var terms = CorrelatorTerms(inequality);
-        return Write(
-            inequality,
-            terms.Any(term => term.Name.Length > 0 && Math.Abs(term.Coefficient) > Unit(inequality))
-                ? terms
-                : ProbabilityTerms(inequality)
-        );
+        var named = Named(inequality, Terms(inequality));
+        return named.Count == 0 ? "0" : Left(named, Scale([.. named.Select(term => term.Coefficient)]));
     }
 
     /// <summary>
@@ -68,15 +64,37 @@ public static class InequalityFormatter
         return Tolerance * largest;
     }
 
+    private static List<(string Name, double Coefficient)> Terms(BellInequality inequality)
+    {
+        if (!inequality.Scenario.IsDichotomic)
+            return ProbabilityTerms(inequality);
+        var terms = CorrelatorTerms(inequality);
+        return Named(inequality, terms).Count > 0 ? terms : ProbabilityTerms(inequality);
+    }
+
+    private static List<(string Name, double Coefficient)> Named(
+        BellInequality inequality,
+        List<(string Name, double Coefficient)> terms
+    )
+    {
+        var unit = Unit(inequality);
+        return [.. terms.Where(term => term.Name.Length > 0 && Math.Abs(term.Coefficient) > unit)];
+    }
+
     private static string Write(BellInequality inequality, List<(string Name, double Coefficient)> terms)
     {
         // A constant on the left moves to the bound.
         var constant = terms.Where(term => term.Name.Length == 0).Sum(term => term.Coefficient);
-        var named = terms.Where(term => term.Name.Length > 0 && Math.Abs(term.Coefficient) > Unit(inequality)).ToList();
+        var named = Named(inequality, terms);
         var bound = (double)inequality.LocalBound - constant;
         if (named.Count == 0)
             return $"0 <= {Bound(bound)}";
         var scale = Scale([.. named.Select(term => term.Coefficient), bound]);
+        return $"{Left(named, scale)} <= {Bound(bound * scale)}";
+    }
+
+    private static string Left(List<(string Name, double Coefficient)> named, double scale)
+    {
         var text = new StringBuilder();
         foreach (var (name, coefficient) in named)
         {
@@ -91,7 +109,7 @@ public static class InequalityFormatter
             text.Append(size == "1" ? name : $"{size} {name}");
         }
 
-        return text.Append(" <= ").Append(Bound(bound * scale)).ToString();
+        return text.ToString();
     }
 
     private static List<(string Name, double Coefficient)> CorrelatorTerms(BellInequality inequality)

@@ -163,7 +163,7 @@ public static class NamedInequalities
             inequality.Scenario,
             inequality.Coefficients.ToArray().Select(value => Rounded(value)),
             Rational.Zero,
-            InequalityFormatter.Format(inequality).Split(" <=")[0]
+            InequalityFormatter.FormatLeft(inequality)
         );
 
     /// <summary>Weights of CGLMP are fractions of d - 1, which doubles only approximate.</summary>

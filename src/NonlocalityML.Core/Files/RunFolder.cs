@@ -135,6 +135,8 @@ internal sealed class RunFolder : IDisposable
     private void TakeResult()
     {
         IsFinished = true;
+        // A disk with a fault may have kept what the last run wished to remove.
+        Try(() => AtomicFile.RemoveLeft(Path));
         if (!Directory.Exists(Work))
             return;
         Try(() =>

@@ -15,7 +15,14 @@ internal sealed class OrToolsModel : IDisposable
     /// </summary>
     private const double Scale = 1 << 20;
 
+    /// <summary>Programs with more entries are solved on a thread of their own: before a solve GLOP copies its program, for a
+    /// second where there are millions, and hears of nothing meanwhile.</summary>
+    private const int LongCopy = 1 << 18;
+
     private static readonly TimeSpan InterruptPeriod = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long a solve that was interrupted is waited for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
     // Presolve and scaling would undo the warm start; after a change of right-hand sides the last basis stays dual feasible.
     private static readonly Lazy<MPSolverParameters> Incremental = new(() =>
@@ -32,13 +39,17 @@ internal sealed class OrToolsModel : IDisposable
     private readonly Constraint[] rows;
     private readonly Variable[] columns;
     private readonly int inequalityCount;
+    private readonly bool isCopiedLong;
+
+    /// <summary>A solve that was left behind; what it uses is freed when it ends.</summary>
+    private Task leftBehind = Task.CompletedTask;
 
     /// <exception cref="SolverException">OR-Tools has no library for this system.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     public OrToolsModel(LinearProgram program, CancellationToken cancellation = default)
     {
         solver = Load();
-        inequalityCount = program.InequalityCount;
+        (inequalityCount, isCopiedLong) = (program.InequalityCount, program.Rows.Length > LongCopy);
         rows = [.. Enumerable.Range(0, program.RowCount).Select(_ => solver.MakeConstraint(""))];
         columns = new Variable[program.ColumnCount];
         var objective = solver.Objective();
@@ -88,7 +99,13 @@ internal sealed class OrToolsModel : IDisposable
             );
     }
 
-    public void Dispose() => solver.Dispose();
+    public void Dispose()
+    {
+        if (leftBehind.IsCompleted)
+            solver.Dispose();
+        else
+            leftBehind.ContinueWith(_ => solver.Dispose(), TaskScheduler.Default);
+    }
 
     private static Solver Load()
     {
@@ -129,13 +146,53 @@ internal sealed class OrToolsModel : IDisposable
         if (!cancellation.CanBeCanceled)
             return solve();
         // Again and again: a solve that is about to begin forgets that it was interrupted.
-        using var interrupt = new Timer(_ => solver.InterruptSolve());
-        using var request = cancellation.UnsafeRegister(_ => interrupt.Change(TimeSpan.Zero, InterruptPeriod), null);
+        var interrupt = new Timer(_ => solver.InterruptSolve());
+        var request = cancellation.UnsafeRegister(_ => interrupt.Change(TimeSpan.Zero, InterruptPeriod), null);
+        if (!isCopiedLong)
+        {
+            try
+            {
+                return solve();
+            }
+            finally
+            {
+                End();
+            }
+        }
+
+        var work = Task.Factory.StartNew(
+            () =>
+            {
+                try
+                {
+                    return solve();
+                }
+                finally
+                {
+                    End();
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         try
         {
-            return solve();
+            work.Wait(cancellation);
         }
-        finally
+        catch (OperationCanceledException) when (!work.Wait(Patience, CancellationToken.None))
+        {
+            leftBehind = work;
+            throw;
+        }
+        catch (Exception exception) when (exception is AggregateException or OperationCanceledException)
+        {
+            // It has ended, and says how.
+        }
+
+        return work.GetAwaiter().GetResult();
+
+        void End()
         {
             request.Dispose();
             interrupt.DisposeAsync().AsTask().Wait(CancellationToken.None);

@@ -35,11 +35,20 @@ internal sealed class OrToolsSession : ILinearProgramSession
         if (solves == WarmSolves)
             Reset();
         solves++;
-        // With presolve and scaling OR-Tools may succeed where the incremental settings failed.
-        return Nearest(rightHandSide, cancellation)
-                .Solve(rightHandSide, isIncremental: true, options.TimeLimit, cancellation)
-                .Solution
-            ?? SolveAlone(rightHandSide, cancellation);
+        try
+        {
+            // With presolve and scaling OR-Tools may succeed where the incremental settings failed.
+            return Nearest(rightHandSide, cancellation)
+                    .Solve(rightHandSide, isIncremental: true, options.TimeLimit, cancellation)
+                    .Solution
+                ?? SolveAlone(rightHandSide, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // The model may be left behind in the middle of a solve.
+            Reset();
+            throw;
+        }
     }
 
     public LinearSolution SolveAlone(ReadOnlySpan<double> rightHandSide, CancellationToken cancellation = default)

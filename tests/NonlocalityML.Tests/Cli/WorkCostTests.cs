@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.HiddenVariables.Polyhedra;
 using NonlocalityML.Inequalities;
 using NonlocalityML.Labeling;
@@ -25,6 +26,7 @@ public sealed class WorkCostTests
         ("network triangle shared-bit --levels 3,3,3 --hours 0.001", "the 3x3x3 inflation, with 134217728 assignments"),
         ("threshold werner --axes icosahedral-1621 --out OUT", "2627641 correlations along icosahedral-1621"),
         ("threshold ghz --axes octahedral-9 --inequality-axes octahedral-19 --hours 0.01 --out OUT", "local bound of"),
+        ("inequality --name chained:30 --hours 0.1", "1073741824 strategies"),
         ("inequality --name chained-game:30 --hours 0.1", "1073741824 strategies"),
         ("inequality --name inn22:6 --level 2 --hours 0.001", "level 2 with 109 words"),
         ("inequality --name chsh --starts 100000 --kicks 100000", "10000100000 points"),
@@ -89,6 +91,51 @@ public sealed class WorkCostTests
 
         static void Usual(double most, double seconds, string what) =>
             Assert.IsTrue(seconds > 0 && seconds <= most, $"{what}: {seconds} s");
+    }
+
+    /// <summary>Measured is the processor time of whole searches in one thread.</summary>
+    [TestMethod]
+    [Timeout(120_000, CooperativeCancellation = false)]
+    [DataRow("ghz", "planar", "polygon-24", 2.0)]
+    [DataRow("ghz", "planar", "polygon-60", 51)]
+    [DataRow("ghz", "projective", "octahedral-33", 4.1)]
+    [DataRow("ghz", "projective", "octahedral-51", 31)]
+    [DataRow("w", "projective", "octahedral-19", 2.5)]
+    [DataRow("w", "projective", "octahedral-33", 134)]
+    [DataRow("bell-diagonal:0.9,-0.7,0.6", "projective", "octahedral-51", 3.2)]
+    [DataRow("werner", "projective", "icosahedral-181", 7.3)]
+    [DataRow("werner", "projective", "icosahedral-406", 240)]
+    public void A_threshold_is_estimated_within_a_factor_of_three(
+        string family,
+        string measurements,
+        string axes,
+        double measured
+    )
+    {
+        var options = ThresholdOptions.For(family, measurements) with { ModelAxes = axes };
+        var ratio = ThresholdCost.Of(options).ModelSeconds / measured;
+        Assert.IsTrue(ratio is > 1 / 3.0 and < 3, $"{ratio} of {measured} s");
+    }
+
+    /// <summary>Behaviors that the network is made for; others, and more settings, go to the exact engine.</summary>
+    [TestMethod]
+    public void Labels_by_the_network_are_estimated_as_its_own()
+    {
+        var kind = LabelKinds.Nonlocality;
+        foreach (
+            var (distribution, first, second, isOwn) in new[]
+            {
+                ("cube", 6, 25, true),
+                ("no-signaling", 6, 25, false),
+                ("cube", 13, 25, false),
+            }
+        )
+        {
+            var scenario = Scenario.FromCounts([2, 2], [first, second]);
+            using var behaviors = new SampledBehaviors(distribution, scenario, 1, 5, NonlocalityEngines.Default);
+            var specification = kind.Specify(behaviors.Specification, kind.OptionsOf("network") with { Engine = "network" });
+            Assert.AreEqual(isOwn, specification.CostToLabel.Seconds == 0, $"{distribution} {first} {second}");
+        }
     }
 
     [TestMethod]

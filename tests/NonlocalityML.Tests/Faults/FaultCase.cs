@@ -32,20 +32,28 @@ internal sealed class FaultCase : IDisposable
         "quickstart",
     ];
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder folder;
     private readonly Dictionary<string, string> whole;
     private readonly bool isJob;
 
-    public FaultCase(string name)
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="place">Where it is made; null for the usual place.</param>
+    public FaultCase(string name, string? place = null)
     {
+        folder = new TemporaryFolder(place);
         isJob = name == "submit";
         Arguments = [.. Prepare(name), "--out", folder[FileOf(name) is { } file ? $"out/{file}" : Result(name)]];
         if (name == "certificate")
             Arguments = ["score", Table(), "--certificate", folder["out/proof.json"]];
         Clear();
-        Run();
+        var (code, _, error) = Run();
+        Assert.AreEqual(0, code, error);
         whole = Content();
+        Size = Directory.EnumerateFiles(Out, "*", SearchOption.AllDirectories).Sum(path => new FileInfo(path).Length);
     }
+
+    /// <summary>Bytes of what the undisturbed run made.</summary>
+    public long Size { get; }
 
     public string[] Arguments { get; private set; }
 
@@ -105,12 +113,18 @@ internal sealed class FaultCase : IDisposable
             Directory.CreateDirectory(Out);
     }
 
-    /// <summary>Runs the command in this process, undisturbed, and compares every byte of the folder.</summary>
+    /// <summary>Runs the command undisturbed; in this process unless it calls programs.</summary>
+    public (int Code, string Output, string Error) Run() =>
+        Programs is null ? Nonlocality.Run(Arguments) : FaultLibrary.Run(new Dictionary<string, string>(), Programs, Arguments);
+
+    /// <summary>Names of what a run that failed must not leave.</summary>
+    public IEnumerable<string> Leftovers() =>
+        Directory.Exists(Out) ? Directory.EnumerateFiles(Out, "*.partial", SearchOption.AllDirectories) : [];
+
+    /// <summary>Runs the command, undisturbed, and compares every byte of the folder.</summary>
     public void RequireWhole(string after)
     {
-        var (code, _, error) = Programs is null
-            ? Nonlocality.Run(Arguments)
-            : FaultLibrary.Run(new Dictionary<string, string>(), Programs, Arguments);
+        var (code, _, error) = Run();
         Assert.AreEqual(0, code, $"{after}: {error}");
         var found = Content();
         CollectionAssert.AreEqual(
@@ -123,18 +137,6 @@ internal sealed class FaultCase : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
-
-    private void Run()
-    {
-        if (Programs is null)
-        {
-            Nonlocality.Print(Arguments);
-            return;
-        }
-
-        var (code, _, error) = FaultLibrary.Run(new Dictionary<string, string>(), Programs, Arguments);
-        Assert.AreEqual(0, code, error);
-    }
 
     /// <summary>The file in <see cref="Out"/>, for a command that writes one; null for one that writes a folder.</summary>
     private static string? FileOf(string name) =>

@@ -45,6 +45,40 @@ public sealed class FullDiskTests
         }
     }
 
+    /// <summary>A real disk, where a file is named and then not written, and blocks are counted.</summary>
+    [TestMethod]
+    [TestCategory("Slow")]
+    [DataRow("sample")]
+    [DataRow("label")]
+    [DataRow("merge")]
+    [DataRow("fit-table")]
+    [DataRow("threshold")]
+    [DataRow("search")]
+    [DataRow("inequalities")]
+    [DataRow("report")]
+    [DataRow("certificate")]
+    [DataRow("convert")]
+    [DataRow("export-parquet")]
+    [DataRow("submit")]
+    [DataRow("train")]
+    public void A_small_disk_that_is_filled_is_one_line_and_nothing_is_lost(string name)
+    {
+        using var disk = new SmallDisk();
+        using var run = new FaultCase(name, disk.Path);
+        foreach (var left in (long[])[0, run.Size / 2])
+        {
+            run.Clear();
+            disk.Fill(left);
+            var result = run.Run();
+            var what = $"{left} of {run.Size} bytes left: {result.Error}";
+            Assert.AreEqual(2, result.Code, what);
+            Assert.Contains("disk is full", result.Error);
+            Assert.IsEmpty(run.Leftovers(), what);
+            disk.Empty();
+            FaultCampaign.RequireRefusal(run, result, what);
+        }
+    }
+
     /// <summary>Also where only the flush to the disk fails, after every write was taken.</summary>
     [TestMethod]
     [TestCategory("Slow")]

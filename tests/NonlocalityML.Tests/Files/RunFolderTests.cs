@@ -49,6 +49,18 @@ public sealed class RunFolderTests
     }
 
     [TestMethod]
+    public void What_a_disk_with_a_fault_kept_is_removed_from_a_finished_folder_too()
+    {
+        using var folder = new TemporaryFolder();
+        using (var run = RunFolder.Claim(folder["out"], Kind, Options(1)))
+            run.Finish("{}"u8.ToArray());
+        folder.Write("out/1.piece.0123456789abcdef.partial", "left");
+        using (var run = RunFolder.Claim(folder["out"], Kind, Options(1)))
+            Assert.IsTrue(run.IsFinished);
+        Assert.HasCount(1, Directory.GetFileSystemEntries(folder["out"]));
+    }
+
+    [TestMethod]
     public void A_folder_of_something_else_is_refused_and_stays_as_it_is()
     {
         using var folder = new TemporaryFolder();

@@ -110,7 +110,8 @@ internal sealed class IntervalEngine : INonlocalityEngine
         return row;
     }
 
-    private static bool CanPlay(Scenario scenario) =>
+    /// <summary>Whether the game is about behaviors of a scenario whose marginals are uniform.</summary>
+    public static bool CanPlay(Scenario scenario) =>
         scenario.Parties == 2
         && scenario.IsDichotomic
         && Math.Min(scenario.Settings(0), scenario.Settings(1)) is >= 2 and <= 12

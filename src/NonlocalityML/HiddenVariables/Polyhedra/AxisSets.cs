@@ -22,7 +22,12 @@ internal static class AxisSets
 
     /// <summary>How many axes a name stands for, without moving points.</summary>
     /// <exception cref="InvalidInputException">No such set.</exception>
-    public static int Count(string name, int dimension) => Make(name, dimension, isOptimized: false, default).Count;
+    public static int Count(string name, int dimension) => Unmoved(name, dimension).Count;
+
+    /// <summary>As many axes, with the same symmetries, before points are moved.</summary>
+    /// <exception cref="InvalidInputException">No such set.</exception>
+    public static IReadOnlyList<double[]> Unmoved(string name, int dimension) =>
+        Make(name, dimension, isOptimized: false, default);
 
     private static IReadOnlyList<double[]> Make(string name, int dimension, bool isOptimized, CancellationToken cancellation)
     {
