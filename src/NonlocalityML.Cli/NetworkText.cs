@@ -1,4 +1,5 @@
 using System.Globalization;
+using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling.Networks;
 using NonlocalityML.NetworkSearch;
