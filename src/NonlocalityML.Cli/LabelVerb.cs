@@ -36,7 +36,8 @@ internal sealed class LabelVerb()
 
     private readonly Option<string> measure = new("--measure")
     {
-        Description = string.Join("; ", LabelKinds.Measures.Select(kind => $"{kind}: {kind.Description}")) + ".",
+        Description = "What is found of every behavior; the measures stand below.",
+        HelpName = "NAME",
         DefaultValueFactory = _ => LabelKinds.Nonlocality.Name,
     };
 
@@ -78,6 +79,9 @@ internal sealed class LabelVerb()
     private readonly HoursOption hours = new();
 
     protected override IReadOnlyList<Option> StepOptions => [part];
+
+    public override IEnumerable<string> Notes =>
+        ["Measures:", .. LabelKinds.Measures.Select(kind => $"  {kind, -24} {kind.Description}"), ""];
 
     public override SharedWork Share(ParseResult parse, Output output, SharedRequest request)
     {
