@@ -30,6 +30,7 @@ internal sealed class ClassifyVerb()
     private readonly EngineOption engine = new();
     private readonly Option<string?> level = new("--level")
     {
+        HelpName = "L",
         Description =
             "Level of the hierarchy of quantum sets, such as 1, 1+AB, 2, 1+AB+AAB. [default: in the CHSH scenario 1+AB, "
             + "then 3; elsewhere 1+AB, or 1 in large scenarios]",
@@ -37,6 +38,7 @@ internal sealed class ClassifyVerb()
 
     private readonly Option<string?> certificate = new("--certificate")
     {
+        HelpName = "FILE",
         Description = "Write the proof of the class of one table to this JSON file; verify checks it.",
     };
 

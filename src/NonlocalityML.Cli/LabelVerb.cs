@@ -43,6 +43,7 @@ internal sealed class LabelVerb()
 
     private readonly Option<string> coordinates = new("--coordinates")
     {
+        HelpName = "NAME",
         Description =
             "Where NBL is measured: the probabilities; the correlators (eight <AxByCz>, <A0>, <A1>); or the summary (I, J, "
             + "<A0>, <A1>).",
@@ -51,6 +52,7 @@ internal sealed class LabelVerb()
 
     private readonly Option<double?> gap = new("--gap", "--width")
     {
+        HelpName = "G",
         Description =
             "The width to which bounds are closed: of NBL, 1e-6 to 1; of NL with --engine intervals, "
             + $"{IntervalEngine.UsualWidth:G1} unless named.",
@@ -59,6 +61,7 @@ internal sealed class LabelVerb()
 
     private readonly Option<int?> cells = new("--cells")
     {
+        HelpName = "N",
         Description = "Cells of the search for NBL after which a label keeps the interval it has.",
         DefaultValueFactory = _ => LabelKinds.Bilocality.Options.MaximumCells,
     };

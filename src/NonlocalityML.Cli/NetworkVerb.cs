@@ -99,6 +99,7 @@ internal sealed class NetworkVerb()
 
     private readonly Option<double> gap = new("--gap")
     {
+        HelpName = "G",
         Description = "The width to which the bounds of NBL are closed: the line whose ends have two settings of two outcomes.",
         DefaultValueFactory = _ => new BilocalOptions().Gap,
     };
