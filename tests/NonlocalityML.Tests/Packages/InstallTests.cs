@@ -17,6 +17,23 @@ public sealed class InstallTests
         .Single()
         .Configuration;
 
+    /// <summary>One folder for all systems once gave others the program of the first, which starts the command.</summary>
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void Another_system_is_built_in_folders_of_its_own()
+    {
+        var path = Run(
+            Repository.Root,
+            null,
+            "dotnet",
+            "msbuild",
+            "src/NonlocalityML.Cli",
+            "-getProperty:IntermediateOutputPath",
+            "-p:RuntimeIdentifier=osx-arm64"
+        );
+        Assert.Contains("osx-arm64", path);
+    }
+
     [TestMethod]
     [TestCategory("Slow")]
     public void The_tool_is_installed_from_its_package_and_scores_and_verifies()
