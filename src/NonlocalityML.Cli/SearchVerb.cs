@@ -107,12 +107,7 @@ internal sealed class SearchVerb()
         Defaults.Kept
     );
 
-    private readonly Option<ulong> seed = new("--seed")
-    {
-        Description = "Of the random starts.",
-        HelpName = "K",
-        DefaultValueFactory = _ => Defaults.Seed,
-    };
+    private readonly SeedOption seed = new(Defaults.Seed, "The random starts depend on it.");
 
     private readonly ThreadsOption threads = new();
 
