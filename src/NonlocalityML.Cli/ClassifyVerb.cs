@@ -36,11 +36,9 @@ internal sealed class ClassifyVerb()
             + "then 3; elsewhere 1+AB, or 1 in large scenarios]",
     };
 
-    private readonly Option<string?> certificate = new("--certificate")
-    {
-        HelpName = "FILE",
-        Description = "Write the proof of the class of one table to this JSON file; verify checks it.",
-    };
+    private readonly CertificateOption certificate = new(
+        "Write the proof of the class of one table to this JSON file; verify checks it."
+    );
 
     private readonly Option<bool> learned = new("--learned")
     {
@@ -55,7 +53,6 @@ internal sealed class ClassifyVerb()
         command.Options.Add(engine);
         command.Options.Add(level);
         command.Options.Add(certificate);
-        certificate.RequireFile();
         command.Options.Add(learned);
         command.Options.Add(hours);
         table.AddTo(command);

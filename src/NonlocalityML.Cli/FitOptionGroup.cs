@@ -61,12 +61,7 @@ internal sealed class FitOptionGroup
         DefaultValueFactory = _ => Cloud.TestTuples,
     };
 
-    private readonly Option<ulong> seed = new("--seed")
-    {
-        Description = "All randomness depends on it.",
-        HelpName = "K",
-        DefaultValueFactory = _ => 0,
-    };
+    private readonly SeedOption seed = new(0, "All randomness depends on it.");
 
     public FitOptionGroup() => deviation.RequireNumber(0, 1000);
 

@@ -7,7 +7,7 @@ namespace NonlocalityML.Cli;
 
 /// <summary>The value of an inequality at a measured table.</summary>
 /// <param name="Table">The table.</param>
-/// <param name="Value">Of its frequencies or probabilities.</param>
+/// <param name="Value">The value of its frequencies or probabilities.</param>
 /// <param name="Error">The standard error of independent trials; null without counts.</param>
 internal sealed record InequalityAt(MeasuredTable Table, double Value, double? Error)
 {

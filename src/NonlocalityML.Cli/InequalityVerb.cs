@@ -81,12 +81,7 @@ internal sealed class InequalityVerb()
         HelpName = "N",
     };
 
-    private readonly Option<ulong> seed = new("--seed")
-    {
-        Description = "The seed of these starts.",
-        HelpName = "K",
-        DefaultValueFactory = _ => 1,
-    };
+    private readonly SeedOption seed = new(1, "The random starts depend on it.");
 
     private readonly Option<string?> at = new("--at")
     {

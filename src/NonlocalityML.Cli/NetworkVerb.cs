@@ -65,12 +65,7 @@ internal sealed class NetworkVerb()
         DefaultValueFactory = _ => new NetworkOptions().Starts,
     };
 
-    private readonly Option<ulong> seed = new("--seed")
-    {
-        Description = "Of the random starts.",
-        HelpName = "K",
-        DefaultValueFactory = _ => new NetworkOptions().Seed,
-    };
+    private readonly SeedOption seed = new(new NetworkOptions().Seed, "The random starts depend on it.");
 
     private readonly Option<double> seconds = new("--seconds")
     {
@@ -85,11 +80,7 @@ internal sealed class NetworkVerb()
         HelpName = "KIND",
     };
 
-    private readonly Option<string?> certificate = new("--certificate")
-    {
-        Description = "Write the proof about the table to this JSON file; verify checks it.",
-        HelpName = "FILE",
-    };
+    private readonly CertificateOption certificate = new("Write the proof about the table to this JSON file; verify checks it.");
 
     private readonly Option<string?> folder = new("--out")
     {
@@ -106,7 +97,7 @@ internal sealed class NetworkVerb()
 
     private readonly Option<int> bootstrap = new("--bootstrap")
     {
-        Description = "Of the same line: how often the counts are drawn again for an interval of NBL.",
+        Description = "How often the counts of the line of --gap are drawn again, for an interval of NBL.",
         HelpName = "N",
     };
 
@@ -127,7 +118,6 @@ internal sealed class NetworkVerb()
         )
             command.Options.Add(option);
         table.AddTo(command);
-        certificate.RequireFile();
         levels.Require(text => Numbers(levels.Name, text));
         cardinalities.Require(text => Numbers(cardinalities.Name, text));
         starts.RequireWhole(0, int.MaxValue);

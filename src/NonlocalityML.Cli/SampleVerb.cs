@@ -31,12 +31,7 @@ internal sealed class SampleVerb()
         Required = true,
     };
 
-    private readonly Option<ulong> seed = new("--seed")
-    {
-        Description = "Sample i depends on the seed and i alone.",
-        HelpName = "K",
-        Required = true,
-    };
+    private readonly SeedOption seed = new(null, "Sample i depends on the seed and i alone.");
 
     private readonly EngineOption engine = new();
 

@@ -39,11 +39,9 @@ internal sealed class ScoreVerb()
             + "local from nonlocal.",
     };
 
-    private readonly Option<string?> certificate = new("--certificate")
-    {
-        Description = "Write the proof of NL of the frequencies as measured to this JSON file (one input FILE only).",
-        HelpName = "FILE",
-    };
+    private readonly CertificateOption certificate = new(
+        "Write the proof of NL of the frequencies as measured to this JSON file (one input FILE only)."
+    );
 
     private readonly Option<string?> model = new("--model")
     {
@@ -76,7 +74,6 @@ internal sealed class ScoreVerb()
         command.Options.Add(device);
         command.Options.Add(engine);
         command.Options.Add(certificate);
-        certificate.RequireFile();
         command.Options.Add(hours);
         statistics.AddTo(command);
         command.Options.Add(incomplete);

@@ -62,7 +62,7 @@ internal sealed class SearchVerb()
     {
         Description =
             "B may measure anything with two outcomes on both its qubits; otherwise each by itself, with the product as "
-            + "outcome. Of bilocal.",
+            + "outcome. Only with bilocal.",
     };
 
     private readonly Option<string> sweep = new("--sweep")
@@ -74,13 +74,14 @@ internal sealed class SearchVerb()
     private readonly Option<bool> beyond = new("--beyond")
     {
         Description =
-            "Only what no known inequality shows: no pair of settings violates CHSH; of bilocal, sqrt|I| + sqrt|J| <= 1 in "
+            "Only what no known inequality shows: no pair of settings violates CHSH; with bilocal, sqrt|I| + sqrt|J| <= 1 in "
             + "all its relabellings.",
     };
 
     private readonly Option<bool> local = new("--local")
     {
-        Description = "Only what has a local model with one common source, so that no Bell inequality shows it. Of bilocal.",
+        Description =
+            "Only what has a local model with one common source, so that no Bell inequality shows it. Only with bilocal.",
     };
 
     private readonly Option<string> objective = new("--objective")
@@ -107,12 +108,7 @@ internal sealed class SearchVerb()
         Defaults.Kept
     );
 
-    private readonly Option<ulong> seed = new("--seed")
-    {
-        Description = "Of the random starts.",
-        HelpName = "K",
-        DefaultValueFactory = _ => Defaults.Seed,
-    };
+    private readonly SeedOption seed = new(Defaults.Seed, "The random starts depend on it.");
 
     private readonly ThreadsOption threads = new();
 

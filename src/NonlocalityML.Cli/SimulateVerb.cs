@@ -80,12 +80,7 @@ internal sealed class SimulateVerb()
         HelpName = "N",
     };
 
-    private readonly Option<ulong> seed = new("--seed")
-    {
-        Description = "The seed of the trials.",
-        HelpName = "K",
-        DefaultValueFactory = _ => 1,
-    };
+    private readonly SeedOption seed = new(1, "The trials depend on it.");
 
     private readonly Option<string> target = new("--out")
     {

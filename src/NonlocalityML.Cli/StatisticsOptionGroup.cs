@@ -40,12 +40,7 @@ internal sealed class StatisticsOptionGroup
         DefaultValueFactory = _ => new BootstrapOptions().Replicates,
     };
 
-    private readonly Option<ulong> seed = new("--seed")
-    {
-        Description = "Seed of the bootstrap and of random orders.",
-        HelpName = "K",
-        DefaultValueFactory = _ => new BootstrapOptions().Seed,
-    };
+    private readonly SeedOption seed = new(new BootstrapOptions().Seed, "The bootstrap and random orders depend on it.");
 
     private readonly Option<string?> inequality = new("--inequality")
     {

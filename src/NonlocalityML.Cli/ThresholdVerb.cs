@@ -56,12 +56,7 @@ internal sealed class ThresholdVerb()
         DefaultValueFactory = _ => 1,
     };
 
-    private readonly Option<ulong> seed = new("--seed")
-    {
-        Description = "Of the random starts.",
-        HelpName = "K",
-        DefaultValueFactory = _ => 1,
-    };
+    private readonly SeedOption seed = new(1, "The random starts depend on it.");
 
     private readonly Option<string?> cloud = new("--cloud")
     {

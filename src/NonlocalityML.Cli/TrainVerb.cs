@@ -59,12 +59,7 @@ internal sealed class TrainVerb()
             + "than two settings say where in a proven interval NL lies.",
     };
 
-    private readonly Option<ulong> seed = new("--seed")
-    {
-        Description = "Chooses first weights and the order of rows.",
-        HelpName = "K",
-        DefaultValueFactory = _ => 1,
-    };
+    private readonly SeedOption seed = new(1, "Chooses first weights and the order of rows.");
 
     private readonly Option<string> selection = Operator(
         "--selection",

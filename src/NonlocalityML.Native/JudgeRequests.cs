@@ -114,7 +114,7 @@ internal static class JudgeRequests
     /// <param name="Table">p[a,b,..,x,y,..] in C order; null for counts.</param>
     /// <param name="SettingsBias">How far from 1/m a setting's probability may lie.</param>
     /// <param name="Bootstrap">Replicates.</param>
-    /// <param name="Seed">Of what is drawn.</param>
+    /// <param name="Seed">The seed of what is drawn.</param>
     /// <param name="Inequality">The one that was named before the data were seen.</param>
     internal sealed record TableRequest(
         string Call,
@@ -130,12 +130,12 @@ internal static class JudgeRequests
     /// <param name="Locality">local, localUpToSignaling or nonlocal.</param>
     /// <param name="Sentence">The verdict on the frequencies.</param>
     /// <param name="NL">Proven bounds, of the table as it stands.</param>
-    /// <param name="ProjectedNL">Of the no-signalling table nearest by least squares.</param>
+    /// <param name="ProjectedNL">NL of the no-signalling table nearest by least squares.</param>
     /// <param name="Inequality">What it violates, written out, or null.</param>
     /// <param name="Projection">That table, in C order.</param>
     /// <param name="S">The largest CHSH value, in that scenario.</param>
     /// <param name="SError">Its standard error, of counts.</param>
-    /// <param name="Statistics">Of counts.</param>
+    /// <param name="Statistics">The statistics of counts.</param>
     internal sealed record ScoreAnswer(
         string Locality,
         string Sentence,
@@ -154,7 +154,7 @@ internal static class JudgeRequests
     /// <param name="Method">The test that it rests on.</param>
     /// <param name="Condition">Under which it holds.</param>
     /// <param name="Warnings">What takes from its force.</param>
-    /// <param name="SignalingPValue">Of the joint test of no-signalling, or null.</param>
+    /// <param name="SignalingPValue">The p-value of the joint test of no-signalling, or null.</param>
     internal sealed record StatisticsAnswer(
         string Sentence,
         string Rejection,
@@ -175,10 +175,10 @@ internal static class JudgeRequests
     /// <param name="State">As <c>werner:0.9</c>, or a file.</param>
     /// <param name="Angles">As <c>0,90;45,-45</c>, degrees from z towards x.</param>
     /// <param name="Visibility">The share of the state; the rest is white noise.</param>
-    /// <param name="Efficiency">Of the detectors, one for all parties or one each.</param>
+    /// <param name="Efficiency">The efficiency of the detectors, one for all parties or one each.</param>
     /// <param name="NoClick">The outcome that no click counts as; null for one more outcome.</param>
     /// <param name="Shots">Trials for each joint setting; null for probabilities.</param>
-    /// <param name="Seed">Of the trials.</param>
+    /// <param name="Seed">The seed of the trials.</param>
     internal sealed record SimulateRequest(
         string Call,
         string State,
@@ -190,7 +190,7 @@ internal static class JudgeRequests
         ulong Seed = 1
     );
 
-    /// <param name="Scenario">Of the table.</param>
+    /// <param name="Scenario">The scenario of the table.</param>
     /// <param name="Table">Probabilities or counts, in C order.</param>
     internal sealed record SimulateAnswer(string Scenario, double[] Table);
 }

@@ -147,7 +147,8 @@ public sealed class BellExpression
     /// <param name="coefficients">In C order over the shape.</param>
     /// <param name="text">How it was written.</param>
     /// <param name="shape">Axes of the view.</param>
-    /// <param name="share">Of an entry of a party's axis in its outcome of a setting: party, entry, setting, outcome.</param>
+    /// <param name="share">The share of an entry of a party's axis in its outcome of a setting: party, entry, setting,
+    /// outcome.</param>
     private static BellExpression OfView(
         Scenario scenario,
         IReadOnlyList<Rational> coefficients,

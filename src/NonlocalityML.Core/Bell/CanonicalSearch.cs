@@ -23,8 +23,8 @@ internal sealed class CanonicalSearch(Scenario scenario)
         return (Restore(best!), symmetries);
     }
 
-    /// <summary>For each slot of the canonical arrangement, which slot of the numbers that <see cref="Run"/> was given stands there.
-    /// Where slots are alike, one order of several.</summary>
+    /// <summary>For each slot of the canonical arrangement, which slot of the numbers that <see cref="Run"/> was given stands
+    /// there. Where slots are alike, one order of several.</summary>
     public int[] Places(ReadOnlySpan<long> slots)
     {
         var numbers = slots.ToArray();

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NonlocalityML.Bell;
 
 /// <summary>The member of a symmetry class that points most nearly the same way as given coefficients.</summary>
-/// <param name="Cosine">Of the angle between both, as vectors of reduced coefficients; 1 where they are the same up to a
-/// factor.</param>
+/// <param name="Cosine">The cosine of the angle between both, as vectors of reduced coefficients; 1 where they are the same up
+/// to a factor.</param>
 /// <param name="Inequality">The member.</param>
 internal sealed record InequalityAlignment(double Cosine, ReducedInequality Inequality)
 {

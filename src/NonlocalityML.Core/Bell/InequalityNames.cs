@@ -16,7 +16,7 @@ internal static class InequalityNames
         MostOutcomes = 5,
         SliwaClasses = 46;
 
-    /// <summary>By what no relabelling changes, as classes take time to find.</summary>
+    /// <summary>Known inequalities by what no relabelling changes, as classes take time to find.</summary>
     private static readonly Lazy<ILookup<string, (string Name, Lazy<ReducedInequality> Representative)>> Known = new(() =>
         Named()
             .SelectMany(pair => Orientations(pair.Inequality).Select(Reduce).Select(reduced => (pair.Name, reduced)))

@@ -29,7 +29,7 @@ internal sealed class Shard
 
     /// <summary>Adds elements to a column.</summary>
     /// <param name="column">Its name.</param>
-    /// <param name="values">Of the column's type.</param>
+    /// <param name="values">Values of the column's type.</param>
     public void Append<T>(string column, ReadOnlySpan<T> values)
         where T : unmanaged
     {

@@ -20,7 +20,7 @@ internal sealed class GellMannMonomials : ResponseFunction
         length;
 
     /// <param name="measurements">What is answered.</param>
-    /// <param name="degree">Of the polynomials, at least 1.</param>
+    /// <param name="degree">The degree of the polynomials, at least 1.</param>
     /// <param name="isLabelled">Whether each outcome has a vector of its own.</param>
     /// <exception cref="InvalidInputException">The degree is too small, or there are too many monomials.</exception>
     public GellMannMonomials(MeasurementSet measurements, int degree, bool isLabelled = false)

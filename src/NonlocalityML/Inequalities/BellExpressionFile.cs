@@ -20,7 +20,7 @@ internal static class BellExpressionFile
 
     /// <param name="path">The file.</param>
     /// <param name="scenario">Outcomes and settings; null for those that the file has.</param>
-    /// <param name="notation">Of a matrix; null for what the file says.</param>
+    /// <param name="notation">The notation of a matrix; null for what the file says.</param>
     /// <exception cref="InvalidInputException">Names the file and what is wrong.</exception>
     public static BellExpression Read(string path, Scenario? scenario = null, InequalityNotation? notation = null)
     {
@@ -34,7 +34,7 @@ internal static class BellExpressionFile
     /// <param name="name">What the expression is called.</param>
     /// <param name="text">The content.</param>
     /// <param name="scenario">Outcomes and settings; null for those that the text has.</param>
-    /// <param name="notation">Of a matrix; null for what the text says.</param>
+    /// <param name="notation">The notation of a matrix; null for what the text says.</param>
     /// <exception cref="InvalidInputException">Says what is wrong.</exception>
     public static BellExpression Parse(string name, string text, Scenario? scenario = null, InequalityNotation? notation = null)
     {

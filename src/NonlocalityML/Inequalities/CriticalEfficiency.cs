@@ -135,7 +135,7 @@ internal sealed class LossyValues
     public LossyValues(BellInequality inequality, IReadOnlyList<Rational> table) =>
         (this.inequality, scenario, exact) = (inequality, inequality.Scenario, table);
 
-    /// <summary>By the number of detecting parties.</summary>
+    /// <summary>The values, by the number of detecting parties.</summary>
     public double[] Of(DeterministicStrategy lost)
     {
         var values = new double[scenario.Parties + 1];

@@ -51,7 +51,7 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
 
     /// <summary>Adds statistics to a judgement: p-values, intervals, and what the certificates' inequalities say of the
     /// counts.</summary>
-    /// <param name="judgement">Of a table of counts.</param>
+    /// <param name="judgement">The judgement of a table of counts.</param>
     /// <param name="asked">What to suppose and compute.</param>
     /// <param name="blocks">The trials in their order; null where it is not known.</param>
     /// <param name="progress">Told how much is done.</param>

@@ -265,6 +265,6 @@ internal sealed class ModelFit
     /// <param name="Base">The behavior at v = 0.</param>
     /// <param name="Direction">What one unit of v adds; null where v does not occur.</param>
     /// <param name="Pull">How strongly v is drawn to the goal.</param>
-    /// <param name="Goal">Of v.</param>
+    /// <param name="Goal">The goal of v.</param>
     private sealed record Line(double[] Base, double[]? Direction, double Pull, double Goal);
 }

@@ -2,8 +2,8 @@ using NonlocalityML.Labeling.Networks;
 
 namespace NonlocalityML.NetworkSearch;
 
-/// <summary>Orbits of the rows of an inflation's factorizations, under exchanges of copies that leave copy 0 of the chosen sources, and
-/// under the symmetries of tables.</summary>
+/// <summary>Orbits of the rows of an inflation's factorizations, under exchanges of copies that leave copy 0 of the chosen
+/// sources, and under the symmetries of tables.</summary>
 internal static class RowOrbits
 {
     /// <param name="inflation">The inflation.</param>

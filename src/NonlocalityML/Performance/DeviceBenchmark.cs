@@ -129,8 +129,9 @@ internal sealed record MeasuredDevice(Device Device, int Threads, DevicePeak Pea
 /// <param name="ResidentPerSecond">Items a second with inputs and outputs on the device, in one session; null where that is the
 /// same.</param>
 /// <param name="PerItem">Flops of matrix products, and bytes that the operations read and write, of an item.</param>
-/// <param name="ShareOfFlops">Of the device's measured peak, at the faster of the two speeds.</param>
-/// <param name="ShareOfBytes">Of the device's measured bandwidth; above 1 where caches hold what operations pass on.</param>
+/// <param name="ShareOfFlops">The share of flops of the device's measured peak, at the faster of the two speeds.</param>
+/// <param name="ShareOfBytes">The share of bytes of the device's measured bandwidth; above 1 where caches hold what operations
+/// pass on.</param>
 internal sealed record MeasuredSpeed(
     string Work,
     string Item,

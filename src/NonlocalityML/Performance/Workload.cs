@@ -61,7 +61,7 @@ internal abstract record Workload(string Name, string Item)
 }
 
 /// <summary>Scores of a trained model.</summary>
-/// <param name="Folder">Of the model.</param>
+/// <param name="Folder">The folder of the model.</param>
 internal sealed record BlendWorkload(string Folder)
     : Workload($"blend {Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder))}", "rows")
 {

@@ -20,7 +20,7 @@ internal static class DatasetReport
     /// logarithmic.</summary>
     private const double ManyDecades = 1000;
 
-    /// <param name="dataset">Of any kind.</param>
+    /// <param name="dataset">A data set of any kind.</param>
     /// <param name="model">Predicts the labels; null where there is no model for them.</param>
     public static IEnumerable<IReportPart> Of(Dataset dataset, Scorer? model)
     {

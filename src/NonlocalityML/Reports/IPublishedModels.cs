@@ -17,7 +17,7 @@ internal interface IPublishedModels
     /// <summary>A search that climbs the model of a task.</summary>
     /// <param name="task">Whose model.</param>
     /// <param name="options">What to search for; the model is filled in.</param>
-    /// <param name="name">Of its folder.</param>
+    /// <param name="name">The name of its folder.</param>
     SearchResult Search(PublishedTask task, SearchOptions options, string name);
 
     /// <summary>Its training or unseen points.</summary>

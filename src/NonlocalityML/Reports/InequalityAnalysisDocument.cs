@@ -7,7 +7,7 @@ namespace NonlocalityML.Reports;
 /// <summary>The analysis of a Bell inequality as other programs read it.</summary>
 internal static class InequalityAnalysisDocument
 {
-    /// <param name="analysis">Of the inequality.</param>
+    /// <param name="analysis">The analysis of the inequality.</param>
     /// <param name="at">The value at a table, with its name and error; null where none was asked for.</param>
     public static object Of(InequalityAnalysis analysis, object? at)
     {

@@ -44,7 +44,7 @@ internal sealed record InequalityDocument(
         );
     }
 
-    /// <summary>Of an inequality by its stored coefficients.</summary>
+    /// <summary>The document of an inequality, from its stored coefficients.</summary>
     public static InequalityDocument Of(BellInequality inequality) =>
         new(
             InequalityFormatter.Format(inequality),

@@ -3,8 +3,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
 
-/// <summary>Proven bounds as other programs read them: doubles rounded outwards, then the fractions themselves. What else is said of
-/// them follows.</summary>
+/// <summary>Proven bounds as other programs read them: doubles rounded outwards, then the fractions themselves. What else is
+/// said of them follows.</summary>
 internal class IntervalDocument(Rational lower, Rational upper)
 {
     [JsonPropertyOrder(-1)]

@@ -248,3 +248,6 @@ internal static class LearningReport
 
     private static Cell Published(double? error) => error is { } value ? Thousandth(value) : "none";
 }
+
+/// <summary>A published task with what came out of it here.</summary>
+internal sealed record ReproducedTask(PublishedTask Task, ModelCard Card);

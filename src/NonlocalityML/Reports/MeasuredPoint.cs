@@ -6,7 +6,7 @@ namespace NonlocalityML.Reports;
 /// <param name="Y">See <paramref name="X"/>.</param>
 /// <param name="VarianceX">Square of the standard error of <paramref name="X"/>; at least 0.</param>
 /// <param name="VarianceY">Square of the standard error of <paramref name="Y"/>; at least 0.</param>
-/// <param name="Covariance">Of both; its square is at most the product of the variances.</param>
+/// <param name="Covariance">The covariance of both; its square is at most the product of the variances.</param>
 internal sealed record MeasuredPoint(string Name, double X, double Y, double VarianceX, double VarianceY, double Covariance = 0)
 {
     /// <summary>The probability of the drawn ellipse, between 0 and 1.</summary>

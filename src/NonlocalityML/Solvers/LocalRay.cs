@@ -48,7 +48,7 @@ internal sealed class LocalRay : IDisposable
     /// A facet that holds all strategies which reach the bound of an inequality: through a point near their middle. An inequality
     /// that is no facet itself is a sum of such facets.
     /// </summary>
-    /// <param name="inequality">Of the space of the rays.</param>
+    /// <param name="inequality">An inequality of the space of the rays.</param>
     /// <param name="stream">Where near the middle.</param>
     /// <returns>Null where it was not recognised, see <see cref="FacetOf"/>.</returns>
     /// <exception cref="SolverException">The program was not solved.</exception>

@@ -48,7 +48,7 @@ public sealed class RelabelledScoresTests
         Assert.IsLessThan(1e-6, differences.Max(one => one.Difference), report);
     }
 
-    /// <summary>Of every kind, also those in which settings or parties are tied.</summary>
+    /// <summary>Behaviors of every kind, also those in which settings or parties are tied.</summary>
     private static IEnumerable<(string Kind, Behavior Behavior)> Behaviors(FeatureSpace space, int each)
     {
         var settings = space.Scenario.Settings(0);

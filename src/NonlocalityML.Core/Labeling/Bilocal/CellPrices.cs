@@ -1,8 +1,8 @@
 namespace NonlocalityML.Labeling.Bilocal;
 
 /// <summary>
-/// Finds the points that enter the basis of a <see cref="CellProgram"/>, and the best bound on the way: any c in [-1, 1] gives one.
-/// Points are priced between the multipliers and the best bound so far (Wentges, Int. Trans. Oper. Res. 4, 151 (1997)).
+/// Finds the points that enter the basis of a <see cref="CellProgram"/>, and the best bound on the way: any c in [-1, 1] gives
+/// one. Points are priced between the multipliers and the best bound so far (Wentges, Int. Trans. Oper. Res. 4, 151 (1997)).
 /// </summary>
 internal sealed class CellPrices
 {
@@ -52,7 +52,7 @@ internal sealed class CellPrices
 
     /// <param name="multipliers">Those of the basis.</param>
     /// <param name="offset">That of the sum of weights.</param>
-    /// <param name="objective">Of the basis.</param>
+    /// <param name="objective">The objective of the basis.</param>
     /// <param name="entering">Receives the point.</param>
     /// <returns>How much the entering point lowers the objective for each unit of weight.</returns>
     public double Between(double[] multipliers, double offset, double objective, double[] entering)

@@ -14,7 +14,7 @@ public sealed class PureModel : IExactQuantumModel
 {
     /// <param name="scenario">Two or more parties.</param>
     /// <param name="dimensions">Local dimension of each.</param>
-    /// <param name="amplitudes">Of |i j ..&gt; in C order, not all zero; need not be normalised.</param>
+    /// <param name="amplitudes">The amplitudes of |i j ..&gt; in C order, not all zero; need not be normalised.</param>
     /// <param name="measurements">For each party, for each setting, the vectors; an outcome may have any number of them.</param>
     /// <exception cref="InvalidInputException">Sizes or outcomes that do not fit, or numbers that are not finite.</exception>
     public PureModel(

@@ -62,7 +62,7 @@ internal sealed class StatisticalStrength() : Measure("strength", "statistical s
 
     /// <summary>The mean over settings of the expectation of a number that slots have.</summary>
     /// <param name="behavior">Whose expectation.</param>
-    /// <param name="number">Of a slot of positive probability, times 2^<see cref="BinaryLogarithm.Places"/>.</param>
+    /// <param name="number">The probability of a slot, positive, times 2^<see cref="BinaryLogarithm.Places"/>.</param>
     private static Rational Mean(Behavior behavior, Func<int, BigInteger> number)
     {
         var (q, sums, setting) = Positive(behavior);

@@ -42,7 +42,7 @@ internal static class SignEnumeration
     }
 
     /// <param name="tensor">G in C order.</param>
-    /// <param name="lengths">Of its indices.</param>
+    /// <param name="lengths">The lengths of its indices.</param>
     /// <param name="isFixed">Whether index 0 of every party has the sign +1: "not measured".</param>
     /// <exception cref="InvalidInputException">Too large.</exception>
     public static long Maximum(ReadOnlySpan<int> tensor, IReadOnlyList<int> lengths, bool isFixed)

@@ -156,8 +156,8 @@ internal static partial class VisibilityCertificateJson
     );
 
     /// <param name="Parties">The set of axes of each party.</param>
-    /// <param name="Axes">Of each set the numerators [axis, coordinate].</param>
-    /// <param name="Facets">Of each set the corners [facet, corner]; i is +a_i, -1-i is -a_i.</param>
+    /// <param name="Axes">For each set the numerators [axis, coordinate].</param>
+    /// <param name="Facets">For each set the corners [facet, corner]; i is +a_i, -1-i is -a_i.</param>
     /// <param name="Symmetries">Generators of the group over which the model is averaged.</param>
     /// <param name="Weights">Numerators.</param>
     /// <param name="Strategies">Base64 of the signs.</param>
@@ -177,7 +177,7 @@ internal static partial class VisibilityCertificateJson
     private sealed record Symmetry(int[] Parties, int[][] Images);
 
     /// <param name="Parties">The set of axes of each party.</param>
-    /// <param name="Axes">Of each set the numerators [axis, coordinate].</param>
+    /// <param name="Axes">For each set the numerators [axis, coordinate].</param>
     /// <param name="Coefficients">In the tensor's order.</param>
     private sealed record Inequality(int[] Parties, long[][] Axes, int[] Coefficients);
 

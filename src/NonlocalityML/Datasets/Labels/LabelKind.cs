@@ -106,7 +106,7 @@ public abstract class LabelKind
     internal abstract ImmutableArray<DatasetColumn> Columns(DatasetSpecification specification);
 
     /// <summary>What labels behaviors, for one thread.</summary>
-    /// <param name="specification">Of the data set that is made.</param>
+    /// <param name="specification">The specification of the data set that is made.</param>
     /// <param name="fallbacks">Told at the end how many labels the engine handed to another one.</param>
     internal abstract Labeler Open(DatasetSpecification specification, Action<long>? fallbacks);
 

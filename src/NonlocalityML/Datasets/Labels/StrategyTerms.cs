@@ -13,7 +13,7 @@ namespace NonlocalityML.Datasets.Labels;
 /// </summary>
 internal static class StrategyTerms
 {
-    /// <param name="scenario">Of the behaviors.</param>
+    /// <param name="scenario">The scenario of the behaviors.</param>
     /// <param name="bounds">What the label is.</param>
     /// <param name="coefficient">What an entry of an inequality is.</param>
     /// <param name="weight">What a weight is.</param>

@@ -17,17 +17,17 @@ public sealed class StandardErrors
         (this.scenario, this.errors, this.frequencies, this.areOfCorrelators) = (scenario, errors, frequencies, areOfCorrelators);
 
     /// <param name="scenario">Outcomes and settings.</param>
-    /// <param name="errors">Of each probability, in table order.</param>
+    /// <param name="errors">The error of each probability, in table order.</param>
     public static StandardErrors OfProbabilities(Scenario scenario, double[] errors) => new(scenario, errors, null, false);
 
     /// <param name="scenario">Outcomes and settings.</param>
-    /// <param name="errors">Of each weighted count, divided by the sum of its joint setting, in table order.</param>
+    /// <param name="errors">The error of each weighted count, divided by the sum of its joint setting, in table order.</param>
     /// <param name="frequencies">The weighted counts, divided by the same.</param>
     public static StandardErrors OfWeightedCounts(Scenario scenario, double[] errors, double[] frequencies) =>
         new(scenario, errors, frequencies, false);
 
     /// <param name="scenario">Two outcomes for every setting.</param>
-    /// <param name="errors">Of the correlator of each joint setting, in C order.</param>
+    /// <param name="errors">The error of the correlator of each joint setting, in C order.</param>
     public static StandardErrors OfCorrelators(Scenario scenario, double[] errors) => new(scenario, errors, null, true);
 
     /// <summary>Those of probabilities, in table order, or of correlators; null of weighted counts, to whose errors belong the

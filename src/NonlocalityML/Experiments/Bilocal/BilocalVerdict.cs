@@ -11,7 +11,7 @@ namespace NonlocalityML.Experiments.Bilocal;
 /// middle party with one measurement of four outcomes is read by its two bits; see <see cref="TwoBitReading"/>.
 /// </summary>
 /// <param name="Table">What was measured.</param>
-/// <param name="Projection">Of the reading.</param>
+/// <param name="Projection">The projection of the reading.</param>
 /// <param name="Nonlocality">Proof of NL of the projection.</param>
 /// <param name="Bilocality">Proof of NBL of the projection.</param>
 /// <param name="Form">sqrt|I| + sqrt|J| of the frequencies as measured; null in other scenarios.</param>
@@ -56,7 +56,7 @@ internal sealed record BilocalVerdict(
     /// <param name="engine">Finds NL of a scenario.</param>
     /// <param name="options">Gap and budget of NBL.</param>
     /// <param name="replicates">How often NBL is drawn again; 0 leaves it.</param>
-    /// <param name="seed">Of the replicates.</param>
+    /// <param name="seed">The seed of the replicates.</param>
     /// <param name="cancellation">Stops between replicates.</param>
     /// <exception cref="InvalidInputException">Another scenario, or replicates without counts.</exception>
     public static BilocalVerdict Of(

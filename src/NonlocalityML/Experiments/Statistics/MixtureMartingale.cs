@@ -37,7 +37,7 @@ public sealed record MixtureMartingale(PValue PValue, double LogProduct)
     /// <summary>The p-value of a weighted mean of products of factors.</summary>
     /// <param name="bets">The factors.</param>
     /// <param name="counts">How often each result was seen.</param>
-    /// <param name="weight">Of each factor, fixed before the data; they sum to one.</param>
+    /// <param name="weight">The weight of each factor, fixed before the data; they sum to one.</param>
     internal static MixtureMartingale Mean(IReadOnlyList<TestFactor> bets, Counts counts, Func<int, double> weight)
     {
         double[] table = [.. counts.Table.Select(count => (double)count)];

@@ -100,7 +100,7 @@ internal static class AxisSets
             cancellation
         );
 
-    /// <param name="corners">Of a polyhedron with triangular faces.</param>
+    /// <param name="corners">The corners of a polyhedron with triangular faces.</param>
     /// <param name="side">A length between its side and the next distance.</param>
     /// <param name="count">Axes wanted.</param>
     /// <param name="factor">Axes are factor f^2 + 1, or 3 factor k^2 + 1.</param>

@@ -9,7 +9,8 @@ internal static class CloudStrategies
     /// <summary>Strategies taken, evenly through the cloud; the finder tries them all at each of its steps.</summary>
     private const int Most = 1024;
 
-    /// <param name="cloud">Of as many parties. A planar cloud counts as one of the x-y plane, its first axis being x.</param>
+    /// <param name="cloud">A cloud of as many parties. A planar cloud counts as one of the x-y plane, its first axis being
+    /// x.</param>
     /// <param name="target">The axes.</param>
     /// <returns>Different ones: signs of all parties one after another, in the order of the tensor's indices.</returns>
     /// <exception cref="InvalidInputException">The cloud is of other parties, or answers along its own axes only.</exception>

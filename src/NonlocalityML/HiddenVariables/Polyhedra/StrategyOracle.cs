@@ -20,7 +20,7 @@ internal sealed class StrategyOracle(AxisCorrelations target, int threads)
     /// <summary>The strategies that the starts end in, best first and each once.</summary>
     /// <param name="tensor">G in C order.</param>
     /// <param name="starts">Number of starts.</param>
-    /// <param name="seed">Of the random starts.</param>
+    /// <param name="seed">The seed of the random starts.</param>
     /// <param name="call">Number of this call.</param>
     /// <param name="near">Strategies some starts begin near.</param>
     /// <param name="cancellation">Stops between starts, with <see cref="OperationCanceledException"/>.</param>

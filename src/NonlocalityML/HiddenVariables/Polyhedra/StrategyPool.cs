@@ -35,7 +35,8 @@ internal sealed class StrategyPool(ReducedTensors space)
             .OrderByDescending(pair => pair.Value)
             .Select(pair => pair.Label);
 
-    /// <summary>Keeps the pool from growing without end: of the older half only what a mixture holds stays, under new labels.</summary>
+    /// <summary>Keeps the pool from growing without end: of the older half only what a mixture holds stays, under new
+    /// labels.</summary>
     public void Forget(NearestPoint mixture)
     {
         if (Count < Math.Max(LeastToForget, 3 * mixture.Count))

@@ -10,7 +10,7 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// <param name="ModelAxes">Name of the axes of the local model; see <see cref="AxisSets.FromName"/>.</param>
 /// <param name="InequalityAxes">Name of the axes of the Bell inequality.</param>
 /// <param name="Goal">The local model is good enough when it proves this visibility.</param>
-/// <param name="Seed">Of the random starts.</param>
+/// <param name="Seed">The seed of the random starts.</param>
 internal sealed record ThresholdOptions(
     string Family,
     string Measurements,

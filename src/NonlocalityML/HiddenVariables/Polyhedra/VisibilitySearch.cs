@@ -5,9 +5,9 @@ namespace NonlocalityML.HiddenVariables.Polyhedra;
 /// above.</param>
 /// <param name="Error">Euclidean distance of the model's correlations from v t.</param>
 /// <param name="Strategies">Signs of all parties one after another.</param>
-/// <param name="Weights">Of the strategies; what is missing to one is noise.</param>
+/// <param name="Weights">The weights of the strategies; what is missing to one is noise.</param>
 /// <param name="Inequality">Makes the coefficients G of the Bell inequality, in the tensor's order.</param>
-/// <param name="Calls">Of the oracle.</param>
+/// <param name="Calls">The calls of the oracle.</param>
 /// <param name="Stop">Why it ended.</param>
 public sealed record VisibilitySearch(
     double Visibility,

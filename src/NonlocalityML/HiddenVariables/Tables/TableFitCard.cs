@@ -55,7 +55,7 @@ internal sealed record TableFitCard(
     }
 
     /// <summary>Writes the folder.</summary>
-    /// <param name="run">Of <see cref="Claim"/>; where a fit is finished, its files are written anew.</param>
+    /// <param name="run">The run of <see cref="Claim"/>; where a fit is finished, its files are written anew.</param>
     /// <param name="table">What the table is called.</param>
     /// <param name="options">How it was fitted.</param>
     /// <param name="fit">The fit.</param>

@@ -100,7 +100,7 @@ internal abstract class LocalGame
     public Node Gains(Node coefficients) => coefficients.MatMul(Transposed);
 
     /// <summary>A responder that has seen nothing.</summary>
-    /// <param name="gains">Of the shape of <see cref="Gains"/>.</param>
+    /// <param name="gains">Gains, shaped like <see cref="Gains"/>.</param>
     public abstract RegretLearner StartResponder(Node gains);
 
     /// <summary>What the leader's strategies win against these answers: (batch, K).</summary>
@@ -110,8 +110,8 @@ internal abstract class LocalGame
     public abstract Node BestValue(Node gains);
 
     /// <summary>The cells of a local behavior.</summary>
-    /// <param name="weights">Of the leader's strategies, (batch, K).</param>
-    /// <param name="answers">Of the responder, as <see cref="Gains"/>.</param>
+    /// <param name="weights">The weights of the leader's strategies, (batch, K).</param>
+    /// <param name="answers">The answers of the responder, as <see cref="Gains"/>.</param>
     public Node Behavior(Node weights, Node answers) =>
         (
             answers * weights.Reshape([weights.Shape[0], .. Enumerable.Repeat((Dimension)1, CellAxes.Count - 1), Strategies])

@@ -55,7 +55,7 @@ internal sealed class IntervalLearner : RegretLearner
     public override RegretLearner With(IReadOnlyList<Node> state) => new IntervalLearner(state[0], state[1], state[2]);
 
     /// <summary>The player after it has seen what +1 gains; -1 gains the opposite.</summary>
-    /// <param name="gain">Of the shape of the strategy.</param>
+    /// <param name="gain">A gain, shaped like the strategy.</param>
     /// <param name="foresight">A scalar, at least 0; null for none.</param>
     public IntervalLearner Observe(Node gain, Node? foresight)
     {

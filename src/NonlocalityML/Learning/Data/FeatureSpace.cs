@@ -98,3 +98,9 @@ public abstract class FeatureSpace
 
     private protected abstract void WriteCore(Behavior behavior, Span<float> row);
 }
+
+/// <summary>Coordinates in canonical form, and how the same relabelling moves other vectors, such as coefficients of
+/// inequalities.</summary>
+/// <param name="Coordinates">(batch, coordinates).</param>
+/// <param name="Move">From (batch, coordinates) to (batch, coordinates).</param>
+internal sealed record CanonicalForm(Node Coordinates, Func<Node, Node> Move);

@@ -7,7 +7,7 @@ using NonlocalityML.Labeling;
 namespace NonlocalityML.Learning;
 
 /// <summary>Blends trained members, writes the blend as one ONNX graph with its card, and judges what was written.</summary>
-/// <param name="specification">Of the first data set; all have one kind of label.</param>
+/// <param name="specification">The specification of the first data set; all have one kind of label.</param>
 /// <param name="trainedOn">What the members were trained on.</param>
 /// <param name="data">The same, as features and labels.</param>
 /// <param name="split">The blend is chosen by the validation part.</param>
@@ -34,7 +34,7 @@ internal sealed class EnsembleExport(
     /// <summary>Blends the members, writes the graph and its card, and judges what was written.</summary>
     /// <param name="files">Where the model goes.</param>
     /// <param name="ensemble">The trained members.</param>
-    /// <param name="options">Of the genetic algorithm.</param>
+    /// <param name="options">The options of the genetic algorithm.</param>
     /// <param name="command">The command line, for the card.</param>
     /// <param name="cancellation">Stops the genetic algorithm.</param>
     /// <exception cref="SolverException">The exported graph does not say what the members say.</exception>

@@ -82,8 +82,8 @@ public sealed record EnsembleOptions
     /// <summary>Differing members: the plain perceptron of the literature first, then canonical inputs, then known inequalities
     /// or, for classes of whole behaviors, closed forms.</summary>
     /// <param name="space">Features; without symmetries all members see them as they are.</param>
-    /// <param name="epochs">Of each member.</param>
-    /// <param name="seed">Of the first member; each has its own.</param>
+    /// <param name="epochs">The epochs of each member.</param>
+    /// <param name="seed">The seed of the first member; each has its own.</param>
     /// <param name="kind">What is learned; null stands for NL.</param>
     public static EnsembleOptions Perceptrons(FeatureSpace space, int epochs = 20, ulong seed = 1, LabelKind? kind = null)
     {

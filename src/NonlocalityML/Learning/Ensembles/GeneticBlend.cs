@@ -87,7 +87,7 @@ public static class GeneticBlend
 
 /// <summary>What the search found.</summary>
 /// <param name="Weights">One for each member, 0 where it is left out.</param>
-/// <param name="Error">Of the blend, on the points it was chosen by.</param>
+/// <param name="Error">The error of the blend, on the points it was chosen by.</param>
 /// <param name="History">One entry for each generation, the first population included.</param>
 internal sealed record BlendResult(ImmutableArray<double> Weights, double Error, ImmutableArray<GenerationResult> History);
 

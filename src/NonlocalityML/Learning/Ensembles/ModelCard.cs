@@ -154,10 +154,10 @@ public sealed record MemberSummary(
 /// <summary>Errors of the blend and of what it must beat, on the same points.</summary>
 /// <param name="Measure">What the errors are.</param>
 /// <param name="Points">Number of points.</param>
-/// <param name="Blend">Of the blend.</param>
-/// <param name="BestMember">Of the member with the smallest validation error.</param>
-/// <param name="PlainMean">Of the mean of all members.</param>
-/// <param name="Members">Of each member.</param>
+/// <param name="Blend">The error of the blend.</param>
+/// <param name="BestMember">The error of the member with the smallest validation error.</param>
+/// <param name="PlainMean">The error of the mean of all members.</param>
+/// <param name="Members">The error of each member.</param>
 public sealed record BlendComparison(
     string Measure,
     long Points,

@@ -58,7 +58,7 @@ internal sealed record ScoreExplanation(LearnedScore Score, ImmutableArray<NearI
 /// <summary>An inequality near the gradient of a score.</summary>
 /// <param name="Number">Number of its class in the catalogue, from 1.</param>
 /// <param name="Entry">Its class.</param>
-/// <param name="Cosine">Of the angle between it and the gradient in the no-signalling space.</param>
+/// <param name="Cosine">The cosine of the angle between it and the gradient in the no-signalling space.</param>
 /// <param name="Inequality">The member of the class that is nearest.</param>
 /// <param name="Bound">The lower bound of NL that it proves at the behavior.</param>
 internal sealed record NearInequality(

@@ -5,8 +5,8 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning;
 
-/// <summary>How a score changes with the behavior, by central differences at what the model is given: reduced coefficients of the inequality that the model
-/// uses there.</summary>
+/// <summary>How a score changes with the behavior, by central differences at what the model is given: reduced coefficients of the
+/// inequality that the model uses there.</summary>
 internal static class ScoreGradient
 {
     /// <summary>Small against the size of linear pieces of a network, large against the rounding of Real32.</summary>
@@ -22,7 +22,9 @@ internal static class ScoreGradient
         var space = SpaceOf(scorer);
         var (scenario, length) = (scorer.Space.Scenario, scorer.Space.Length);
         var row = new float[length];
-        var (posed, places) = scorer.PoseWithPlaces(behavior);
+        var (posed, places) = scorer.IsPosed(behavior)
+            ? CanonicalBehavior.WithPlaces(behavior)
+            : (behavior, [.. Enumerable.Range(0, scenario.SlotLength)]);
         scorer.Space.Write(posed, row);
         var rows = new float[2 * scenario.SlotLength * length];
         for (var slot = 0; slot < scenario.SlotLength; slot++)

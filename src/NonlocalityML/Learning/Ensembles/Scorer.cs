@@ -177,14 +177,8 @@ public sealed class Scorer : IDisposable
     /// canonical form meets ties or is not used by all its members. Of small scenarios, where it is quickly found.</summary>
     private Behavior Pose(Behavior behavior) => IsPosed(behavior) ? CanonicalBehavior.Of(behavior) : behavior;
 
-    /// <summary>What <see cref="Score(Behavior)"/> scores, and for each of its slots the slot of the behavior that stands
-    /// there.</summary>
-    internal (Behavior Posed, int[] Places) PoseWithPlaces(Behavior behavior) =>
-        IsPosed(behavior)
-            ? CanonicalBehavior.WithPlaces(behavior)
-            : (behavior, [.. Enumerable.Range(0, behavior.Scenario.SlotLength)]);
-
-    private bool IsPosed(Behavior behavior) => hasPose && Space.Scenario.Equals(behavior.Scenario);
+    /// <summary>Whether a behavior is brought into canonical form before it is scored.</summary>
+    internal bool IsPosed(Behavior behavior) => hasPose && Space.Scenario.Equals(behavior.Scenario);
 
     private IEnumerable<LearnedScore> ScoreBatch(Behavior[] behaviors)
     {

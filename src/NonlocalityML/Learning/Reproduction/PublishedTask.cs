@@ -59,7 +59,7 @@ internal sealed record PublishedTask
     /// <summary>Samples and labels one part of the data, or goes on where that was stopped.</summary>
     /// <param name="folder">Gets a folder for each task, with train and test in it.</param>
     /// <param name="isUnseen">The points that judge, not those that are learned.</param>
-    /// <param name="share">Of the published number of points, at most 1.</param>
+    /// <param name="share">The share of the published number of points, at most 1.</param>
     /// <param name="threads">Number of threads.</param>
     /// <param name="progress">Told how many labels are done.</param>
     /// <param name="cancellation">Stops between samples.</param>

@@ -7,7 +7,7 @@ internal sealed record AscentOptions(int Steps)
     /// <summary>The rate falls from the first to the second, geometrically; radians.</summary>
     public (double First, double Last) Rate { get; init; } = (0.1, 1e-4);
 
-    /// <summary>By how much the known inequalities are kept satisfied.</summary>
+    /// <summary>The margin by which the known inequalities are kept satisfied.</summary>
     public double Margin { get; init; } = 1e-7;
 
     /// <summary>

@@ -3,7 +3,7 @@ using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Learning.Search;
 
-/// <param name="Largest">Of the most violated inequality; negative where all hold.</param>
+/// <param name="Largest">The violation of the most violated inequality; negative where all hold.</param>
 /// <param name="Sum">What the violated ones and the margin come to, at least 0.</param>
 internal readonly record struct Violation(double Largest, double Sum);
 
@@ -15,12 +15,12 @@ internal abstract class KnownInequality
 {
     public static KnownInequality Of(Scenario scenario) => scenario.Parties == 3 ? new KnownBilocal() : new KnownChsh(scenario);
 
-    /// <summary>In words.</summary>
+    /// <summary>The inequality in words.</summary>
     public abstract string Name { get; }
 
-    /// <summary>By how much each is violated, with a margin.</summary>
+    /// <summary>How much each inequality is violated, with a margin.</summary>
     /// <param name="correlators">As <see cref="Correlators.Values"/>.</param>
-    /// <param name="margin">By how much they should hold.</param>
+    /// <param name="margin">How far from violation counts as held.</param>
     /// <param name="gradient">Receives the derivative of the sum.</param>
     public abstract Violation Violation(ReadOnlySpan<double> correlators, double margin, Span<double> gradient);
 

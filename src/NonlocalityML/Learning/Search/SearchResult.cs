@@ -27,7 +27,7 @@ public sealed record SearchResult(
 
 /// <summary>What a search found in one laboratory.</summary>
 /// <param name="Laboratory">State, noise and measurements.</param>
-/// <param name="BestScore">Of all candidates: evidence.</param>
+/// <param name="BestScore">The best score of all candidates: evidence.</param>
 /// <param name="Finds">Candidates that are proven, and violate no known inequality where that is asked for.</param>
 /// <param name="Best">The finds with the largest proven lower bounds.</param>
 public sealed record SearchedLaboratory(

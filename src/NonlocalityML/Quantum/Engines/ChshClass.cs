@@ -33,7 +33,7 @@ internal sealed record ChshClass(Classification Proofs, PlanarMixture? Mixture)
     /// <summary>The class that stored parts prove.</summary>
     /// <param name="locality">NL.</param>
     /// <param name="inequality">With squares that prove its quantum bound, for a post-quantum behavior; null otherwise.</param>
-    /// <param name="squares">Of the inequality.</param>
+    /// <param name="squares">The squares of the inequality.</param>
     /// <param name="mixture">As in the record.</param>
     public static ChshClass Of(Certificate locality, BellInequality? inequality, SumOfSquares? squares, PlanarMixture? mixture)
     {

@@ -53,7 +53,7 @@ internal sealed class ChshQuantumEngine : IQuantumEngine
     }
 
     /// <summary>The best mixture of planar models, and what it or a level proves.</summary>
-    /// <param name="behavior">Of the CHSH scenario, with S above 2.</param>
+    /// <param name="behavior">A behavior of the CHSH scenario, with S above 2.</param>
     /// <param name="cancellation">Ends the search.</param>
     public (PlanarMixture Mixture, QuantumCertificate Proof) Search(Behavior behavior, CancellationToken cancellation = default)
     {

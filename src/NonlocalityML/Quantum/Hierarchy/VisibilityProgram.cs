@@ -31,7 +31,7 @@ internal sealed class VisibilityProgram
 
     public Scenario Scenario { get; }
 
-    /// <param name="behavior">Of the scenario; what signals is averaged.</param>
+    /// <param name="behavior">A behavior of the scenario; what signals is averaged.</param>
     /// <param name="cancellation">Ends the solve.</param>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     public QuantumVisibility Solve(Behavior behavior, CancellationToken cancellation = default)

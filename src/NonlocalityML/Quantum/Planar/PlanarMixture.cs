@@ -10,7 +10,7 @@ namespace NonlocalityML.Quantum.Planar;
 /// </summary>
 /// <param name="Visibility">v, as far as it was reached; from 1 on, q itself is quantum.</param>
 /// <param name="Models">At most eight, and white noise last where v is above 1.</param>
-/// <param name="Weights">Of sum 1.</param>
+/// <param name="Weights">Weights of sum 1.</param>
 internal sealed record PlanarMixture(double Visibility, IReadOnlyList<PlanarModel> Models, IReadOnlyList<double> Weights)
 {
     private const int Size = 9;
@@ -27,7 +27,7 @@ internal sealed record PlanarMixture(double Visibility, IReadOnlyList<PlanarMode
     /// <see cref="PlanarMaximum"/> as they are wanted. It starts on the CHSH facet below q: the line from white noise to q meets
     /// it at v = 2/S, within its eight strategies.
     /// </summary>
-    /// <param name="behavior">Of the CHSH scenario, with S above 2.</param>
+    /// <param name="behavior">A behavior of the CHSH scenario, with S above 2.</param>
     /// <param name="maximum">The search for models; serves one thread.</param>
     /// <param name="cancellation">Ends the search.</param>
     public static PlanarMixture Of(Behavior behavior, PlanarMaximum maximum, CancellationToken cancellation = default)

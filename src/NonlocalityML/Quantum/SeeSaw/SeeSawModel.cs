@@ -30,7 +30,7 @@ internal sealed class SeeSawModel
     private Complex[] state;
 
     /// <param name="scenario">Two or more parties.</param>
-    /// <param name="dimension">Of each party.</param>
+    /// <param name="dimension">The dimension of each party.</param>
     /// <param name="stream">Draws the bases.</param>
     /// <param name="isReal">Bases of real vectors; all steps keep a model real.</param>
     public SeeSawModel(Scenario scenario, int dimension, RandomStream stream, bool isReal = false)

@@ -112,7 +112,7 @@ public sealed class TestFactorTests
         foreach (var bias in (double[])[0, 0.003])
         foreach (var (i, bet) in MixtureMartingale.Bets(new SettingsModel(Scenario.Chsh, bias)).Index())
         {
-            // Of each game a few sizes.
+            // A few sizes of each game are enough.
             if (i % 29 == 0)
                 AssertFair(bet, Scenario.Chsh, bias, $"bias {bias}, bet {i}");
         }
