@@ -101,7 +101,7 @@ internal sealed class SampleFile : IBehaviorSource
         long[] table = [.. scenario.TableShape.Select(length => (long)length)];
         var found = Hdf5File
             .Arrays(path, MostNumbers)
-            .FindAll(array => array.Shape.Length == table.Length + 1 && array.Shape[1..].SequenceEqual(table));
+            .FindAll(array => array.Shape.Length == table.Length + 1 && array.Shape.AsSpan(1).SequenceEqual(table));
         if (found.Count > 1)
             found = found.FindAll(array => array.Name == $"/{ProbabilitiesName}");
         return found is [var samples] ? new SampleFile(path, scenario, samples.Values) : null;

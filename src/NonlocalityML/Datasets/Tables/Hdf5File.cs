@@ -41,7 +41,7 @@ internal static class Hdf5File
     }
 
     /// <summary>Name, numbers in C order and lengths of the axes of the array that is named, or of all.</summary>
-    /// <exception cref="InvalidInputException">Damaged, or an array has more than the most numbers, or is of another type.</exception>
+    /// <exception cref="InvalidInputException">Damaged, or an array has more numbers than the most, or another type.</exception>
     public static List<(string Name, double[] Values, long[] Shape)> Arrays(string path, long most) =>
         Read(
             path,
@@ -78,8 +78,8 @@ internal static class Hdf5File
             using var opened = H5File.Open(new BoundedStream(stream), leaveOpen: true);
             return read(opened, name, isMatlab);
         }
-#pragma warning disable CA1031 // The reader of HDF5 throws exceptions of many types at a broken file.
-        catch (Exception exception) when (exception is not (InvalidInputException or OutOfMemoryException))
+#pragma warning disable CA1031 // The reader of HDF5 throws many types at a broken file, and asks for arrays that cannot be.
+        catch (Exception exception) when (exception is not InvalidInputException)
 #pragma warning restore CA1031
         {
             throw new InvalidInputException(
