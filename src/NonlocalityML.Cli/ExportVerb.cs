@@ -17,8 +17,9 @@ internal sealed class ExportVerb()
 
     private readonly Option<string> format = new("--format")
     {
-        Description = "parquet (small, read by pandas, Polars, DuckDB, Spark) or csv.",
-        HelpName = "parquet|csv",
+        Description =
+            "parquet (small, read by pandas, Polars, DuckDB, Spark), hdf5 (arrays, read by h5py, MATLAB, Julia) or csv.",
+        HelpName = "parquet|hdf5|csv",
         Required = true,
     };
 

@@ -10,8 +10,8 @@ namespace NonlocalityML.Datasets;
 
 /// <summary>
 /// Behaviors in a file: <c>.npy</c> or <c>.npz</c> p[a,b,..,x,y,..] with or without a leading sample axis; one table as
-/// <see cref="TableReader"/> reads it; or a row for each sample as <see cref="DatasetExport"/> writes them, <c>.csv</c> or
-/// <c>.parquet</c>.
+/// <see cref="TableReader"/> reads it; or a row for each sample as <see cref="DatasetExport"/> writes them, <c>.csv</c>,
+/// <c>.parquet</c> or <c>.h5</c>.
 /// </summary>
 public sealed class BehaviorFile : IBehaviorSource
 {
@@ -49,11 +49,12 @@ public sealed class BehaviorFile : IBehaviorSource
         var scenario = options.Scenario;
         IBehaviorSource source = Directory.Exists(path)
             ? OpenDataset(path)
-            : Path.GetExtension(path).ToUpperInvariant() switch
+            : Path.GetExtension(Hdf5File.Split(path).File).ToUpperInvariant() switch
             {
                 ".NPY" when IsOfSamples(path, options, NpyArray.Open) => OpenArray(path, scenario, NpyArray.Open),
                 ".NPZ" when IsOfSamples(path, options, OpenOnly) => OpenArray(path, scenario, OpenOnly),
                 ".CSV" when SampleFile.IsCsv(path) => SampleFile.OpenCsv(path),
+                ".H5" or ".HDF5" when SampleFile.OpenHdf5(path, options) is { } samples => samples,
                 ".PARQUET" when SampleFile.IsParquet(path) => SampleFile.OpenParquet(path),
                 _ => OpenTable(path, options),
             };
@@ -101,7 +102,7 @@ public sealed class BehaviorFile : IBehaviorSource
     /// <summary>SHA-256 of a file, in hexadecimal.</summary>
     internal static string Checksum(string path)
     {
-        using var stream = InputFile.Open(path);
+        using var stream = InputFile.Open(Hdf5File.Split(path).File);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
@@ -191,7 +192,10 @@ public sealed class BehaviorFile : IBehaviorSource
                 + $"or {Path.GetFileName(Path.ChangeExtension(path, ".json"))} with \"outcomes\" and \"settings\"."
         );
 
-    /// <summary>The scenario that a .json file of the same name tells; null where there is none.</summary>
+    /// <summary>The scenario that a .json file of the same name tells, or an HDF5 file itself; null where none does.</summary>
     internal static Scenario? SidecarScenario(string path) =>
-        Path.ChangeExtension(path, ".json") is var sidecar && File.Exists(sidecar) ? JsonFile.Read<Scenario>(sidecar) : null;
+        Path.ChangeExtension(Hdf5File.Split(path).File, ".json") is var sidecar && File.Exists(sidecar)
+            ? JsonFile.Read<Scenario>(sidecar)
+        : Hdf5File.IsHdf5(path) && Hdf5File.ScenarioOf(path) is { } told ? Scenario.Parse(told)
+        : null;
 }

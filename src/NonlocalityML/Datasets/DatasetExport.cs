@@ -2,11 +2,13 @@ using System.Globalization;
 using CsvHelper;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets.Labels;
+using NonlocalityML.Datasets.Tables;
 using NonlocalityML.Files;
 using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using Parquet;
 using Parquet.Schema;
+using PureHDF;
 
 namespace NonlocalityML.Datasets;
 
@@ -19,7 +21,7 @@ public static class DatasetExport
     private const int Block = 4096;
 
     /// <summary>The formats by name.</summary>
-    public static IReadOnlyList<string> Formats { get; } = ["parquet", "csv"];
+    public static IReadOnlyList<string> Formats { get; } = ["parquet", "hdf5", "csv"];
 
     /// <param name="dataset">Any data set.</param>
     /// <param name="path">The file; replaced when it exists, and only when it is complete.</param>
@@ -44,6 +46,8 @@ public static class DatasetExport
         {
             if (format == "csv")
                 WriteCsv(dataset, stream, progress, cancellation);
+            else if (format == "hdf5")
+                WriteHdf5(dataset, stream, progress, cancellation);
             else
                 WriteParquet(dataset, stream, progress, cancellation).GetAwaiter().GetResult();
         }
@@ -126,6 +130,47 @@ public static class DatasetExport
                     );
             }
         }
+    }
+
+    /// <summary>Arrays p[sample,a,b,..,x,y,..] and one for each label; the scenario is an attribute of the file.</summary>
+    private static void WriteHdf5(Dataset dataset, Stream stream, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        var (scenario, length) = (dataset.Scenario, dataset.Scenario.TableLength);
+        if (dataset.Count > SampleFile.MostNumbers / length)
+            throw new InvalidInputException(
+                $"{dataset.Count} samples of {length} numbers are more than the {SampleFile.MostNumbers} of an HDF5 file here; "
+                    + "parquet takes them."
+            );
+        var p = new double[dataset.Count * length];
+        for (var index = 0L; index < dataset.Count; index++)
+        {
+            if (index % Block == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                progress?.Report(index);
+            }
+
+            dataset.Behavior(index).Table.CopyTo(p.AsSpan((int)index * length));
+        }
+
+        var file = new H5File
+        {
+            [SampleFile.ProbabilitiesName] = new H5Dataset<double[]>(
+                p,
+                fileDims: [(ulong)dataset.Count, .. scenario.TableShape.Select(size => (ulong)size)]
+            ),
+        };
+        file.Attributes[Hdf5File.ScenarioName] = $"{scenario}";
+        var samples = Enumerable.Range(0, (int)dataset.Count);
+        foreach (var name in LabelNames(dataset))
+            file[name] =
+                name == SampleColumns.Class
+                    ? samples.Select(index => ClassOf(dataset, index)).ToArray()
+                    : samples.Select(index => Label(dataset, index, name)).ToArray();
+        using var bytes = new MemoryStream();
+        file.Write(bytes, new H5WriteOptions());
+        bytes.Position = 0;
+        bytes.CopyTo(stream);
     }
 
     private static string[] LabelNames(Dataset dataset) =>

@@ -11,6 +11,12 @@ namespace NonlocalityML.Datasets;
 /// over.</summary>
 internal sealed class SampleFile : IBehaviorSource
 {
+    /// <summary>The array of probabilities in an HDF5 file.</summary>
+    public const string ProbabilitiesName = "p";
+
+    /// <summary>The most numbers that an HDF5 file of samples may hold: 1 GiB.</summary>
+    public const long MostNumbers = 1L << 27;
+
     private readonly string path;
     private readonly double[] tables;
 
@@ -82,6 +88,23 @@ internal sealed class SampleFile : IBehaviorSource
     {
         using var stream = InputFile.Open(path);
         return Guard(path, () => ReadParquet(path, stream).GetAwaiter().GetResult());
+    }
+
+    /// <summary>Behaviors behind a sample axis; null where the file holds something else.</summary>
+    /// <param name="path">An HDF5 file, or one array of it; of several arrays p is taken.</param>
+    /// <param name="options">Names the scenario, unless the file does.</param>
+    /// <exception cref="InvalidInputException">The file is not such a one.</exception>
+    public static SampleFile? OpenHdf5(string path, TableOptions options)
+    {
+        if ((options.Scenario ?? BehaviorFile.SidecarScenario(path)) is not { } scenario)
+            return null;
+        long[] table = [.. scenario.TableShape.Select(length => (long)length)];
+        var found = Hdf5File
+            .Arrays(path, MostNumbers)
+            .FindAll(array => array.Shape.Length == table.Length + 1 && array.Shape.AsSpan(1).SequenceEqual(table));
+        if (found.Count > 1)
+            found = found.FindAll(array => array.Name == $"/{ProbabilitiesName}");
+        return found is [var samples] ? new SampleFile(path, scenario, samples.Values) : null;
     }
 
     public Behavior Behavior(long index)

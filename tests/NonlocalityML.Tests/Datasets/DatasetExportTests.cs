@@ -13,6 +13,8 @@ public sealed class DatasetExportTests
     [TestMethod]
     [DataRow("m3-cube", "parquet", "lower,upper")]
     [DataRow("m3-cube", "csv", "lower,upper")]
+    [DataRow("bilocal-summary", "h5", "lower,upper")]
+    [DataRow("classes-behavior", "h5", "class,margin")]
     [DataRow("bilocal-summary", "parquet", "lower,upper")]
     [DataRow("classes-behavior", "parquet", "class,margin")]
     [DataRow("classes-m2", "csv", "class,margin")]
@@ -21,7 +23,7 @@ public sealed class DatasetExportTests
         using var folder = new TemporaryFolder();
         using var dataset = Dataset.Open(Path.Combine(Repository.Root, "datasets", name));
         var path = folder[$"samples.{format}"];
-        DatasetExport.Write(dataset, path, format);
+        DatasetExport.Write(dataset, path, format == "h5" ? "hdf5" : format);
         using var read = BehaviorFile.Open(path);
         Assert.AreEqual(dataset.Scenario, read.Specification.Scenario);
         Assert.AreEqual(dataset.Count, read.Specification.Count);
@@ -139,12 +141,13 @@ public sealed class DatasetExportTests
     [TestMethod]
     [DataRow("parquet")]
     [DataRow("csv")]
+    [DataRow("h5")]
     public void What_was_exported_is_labelled_as_the_data_set_was(string format)
     {
         using var folder = new TemporaryFolder();
         var (file, scenario) = (folder[$"samples.{format}"], "--outcomes 2,3,2 --settings 1,2,2");
         Nonlocality.Print($"sample {scenario} --distribution local --count 20 --seed 3 --out {folder["sampled"]}".Split(' '));
-        Nonlocality.Print("export", folder["sampled"], "--format", format, "--out", file);
+        Nonlocality.Print("export", folder["sampled"], "--format", format == "h5" ? "hdf5" : format, "--out", file);
         Nonlocality.Print("label", file, "--out", folder["labeled"]);
         using var labeled = Dataset.Open(folder["labeled"]);
         Assert.AreEqual(20, labeled.Count);

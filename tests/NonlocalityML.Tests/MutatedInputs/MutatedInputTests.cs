@@ -16,10 +16,6 @@ namespace NonlocalityML.Tests.MutatedInputs;
 [DoNotParallelize]
 public sealed partial class MutatedInputTests
 {
-    /// <summary>More than any small input may cost, in bytes allocated.</summary>
-    private const long MostMemory = 1L << 30;
-
-    /// <summary>After so many faults the rest tells nothing new.</summary>
     private const int MostFaults = 40;
 
     [TestMethod]
@@ -79,7 +75,7 @@ public sealed partial class MutatedInputTests
             refusal = exception.Message;
         }
 
-        Assert.IsLessThan(MostMemory, GC.GetAllocatedBytesForCurrentThread() - before, "too much memory");
+        Assert.IsLessThan(reader.MostMemory, GC.GetAllocatedBytesForCurrentThread() - before, "too much memory");
         if (refusal is not null && Unclean().Match(refusal) is { Success: true } found)
             Assert.Fail($"'{found.Value}' stands in: {refusal}");
         return refusal;

@@ -63,6 +63,15 @@ public sealed class MutatedTableTests
             ),
             TableFileWriter.ParquetFile(["a", "x", "n"], new[] { 0, 1 }, new[] { 0, 0 }, new long[] { 3, 4 })
         ),
+        Table("hdf5", Hdf5Samples.Plain, Hdf5Samples.Packed, Hdf5Samples.Several, Hdf5Samples.Matlab) with
+        {
+            // PureHDF asks for arrays as long as the file says, up to the longest of .NET, in several options here.
+            MostMemory = 3L << 31,
+        },
+        new("samples in HDF5", "points.h5", [Exported("hdf5")], path => BehaviorFile.Open(path).Dispose())
+        {
+            MostMemory = 3L << 31,
+        },
         new("samples in Parquet", "points.parquet", [Exported("parquet")], path => BehaviorFile.Open(path).Dispose()),
         new("samples in CSV", "points.csv", [Exported("csv")], path => BehaviorFile.Open(path).Dispose()),
         new(

@@ -34,7 +34,7 @@ public sealed class VersionTests
             .Split("\n\n")
             .First(part => part.StartsWith("| part |", StringComparison.Ordinal));
         var named = Regex
-            .Matches(table, @"([A-Z]\w+(?:\.\w+)+|CsvHelper|Snappier) (\d+(?:\.\d+)+)")
+            .Matches(table, @"([A-Z]\w+(?:\.\w+)+|CsvHelper|PureHDF|Snappier) (\d+(?:\.\d+)+)")
             .Select(match => $"{match.Groups[1]}/{match.Groups[2]}")
             .Order()
             .ToList();

@@ -10,6 +10,7 @@ internal static class ArrayTable
     public static bool IsArray(ReadOnlySpan<byte> start) =>
         start.StartsWith("PK"u8)
         || MatFile.IsMatFile(start)
+        || Hdf5File.IsHdf5(start)
         || (start.Length > 5 && start[0] == 0x93 && start[1..6].SequenceEqual("NUMPY"u8));
 
     /// <exception cref="InvalidInputException">Not such a file, or no array, or several, of the scenario's shape.</exception>
@@ -39,7 +40,10 @@ internal static class ArrayTable
         )
             fitting = [counts];
         if (fitting is not [var one])
-            throw new InvalidInputException($"{path} holds {words}; one array of the scenario is needed.");
+            throw new InvalidInputException(
+                $"{path} holds {words}; one array of the scenario is needed"
+                    + (Hdf5File.IsHdf5(path) ? ", or the name of one, as FILE:/group/name." : ".")
+            );
         var table = Make(path, (one.Values, [.. one.Shape]), named, null);
         return table with { Understood = $"{table.Understood}; the array {one.Name} of {words}" };
     }
@@ -48,9 +52,12 @@ internal static class ArrayTable
     /// <exception cref="InvalidInputException">Not such a file, or one has more than the most numbers.</exception>
     internal static List<(string Name, double[] Values, long[] Shape)> Arrays(string path, long most)
     {
+        var (file, name) = Hdf5File.Split(path);
         Span<byte> start = stackalloc byte[8];
-        using (var stream = InputFile.Open(path))
+        using (var stream = InputFile.Open(file))
             start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        if (name is not null || Hdf5File.IsHdf5(start))
+            return Hdf5File.Arrays(path, most);
         if (MatFile.IsMatFile(start))
             return [.. MatFile.Read(path)];
         if (!start.StartsWith("PK"u8))

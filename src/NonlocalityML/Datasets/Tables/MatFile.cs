@@ -8,7 +8,7 @@ namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
 /// The numeric arrays of a MATLAB file of version 5 (MAT-File Format, The MathWorks, chapter 1), compressed or not, of either
-/// order of bytes: what <c>save</c> and scipy.io.savemat write. Files of version 7.3 are HDF5 and are not read.
+/// order of bytes: what <c>save</c> and scipy.io.savemat write. Files of version 7.3 are HDF5.
 /// </summary>
 internal static class MatFile
 {
@@ -33,15 +33,13 @@ internal static class MatFile
     };
 
     /// <summary>Whether a file begins as such a file does.</summary>
-    public static bool IsMatFile(ReadOnlySpan<byte> start) => start.StartsWith("MATLAB 5"u8) || start.StartsWith("MATLAB 7"u8);
+    public static bool IsMatFile(ReadOnlySpan<byte> start) => start.StartsWith("MATLAB 5"u8);
 
     /// <summary>Name, numbers in C order and lengths of the axes of every numeric array.</summary>
     /// <exception cref="InvalidInputException">Of another version, or damaged.</exception>
     public static IReadOnlyList<(string Name, double[] Values, long[] Shape)> Read(string path)
     {
         var bytes = InputFile.ReadBytes(path);
-        if (bytes.AsSpan().StartsWith("MATLAB 7"u8))
-            throw new InvalidInputException($"{path} is a MATLAB file of version 7.3; save it with '-v7'.");
         // "MI" as a whole number, in the order of bytes of the machine that wrote the file.
         if (
             bytes.Length < HeaderLength
@@ -146,8 +144,17 @@ internal static class MatFile
         for (var i = 0; isBig && i < count; i++)
             parts[3].Data.AsSpan(i * size, size).Reverse();
         for (var i = 0; i < count; i++)
-            values[InCOrder(i, shape)] = Number(parts[3].Type, parts[3].Data.AsSpan(i * size, size));
-        return (Encoding.ASCII.GetString(parts[2].Data), values, shape);
+            values[i] = Number(parts[3].Type, parts[3].Data.AsSpan(i * size, size));
+        return (Encoding.ASCII.GetString(parts[2].Data), InCOrder(values, shape), shape);
+    }
+
+    /// <summary>Numbers in C order of numbers in MATLAB's.</summary>
+    internal static double[] InCOrder(double[] values, long[] shape)
+    {
+        var ordered = new double[values.Length];
+        for (var i = 0; i < values.Length; i++)
+            ordered[InCOrder(i, shape)] = values[i];
+        return ordered;
     }
 
     /// <summary>The place in C order of a place in MATLAB's, where the first index changes fastest.</summary>

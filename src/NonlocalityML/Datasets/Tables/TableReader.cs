@@ -6,7 +6,7 @@ namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
 /// Reads a measured table from whatever file it comes in: text (see <see cref="TextTable"/>), JSON (see <see cref="JsonTable"/>)
-/// a Parquet file with the columns of a text, or an array (<c>.npy</c>, <c>.npz</c>, <c>.mat</c>; see <see cref="ArrayTable"/>);
+/// a Parquet file with the columns of a text, or an array (<c>.npy</c>, <c>.npz</c>, <c>.mat</c>, HDF5; see <see cref="ArrayTable"/>);
 /// text and JSON may be compressed with gzip. What the file is, its content tells. What could be two things is refused with both.
 /// </summary>
 public static class TableReader
@@ -20,13 +20,14 @@ public static class TableReader
     /// meant.</exception>
     public static RawTable Read(string path, TableOptions? options = null)
     {
-        using var stream = InputFile.Open(path);
+        var (file, array) = Hdf5File.Split(path);
+        using var stream = InputFile.Open(file);
         Span<byte> start = stackalloc byte[8];
         var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         stream.Position = 0;
         start = start[..length];
         options ??= new TableOptions();
-        if (ArrayTable.IsArray(start))
+        if (array is not null || ArrayTable.IsArray(start))
             return Named(path, () => ArrayTable.Read(path, options));
         if (ParquetText.IsParquet(start))
             return Named(path, () => TextTable.Read(path, ParquetText.Read(path, stream), options));
@@ -45,7 +46,7 @@ public static class TableReader
         text = text.TrimStart('\uFEFF');
         if (text.AsSpan(0, Math.Min(text.Length, 1 << 16)).Contains('\0'))
             throw new InvalidInputException(
-                $"{name}, row 1: this is no text; a table as text, JSON, Parquet, .npy, .npz or .mat is needed."
+                $"{name}, row 1: this is no text; a table as text, JSON, Parquet, .npy, .npz, .mat or HDF5 is needed."
             );
         return Named(
             name,
