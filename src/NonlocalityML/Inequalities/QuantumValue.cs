@@ -28,10 +28,16 @@ public sealed record QuantumValue(QuantumLowerBound Lower, QuantumUpperBound Upp
     internal static (double Level, double Models) Seconds(Scenario scenario, QuantumValueOptions options) =>
         (
             options.Level is { } level ? QuantumCost.LevelSeconds(scenario, level) : 0,
-            Dimensions(scenario, options)
-                .Take(1)
-                .Sum(dimension => QuantumCost.ModelSeconds(scenario, dimension, options.Starts * (1.0 + options.Kicks)))
+            Dimensions(scenario, options).Take(1).Sum(dimension => ModelSeconds(scenario, dimension, options))
         );
+
+    private static double ModelSeconds(Scenario scenario, int dimension, QuantumValueOptions options)
+    {
+        var climbs = options.Starts * (1.0 + options.Kicks);
+        return options.Kicks > 0 && PairExpression.Covers(scenario)
+            ? QuantumCost.PairSeconds(scenario.Settings(0) + scenario.Settings(1), dimension, climbs)
+            : QuantumCost.ModelSeconds(scenario, dimension, climbs);
+    }
 
     /// <summary>Both ends as decimals, rounded outwards.</summary>
     public override string ToString() => $"{Outward.Down(Lower.Value, 10)} to {Outward.Up(Upper.Value, 10)}";

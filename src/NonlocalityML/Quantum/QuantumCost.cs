@@ -37,4 +37,12 @@ internal static class QuantumCost
         var size = Math.Pow(dimension, scenario.Parties);
         return climbs * Rounds * size * size * ((25 * size) + scenario.TableLength) / SmallSpeed;
     }
+
+    /// <summary>The same for kicked real models of two parties with two outcomes: some twenty products of small matrices for each
+    /// setting in a round.</summary>
+    /// <param name="settings">Of both parties.</param>
+    /// <param name="dimension">Local.</param>
+    /// <param name="climbs">Starts and kicks.</param>
+    public static double PairSeconds(int settings, int dimension, double climbs) =>
+        climbs * Rounds * settings * 20 * Math.Pow(dimension, 3) / ProductSpeed;
 }
