@@ -1528,7 +1528,7 @@ def read_npy(path):
 ROWS, OFFSETS, TERMS = "rows", "offsets", "terms"
 
 
-def columns(kind, scenario, coordinates):
+def columns(kind, scenario, coordinates, sources):
     """File, type, layout, shape of a row, names of its axes, unit of each array of a kind of data set."""
     parties = range(len(scenario.outcomes))
     names = [letters[party] if len(parties) <= 4 else f"{letters[0]}{party}" for letters in ("abcd", "xyzw") for party in parties]
@@ -1566,6 +1566,16 @@ def columns(kind, scenario, coordinates):
             ("squares_offsets", "<i8", OFFSETS, [], [], "numbers of sample i are offsets[i] to offsets[i+1]-1"),
             ("squares", "<f8", TERMS, [], ["number"], "coefficients of an inequality, then its sum of squares"),
         ]
+    if kind == "network":
+        return [
+            behaviors,
+            ("labels", "<f8", ROWS, [2], ["bound"], "lower and upper bound of the distance to the local set of the network"),
+            ("values", "<i8", ROWS, [len(sources)], ["source"], "number of hidden values"),
+            ("network_model_offsets", "<i8", OFFSETS, [], [], "numbers of sample i are offsets[i] to offsets[i+1]-1"),
+            ("network_model", "<i8", TERMS, [], ["number"], "weights, then responses, over 2^50"),
+            ("proof_offsets", "<i8", OFFSETS, [], [], "numbers of sample i are offsets[i] to offsets[i+1]-1"),
+            ("coefficients", "<i8", TERMS, [], ["number"], "coefficient of an inflation"),
+        ]
     count, slots = len(coordinates.scales), len(coordinates.middle)
     distance = {"probabilities": f"1/{2 * scenario.joint_settings} sum |dp(abc|xyz)|",
                 "correlators": "1/16 (sum |d<AxByCz>| + 4 |d<A0>| + 4 |d<A1>|)",
@@ -1589,7 +1599,27 @@ def columns(kind, scenario, coordinates):
 # Offsets, the array that they divide, and how many numbers each of its terms has.
 DIVIDED = [("model_offsets", "model_strategies", 1), ("model_offsets", "model_weights", 1), ("mixture_offsets", "mixture_weights", 1),
            ("mixture_offsets", "mixture_models", 8), ("squares_offsets", "squares", 1), ("node_offsets", "nodes", 1),
-           ("row_offsets", "coefficients", None)]
+           ("row_offsets", "coefficients", None), ("network_model_offsets", "network_model", 1), ("proof_offsets", "coefficients", 1)]
+
+
+def cut(numbers, lengths):
+    """Numbers in parts of given lengths."""
+    require(sum(lengths) == len(numbers), "the numbers stored are not as many as are needed", Fails)
+    ends = list(itertools.accumulate(lengths))
+    return [numbers[end - length:end] for end, length in zip(ends, lengths)]
+
+
+def named_network(name):
+    """The parties of each source."""
+    if name == "triangle":
+        return [[1, 2], [2, 0], [0, 1]]
+    if name == "line":
+        return [[0, 1], [1, 2]]
+    match = re.fullmatch("(bell|star|chain):([0-9]{1,2})", name if isinstance(name, str) else "")
+    require(match and 1 <= int(match[2]) <= 15, f"network is {name!r}")
+    size = int(match[2])
+    return {"bell": [list(range(size))], "star": [[end, 0] for end in range(1, size + 1)],
+            "chain": [[left, left + 1] for left in range(size)]}[match[1]]
 
 
 class Dataset:
@@ -1604,17 +1634,19 @@ class Dataset:
         without = re.sub(rb'"[0-9a-f]{64}"(\s*\}\s*)$', rb'""\1', text)
         require(hashlib.sha256(without).hexdigest() == checksum, "dataset.json was changed: its checksum is another", Fails)
         needed = ["kind", "scenario", "count", "distribution", "description"]
-        known = ["seed", "engine", "coordinates", "gap", "maximumCells", "samplingEngine", "source", "part", "library"]
+        known = ["seed", "engine", "coordinates", "gap", "maximumCells", "samplingEngine", "source", "part", "library", "network"]
         self.kind, sizes, self.count, *_ = members(specification, needed, known)
         self.specification = specification
-        require(self.kind in ("behaviors", "nl", "nbl", "class", "behavior-class", *MEASURES), f"kind is {self.kind!r}")
+        require(self.kind in ("behaviors", "nl", "nbl", "class", "behavior-class", "network", *MEASURES), f"kind is {self.kind!r}")
         require(type(self.count) is int and self.count >= 1, "count must be at least 1")
         self.scenario = self._scenario(sizes)
         if self.kind in ("class", "behavior-class"):
             require(self.scenario.outcomes == CHSH.outcomes, f"classes are of {CHSH}")
         for name in ("gap", "maximumCells", "coordinates"):
             require((specification.get(name) is not None) == (self.kind == "nbl"), f"{name} belongs to data sets of NBL", Fails)
-        labelled = self.kind in ("nl", "nbl", "behavior-class", *MEASURES)
+        require((specification.get("network") is not None) == (self.kind == "network"), "network belongs to distances in one", Fails)
+        self.sources = named_network(specification["network"]) if self.kind == "network" else None
+        labelled = self.kind in ("nl", "nbl", "behavior-class", "network", *MEASURES)
         require((specification.get("engine") is not None) == labelled, "engine belongs to labels that were found", Fails)
         self.coordinates = Coordinates(specification["coordinates"], self.scenario) if self.kind == "nbl" else None
         self._open(items(arrays))
@@ -1629,7 +1661,7 @@ class Dataset:
         return Scenario(parties)
 
     def _open(self, stated):
-        expected = columns(self.kind, self.scenario, self.coordinates)
+        expected = columns(self.kind, self.scenario, self.coordinates, self.sources)
         files = [members(entry, ["file", "type", "shape", "axes", "unit", "sha256"]) for entry in stated]
         require([entry[0] for entry in files] == [f"{column[0]}.npy" for column in expected], "dataset.json names other arrays")
         for (file, type_, shape, axes, unit, checksum), (name, needed, layout, row, names, words) in zip(files, expected):
@@ -1661,13 +1693,32 @@ class Dataset:
         table = self.scenario.behavior(self.row("behaviors", sample))
         if self.kind in MEASURES:
             return self.check_measure(sample, table)
-        return {"behaviors": lambda *_: 0, "nl": self.check_nl, "nbl": self.check_nbl, "class": self.check_correlators,
+        return {"behaviors": lambda *_: 0, "nl": self.check_nl, "nbl": self.check_nbl, "class": self.check_correlators, "network": self.check_network,
                 "behavior-class": self.check_class}[self.kind](sample, table)
 
     def labels(self, sample):
         lower, upper = self.row("labels", sample)
         require(math.isfinite(lower) and math.isfinite(upper), "a label is not finite")
         return lower, upper
+
+    def check_network(self, sample, table):
+        lower, upper = self.labels(sample)
+        values, parties = self.row("values", sample), range(len(self.scenario.outcomes))
+        require(all(value >= 1 for value in values), "a source has no value", Fails)
+        seen = [[source for source, listed in enumerate(self.sources) if party in listed] for party in parties]
+        sizes = [sum(self.scenario.outcomes[party]) * math.prod(values[source] for source in seen[party]) for party in parties]
+        model = cut(self.part("network_model_offsets", "network_model", sample), [*values, *sizes])
+        coefficients, proven = self.part("proof_offsets", "coefficients", sample), Fraction(0)
+        if coefficients:
+            levels = [2] * len(self.sources)
+            inflation = Inflation(self.scenario, self.sources, levels)
+            lengths = [
+                math.prod(sum(self.scenario.outcomes[party]) for party in group)
+                * math.prod(inflation.values[party] for party, _ in inflation.rest(needed)) for group, needed in inflation.groups]
+            proven = inflation_bound(self.scenario, self.sources, levels, cut(coefficients, lengths), table)
+        distance = network_distance(self.scenario, self.sources, model[:len(values)], model[len(values):], table)
+        require_interval(Fraction(lower), Fraction(upper), proven, distance)
+        return upper - lower
 
     def check_nl(self, sample, table):
         lower, upper = self.labels(sample)

@@ -24,6 +24,7 @@ internal sealed class LabelVerb()
         "label lines --measure nbl --coordinates summary --gap 1e-4 --out labeled",
         "label points --engine intervals --width 1e-3 --out labeled",
         "label datasets/experiments/bilocal2025/point-00.csv --measure nbl --project --out line",
+        "label points --measure network --network triangle --out labeled",
         "label points --part 3/32 --out parts/3"
     )
 {
@@ -48,6 +49,13 @@ internal sealed class LabelVerb()
             "Where NBL is measured: the probabilities; the correlators (eight <AxByCz>, <A0>, <A1>); or the summary (I, J, "
             + "<A0>, <A1>).",
         DefaultValueFactory = _ => LabelKinds.Bilocality.Options.Coordinates!,
+    };
+
+    private readonly Option<string> network = new("--network")
+    {
+        Description = "The network of --measure network: triangle, line, star:n, chain:n or bell:n.",
+        HelpName = "NETWORK",
+        DefaultValueFactory = _ => LabelKinds.NetworkDistance.Options.Network!,
     };
 
     private readonly Option<double?> gap = new("--gap", "--width")
@@ -108,7 +116,7 @@ internal sealed class LabelVerb()
         command.Arguments.Add(input);
         command.Options.Add(measure);
         table.AddTo(command);
-        foreach (var option in (Option[])[project, engine, coordinates, gap, cells, hours])
+        foreach (var option in (Option[])[project, engine, coordinates, network, gap, cells, hours])
             command.Options.Add(option);
     }
 
@@ -170,6 +178,7 @@ internal sealed class LabelVerb()
         {
             Engine = named,
             Coordinates = Chosen(coordinates, taken.Coordinates is not null),
+            Network = Chosen(network, taken.Network is not null),
             Gap = Chosen(gap, taken.Gap is not null),
             MaximumCells = Chosen(cells, taken.MaximumCells is not null),
         };
@@ -201,7 +210,11 @@ internal sealed class LabelVerb()
                 $"  narrower than {INonlocalityEngine.MaximumWidth:G1}, as {NonlocalityEngines.Default} finds them: "
                     + $"{summary.Exact}; wider, by the network: {summary.Samples - summary.Exact}"
             );
-        if (summary.Open > 0)
+        if (kind is NetworkLabels)
+            output.Line(
+                $"  local {summary.Local}   not local {summary.Nonlocal}   open {summary.Samples - summary.Local - summary.Nonlocal}"
+            );
+        else if (summary.Open > 0)
             output.Line($"  wider than {specification.Gap ?? INonlocalityEngine.MaximumWidth:G3}: {summary.Open}");
         output.Line($"  {kind.Symbol} is {kind.Meaning(specification)}");
         output.Json(
@@ -212,6 +225,7 @@ internal sealed class LabelVerb()
                 Measure = kind.Name,
                 specification.Engine,
                 specification.Coordinates,
+                specification.Network,
                 specification.Gap,
                 Unit = kind.HasTableUnit ? dataset.Scenario.Unit : (double?)null,
                 Fallbacks = fallbacks,

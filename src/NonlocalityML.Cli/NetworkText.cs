@@ -82,7 +82,8 @@ internal static class NetworkText
         Behavior behavior,
         NetworkEngine engine,
         NetworkCertificate proof,
-        NetworkThreshold? threshold
+        NetworkThreshold? threshold,
+        double? evidence
     ) =>
         new
         {
@@ -99,6 +100,7 @@ internal static class NetworkText
             Values = proof.Model.Cardinalities,
             engine.IsFinished,
             ProjectionDistance = projection?.TraceDistance ?? 0,
+            Evidence = evidence,
             Noise = threshold is null
                 ? null
                 : new

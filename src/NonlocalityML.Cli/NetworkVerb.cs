@@ -24,6 +24,7 @@ internal sealed class NetworkVerb()
         "network triangle table.csv --certificate proof.json",
         "network triangle shared-bit --levels 2,3,3 --noise white --out shared-bit",
         "network line datasets/experiments/bilocal2025/point-00.csv --bootstrap 100",
+        "network triangle w --noise white --points 11 --evidence --out w",
         "network star:3 quantum --noise white",
         "network star:2 table.csv --json"
     )
@@ -84,8 +85,22 @@ internal sealed class NetworkVerb()
 
     private readonly Option<string?> folder = new("--out")
     {
-        Description = "Write the proofs of both ends of the noise into this folder: not-local.json and local.json.",
+        Description =
+            "Write the proofs of both ends of the noise into this folder, not-local.json and local.json, and those of --points; "
+            + "report draws it.",
         HelpName = "DIR",
+    };
+
+    private readonly Option<int> points = new("--points")
+    {
+        Description = "With --noise and --out: also prove both bounds at so many v from 0 to 1.",
+        HelpName = "N",
+    };
+
+    private readonly Option<bool> evidence = new("--evidence")
+    {
+        Description =
+            "Beside the proofs say how near perceptrons come, one a party, that see numbers from its sources: evidence, not proof.",
     };
 
     private readonly Option<double> gap = new("--gap")
@@ -114,7 +129,22 @@ internal sealed class NetworkVerb()
         command.Arguments.Add(input);
         foreach (
             var option in (Option[])
-                [levels, cardinalities, starts, seed, seconds, noise, certificate, folder, gap, bootstrap, solver, hours]
+                [
+                    levels,
+                    cardinalities,
+                    starts,
+                    seed,
+                    seconds,
+                    noise,
+                    certificate,
+                    folder,
+                    points,
+                    evidence,
+                    gap,
+                    bootstrap,
+                    solver,
+                    hours,
+                ]
         )
             command.Options.Add(option);
         table.AddTo(command);
@@ -122,6 +152,7 @@ internal sealed class NetworkVerb()
         cardinalities.Require(text => Numbers(cardinalities.Name, text));
         starts.RequireWhole(0, int.MaxValue);
         bootstrap.RequireWhole(0, int.MaxValue);
+        points.RequireWhole(2, 1001);
         seconds.RequireNumber(0, 1e6);
         gap.RequireNumber(BilocalOptions.LeastGap, 1);
     }
@@ -142,6 +173,8 @@ internal sealed class NetworkVerb()
         var options = Options(parse);
         if (parse.GetValue(folder) is not null && parse.GetValue(noise) is null)
             throw new InvalidInputException("--out goes with --noise, which is missing.");
+        if (parse.GetValue(points) > 0 && parse.GetValue(folder) is null)
+            throw new InvalidInputException("--points goes with --out, which is missing.");
         var engine = new NetworkEngine(chosen, measured.Scenario, options);
         var behavior = measured.Behavior;
         NoSignalingProjection? projection = null;
@@ -173,15 +206,38 @@ internal sealed class NetworkVerb()
                         cancellation
                     )
             );
+        var isSaid = parse.GetValue(evidence);
+        var said = isSaid ? output.Attend("evidence", _ => Evidence(behavior)) : null;
         if (threshold is not null && parse.GetValue(folder) is { } written)
-            Write(written, threshold);
+            output.Attend(
+                "points",
+                progress =>
+                {
+                    NetworkNoise.Write(
+                        written,
+                        measured.Name,
+                        engine,
+                        threshold,
+                        v => behavior.MixWith(Behaviors.WhiteNoise(behavior.Scenario), v),
+                        parse.GetValue(points),
+                        Evidence,
+                        progress,
+                        cancellation
+                    );
+                    return true;
+                }
+            );
         NetworkText.Print(output, measured, projection, engine, proof);
+        if (said is { } near)
+            output.Line($"  evidence, not proof: perceptrons that see the sources come within {near:0.0####}");
         if (parse.GetValue(certificate) is { } file)
             output.Line($"  proof written to {file}");
         if (threshold is not null)
             NetworkText.Print(output, threshold);
-        output.Json(NetworkText.Document(measured, projection, behavior, engine, proof, threshold));
+        output.Json(NetworkText.Document(measured, projection, behavior, engine, proof, threshold, said));
         return 0;
+
+        double? Evidence(Behavior table) => NetworkNoise.Evidence(chosen, table, isSaid, options, cancellation);
     }
 
     /// <summary>The line that <see cref="BilocalEngine"/> closes.</summary>
@@ -209,7 +265,9 @@ internal sealed class NetworkVerb()
             starts,
             seconds,
             noise,
-            folder
+            folder,
+            points,
+            evidence
         );
         var scenario = measured.Scenario.Equals(TwoBitReading.Whole) ? TwoBitReading.Bits : measured.Scenario;
         var search = new BilocalOptions { Gap = parse.GetRequiredValue(gap) };
@@ -283,15 +341,4 @@ internal sealed class NetworkVerb()
                         : throw new InvalidInputException($"{option} is {text}; whole numbers such as 2,3,3 are needed.")
                 ),
         ];
-
-    private static void Write(string path, NetworkThreshold threshold)
-    {
-        if (File.Exists(path))
-            throw new InvalidInputException($"{path} is a file; a folder is needed.");
-        Directory.CreateDirectory(path);
-        if (threshold.NotLocal is { } above)
-            CertificateFile.Write(Path.Combine(path, "not-local.json"), above);
-        if (threshold.Local is { } below)
-            CertificateFile.Write(Path.Combine(path, "local.json"), below);
-    }
 }

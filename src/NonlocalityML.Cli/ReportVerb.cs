@@ -3,6 +3,7 @@ using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.HiddenVariables.Clouds;
+using NonlocalityML.HiddenVariables.Networks;
 using NonlocalityML.HiddenVariables.Polyhedra;
 using NonlocalityML.HiddenVariables.Tables;
 using NonlocalityML.Judging;
@@ -165,6 +166,8 @@ internal sealed class ReportVerb()
             bool Has(string file) => File.Exists(Path.Combine(folder, file));
             if (Has(CloudCard.FileName))
                 return new CloudInput(folder, CloudCard.Read(Path.Combine(folder, CloudCard.FileName)));
+            if (Has(NetworkNoiseCard.FileName))
+                return NetworkInput.Read(folder);
             if (Has(ThresholdProof.OptionsName))
                 return ThresholdInput.Read(folder);
             return Has(TableFitCard.FileName) ? new TableFitInput(folder, TableFitCard.Read(folder)) : null;

@@ -80,6 +80,7 @@ internal sealed class CardVerification
         RequirePresence("gap", specification.Gap, taken.Gap is not null);
         RequirePresence("maximumCells", specification.MaximumCells, taken.MaximumCells is not null);
         RequirePresence("coordinates", specification.Coordinates, taken.Coordinates is not null);
+        RequirePresence("network", specification.Network, taken.Network is not null);
         RequirePresence("engine", specification.Engine, taken.Engine is not null);
         kind.RequireCard(dataset);
         if (specification.Engine is not { } engine)

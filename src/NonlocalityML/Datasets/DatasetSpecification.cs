@@ -42,6 +42,9 @@ public sealed record DatasetSpecification
     /// <summary>Where NBL is measured, a name of <see cref="BilocalCoordinates"/>; null elsewhere.</summary>
     public string? Coordinates { get; init; }
 
+    /// <summary>The network that distances are measured in; null elsewhere.</summary>
+    public string? Network { get; init; }
+
     /// <summary>The gap at which the search for NBL ends; null elsewhere.</summary>
     public double? Gap { get; init; }
 

@@ -6,6 +6,7 @@ namespace NonlocalityML.Datasets;
 /// <param name="Samples">Number of labels.</param>
 /// <param name="Nonlocal">How many have a lower bound above <see cref="Certificate.Resolution"/>. (Rounded to doubles, a
 /// local behavior may truly lie outside the local set, by some 1e-17.)</param>
+/// <param name="Local">How many have an upper bound that is not.</param>
 /// <param name="MeanLower">Mean of the lower bounds.</param>
 /// <param name="LargestLower">The largest lower bound.</param>
 /// <param name="LargestWidth">The largest upper - lower.</param>
@@ -14,6 +15,7 @@ namespace NonlocalityML.Datasets;
 internal sealed record LabelSummary(
     long Samples,
     long Nonlocal,
+    long Local,
     double MeanLower,
     double LargestLower,
     double LargestWidth,
@@ -23,13 +25,15 @@ internal sealed record LabelSummary(
 {
     public static LabelSummary Of(Dataset dataset)
     {
-        var (nonlocal, sum, largest, width, open, exact) = (0L, 0.0, 0.0, 0.0, 0L, 0L);
+        var (nonlocal, local, sum, largest, width, open, exact) = (0L, 0L, 0.0, 0.0, 0.0, 0L, 0L);
         var gap = dataset.Specification.Gap ?? INonlocalityEngine.MaximumWidth;
         for (var sample = 0L; sample < dataset.Count; sample++)
         {
             var (lower, upper) = dataset.Label(sample);
             if (lower > Certificate.Resolution)
                 nonlocal++;
+            if (upper <= Certificate.Resolution)
+                local++;
             sum += lower;
             largest = Math.Max(largest, lower);
             width = Math.Max(width, upper - lower);
@@ -39,6 +43,6 @@ internal sealed record LabelSummary(
                 exact++;
         }
 
-        return new LabelSummary(dataset.Count, nonlocal, sum / dataset.Count, largest, width, open, exact);
+        return new LabelSummary(dataset.Count, nonlocal, local, sum / dataset.Count, largest, width, open, exact);
     }
 }

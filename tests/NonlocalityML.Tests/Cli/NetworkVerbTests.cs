@@ -1,4 +1,5 @@
 using NonlocalityML.Datasets;
+using NonlocalityML.HiddenVariables.Networks;
 
 namespace NonlocalityML.Tests.Cli;
 
@@ -91,6 +92,43 @@ public sealed class NetworkVerbTests
         Assert.Contains("local at v = 0.33333", output);
         foreach (var name in (string[])["not-local.json", "local.json"])
             Assert.AreEqual(0, Nonlocality.Run("verify", Path.Combine(folder["ends"], name)).Code, name);
+    }
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void Points_along_the_noise_are_proven_and_drawn_with_evidence_beside()
+    {
+        using var folder = new TemporaryFolder();
+        var (ends, page) = (folder["ends"], folder["page.html"]);
+        Nonlocality.Print([
+            "network",
+            "line",
+            folder.Write("ghz.csv", Ghz),
+            "--noise",
+            "white",
+            "--points",
+            "2",
+            "--evidence",
+            "--starts",
+            "2",
+            "--values",
+            "2",
+            "--out",
+            ends,
+        ]);
+        Assert.AreEqual(0, Nonlocality.Run("verify", Path.Combine(ends, "v-1.json")).Code);
+        // A and C share nothing. The best that they can do is to answer 0 with the chance sqrt(1/2) each: 1/2 - (1 - sqrt(1/2))^2.
+        var card = NetworkNoiseCard.Read(ends);
+        Assert.AreEqual(Math.Sqrt(2) - 1, card.Points[^1].Evidence!.Value, 5e-3);
+        Assert.Contains("white noise in the network line", Nonlocality.Print("report", ends, "--out", page));
+        Assert.Contains("perceptrons, evidence", File.ReadAllText(page));
+        var point = Path.Combine(ends, "v-1.json");
+        File.WriteAllText(
+            point,
+            File.ReadAllText(point).Replace("\"upper\":\"", "\"upper\":\"1/9999999", StringComparison.Ordinal)
+        );
+        Nonlocality.Refuse("v-1.json", "report", ends, "--out", page);
+        Nonlocality.Refuse("--points", "network", "triangle", "w", "--points", "3");
     }
 
     [TestMethod]

@@ -33,6 +33,7 @@ public sealed class SamplerGridTests
         ["[(2 2) (2 2) (2 2)]"] = [.. Any, "bilocal-correlators", "bilocal-summary"],
         ["[(3 3) (3 3)]"] = Any,
         ["[(3 2) (2 2 4)]"] = Any,
+        ["[(2) (2) (2)]"] = [.. Any, "triangle"],
         ["[(2 1) (3)]"] = Any,
         ["[(2 3)]"] = Any,
     };
@@ -88,7 +89,7 @@ public sealed class SamplerGridTests
     [DataRow(
         "sphere",
         "m2",
-        "cube, no-signaling, quantum, local, chsh-classes, bilocal-correlators, bilocal-summary, near-boundary, "
+        "cube, no-signaling, quantum, local, chsh-classes, bilocal-correlators, bilocal-summary, triangle, near-boundary, "
             + "near-quantum-boundary, balanced"
     )]
     [DataRow("", "m2", "'' is not a distribution")]
@@ -113,7 +114,10 @@ public sealed class SamplerGridTests
         foreach (var name in Samplers.Names)
         {
             var opened = 0;
-            var scenario = name.StartsWith("bilocal", StringComparison.Ordinal) ? Scenario.Uniform(3, 2, 2) : Scenario.Chsh;
+            var scenario =
+                name.StartsWith("bilocal", StringComparison.Ordinal) ? Scenario.Uniform(3, 2, 2)
+                : name == "triangle" ? Scenario.Uniform(3, 1, 2)
+                : Scenario.Chsh;
             Samplers.Create(
                 name,
                 scenario,

@@ -132,6 +132,33 @@ public sealed class TriangleTests
         Assert.IsNull(certificate.Verify());
     }
 
+    /// <summary>arXiv:2510.15143: the line from white noise through the elegant joint measurement is local up to 3/7 of its pure end,
+    /// at which all are equal with 1/4.</summary>
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void The_line_of_the_elegant_joint_measurement_is_local_at_three_sevenths()
+    {
+        var scenario = Scenario.Uniform(3, 1, 4);
+        var noise = Behaviors.WhiteNoise(scenario);
+        var pure = TriangleDistributions.AllEqual(0.5);
+        foreach (var (q, p) in TriangleDistributions.Elegant.Table.ToArray().Zip(pure.MixWith(noise, 0.75).Table.ToArray()))
+            Assert.AreEqual(q, p, 1e-15);
+        var table = pure.MixWith(noise, 3.0 / 7);
+        var certificate = new NetworkEngine(
+            Network.Triangle,
+            scenario,
+            new NetworkOptions
+            {
+                Levels = [],
+                Cardinalities = [6],
+                Starts = 40,
+                Budget = TimeSpan.FromMinutes(10),
+            }
+        ).Solve(table);
+        Assert.IsLessThan(1e-9, (double)certificate.Upper);
+        Assert.IsNull(certificate.Verify());
+    }
+
     [TestMethod]
     public void One_source_for_all_makes_the_shared_bit_local()
     {

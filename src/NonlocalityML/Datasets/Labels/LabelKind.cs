@@ -91,6 +91,7 @@ public abstract class LabelKind
             Kind = Name,
             Engine = chosen.Engine,
             Coordinates = chosen.Coordinates,
+            Network = chosen.Network,
             Gap = chosen.Gap,
             MaximumCells = chosen.MaximumCells,
         };

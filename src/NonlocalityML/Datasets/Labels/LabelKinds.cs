@@ -22,6 +22,9 @@ public static class LabelKinds
     /// <summary>The class of a whole CHSH behavior, marginals included.</summary>
     public static LabelKind BehaviorClasses { get; } = new BehaviorClassLabels();
 
+    /// <summary>The distance to the local set of a network of independent sources.</summary>
+    public static LabelKind NetworkDistance { get; } = new NetworkLabels();
+
     /// <summary>All kinds that data sets may have.</summary>
     public static ImmutableArray<LabelKind> All { get; private set; } =
     [
@@ -30,6 +33,7 @@ public static class LabelKinds
         Bilocality,
         CorrelatorClasses,
         BehaviorClasses,
+        NetworkDistance,
         .. Measure.All.Select(measure => new MeasureLabels(measure)),
     ];
 

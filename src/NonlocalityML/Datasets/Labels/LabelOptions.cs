@@ -13,6 +13,9 @@ public sealed record LabelOptions
     /// less.</summary>
     public string? Coordinates { get; init; }
 
+    /// <summary>Of distances in a network its name: triangle, line, star:n, chain:n or bell:n.</summary>
+    public string? Network { get; init; }
+
     /// <summary>The width to which bounds are closed where that is a choice; a tenth of it takes about ten times as
     /// long.</summary>
     public double? Gap { get; init; }
@@ -28,12 +31,14 @@ public sealed record LabelOptions
     {
         Require("engine", Engine, usual.Engine);
         Require("coordinates", Coordinates, usual.Coordinates);
+        Require("network", Network, usual.Network);
         Require("gap", Gap, usual.Gap);
         Require("maximumCells", MaximumCells, usual.MaximumCells);
         return new LabelOptions
         {
             Engine = Engine ?? usual.Engine,
             Coordinates = Coordinates ?? usual.Coordinates,
+            Network = Network ?? usual.Network,
             Gap = Gap ?? usual.Gap,
             MaximumCells = MaximumCells ?? usual.MaximumCells,
         };

@@ -25,6 +25,7 @@ public static class Samplers
         ["chsh-classes"] = scenario => new ChshClassSampler(scenario),
         ["bilocal-correlators"] = scenario => new BilocalFeatureSampler(BilocalCoordinates.FromName("correlators", scenario)),
         ["bilocal-summary"] = scenario => new BilocalFeatureSampler(BilocalCoordinates.FromName("summary", scenario)),
+        ["triangle"] = scenario => new TriangleSampler(scenario),
     };
 
     /// <summary>Samplers that reshape another one: their names, and what they reshape unless another sampler is named.</summary>
@@ -103,6 +104,13 @@ public static class Samplers
             ["Three parties: the eight <AxByCz> and <Ax>, uniform on all that", "no-signalling behaviors reach."]
         ),
         ("bilocal-summary", ["Three parties: I, J and <Ax>, uniform on all that no-signalling", "behaviors reach."]),
+        (
+            "triangle",
+            [
+                "Three bits without settings, [(2) (2) (2)]: symmetric points, noisy",
+                "W and shared-bit rays, uniform and other points.",
+            ]
+        ),
         (
             "near-boundary[:D]",
             [
