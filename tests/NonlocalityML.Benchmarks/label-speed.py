@@ -1,11 +1,16 @@
-"""Labels of m = 3 from Python: the package beside scipy's HiGHS, one table at a time, and beside the bare call of the C library.
+"""Labels of m = 3 from Python, beside scipy's HiGHS one table at a time, the bare call of the C library, and the command line.
 
-Needs the package nonlocality, numpy and scipy:  python3 tests/NonlocalityML.Benchmarks/label-speed.py
+Needs the package nonlocality, numpy and scipy:  python3 tests/NonlocalityML.Benchmarks/label-speed.py [COMMAND ..]
+with the command line's program, as src/NonlocalityML.Cli/bin/Release/net10.0/nonlocality; without it that row is left out.
 """
 
 import ctypes
 import itertools
+import resource
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 
 import numpy as np
@@ -69,4 +74,12 @@ single = seconds(lambda: [nl.label(table) for table in tables[:1000]]) / 1000
 print(f"scipy {scipy.__version__} HiGHS, one table at a time: {1e3 * highs:.2f} ms a label")
 print(f"nonlocality, {COUNT} tables, one thread: {1e6 * each:.1f} us a label, {highs / each:.0f} times as fast; one at a time {1e6 * single:.0f} us")
 print(f"over the bare call of the C library: {100 * (statistics.median(ratios) - 1):+.1f} % (median of {REPEATS} pairs)")
+print(f"largest resident size of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+if sys.argv[1:]:
+    with tempfile.TemporaryDirectory() as folder:
+        np.save(f"{folder}/tables.npy", tables)
+        options = ["label", f"{folder}/tables.npy", "--outcomes", "2,2", "--settings", "3,3", "--threads", "1", "--out", f"{folder}/labels"]
+        command = seconds(lambda: subprocess.run([*sys.argv[1:], *options], check=True, stdout=subprocess.DEVNULL))
+        same = np.array_equal(np.load(f"{folder}/labels/labels.npy"), np.stack(nl.label(tables), axis=1))
+    print(f"the command line, with start, proofs and files: {1e6 * command / COUNT:.1f} us a label; the same bits: {same}")
 print(f"largest difference of 20 labels from HiGHS: {difference:.1e}")
