@@ -82,6 +82,8 @@ internal static class ScoreText
                 Row(output, found.Class, found.Reason);
         }
 
+        if (scored.Worth is { } worth)
+            WorthText.Print(output, worth);
         Row(
             output,
             verdict.IsExact ? "closest local model" : "local model near it",

@@ -12,7 +12,7 @@ namespace NonlocalityML.Reports;
 public static class ScoreDocument
 {
     public static object Of(Judgement scored) =>
-        Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds, scored.Measures, scored.Class);
+        Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds, scored.Measures, scored.Class, scored.Worth);
 
     private static object Of(
         ExperimentVerdict verdict,
@@ -20,7 +20,8 @@ public static class ScoreDocument
         ExperimentStatistics? statistics,
         TableThresholds? thresholds,
         IReadOnlyCollection<MeasureCertificate> measures,
-        TableClass? found
+        TableClass? found,
+        TableWorth? worth
     ) =>
         new
         {
@@ -81,6 +82,7 @@ public static class ScoreDocument
                     found.ProvenClass,
                     found.Reason,
                 },
+            Worth = worth is null ? null : WorthDocument.Of(worth),
             verdict.Table.Behavior.SignalingResidual,
             verdict.NoSignalingDistance,
             Projection = new
