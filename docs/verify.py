@@ -490,6 +490,36 @@ def check_quantum(document):
     return "distance to the quantum set", fraction(lower), fraction(upper)
 
 
+def check_guessing(document):
+    """Whoever knows more splits q into quantum parts with a guess e each, and P(e) <= f.p + b_e for all quantum p."""
+    _, name, table, settings, functional, words, squares, lower, upper = members(
+        document, ["format", "scenario", "behavior", "settings", "functional", "words", "squares", "lower", "upper"])
+    scenario = Scenario.parse(name)
+    algebra = Words(scenario)
+    table = scenario.behavior(reals(table, scenario.table_length))
+    q = [Fraction(table[i]) for i in scenario.slots]
+    require_no_signaling(scenario, q)
+    q = no_signaling_part(scenario, q)
+    settings = integers(settings, len(scenario.outcomes))
+    require(all(-1 <= x < count for x, count in zip(settings, scenario.settings)) and max(settings) >= 0, "a setting does not exist")
+    f = [Fraction(number) for number in reals(functional, scenario.table_length)]
+    require(all(abs(number) <= 128 and (number * 2 ** 44).denominator == 1 for number in f), "f is no such functional", Fails)
+    words = [algebra.parse(word) for word in items(words)]
+    asked = [max(x, 0) for x in settings]
+    guesses = {}
+    for outcomes in itertools.product(*(range(scenario.outcomes[party][x]) for party, x in enumerate(asked))):
+        key = tuple(a for a, x in zip(outcomes, settings) if x >= 0)
+        guesses.setdefault(key, []).append(scenario.table_index(list(zip(asked, outcomes))))
+    likeliest, bounds = Fraction(0), []
+    for entries, factor in zip(guesses.values(), items(squares, len(guesses))):
+        guess = [Fraction(int(i in entries)) for i in range(scenario.table_length)]
+        likeliest = max(likeliest, dot([guess[i] for i in scenario.slots], q))
+        rows = [reals(row) for row in items(factor, len(words))]
+        bounds.append(algebra.bound([a - b for a, b in zip(guess, f)], words, rows))
+    require_interval(fraction(lower), fraction(upper), likeliest, dot([f[i] for i in scenario.slots], q) + max(bounds))
+    return "guessing probability", fraction(lower), fraction(upper)
+
+
 def read_state(scenario, dimensions, amplitudes, measurements):
     require(dimensions is not None and amplitudes is not None and measurements is not None, "a model is incomplete")
     require(min(integers(dimensions, len(scenario.outcomes))) >= 1, "a dimension is below 1")
@@ -1876,6 +1906,7 @@ def check_dataset(folder, sample, seed):
 FORMATS = {
     "nonlocality-certificate-1": check_nl,
     "nonlocality-quantum-certificate-1": check_quantum,
+    "nonlocality-guessing-certificate-1": check_guessing,
     "nonlocality-bilocal-certificate-1": check_bilocal,
     "nonlocality-visibility-certificate-1": check_visibility,
     "nonlocality-network-certificate-1": check_network,

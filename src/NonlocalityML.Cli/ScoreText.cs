@@ -89,6 +89,8 @@ internal static class ScoreText
             Row(output, "", $"of the line NL and NBL are {Text.Unit(line.Scenario)} sum |q - p|");
         }
 
+        if (scored.Worth is { } worth)
+            WorthText.Print(output, worth);
         Row(
             output,
             verdict.IsExact ? "closest local model" : "local model near it",

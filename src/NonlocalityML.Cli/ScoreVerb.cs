@@ -27,7 +27,8 @@ internal sealed class ScoreVerb()
         "score counts.csv --inequality \"E00 + E01 + E10 - E11\"",
         "score --trials trials.csv.gz --bootstrap 2000",
         "score three-settings-of-four.csv",
-        "score matrix.csv --layout correlators"
+        "score matrix.csv --layout correlators",
+        "score datasets/experiments/delft2015.csv --worth"
     )
 {
     private readonly Argument<string[]> files = TableFiles.Argument();
@@ -62,6 +63,13 @@ internal sealed class ScoreVerb()
         Description = "Prove bounds on NL over all completions. A FILE that leaves something open is answered so without it.",
     };
 
+    private readonly Option<bool> worth = new("--worth")
+    {
+        Description =
+            "Say how well the outcomes can be guessed by anybody, proven of the nearest no-signalling table, and how many random "
+            + "bits the counts certify.",
+    };
+
     private readonly TableFiles table = new();
 
     private readonly HoursOption hours = new();
@@ -77,6 +85,7 @@ internal sealed class ScoreVerb()
         command.Options.Add(hours);
         statistics.AddTo(command);
         command.Options.Add(incomplete);
+        command.Options.Add(worth);
         table.AddTo(command);
     }
 
@@ -134,7 +143,9 @@ internal sealed class ScoreVerb()
             if (input.Incomplete is { } part)
                 return judge.Judge(part, cancellation);
             var judgement = judge.Judge(input.Table!, cancellation);
-            return options is null ? judgement : input.WithStatistics(judge, judgement, options, output, cancellation);
+            if (options is not null)
+                judgement = input.WithStatistics(judge, judgement, options, output, cancellation);
+            return judgement with { IsWorthAsked = parse.GetValue(worth) };
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using NonlocalityML.Files;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Native;
@@ -107,9 +108,11 @@ internal static unsafe class Exports
         }
         catch (Exception exception)
         {
-            (words, status) = (exception.Message.ReplaceLineEndings(" "), Status.Fault);
+            (words, status) = (exception.Message, Status.Fault);
         }
 
+        if (status != Status.Ok && words is not null)
+            words = PlainText.OneLine(words);
         if (text is not null)
             *text = Marshal.StringToCoTaskMemUTF8(words);
         return (int)status;

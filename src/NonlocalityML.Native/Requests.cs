@@ -22,8 +22,9 @@ internal static class Requests
             "score" => JudgeRequests.Score(request, cancellation),
             "classify" => JudgeRequests.Classify(request, cancellation),
             "simulate" => JudgeRequests.Simulate(request, cancellation),
+            "measures" => MeasureRequests.Measures(request, cancellation),
             var other => throw new InvalidInputException(
-                $"call is '{other}'; certificate, verify, inequality, scenario, score, classify or simulate is needed."
+                $"call is '{other}'; certificate, verify, inequality, scenario, score, classify, simulate or measures is needed."
             ),
         };
 
@@ -50,7 +51,7 @@ internal static class Requests
                 var coordinates = BilocalCoordinates.Probabilities(behavior.Scenario);
                 return new BilocalEngine(coordinates).Solve(behavior, cancellation).ToJson();
             default:
-                throw new InvalidInputException($"measure is '{request.Measure}'; nl or nbl is needed.");
+                return MeasureRequests.Certificate(request.Measure, behavior, cancellation);
         }
     }
 
@@ -103,7 +104,7 @@ internal static class Requests
     /// <param name="Call">certificate.</param>
     /// <param name="Scenario">As <c>m3</c> or <c>[(2 2) (2 2)]</c>.</param>
     /// <param name="Table">p[a,b,..,x,y,..] in C order.</param>
-    /// <param name="Measure">nl, which null means, or nbl.</param>
+    /// <param name="Measure">nl, which null means, nbl, or the name of another measure.</param>
     internal sealed record CertificateRequest(string Call, string Scenario, double[] Table, string? Measure = null);
 
     /// <param name="Call">verify.</param>

@@ -66,7 +66,8 @@ int32_t nonlocality_sample(const char *scenario, const char *distribution, uint6
 /*
  * Everything that is not a list of numbers: a JSON document in, a JSON document out. docs/python-package.md lists the requests.
  *
- * request    {"call": "certificate", ..}, "verify", "inequality", "scenario", "score", "classify", "simulate".
+ * request    {"call": "certificate", ..}, "verify", "inequality", "scenario", "score", "classify", "simulate",
+ *            "measures".
  * answer     the answer, or after an error one line that says what is wrong; nonlocality_free takes it.
  */
 int32_t nonlocality_call(const char *request, nonlocality_progress progress, void *context, char **answer);

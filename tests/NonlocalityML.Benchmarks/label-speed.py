@@ -1,11 +1,16 @@
-"""Labels of m = 3 from Python: the package beside scipy's HiGHS, one table at a time, and beside the bare call of the C library.
+"""Labels of m = 3 from Python, beside scipy's HiGHS one table at a time, the bare call of the C library, and the command line.
 
-Needs the package nonlocality, numpy and scipy:  python3 tests/NonlocalityML.Benchmarks/label-speed.py
+Needs the package nonlocality, numpy and scipy:  python3 tests/NonlocalityML.Benchmarks/label-speed.py [COMMAND ..]
+with the command line's program, as src/NonlocalityML.Cli/bin/Release/net10.0/nonlocality; without it that row is left out.
 """
 
 import ctypes
 import itertools
+import resource
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 
 import numpy as np
@@ -15,7 +20,7 @@ from scipy.optimize import linprog
 import nonlocality as nl
 from nonlocality import _native
 
-COUNT, BY_HIGHS, REPEATS = 100_000, 200, 5
+COUNT, BY_HIGHS, REPEATS = 100_000, 200, 3
 
 
 def strategies(settings):
@@ -35,10 +40,16 @@ def by_highs(table, columns, settings):
     return found.fun
 
 
-def seconds(work, clock=time.perf_counter):
+def seconds(work, clock=time.process_time):
+    """Of the processor, all threads: what else the machine does does not count."""
     start = clock()
     work()
     return clock() - start
+
+
+def of_children():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def bare(tables, labels):
@@ -69,4 +80,12 @@ single = seconds(lambda: [nl.label(table) for table in tables[:1000]]) / 1000
 print(f"scipy {scipy.__version__} HiGHS, one table at a time: {1e3 * highs:.2f} ms a label")
 print(f"nonlocality, {COUNT} tables, one thread: {1e6 * each:.1f} us a label, {highs / each:.0f} times as fast; one at a time {1e6 * single:.0f} us")
 print(f"over the bare call of the C library: {100 * (statistics.median(ratios) - 1):+.1f} % (median of {REPEATS} pairs)")
+print(f"largest resident size of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+if sys.argv[1:]:
+    with tempfile.TemporaryDirectory() as folder:
+        np.save(f"{folder}/tables.npy", tables)
+        options = ["label", f"{folder}/tables.npy", "--outcomes", "2,2", "--settings", "3,3", "--threads", "1", "--out", f"{folder}/labels"]
+        command = seconds(lambda: subprocess.run([*sys.argv[1:], *options], check=True, stdout=subprocess.DEVNULL), of_children)
+        apart = np.abs(np.load(f"{folder}/labels/labels.npy") - np.stack(nl.label(tables), axis=1)).max()
+    print(f"the command line, with start, proofs and files: {1e6 * command / COUNT:.1f} us a label; bounds differ by {apart:.0e} at most")
 print(f"largest difference of 20 labels from HiGHS: {difference:.1e}")

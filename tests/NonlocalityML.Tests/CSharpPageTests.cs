@@ -40,6 +40,26 @@ public sealed class CSharpPageTests
         static string Trimmed(string code) => string.Join('\n', code.Trim().Split('\n').Select(line => line.Trim()));
     }
 
+    /// <summary>From counts to a verdict and a trained model, in forty lines, as `dotnet run FILE.cs` runs them.</summary>
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void The_script_of_the_page_goes_from_counts_to_a_model()
+    {
+        var script = Path.Combine(Repository.Root, "docs", "counts-to-model.cs");
+        Assert.IsLessThanOrEqualTo(40, File.ReadAllLines(script).Length);
+        using var folder = new TemporaryFolder();
+        var counts = Path.Combine(Repository.Root, "datasets", "experiments", "delft2015.csv");
+        var (exitCode, output, error) = OtherPrograms
+            .TryRun("dotnet", ["run", "--file", script, "-p:UseSharedCompilation=false", "--", counts, folder.Path])!
+            .Value;
+        Assert.AreEqual(0, exitCode, output + error);
+        Assert.IsNull(
+            new ShownOutput(Regex.Matches(Page, @"(?ms)^```text\n(.*?)^```")[1].Groups[1].Value).Difference(output),
+            output
+        );
+        Assert.IsTrue(File.Exists(Path.Combine(folder.Path, "model", "model.onnx")));
+    }
+
     private static string Block(string language) =>
         Regex.Match(Page, $@"(?ms)^```{language}\n(.*?)^```").Groups[1].Value is { Length: > 0 } block
             ? block

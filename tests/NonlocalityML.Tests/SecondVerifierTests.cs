@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Labeling.Bilocal;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Labeling.Measures;
+using NonlocalityML.Quantum.Hierarchy;
 using NonlocalityML.Solvers.Measures;
 using NonlocalityML.Tests.Cli;
 
@@ -55,6 +57,7 @@ public sealed class SecondVerifierTests
             Post(folder, 2),
             Post(folder, 3),
             Singlet(folder),
+            Guessed(folder),
             BoxOfThree(folder),
             GhzWithNoise(folder),
             Experiment(folder),
@@ -115,7 +118,14 @@ public sealed class SecondVerifierTests
         Case(chain, BadInput, document => document["correlators"]!["parties"]![1] = 1);
         Case(chain, BadInput, document => document["correlators"]!["first"]![0]![1] = 0);
         Case(chain, Fails, document => document["correlators"]!["second"]![2]![0] = 0);
-        foreach (var path in (string[])[local, quantum, bilocal, visibility, network, chain])
+        var guessed = Guessed(folder);
+        Case(guessed, Fails, document => document["functional"]![0] = -0.5);
+        Case(guessed, Fails, document => document["functional"]![0] = 0.1);
+        Case(guessed, Fails, document => document["squares"]![1]![0]![0] = 0.75);
+        Case(guessed, BadInput, document => document["squares"]!.AsArray().RemoveAt(1));
+        Case(guessed, BadInput, document => document["settings"]![0] = 2);
+        Case(guessed, BadInput, document => document["settings"]![0] = -1);
+        foreach (var path in (string[])[local, quantum, bilocal, visibility, network, chain, guessed])
         {
             Case(path, Fails, document => document["lower"] = Raised($"{document["lower"]}"));
             Case(path, Fails, document => document["upper"] = "1/1000000000000000");
@@ -308,6 +318,9 @@ public sealed class SecondVerifierTests
             [outcomes, outcomes, 2, 2],
             i => (i[1] - i[0] - (i[2] * i[3]) + outcomes) % outcomes == 0 ? 1.0 / outcomes : 0
         );
+
+    private static string Guessed(TemporaryFolder folder) =>
+        folder.Write("guessed.json", GuessingProgram.Solve(Behaviors.Isotropic(0.6), [0, -1], HierarchyLevel.OneAB).ToJson());
 
     /// <summary>CHSH at its quantum maximum, by vectors.</summary>
     private static string Singlet(TemporaryFolder folder)

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Bell;
@@ -8,11 +10,14 @@ namespace NonlocalityML.Bell;
 /// A scenario in JSON: <c>{"outcomes": [[2, 2], [2, 2]], "settings": [2, 2]}</c>, the outcomes of each setting of each party; one
 /// number in place of a party's list when all its settings are alike.
 /// </summary>
-internal sealed class ScenarioJson : JsonConverter<Scenario>
+internal sealed partial class ScenarioJson : JsonConverter<Scenario>
 {
+    /// <summary>The rules of a document, with the types that it is made of described: nothing is lost ahead of time.</summary>
+    private static readonly ConditionalWeakTable<JsonSerializerOptions, JsonTypeInfo> Described = [];
+
     public override Scenario Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var sizes = JsonSerializer.Deserialize<Sizes>(ref reader, options)!;
+        var sizes = (Sizes)JsonSerializer.Deserialize(ref reader, SizesUnder(options))!;
         if (sizes.Outcomes.Length != sizes.Settings.Length)
             throw new InvalidInputException(
                 $"outcomes are given for {sizes.Outcomes.Length} parties and settings for {sizes.Settings.Length}."
@@ -47,12 +52,22 @@ internal sealed class ScenarioJson : JsonConverter<Scenario>
         if (outcomes.ValueKind == JsonValueKind.Number)
             return Enumerable.Repeat(outcomes.GetInt32(), settings);
         var counts =
-            outcomes.Deserialize<int[]>()
+            outcomes.Deserialize(ScenarioContext.Default.Int32Array)
             ?? throw new InvalidInputException("the outcomes of a party are null; a number or a list is needed.");
         if (counts.Length != settings)
             throw new InvalidInputException($"a party has {settings} settings and the outcomes of {counts.Length}.");
         return counts;
     }
 
+    private static JsonTypeInfo SizesUnder(JsonSerializerOptions options) =>
+        Described.GetValue(
+            options,
+            rules => new JsonSerializerOptions(rules) { TypeInfoResolver = ScenarioContext.Default }.GetTypeInfo(typeof(Sizes))
+        );
+
     private sealed record Sizes(JsonElement[] Outcomes, int[] Settings);
+
+    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+    [JsonSerializable(typeof(Sizes))]
+    private sealed partial class ScenarioContext : JsonSerializerContext;
 }

@@ -22,6 +22,7 @@ internal static class CertificateDocument
         [BilocalCertificateJson.FormatName] = BilocalCertificateJson.Parse,
         [MeasureCertificateJson.FormatName] = MeasureCertificateJson.Parse,
         [QuantumCertificateJson.FormatName] = QuantumCertificateJson.Parse,
+        [GuessingCertificateJson.FormatName] = GuessingCertificateJson.Parse,
         [NetworkCertificateJson.FormatName] = NetworkCertificateJson.Parse,
         [VisibilityCertificateJson.FormatName] = VisibilityCertificateJson.Parse,
     };

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using MathNet.Numerics.LinearAlgebra;
 using NonlocalityML.Datasets;
@@ -19,6 +21,10 @@ namespace NonlocalityML.HiddenVariables;
 /// </summary>
 public static partial class StateSource
 {
+    private static readonly JsonTypeInfo<CorrelationsOnly> CorrelationsType = StrictJson.TypeOf<CorrelationsOnly>(
+        CorrelationsContext.Default
+    );
+
     /// <param name="text">A name or a file.</param>
     /// <param name="say">Told where the matrix of a file is nearly a state and what was changed; see
     /// <see cref="NearState"/>.</param>
@@ -68,7 +74,7 @@ public static partial class StateSource
                         return CorrelationTensor.Of(StateFile.FromJson(json, say));
                 }
 
-                var tensor = new CorrelationTensor(StrictJson.Read<CorrelationsOnly>(json).Correlations);
+                var tensor = new CorrelationTensor(StrictJson.Read(json, CorrelationsType).Correlations);
                 var isChanged = false;
                 var state = NearState.Of(
                     tensor.Dimensions,
@@ -136,6 +142,10 @@ public static partial class StateSource
     }
 
     private sealed record CorrelationsOnly(double[] Correlations);
+
+    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+    [JsonSerializable(typeof(CorrelationsOnly))]
+    private sealed partial class CorrelationsContext : JsonSerializerContext;
 
     [GeneratedRegex(@"^(.+\.npy):([0-9]+(?:,[0-9]+)*)$", RegexOptions.IgnoreCase)]
     private static partial Regex Dimensioned();

@@ -38,6 +38,8 @@ public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned,
     private readonly Lazy<TableThresholds?> thresholds = new(() => TableThresholds.Of(Verdict));
     private readonly Lazy<ImmutableArray<MeasureCertificate>> measures = new(() => TableMeasures.Of(Verdict));
 
+    private readonly Lazy<TableWorth> worth = new(() => TableWorth.Of(Verdict));
+
     private readonly Lazy<TableClass?> tableClass = new(() => ClassOf(Verdict));
 
     /// <summary>What a nonlocal table violates by name, and how much noise and loss it bears; found when it is asked
@@ -47,6 +49,12 @@ public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned,
     /// <summary>What a local description of a nonlocal table would cost, one proof a measure; found when it is asked
     /// for.</summary>
     public ImmutableArray<MeasureCertificate> Measures => measures.Value;
+
+    /// <summary>Whether <see cref="Worth"/> is asked for.</summary>
+    internal bool IsWorthAsked { get; init; }
+
+    /// <summary>How well the outcomes can be guessed; null where that was not asked for.</summary>
+    internal TableWorth? Worth => IsWorthAsked ? worth.Value : null;
 
     /// <summary>Whether a nonlocal table of three and more parties is quantum or post-quantum; found when it is asked for. Null
     /// for local tables, for two parties, of which classify asks, and in scenarios where an answer may take long.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using MathNet.Numerics.LinearAlgebra;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
@@ -10,8 +12,10 @@ namespace NonlocalityML.Quantum;
 /// The file of a state: <c>{"dimensions": [2, 2], "real": [[..], ..], "imaginary": [[..], ..]}</c>, rows of the density matrix;
 /// "imaginary" may be left out.
 /// </summary>
-internal static class StateFile
+internal static partial class StateFile
 {
+    private static readonly JsonTypeInfo<Content> ContentType = StrictJson.TypeOf<Content>(StateContext.Default);
+
     /// <summary>Reads the file of a state.</summary>
     /// <param name="path">The file.</param>
     /// <param name="say">Told what <see cref="NearState"/> had to change.</param>
@@ -29,7 +33,7 @@ internal static class StateFile
     /// <exception cref="InvalidInputException">Says what is wrong with the document or the matrix.</exception>
     public static State FromJson(string json, Action<string>? say = null)
     {
-        var file = InputProblem.Named("The JSON of a state", () => StrictJson.Read<Content>(json));
+        var file = InputProblem.Named("The JSON of a state", () => StrictJson.Read(json, ContentType));
         var dimension = LocalDimensions.RequireSize([.. file.Dimensions]);
         Require(file.Real, dimension, "real");
         if (file.Imaginary is not null)
@@ -49,7 +53,7 @@ internal static class StateFile
                 state.Matrix.Map(entry => entry.Real).ToRowArrays(),
                 state.Matrix.Map(entry => entry.Imaginary).ToRowArrays()
             ),
-            StrictJson.Options
+            ContentType
         );
 
     private static void Require(double[][] rows, int dimension, string name)
@@ -68,4 +72,8 @@ internal static class StateFile
     }
 
     private sealed record Content(int[] Dimensions, double[][] Real, double[][]? Imaginary = null);
+
+    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+    [JsonSerializable(typeof(Content))]
+    private sealed partial class StateContext : JsonSerializerContext;
 }

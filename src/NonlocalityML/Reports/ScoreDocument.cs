@@ -13,7 +13,7 @@ namespace NonlocalityML.Reports;
 public static class ScoreDocument
 {
     public static object Of(Judgement scored) =>
-        Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds, scored.Measures, scored.Class, scored.Line);
+        Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds, scored.Measures, scored.Class, scored.Line, scored.Worth);
 
     private static object Of(
         ExperimentVerdict verdict,
@@ -22,7 +22,8 @@ public static class ScoreDocument
         TableThresholds? thresholds,
         IReadOnlyCollection<MeasureCertificate> measures,
         TableClass? found,
-        BilocalVerdict? line
+        BilocalVerdict? line,
+        TableWorth? worth
     ) =>
         new
         {
@@ -84,6 +85,7 @@ public static class ScoreDocument
                     found.Reason,
                 },
             Line = line is null ? null : LineDocument.Of(line),
+            Worth = worth is null ? null : WorthDocument.Of(worth),
             verdict.Table.Behavior.SignalingResidual,
             verdict.NoSignalingDistance,
             Projection = new

@@ -4,7 +4,7 @@ Tables are numpy arrays p[a, b, .., x, y, ..]: outcomes of each party first, the
 All functions are pure, release the lock of the interpreter while they work, and may be called from several threads.
 """
 
-from ._certificates import Certificate, Verification, certificate, verify
+from ._certificates import Certificate, Verification, certificate, measures, verify
 from ._inequalities import Inequality, inequality
 from ._judgements import Class, Score, Statistics, classify, score, simulate
 from ._labels import Label, label, sample
@@ -25,6 +25,7 @@ __all__ = [
     "classify",
     "inequality",
     "label",
+    "measures",
     "sample",
     "score",
     "simulate",

@@ -10,12 +10,13 @@ from typing import Any, Mapping, Optional, Union
 from numpy.typing import ArrayLike
 
 from . import _native
+from ._labels import Label
 from ._tables import Tables
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """A proof of lower <= NL <= upper (or NBL) that stands alone; ``verify`` checks it without any solver.
+    """A proof of lower <= NL <= upper (or of another measure) that stands alone; ``verify`` checks it without any solver.
 
     ``text`` is the JSON that ``nonlocality verify FILE`` and docs/verify.py take; write it to a file as it is.
     """
@@ -68,7 +69,7 @@ def certificate(
     measure: str = "nl",
     progress: Optional[_native.Progress] = None,
 ) -> Certificate:
-    """The proof of NL of one table, or of NBL, the distance to the bilocal set of a line A - B - C.
+    """The proof of NL of one table, of NBL, the distance to the bilocal set of a line A - B - C, or of one of ``measures``.
 
     Parameters
     ----------
@@ -76,12 +77,29 @@ def certificate(
         p[a, b, .., x, y, ..].
     scenario : str, optional
         Where the shape does not say it; see ``label``.
-    measure : "nl" or "nbl"
+    measure : "nl", "nbl", or one of the names that ``measures`` gives, as "content"
     """
     tables = Tables.of(p, scenario)
     table = tables.one().ravel().tolist()
     request = {"call": "certificate", "scenario": tables.scenario, "table": table, "measure": measure}
     return Certificate(_native.call(request, progress))
+
+
+def measures(
+    p: ArrayLike, *, scenario: Optional[str] = None, progress: Optional[_native.Progress] = None
+) -> dict[str, Label]:
+    """What a local description of one table would cost, by name, with proven bounds: all are 0 exactly on local tables.
+
+    content : 1 - w, with w the largest local part of the table
+    white-robustness, local-robustness, no-signaling-robustness : least r with (p + r n)/(1 + r) local, n a noise of this kind
+    strength : statistical strength in bits a trial, settings equally likely
+    dependence : Hall's M, how much the hidden variable must know of the settings
+
+    A table that signals by more than 1e-9 has no robustness. docs/measures.md says more.
+    """
+    tables = Tables.of(p, scenario)
+    request = {"call": "measures", "scenario": tables.scenario, "table": tables.one().ravel().tolist()}
+    return {name: Label(*map(float, bounds)) for name, bounds in json.loads(_native.call(request, progress)).items()}
 
 
 def verify(certificate: Union[Certificate, Mapping[str, Any], str, Path]) -> Verification:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _native
-from ._tables import Tables, scenario_of
+from ._tables import Tables, scenario_of, whole_array
 
 
 @dataclass(frozen=True)
@@ -111,15 +111,16 @@ def score(
     ValueError
         What is no table, or an option that does not suit it.
     """
-    options = {"settingsBias": settings_bias, "inequality": inequality, "bootstrap": bootstrap, "seed": seed}
+    options = {"settingsBias": settings_bias, "inequality": inequality, "bootstrap": bootstrap}
+    options["seed"] = _native.whole("seed", seed, 0, 2**64 - 1)
     tables, request = _request(table, scenario)
     answer = json.loads(_native.call({"call": "score", **request, **options}, progress))
     found = answer["statistics"]
     return Score(
         answer["locality"],
         answer["sentence"],
-        *answer["nl"],
-        *answer["projectedNL"],
+        *map(float, answer["nl"]),
+        *map(float, answer["projectedNL"]),
         np.array(answer["projection"]).reshape(tables.shape),
         answer["inequality"],
         answer["s"],
@@ -178,7 +179,7 @@ def simulate(
         "efficiency": np.atleast_1d(efficiency).astype(float).tolist(),
         "noClick": no_click,
         "shots": shots,
-        "seed": seed,
+        "seed": _native.whole("seed", seed, 0, 2**64 - 1),
     }
     answer = json.loads(_native.call(request))
     table = np.array(answer["table"]).reshape(scenario_of(answer["scenario"])[1])
@@ -186,7 +187,7 @@ def simulate(
 
 
 def _request(table: Any, scenario: Optional[str]) -> tuple[Tables, dict[str, Any]]:
-    values = _of_frame(table) if hasattr(table, "columns") else np.asarray(table)
+    values = _of_frame(table) if hasattr(table, "columns") else whole_array(table)
     if values.dtype.kind in "iu" and values.size and values.max() > 2**53:
         raise ValueError(f"A count is {values.max()}; at most 2^53 can be told.")
     tables = Tables.of(values, scenario)

@@ -59,7 +59,7 @@ def label(
         ctypes.c_void_p(tables.values.ctypes.data),
         ctypes.c_int32(tables.values.dtype == np.float32),
         ctypes.c_int64(tables.count),
-        ctypes.c_int32(threads),
+        ctypes.c_int32(_native.whole("threads", threads, 0, 4096)),
         ctypes.c_void_p(labels.ctypes.data),
         progress=progress,
     )
@@ -96,17 +96,15 @@ def sample(
     array of shape (count, a, b, .., x, y, ..)
     """
     scenario, shape = scenario_of(scenario)
-    if count < 0 or not 0 <= seed < 2**64:
-        raise ValueError(f"count is {count} and seed {seed}; a count from 0 and a seed from 0 to 2^64 - 1 are needed.")
-    tables = np.empty((count, *shape))
+    tables = np.empty((_native.whole("count", count, 0, 2**63 - 1), *shape))
     _native.invoke(
         "nonlocality_sample",
         scenario.encode(),
         distribution.encode(),
-        ctypes.c_uint64(seed),
-        ctypes.c_int64(first),
+        ctypes.c_uint64(_native.whole("seed", seed, 0, 2**64 - 1)),
+        ctypes.c_int64(_native.whole("first", first, 0, 2**63 - 1)),
         ctypes.c_int64(count),
-        ctypes.c_int32(threads),
+        ctypes.c_int32(_native.whole("threads", threads, 0, 4096)),
         ctypes.c_void_p(tables.ctypes.data),
         progress=progress,
     )

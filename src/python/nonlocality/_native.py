@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import json
+import math
+import operator
 import os
 import platform
 import signal
@@ -57,6 +59,8 @@ def invoke(name: str, *arguments: Any, progress: Optional[Progress] = None) -> O
     """
     if _forked:
         raise RuntimeError("nonlocality does not work in a forked process; use multiprocessing's 'spawn' or 'forkserver'.")
+    if progress is not None and not callable(progress):
+        raise TypeError(f"progress is {progress!r}; a function of (done, total) is needed.")
     text = ctypes.c_void_p()
     with _Watcher(progress) as watcher:
         status = getattr(_library, name)(*arguments, watcher.callback, None, ctypes.byref(text))
@@ -73,7 +77,18 @@ def invoke(name: str, *arguments: Any, progress: Optional[Progress] = None) -> O
 
 def call(request: dict[str, Any], progress: Optional[Progress] = None) -> str:
     """JSON in, JSON out."""
+    for name, value in request.items():
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError(f"{name} is {value}; a finite number is needed.")
     return invoke("nonlocality_call", json.dumps(request).encode(), progress=progress) or ""
+
+
+def whole(name: str, value: Any, least: int, most: int) -> int:
+    """A whole number that the library can hold; ctypes itself would cut off what is too large."""
+    number = operator.index(value)
+    if not least <= number <= most:
+        raise ValueError(f"{name} is {number}; a whole number from {least} to {most} is needed.")
+    return number
 
 
 class _Watcher:

@@ -20,6 +20,13 @@ def scenario_of(text: str) -> tuple[str, tuple[int, ...]]:
     return answer["scenario"], tuple(answer["shape"])
 
 
+def whole_array(p: ArrayLike) -> np.ndarray:
+    """An array without a mask, which numpy would drop silently."""
+    if np.ma.is_masked(p):
+        raise ValueError("p is a masked array with masked entries; every entry is needed.")
+    return np.asarray(p)
+
+
 class Tables(NamedTuple):
     """Tables of one scenario, one after another."""
 
@@ -34,7 +41,9 @@ class Tables(NamedTuple):
 
     @staticmethod
     def of(p: ArrayLike, scenario: Optional[str]) -> "Tables":
-        values = np.asarray(p)
+        if scenario is not None and not isinstance(scenario, str):
+            raise TypeError(f"scenario is {scenario!r}; a text such as 'm3' or '[(2 2) (2 2)]' is needed.")
+        values = whole_array(p)
         if values.dtype.kind not in "fiub":
             raise ValueError(f"p is an array of {values.dtype}; real numbers are needed.")
         if values.dtype != np.float32:
@@ -59,6 +68,11 @@ class Tables(NamedTuple):
         """The numbers of the only table, float64; each setting of float32 is divided by its sum."""
         if self.batch:
             raise ValueError(f"One table is needed; p has the shape {self.batch + self.shape}, that of {self.count} tables.")
+        scenario_of(self.scenario)  # what is too large is refused before it is written out
+        wrong = np.argwhere(~np.isfinite(self.values))
+        if len(wrong):
+            place = ", ".join(map(str, wrong[0]))
+            raise ValueError(f"p[{place}] is {self.values[tuple(wrong[0])]}; a finite number is needed.")
         if self.values.dtype == np.float64:
             return self.values
         values = self.values.astype(np.float64)

@@ -8,6 +8,7 @@ import pickle
 import signal
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -81,6 +82,31 @@ assert not found and "0.33" in found.fault, found
 with refused("duplicate"):
     nl.verify('{"format": "nonlocality-certificate-1", "format": "x"}')
 
+# Measures: the published values of the PR box and of the Tsirelson point, and 0 on the local table.
+published = {
+    "content": (1, np.sqrt(2) - 1),
+    "white-robustness": (1, np.sqrt(2) - 1),
+    "local-robustness": (1 / 2, None),
+    "no-signaling-robustness": (1 / 3, None),
+    "strength": (np.log2(4 / 3), 0.046273846853407),
+    "dependence": (2 / 3, (2 * np.sqrt(2) - 2) / 3),
+}
+for i, p in enumerate((box, tsirelson)):
+    found = nl.measures(p)
+    for name, values in published.items():
+        lower, upper = found[name]
+        assert upper - lower < 1e-9 and (values[i] is None or abs(lower - values[i]) < 1e-9), (name, found[name])
+        proof = nl.certificate(p, measure=name)
+        assert nl.verify(proof) and (proof.lower, proof.upper) == (lower, upper), name
+assert all(label.upper < 1e-9 for label in nl.measures(noise).values())
+for p in nl.sample("m3", 6, seed=4):
+    assert all(label.upper - label.lower < 1e-8 for name, label in nl.measures(p).items() if name != "dependence"), nl.measures(p)
+with refused("nobody's", "content"):
+    nl.certificate(box, measure="nobody's")
+with refused("signals"):
+    answers_y = np.einsum("ay,b,x->abxy", np.eye(2), [0.5, 0.5], [1, 1])
+    nl.certificate(answers_y, measure="white-robustness")
+
 # Inequalities by name and written out.
 chsh = nl.inequality("E00 + E01 + E10 - E11")
 assert (chsh.name, chsh.local_bound, chsh.is_facet) == ("CHSH", 2, True)
@@ -98,12 +124,45 @@ with refused("(2, 2, 2, 2)", "(2, 2, 3, 3)"):
     nl.label(box, scenario="m3")
 with refused("not a scenario"):
     nl.label(box, scenario="three")
-with refused("threads"):
-    nl.label(box, threads=-1)
 with refused("not a distribution", "no-signaling"):
     nl.sample("m2", 1, seed=0, distribution="nobody's")
 with refused("NaN", "finite"):
     nl.label(np.where(box > 0, box, np.nan))
+for judge in (nl.certificate, nl.measures, nl.score, nl.classify):
+    for wrong in (np.nan, np.inf):
+        with refused("p[0, 0, 1, 1]", "finite"):
+            judge(np.where(np.arange(16).reshape(box.shape) == 3, wrong, box))
+    for wrong in ([], None, "p", box.astype(object), box.astype("M8[s]"), np.empty((2, 2, 0, 2)), [[1], [1, 2]], -box):
+        with refused():
+            judge(wrong)
+    with refused("16777216", "1048576"):
+        judge(np.broadcast_to(1 / 4096, (2,) * 24))
+    with refused("masked"):
+        judge(np.ma.masked_array(box, mask=box == 0))
+with refused("'m'", kind=TypeError):
+    nl.label(box, scenario=["m"])
+with refused("'m2", "not a scenario"):
+    nl.label(box, scenario="m2\0")
+with refused("function", kind=TypeError):
+    nl.label(box, progress=3)
+for wrong in (-1, 2**40):
+    with refused("threads", str(wrong)):
+        nl.label(box, threads=wrong)
+    with refused("threads", str(wrong)):
+        nl.sample("m2", 1, seed=0, threads=wrong)
+for wrong in (-1, 2**64):
+    with refused("seed", str(wrong)):
+        nl.sample("m2", 1, seed=wrong)
+    with refused("seed", str(wrong)):
+        nl.score(box > 0, seed=wrong)
+with refused("visibility", "nan"):
+    nl.simulate("werner", "0;0", visibility=np.nan)
+
+# Every kind of array means its numbers.
+for other in (np.asfortranarray(box), box.astype(">f8"), box.astype(">f4"), box.astype(np.float16), box.astype(np.longdouble)):
+    assert nl.label(other) == nl.label(box) and nl.certificate(other) == nl.certificate(box)
+assert nl.label(np.stack([box, box], -1)[..., 0]) == nl.label(box)
+assert nl.label(np.broadcast_to(box, (3, 2, 2, 2, 2))).lower.tolist() == [nl.label(box).lower] * 3
 
 # Progress, stopping, exceptions and Ctrl-C: each comes out as itself, and the library goes on.
 tables = nl.sample("m5", 20_000, seed=1)
@@ -129,6 +188,21 @@ if child == 0:
         os._exit(0)
     os._exit(1)
 assert os.waitpid(child, 0)[1] == 0
+
+# Work that takes minutes stops within a second.
+def stopped(work):
+    started = []
+    with refused("Stopped", kind=nl.Stopped):
+        work(lambda done, total: started.append(time.monotonic()) or True)
+    return time.monotonic() - started[0]
+
+
+m5 = nl.sample("m5", 1, seed=3)[0]
+waits = [
+    stopped(lambda progress: nl.measures(m5, progress=progress)),
+    stopped(lambda progress: nl.score(nl.simulate("isotropic:2", "0,60,120;0,60,120", shots=500), bootstrap=10**6, progress=progress)),
+]
+print("stopped after", *(f"{wait:.2f} s" for wait in waits))
 
 # Counts: Delft's S and verdict as published (Hensen et al., Nature 526, 682 (2015)), and NL as the command line proves it.
 rows = np.loadtxt(repository / "datasets/experiments/delft2015.csv", delimiter=",", skiprows=1, dtype=np.int64)

@@ -9,7 +9,16 @@ namespace NonlocalityML.Solvers.Measures;
 /// is the local model that is nearest to it in likelihood, reweighted at each setting; or the whole table is. Below, the best of
 /// their inequalities. In the CHSH scenario both ends meet; beyond they may leave an interval.
 /// </summary>
-internal sealed class DependenceEngine(Measure measure, Scenario scenario) : MeasureEngine(measure, scenario)
+/// <param name="measure">The measurement dependence.</param>
+/// <param name="scenario">Outcomes and settings.</param>
+/// <param name="engines">Makes the engine of another measure.</param>
+/// <param name="labels">Makes what labels NL.</param>
+internal sealed class DependenceEngine(
+    Measure measure,
+    Scenario scenario,
+    Func<Measure, MeasureEngine> engines,
+    Func<Scenario, INonlocalityEngine> labels
+) : MeasureEngine(measure, scenario)
 {
     /// <summary>The local part is made smaller by this share, so that it stays below the table in exact arithmetic.</summary>
     private static readonly double Margin = Math.ScaleB(1, -40);
@@ -17,9 +26,9 @@ internal sealed class DependenceEngine(Measure measure, Scenario scenario) : Mea
     /// <summary>A rest of less weight is rounding.</summary>
     private const double Negligible = 1e-9;
 
-    private readonly MeasureEngine content = For(Named("content"), scenario);
-    private readonly MeasureEngine strength = For(Named("strength"), scenario);
-    private readonly INonlocalityEngine distance = NonlocalityEngines.Structured(scenario);
+    private readonly MeasureEngine content = engines(Named("content"));
+    private readonly MeasureEngine strength = engines(Named("strength"));
+    private readonly INonlocalityEngine distance = labels(scenario);
 
     public override void Reset()
     {

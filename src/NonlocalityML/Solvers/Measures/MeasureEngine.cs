@@ -24,11 +24,29 @@ public abstract class MeasureEngine : IDisposable
     /// method, the measurement dependence by both.</summary>
     /// <exception cref="InvalidInputException">Too many strategies; nothing was allocated.</exception>
     public static MeasureEngine For(Measure measure, Scenario scenario) =>
+        For(measure, scenario, new OrToolsSolver(), NonlocalityEngines.Structured);
+
+    /// <summary>The engine of a measure with other parts.</summary>
+    /// <param name="measure">What to find.</param>
+    /// <param name="scenario">Outcomes and settings.</param>
+    /// <param name="solver">For linear programs.</param>
+    /// <param name="labels">Makes what labels NL, where a measure asks for it.</param>
+    internal static MeasureEngine For(
+        Measure measure,
+        Scenario scenario,
+        ILinearSolver solver,
+        Func<Scenario, INonlocalityEngine> labels
+    ) =>
         measure switch
         {
             StatisticalStrength => new StrengthEngine(measure, scenario),
-            MeasurementDependence => new DependenceEngine(measure, scenario),
-            _ => new LinearMeasureEngine(measure, scenario, new OrToolsSolver()),
+            MeasurementDependence => new DependenceEngine(
+                measure,
+                scenario,
+                other => For(other, scenario, solver, labels),
+                labels
+            ),
+            _ => new LinearMeasureEngine(measure, scenario, solver),
         };
 
     /// <summary>What finds a measure, by name.</summary>

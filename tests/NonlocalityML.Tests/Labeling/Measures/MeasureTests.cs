@@ -134,6 +134,26 @@ public sealed class MeasureTests
             }
         );
 
+    /// <summary>The simplex on a tableau, which the C library uses, meets OR-Tools in every scenario.</summary>
+    [TestMethod]
+    public void Another_solver_finds_the_same_values() =>
+        RandomBell.ForAll(
+            Small,
+            (scenario, stream) =>
+            {
+                var behavior = RandomBehaviors.Arbitrary(scenario, stream);
+                foreach (var measure in Measure.All.Where(measure => measure.FaultOf(behavior) is null))
+                {
+                    if (measure is MeasurementDependence)
+                        continue;
+                    using var engine = MeasureEngine.For(measure, scenario, new TableauSimplex(), NonlocalityEngines.Structured);
+                    var other = engine.Solve(behavior);
+                    Assert.IsNull(other.Verify());
+                    AssertValue((double)Find(measure.Name, behavior).Lower, other, 2 * Width);
+                }
+            }
+        );
+
     [TestMethod]
     public void Tables_that_signal_have_a_content_and_a_strength_and_no_robustness() =>
         RandomBell.ForAll(
