@@ -13,7 +13,16 @@ namespace NonlocalityML.Reports;
 public static class ScoreDocument
 {
     public static object Of(Judgement scored) =>
-        Of(scored.Verdict, scored.Learned, scored.Statistics, scored.Thresholds, scored.Measures, scored.Class, scored.Line, scored.Worth);
+        Of(
+            scored.Verdict,
+            scored.Learned,
+            scored.Statistics,
+            scored.Thresholds,
+            scored.Measures,
+            scored.Class,
+            scored.Line,
+            scored.Worth
+        );
 
     private static object Of(
         ExperimentVerdict verdict,
