@@ -10,6 +10,9 @@ namespace NonlocalityML.Cli;
 /// <summary>What <c>network</c> says of a table, and of its mixtures with noise.</summary>
 internal static class NetworkText
 {
+    /// <summary>Ends of an interval of v that are as near have met.</summary>
+    private const double Met = 1e-5;
+
     public static void Print(
         Output output,
         MeasuredTable measured,
@@ -70,9 +73,10 @@ internal static class NetworkText
                 : "  local: no model was found"
         );
         output.Line(
-            threshold.IsFinished
-                ? "  between them nothing is proven"
-                : "  between them nothing is proven; the time allowed ended the search"
+            threshold is { NotLocalFrom: { } upper, LocalAt: { } lower } && upper - lower <= Met
+                ? $"  the threshold is known to {Text.Small(upper - lower)}"
+            : threshold.IsFinished ? "  between them nothing is proven"
+            : "  between them nothing is proven; the time allowed ended the search"
         );
     }
 

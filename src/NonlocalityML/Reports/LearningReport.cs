@@ -177,7 +177,7 @@ internal static class LearningReport
                     (member, i) =>
                         Row(
                             $"{i + 1}: {member.Options}",
-                            $"{member.Weight:F3}",
+                            Cell.Written(member.Weight, "F3"),
                             card.Validation.Members[i],
                             card.Unseen?.Members[i]
                         )
