@@ -64,6 +64,8 @@ internal sealed class ReportVerb()
 
     private readonly EngineOption engine = new(JudgeOptions.Network);
 
+    private readonly WorthOption worth = new();
+
     private readonly HoursOption hours = new();
 
     protected override void Configure(Command command)
@@ -74,6 +76,7 @@ internal sealed class ReportVerb()
         command.Options.Add(browser);
         page.RequireFile();
         command.Options.Add(engine);
+        command.Options.Add(worth);
         command.Options.Add(hours);
         statistics.AddTo(command, isAlwaysOn: true);
         table.AddTo(command);
@@ -138,9 +141,9 @@ internal sealed class ReportVerb()
         var measured = input.Table!;
         output.RequireTime(measured.Scenario, 2 + (measured.Counts is null ? 0 : options.Bootstrap.Replicates), hours.Get(parse));
         var judgement = judge.Judge(measured, cancellation);
-        return new TableInput(
-            measured.Counts is null ? judgement : input.WithStatistics(judge, judgement, options, output, cancellation)
-        );
+        if (measured.Counts is not null)
+            judgement = input.WithStatistics(judge, judgement, options, output, cancellation);
+        return new TableInput(judgement with { IsWorthAsked = parse.GetValue(worth) });
     }
 
     /// <summary>Data sets and models that stay open until the page is written.</summary>

@@ -90,7 +90,8 @@ internal static class ScoreText
         }
 
         if (scored.Worth is { } worth)
-            WorthText.Print(output, worth);
+            foreach (var (name, text) in WorthRows.Of(worth))
+                Row(output, name, text.Text);
         Row(
             output,
             verdict.IsExact ? "closest local model" : "local model near it",

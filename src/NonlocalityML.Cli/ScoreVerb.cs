@@ -63,12 +63,7 @@ internal sealed class ScoreVerb()
         Description = "Prove bounds on NL over all completions. A FILE that leaves something open is answered so without it.",
     };
 
-    private readonly Option<bool> worth = new("--worth")
-    {
-        Description =
-            "Say how well the outcomes can be guessed by anybody, proven of the nearest no-signalling table, and how many random "
-            + "bits the counts certify.",
-    };
+    private readonly WorthOption worth = new();
 
     private readonly TableFiles table = new();
 

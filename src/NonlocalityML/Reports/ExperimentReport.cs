@@ -116,6 +116,11 @@ internal static class ExperimentReport
         );
         if (scored.Measures is { Length: > 0 } measures)
             yield return new ReportSection("What a local description would cost", MeasureTable(measures));
+        if (scored.Worth is { } worth)
+            yield return new ReportSection(
+                "What it is worth to whoever trusts no device",
+                new KeyValueList([.. WorthRows.Of(worth)])
+            );
         yield return new ReportSection("The table", TableOf(verdict));
     }
 
