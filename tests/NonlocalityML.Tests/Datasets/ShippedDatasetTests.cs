@@ -56,7 +56,7 @@ public sealed class ShippedDatasetTests
     {
         var readme = File.ReadAllText(Path.Combine(Folder, "README.md"));
         var names = All.Select(Path.GetFileName).ToList();
-        Assert.HasCount(13, names);
+        Assert.HasCount(14, names);
         foreach (var name in names)
             Assert.Contains(name![0] == 'm' ? name.Replace("m3", "m2").Replace("m4", "m2").Replace("m5", "m2") : name, readme);
     }
