@@ -23,7 +23,7 @@ public sealed class ModelHonestyTests
             Labels(folder, "unseen", "no-signaling", "[(3 3) (3 3)]", 2, 60),
             folder["model"]
         );
-        StartsWithWarning(Run("train", training, "--unseen", unseen, "--epochs", "1", "--out", model));
+        StartsWithWarning(Run("train", training, "--unseen", unseen, "--perceptrons", "--epochs", "1", "--out", model));
         StartsWithWarning(Run("evaluate", model, "--data", unseen));
         var card = File.ReadLines(Path.Combine(model, ModelCard.FileName)).ElementAt(1);
         Assert.StartsWith("\"warning\": \"" + Useless, card.Trim());

@@ -133,7 +133,7 @@ public sealed class WorkCostTests
         {
             var scenario = Scenario.FromCounts([2, 2], [first, second]);
             using var behaviors = new SampledBehaviors(distribution, scenario, 1, 5, NonlocalityEngines.Default);
-            var specification = kind.Specify(behaviors.Specification, kind.OptionsOf("network") with { Engine = "network" });
+            var specification = kind.Specify(behaviors.Specification, kind.OptionsOf("intervals") with { Engine = "intervals" });
             Assert.AreEqual(isOwn, specification.CostToLabel.Seconds == 0, $"{distribution} {first} {second}");
         }
     }
