@@ -7,8 +7,14 @@ namespace NonlocalityML.Labeling.Structured;
 /// <content>One step: what enters, how far it goes, what leaves.</content>
 internal sealed partial class DistanceSimplex
 {
-    /// <summary>The strategy of the largest profit enters, or the cell of the largest excess comes loose, whichever is
-    /// more.</summary>
+    /// <summary>
+    /// The part of the largest excess that a strategy's profit has to reach, so that the strategy enters and the cell stays. Steps
+    /// with 1 in place of it, uniform no-signalling tables: m=5 181 for 139, m=8 1162 for 906. Of five parties a half takes a
+    /// quarter longer, and less much longer.
+    /// </summary>
+    private double PartOfExcess => space.Scenario.Parties > 4 ? 1 : 0.5;
+
+    /// <summary>The strategy of the largest profit enters, or the cell of the largest excess comes loose.</summary>
     private Progress TakeStep(CancellationToken cancellation)
     {
         WriteMultipliers();
@@ -23,7 +29,8 @@ internal sealed partial class DistanceSimplex
 
         if (profit <= Tolerance && loosest == 0)
             return Progress.Finished;
-        var isMade = loosest == 0 || profit >= excess ? EnterStrategy(strategy, profit) : LoosenCell(loosest, excess);
+        var isMade =
+            loosest == 0 || profit >= PartOfExcess * excess ? EnterStrategy(strategy, profit) : LoosenCell(loosest, excess);
         return isMade ? Progress.Made : Progress.Lost;
     }
 
