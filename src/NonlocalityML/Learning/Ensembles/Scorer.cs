@@ -36,7 +36,8 @@ public sealed class Scorer : IDisposable
             LabelKinds.Measures.FirstOrDefault(kind => kind.Name == stated)
             ?? throw new InvalidInputException($"{path} tells '{stated}'; {string.Join(", ", LabelKinds.Measures)} are known.");
         Space = FeatureSpace.FromName(Stated("Features"), Scenario.Parse(Stated("Scenario")));
-        hasPose = CanonicalBehavior.IsQuick(Space.Scenario);
+        // The parties of a network are not alike; those of a Bell scenario are.
+        hasPose = (Kind is NonlocalityLabels || Space.Scenario.Parties == 2) && CanonicalBehavior.IsQuick(Space.Scenario);
         Unit = Stated("Unit");
         UsualRemoteness = double.TryParse(Stated("UsualRemoteness"), CultureInfo.InvariantCulture, out var usual)
             ? usual
