@@ -11,7 +11,7 @@ public sealed class LogProgressTests
     {
         using var log = new Log();
         using var progress = new LogProgress(log, "label", 4, estimate: () => 3600, interval: TimeSpan.FromMilliseconds(1));
-        Assert.Contains("label: 0 of 4, 0 s elapsed, about 60 min left by a rough estimate", log.Next());
+        Assert.MatchesRegex(@"label: 0 of 4, \d+ s elapsed, about 60 min left by a rough estimate", log.Next());
         progress.Report(1);
         progress.Report(2);
         var line = log.Next();
@@ -32,7 +32,7 @@ public sealed class LogProgressTests
             detail: () => "312 labels",
             interval: TimeSpan.FromMilliseconds(1)
         );
-        Assert.Contains("sample: 0 of 4, 312 labels, 0 s elapsed", log.Next());
+        Assert.MatchesRegex(@"sample: 0 of 4, 312 labels, \d+ s elapsed", log.Next());
     }
 
     [TestMethod]
