@@ -212,7 +212,8 @@ internal sealed class LabelVerb()
             );
         if (kind is NetworkLabels)
             output.Line(
-                $"  local {summary.Local}   not local {summary.Nonlocal}   open {summary.Samples - summary.Local - summary.Nonlocal}"
+                $"  local {summary.Local}   not local {summary.Nonlocal}   "
+                    + $"open {summary.Samples - summary.Local - summary.Nonlocal}"
             );
         else if (summary.Open > 0)
             output.Line($"  wider than {specification.Gap ?? INonlocalityEngine.MaximumWidth:G3}: {summary.Open}");

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
@@ -43,37 +41,7 @@ internal sealed class NetworkVerb()
             + $"{string.Join(", ", NetworkTables.Names)} (for star:n and chain:n).",
     };
 
-    private readonly Option<string[]> levels = new("--levels")
-    {
-        Description =
-            "Copies of each source in the inflation, such as 2,3,3; given several times, they are tried in turn. More prove "
-            + "more and take longer. [default: 2 of each]",
-        HelpName = "N,N,..",
-        AllowMultipleArgumentsPerToken = false,
-    };
-
-    private readonly Option<string> cardinalities = new("--values")
-    {
-        Description = "Values of each source in the models that are tried, one after another.",
-        HelpName = "N,N,..",
-        DefaultValueFactory = _ => string.Join(',', new NetworkOptions().Cardinalities),
-    };
-
-    private readonly Option<int> starts = new("--starts")
-    {
-        Description = "Random starts of the search for a model, for each number of values.",
-        HelpName = "N",
-        DefaultValueFactory = _ => new NetworkOptions().Starts,
-    };
-
-    private readonly SeedOption seed = new(new NetworkOptions().Seed, "The random starts depend on it.");
-
-    private readonly Option<double> seconds = new("--seconds")
-    {
-        Description = "After so long a search ends with what is proven by then; the rest is open.",
-        HelpName = "T",
-        DefaultValueFactory = _ => new NetworkOptions().Budget.TotalSeconds,
-    };
+    private readonly NetworkOptionGroup search = new();
 
     private readonly Option<string?> noise = new("--noise")
     {
@@ -100,7 +68,8 @@ internal sealed class NetworkVerb()
     private readonly Option<bool> evidence = new("--evidence")
     {
         Description =
-            "Beside the proofs say how near perceptrons come, one a party, that see numbers from its sources: evidence, not proof.",
+            "Beside the proofs say how near perceptrons come, one a party, that see numbers from its sources: evidence, not "
+            + "proof.",
     };
 
     private readonly Option<double> gap = new("--gap")
@@ -128,32 +97,13 @@ internal sealed class NetworkVerb()
         command.Arguments.Add(network);
         command.Arguments.Add(input);
         foreach (
-            var option in (Option[])
-                [
-                    levels,
-                    cardinalities,
-                    starts,
-                    seed,
-                    seconds,
-                    noise,
-                    certificate,
-                    folder,
-                    points,
-                    evidence,
-                    gap,
-                    bootstrap,
-                    solver,
-                    hours,
-                ]
+            var option in (Option[])[.. search.All, noise, certificate, folder, points, evidence, gap, bootstrap, solver, hours]
         )
             command.Options.Add(option);
         table.AddTo(command);
-        levels.Require(text => Numbers(levels.Name, text));
-        cardinalities.Require(text => Numbers(cardinalities.Name, text));
-        starts.RequireWhole(0, int.MaxValue);
+        search.Require();
         bootstrap.RequireWhole(0, int.MaxValue);
         points.RequireWhole(2, 1001);
-        seconds.RequireNumber(0, 1e6);
         gap.RequireNumber(BilocalOptions.LeastGap, 1);
     }
 
@@ -170,7 +120,7 @@ internal sealed class NetworkVerb()
             bootstrap,
             solver
         );
-        var options = Options(parse);
+        var options = search.Get(parse);
         if (parse.GetValue(folder) is not null && parse.GetValue(noise) is null)
             throw new InvalidInputException("--out goes with --noise, which is missing.");
         if (parse.GetValue(points) > 0 && parse.GetValue(folder) is null)
@@ -184,10 +134,10 @@ internal sealed class NetworkVerb()
             behavior = projection.Behavior;
         }
 
-        var proof = engine.SolveDirectly(behavior, cancellation);
-        foreach (var tried in proof is null ? engine.Levels : [])
+        var direct = engine.AnswerDirectly(behavior, cancellation);
+        foreach (var tried in direct.Closed is null ? engine.Levels : [])
             RequireTime(output, new Inflation(chosen, measured.Scenario, tried), options.Budget, hours.Get(parse));
-        proof ??= output.Attend("search", progress => engine.Solve(behavior, progress, cancellation));
+        var proof = output.Attend("search", progress => engine.Solve(behavior, direct, progress, cancellation));
         if (proof.Verify() is { } defect)
             throw new SolverException($"The search made a proof that fails: {defect}.");
         if (parse.GetValue(certificate) is { } path)
@@ -260,35 +210,20 @@ internal sealed class NetworkVerb()
         Refuse(
             parse,
             "does not go with this line, whose NBL is found by branch and bound",
-            levels,
-            cardinalities,
-            starts,
-            seconds,
-            noise,
-            folder,
-            points,
-            evidence
+            [.. search.OfInflation, noise, folder, points, evidence]
         );
         var scenario = measured.Scenario.Equals(TwoBitReading.Whole) ? TwoBitReading.Bits : measured.Scenario;
-        var search = new BilocalOptions { Gap = parse.GetRequiredValue(gap) };
+        var accuracy = new BilocalOptions { Gap = parse.GetRequiredValue(gap) };
         var (coordinates, labels) = (BilocalCoordinates.Probabilities(scenario), 1L + parse.GetValue(bootstrap));
         output.RequireTime(
-            $"{labels} labels of NBL, with {BilocalCost.Size(coordinates, search)}",
-            labels * BilocalCost.Seconds(coordinates, search),
+            $"{labels} labels of NBL, with {BilocalCost.Size(coordinates, accuracy)}",
+            labels * BilocalCost.Seconds(coordinates, accuracy),
             hours.Get(parse)
         );
         using var engine = NonlocalityEngines.Create(parse.GetRequiredValue(solver), scenario);
         var verdict = output.Attend(
             "line",
-            _ =>
-                BilocalVerdict.Of(
-                    measured,
-                    _ => engine,
-                    search,
-                    parse.GetValue(bootstrap),
-                    parse.GetRequiredValue(seed),
-                    cancellation
-                )
+            _ => BilocalVerdict.Of(measured, _ => engine, accuracy, parse.GetValue(bootstrap), search.Seed(parse), cancellation)
         );
         if (parse.GetValue(certificate) is { } path)
             CertificateFile.Write(path, verdict.Bilocality);
@@ -319,26 +254,4 @@ internal sealed class NetworkVerb()
             ? new MeasuredTable(text, named, null)
             : MeasuredTable.Read(text, table.Get(parse));
     }
-
-    private NetworkOptions Options(ParseResult parse) =>
-        new NetworkOptions
-        {
-            Levels = parse.GetValue(levels) is { Length: > 0 } given
-                ? [.. given.Select(text => Numbers(levels.Name, text))]
-                : null,
-            Cardinalities = Numbers(cardinalities.Name, parse.GetRequiredValue(cardinalities)),
-            Starts = parse.GetRequiredValue(starts),
-            Seed = parse.GetRequiredValue(seed),
-            Budget = TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)),
-        };
-
-    private static ImmutableArray<int> Numbers(string option, string text) =>
-        [
-            .. text.Split(',')
-                .Select(part =>
-                    int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                        ? number
-                        : throw new InvalidInputException($"{option} is {text}; whole numbers such as 2,3,3 are needed.")
-                ),
-        ];
 }

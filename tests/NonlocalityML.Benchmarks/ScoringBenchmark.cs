@@ -51,7 +51,8 @@ internal static class ScoringBenchmark
                 peakTwo,
                 exact
             );
-            Certified(one.Space, features, peakTwo, exact);
+            if (one.Space.Scenario.Parties == 2)
+                Certified(one.Space, features, peakTwo, exact);
         }
 
         return 0;

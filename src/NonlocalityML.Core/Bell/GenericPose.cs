@@ -109,7 +109,7 @@ internal sealed class GenericPose
     /// <summary>The settings of a party.</summary>
     private sealed class Party(int count)
     {
-        private readonly Int128[] keys = new Int128[count];
+        private readonly Int128[] squares = new Int128[count];
         private readonly bool[] flips = new bool[count];
 
         public int Count => count;
@@ -122,17 +122,15 @@ internal sealed class GenericPose
 
         public void Add(int setting, long correlator, long marginal)
         {
-            keys[setting] += (Int128)correlator * correlator;
+            squares[setting] += (Int128)correlator * correlator;
             Sums[setting] += marginal;
         }
 
         /// <returns>False where settings may be tied.</returns>
         public bool Sort()
         {
-            for (var x = 0; x < count; x++)
-                keys[x] += (Int128)Sums[x] * Sums[x];
-            Array.Sort(Order, (x, y) => keys[y].CompareTo(keys[x]));
-            return Enumerable.Range(1, count - 1).All(i => keys[Order[i - 1]] - keys[Order[i]] > NearSquares);
+            Array.Sort(Order, (x, y) => Key(y).CompareTo(Key(x)));
+            return Enumerable.Range(1, count - 1).All(i => Key(Order[i - 1]) - Key(Order[i]) > NearSquares);
         }
 
         /// <returns>Positive where this party's numbers are the greater ones; null where they may be tied.</returns>
@@ -140,13 +138,16 @@ internal sealed class GenericPose
         {
             for (var i = 0; i < count; i++)
             {
-                var difference = keys[Order[i]] - other.keys[other.Order[i]];
+                var difference = Key(Order[i]) - other.Key(other.Order[i]);
                 if (Int128.Abs(difference) > NearSquares)
                     return Int128.Sign(difference);
             }
 
             return null;
         }
+
+        /// <summary>The same in all relabelled copies.</summary>
+        private Int128 Key(int setting) => squares[setting] + ((Int128)Sums[setting] * Sums[setting]);
 
         public void FlipBy(long[] signs)
         {

@@ -22,25 +22,25 @@ public static class NamedInequalities
             _ => Read("p(00|00) + p(00|01) + p(00|10) - p(00|11) - pA(0|0) - pB(0|0)")
         ),
         new("hardy", "p(00|00) at most what contradicts Hardy's paradox", _ => Read("p(00|00) - p(01|01) - p(10|10) - p(00|11)")),
-        new("chsh-game", "the share of rounds that a XOR b = x y wins", _ => ChainedGame(2)),
-        new("i3322", "Collins and Gisin", _ => Collins(3)),
-        new("i4422", "the next of its family", _ => Collins(4)),
-        new("inn22:m", "that family, m settings", Collins, 2),
-        new("gisin:m", "m settings, +1 where x + y < m, else -1", Gisin, 2),
+        new("chsh-game", "the share of rounds that a XOR b = x y wins", _ => InequalityFamilies.ChainedGame(2)),
+        new("i3322", "Collins and Gisin", _ => InequalityFamilies.Collins(3)),
+        new("i4422", "the next of its family", _ => InequalityFamilies.Collins(4)),
+        new("inn22:m", "that family, m settings", InequalityFamilies.Collins, 2),
+        new("gisin:m", "m settings, +1 where x + y < m, else -1", InequalityFamilies.Gisin, 2),
         new("cglmp:d", "two settings, d outcomes", d => OfTable(BellInequalities.Cglmp(d)), 2, Largest: 16),
         new("chained:m", "Braunstein and Caves, m settings", m => OfTable(BellInequalities.Chained(m)), 2),
-        new("chained-game:m", "the same as a game", ChainedGame, 2),
+        new("chained-game:m", "the same as a game", InequalityFamilies.ChainedGame, 2),
         new(
             "elegant",
             "Gisin, three settings against four",
             _ => Read("E00 + E01 - E02 - E03 + E10 - E11 + E12 - E13 + E20 - E21 - E22 + E23")
         ),
-        new("magic-square", "the game of Mermin and Peres, three settings, four outcomes", _ => MagicSquare()),
+        new("magic-square", "the game of Mermin and Peres, three settings, four outcomes", _ => InequalityFamilies.MagicSquare()),
         new("mermin:n", "n parties", n => OfTable(BellInequalities.Mermin(n)), 2, 3, 8),
-        new("svetlichny:n", "n parties", Svetlichny, 2, 3, 8),
-        new("mermin-klyshko:n", "n parties, local models reach 1", Klyshko, 2, 3, 8),
-        new("gyni:n", "guess your neighbour's input, n parties", Gyni, 3, 3, 6),
-        new("grandjean:d", "three parties, two settings, d outcomes", Grandjean, 2, 3, 5),
+        new("svetlichny:n", "n parties", InequalityFamilies.Svetlichny, 2, 3, 8),
+        new("mermin-klyshko:n", "n parties, local models reach 1", InequalityFamilies.Klyshko, 2, 3, 8),
+        new("gyni:n", "guess your neighbour's input, n parties", InequalityFamilies.Gyni, 3, 3, 6),
+        new("grandjean:d", "three parties, two settings, d outcomes", InequalityFamilies.Grandjean, 2, 3, 5),
     ];
 
     /// <summary>Other words for the same.</summary>
@@ -172,149 +172,6 @@ public static class NamedInequalities
         var denominator = CommonDenominator.Of([value]) ?? 1;
         return new Rational((BigInteger)Math.Round(value * denominator), denominator);
     }
-
-    private static BellExpression Of(Scenario scenario, string text, Func<int[], int[], Rational> coefficient) =>
-        new(
-            scenario,
-            Enumerable
-                .Range(0, scenario.TableLength)
-                .Select(index =>
-                {
-                    var (outcomes, settings) = scenario.EntryOf(index);
-                    return coefficient(outcomes, settings);
-                }),
-            Rational.Zero,
-            text
-        );
-
-    /// <summary>Collins and Gisin, J. Phys. A 37, 1775 (2004): local models reach 0, no-signalling ones (m - 1)/2.</summary>
-    private static BellExpression Collins(int settings)
-    {
-        var table = new Rational[(settings + 1) * (settings + 1)];
-        table[1] = -1;
-        for (var i = 1; i <= settings; i++)
-        {
-            table[i * (settings + 1)] = i - settings;
-            for (var j = 1; j <= settings; j++)
-            {
-                table[(i * (settings + 1)) + j] =
-                    i + j <= settings + 1 ? 1
-                    : i + j == settings + 2 ? -1
-                    : 0;
-            }
-        }
-
-        return BellExpression.OfCollinsGisin(Scenario.Bipartite(settings), table, $"I{settings}{settings}22");
-    }
-
-    /// <summary>Gisin, Phys. Lett. A 260, 1 (1999): local models reach the whole part of (m^2 + 1)/2, quantum theory
-    /// m / sin(pi/2m).</summary>
-    private static BellExpression Gisin(int settings) =>
-        Of(
-            Scenario.Bipartite(settings),
-            $"Gisin {settings}",
-            (outcomes, setting) => (setting.Sum() < settings ? 1 : -1) * (outcomes.Sum() % 2 == 0 ? 1 : -1)
-        );
-
-    /// <summary>Mermin, PRL 65, 3373 (1990); Peres, Phys. Lett. A 151, 107 (1990); as a game Aravind, Am. J. Phys. 72, 1303
-    /// (2004): A fills row x with an even number of ones, B column y with an odd number, and they win where both write the same in
-    /// the cell that they share. Local models win 8/9 of the rounds, quantum theory all.</summary>
-    private static BellExpression MagicSquare() =>
-        Of(
-            Scenario.Uniform(2, 3, 4),
-            "magic square game",
-            (outcomes, settings) =>
-                new Rational(Cell(outcomes[0], settings[1], 0) == Cell(outcomes[1], settings[0], 1) ? 1 : 0, 9)
-        );
-
-    /// <summary>An outcome is the first two cells of a line; the third makes the parity right.</summary>
-    private static int Cell(int outcome, int place, int parity) =>
-        place switch
-        {
-            0 => outcome >> 1,
-            1 => outcome & 1,
-            _ => (outcome >> 1) ^ (outcome & 1) ^ parity,
-        };
-
-    /// <summary>The chained inequality on its 2m pairs of settings, drawn uniformly: local models win 1 - 1/2m of the
-    /// rounds.</summary>
-    private static BellExpression ChainedGame(int settings)
-    {
-        var chained = BellInequalities.Chained(settings);
-        return Of(
-            chained.Scenario,
-            settings == 2 ? "CHSH game" : $"chained game {settings}",
-            (outcomes, setting) =>
-                new Rational(chained.Coefficients[chained.Scenario.TableIndex(outcomes, setting)] > 0 ? 1 : 0, 2 * settings)
-        );
-    }
-
-    /// <summary>Svetlichny, PRD 35, 3066 (1987), and Collins et al., PRL 88, 170405 (2002): 2^(n-1) also for models that are
-    /// local between two groups only; quantum theory reaches 2^(n-1) sqrt 2.</summary>
-    private static BellExpression Svetlichny(int parties) =>
-        Of(
-            Scenario.Uniform(parties, 2, 2),
-            $"Svetlichny {parties}",
-            (outcomes, settings) => (settings.Sum() % 4 < 2 ? 1 : -1) * (outcomes.Sum() % 2 == 0 ? 1 : -1)
-        );
-
-    /// <summary>Belinskii and Klyshko, Phys. Usp. 36, 653 (1993): M_n = M_(n-1) (A + A')/2 + M'_(n-1) (A - A')/2; quantum theory
-    /// reaches 2^((n-1)/2).</summary>
-    private static BellExpression Klyshko(int parties)
-    {
-        Rational[] own = [1, 0];
-        for (var n = 2; n <= parties; n++)
-        {
-            // In the primed one every setting is the other one: the list read backwards.
-            Rational[] before = own,
-                primed = [.. own.Reverse()];
-            own = [.. before.SelectMany((value, k) => (Rational[])[(value + primed[k]) / 2, (value - primed[k]) / 2])];
-        }
-
-        return Of(
-            Scenario.Uniform(parties, 2, 2),
-            $"Mermin-Klyshko {parties}",
-            (outcomes, settings) => own[settings.Aggregate(0, (index, x) => (2 * index) + x)] * (outcomes.Sum() % 2 == 0 ? 1 : -1)
-        );
-    }
-
-    /// <summary>Guess your neighbour's input (Almeida et al., PRL 104, 230404 (2010)): 2^(n-1) of the inputs occur, each as
-    /// often; the share of rounds that are won. No quantum advantage.</summary>
-    private static BellExpression Gyni(int parties) =>
-        Of(
-            Scenario.Uniform(parties, 2, 2),
-            $"guess your neighbour's input {parties}",
-            (outcomes, settings) =>
-                new Rational(
-                    (parties % 2 == 1 ? settings : settings[1..]).Sum() % 2 == 0
-                    && Enumerable.Range(0, parties).All(i => outcomes[i] == settings[(i + 1) % parties])
-                        ? 1
-                        : 0,
-                    1 << (parties - 1)
-                )
-        );
-
-    /// <summary>Grandjean, Liang, Bancal, Brunner and Gisin, PRA 85, 052113 (2012), inequality (1), its sign turned: the sum of
-    /// the four means [-a+b+c] at 001, [a+b-c] at 010, [a-b+c] at 100 and [-a-b-c-1] at 111, each modulo d, is at least d - 1 in
-    /// local models.</summary>
-    private static BellExpression Grandjean(int outcomes) =>
-        Of(
-            Scenario.Uniform(3, 2, outcomes),
-            $"Grandjean {outcomes}",
-            (tuple, settings) =>
-            {
-                var (a, b, c) = (tuple[0], tuple[1], tuple[2]);
-                int? sum = settings switch
-                {
-                    [0, 0, 1] => -a + b + c,
-                    [0, 1, 0] => a + b - c,
-                    [1, 0, 0] => a - b + c,
-                    [1, 1, 1] => -a - b - c - 1,
-                    _ => null,
-                };
-                return sum is { } value ? -(Rational)(((value % outcomes) + outcomes) % outcomes) : Rational.Zero;
-            }
-        );
 
     /// <param name="Pattern">How it is written, its number behind a colon.</param>
     /// <param name="What">For help.</param>

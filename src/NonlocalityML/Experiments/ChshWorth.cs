@@ -27,8 +27,8 @@ internal static class ChshWorth
     /// sqrt 2)/17 (Kaniewski, PRL 117, 070402 (2016)).</summary>
     public static double Fidelity(double s) => Math.Max(0.5, 0.5 + ((Within(s) - Trivial) / (2 * (Tsirelson - Trivial))));
 
-    /// <summary>The key rate of Devetak and Winter, H(A given E) - h(Q), where the settings of the key have the error Q that white
-    /// noise gives with this S = 2 sqrt 2 (1 - 2 Q).</summary>
+    /// <summary>The key rate of Devetak and Winter, H(A given E) - h(Q), where the settings of the key have the error Q that
+    /// white noise gives with this S = 2 sqrt 2 (1 - 2 Q).</summary>
     public static double KeyRate(double s) => Entropy(s) - Binary(Error(s));
 
     /// <summary>Q.</summary>
@@ -36,9 +36,9 @@ internal static class ChshWorth
 
     /// <summary>
     /// Bits of min-entropy that n trials certify at a confidence, all trials together: n H_min(S'), with S' what Azuma's and
-    /// Hoeffding's inequality leaves of S, whatever the devices remember. Settings equally likely, S = 8 w - 4 from the share w of
-    /// trials won in the best of the eight CHSH games, for the choice of which the confidence pays (Pironio et al.: the bound is
-    /// convex in S, so that the sum over the trials is at least this).
+    /// Hoeffding's inequality leaves of S, whatever the devices remember. Settings equally likely, S = 8 w - 4 from the share w
+    /// of trials won in the best of the eight CHSH games, for the choice of which the confidence pays (Pironio et al.: the bound
+    /// is convex in S, so that the sum over the trials is at least this).
     /// </summary>
     public static double CertifiedBits(double s, double trials, double confidence) =>
         trials * MinEntropy(s - (8 * Math.Sqrt(Math.Log(Games / (1 - confidence)) / (2 * trials))));

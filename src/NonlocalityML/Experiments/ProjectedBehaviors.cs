@@ -19,7 +19,8 @@ internal sealed class ProjectedBehaviors : IBehaviorSource
         {
             source.Dispose();
             throw new InvalidInputException(
-                $"--project takes tables that were read from a file; these were drawn from the distribution '{read.Distribution}'."
+                $"--project takes tables that were read from a file; these were drawn from the distribution "
+                    + $"'{read.Distribution}'."
             );
         }
 

@@ -22,10 +22,6 @@ public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned,
     /// <summary>Learned numbers this near to what is proven are told without a word.</summary>
     private const double ToldMiss = 1e-3;
 
-    /// <summary>What is proven of the table as a line A - B - C with two independent sources; null in scenarios that
-    /// <see cref="TwoBitReading"/> does not know.</summary>
-    internal BilocalVerdict? Line { get; init; }
-
     /// <summary>By how much the learned number misses what is proven of the same table; null where that is little, or there is
     /// no such number.</summary>
     internal double? LearnedMiss =>
@@ -37,6 +33,8 @@ public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned,
 
     private readonly Lazy<TableThresholds?> thresholds = new(() => TableThresholds.Of(Verdict));
     private readonly Lazy<ImmutableArray<MeasureCertificate>> measures = new(() => TableMeasures.Of(Verdict));
+
+    private readonly Lazy<BilocalVerdict?> line = new(() => LineOf(Verdict.Table));
 
     private readonly Lazy<TableWorth> worth = new(() => TableWorth.Of(Verdict));
 
@@ -50,6 +48,14 @@ public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned,
     /// for.</summary>
     public ImmutableArray<MeasureCertificate> Measures => measures.Value;
 
+    /// <summary>What is proven of the table as a line A - B - C with two independent sources; found when it is asked for. Null in
+    /// scenarios that <see cref="TwoBitReading"/> does not know.</summary>
+    internal BilocalVerdict? Line
+    {
+        get => line.Value;
+        init => line = new Lazy<BilocalVerdict?>(value);
+    }
+
     /// <summary>Whether <see cref="Worth"/> is asked for.</summary>
     internal bool IsWorthAsked { get; init; }
 
@@ -59,6 +65,14 @@ public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned,
     /// <summary>Whether a nonlocal table of three and more parties is quantum or post-quantum; found when it is asked for. Null
     /// for local tables, for two parties, of which classify asks, and in scenarios where an answer may take long.</summary>
     public TableClass? Class => tableClass.Value;
+
+    private static BilocalVerdict? LineOf(MeasuredTable table)
+    {
+        if (!TwoBitReading.Knows(table.Scenario))
+            return null;
+        using var engine = NonlocalityEngines.Create(NonlocalityEngines.Default, TwoBitReading.Bits);
+        return BilocalVerdict.Of(table, _ => engine);
+    }
 
     private static TableClass? ClassOf(ExperimentVerdict verdict)
     {

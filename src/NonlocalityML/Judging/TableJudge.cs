@@ -40,7 +40,7 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
         var verdict = AsksNetwork(table.Scenario)
             ? ExperimentVerdict.Of(table, bench.Prover.Prove, JudgeOptions.Network, bench.Distance, cancellation)
             : ExperimentVerdict.Of(table, bench.Engine, bench.Distance, cancellation);
-        return new Judgement(verdict, bench.Model?.Score(verdict.Projection.Behavior)) { Line = Line(table, 0, 1, cancellation) };
+        return new Judgement(verdict, bench.Model?.Score(verdict.Projection.Behavior));
     }
 
     /// <summary>Proves bounds on NL over all completions of a table.</summary>
@@ -78,15 +78,26 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
         var engine = For(table.Scenario).Engine;
         engine.Reset(); // so that the bootstrap does not depend on what was judged before
         var statistics = asked with { Inequalities = verdict.Inequalities, Form = asked.Form ?? table.Form };
-        return judgement with
+        var judged = judgement with
         {
             Statistics = blocks is null
                 ? ExperimentStatistics.Of(counts, statistics, engine, progress, cancellation)
                 : ExperimentStatistics.Of(blocks, statistics, engine, progress, cancellation),
-            Line = judgement.Line is { IsTwoBit: true }
-                ? Line(table, Math.Min(LineReplicates, asked.Bootstrap.Replicates), asked.Bootstrap.Seed, cancellation)
-                : judgement.Line,
         };
+        var draws = Math.Min(LineReplicates, asked.Bootstrap.Replicates);
+        return table.Scenario.Equals(TwoBitReading.Whole) && draws >= BilocalVerdict.MinimumReplicates
+            ? judged with
+            {
+                Line = BilocalVerdict.Of(
+                    table,
+                    scenario => For(scenario).Engine,
+                    null,
+                    draws,
+                    asked.Bootstrap.Seed,
+                    cancellation
+                ),
+            }
+            : judged;
     }
 
     /// <summary>Proves whether a table is local, quantum or post-quantum.</summary>
@@ -115,18 +126,6 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
     private bool AsksNetwork(Scenario scenario) =>
         options.Engine == JudgeOptions.Network
         || (!options.IsExact && LabelCost.Seconds(scenario) > JudgeOptions.LongLabel && NetworkProver.Supports(scenario));
-
-    private BilocalVerdict? Line(MeasuredTable table, int replicates, ulong seed, CancellationToken cancellation) =>
-        TwoBitReading.Knows(table.Scenario)
-            ? BilocalVerdict.Of(
-                table,
-                scenario => For(scenario).Engine,
-                null,
-                replicates < BilocalVerdict.MinimumReplicates ? 0 : replicates,
-                seed,
-                cancellation
-            )
-            : null;
 
     private IQuantumEngine? Quantum(Scenario scenario) => QuantumEngines.For(scenario, options.Level);
 

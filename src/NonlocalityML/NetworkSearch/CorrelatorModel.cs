@@ -4,11 +4,11 @@ using NonlocalityML.Labeling.Networks;
 namespace NonlocalityML.NetworkSearch;
 
 /// <summary>
-/// The local model that reaches two correlators I, J of a <see cref="CorrelatorProof"/>, or the nearest that are allowed, and leaves
-/// everything else to chance. An independent party and a partner share a sign and a kind. Of kind 0 the party answers both
+/// The local model that reaches two correlators I, J of a <see cref="CorrelatorProof"/>, or the nearest that are allowed, and
+/// leaves everything else to chance. An independent party and a partner share a sign and a kind. Of kind 0 the party answers both
 /// measurements with the sign, of kind 1 the second with its opposite, of kind 2 at random. The partner answers with the sign the
-/// measurement that belongs to the kind. So I is the product of the chances of kind 0, J that of the chances of kind 1. Signs that
-/// other pairs of parties share hide what partners answer from all but all together.
+/// measurement that belongs to the kind. So I is the product of the chances of kind 0, J that of the chances of kind 1. Signs
+/// that other pairs of parties share hide what partners answer from all but all together.
 /// </summary>
 internal sealed class CorrelatorModel
 {

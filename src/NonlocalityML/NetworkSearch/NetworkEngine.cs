@@ -61,19 +61,25 @@ public sealed class NetworkEngine
 
     /// <summary>The certificate of a behavior.</summary>
     public NetworkCertificate Solve(Behavior behavior, CancellationToken cancellation = default) =>
-        Solve(behavior, null, cancellation);
+        Solve(behavior, AnswerDirectly(behavior, cancellation), null, cancellation);
 
     /// <summary>The same.</summary>
     /// <param name="behavior">The behavior.</param>
+    /// <param name="direct">What is known of it without a search.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellation">Stops without a result.</param>
-    internal NetworkCertificate Solve(Behavior behavior, IProgress<long>? progress, CancellationToken cancellation)
+    internal NetworkCertificate Solve(
+        Behavior behavior,
+        DirectAnswer direct,
+        IProgress<long>? progress,
+        CancellationToken cancellation
+    )
     {
         IsFinished = true;
+        if (direct.Closed is { } closed)
+            return closed;
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         budget.EndAfter(options.Budget);
-        if (SolveDirectly(behavior, cancellation, out var correlators, out var known) is { } closed)
-            return closed;
         var target = Scenario.ToSlots(behavior.Table);
         var minima = new List<Minimum>();
         InflationProof? proof = null;
@@ -98,7 +104,7 @@ public sealed class NetworkEngine
         }
 
         progress.Begin("the nearest model");
-        var nearest = Sharpen(behavior, known, target, minima, cancellation);
+        var nearest = Sharpen(behavior, direct.Model, target, minima, cancellation);
         progress.Begin("the distance");
         if (proof is not null && search is not null && options.IsTuned)
         {
@@ -107,36 +113,32 @@ public sealed class NetworkEngine
         }
 
         cancellation.ThrowIfCancellationRequested();
-        return NetworkCertificate.Close(behavior, nearest, Better(behavior, proof, correlators, cancellation), cancellation);
+        return NetworkCertificate.Close(
+            behavior,
+            nearest,
+            Better(behavior, proof, direct.Correlators, cancellation),
+            cancellation
+        );
     }
 
-    /// <summary>The certificate where two correlators and the model that reaches them, or a known model, close it: that takes no
-    /// search.</summary>
-    internal NetworkCertificate? SolveDirectly(Behavior behavior, CancellationToken cancellation) =>
-        SolveDirectly(behavior, cancellation, out _, out _);
-
-    private NetworkCertificate? SolveDirectly(
-        Behavior behavior,
-        CancellationToken cancellation,
-        out CorrelatorProof? correlators,
-        out NetworkModel? model
-    )
+    /// <summary>What two correlators and the model that reaches them, or a known model, say without a search.</summary>
+    internal DirectAnswer AnswerDirectly(Behavior behavior, CancellationToken cancellation)
     {
-        var form = CorrelatorSearch.Best(Network, behavior);
-        (correlators, model) = (form, null);
+        var correlators = options.AsksCorrelators ? CorrelatorSearch.Best(Network, behavior) : null;
         var models = TriangleModels.For(Network, Scenario);
-        if (form is not null && CorrelatorModel.Of(Network, behavior, form) is { } reaching)
+        if (correlators is not null && CorrelatorModel.Of(Network, behavior, correlators) is { } reaching)
             models = models.Append(reaching);
+        NetworkModel? nearest = null;
         foreach (var candidate in models)
         {
-            var certificate = NetworkCertificate.Close(behavior, candidate, form, cancellation);
+            var certificate = NetworkCertificate.Close(behavior, candidate, correlators, cancellation);
             if (certificate.Width <= Certificate.Resolution)
-                return certificate;
-            if (model is null || certificate.Upper < model.Distance(behavior))
-                model = candidate;
+                return new DirectAnswer(correlators, candidate, certificate);
+            if (nearest is null || certificate.Upper < nearest.Distance(behavior))
+                nearest = candidate;
         }
 
-        return null;
+        return new DirectAnswer(correlators, nearest, null);
     }
 
     /// <summary>About how many seconds the search through an inflation takes, right within a factor of ten or so: in the triangle
@@ -219,6 +221,11 @@ public sealed class NetworkEngine
 
         return best;
     }
+
+    /// <param name="Correlators">The best; null where no parties are without a common source.</param>
+    /// <param name="Model">The nearest of those that are known; null where none is.</param>
+    /// <param name="Closed">The certificate, where both bounds meet.</param>
+    internal sealed record DirectAnswer(CorrelatorProof? Correlators, NetworkModel? Model, NetworkCertificate? Closed);
 
     private sealed record Minimum(ModelFit Fit, double[] Free, double Squares);
 }

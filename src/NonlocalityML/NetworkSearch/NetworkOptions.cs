@@ -21,6 +21,9 @@ public sealed record NetworkOptions
     /// one.</summary>
     public bool IsTuned { get; init; } = true;
 
+    /// <summary>Whether two correlators may prove the lower bound.</summary>
+    internal bool AsksCorrelators { get; init; } = true;
+
     /// <summary>After so much time a search ends with what is proven by then; what it left is open.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -36,8 +36,8 @@ internal static class NetworkTables
     private const int Largest = 5;
 
     /// <summary>
-    /// Every source sends two qubits (|00> + |11>)/sqrt 2; the ends measure (Z + X)/sqrt 2 or (Z - X)/sqrt 2, the centre Z or X on all
-    /// its qubits (Tavakoli, Skrzypczyk, Cavalcanti and Acin, PRA 90, 062109 (2014)): &lt;prod A_x B_0&gt; = 2^(-n/2),
+    /// Every source sends two qubits (|00> + |11>)/sqrt 2; the ends measure (Z + X)/sqrt 2 or (Z - X)/sqrt 2, the centre Z or X
+    /// on all its qubits (Tavakoli, Skrzypczyk, Cavalcanti and Acin, PRA 90, 062109 (2014)): &lt;prod A_x B_0&gt; = 2^(-n/2),
     /// &lt;prod A_x B_1&gt; = (-1)^(sum x) 2^(-n/2), all other means 0.
     /// </summary>
     /// <param name="sources">n, at least 2.</param>

@@ -98,8 +98,8 @@ internal static class TriangleDistributions
             : throw new Numerics.InvalidInputException($"p(A = B = C) is {equal}; a number from 0 to 1 is needed.");
 
     /// <summary>Four outcomes, unchanged by any relabelling of them and of the parties: all equal with the probability 11/36, two
-    /// with 15/36, none with 10/36. Local (<see cref="TriangleModels.Tetrahedron"/>), where neural networks had found at most 0.289
-    /// equal (Baeumer et al., arXiv:2405.08939).</summary>
+    /// with 15/36, none with 10/36. Local (<see cref="TriangleModels.Tetrahedron"/>), where neural networks had found at most
+    /// 0.289 equal (Baeumer et al., arXiv:2405.08939).</summary>
     public static Behavior Tetrahedron { get; } =
         From(
             4,

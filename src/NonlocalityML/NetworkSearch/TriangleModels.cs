@@ -18,10 +18,10 @@ internal static class TriangleModels
     ];
 
     /// <summary>
-    /// A model of <see cref="TriangleDistributions.Tetrahedron"/>, p(A = B = C) = 11/36. Every source sends an edge of a tetrahedron
-    /// with one of its corners as its own. A party answers with the only corner that its two edges share; where they share two or
-    /// none, with the own corner of the source of higher rank. Ranks are drawn so that the parties are alike: source 0 has rank 0,
-    /// source 1 has 1 or -1 with even chances, source 2 has 2 with the chance 3/7, otherwise -2.
+    /// A model of <see cref="TriangleDistributions.Tetrahedron"/>, p(A = B = C) = 11/36. Every source sends an edge of a
+    /// tetrahedron with one of its corners as its own. A party answers with the only corner that its two edges share; where they
+    /// share two or none, with the own corner of the source of higher rank. Ranks are drawn so that the parties are alike: source
+    /// 0 has rank 0, source 1 has 1 or -1 with even chances, source 2 has 2 with the chance 3/7, otherwise -2.
     /// </summary>
     public static NetworkModel Tetrahedron { get; } = MakeTetrahedron();
 

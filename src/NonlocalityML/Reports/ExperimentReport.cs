@@ -172,8 +172,8 @@ internal static class ExperimentReport
         var (form, (local, nonlocal)) = (thresholds.Inequality, thresholds.Visibility);
         yield return new(
             "violation",
-            $"{(form.Name is { } name ? $"{name}:" : "value")} {Notation.Value(form.Value, null)} at the no-signalling table; local models reach "
-                + $"{Notation.Value(form.LocalBound, null)}"
+            $"{(form.Name is { } name ? $"{name}:" : "value")} {Notation.Value(form.Value, null)} at the no-signalling table; local "
+                + $"models reach {Notation.Value(form.LocalBound, null)}"
         );
         yield return new(
             "critical visibility",

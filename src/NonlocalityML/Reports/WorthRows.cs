@@ -23,7 +23,8 @@ internal static class WorthRows
             yield break;
         yield return new(
             "from S alone, closed forms",
-            $"H_min(A|E) {Six(ChshWorth.MinEntropy(s))}, H(A|E) {Six(ChshWorth.Entropy(s))} bits a trial; singlet fidelity at least "
+            $"H_min(A|E) {Six(ChshWorth.MinEntropy(s))}, H(A|E) {Six(ChshWorth.Entropy(s))} bits a trial; singlet fidelity at "
+                + "least "
                 + Six(ChshWorth.Fidelity(s))
         );
         var error = (100 * ChshWorth.Error(s)).ToString("F2", CultureInfo.InvariantCulture) + " %";
@@ -36,8 +37,8 @@ internal static class WorthRows
         if (worth.CertifiedBits is { } bits)
             yield return new(
                 $"certified at {Math.Round(100 * worth.Confidence)} %",
-                $"{Outward.Down(bits, 4)} random bits in the first party's outcomes of all {Whole(worth.Trials)} trials, settings "
-                    + "equally likely and secret, memory allowed"
+                $"{Outward.Down(bits, 4)} random bits in the first party's outcomes of all {Whole(worth.Trials)} trials, "
+                    + "settings equally likely and secret, memory allowed"
             );
         if (worth.TrialsForOneBit is { } trials)
             yield return new("", $"one bit needs {Whole(trials)} trials at this S");
@@ -51,7 +52,7 @@ internal static class WorthRows
     {
         var who = guess.Settings.Count(setting => setting >= 0) == 1 ? "the first party's outcome" : "all outcomes together";
         var (lower, upper) = (Outward.Down(guess.Lower.RoundDown(), 6), Outward.Up(guess.Upper.RoundUp(), 6));
-        return $"{who} guessed with probability {lower} to {upper}: at least {Outward.Down(TableWorth.Bits(guess), 6)} bits a trial, "
-            + "settings 0";
+        return $"{who} guessed with probability {lower} to {upper}: at least {Outward.Down(TableWorth.Bits(guess), 6)} bits "
+            + "a trial, settings 0";
     }
 }

@@ -117,7 +117,8 @@ public sealed class NetworkVerbTests
             ends,
         ]);
         Assert.AreEqual(0, Nonlocality.Run("verify", Path.Combine(ends, "v-1.json")).Code);
-        // A and C share nothing. The best that they can do is to answer 0 with the chance sqrt(1/2) each: 1/2 - (1 - sqrt(1/2))^2.
+        // A and C share nothing. The best that they can do is to answer 0 with the chance sqrt(1/2) each: 1/2 - (1 -
+        // sqrt(1/2))^2.
         var card = NetworkNoiseCard.Read(ends);
         Assert.AreEqual(Math.Sqrt(2) - 1, card.Points[^1].Evidence!.Value, 5e-3);
         Assert.Contains("white noise in the network line", Nonlocality.Print("report", ends, "--out", page));

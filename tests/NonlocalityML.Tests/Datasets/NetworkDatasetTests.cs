@@ -3,6 +3,7 @@ using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Networks;
+using NonlocalityML.NetworkSearch;
 using NonlocalityML.Numerics;
 using NonlocalityML.Tests.Cli;
 using NonlocalityML.Tests.Labeling.Networks;
@@ -13,6 +14,27 @@ namespace NonlocalityML.Tests.Datasets;
 [TestClass]
 public sealed class NetworkDatasetTests
 {
+    /// <summary>Correlators close it at (sqrt 2 - 1)/4; data sets keep no correlators, but what an inflation proves.</summary>
+    [TestMethod]
+    public void What_correlators_would_close_is_not_left_open()
+    {
+        using var folder = new TemporaryFolder();
+        var behavior = NetworkTables.Named(Network.FromName("star:2")!, "quantum")!;
+        var rows = behavior.Table.ToArray().Select((p, i) => FormattableString.Invariant($"{Digits(i)},{p:R}"));
+        using var source = BehaviorFile.Open(folder.Write("table.csv", $"a,b,c,x,y,z,p\n{string.Join('\n', rows)}\n"));
+        using var dataset = DatasetBuilder.Label(
+            source,
+            LabelKinds.NetworkDistance,
+            folder["labels"],
+            new LabelOptions { Network = "star:2" }
+        );
+        var (lower, upper) = dataset.Label(0);
+        Assert.IsTrue(lower > 0.05 && upper >= (Math.Sqrt(2) - 1) / 4 && upper < 0.11, $"{lower} .. {upper}");
+        Assert.IsNull(dataset.Proof(0).Verify());
+
+        static string Digits(int place) => string.Join(',', Enumerable.Range(0, 6).Select(bit => (place >> (5 - bit)) & 1));
+    }
+
     [TestMethod]
     public void Both_bounds_are_stored_and_hold()
     {

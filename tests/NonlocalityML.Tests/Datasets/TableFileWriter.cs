@@ -43,7 +43,8 @@ internal static class TableFileWriter
         return bytes.ToArray();
     }
 
-    /// <summary>A MATLAB file of version 5 with one array of doubles, compressed or not, in one of both orders of bytes.</summary>
+    /// <summary>A MATLAB file of version 5 with one array of doubles, compressed or not, in one of both orders of
+    /// bytes.</summary>
     public static byte[] Mat(string name, double[] values, int[] shape, bool isCompressed, bool isBig = false)
     {
         var data = FortranOrder(values, shape).SelectMany(value => Ordered(BitConverter.GetBytes(value))).ToArray();

@@ -71,7 +71,8 @@ public sealed class IntervalModelTests
         }
     }
 
-    /// <summary>Whatever the number of parties, settings and outcomes, which party answers, and whether anything is tied.</summary>
+    /// <summary>Whatever the number of parties, settings and outcomes, which party answers, and whether anything is
+    /// tied.</summary>
     [TestMethod]
     [DataRow("m3")]
     [DataRow("[(3 3) (3 3)]")]

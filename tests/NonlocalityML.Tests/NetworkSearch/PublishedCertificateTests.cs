@@ -6,9 +6,9 @@ using NonlocalityML.NetworkSearch;
 namespace NonlocalityML.Tests.NetworkSearch;
 
 /// <summary>
-/// The certificate for the shared bit with visibility 41422/100000 in vgitton/fast-inflation, data (MIT), which other code found. It
-/// holds one number for each orbit of the events of q(A00 B00 C00, A11 B11 C11) = p p and of q(A00, A11 B10 B11 C01 C11) = p(A00)
-/// q(..), orbits in the order of their first events, the means of both constraints over the symmetries added up.
+/// The certificate for the shared bit with visibility 41422/100000 in vgitton/fast-inflation, data (MIT), which other code found.
+/// It holds one number for each orbit of the events of q(A00 B00 C00, A11 B11 C11) = p p and of q(A00, A11 B10 B11 C01 C11) =
+/// p(A00) q(..), orbits in the order of their first events, the means of both constraints over the symmetries added up.
 /// </summary>
 [TestClass]
 public sealed class PublishedCertificateTests
@@ -65,8 +65,8 @@ public sealed class PublishedCertificateTests
                 proof
             );
 
-    /// <summary>The same inequality in the rows of <see cref="Factorization"/>, times the denominator and 24: there are 8 ways to choose
-    /// the first constraint's copies and 12 for the second.</summary>
+    /// <summary>The same inequality in the rows of <see cref="Factorization"/>, times the denominator and 24: there are 8 ways to
+    /// choose the first constraint's copies and 12 for the second.</summary>
     private static InflationProof Proof(long[] pairs)
     {
         var ofPairs = OverOrbits(

@@ -132,8 +132,8 @@ public sealed class TriangleTests
         Assert.IsNull(certificate.Verify());
     }
 
-    /// <summary>arXiv:2510.15143: the line from white noise through the elegant joint measurement is local up to 3/7 of its pure end,
-    /// at which all are equal with 1/4.</summary>
+    /// <summary>arXiv:2510.15143: the line from white noise through the elegant joint measurement is local up to 3/7 of its pure
+    /// end, at which all are equal with 1/4.</summary>
     [TestMethod]
     [TestCategory("Slow")]
     public void The_line_of_the_elegant_joint_measurement_is_local_at_three_sevenths()

@@ -7,14 +7,14 @@ namespace NonlocalityML.Labeling.Networks;
 
 /// <summary>
 /// Two correlators that prove a behavior not local where k parties share no source with one another:
-/// <para>I = 2^-k sum over x of &lt;prod A_x B&gt;, J = 2^-k sum over x of (-1)^(x1 + .. + xk) &lt;prod A_x B'&gt;, and every local
-/// behavior has |I|^(1/k) + |J|^(1/k) &lt;= 1.</para>
-/// <para>A_0 and A_1 are two measurements of each independent party, B and B' products of signs of all other parties. For k = 2 on
-/// the line this is Branciard et al., PRA 85, 032119 (2012); for stars Tavakoli et al., PRA 90, 062109 (2014).</para>
+/// <para>I = 2^-k sum over x of &lt;prod A_x B&gt;, J = 2^-k sum over x of (-1)^(x1 + .. + xk) &lt;prod A_x B'&gt;, and every
+/// local behavior has |I|^(1/k) + |J|^(1/k) &lt;= 1.</para>
+/// <para>A_0 and A_1 are two measurements of each independent party, B and B' products of signs of all other parties. For k = 2
+/// on the line this is Branciard et al., PRA 85, 032119 (2012); for stars Tavakoli et al., PRA 90, 062109 (2014).</para>
 /// </summary>
 /// <remarks>
-/// Given all hidden values |I| &lt;= prod |A_0 + A_1|/2 and |J| &lt;= prod |A_0 - A_1|/2; the factors belong to different sources, so
-/// that their means multiply; |A_0 + A_1|/2 + |A_0 - A_1|/2 &lt;= 1, and Hoelder's inequality does the rest.
+/// Given all hidden values |I| &lt;= prod |A_0 + A_1|/2 and |J| &lt;= prod |A_0 - A_1|/2; the factors belong to different
+/// sources, so that their means multiply; |A_0 + A_1|/2 + |A_0 - A_1|/2 &lt;= 1, and Hoelder's inequality does the rest.
 /// </remarks>
 /// <param name="Independent">Parties of which no two see the same source.</param>
 /// <param name="First">For each party: A_0 of independent parties, B of the others.</param>
@@ -82,7 +82,8 @@ public sealed record CorrelatorProof(
     {
         if (Independent.IsEmpty || Independent.Any(party => party < 0 || party >= network.Parties))
             throw new InvalidInputException(
-                $"The independent parties are {string.Join(", ", Independent)}; at least one of 0 to {network.Parties - 1} is needed."
+                $"The independent parties are {string.Join(", ", Independent)}; at least one of 0 to {network.Parties - 1} is "
+                    + "needed."
             );
         if (Independent.SelectMany(party => network.Seen[party]).GroupBy(source => source).Any(group => group.Count() > 1))
             throw new InvalidInputException(
@@ -112,9 +113,9 @@ public sealed record CorrelatorProof(
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A change of the behavior by the distance d, prod|X_i| = S, changes I and J by at most 2^(1-k) S d each; together by as much
-    /// where B and B' are measured in different joint settings. The region that local behaviors reach is bounded by the curve
-    /// (s^k, (1 - s)^k).
+    /// A change of the behavior by the distance d, prod|X_i| = S, changes I and J by at most 2^(1-k) S d each; together by as
+    /// much where B and B' are measured in different joint settings. The region that local behaviors reach is bounded by the
+    /// curve (s^k, (1 - s)^k).
     /// </remarks>
     internal override Rational LowerBound(Network network, Behavior behavior, CancellationToken cancellation)
     {
@@ -132,7 +133,8 @@ public sealed record CorrelatorProof(
     private bool IsApart =>
         Enumerable.Range(0, First.Length).Except(Independent).Any(party => First[party].Setting != Second[party].Setting);
 
-    /// <summary>A number that the larger of |I - s^k| and |J - (1 - s)^k| is never below: at one s on the curve both have it.</summary>
+    /// <summary>A number that the larger of |I - s^k| and |J - (1 - s)^k| is never below: at one s on the curve both have
+    /// it.</summary>
     private Rational Largest(Rational i, Rational j)
     {
         var (low, high) = (BigInteger.Zero, One);

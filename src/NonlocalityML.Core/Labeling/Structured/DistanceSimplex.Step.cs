@@ -8,9 +8,9 @@ namespace NonlocalityML.Labeling.Structured;
 internal sealed partial class DistanceSimplex
 {
     /// <summary>
-    /// The part of the largest excess that a strategy's profit has to reach, so that the strategy enters and the cell stays. Steps
-    /// with 1 in place of it, uniform no-signalling tables: m=5 181 for 139, m=8 1162 for 906. Of five parties a half takes a
-    /// quarter longer, and less much longer.
+    /// The part of the largest excess that a strategy's profit has to reach, so that the strategy enters and the cell stays.
+    /// Steps with 1 in place of it, uniform no-signalling tables: m=5 181 for 139, m=8 1162 for 906. Of five parties a half takes
+    /// a quarter longer, and less much longer.
     /// </summary>
     private double PartOfExcess => space.Scenario.Parties > 4 ? 1 : 0.5;
 

@@ -11,9 +11,9 @@ namespace NonlocalityML.Datasets.Labels;
 /// <summary>
 /// The distance to the local set of a network, with both bounds; where they leave a gap around 0 the verdict is open. Beside the
 /// behaviors: labels (N, 2); the models that prove the upper bounds, values (N, sources), the number of hidden values of each
-/// source, and terms network_model_offsets[i] to network_model_offsets[i+1]-1 of network_model, the weights of one source after another, then the responses
-/// of one party after another; terms proof_offsets[i] to proof_offsets[i+1]-1 of coefficients, those of the inflation with two copies
-/// of each source, one independence after another, or none where nothing is proven from below.
+/// source, and terms network_model_offsets[i] to network_model_offsets[i+1]-1 of network_model, the weights of one source after
+/// another, then the responses of one party after another; terms proof_offsets[i] to proof_offsets[i+1]-1 of coefficients, those
+/// of the inflation with two copies of each source, one independence after another, or none where nothing is proven from below.
 /// </summary>
 internal sealed class NetworkLabels() : DistanceLabels("network")
 {
@@ -97,10 +97,11 @@ internal sealed class NetworkLabels() : DistanceLabels("network")
             Cardinalities = [3, 4],
             Starts = 4,
             IsTuned = false,
+            AsksCorrelators = false, // data sets store inflations
             Budget = TimeSpan.FromDays(1),
         };
         var engine = new NetworkEngine(network, specification.Scenario, options);
-        return new Labeler((shard, behavior, cancellation) => Append(shard, engine.Solve(behavior, cancellation), cancellation));
+        return new Labeler((shard, behavior, cancellation) => Append(shard, engine.Solve(behavior, cancellation)));
     }
 
     internal override ICertificate Proof(Dataset dataset, long index)
@@ -161,11 +162,8 @@ internal sealed class NetworkLabels() : DistanceLabels("network")
         return [.. lengths.Select(length => numbers[start..(start += length)])];
     }
 
-    private static void Append(Shard shard, NetworkCertificate certificate, CancellationToken cancellation)
+    private static void Append(Shard shard, NetworkCertificate certificate)
     {
-        // Correlators are not stored; an inflation is.
-        if (certificate.Proof is CorrelatorProof)
-            certificate = NetworkCertificate.Close(certificate.Behavior, certificate.Model, null, cancellation);
         long[] model =
         [
             .. certificate.Model.Weights.SelectMany(list => list),

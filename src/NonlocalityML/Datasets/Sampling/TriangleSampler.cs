@@ -6,8 +6,8 @@ namespace NonlocalityML.Datasets;
 
 /// <summary>
 /// Distributions of three bits, the triangle without settings, from several samplings: of ten samples about four unchanged by
-/// permutations of the parties, three near rays from white noise to the W distribution or the shared bit, bits flipped, and one each
-/// uniform in the simplex, of Dirichlet's distribution with 1/2, and near corners.
+/// permutations of the parties, three near rays from white noise to the W distribution or the shared bit, bits flipped, and one
+/// each uniform in the simplex, of Dirichlet's distribution with 1/2, and near corners.
 /// </summary>
 internal sealed class TriangleSampler : ISampler
 {

@@ -6,8 +6,9 @@ namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
 /// Reads a measured table from whatever file it comes in: text (see <see cref="TextTable"/>), JSON (see <see cref="JsonTable"/>)
-/// a Parquet file with the columns of a text, or an array (<c>.npy</c>, <c>.npz</c>, <c>.mat</c>, HDF5; see <see cref="ArrayTable"/>);
-/// text and JSON may be compressed with gzip. What the file is, its content tells. What could be two things is refused with both.
+/// a Parquet file with the columns of a text, or an array (<c>.npy</c>, <c>.npz</c>, <c>.mat</c>, HDF5; see <see
+/// cref="ArrayTable"/>); text and JSON may be compressed with gzip. What the file is, its content tells. What could be two things
+/// is refused with both.
 /// </summary>
 public static class TableReader
 {

@@ -19,7 +19,8 @@ internal static class WideTable
         int[] sizes = [.. Enumerable.Range(0, parties).Select(party => wide.Max(column => column.Outcomes![party]) + 1 - origin)];
         if (sizes.Aggregate(1, (product, size) => product * size) > wide.Count || wide.Count == 1)
             throw header.Wrong(
-                $"{TableHeader.Listed(wide)} hold not all joint outcomes; a column for each is needed, with zeros where none occurred"
+                $"{TableHeader.Listed(wide)} hold not all joint outcomes; a column for each is needed, with zeros where "
+                    + "none occurred"
             );
         var scenario = rows.MakeScenario([.. sizes, .. labels.Select(label => label.Size)]);
         var spelling = rows.Spelling("the table", wide);

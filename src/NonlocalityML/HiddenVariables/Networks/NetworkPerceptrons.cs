@@ -6,9 +6,10 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Networks;
 
 /// <summary>
-/// Evidence about a behavior in a network, never proof: one perceptron for each party, which sees a number from each of its sources
-/// and says the probabilities of its outcomes, all in one graph, trained to come near the behavior (LHV-Net; Krivachy et al., npj
-/// Quantum Information 6, 70 (2020)). Sources run over a grid, so that the mean over hidden values is the same in every step.
+/// Evidence about a behavior in a network, never proof: one perceptron for each party, which sees a number from each of its
+/// sources and says the probabilities of its outcomes, all in one graph, trained to come near the behavior (LHV-Net; Krivachy et
+/// al., npj Quantum Information 6, 70 (2020)). Sources run over a grid, so that the mean over hidden values is the same in every
+/// step.
 /// </summary>
 internal static class NetworkPerceptrons
 {
@@ -77,7 +78,8 @@ internal static class NetworkPerceptrons
         return program.Evaluate(grid);
     }
 
-    /// <summary>For each party (rows, sources that it sees): all tuples of numbers, evenly spaced, mean 0 and variance 1.</summary>
+    /// <summary>For each party (rows, sources that it sees): all tuples of numbers, evenly spaced, mean 0 and variance
+    /// 1.</summary>
     private static Tensor[] Grid(Network network)
     {
         var sources = network.Sources.Length;

@@ -4,16 +4,17 @@ using NonlocalityML.Graphs;
 namespace NonlocalityML.Learning;
 
 /// <summary>
-/// An interval in which NL lies for certain, and numbers by which a perceptron can tell where in it. The interval is that of <see cref="CertifiedLayers"/>; its inequalities are also rounded to small fractions,
-/// which often are the facet, so that the lower bound is exact.
+/// An interval in which NL lies for certain, and numbers by which a perceptron can tell where in it. The interval is that of <see
+/// cref="CertifiedLayers"/>; its inequalities are also rounded to small fractions, which often are the facet, so that the lower
+/// bound is exact.
 /// </summary>
 /// <remarks>
 /// Of two parties with two outcomes everything is computed of the canonical form, so that relabelled copies get the same numbers,
 /// and each number is a symmetric function of what the game remembers, so that nothing depends on how ties of the canonical form
 /// are broken.
 /// <para>
-/// Of their tables, the interval is about the no-signalling behavior with their correlators and mean marginals. Making that of the
-/// table costs at most (4 m_A + 4 m_B + 14) u in each joint setting, m settings, u = 2^-24; twice as much is added to the
+/// Of their tables, the interval is about the no-signalling behavior with their correlators and mean marginals. Making that of
+/// the table costs at most (4 m_A + 4 m_B + 14) u in each joint setting, m settings, u = 2^-24; twice as much is added to the
 /// margins.
 /// </para>
 /// </remarks>

@@ -62,7 +62,8 @@ internal static class BatchedRun
                     var values = results[name].Values<float>();
                     if (values.Length != count * length)
                         throw new InvalidInputException(
-                            $"The model returns {values.Length} numbers of '{name}' for {count} rows; {count * length} are needed."
+                            $"The model returns {values.Length} numbers of '{name}' for {count} rows; {count * length} are "
+                                + "needed."
                         );
                     values.CopyTo(found.AsSpan(start * length));
                 }

@@ -53,7 +53,8 @@ internal static class PublishedTasks
             Epochs = 40,
         };
 
-    /// <summary>NL inside proven intervals in scenarios that the paper does not have: more outcomes, settings and parties.</summary>
+    /// <summary>NL inside proven intervals in scenarios that the paper does not have: more outcomes, settings and
+    /// parties.</summary>
     public static IReadOnlyList<PublishedTask> Scenarios { get; } =
     [
         Inside("[(2 2 2) (2 2)]", 20_000),

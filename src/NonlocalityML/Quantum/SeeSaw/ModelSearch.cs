@@ -23,8 +23,8 @@ internal sealed class ModelSearch
     /// <summary>What a kick must gain to count, relative to the largest coefficient.</summary>
     private const double LeastGain = 1e-9;
 
-    /// <summary>A pair's climb from a kick ends when a round gains less, relative to the largest coefficient; the best of a start is
-    /// polished in so many rounds more.</summary>
+    /// <summary>A pair's climb from a kick ends when a round gains less, relative to the largest coefficient; the best of a start
+    /// is polished in so many rounds more.</summary>
     private const double PairTolerance = 1e-10;
 
     private const int PolishRounds = 20_000;

@@ -2,8 +2,8 @@ using NonlocalityML.Bell;
 
 namespace NonlocalityML.Quantum.SeeSaw;
 
-/// <summary>An inequality of two parties and two outcomes in the probabilities of outcome 0 (Collins and Gisin, J. Phys. A 37, 1775
-/// (2004)), but for a constant.</summary>
+/// <summary>An inequality of two parties and two outcomes in the probabilities of outcome 0 (Collins and Gisin, J. Phys. A 37,
+/// 1775 (2004)), but for a constant.</summary>
 internal sealed class PairExpression
 {
     private readonly double[,] joint;
