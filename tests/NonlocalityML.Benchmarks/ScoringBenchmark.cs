@@ -10,8 +10,8 @@ namespace NonlocalityML.Benchmarks;
 
 /// <summary>
 /// Rows a second of trained blends and of certified networks on one and two threads, beside exact labels of the same points and
-/// beside what ONNX Runtime reaches on one plain perceptron (35 inputs, three layers of 128), in the same run. Argument: the
-/// folder of models.
+/// beside what ONNX Runtime reaches on one plain perceptron (35 inputs, three layers of 128), in the same run. Arguments: the
+/// folder of models, and how many rows.
 /// </summary>
 internal static class ScoringBenchmark
 {
@@ -23,6 +23,7 @@ internal static class ScoringBenchmark
     public static int Run(string[] arguments)
     {
         var folder = arguments.ElementAtOrDefault(0) ?? "models";
+        var rows = arguments.ElementAtOrDefault(1) is { } given ? int.Parse(given) : Rows;
         Console.WriteLine(
             $"{"", -30}{"rows/s, 1 thread", 17}{"2 threads", 13}{"of the perceptron", 19}{"times exact labels", 20}"
         );
@@ -39,15 +40,15 @@ internal static class ScoringBenchmark
                 two = Scorer.Open(path, new ExecutionOptions { Threads = 2 });
             if (one.Kind != LabelKinds.Nonlocality)
                 continue;
-            var behaviors = Sample(one.Space, Rows);
-            var features = new float[Rows * one.Space.Length];
-            for (var i = 0; i < Rows; i++)
+            var behaviors = Sample(one.Space, rows);
+            var features = new float[rows * one.Space.Length];
+            for (var i = 0; i < rows; i++)
                 one.Space.Write(behaviors[i], features.AsSpan(i * one.Space.Length, one.Space.Length));
             var exact = Exact(behaviors);
             Print(
                 $"blend {Path.GetFileName(path)}",
-                Rate(() => one.Score(features)),
-                Rate(() => two.Score(features)),
+                Rate(rows, () => one.Score(features)),
+                Rate(rows, () => two.Score(features)),
                 peakTwo,
                 exact
             );
@@ -64,7 +65,14 @@ internal static class ScoringBenchmark
         var graph = CertifiedNetwork.Build(new CertifiedNetworkOptions(space.Scenario, kind) { Layers = Layers });
         using CertifiedNetwork one = CertifiedNetwork.Open(graph, 1),
             two = CertifiedNetwork.Open(graph, 2);
-        Print($"  certified, {Layers} layers", Rate(() => one.Score(features)), Rate(() => two.Score(features)), peak, exact);
+        var rows = features.Length / space.Length;
+        Print(
+            $"  certified, {Layers} layers",
+            Rate(rows, () => one.Score(features)),
+            Rate(rows, () => two.Score(features)),
+            peak,
+            exact
+        );
     }
 
     private static void Print(string name, double one, double two, double peak, double exact) =>
@@ -80,10 +88,11 @@ internal static class ScoringBenchmark
     /// <summary>Labels a second with bounds proven to rounding, one thread.</summary>
     private static double Exact(List<Behavior> behaviors)
     {
-        double[] tables = [.. behaviors.Take(Labels).SelectMany(behavior => behavior.Table.ToArray())];
-        var (lower, upper) = (new double[Labels], new double[Labels]);
+        var labels = Math.Min(Labels, behaviors.Count);
+        double[] tables = [.. behaviors.Take(labels).SelectMany(behavior => behavior.Table.ToArray())];
+        var (lower, upper) = (new double[labels], new double[labels]);
         using var engine = new StructuredEngine(behaviors[0].Scenario);
-        return Rate(() => engine.LabelAll(tables, lower, upper)) / Rows * Labels;
+        return Rate(labels, () => engine.LabelAll(tables, lower, upper));
     }
 
     private static double Peak(int threads)
@@ -105,11 +114,14 @@ internal static class ScoringBenchmark
 
         using var session = Session.Open(new Graph([("Score", y)]), new ExecutionOptions { Threads = threads });
         var inputs = new Dictionary<string, Tensor> { ["Features"] = Normal(random, batch, widths[0]) };
-        return Rate(() =>
-        {
-            for (var i = 0; i < Rows / batch; i++)
-                session.Run(inputs);
-        });
+        return Rate(
+            Rows,
+            () =>
+            {
+                for (var i = 0; i < Rows / batch; i++)
+                    session.Run(inputs);
+            }
+        );
     }
 
     private static Tensor Normal(RandomStream random, int rows, int columns) =>
@@ -118,6 +130,6 @@ internal static class ScoringBenchmark
             [rows, columns]
         );
 
-    /// <summary><see cref="Rows"/> a second, the best of some runs.</summary>
-    private static double Rate(Action run) => Rows / BestRun.Seconds(run, Repeats);
+    /// <summary>Rows a second, the best of some runs.</summary>
+    private static double Rate(int rows, Action run) => rows / BestRun.Seconds(run, Repeats);
 }
