@@ -93,7 +93,8 @@ internal sealed class QuickstartVerb()
             .. ShippedExperiments.Files.Select(file =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                return judge.Judge(MeasuredTable.Read(file), cancellation);
+                var judgement = judge.Judge(MeasuredTable.Read(file), cancellation);
+                return judge.WithFindings(judgement, ExperimentReport.Shows, cancellation);
             }),
         ];
     }

@@ -143,7 +143,7 @@ internal sealed class ReportVerb()
         var judgement = judge.Judge(measured, cancellation);
         if (measured.Counts is not null)
             judgement = input.WithStatistics(judge, judgement, options, output, cancellation);
-        return new TableInput(judgement with { IsWorthAsked = parse.GetValue(worth) });
+        return new TableInput(judge.WithFindings(judgement, ExperimentReport.Shows | worth.Get(parse), cancellation));
     }
 
     /// <summary>Data sets and models that stay open until the page is written.</summary>

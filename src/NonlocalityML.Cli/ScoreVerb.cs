@@ -140,7 +140,7 @@ internal sealed class ScoreVerb()
             var judgement = judge.Judge(input.Table!, cancellation);
             if (options is not null)
                 judgement = input.WithStatistics(judge, judgement, options, output, cancellation);
-            return judgement with { IsWorthAsked = parse.GetValue(worth) };
+            return judge.WithFindings(judgement, ScoreDocument.Shows | worth.Get(parse), cancellation);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NonlocalityML.Judging;
 
 namespace NonlocalityML.Cli;
 
@@ -10,4 +11,6 @@ internal sealed class WorthOption : Option<bool>
         Description =
             "Say how well the outcomes can be guessed by anybody, proven of the nearest no-signalling table, and how many random "
             + "bits the counts certify.";
+
+    public Findings Get(ParseResult parse) => parse.GetValue(this) ? Findings.Worth : Findings.None;
 }

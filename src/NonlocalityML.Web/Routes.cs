@@ -42,12 +42,14 @@ internal sealed partial class Routes(ServerOptions options, ScoringPool pool)
         Post(
             routes,
             "/api/score",
+            ScoreDocument.Shows,
             (context, request, scored) => context.Send(Answers.Json, JsonText.Format(ScoreDocument.Of(scored))),
             (context, bounds) => context.Send(Answers.Json, JsonText.Format(CompletionDocument.Of(bounds)))
         );
         Post(
             routes,
             "/api/certificate",
+            Findings.None,
             (context, request, scored) =>
                 context.Send(Answers.Json, CertificateJson.Format(scored.Verdict.Certificate), "certificate.json"),
             (_, _) =>
@@ -59,6 +61,7 @@ internal sealed partial class Routes(ServerOptions options, ScoringPool pool)
         Post(
             routes,
             "/api/report",
+            ExperimentReport.Shows,
             (context, request, scored) =>
                 context.Send(
                     Answers.Html,
@@ -75,6 +78,7 @@ internal sealed partial class Routes(ServerOptions options, ScoringPool pool)
         Post(
             routes,
             "/page/verdict",
+            Findings.Thresholds,
             (context, request, scored) =>
                 SendParts(
                     context,
@@ -94,6 +98,7 @@ internal sealed partial class Routes(ServerOptions options, ScoringPool pool)
         Post(
             routes,
             "/page/details",
+            Findings.Measures,
             (context, request, scored) => SendParts(context, ExperimentReport.Details(scored)),
             (context, _) => SendParts(context, [])
         );
@@ -177,6 +182,7 @@ internal sealed partial class Routes(ServerOptions options, ScoringPool pool)
     private void Post(
         IEndpointRouteBuilder routes,
         string path,
+        Findings asked,
         Func<HttpContext, TableRequest, Judgement, Task> answer,
         Func<HttpContext, CompletionVerdict, Task> answerIncomplete
     ) =>
@@ -196,14 +202,7 @@ internal sealed partial class Routes(ServerOptions options, ScoringPool pool)
                     request.Cost(),
                     judge =>
                     {
-                        var judgement = judge.Judge(request.Table);
-                        // What is found when it is asked for is asked for here, where the pool sees to it that others get their
-                        // turn.
-                        _ = (
-                            judgement.Thresholds,
-                            judgement.Measures,
-                            path.EndsWith("/score", StringComparison.Ordinal) ? judgement.Class : null
-                        );
+                        var judgement = judge.WithFindings(judge.Judge(request.Table, stop), asked, stop);
                         return request.Statistics is not { } statistics || request.Table.Counts is null
                             ? judgement
                             : judge.WithStatistics(judgement, statistics, request.Blocks);

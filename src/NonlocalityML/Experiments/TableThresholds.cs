@@ -2,9 +2,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.Inequalities;
 using NonlocalityML.Labeling;
-using NonlocalityML.Labeling.Structured;
 using NonlocalityML.Numerics;
-using NonlocalityML.Solvers;
 
 namespace NonlocalityML.Experiments;
 
@@ -30,27 +28,39 @@ public sealed record TableThresholds(
     private const int MostSteps = 50;
 
     /// <param name="verdict">Exact.</param>
+    /// <param name="engine">Labels on the way; what it found before does not count.</param>
+    /// <param name="cancellation">Ends the search.</param>
     /// <returns>Null where the table is not nonlocal, or too large to be asked along the way.</returns>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     /// <exception cref="SolverException">A label was not found.</exception>
-    public static TableThresholds? Of(ExperimentVerdict verdict)
+    public static TableThresholds? Of(
+        ExperimentVerdict verdict,
+        INonlocalityEngine engine,
+        CancellationToken cancellation = default
+    )
     {
         var scenario = verdict.Table.Scenario;
         if (verdict.Locality != Locality.Nonlocal || !verdict.IsExact || LabelCost.Seconds(scenario) is > LongestLabel)
             return null;
         var behavior = verdict.Projection.Behavior;
-        using var engine = NonlocalityEngines.Structured(scenario);
-        return VisibilityOf(behavior, verdict.ProjectedCertificate, engine) is { } visibility
+        engine.Reset();
+        return VisibilityOf(behavior, verdict.ProjectedCertificate, engine, cancellation) is { } visibility
             ? new TableThresholds(
                 WrittenViolation.Of(verdict.ProjectedCertificate.Inequality, behavior),
                 visibility,
-                EfficiencyOf(behavior, verdict.ProjectedCertificate.Inequality, engine)
+                EfficiencyOf(behavior, verdict.ProjectedCertificate.Inequality, engine, cancellation)
             )
             : null;
     }
 
     /// <summary>Newton's method: the inequality that certifies a point gives the next visibility, until the point is
     /// local.</summary>
-    private static (Rational, Rational)? VisibilityOf(Behavior behavior, Certificate proof, StructuredEngine engine)
+    private static (Rational, Rational)? VisibilityOf(
+        Behavior behavior,
+        Certificate proof,
+        INonlocalityEngine engine,
+        CancellationToken cancellation
+    )
     {
         var noise = Behaviors.WhiteNoise(behavior.Scenario);
         var upper = Rational.One;
@@ -58,7 +68,7 @@ public sealed record TableThresholds(
         {
             upper = Rational.Min(upper, Crossing(proof.Inequality, behavior, noise));
             var lower = Math.Max(0, upper.RoundDown() - Step);
-            proof = engine.Solve(behavior.MixWith(noise, lower)).Verified(engine.Name);
+            proof = engine.Solve(behavior.MixWith(noise, lower), cancellation).Verified(engine.Name);
             if ((double)proof.Upper <= INonlocalityEngine.MaximumWidth)
                 return (Rational.FromDouble(lower), upper);
         }
@@ -81,11 +91,16 @@ public sealed record TableThresholds(
         return sum;
     }
 
-    private static (Rational?, Rational)? EfficiencyOf(Behavior behavior, BellInequality inequality, StructuredEngine engine)
+    private static (Rational?, Rational)? EfficiencyOf(
+        Behavior behavior,
+        BellInequality inequality,
+        INonlocalityEngine engine,
+        CancellationToken cancellation
+    )
     {
         if (DetectionThreshold.CanChoose(behavior.Scenario))
         {
-            var found = DetectionThreshold.Of(behavior, engine);
+            var found = DetectionThreshold.Of(behavior, engine, cancellation: cancellation);
             return (Rational.FromDouble(found.LocalFactor), Rational.FromDouble(found.Factor));
         }
 

@@ -23,6 +23,9 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
     /// <summary>For how many scenarios solvers stay open.</summary>
     private const int OpenScenarios = 4;
 
+    /// <summary>Three parties with two settings and two outcomes: the longest table whose class is asked along the way.</summary>
+    private const int LargestTable = 64;
+
     /// <summary>How often NBL is drawn again at most: each takes a tenth of a second or so.</summary>
     private const int LineReplicates = 100;
 
@@ -41,6 +44,29 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
             ? ExperimentVerdict.Of(table, bench.Prover.Prove, JudgeOptions.Network, bench.Distance, cancellation)
             : ExperimentVerdict.Of(table, bench.Engine, bench.Distance, cancellation);
         return new Judgement(verdict, bench.Model?.Score(verdict.Projection.Behavior));
+    }
+
+    /// <summary>Adds what is asked for to a judgement; what the table does not have is left out.</summary>
+    /// <param name="judgement">The judgement of a table.</param>
+    /// <param name="asked">What to find.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    /// <exception cref="SolverException">A solver failed, or what it found does not verify.</exception>
+    public Judgement WithFindings(Judgement judgement, Findings asked, CancellationToken cancellation = default)
+    {
+        var verdict = judgement.Verdict;
+        var (table, bench) = (verdict.Table, For(verdict.Table.Scenario));
+        if (asked.HasFlag(Findings.Thresholds))
+            judgement = judgement with { Thresholds = TableThresholds.Of(verdict, bench.Structured, cancellation) };
+        if (asked.HasFlag(Findings.Measures))
+            judgement = judgement with { Measures = bench.Measures.Of(verdict, cancellation) };
+        if (asked.HasFlag(Findings.Class) && MayAskClass(verdict))
+            judgement = judgement with { Class = Classify(table, cancellation) };
+        if (asked.HasFlag(Findings.Line) && judgement.Line is null && TwoBitReading.Knows(table.Scenario))
+            judgement = judgement with { Line = LineOf(table, cancellation) };
+        if (asked.HasFlag(Findings.Worth))
+            judgement = judgement with { Worth = TableWorth.Of(verdict, cancellation) };
+        return judgement;
     }
 
     /// <summary>Proves bounds on NL over all completions of a table.</summary>
@@ -88,14 +114,7 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
         return table.Scenario.Equals(TwoBitReading.Whole) && draws >= BilocalVerdict.MinimumReplicates
             ? judged with
             {
-                Line = BilocalVerdict.Of(
-                    table,
-                    scenario => For(scenario).Engine,
-                    null,
-                    draws,
-                    asked.Bootstrap.Seed,
-                    cancellation
-                ),
+                Line = LineOf(table, cancellation, draws, asked.Bootstrap.Seed),
             }
             : judged;
     }
@@ -127,6 +146,13 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
         options.Engine == JudgeOptions.Network
         || (!options.IsExact && LabelCost.Seconds(scenario) > JudgeOptions.LongLabel && NetworkProver.Supports(scenario));
 
+    private static bool MayAskClass(ExperimentVerdict verdict) =>
+        verdict.Locality == Locality.Nonlocal
+        && verdict.Table.Scenario is { Parties: >= 3, TableLength: <= LargestTable };
+
+    private BilocalVerdict LineOf(MeasuredTable table, CancellationToken cancellation, int draws = 0, ulong seed = 1) =>
+        BilocalVerdict.Of(table, scenario => For(scenario).Engine, null, draws, seed, cancellation);
+
     private IQuantumEngine? Quantum(Scenario scenario) => QuantumEngines.For(scenario, options.Level);
 
     private Bench For(Scenario scenario)
@@ -149,7 +175,9 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
     private sealed class Bench(Scenario scenario, JudgeOptions options, ILinearSolver solver) : IDisposable
     {
         private readonly List<IDisposable> opened = [];
-        private INonlocalityEngine? engine;
+        private INonlocalityEngine? engine,
+            structured;
+        private TableMeasures? measures;
         private NetworkProver? prover;
         private NoSignalingDistance? distance;
         private Scorer? model,
@@ -157,6 +185,11 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
         private bool hasSoughtModel;
 
         public INonlocalityEngine Engine => engine ??= Keep(NewEngine());
+
+        /// <summary>For labels along the way, whatever engine the verdict rests on.</summary>
+        public INonlocalityEngine Structured => structured ??= Keep(NonlocalityEngines.Structured(scenario));
+
+        public TableMeasures Measures => measures ??= Keep(new TableMeasures(scenario));
 
         public NetworkProver Prover => prover ??= Keep(new NetworkProver(NewEngine()));
 

@@ -30,6 +30,9 @@ internal static class ExperimentReport
 
     private const int PrintedInequalityLength = 4000;
 
+    /// <summary>What it shows of a judgement; what a table is worth only where that is asked for.</summary>
+    internal const Findings Shows = Findings.Thresholds | Findings.Measures;
+
     /// <summary>Everything about a table but its verdict: what is proven, then the evidence, then the numbers it rests
     /// on.</summary>
     public static IEnumerable<IReportPart> OfTable(Judgement scored) =>

@@ -12,6 +12,9 @@ namespace NonlocalityML.Reports;
 /// <summary>A scored table as other programs read it, once it is written with <see cref="JsonText"/>.</summary>
 public static class ScoreDocument
 {
+    /// <summary>What it shows of a judgement; what a table is worth only where that is asked for.</summary>
+    internal const Findings Shows = Findings.Thresholds | Findings.Measures | Findings.Class | Findings.Line;
+
     public static object Of(Judgement scored) =>
         Of(
             scored.Verdict,

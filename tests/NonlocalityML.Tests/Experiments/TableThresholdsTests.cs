@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
+using NonlocalityML.Judging;
 using NonlocalityML.Quantum;
 using NonlocalityML.Solvers;
 
@@ -58,7 +59,7 @@ public sealed class TableThresholdsTests
     [TestMethod]
     public void Local_tables_have_none()
     {
-        Assert.IsNull(TableThresholds.Of(Verdict(Behaviors.Isotropic(0.49))));
+        Assert.IsNull(Find(Behaviors.Isotropic(0.49)));
     }
 
     [TestMethod]
@@ -84,13 +85,12 @@ public sealed class TableThresholdsTests
         );
     }
 
-    private static TableThresholds Of(Behavior behavior) => TableThresholds.Of(Verdict(behavior))!;
+    private static TableThresholds Of(Behavior behavior) => Find(behavior)!;
 
-    private static ExperimentVerdict Verdict(Behavior behavior)
+    private static TableThresholds? Find(Behavior behavior)
     {
-        using var engine = NonlocalityEngines.Structured(behavior.Scenario);
-        using var distance = new NoSignalingDistance(behavior.Scenario, new OrToolsSolver());
-        return ExperimentVerdict.Of(new MeasuredTable("table", behavior, null), engine, distance);
+        using var judge = new TableJudge(new JudgeOptions { IsExact = true });
+        return judge.WithFindings(judge.Judge(new MeasuredTable("table", behavior, null)), Findings.Thresholds).Thresholds;
     }
 
     private static void Encloses(

@@ -7,6 +7,7 @@ using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Measures;
 using NonlocalityML.Labeling.Structured;
 using NonlocalityML.Numerics;
+using NonlocalityML.Reports;
 using NonlocalityML.Solvers;
 using NonlocalityML.Tests.Cli;
 using NonlocalityML.Tests.Experiments.Statistics;
@@ -100,6 +101,22 @@ public sealed class TableJudgeTests
         var one = fresh.WithStatistics(fresh.Judge(table), options);
         var two = used.WithStatistics(used.Judge(table), options);
         Assert.AreEqual(one.Statistics!.Bootstrap.Nonlocality, two.Statistics!.Bootstrap.Nonlocality);
+    }
+
+    [TestMethod]
+    public void What_is_said_does_not_depend_on_what_was_judged_before()
+    {
+        using TableJudge fresh = new(),
+            used = new();
+        for (var seed = 0UL; seed < 5; seed++)
+            Document(used, Simulation.Draw(Behaviors.PopescuRohrlich, 50, new RandomStream(3, seed)));
+        var counts = Simulation.Draw(Behaviors.Isotropic(0.8), 400, new RandomStream(2, 0));
+        Assert.AreEqual(Document(fresh, counts), Document(used, counts));
+
+        string Document(TableJudge judge, Counts counts) =>
+            JsonText.Format(
+                ScoreDocument.Of(judge.WithFindings(judge.Judge(MeasuredTable.Of("counts", counts)), ScoreDocument.Shows))
+            );
     }
 
     [TestMethod]

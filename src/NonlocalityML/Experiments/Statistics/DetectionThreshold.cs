@@ -36,9 +36,16 @@ public sealed record DetectionThreshold(double Factor, ImmutableArray<ImmutableA
     /// <param name="behavior">A no-signalling behavior.</param>
     /// <param name="engine">Labels it with losses.</param>
     /// <param name="lostOutcome">The outcome of a non-detection, for all parties; null where the best is to be found.</param>
+    /// <param name="cancellation">Ends the search.</param>
     /// <exception cref="InvalidInputException">A setting does not have the outcome, or there are too many assignments to
     /// try.</exception>
-    public static DetectionThreshold Of(Behavior behavior, INonlocalityEngine engine, int? lostOutcome = null)
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public static DetectionThreshold Of(
+        Behavior behavior,
+        INonlocalityEngine engine,
+        int? lostOutcome = null,
+        CancellationToken cancellation = default
+    )
     {
         var scenario = behavior.Scenario;
         var slots = scenario.ToSlots(behavior.Table);
@@ -53,7 +60,7 @@ public sealed record DetectionThreshold(double Factor, ImmutableArray<ImmutableA
         {
             // An assignment that is local a step below the best so far is no better, which one label tells.
             var lost = DeterministicStrategy.FromIndex(scenario, index);
-            if (IsNonlocal(scenario, slots, engine, lost, Math.Max(0, best.Factor - Step)))
+            if (IsNonlocal(lost, Math.Max(0, best.Factor - Step)))
                 best = Find(lost, isStated: false, best.Factor - Step);
         }
 
@@ -63,18 +70,28 @@ public sealed record DetectionThreshold(double Factor, ImmutableArray<ImmutableA
         {
             double local = 0,
                 nonlocal = known;
-            if (known == 1 && !IsNonlocal(scenario, slots, engine, lost, nonlocal))
+            if (known == 1 && !IsNonlocal(lost, nonlocal))
                 local = 1;
             while (nonlocal - local > Step)
             {
                 var middle = (local + nonlocal) / 2;
-                if (IsNonlocal(scenario, slots, engine, lost, middle))
+                if (IsNonlocal(lost, middle))
                     nonlocal = middle;
                 else
                     local = middle;
             }
 
             return new DetectionThreshold(nonlocal, lost.Outcomes, isStated);
+        }
+
+        bool IsNonlocal(DeterministicStrategy lost, double kept)
+        {
+            var lossy = TensorProduct.Apply<double>(
+                slots,
+                [.. Enumerable.Range(0, scenario.Parties).Select(party => Loss(scenario, party, lost, kept))]
+            );
+            var lossyBehavior = new Behavior(scenario, scenario.ToTable<double>(lossy));
+            return engine.Label(lossyBehavior, cancellation).Lower > Certificate.Resolution;
         }
     }
 
@@ -91,22 +108,6 @@ public sealed record DetectionThreshold(double Factor, ImmutableArray<ImmutableA
         {
             throw new InvalidInputException($"Outcome {outcome} of a non-detection: {exception.Message}", exception);
         }
-    }
-
-    private static bool IsNonlocal(
-        Scenario scenario,
-        double[] slots,
-        INonlocalityEngine engine,
-        DeterministicStrategy lost,
-        double kept
-    )
-    {
-        var lossy = TensorProduct.Apply<double>(
-            slots,
-            [.. Enumerable.Range(0, scenario.Parties).Select(party => Loss(scenario, party, lost, kept))]
-        );
-        var behavior = new Behavior(scenario, scenario.ToTable<double>(lossy));
-        return engine.Label(behavior).Lower > Certificate.Resolution;
     }
 
     private static double[,] Loss(Scenario scenario, int party, DeterministicStrategy lost, double kept)

@@ -34,6 +34,7 @@ internal sealed class DependenceEngine(
     {
         content.Reset();
         strength.Reset();
+        distance.Reset();
     }
 
     private protected override void Release()
@@ -48,10 +49,13 @@ internal sealed class DependenceEngine(
         var (kept, likely) = (content.Solve(behavior, cancellation), strength.Solve(behavior, cancellation));
         StrategyWeights[] models = [Split(behavior, kept.Weights, cancellation), Whole(likely.Weights)];
         BellInequality[] inequalities = [kept.Inequality, likely.Inequality, distance.Solve(behavior, cancellation).Inequality];
-        var model = models.MinBy(weights => MeasureCertificate.Of(Measure, behavior, inequalities[0], weights).Upper)!;
-        return inequalities
-            .Select(inequality => MeasureCertificate.Of(Measure, behavior, inequality, model))
-            .MaxBy(certificate => certificate.Lower)!;
+        return MeasureCertificate.Of(
+            Measure,
+            behavior,
+            inequalities.MaxBy(inequality => Measure.LowerBound(behavior, inequality))!,
+            models.Where(weights => Measure.FaultOf(behavior, weights) is null).MinBy(weights => Measure.UpperBound(behavior, weights))
+                ?? models[0]
+        );
     }
 
     /// <summary>The local part, and what is left as a reweighted model.</summary>
