@@ -64,6 +64,30 @@ internal sealed partial class TextCells
         return cells;
     }
 
+    /// <summary>The same rows with several fields in the place of one.</summary>
+    /// <param name="column">The place of the field.</param>
+    /// <param name="first">The first row that has it.</param>
+    /// <param name="parts">For each row from there on the fields.</param>
+    public TextCells With(int column, int first, IReadOnlyList<string[]> parts)
+    {
+        var result = new TextCells(text, Delimiter);
+        result.unquoted.AddRange(unquoted);
+        for (var row = 0; row < Rows; row++)
+        {
+            result.rows.Add((Line(row), result.cells.Count));
+            for (var i = rows[row].First; i < End(row); i++)
+            {
+                if (row < first || i != rows[row].First + column)
+                    result.cells.Add(cells[i]);
+                else
+                    foreach (var part in parts[row - first])
+                        result.AddApart(part);
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>A field in quotes, as <see cref="Of"/> reads it back.</summary>
     /// <exception cref="InvalidInputException">It has a line end.</exception>
     public static string Quoted(string field) =>
@@ -199,6 +223,12 @@ internal sealed partial class TextCells
         }
 
         var field = text.Substring(start, length).Replace($"{quote}{quote}", $"{quote}", StringComparison.Ordinal).Trim();
+        AddApart(field);
+    }
+
+    /// <summary>A field that is no part of the text.</summary>
+    private void AddApart(string field)
+    {
         unquoted.Add(field);
         cells.Add((-unquoted.Count, field.Length));
     }
