@@ -122,6 +122,12 @@ public sealed class TableReaderTests
     )]
     [DataRow("{\"a0b1\": {\"00\": 3, \"01\": 1, \"10\": 1, \"11\": 3}}")]
     [DataRow("{\"ab'\": {\"00\": 3, \"01\": 1, \"10\": 1, \"11\": 3}}")]
+    [DataRow(
+        "{\"date\": \"1 May\", \"runs\": [{\"a\":0,\"b\":0,\"x\":0,\"y\":0,\"n\":3},{\"a\":0,\"b\":1,\"x\":0,\"y\":0,\"n\":1},"
+            + "{\"a\":1,\"b\":0,\"x\":0,\"y\":0,\"n\":1},{\"a\":1,\"b\":1,\"x\":0,\"y\":0,\"n\":3}]}"
+    )]
+    [DataRow("a;b;x;y;N;;\n0;0;0;0;3;;\n0;1;0;0;1;;\n;;;;;;\n1;0;0;0;1;;\n1;1;0;0;3;;\n;;;;;;\n")]
+    [DataRow("α,θ_B,C++,C+-,C-+,C--\n0°,45°,3,1,1,3")]
     [DataRow("a,b,x,y,count\nH,H,0,0,3\nH,V,0,0,1\nV,H,0,0,1\nV,V,0,0,3")]
     [DataRow("a,b,x,y,count\n↑,up,0,0,3\n↑,down,0,0,1\n↓,up,0,0,1\n↓,down,0,0,3")]
     [DataRow("x,y,HH,HV,VH,VV\n0,0,3,1,1,3")]
@@ -334,13 +340,14 @@ public sealed class TableReaderTests
     [DataRow("a,b,x,y,count,E\n0,0,0,0,9,1\n", "a b could be outcomes, whose numbers are count, or mean outcomes beside E")]
     [DataRow("x,y,a,b,E,trials\n0,0,0,0,1,9\n", "a b could be outcomes, whose numbers are trials, or mean outcomes beside E")]
     [DataRow("a,x,count\nTrue,0,9\n0,0,9\n", "a is 'True'")]
-    [DataRow("%\v%x\n,\n", "does not tell its scenario")]
+    [DataRow("%\v%x\n,\n", "is empty")]
     [DataRow("a,x,p\n0,0\u06f0,1\n0,.1,1\n", "beside settings that are numbers")]
     [DataRow("x,y,n\u0660\u0660\n0,0,1\n", "the header is")]
     [DataRow("[[]]", "does not tell its scenario")]
     [DataRow("a,x,p\n0,0,\"1\n", "row ")]
     [DataRow("a,b,x,y,p\n0,0,0,many,1\n", "'many' beside settings that are numbers", "0,0,0,1,1")]
     [DataRow("a,x,p\n0,0,0.5\n1,0,0.4\n", "sum to 0.9")]
+    [DataRow("Run 3;;;\na;x;p;\n0;0;1;\n", "row 2 could be the header")]
     [DataRow("a,b,x,y,count\nD,H,0,0,3\nD,V,0,0,1\n", "a is 'D' in all rows, which could be the first outcome or the second")]
     [DataRow("setting,outcome,count\n0,00,3\n1,01,1\n", "outcome names those of 2 parties, the settings are of 1")]
     [DataRow("x,y,outcome,count\n0,0,0,3\n0,0,3,1\n", "'0' is not one setting or outcome for each of 2 parties")]

@@ -35,9 +35,13 @@ internal static partial class JsonColumns
                 [.. columns.EnumerateArray().Select(Field)],
                 Items(data).Select(row => Items(row).Select(Field).ToArray())
             );
-        if (root.TryGetProperty("schema", out _) && root.TryGetProperty("data", out var records))
-            return OfRecords(Items(records));
         List<JsonProperty> members = [.. root.EnumerateObject()];
+        // data beside a schema, results beside a date.
+        if (
+            members.FindAll(member => member.Value.ValueKind == JsonValueKind.Array && member.Value.EnumerateArray().Any(IsRow))
+            is [var records]
+        )
+            return OfRecords(records.Value.EnumerateArray());
         if (members.Count > 0 && members.TrueForAll(member => IsRow(member.Value)))
             return OfRecords(members.Select(member => member.Value));
         if (members.Count > 0 && members.TrueForAll(member => IsWide(member.Value)))

@@ -60,6 +60,9 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         "choice",
         "question",
         "theta",
+        "θ",
+        "phi",
+        "φ",
         "einstellung",
         "winkel",
         "messung",
@@ -213,7 +216,7 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         var setting = SettingLetters[party].ToString();
         if (key == setting || SettingWords.Any(word => key == word + setting || key == setting + word))
             return ColumnRole.Setting;
-        if (party < 2 && key == (party == 0 ? "alpha" : "beta"))
+        if (party < 2 && (party == 0 ? key is "alpha" or "α" : key is "beta" or "β"))
             return ColumnRole.Setting;
         foreach (var name in Parties[party].Where(name => name.Length > 0))
         {

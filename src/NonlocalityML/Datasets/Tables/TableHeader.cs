@@ -51,7 +51,11 @@ internal sealed class TableHeader
     /// own.</summary>
     public TableColumn? Joint(ColumnRole role) =>
         !Has(role)
-        && (role == ColumnRole.Setting || !(Has(ColumnRole.Cell) || Has(ColumnRole.Correlator) || Has(ColumnRole.Single)))
+        && (
+            role == ColumnRole.Setting
+                ? Columns.Exists(column => column.Role is not (ColumnRole.Other or ColumnRole.Outcome or ColumnRole.Error))
+                : Has(ColumnRole.Setting) && !(Has(ColumnRole.Cell) || Has(ColumnRole.Correlator) || Has(ColumnRole.Single))
+        )
         && Columns.FindAll(column => column.Role == ColumnRole.Other && TableColumn.IsJoint(column.Key, role)) is [var joint]
             ? joint
             : null;

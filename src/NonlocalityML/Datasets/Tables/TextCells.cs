@@ -5,8 +5,8 @@ namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
 /// The cells of a text: rows of fields between commas, semicolons, tabs, bars or blanks, whichever the first line has. Quotes
-/// around a field are taken off, and doubled ones within it stand for one; empty lines and lines that begin with #, % or // are
-/// left out. Bars may frame the lines, and rules of - and + stand between them, as in tables of Markdown and of databases.
+/// around a field are taken off, and doubled ones within it stand for one; lines without any field, and those that begin with #, %
+/// or //, are left out. Bars may frame the lines, and rules of - and + stand between them, as in tables of Markdown and of databases.
 /// Holds places in the text, no copies but of fields with doubled quotes.
 /// </summary>
 internal sealed partial class TextCells
@@ -146,8 +146,11 @@ internal sealed partial class TextCells
             // A tab at an end stands beside an empty field.
             if (Delimiter != '\t')
                 line = line.Trim();
-            if (line.Trim().IsEmpty || (Delimiter == '|' && IsRule(line.ToString().Replace(" ", "", StringComparison.Ordinal))))
-            { }
+            // Spreadsheets write rows of separators alone.
+            if (
+                !line.ContainsAnyExcept(' ', '\t', Delimiter)
+                || (Delimiter == '|' && IsRule(line.ToString().Replace(" ", "", StringComparison.Ordinal)))
+            ) { }
             else if (IsComment(line))
             {
                 if (rows.Count == 0)

@@ -36,7 +36,7 @@ internal static class TextTable
     {
         (cells, header) = OfEachParty(cells, first, header);
         if (!header.IsKnown)
-            throw header.Wrong($"{TableHeader.Needed} is needed");
+            throw header.Wrong($"{TableHeader.Needed} is needed{Below(cells)}");
         if (cells.Rows == first)
             throw new InvalidInputException($"{name} has a header and no rows; one row for each entry of the table is needed.");
         var rows = new TableRows(name, cells, first, header, options);
@@ -61,6 +61,18 @@ internal static class TextTable
         return header.OfRole(ColumnRole.Single) is { Count: > 0 } singles
             ? SinglesTable.Read(rows, settings, singles)
             : LongTable.Read(rows, settings);
+    }
+
+    /// <summary>Where titles stand above the header.</summary>
+    private static string Below(TextCells cells)
+    {
+        for (var row = 1; row < Math.Min(cells.Rows, 50); row++)
+        {
+            if (new TableHeader(cells.Fields(row), cells.Line(row)).OfRole(ColumnRole.Setting).Count > 0)
+                return $"; row {cells.Line(row)} could be the header: lines above it begin with # or are left out";
+        }
+
+        return "";
     }
 
     /// <summary>A column for each party where one holds the settings, or the outcomes, of all: a1b1, ++.</summary>
