@@ -145,11 +145,17 @@ public sealed class TableFileSpellingTests
                     (a, b) => $"({a}, {b})",
                     (a, b) => $"{a}{b}",
                     (a, b) => $"a{a}_b{b}",
-                    (a, b) => $"y={b} x={a}"
+                    (a, b) => $"y={b} x={a}",
+                    (a, b) => $"b{b}a{a}",
+                    (a, b) => $"({a}, {b}pi/8)"
                 );
                 var qiskit = TableFileWriter.Qiskit(scenario, counts, names);
                 for (var bits = 0; bits < 4 && stream.NextInt(2) == 0; bits++)
-                    qiskit = qiskit.Replace($"\"{bits:B2}\": ", $"\"0x{bits:x}\": ", StringComparison.Ordinal);
+                    qiskit = qiskit.Replace(
+                        $"\"{bits:B2}\": ",
+                        $"\"{Any($"0x{bits:x}", $"0b{bits:B2}")}\": ",
+                        StringComparison.Ordinal
+                    );
                 return (kind, Text(qiskit), none, 1e-12);
             case "json":
                 return (

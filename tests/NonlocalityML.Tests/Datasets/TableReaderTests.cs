@@ -122,6 +122,27 @@ public sealed class TableReaderTests
     )]
     [DataRow("{\"a0b1\": {\"00\": 3, \"01\": 1, \"10\": 1, \"11\": 3}}")]
     [DataRow("{\"ab'\": {\"00\": 3, \"01\": 1, \"10\": 1, \"11\": 3}}")]
+    [DataRow(
+        "{\"date\": \"1 May\", \"runs\": [{\"a\":0,\"b\":0,\"x\":0,\"y\":0,\"n\":3},{\"a\":0,\"b\":1,\"x\":0,\"y\":0,\"n\":1},"
+            + "{\"a\":1,\"b\":0,\"x\":0,\"y\":0,\"n\":1},{\"a\":1,\"b\":1,\"x\":0,\"y\":0,\"n\":3}]}"
+    )]
+    [DataRow("a;b;x;y;N;;\n0;0;0;0;3;;\n0;1;0;0;1;;\n;;;;;;\n1;0;0;0;1;;\n1;1;0;0;3;;\n;;;;;;\n")]
+    [DataRow("α,θ_B,C++,C+-,C-+,C--\n0°,45°,3,1,1,3")]
+    [DataRow("a,b,x,y,count\nH,H,0,0,3\nH,V,0,0,1\nV,H,0,0,1\nV,V,0,0,3")]
+    [DataRow("a,b,x,y,count\n↑,up,0,0,3\n↑,down,0,0,1\n↓,up,0,0,1\n↓,down,0,0,3")]
+    [DataRow("x,y,HH,HV,VH,VV\n0,0,3,1,1,3")]
+    [DataRow("setting,outcome,count\na1b1,++,3\na1b1,+-,1\na1b1,-+,1\na1b1,--,3")]
+    [DataRow("xy,HH,HV,VH,VV\n\"(0, 0)\",3,1,1,3")]
+    [DataRow("a;b;x;y;N\n+1,0;+1,0;0,0;22,5;3\n+1,0;-1,0;0,0;22,5;1\n-1,0;+1,0;0,0;22,5;1\n-1,0;-1,0;0,0;22,5;3")]
+    [DataRow("a,b,x,y,N\n0,0,0,0,3.*^2\n0,1,0,0,1*^2\n1,0,0,0,1.0 x 10^2\n1,1,0,0,0.3D+03")]
+    [DataRow(
+        "\\begin{tabular}{c|c}\n$\\alpha$ & $\\beta$ & $N_{++}$ & $N_{+-}$ & $N_{-+}$ & $N_{--}$ \\\\ \\hline\n"
+            + "$0^\\circ$ & $22{,}5^{\\circ}$ & 3 & 1 & $1$ & \\textbf{3} \\\\[2pt]\n\\end{tabular}"
+    )]
+    [DataRow("{{\"a\",\"b\",\"x\",\"y\",\"count\"},{0,0,0,0,3.},{0,1,0,0,1.},{1,0,0,0,1},{1,1,0,0,30*^-1}}")]
+    [DataRow("{\"0,0\": {\"0b00\": 3, \"0b01\": 1, \"0b10\": 1, \"0b11\": 3}}")]
+    [DataRow("{\"0,0\": {\"quasi_dists\": [{\"0\": 0.375, \"1\": 0.125, \"2\": 0.125, \"3\": 0.375}], \"shots\": 8}}")]
+    [DataRow("{\"a1b1\": {\"++\": 3, \"+-\": 1, \"-+\": 1, \"--\": 3}}")]
     public void A_table_is_read_in_many_spellings(string text)
     {
         var behavior = Parse(text).ToBehavior();
@@ -132,6 +153,31 @@ public sealed class TableReaderTests
 
     /// <summary>a = 1, b = 0 is qubit 1 of the string and qubit 0 of the register: written 01, as Qiskit orders its
     /// bits.</summary>
+    [TestMethod]
+    [DataRow("setting,outcome,count\nb1a1,++,3\nb1a1,+-,1\nb2a1,++,5", 5)]
+    [DataRow("{\"b1a1\": {\"++\": 3, \"+-\": 1}, \"b2a1\": {\"++\": 5, \"--\": 0, \"-+\": 0}}", 5)]
+    [DataRow("{\"b1a1\": {\"00\": 3, \"10\": 1}, \"b2a1\": {\"00\": 5}}", 5)]
+    public void The_letter_of_a_setting_tells_its_party(string text, double right)
+    {
+        var table = TableReader.Parse("table", text);
+        Assert.AreEqual("[(2) (2 2)]", $"{table.Scenario}");
+        Assert.AreEqual(right, table.Values[table.Scenario.TableIndex([0, 0], [0, 1])]);
+        Assert.AreEqual(1, table.Values[table.Scenario.TableIndex([0, 1], [0, 0])]);
+    }
+
+    /// <summary>Singles of runs of their own: p(0|x) is their share in their own trials.</summary>
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("-")]
+    [DataRow("∞")]
+    public void Singles_may_stand_in_rows_of_their_own(string none)
+    {
+        var table = TableReader.Parse("table", $"x,y,trials,C\n0,0,80,30\n{none},0,16,8\n0,{none},40,20\n");
+        Assert.AreEqual(TableKind.Probabilities, table.Kind);
+        CollectionAssert.AreEqual(new[] { 0.375, 0.125, 0.125, 0.375 }, table.Values);
+        Assert.Contains("each by its own trials", table.Understood);
+    }
+
     [TestMethod]
     public void The_rightmost_bit_of_a_string_is_party_a()
     {
@@ -294,13 +340,19 @@ public sealed class TableReaderTests
     [DataRow("a,b,x,y,count,E\n0,0,0,0,9,1\n", "a b could be outcomes, whose numbers are count, or mean outcomes beside E")]
     [DataRow("x,y,a,b,E,trials\n0,0,0,0,1,9\n", "a b could be outcomes, whose numbers are trials, or mean outcomes beside E")]
     [DataRow("a,x,count\nTrue,0,9\n0,0,9\n", "a is 'True'")]
-    [DataRow("%\v%x\n,\n", "does not tell its scenario")]
+    [DataRow("%\v%x\n,\n", "is empty")]
     [DataRow("a,x,p\n0,0\u06f0,1\n0,.1,1\n", "beside settings that are numbers")]
     [DataRow("x,y,n\u0660\u0660\n0,0,1\n", "the header is")]
     [DataRow("[[]]", "does not tell its scenario")]
     [DataRow("a,x,p\n0,0,\"1\n", "row ")]
     [DataRow("a,b,x,y,p\n0,0,0,many,1\n", "'many' beside settings that are numbers", "0,0,0,1,1")]
     [DataRow("a,x,p\n0,0,0.5\n1,0,0.4\n", "sum to 0.9")]
+    [DataRow("Run 3;;;\na;x;p;\n0;0;1;\n", "row 2 could be the header")]
+    [DataRow("a,b,x,y,count\nD,H,0,0,3\nD,V,0,0,1\n", "a is 'D' in all rows, which could be the first outcome or the second")]
+    [DataRow("setting,outcome,count\n0,00,3\n1,01,1\n", "outcome names those of 2 parties, the settings are of 1")]
+    [DataRow("x,y,outcome,count\n0,0,0,3\n0,0,3,1\n", "'0' is not one setting or outcome for each of 2 parties")]
+    [DataRow("x,y,coincidences\n0,0,3\n0,,4\n,0,4\n", "a column 'trials' is needed")]
+    [DataRow("x,y,trials,C\n0,0,8,3\n0,-,8,4\n0,-,8,5\n-,0,8,4\n", "row 4: the singles of its setting stand in a row before")]
     public void A_bad_table_is_refused_in_one_line_that_names_it(string text, string reason, string more = "")
     {
         var message = Message(() => Parse(text + more));
@@ -363,6 +415,8 @@ public sealed class TableReaderTests
     [DataRow("{\"x=0,y=0\": {\"0x4\": 3}}", "no string of 2 bits")]
     [DataRow("{\"x=0,y=0\": {\"0x3\": 3, \"11\": 3}}", "stands twice")]
     [DataRow("{\"0x0\": 3, \"0x3\": 3}", "does not tell its settings")]
+    [DataRow("{\"0,0\": {\"0\": 3, \"1\": 1, \"3\": 2}}", "whole numbers as keys could be Qiskit's")]
+    [DataRow("{\"quasi_dists\": [{\"0\": 0.5, \"3\": 0.5}], \"metadata\": []}", "a list of dictionaries does not tell")]
     [DataRow("{\"a\": [0, 1], \"x\": [0], \"p\": [1, 0]}", "the column 'x' has other rows than 'a'")]
     [DataRow("[{\"a\": 0, \"x\": 0, \"p\": 1}, {\"a\": 1, \"p\": 0}]", "row 3: x is empty")]
     public void JSON_that_could_be_several_tables_is_refused(string text, string refusal) =>

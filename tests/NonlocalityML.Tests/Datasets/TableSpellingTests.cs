@@ -44,6 +44,19 @@ public sealed class TableSpellingTests
         ["0.0", "1.0"],
         ["False", "True"],
         ["false", "true"],
+        ["H", "V"],
+        ["up", "down"],
+        ["T", "R"],
+    ];
+
+    /// <summary>The settings of both parties in one column.</summary>
+    private static readonly Func<string, string, string>[] JointSettings =
+    [
+        (x, y) => $"({x}, {y})",
+        (x, y) => $"{x}/{y}",
+        (x, y) => $"x={x} y={y}",
+        (x, y) => $"y={y}; x={x}",
+        (x, y) => $"{x}{y}",
     ];
 
     private static readonly string[][] Settings =
@@ -142,7 +155,9 @@ public sealed class TableSpellingTests
                     "p" or "probability" => frequencies[i].ToString(Any("R", "F12", "E14"), CultureInfo.InvariantCulture),
                     "percent" => (100 * frequencies[i]).ToString(Any("R", "F10"), CultureInfo.InvariantCulture),
                     "percent sign" => (100 * frequencies[i]).ToString("F10", CultureInfo.InvariantCulture) + "%",
-                    "float count" => counts[i].ToString(Any("F1", "E8"), CultureInfo.InvariantCulture),
+                    "float count" => counts[i]
+                        .ToString(Any("F1", "E8"), CultureInfo.InvariantCulture)
+                        .Replace("E+", Any("E+", "*^", "D+", " x 10^"), StringComparison.Ordinal),
                     "weights" => (0.731 * counts[i]).ToString("R", CultureInfo.InvariantCulture),
                     _ => counts[i].ToString(CultureInfo.InvariantCulture),
                 }
@@ -157,7 +172,13 @@ public sealed class TableSpellingTests
             header =
             [
                 .. Any(SettingNames),
-                .. Any<string[]>(["++", "+-", "-+", "--"], ["N00", "N01", "N10", "N11"], ["npp", "npm", "nmp", "nmm"]),
+                .. Any<string[]>(
+                    ["++", "+-", "-+", "--"],
+                    ["N00", "N01", "N10", "N11"],
+                    ["npp", "npm", "nmp", "nmm"],
+                    ["HH", "HV", "VH", "VV"],
+                    ["N_uu", "N_ud", "N_du", "N_dd"]
+                ),
             ];
             rows =
             [
@@ -202,8 +223,36 @@ public sealed class TableSpellingTests
             ];
         }
 
+        if (stream.NextInt(4) == 0)
+            (header, rows) = Joined(header, rows, Any(JointSettings), ColumnRole.Setting);
+        if (stream.NextInt(4) == 0)
+            (header, rows) = Joined(
+                header,
+                rows,
+                Any<Func<string, string, string>>((a, b) => $"{a},{b}", (a, b) => a.Length * b.Length == 1 ? a + b : $"{a} {b}"),
+                ColumnRole.Outcome
+            );
         Shuffle(stream, rows);
         return spelling.Table(header, rows);
+    }
+
+    /// <summary>The table with one column for both parties.</summary>
+    private static (string[], List<string[]>) Joined(
+        string[] header,
+        List<string[]> rows,
+        Func<string, string, string> join,
+        ColumnRole role
+    )
+    {
+        var columns = header.Select(TableColumn.Of).Where(column => column.Role == role).OrderBy(column => column.Party).ToList();
+        if (columns.Count != 2)
+            return (header, rows);
+        var (first, second) = (columns[0].Index, columns[1].Index);
+        string[] Row(string[] row, string joint) => [.. row.Where((_, i) => i != first && i != second), joint];
+        return (
+            Row(header, role == ColumnRole.Setting ? "setting" : "outcomes"),
+            rows.ConvertAll(row => Row(row, join(row[first], row[second])))
+        );
     }
 
     private static void Shuffle(RandomStream stream, List<string[]> rows)

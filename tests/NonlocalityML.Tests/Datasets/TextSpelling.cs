@@ -6,7 +6,7 @@ namespace NonlocalityML.Tests.Datasets;
 
 /// <summary>
 /// Writes a table of cells in one of the ways that programs have: between commas, semicolons, tabs or blanks, in quotes or not,
-/// with decimal commas, further columns, comments and line ends; or as the JSON of pandas.
+/// with decimal commas, further columns, comments and line ends; in LaTeX; or as the JSON of pandas.
 /// </summary>
 internal sealed class TextSpelling
 {
@@ -19,7 +19,7 @@ internal sealed class TextSpelling
     {
         this.stream = stream;
         json = Any("", "", "", "lines", "records", "columns", "index", "split");
-        delimiter = Any(",", ";", "\t", " ", ", ");
+        delimiter = Any(",", ";", "\t", " ", ", ", "&");
         hasDecimalCommas = json.Length == 0 && delimiter is ";" or "\t" or " " && stream.NextInt(3) == 0;
     }
 
@@ -50,6 +50,8 @@ internal sealed class TextSpelling
 
     private string Text(string[] header, List<string[]> rows)
     {
+        if (delimiter == "&")
+            return Latex(header, rows);
         var (end, quote, areAllQuoted) = (Any("\n", "\r\n"), Any("\"", "'"), stream.NextInt(3) == 0);
         string Field(string cell) =>
             areAllQuoted || (cell.Contains(' ') && delimiter.Trim().Length == 0) ? $"{quote}{cell}{quote}" : cell;
@@ -61,12 +63,26 @@ internal sealed class TextSpelling
             + Any("", end, end + end);
     }
 
+    private string Latex(string[] header, List<string[]> rows)
+    {
+        var (isMath, end) = (stream.NextInt(2) == 0, Any(@" \\", @" \\ \hline", @"\\[2pt]"));
+        string Field(string cell) =>
+            cell.Replace("%", @"\%", StringComparison.Ordinal) is var plain && isMath && cell.Length < 6 ? $"${plain}$" : plain;
+        string Line(string[] row) => string.Join(" & ", row.Select(Field)) + end;
+        return $"\\begin{{tabular}}{{c|cc}}\n\\toprule % a table\n{Line(header)}\n\\midrule\n"
+            + $"{string.Join('\n', rows.Select(Line))}\n\\end{{tabular}}\n";
+    }
+
     private string Json(string[] header, List<string[]> rows)
     {
         var areText = stream.NextInt(4) == 0;
         string Value(string cell) =>
             !areText && cell is "true" or "false" ? cell
-            : !areText && !cell.StartsWith('+') && double.TryParse(cell, CultureInfo.InvariantCulture, out _) ? cell
+            : !areText
+            && !cell.StartsWith('+')
+            && cell is not ['0', >= '0' and <= '9', ..]
+            && double.TryParse(cell, CultureInfo.InvariantCulture, out _)
+                ? cell
             : JsonSerializer.Serialize(cell);
         string Record(string[] row) =>
             $"{{{string.Join(", ", header.Zip(row, (name, cell) => $"{JsonSerializer.Serialize(name)}: {Value(cell)}"))}}}";

@@ -67,7 +67,7 @@ internal sealed partial class ColumnLabels
     /// <exception cref="InvalidInputException">A spelling that is no outcome, or that could be two.</exception>
     public static void NumberOutcomes(IReadOnlyList<ColumnLabels> columns)
     {
-        columns = [.. columns.Where(column => !column.HasTruthValues())];
+        columns = [.. columns.Where(column => !column.HasNamedOutcomes())];
         var numbers = columns.Select(column => column.Whole()).ToList();
         var isSigned = numbers.Select((all, i) => columns[i].codes.Keys.Any(IsSigned) || all!.Any(value => value < 0)).ToList();
         for (var i = 0; i < columns.Count; i++)
@@ -146,14 +146,22 @@ internal sealed partial class ColumnLabels
         }
     }
 
-    /// <summary>Numbers a column of True and False, as pandas and JSON write them: False is outcome 0.</summary>
-    private bool HasTruthValues()
+    /// <summary>Numbers a column of outcomes that are words.</summary>
+    /// <exception cref="InvalidInputException">Words that could be either outcome.</exception>
+    private bool HasNamedOutcomes()
     {
-        var values = codes.Keys.Select(text => bool.TryParse(text, out var value) ? value : (bool?)null).ToList();
-        if (!values.TrueForAll(value => value is not null))
+        var readings = NamedOutcomes.Readings(codes.Keys);
+        if (readings.Count > 1)
+            throw new InvalidInputException(
+                $"{Where(0)} is '{spellings[0]}' in all rows, which could be the first outcome or the second; write outcomes "
+                    + "from 0, or the rows with count 0 too."
+            );
+        if (readings is not [var found])
             return false;
-        indices = [.. values.Select(value => value == true ? 1 : 0)];
-        (Size, Words) = (2, "False, True as 0, 1");
+        (indices, Size) = (found, 2);
+        var ordered = spellings.Zip(found).OrderBy(pair => pair.Second).ToList();
+        Words =
+            $"{string.Join(", ", ordered.Select(pair => pair.First))} as {string.Join(", ", ordered.Select(pair => pair.Second))}";
         return true;
     }
 
@@ -172,6 +180,10 @@ internal sealed partial class ColumnLabels
             && distinct.Zip(distinct.Skip(1), (low, high) => high - low).Min() > 4
         );
 
+    /// <summary>A number with a point or a comma as decimal mark: outcomes and settings have no thousands.</summary>
+    private static bool TryParse(string text, out double value) =>
+        double.TryParse(text.Replace('−', '-').Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+
     private string Where(int code) => $"row {firstRows[code]}: {Name}";
 
     private List<int> Whole()
@@ -179,15 +191,15 @@ internal sealed partial class ColumnLabels
         var all = new List<int>();
         foreach (var (text, code) in codes)
         {
-            var spelled = text is "+" or "-" or "−" ? text + "1" : text;
             if (
-                !double.TryParse(spelled.Replace('−', '-'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                !TryParse(text is "+" or "-" or "−" ? text + "1" : text, out var value)
                 || !double.IsInteger(value)
                 || Math.Abs(value) > MaximumIndex
             )
             {
                 throw new InvalidInputException(
-                    $"{Where(code)} is '{text}'; a whole number from 0 to {MaximumIndex}, or +1, -1, or True, False, is needed."
+                    $"{Where(code)} is '{text}'; a whole number from 0 to {MaximumIndex}, or +1, -1, or H, V, up, down, True, "
+                        + "False, is needed."
                 );
             }
 
@@ -235,11 +247,7 @@ internal sealed partial class ColumnLabels
         {
             if (text.Length == 0)
                 throw new InvalidInputException($"{Where(code)} is empty; a setting is needed.");
-            if (
-                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                && double.IsInteger(value)
-                && Math.Abs(value) < int.MaxValue
-            )
+            if (TryParse(text, out var value) && double.IsInteger(value) && Math.Abs(value) < int.MaxValue)
                 all.Add((int)value);
         }
 
@@ -255,7 +263,7 @@ internal sealed partial class ColumnLabels
         var all = codes.Keys.ToList();
         var values = all.ConvertAll(SettingAngle.Of);
         var areNumbers = values.TrueForAll(value => !double.IsNaN(value));
-        if (!areNumbers && all.Exists(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
+        if (!areNumbers && all.Exists(text => TryParse(text, out _)))
         {
             var odd = values.FindIndex(double.IsNaN);
             throw new InvalidInputException(

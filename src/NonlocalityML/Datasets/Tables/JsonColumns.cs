@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets.Tables;
@@ -9,7 +10,7 @@ namespace NonlocalityML.Datasets.Tables;
 /// record in each line) or as a list for each column. They become a text between tabs, so that names and numbers are understood
 /// as in any other table.
 /// </summary>
-internal static class JsonColumns
+internal static partial class JsonColumns
 {
     /// <summary>The rows as text with a header, each field in quotes; null where the document holds no rows with names.</summary>
     /// <exception cref="InvalidInputException">Lists of different lengths, or a field that is no text, number or
@@ -17,7 +18,14 @@ internal static class JsonColumns
     public static string? ToText(JsonElement root)
     {
         if (root.ValueKind == JsonValueKind.Array)
-            return root.EnumerateArray().Any(IsRow) ? OfRecords(root.EnumerateArray()) : null;
+        {
+            List<JsonElement> rows = [.. root.EnumerateArray()];
+            return rows.Exists(IsRow) ? OfRecords(rows)
+                : rows.Count > 0 && IsHeader(rows[0])
+                    ? OfRows([.. Items(rows[0]).Select(Field)], rows.Skip(1).Select(row => Items(row).Select(Field).ToArray()))
+                : null;
+        }
+
         if (
             root.TryGetProperty("columns", out var columns)
             && columns.ValueKind == JsonValueKind.Array
@@ -27,11 +35,17 @@ internal static class JsonColumns
                 [.. columns.EnumerateArray().Select(Field)],
                 Items(data).Select(row => Items(row).Select(Field).ToArray())
             );
-        if (root.TryGetProperty("schema", out _) && root.TryGetProperty("data", out var records))
-            return OfRecords(Items(records));
         List<JsonProperty> members = [.. root.EnumerateObject()];
+        // data beside a schema, results beside a date.
+        if (
+            members.FindAll(member => member.Value.ValueKind == JsonValueKind.Array && member.Value.EnumerateArray().Any(IsRow))
+            is [var records]
+        )
+            return OfRecords(records.Value.EnumerateArray());
         if (members.Count > 0 && members.TrueForAll(member => IsRow(member.Value)))
             return OfRecords(members.Select(member => member.Value));
+        if (members.Count > 0 && members.TrueForAll(member => IsWide(member.Value)))
+            return OfWide(members);
         return IsHeader(members.Select(member => member.Name)) ? OfColumns(members) : null;
     }
 
@@ -44,11 +58,19 @@ internal static class JsonColumns
             : null;
     }
 
+    /// <summary>A text of braces, as Mathematica writes lists, as one of brackets; null for other texts.</summary>
+    public static string? OfBraces(string text) =>
+        Braces().IsMatch(text)
+            ? BarePoint()
+                .Replace(text.Replace('{', '[').Replace('}', ']').Replace("*^", "e", StringComparison.Ordinal), "${digit}.0")
+            : null;
+
     /// <summary>Names of columns among which are settings and numbers: no dictionary of bit strings has such.</summary>
     private static bool IsHeader(IEnumerable<string> names)
     {
-        var roles = names.Select(name => TableColumn.Of(name, 0).Role).ToHashSet();
-        return roles.Contains(ColumnRole.Setting)
+        var header = new TableHeader([.. names], 1);
+        var roles = header.Columns.Select(column => column.Role).ToHashSet();
+        return (roles.Contains(ColumnRole.Setting) || header.Joint(ColumnRole.Setting) is not null)
             && roles.Overlaps([
                 ColumnRole.Count,
                 ColumnRole.Probability,
@@ -61,6 +83,38 @@ internal static class JsonColumns
 
     private static bool IsRow(JsonElement row) =>
         row.ValueKind == JsonValueKind.Object && IsHeader(row.EnumerateObject().Select(member => member.Name));
+
+    private static bool IsHeader(JsonElement names) =>
+        names.ValueKind == JsonValueKind.Array
+        && names.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String)
+        && IsHeader(names.EnumerateArray().Select(name => name.GetString()!));
+
+    /// <summary>{"++": 813, "+-": 187}: letters or signs, no bit strings, whose order is another.</summary>
+    private static bool IsWide(JsonElement row) =>
+        row.ValueKind == JsonValueKind.Object
+        && row.EnumerateObject().Any()
+        && row.EnumerateObject()
+            .All(member =>
+                !char.IsAsciiDigit(member.Name.LastOrDefault()) && TableColumn.Of(member.Name, 0).Role == ColumnRole.Cell
+            );
+
+    /// <summary>A dictionary of joint outcomes for each joint setting; zeros may be left out.</summary>
+    private static string OfWide(List<JsonProperty> settings)
+    {
+        string[] names =
+        [
+            .. settings.SelectMany(setting => setting.Value.EnumerateObject()).Select(member => member.Name).Distinct(),
+        ];
+        return OfRows(
+            ["setting", .. names],
+            settings.Select(setting =>
+                names
+                    .Select(name => setting.Value.TryGetProperty(name, out var value) ? Field(value) : "0")
+                    .Prepend(setting.Name)
+                    .ToArray()
+            )
+        );
+    }
 
     private static string OfRecords(IEnumerable<JsonElement> records)
     {
@@ -121,4 +175,11 @@ internal static class JsonColumns
             JsonValueKind.Null => "",
             _ => throw new InvalidInputException($"{value.ValueKind} stands in a row where a number or name is needed."),
         };
+
+    [GeneratedRegex(@"^\s*\{\s*\{")]
+    private static partial Regex Braces();
+
+    /// <summary>A point behind which no digit stands.</summary>
+    [GeneratedRegex(@"(?<digit>[0-9])\.(?![0-9])")]
+    private static partial Regex BarePoint();
 }

@@ -11,7 +11,7 @@ namespace NonlocalityML.Datasets.Tables;
 /// A table in JSON: {"scenario": "[(2 2) (2 2)]", "counts": [..]} or with probabilities, N[a,b,..,x,y,..] in C order, as one list
 /// or nested, null where not known, or with correlators, E[x,y,..], with "errors" beside them or not; or rows as pandas writes
 /// them (<see cref="JsonColumns"/>); or Qiskit's counts, a dictionary of bit strings for each joint setting, {"x=0,y=0": {"00":
-/// 813, "01": 187}, ..}, in whose bit strings, or hexadecimal numbers, the rightmost bit is qubit 0, which is party A.
+/// 813, "01": 187}, ..}, in whose bit strings, or binary or hexadecimal numbers, the rightmost bit is qubit 0, which is party A.
 /// </summary>
 internal static partial class JsonTable
 {
@@ -24,10 +24,8 @@ internal static partial class JsonTable
             return TextTable.Read(name, rows, options);
         if (root.ValueKind == JsonValueKind.Array)
         {
-            return root.GetArrayLength() > 0 && root[0].ValueKind == JsonValueKind.Object
-                ? throw new InvalidInputException(
-                    "a list of dictionaries does not tell which settings each is of; write {\"x=0,y=0\": {\"00\": 813, ..}, ..}."
-                )
+            return IsListOfDictionaries(root)
+                ? throw ListOfDictionaries()
                 : ArrayTable.Make(name, Numbers(root, []), options, null);
         }
 
@@ -37,6 +35,12 @@ internal static partial class JsonTable
             ? BitStrings(name, root, options)
             : Table(name, members, options);
     }
+
+    private static bool IsListOfDictionaries(JsonElement list) =>
+        list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0 && list[0].ValueKind == JsonValueKind.Object;
+
+    private static InvalidInputException ListOfDictionaries() =>
+        new("a list of dictionaries does not tell which settings each is of; write {\"x=0,y=0\": {\"00\": 813, ..}, ..}.");
 
     private static RawTable Table(string name, Dictionary<string, JsonElement> members, TableOptions options)
     {
@@ -55,6 +59,8 @@ internal static partial class JsonTable
                 is not null
         )
         {
+            if (members.Values.Any(IsListOfDictionaries))
+                throw ListOfDictionaries();
             var flat = members.Count > 0 && members.Keys.All(key => BitString().IsMatch(key));
             throw new InvalidInputException(
                 flat
@@ -144,24 +150,23 @@ internal static partial class JsonTable
 
     private static RawTable BitStrings(string name, JsonElement root, TableOptions options)
     {
-        var settings = root.EnumerateObject().Select(member => (member.Name, Settings: SettingsOf(member.Name))).ToList();
-        var parties = settings[0].Settings.Length;
-        if (settings.Find(one => one.Settings.Length != parties) is { Name: { } odd })
-            throw new InvalidInputException($"'{odd}' names another number of settings than '{settings[0].Name}'.");
+        var settings = JointNames.Split([.. root.EnumerateObject().Select(member => member.Name)]);
+        var parties = settings[0].Length;
         var labels = Enumerable.Range(0, parties).Select(party => new ColumnLabels($"setting {party + 1}")).ToList();
-        var codes = settings.ConvertAll(one => one.Settings.Select((setting, party) => labels[party].Code(setting, 1)).ToArray());
+        var codes = settings.ConvertAll(one => one.Select((setting, party) => labels[party].Code(setting, 1)).ToArray());
         ColumnLabels.NumberSettings(labels);
         var scenario = Scenario.FromCounts([.. Enumerable.Repeat(2, parties)], [.. labels.Select(label => label.Size)]);
         if (options.Scenario is not null && !options.Scenario.Equals(scenario))
             throw new InvalidInputException($"{name} is of scenario {scenario}, not {options.Scenario}.");
-        var assembly = new TableAssembly(name, scenario, options);
+        var (assembly, arePlain, areBits) = (new TableAssembly(name, scenario, options), false, false);
         foreach (var (member, code) in root.EnumerateObject().Zip(codes))
         {
             int[] tuple = [.. code.Select((one, party) => labels[party].Index(one))];
-            foreach (var entry in member.Value.EnumerateObject())
+            var (counts, isQiskit) = Inner(member.Value);
+            foreach (var entry in counts.EnumerateObject())
             {
-                var bits = BitsOf(entry.Name, parties);
-                if (bits.Length != parties || bits.Any(bit => bit is not ('0' or '1')))
+                var (bits, isPlain) = BitsOf(entry.Name, parties);
+                if (bits is null)
                     throw new InvalidInputException(
                         $"'{entry.Name}' of '{member.Name}' is no string of {parties} bits, one for each party."
                     );
@@ -169,6 +174,7 @@ internal static partial class JsonTable
                     throw new InvalidInputException(
                         $"'{entry.Name}' of '{member.Name}' is {entry.Value.ValueKind}; a number is needed."
                     );
+                (arePlain, areBits) = (arePlain | (isPlain && !isQiskit), areBits | !isPlain);
                 var place = scenario.TableIndex([.. bits.Reverse().Select(bit => bit - '0')], tuple);
                 if (assembly.HasRow[place])
                     throw new InvalidInputException($"'{member.Name}', '{entry.Name}' stands twice.");
@@ -176,48 +182,70 @@ internal static partial class JsonTable
             }
         }
 
+        if (arePlain && (areBits || !IsPalindromic(scenario, assembly.Values)))
+            throw new InvalidInputException(
+                "whole numbers as keys could be Qiskit's, whose lowest bit is party A, or Cirq's, whose highest bit is; write "
+                    + $"strings of {parties} bits, the rightmost bit that of party A."
+            );
         return assembly.Finish(
             "bit strings, the rightmost bit is qubit 0, party A; settings "
                 + $"{string.Join("; ", labels.Select(label => label.Words).Distinct())}"
         );
     }
 
-    /// <summary>01, or 0 1 where registers stand apart, or 0x1.</summary>
-    private static string BitsOf(string key, int parties)
-    {
-        if (!key.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
-            return key.Replace(" ", "", StringComparison.Ordinal);
-        return
-            ulong.TryParse(key.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
-            && number >> parties == 0
-            ? number.ToString($"B{parties}", CultureInfo.InvariantCulture)
-            : "";
-    }
+    /// <summary>The dictionary of bit strings, perhaps within what a program tells of its run; quasi_dists are Qiskit's.</summary>
+    private static (JsonElement Counts, bool IsQiskit) Inner(JsonElement run) =>
+        run.EnumerateObject()
+            .Select(member =>
+                (
+                    member.Name,
+                    Value: member.Value is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 1
+                        ? list[0]
+                        : member.Value
+                )
+            )
+            .Where(member => member.Value.ValueKind == JsonValueKind.Object && IsCounts(member.Name))
+            .ToList()
+            is [var inner]
+            ? (inner.Value, inner.Name.StartsWith("quasi", StringComparison.OrdinalIgnoreCase))
+            : (run, false);
 
-    /// <summary>x=0,y=1 or 0,1 or (0, 1) or 01 or XY or a0b1 or ab': one setting for each party.</summary>
-    private static string[] SettingsOf(string key)
+    private static bool IsCounts(string name) =>
+        name.ToLowerInvariant() is "counts" or "histogram" or "probabilities" or "quasi_dists" or "quasi_dist";
+
+    /// <summary>Whether the numbers are the same with the parties in reverse order.</summary>
+    private static bool IsPalindromic(Scenario scenario, double[] values)
     {
-        string[] parts = [.. Separators().Split(key).Where(part => part.Length > 0)];
-        if (parts.Length == 1 && !parts[0].Contains('='))
-            parts = [.. OneSetting().Matches(parts[0]).Select(match => match.Value)];
-        var named = parts.Select(part => part.Split('=', ':')).ToList();
-        if (named.TrueForAll(part => part.Length == 2))
+        for (var i = 0; i < values.Length; i++)
         {
-            var names = named.ConvertAll(part => TableColumn.Of(part[0], 0));
-            return names.TrueForAll(one => one.Role == ColumnRole.Setting)
-                ? [.. named.Zip(names).OrderBy(pair => pair.Second.Party).Select(pair => pair.First[1].Trim())]
-                : [.. named.Select(part => part[1].Trim())];
+            var (outcome, mirrored) = (i / scenario.SettingTuples, 0);
+            for (var party = 0; party < scenario.Parties; party++)
+                mirrored = (mirrored << 1) | (outcome >> party & 1);
+            var other = values[(mirrored * scenario.SettingTuples) + (i % scenario.SettingTuples)];
+            if (!(double.IsNaN(values[i]) ? 0 : values[i]).Equals(double.IsNaN(other) ? 0 : other))
+                return false;
         }
 
-        return parts;
+        return true;
     }
 
-    [GeneratedRegex("^(?:[01 ]+|0x[0-9a-f]+)$", RegexOptions.IgnoreCase)]
+    /// <summary>01, or 0 1 where registers stand apart, 0b01, 0x1, or the plain number 1; null for others.</summary>
+    private static (string? Bits, bool IsPlain) BitsOf(string key, int parties)
+    {
+        key = key.Replace(" ", "", StringComparison.Ordinal);
+        if (key.Length == parties && key.All(bit => bit is '0' or '1'))
+            return (key, false);
+        var (digits, style) = key.ToLowerInvariant() switch
+        {
+            ['0', 'x', .. var rest] => (rest, NumberStyles.AllowHexSpecifier),
+            ['0', 'b', .. var rest] => (rest, NumberStyles.AllowBinarySpecifier),
+            var plain => (plain, NumberStyles.None),
+        };
+        return ulong.TryParse(digits, style, CultureInfo.InvariantCulture, out var number) && number >> parties == 0
+            ? (number.ToString($"B{parties}", CultureInfo.InvariantCulture), style == NumberStyles.None)
+            : (null, false);
+    }
+
+    [GeneratedRegex("^(?:[0-9 ]+|0[bx][0-9a-f]+)$", RegexOptions.IgnoreCase)]
     private static partial Regex BitString();
-
-    [GeneratedRegex(@"\p{L}[0-9]+|.['′]*")]
-    private static partial Regex OneSetting();
-
-    [GeneratedRegex(@"[,;\s()\[\]|/_]+")]
-    private static partial Regex Separators();
 }

@@ -12,6 +12,8 @@ internal static class LongTable
         var outcomes = header.OfParties(ColumnRole.Outcome);
         if (outcomes.Count == 0 && PolarizerTable.Read(rows, settings) is { } ofAngles)
             return ofAngles;
+        if (outcomes.Count == 0 && SinglesTable.ReadRows(rows, settings) is { } ofRows)
+            return ofRows;
         if (outcomes.Count == 0)
             throw header.Wrong($"no column holds an outcome (a, b, .. or outcome_a, ..); {TableHeader.Needed} is needed");
         if (outcomes.Count != settings.Count)

@@ -1,14 +1,15 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
-/// How the numbers of a column are spelled: 813, 813.0, 8.13e2, 0,4065 (where the comma does not separate fields), 40.65%,
+/// How the numbers of a column are spelled: 813, 813.0, 8.13e2, 8.13*^2, 8.13 x 10^2, 8.13D2, 0,4065 (where the comma does not separate fields), 40.65%,
 /// 813/2000, 1,234,567; with a standard error 0.541 ± 0.020, 0.541 +- 0.020, 0.541(20). One comma before three digits could be
 /// either, and is refused unless another number of the column decides.
 /// </summary>
-internal sealed class NumberText
+internal sealed partial class NumberText
 {
     /// <summary>What is allowed, for messages: from there on whole numbers are rounded.</summary>
     public const string Largest = "a number below 2^53";
@@ -123,6 +124,9 @@ internal sealed class NumberText
             return isFraction;
         }
 
+        // Powers of ten of Mathematica, Fortran and print.
+        if (field.IndexOfAny("^dD") > 0 && PowerOfTen().Match(field.ToString()) is { Success: true } power)
+            return TryParse($"{power.Groups["number"]}e{power.Groups["power"]}", out number);
         // A minus of typography.
         if (field.Length > 0 && field[0] == '\u2212')
             return TryParse($"-{field[1..]}", out number);
@@ -182,6 +186,9 @@ internal sealed class NumberText
         number = whole;
         return true;
     }
+
+    [GeneratedRegex(@"^(?<number>[^deDE^/%]*[0-9][.,]?)(?:\*\^|\s*[x×*·]\s*10\^|[dD])(?<power>[+\-−]?[0-9]{1,3})$")]
+    private static partial Regex PowerOfTen();
 
     private bool TryTranslate(string field, out double number)
     {

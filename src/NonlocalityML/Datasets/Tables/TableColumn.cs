@@ -10,6 +10,9 @@ namespace NonlocalityML.Datasets.Tables;
 /// <param name="Outcomes">The joint outcome of a <see cref="ColumnRole.Cell"/>.</param>
 internal sealed partial record TableColumn(int Index, string Name, ColumnRole Role, int Party = 0, int[]? Outcomes = null)
 {
+    /// <summary>The setting of each party.</summary>
+    public const string SettingLetters = "xyzwvu";
+
     private const string Accented = "àáâãäåçèéêëìíîïñòóôõöùúûü";
 
     private const string Unaccented = "aaaaaaceeeeiiiinooooouuuu";
@@ -57,6 +60,9 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         "choice",
         "question",
         "theta",
+        "θ",
+        "phi",
+        "φ",
         "einstellung",
         "winkel",
         "messung",
@@ -73,6 +79,38 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         "测量",
         "基",
         "角度",
+    ];
+
+    private static readonly string[] JointSettings =
+    [
+        "setting",
+        "settings",
+        "jointsetting",
+        "basis",
+        "bases",
+        "input",
+        "inputs",
+        "angles",
+        "measurement",
+        "measurements",
+        "context",
+        "config",
+        "configuration",
+        "xy",
+        "xyz",
+    ];
+
+    private static readonly string[] JointOutcomes =
+    [
+        "outcome",
+        "outcomes",
+        "jointoutcome",
+        "output",
+        "outputs",
+        "result",
+        "results",
+        "ab",
+        "abc",
     ];
 
     private static readonly string[] SingleWords = ["single", "singles", "nsingles", "singlecounts", "counts"];
@@ -144,6 +182,10 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
             : column;
     }
 
+    /// <summary>Whether a name is that of the settings, or the outcomes, of all parties together.</summary>
+    public static bool IsJoint(string key, ColumnRole role) =>
+        (role == ColumnRole.Setting ? JointSettings : JointOutcomes).Contains(key);
+
     private static TableColumn Named(string name, string key, int index)
     {
         if (key.Length == 0)
@@ -151,20 +193,7 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         if (IsError(key))
             return new TableColumn(index, name, ColumnRole.Error);
         if (CellName().Match(key) is { Success: true } cell)
-            return new TableColumn(
-                index,
-                name,
-                ColumnRole.Cell,
-                0,
-                [
-                    .. cell.Groups["cell"]
-                        .Value.Select(c =>
-                            c is '+' or 'p' ? 0
-                            : c is '-' or 'm' ? 1
-                            : c - '0'
-                        ),
-                ]
-            );
+            return new TableColumn(index, name, ColumnRole.Cell, 0, [.. cell.Groups["cell"].Value.Select(NamedOutcomes.Of)]);
         if (Values.TryGetValue(key, out var role))
             return new TableColumn(index, name, role);
         for (var party = 0; party < Parties.Length; party++)
@@ -184,10 +213,10 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
 
     private static ColumnRole? RoleOf(string key, int party)
     {
-        var setting = "xyzwvu"[party].ToString();
+        var setting = SettingLetters[party].ToString();
         if (key == setting || SettingWords.Any(word => key == word + setting || key == setting + word))
             return ColumnRole.Setting;
-        if (party < 2 && key == (party == 0 ? "alpha" : "beta"))
+        if (party < 2 && (party == 0 ? key is "alpha" or "α" : key is "beta" or "β"))
             return ColumnRole.Setting;
         foreach (var name in Parties[party].Where(name => name.Length > 0))
         {
@@ -231,7 +260,10 @@ internal sealed partial record TableColumn(int Index, string Name, ColumnRole Ro
         all.SelectMany(one => one.Names.Split(' ').Select(name => (name, one.Role)))
             .ToDictionary(pair => pair.name, pair => pair.Role);
 
-    [GeneratedRegex(@"^(?:n|p|c|f|count|counts|prob)?(?<cell>[+-]{1,9}|[pm]{2,9}|[0-9]{2,9})$")]
+    [GeneratedRegex(
+        "^(?:n|p|c|f|r(?=[+-])|count|counts|prob|cc|coinc|coincidences)?"
+            + "(?<cell>[+-]{1,9}|[pm]{2,9}|[hv]{2,9}|[ud]{2,9}|[tr]{2,9}|[0-9]{2,9})$"
+    )]
     private static partial Regex CellName();
 
     /// <summary>A unit in brackets; u(E) has none.</summary>

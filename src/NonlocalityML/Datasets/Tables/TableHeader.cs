@@ -47,6 +47,45 @@ internal sealed class TableHeader
         return columns;
     }
 
+    /// <summary>The column that holds the settings, or the outcomes, of all parties together; null where each party has its
+    /// own.</summary>
+    public TableColumn? Joint(ColumnRole role) =>
+        !Has(role)
+        && (
+            role == ColumnRole.Setting
+                ? Columns.Exists(column => column.Role is not (ColumnRole.Other or ColumnRole.Outcome or ColumnRole.Error))
+                : Has(ColumnRole.Setting) && !(Has(ColumnRole.Cell) || Has(ColumnRole.Correlator) || Has(ColumnRole.Single))
+        )
+        && Columns.FindAll(column => column.Role == ColumnRole.Other && TableColumn.IsJoint(column.Key, role)) is [var joint]
+            ? joint
+            : null;
+
+    /// <summary>The number of parties that the other columns tell; null where they do not.</summary>
+    public int? Parties =>
+        (OfRole(ColumnRole.Setting), OfRole(ColumnRole.Outcome), OfRole(ColumnRole.Cell)) switch
+        {
+            ({ Count: > 0 } settings, _, _) => settings.Count,
+            (_, { Count: > 0 } outcomes, _) => outcomes.Count,
+            (_, _, [{ Outcomes: { } outcome }, ..]) => outcome.Length,
+            _ => null,
+        };
+
+    /// <summary>The header with a column for each party in the place of a joint one.</summary>
+    public TableHeader Split(TableColumn joint, ColumnRole role, int parties)
+    {
+        var (word, letters) = role == ColumnRole.Setting ? ("setting", TableColumn.SettingLetters) : ("outcome", "abcdef");
+        if (parties > letters.Length)
+            throw Wrong($"{joint.Name} names {parties} parties; {letters.Length} are the most");
+        return new TableHeader(
+            [
+                .. Columns[..joint.Index].Select(column => column.Name),
+                .. letters[..parties].Select(letter => $"{word}[{letter}]"),
+                .. Columns[(joint.Index + 1)..].Select(column => column.Name),
+            ],
+            line
+        );
+    }
+
     public InvalidInputException Wrong(string what) =>
         new($"row {line}: the header is '{Short(string.Join(',', Columns.Select(column => column.Name)))}'; {what}.");
 
@@ -147,9 +186,9 @@ internal sealed class TableHeader
                 Change(column => column.Key is "weight" or "weights", ColumnRole.Frequency);
         }
 
-        // One joint outcome is no wide table.
-        if (Has(ColumnRole.Correlator) && OfRole(ColumnRole.Cell) is [{ Key: "+-" }])
-            Change(column => column.Role == ColumnRole.Cell, ColumnRole.Error);
+        // One joint outcome is no wide table: +- are errors, HV a voltage.
+        if (Has(ColumnRole.Correlator) && OfRole(ColumnRole.Cell) is [{ Key: var alone }])
+            Change(column => column.Role == ColumnRole.Cell, alone == "+-" ? ColumnRole.Error : ColumnRole.Other);
 
         // N1 and N2 beside N12.
         if (Columns.Exists(column => column.Key is "n12" or "c12"))
@@ -162,6 +201,10 @@ internal sealed class TableHeader
             if (Has(ColumnRole.Single))
                 Change(column => column.Key is "n12" or "c12", ColumnRole.Coincidence);
         }
+
+        // Coincidences of two parties; a third one's outcomes stand beside those of the others.
+        if (OfRole(ColumnRole.Outcome) is [{ Key: "c" }])
+            Change(column => column.Role == ColumnRole.Outcome, ColumnRole.Coincidence);
 
         // NAB, N or c beside singles, coincidences beside outcomes.
         if (Has(ColumnRole.Single))

@@ -53,7 +53,10 @@ public static class TableReader
             name,
             () =>
                 text.AsSpan().TrimStart() is ['{' or '[', ..]
-                    ? InputProblem.Named(name, () => JsonTable.Read(name, JsonColumns.OfLines(text) ?? text, options))
+                    ? InputProblem.Named(
+                        name,
+                        () => JsonTable.Read(name, JsonColumns.OfLines(text) ?? JsonColumns.OfBraces(text) ?? text, options)
+                    )
                     : TextTable.Read(name, text, options)
         );
     }

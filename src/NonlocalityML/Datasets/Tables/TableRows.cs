@@ -36,14 +36,18 @@ internal sealed class TableRows
     public int Line(int row) => cells.Line(first + row);
 
     /// <summary>Numbers the spellings of some columns: codes[row, column] in C order.</summary>
-    public int[] Codes(IReadOnlyList<TableColumn> columns, IReadOnlyList<ColumnLabels> labels)
+    /// <param name="columns">The columns.</param>
+    /// <param name="labels">Their labels, which learn the spellings.</param>
+    /// <param name="mayLack">A field may be empty or say that there is none: its code is -1.</param>
+    public int[] Codes(IReadOnlyList<TableColumn> columns, IReadOnlyList<ColumnLabels> labels, bool mayLack = false)
     {
         var codes = new int[Count * columns.Count];
         for (var i = 0; i < columns.Count; i++)
         {
             var (place, label) = (columns[i].Index + offset, labels[i]);
             for (var row = 0; row < Count; row++)
-                codes[(row * columns.Count) + i] = label.Code(cells[first + row, place], Line(row));
+                codes[(row * columns.Count) + i] =
+                    mayLack && IsNone(cells[first + row, place]) ? -1 : label.Code(cells[first + row, place], Line(row));
         }
 
         return codes;
@@ -127,6 +131,15 @@ internal sealed class TableRows
         return angles;
     }
 
+    /// <summary>By how many places the columns of the rows are moved: between blanks, a number of the row may stand
+    /// first.</summary>
+    public static int Offset(TextCells cells, int first, TableHeader header) =>
+        cells.Delimiter == ' ' && cells.Width(first) == header.Columns.Count + 1 ? 1 : 0;
+
+    /// <summary>No setting: empty, or an analyser that is removed, or turned to infinity as in Clauser's notation.</summary>
+    private static bool IsNone(ReadOnlySpan<char> field) =>
+        NumberText.IsUnknown(field) || field is "-" or "—" or "*" or "∞" or "inf" or "Inf" or "infinity" or "removed" or "out";
+
     private double[] NotKnown()
     {
         var values = new double[Count];
@@ -160,7 +173,7 @@ internal sealed class TableRows
     /// <summary>The digits behind the point that a spelling has room for.</summary>
     private static int DigitsOf(ReadOnlySpan<char> field)
     {
-        if (field.IndexOfAny('e', 'E', '/') >= 0)
+        if (field.IndexOfAny("eEdD^/") >= 0)
             return 17;
         var mark = field.LastIndexOfAny('.', ',');
         return mark < 0 ? 0 : field.Length - mark - (field.EndsWith("%") ? 0 : 1);
@@ -173,7 +186,7 @@ internal sealed class TableRows
     {
         var width = Header.Columns.Count;
         var isWider = cells.Width(first) == width + 1;
-        var isNumbered = isWider && cells.Delimiter == ' ';
+        var isNumbered = Offset(cells, first, Header) > 0;
         for (var row = first; row < cells.Rows; row++)
         {
             if (cells.Width(row) == (isWider ? width + 1 : width) && (!isWider || isNumbered || cells[row, width].IsEmpty))

@@ -5,8 +5,8 @@ namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
 /// The cells of a text: rows of fields between commas, semicolons, tabs, bars or blanks, whichever the first line has. Quotes
-/// around a field are taken off, and doubled ones within it stand for one; empty lines and lines that begin with #, % or // are
-/// left out. Bars may frame the lines, and rules of - and + stand between them, as in tables of Markdown and of databases.
+/// around a field are taken off, and doubled ones within it stand for one; lines without any field, and those that begin with #, %
+/// or //, are left out. Bars may frame the lines, and rules of - and + stand between them, as in tables of Markdown and of databases.
 /// Holds places in the text, no copies but of fields with doubled quotes.
 /// </summary>
 internal sealed partial class TextCells
@@ -62,6 +62,30 @@ internal sealed partial class TextCells
         var cells = new TextCells(text, delimiter);
         cells.Split(start, start > 0 ? 2 : 1);
         return cells;
+    }
+
+    /// <summary>The same rows with several fields in the place of one.</summary>
+    /// <param name="column">The place of the field.</param>
+    /// <param name="first">The first row that has it.</param>
+    /// <param name="parts">For each row from there on the fields.</param>
+    public TextCells With(int column, int first, IReadOnlyList<string[]> parts)
+    {
+        var result = new TextCells(text, Delimiter);
+        result.unquoted.AddRange(unquoted);
+        for (var row = 0; row < Rows; row++)
+        {
+            result.rows.Add((Line(row), result.cells.Count));
+            for (var i = rows[row].First; i < End(row); i++)
+            {
+                if (row < first || i != rows[row].First + column)
+                    result.cells.Add(cells[i]);
+                else
+                    foreach (var part in parts[row - first])
+                        result.AddApart(part);
+            }
+        }
+
+        return result;
     }
 
     /// <summary>A field in quotes, as <see cref="Of"/> reads it back.</summary>
@@ -122,8 +146,11 @@ internal sealed partial class TextCells
             // A tab at an end stands beside an empty field.
             if (Delimiter != '\t')
                 line = line.Trim();
-            if (line.Trim().IsEmpty || (Delimiter == '|' && IsRule(line.ToString().Replace(" ", "", StringComparison.Ordinal))))
-            { }
+            // Spreadsheets write rows of separators alone.
+            if (
+                !line.ContainsAnyExcept(' ', '\t', Delimiter)
+                || (Delimiter == '|' && IsRule(line.ToString().Replace(" ", "", StringComparison.Ordinal)))
+            ) { }
             else if (IsComment(line))
             {
                 if (rows.Count == 0)
@@ -199,6 +226,12 @@ internal sealed partial class TextCells
         }
 
         var field = text.Substring(start, length).Replace($"{quote}{quote}", $"{quote}", StringComparison.Ordinal).Trim();
+        AddApart(field);
+    }
+
+    /// <summary>A field that is no part of the text.</summary>
+    private void AddApart(string field)
+    {
         unquoted.Add(field);
         cells.Add((-unquoted.Count, field.Length));
     }

@@ -14,7 +14,7 @@ internal static class TextTable
     /// <exception cref="InvalidInputException">Names the place, what is wrong, and what is allowed or likely meant.</exception>
     public static RawTable Read(string name, string text, TableOptions options)
     {
-        var cells = TextCells.Of(text);
+        var cells = TextCells.Of(LatexText.Plain(text));
         if (cells.Rows == 0)
             throw new InvalidInputException($"{name} is empty; the header {TableHeader.Needed} is needed.");
         var header = cells.Fields(0);
@@ -34,8 +34,9 @@ internal static class TextTable
 
     private static RawTable OfHeader(string name, TextCells cells, TableOptions options, TableHeader header, int first)
     {
+        (cells, header) = OfEachParty(cells, first, header);
         if (!header.IsKnown)
-            throw header.Wrong($"{TableHeader.Needed} is needed");
+            throw header.Wrong($"{TableHeader.Needed} is needed{Below(cells)}");
         if (cells.Rows == first)
             throw new InvalidInputException($"{name} has a header and no rows; one row for each entry of the table is needed.");
         var rows = new TableRows(name, cells, first, header, options);
@@ -60,6 +61,46 @@ internal static class TextTable
         return header.OfRole(ColumnRole.Single) is { Count: > 0 } singles
             ? SinglesTable.Read(rows, settings, singles)
             : LongTable.Read(rows, settings);
+    }
+
+    /// <summary>Where titles stand above the header.</summary>
+    private static string Below(TextCells cells)
+    {
+        for (var row = 1; row < Math.Min(cells.Rows, 50); row++)
+        {
+            if (new TableHeader(cells.Fields(row), cells.Line(row)).OfRole(ColumnRole.Setting).Count > 0)
+                return $"; row {cells.Line(row)} could be the header: lines above it begin with # or are left out";
+        }
+
+        return "";
+    }
+
+    /// <summary>A column for each party where one holds the settings, or the outcomes, of all: a1b1, ++.</summary>
+    private static (TextCells, TableHeader) OfEachParty(TextCells cells, int first, TableHeader header)
+    {
+        var (told, parties) = (header.Parties, header.Parties);
+        foreach (var role in (ColumnRole[])[ColumnRole.Setting, ColumnRole.Outcome])
+        {
+            if (header.Joint(role) is not { } joint || cells.Rows == first)
+                continue;
+            var place = joint.Index + TableRows.Offset(cells, first, header);
+            var parts = JointNames.Split(
+                [
+                    .. Enumerable
+                        .Range(first, cells.Rows - first)
+                        .Select(row => place < cells.Width(row) ? cells[row, place].ToString() : ""),
+                ],
+                told
+            );
+            if (parts[0].Length != (parties ??= parts[0].Length))
+                throw header.Wrong(
+                    $"{joint.Name} names those of {parts[0].Length} parties, the settings are of {parties}; a number that counts "
+                        + "joint settings or outcomes could do so in several orders"
+                );
+            (cells, header) = (cells.With(place, first, parts), header.Split(joint, role, parts[0].Length));
+        }
+
+        return (cells, header);
     }
 
     private static bool IsNumber(string field) => field.Length == 0 || NumberText.Plain.TryParse(field.Replace(',', '.'), out _);

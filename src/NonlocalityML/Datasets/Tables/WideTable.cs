@@ -13,10 +13,12 @@ internal static class WideTable
             throw header.Wrong($"'{odd.Name}' is a joint outcome of {odd.Outcomes!.Length} parties beside settings of {parties}");
         if (wide.Select(column => string.Join(',', column.Outcomes!)).Distinct().Count() < wide.Count)
             throw header.Wrong("a joint outcome has two columns");
-        var origin = wide.SelectMany(column => column.Outcomes!).Min();
+        var origin = char.IsAsciiDigit(wide[0].Key[^1]) ? wide.SelectMany(column => column.Outcomes!).Min() : 0;
         var labels = settings.ConvertAll(column => new ColumnLabels(column.Name));
         var places = rows.JointSettings(settings, labels);
-        int[] sizes = [.. Enumerable.Range(0, parties).Select(party => wide.Max(column => column.Outcomes![party]) + 1 - origin)];
+        // Signs and letters are one of two, whether both occur or not.
+        int Size(int party) => char.IsAsciiDigit(wide[0].Key[^1]) ? wide.Max(column => column.Outcomes![party]) + 1 - origin : 2;
+        int[] sizes = [.. Enumerable.Range(0, parties).Select(Size)];
         if (sizes.Aggregate(1, (product, size) => product * size) > wide.Count || wide.Count == 1)
             throw header.Wrong(
                 $"{TableHeader.Listed(wide)} hold not all joint outcomes; a column for each is needed, with zeros where "
@@ -48,10 +50,12 @@ internal static class WideTable
             }
         }
 
-        var outcomeWords =
-            wide[0].Key.IndexOfAny(['+', '-']) >= 0 || wide[0].Key.EndsWith('p') ? "+1, -1 as 0, 1"
-            : origin == 0 ? "0, 1"
-            : "1, 2 as 0, 1";
+        var outcomeWords = wide[0].Key[^1] switch
+        {
+            '+' or '-' or 'p' or 'm' => "+1, -1 as 0, 1",
+            >= '0' and <= '9' => origin == 0 ? "0, 1" : "1, 2 as 0, 1",
+            _ => $"{string.Join(", ", wide.SelectMany(column => column.Key[^parties..].ToUpperInvariant()).Distinct())} as 0, 1",
+        };
         List<TableColumn> used = [.. settings, .. wide];
         return assembly.Finish(
             $"columns {TableHeader.Listed(used)}; outcomes {outcomeWords}; settings "
