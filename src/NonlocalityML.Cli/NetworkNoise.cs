@@ -61,6 +61,6 @@ internal static class NetworkNoise
             progress?.Report(point + 1);
         }
 
-        new NetworkNoiseCard(1, engine.Network.Name, table, threshold.NotLocalFrom, threshold.LocalAt, [.. along]).Write(folder);
+        new NetworkNoiseCard(1, engine.Network.Name, table, [.. along], threshold.NotLocalFrom, threshold.LocalAt).Write(folder);
     }
 }

@@ -174,6 +174,7 @@ internal sealed class NetworkVerb()
                         progress,
                         cancellation
                     );
+                    CommandFile.Write(written, CommandLine.Text(parse));
                     return true;
                 }
             );

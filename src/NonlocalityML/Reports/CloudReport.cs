@@ -75,17 +75,16 @@ internal static class CloudReport
 
     private static ReportTable Losses(CloudCard card) =>
         new(
-            $"Test loss ({card.Specification.Divergence}) of the best cloud at each visibility",
-            ["visibility", "loss", "standard error", "tuples of measurements", "cloud"],
+            $"Test loss ({card.Specification.Divergence}) of the best cloud at each visibility, with its standard error on "
+                + $"{card.Best()[0].TestTuples:N0} tuples of measurements",
+            ["visibility", "loss", "cloud"],
             [
                 .. card.Best()
                     .Select(fit =>
                         (IReadOnlyList<Cell>)
                             [
                                 Cell.Number(fit.Visibility, "0.0###########"),
-                                Cell.Number(fit.TestLoss, "G4"),
-                                Cell.Number(fit.TestError, "G2"),
-                                fit.TestTuples,
+                                new Cell(Notation.Measured(fit.TestLoss, fit.TestError), fit.TestLoss),
                                 fit.CloudFile,
                             ]
                     ),
@@ -139,7 +138,7 @@ internal static class CloudReport
         return Figures.Histogram(
             title,
             $"{what}: angles in the {plane.Name} plane.",
-            "angle (degrees)",
+            new Axis("angle (degrees)") { Step = 60 },
             [
                 .. Enumerable
                     .Range(0, vectors.GetLength(0))

@@ -42,7 +42,7 @@ internal static class DatasetReport
             yield return labels;
         if (model is null || dataset.Labels != model.Kind)
             yield break;
-        foreach (var part in Predicted(model, dataset, Path.GetFileName(Path.GetFullPath(dataset.Folder))))
+        foreach (var part in Predicted(model, dataset, "points"))
             yield return part;
     }
 
@@ -50,8 +50,8 @@ internal static class DatasetReport
     /// Brito and Chaves, PRL 122, 200401. Points inside the set, whose label is 0, stand apart.</summary>
     /// <param name="model">Tells distances.</param>
     /// <param name="dataset">Labelled, of the model's scenario.</param>
-    /// <param name="name">As the legend shows it.</param>
-    public static IEnumerable<IReportPart> Predicted(Scorer model, Dataset dataset, string name)
+    /// <param name="points">What its points are called, as <c>unseen points</c>.</param>
+    public static IEnumerable<IReportPart> Predicted(Scorer model, Dataset dataset, string points)
     {
         var symbol = dataset.Labels.Symbol;
         (double Proven, double Score)[] outside = [.. Scored(isOutside: true)],
@@ -60,7 +60,7 @@ internal static class DatasetReport
         {
             yield return Figures.Sorted(
                 "Proven and predicted, sorted",
-                $"{outside.Length:N0} points of {name} outside the set in the order of their proven {symbol}, the curve; "
+                $"{outside.Length:N0} {points} outside the set in the order of their proven {symbol}, the curve; "
                     + "the points are predictions, which are evidence, not proof.",
                 symbol,
                 [.. outside.Select(point => point.Proven)],

@@ -24,7 +24,7 @@ internal static class ExperimentFigures
             : ("Probabilities, and those of the closest local model", "probability");
         var (names, measured, nearest) = scenario.IsDichotomic
             ? (CorrelatorNames(scenario), FullCorrelators(table), FullCorrelators(local))
-            : (EntryNames(scenario), scenario.ToSlots<double>(table.Table), scenario.ToSlots<double>(local.Table));
+            : Probabilities(table, local);
         if (names.Length > MaximumBars)
             yield break;
         var largest = measured.Zip(nearest, (one, other) => Math.Abs(one - other)).Max();
@@ -34,11 +34,13 @@ internal static class ExperimentFigures
                 + "by at most "
                 + $"{Notation.Small(largest)}."
                 + (Error(verdict, 0) > 0 ? " Bars are standard errors of independent trials." : ""),
-            scenario.IsDichotomic ? "settings" : "outcomes | settings",
+            scenario.IsDichotomic ? "settings" : "settings; the outcomes of each in order",
             quantity,
             [
-                .. names.Select((name, i) => new Bar(name, measured[i], "table") { Error = Error(verdict, i) }),
-                .. names.Zip(nearest, (name, value) => new Bar(name, value, "closest local model")),
+                .. names.Select(
+                    (name, i) => new Bar(name, measured[i], "table") { Error = Error(verdict, i), Block = Block(name) }
+                ),
+                .. names.Zip(nearest, (name, value) => new Bar(name, value, "closest local model") { Block = Block(name) }),
             ]
         );
     }
@@ -116,12 +118,21 @@ internal static class ExperimentFigures
                 ),
         ];
 
-    private static string[] EntryNames(Scenario scenario) =>
-        [
-            .. scenario
-                .TableIndexOfSlot.ToArray()
-                .Select(index => scenario.EntryName(index).Trim('(', ')').Replace(",", "", StringComparison.Ordinal)),
-        ];
+    /// <summary>The settings of the entry ab|xy; null of a correlator.</summary>
+    private static string? Block(string name) => name.Split('|') is [_, var settings] ? settings : null;
+
+    /// <summary>All entries, those of the same settings together.</summary>
+    private static (string[] Names, double[] Table, double[] Local) Probabilities(Behavior table, Behavior local)
+    {
+        var scenario = table.Scenario;
+        string Settings(int index) => string.Join(',', scenario.EntryOf(index).Settings);
+        int[] indices = [.. scenario.TableIndexOfSlot.ToArray().GroupBy(Settings).SelectMany(entries => entries)];
+        return (
+            [.. indices.Select(index => scenario.EntryName(index).Trim('(', ')').Replace(",", "", StringComparison.Ordinal))],
+            [.. indices.Select(index => table.Table[index])],
+            [.. indices.Select(index => local.Table[index])]
+        );
+    }
 
     /// <summary>E(x, y, ..) = sum over outcomes of p times -1 to the number of outcomes 1; also of tables that signal.</summary>
     private static double[] FullCorrelators(Behavior behavior)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Judging;
@@ -176,7 +177,7 @@ internal static class ExperimentReport
         yield return new(
             "violation",
             $"{(form.Name is { } name ? $"{name}:" : "value")} {Notation.Value(form.Value, null)} at the no-signalling table; local "
-                + $"models reach {Notation.Value(form.LocalBound, null)}"
+                + $"models reach {form.LocalBound.ToString("0.######", CultureInfo.InvariantCulture)}"
         );
         yield return new(
             "critical visibility",

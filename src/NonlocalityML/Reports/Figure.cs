@@ -56,7 +56,7 @@ internal sealed record Figure : IReportPart
                 ? ""
                 : $"<p>The first {ShownRows:N0} of {Data.Rows.Count:N0} rows; the file has all.</p>\n";
         var aspect = Aspect is null ? "" : $" data-aspect=\"{Aspect}\"";
-        var label = Html.Escape($"{Title}. {Description}");
+        var label = Html.Prose($"{Title}. {Description}");
         return $"""
             <figure>
             <figcaption>{Html.Escape(Title)}</figcaption>
@@ -96,6 +96,9 @@ internal sealed record Axis(string Title, bool IsLogarithmic = false)
     /// <summary>Whether only whole numbers are named on it, as epochs are.</summary>
     public bool IsWhole { get; init; }
 
+    /// <summary>From one number that is named on it to the next, as 60 of degrees; null where the drawing may choose.</summary>
+    public double? Step { get; init; }
+
     public static implicit operator Axis(string title) => new(title);
 }
 
@@ -104,6 +107,9 @@ internal sealed record Bar(string Category, double Value, string Group = "")
 {
     /// <summary>Half the length of the error bar; 0 for none.</summary>
     public double Error { get; init; }
+
+    /// <summary>Bars of one block stand close, and its name alone stands below them; null where each has its own.</summary>
+    public string? Block { get; init; }
 }
 
 /// <summary>Named points (X[i], Y[i]), joined in this order where they make a curve.</summary>
@@ -123,7 +129,11 @@ internal sealed record Series(string Name, IReadOnlyList<double> X, IReadOnlyLis
 /// <param name="Name">As the figure shows it.</param>
 /// <param name="Value">In the unit of the axis.</param>
 /// <param name="Error">Half the length of its error bar; 0 for none.</param>
-internal sealed record NamedValue(string Name, double Value, double Error);
+internal sealed record NamedValue(string Name, double Value, double Error)
+{
+    /// <summary>Those of one kind look alike; empty where all are of one.</summary>
+    public string Kind { get; init; } = "";
+}
 
 /// <summary>A name at a place of a figure.</summary>
 /// <param name="Text">A word or two.</param>

@@ -23,12 +23,21 @@ internal static partial class Figures
             data.Add(bar.Category, bar.Group, bar.Value, bar.Error > 0 ? bar.Error : "");
         if (value.IsLogarithmic)
             data.RequirePositive(title, "value");
+        var isInBlocks = bars.Any(bar => bar.Block is not null);
+        var (places, blocks) = Blocks(bars);
         string[] groups = [.. bars.Select(bar => bar.Group).Distinct()];
         var traces = groups.Select(
             (group, i) =>
             {
                 Bar[] own = [.. bars.Where(bar => bar.Group == group)];
-                var columns = Columns(group, Texts(own.Select(bar => bar.Category)), own.Select(bar => bar.Value), Color(i));
+                var at = isInBlocks ? Numbers(own.Select(bar => places[bar.Category])) : Texts(own.Select(bar => bar.Category));
+                var columns = Columns(group, at, own.Select(bar => bar.Value), Color(i));
+                if (isInBlocks)
+                {
+                    columns["hovertext"] = Texts(own.Select(bar => bar.Category));
+                    columns["hoverinfo"] = "text+y+name";
+                }
+
                 if (own.Any(bar => bar.Error > 0))
                     columns["error_y"] = Object(
                         ("type", "data"),
@@ -43,14 +52,42 @@ internal static partial class Figures
         // Of more, those for which there is room have their name below.
         if (bars.Select(bar => bar.Category).Distinct().Count() <= MostNames)
             names["dtick"] = 1;
+        if (isInBlocks)
+            names = blocks;
+        names["title"] = Title(category.Title);
         var layout = Object(("xaxis", names), ("yaxis", Scale(value)), ("showlegend", groups.Length > 1));
         return new Figure(title, description, data, [.. traces], layout);
     }
 
+    /// <summary>The place of each category, one after another with a gap between blocks, and the axis that names these.</summary>
+    private static (Dictionary<string, double> Places, JsonObject Axis) Blocks(IReadOnlyList<Bar> bars)
+    {
+        var blocks = bars.GroupBy(bar => bar.Block ?? "")
+            .Select(block => (block.Key, block.Select(bar => bar.Category).Distinct()));
+        var (places, middles, next) = (new Dictionary<string, double>(), new List<double>(), 0.0);
+        foreach (var (_, categories) in blocks)
+        {
+            var first = next;
+            foreach (var category in categories)
+                places[category] = next++;
+            middles.Add((first + next - 1) / 2);
+            next++;
+        }
+
+        var axis = Object(
+            ("type", "linear"),
+            ("tickvals", Numbers(middles)),
+            ("ticktext", Texts(blocks.Select(block => block.Key))),
+            ("tickangle", 0),
+            ("showgrid", false)
+        );
+        return (places, axis);
+    }
+
     /// <summary>How often values fall into bins between the smallest and the largest: of equal width, or of equal ratio where the
-    /// axis is logarithmic.</summary>
+    /// axis is logarithmic; twice the cube root of the number of values (Rice), from 8 to 40, unless told.</summary>
     /// <exception cref="InvalidInputException">A value is not finite, or not positive on a logarithmic axis.</exception>
-    public static Figure Histogram(string title, string description, Axis value, IReadOnlyList<double> values, int bins = 30)
+    public static Figure Histogram(string title, string description, Axis value, IReadOnlyList<double> values, int? number = null)
     {
         if (values.FirstOrDefault(one => !double.IsFinite(one)) is var wrong and not 0)
             throw new InvalidInputException($"Figure '{title}': {value.Title} is {wrong}; figures show finite numbers.");
@@ -58,6 +95,7 @@ internal static partial class Figures
             throw new InvalidInputException(
                 $"Figure '{title}': {value.Title} is {values.Min()}; a logarithmic axis shows positive numbers."
             );
+        var bins = number ?? Math.Clamp((int)Math.Ceiling(2 * Math.Cbrt(values.Count)), 8, 40);
         Func<double, double> along = value.IsLogarithmic ? Math.Log10 : one => one;
         Func<double, double> back = value.IsLogarithmic ? one => Math.Pow(10, one) : one => one;
         var places = values.Select(along).ToList();
@@ -75,7 +113,7 @@ internal static partial class Figures
         columns["width"] = value.IsLogarithmic
             ? Numbers(edges.Zip(edges.Skip(1), (from, to) => 0.95 * (to - from)))
             : 0.95 * width;
-        return new Figure(title, description, data, [columns], Layout(value, "count", 1));
+        return new Figure(title, description, data, [columns], Layout(value, new Axis("count") { IsWhole = true }, 1));
     }
 
     /// <summary>
@@ -96,16 +134,36 @@ internal static partial class Figures
             ("count", "count"),
             ("share", "share of the row")
         );
-        foreach (var (row, column) in Pairs(counts))
-            data.Add(classes[row], classes[column], counts[row, column], Share(counts, row, column));
+        var shares = new double[k, k];
+        foreach (var (row, column) in Places(classes, classes))
+        {
+            shares[row, column] = Share(counts, row, column);
+            data.Add(classes[row], classes[column], counts[row, column], shares[row, column]);
+        }
+
         var layout = Object(
             ("xaxis", ClassAxis("predicted class", classes)),
             ("yaxis", ClassAxis("true class", classes)),
             ("showlegend", false)
         );
         layout["yaxis"]!["autorange"] = "reversed";
-        layout["shapes"] = new JsonArray([.. Tiles(counts)]);
-        return new Figure(title, description, data, [Numerals(classes, counts)], layout, aspect: 1);
+        layout["shapes"] = Mosaic(classes, classes, shares);
+        return new Figure(
+            title,
+            description,
+            data,
+            [
+                .. Numerals(
+                    classes,
+                    classes,
+                    shares,
+                    (row, column) => $"{counts[row, column]:N0}",
+                    (row, column) => $"true {classes[row]}, predicted {classes[column]}: {shares[row, column]:P2} of the row"
+                ),
+            ],
+            layout,
+            aspect: 1
+        );
     }
 
     private static JsonObject Columns(string name, JsonArray x, IEnumerable<double> heights, string color) =>
@@ -122,59 +180,6 @@ internal static partial class Figures
             ("tickangle", 0)
         );
 
-    /// <summary>A filled square for each pair of classes, the darker the larger its share of the row.</summary>
-    private static IEnumerable<JsonNode?> Tiles(long[,] counts) =>
-        Pairs(counts)
-            .Select(
-                JsonNode? (at) =>
-                    Object(
-                        ("type", "rect"),
-                        ("layer", "below"),
-                        ("line", Object(("width", 0))),
-                        ("fillcolor", Shade(Share(counts, at.True, at.Predicted))),
-                        ("x0", at.Predicted - 0.5),
-                        ("x1", at.Predicted + 0.5),
-                        ("y0", at.True - 0.5),
-                        ("y1", at.True + 0.5)
-                    )
-            );
-
-    private static JsonObject Numerals(IReadOnlyList<string> classes, long[,] counts)
-    {
-        (int True, int Predicted)[] pairs = [.. Pairs(counts)];
-        var colors = pairs.Select(JsonNode? (at) => Share(counts, at.True, at.Predicted) > 0.45 ? "#ffffff" : "#10202f");
-        return Scatter(
-            "count",
-            pairs.Select(at => (double)at.Predicted),
-            pairs.Select(at => (double)at.True),
-            "text",
-            ("text", Texts(pairs.Select(at => $"{counts[at.True, at.Predicted]:N0}"))),
-            ("textfont", Object(("size", 14), ("color", new JsonArray([.. colors])))),
-            ("hoverinfo", "text"),
-            (
-                "hovertext",
-                Texts(
-                    pairs.Select(at =>
-                        $"true {classes[at.True]}, predicted {classes[at.Predicted]}: "
-                        + $"{Share(counts, at.True, at.Predicted):P2} of the row"
-                    )
-                )
-            )
-        );
-    }
-
-    private static IEnumerable<(int True, int Predicted)> Pairs(long[,] counts) =>
-        from row in Enumerable.Range(0, counts.GetLength(0))
-        from column in Enumerable.Range(0, counts.GetLength(1))
-        select (row, column);
-
     private static double Share(long[,] counts, int row, int column) =>
         (double)counts[row, column] / Math.Max(1, Enumerable.Range(0, counts.GetLength(1)).Sum(k => counts[row, k]));
-
-    /// <summary>From pale to dark blue, the same in light and in dark.</summary>
-    private static string Shade(double share)
-    {
-        int Between(int pale, int dark) => (int)Math.Round(pale + share * (dark - pale));
-        return $"#{Between(0xe3, 0x08):x2}{Between(0xee, 0x30):x2}{Between(0xf9, 0x6b):x2}";
-    }
 }

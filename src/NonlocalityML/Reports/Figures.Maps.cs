@@ -4,7 +4,7 @@ using static NonlocalityML.Reports.Plotly;
 
 namespace NonlocalityML.Reports;
 
-/// <summary>Slices of correlation space, and maps of the sphere.</summary>
+/// <summary>Slices of correlation space.</summary>
 internal static partial class Figures
 {
     /// <summary>
@@ -23,10 +23,8 @@ internal static partial class Figures
     )
     {
         var data = new FigureData(("kind", "kind"), ("series", "name"), ("order", "order"), ("x", x.Title), ("y", y.Title));
-        Series[] regions =
-        [
-            .. points.Where(point => point.VarianceX != 0 || point.VarianceY != 0).Select(point => point.Ellipse()),
-        ];
+        int[] uncertain = [.. points.Index().Where(one => one.Item.HasError).Select(one => one.Index)];
+        Series[] regions = [.. uncertain.Select(i => points[i].Ellipse())];
         AddCurves(data, title, "boundary", boundaries);
         AddCurves(data, title, "region", regions);
         foreach (var point in points)
@@ -55,7 +53,6 @@ internal static partial class Figures
             [
                 .. boundaries.Select((curve, i) => Outline(curve, i, 2, "solid")),
                 .. labels.Select(Name),
-                .. regions.Select((curve, i) => Outline(curve, boundaries.Count + i, 1.5, "dash")),
                 .. points.Select(
                     (point, i) =>
                         Scatter(
@@ -63,9 +60,10 @@ internal static partial class Figures
                             [point.X],
                             [point.Y],
                             "markers",
-                            ("marker", Marker(Color(boundaries.Count + regions.Length + i), 9))
+                            ("marker", Marker(Color(boundaries.Count + i), 9, 1, Symbol(i)))
                         )
                 ),
+                .. regions.Select((curve, i) => Outline(curve, boundaries.Count + uncertain[i], 1.5, "dash")),
             ],
             layout,
             aspect: 1
@@ -87,136 +85,6 @@ internal static partial class Figures
             ("cliponaxis", false),
             .. label.IsPoint ? [("marker", Marker("var(--soft)", 5))] : Array.Empty<(string, JsonNode?)>(),
         ]);
-
-    /// <summary>
-    /// Directions on an equal-area (Mollweide) map of the sphere, coloured by their length. Vectors have shape [n,3]: x, y, z;
-    /// north is +z, the map's middle is +x, and east of it is +y.
-    /// </summary>
-    /// <exception cref="InvalidInputException">Not three columns, not finite, or a vector without direction.</exception>
-    public static Figure Sphere(string title, string description, double[,] vectors, string length = "length")
-    {
-        if (vectors.GetLength(1) != 3)
-            throw new InvalidInputException(
-                $"Figure '{title}': vectors have {vectors.GetLength(1)} components; 3 belong to a direction."
-            );
-        var data = new FigureData(("longitude", "longitude (degrees)"), ("latitude", "latitude (degrees)"), ("length", length));
-        Mollweide.Place[] places =
-        [
-            .. Enumerable
-                .Range(0, vectors.GetLength(0))
-                .Select(i => Mollweide.Project(vectors[i, 0], vectors[i, 1], vectors[i, 2])),
-        ];
-        foreach (var place in places)
-            data.Add(Degrees(place.Longitude), Degrees(place.Latitude), place.Length);
-        var graticule = Mollweide.Graticule();
-        var (low, high) = (
-            places.Select(place => place.Length).DefaultIfEmpty(0).Min(),
-            places.Select(place => place.Length).DefaultIfEmpty(1).Max()
-        );
-        return new Figure(
-            title,
-            description,
-            data,
-            [
-                Scatter(
-                    "graticule",
-                    graticule.Select(at => at.X),
-                    graticule.Select(at => at.Y),
-                    "lines",
-                    ("line", Line("var(--rule)", 1)),
-                    ("hoverinfo", "skip")
-                ),
-                Scatter(
-                    "direction",
-                    places.Select(place => place.X),
-                    places.Select(place => place.Y),
-                    "markers",
-                    ("marker", Shaded(places.Select(place => place.Length), low, high, ("size", 5), ("opacity", 0.8))),
-                    (
-                        "customdata",
-                        new JsonArray([
-                            .. places.Select(
-                                JsonNode? (place) =>
-                                    new JsonArray(Math.Round(Degrees(place.Longitude)), Math.Round(Degrees(place.Latitude)))
-                            ),
-                        ])
-                    ),
-                    (
-                        "hovertemplate",
-                        $"longitude %{{customdata[0]}}, latitude %{{customdata[1]}}<br>{Text(length)} "
-                            + $"%{{marker.color:.4g}}<extra></extra>"
-                    )
-                ),
-                ColorBar(low, high),
-            ],
-            MapLayout(length),
-            aspect: 0.6
-        );
-    }
-
-    /// <summary>The map, and above it the bar of colours with its axis.</summary>
-    private static JsonObject MapLayout(string length)
-    {
-        var (height, title) = (MapAxis(Math.Sqrt(2)), Title(length));
-        (height["scaleanchor"], height["domain"]) = ("x", new JsonArray(0, 0.92));
-        return Object(
-            ("xaxis", MapAxis(2 * Math.Sqrt(2))),
-            ("yaxis", height),
-            (
-                "xaxis2",
-                Object(
-                    ("title", title),
-                    ("domain", new JsonArray(0, 0.5)),
-                    ("anchor", "y2"),
-                    ("side", "top"),
-                    ("nticks", 7),
-                    ("showgrid", false)
-                )
-            ),
-            ("yaxis2", Object(("visible", false), ("domain", new JsonArray(0.96, 1)), ("anchor", "x2"))),
-            ("showlegend", false),
-            ("bargap", 0)
-        );
-    }
-
-    private static JsonObject MapAxis(double end) =>
-        Object(("visible", false), ("range", new JsonArray(-1.01 * end, 1.01 * end)), ("constrain", "domain"));
-
-    /// <summary>
-    /// The colours of values as narrow bars over an axis of their own. Plotly's own colour bar sets style attributes, which the
-    /// content policy of a page refuses.
-    /// </summary>
-    private static JsonObject ColorBar(double low, double high)
-    {
-        const int steps = 40;
-        double[] values = [.. Enumerable.Range(0, steps).Select(step => low + (high - low) * (step + 0.5) / steps)];
-        return Object(
-            ("type", "bar"),
-            ("x", Numbers(values)),
-            ("y", Numbers(values.Select(_ => 1.0))),
-            ("xaxis", "x2"),
-            ("yaxis", "y2"),
-            ("hoverinfo", "x"),
-            ("marker", Shaded(values, low, high, ("line", Object(("width", 0)))))
-        );
-    }
-
-    private static JsonObject Shaded(
-        IEnumerable<double> values,
-        double low,
-        double high,
-        params (string Key, JsonNode? Value)[] more
-    ) =>
-        Object([
-            ("color", Numbers(values)),
-            ("colorscale", "Viridis"),
-            ("cmin", low),
-            ("cmax", high),
-            ("showscale", false),
-            .. more,
-        ]);
-
-    private static double Degrees(double radians) => radians * 180 / Math.PI;
 
     private static void AddCurves(FigureData data, string title, string kind, IEnumerable<Series> curves)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using NonlocalityML.Numerics;
 using static NonlocalityML.Reports.Plotly;
@@ -7,7 +8,10 @@ namespace NonlocalityML.Reports;
 /// <summary>Matrices of numbers, and named values on one axis.</summary>
 internal static partial class Figures
 {
-    /// <summary>A matrix of numbers from -1 to 1 as tiles: blue above 0, brown below, pale near 0. Numbers stand in the tiles
+    /// <summary>Where a tile is darker than this its number is white.</summary>
+    private const double Dark = 0.75;
+
+    /// <summary>A matrix of numbers from -1 to 1 as tiles: blue above 0, brown below, clear at 0. Numbers stand in the tiles
     /// where there are few.</summary>
     /// <param name="title">Above the figure.</param>
     /// <param name="description">What it shows, in words.</param>
@@ -26,50 +30,15 @@ internal static partial class Figures
         RequireEqual(title, rows.Count, values.GetLength(0));
         RequireEqual(title, columns.Count, values.GetLength(1));
         var data = new FigureData(("row", "row"), ("column", "column"), ("value", "value"));
-        var shapes = new JsonArray();
-        for (var row = 0; row < rows.Count; row++)
-        for (var column = 0; column < columns.Count; column++)
-        {
+        foreach (var (row, column) in Places(rows, columns))
             data.Add(rows[row], columns[column], values[row, column]);
-            shapes.Add(Tile(row, column, Diverging(values[row, column])));
-        }
-
-        (int Row, int Column)[] places =
-        [
-            .. from row in Enumerable.Range(0, rows.Count) from column in Enumerable.Range(0, columns.Count) select (row, column),
-        ];
+        string Number(int row, int column) => Cell.Written(values[row, column], "0.###");
         var isNumbered = Math.Max(rows.Count, columns.Count) <= 12;
-        string Number((int Row, int Column) at) => Cell.Written(values[at.Row, at.Column], "0.###");
-        var texts = Scatter(
-            "coefficient",
-            places.Select(at => (double)at.Column),
-            places.Select(at => (double)at.Row),
-            isNumbered ? "text" : "markers",
-            ("text", Texts(places.Select(Number))),
-            (
-                "textfont",
-                Object(
-                    ("size", 12),
-                    (
-                        "color",
-                        new JsonArray([
-                            .. places.Select(
-                                JsonNode? (at) => Math.Abs(values[at.Row, at.Column]) > 0.55 ? "#ffffff" : "#10202f"
-                            ),
-                        ])
-                    )
-                )
-            ),
-            ("hoverinfo", "text"),
-            ("hovertext", Texts(places.Select(at => $"{rows[at.Row]}, {columns[at.Column]}: {Number(at)}")))
-        );
-        if (!isNumbered)
-            texts["marker"] = Object(("opacity", 0));
         var layout = Object(
             ("xaxis", ClassAxis("", columns)),
             ("yaxis", ClassAxis("", rows)),
             ("showlegend", false),
-            ("shapes", shapes)
+            ("shapes", Mosaic(rows, columns, values))
         );
         layout["yaxis"]!["autorange"] = "reversed";
         layout["xaxis"]!["side"] = "top";
@@ -77,13 +46,64 @@ internal static partial class Figures
             title,
             description,
             data,
-            [texts],
+            [
+                .. Numerals(
+                    rows,
+                    columns,
+                    values,
+                    isNumbered ? Number : null,
+                    (row, column) => $"{rows[row]}, {columns[column]}: {Number(row, column)}"
+                ),
+            ],
             layout,
             aspect: Math.Clamp((double)(rows.Count + 1) / columns.Count, 0.3, 1)
         );
     }
 
-    /// <summary>Named values one below another, each with what it may be off to both sides, and values that lines mark.</summary>
+    private static IEnumerable<(int Row, int Column)> Places(IReadOnlyList<string> rows, IReadOnlyList<string> columns) =>
+        from row in Enumerable.Range(0, rows.Count)
+        from column in Enumerable.Range(0, columns.Count)
+        select (row, column);
+
+    /// <summary>A tile for each number.</summary>
+    private static JsonArray Mosaic(IReadOnlyList<string> rows, IReadOnlyList<string> columns, double[,] values) =>
+        new([.. Places(rows, columns).Select(at => Tile(at.Row, at.Column, Shade(values[at.Row, at.Column])))]);
+
+    /// <summary>The texts in the tiles, white on dark ones: a trace for each of both colours that occurs.</summary>
+    /// <param name="rows">As in the figure.</param>
+    /// <param name="columns">As in the figure.</param>
+    /// <param name="values">What darkens the tiles.</param>
+    /// <param name="text">Of a tile; null for none.</param>
+    /// <param name="hover">Of a tile, under the pointer.</param>
+    private static IEnumerable<JsonObject> Numerals(
+        IReadOnlyList<string> rows,
+        IReadOnlyList<string> columns,
+        double[,] values,
+        Func<int, int, string>? text,
+        Func<int, int, string> hover
+    )
+    {
+        foreach (var tiles in Places(rows, columns).GroupBy(at => Math.Abs(values[at.Row, at.Column]) > Dark))
+        {
+            var trace = Scatter(
+                "tiles",
+                tiles.Select(at => (double)at.Column),
+                tiles.Select(at => (double)at.Row),
+                text is null ? "markers" : "text",
+                ("textfont", Object(("color", tiles.Key ? "#ffffff" : "var(--ink)"))),
+                ("hoverinfo", "text"),
+                ("hovertext", Texts(tiles.Select(at => hover(at.Row, at.Column))))
+            );
+            if (text is null)
+                trace["marker"] = Object(("opacity", 0));
+            else
+                trace["text"] = Texts(tiles.Select(at => text(at.Row, at.Column)));
+            yield return trace;
+        }
+    }
+
+    /// <summary>Named values one below another, each with what it may be off to both sides, and values that lines mark. Values of
+    /// one kind share a colour, which a line of the kind's name has too.</summary>
     /// <exception cref="InvalidInputException">A number is not finite.</exception>
     public static Figure Values(
         string title,
@@ -93,41 +113,60 @@ internal static partial class Figures
         IReadOnlyList<Rule> rules
     )
     {
-        var data = new FigureData(("name", "name"), ("value", value.Title), ("error", "half length of the bar"));
+        var data = new FigureData(
+            ("name", "name"),
+            ("kind", "kind"),
+            ("value", value.Title),
+            ("error", "half length of the bar")
+        );
         foreach (var one in values)
-            data.Add(one.Name, one.Value, one.Error);
-        var points = Scatter(
-            value.Title,
-            values.Select(one => one.Value),
-            values.Select((_, i) => (double)i),
-            "markers",
-            ("marker", Marker(Color(0), 9)),
-            (
-                "error_x",
-                Object(
-                    ("type", "data"),
-                    ("array", Numbers(values.Select(one => one.Error))),
-                    ("color", Color(0)),
-                    ("thickness", 1.5)
-                )
+            data.Add(one.Name, one.Kind, one.Value, one.Error);
+        string[] kinds = [.. values.Select(one => one.Kind).Concat(rules.Select(rule => rule.Name)).Distinct()];
+        double[] ends = [-0.5, values.Count - 0.5];
+        var marks = rules.Select(rule =>
+            Scatter(
+                rule.Name,
+                [rule.Value, rule.Value],
+                ends,
+                "lines",
+                ("line", Line(Color(Array.IndexOf(kinds, rule.Name)), 1.5, "dash")),
+                ("showlegend", values.All(one => one.Kind != rule.Name))
             )
         );
-        double[] ends = [-0.5, values.Count - 0.5];
-        var marks = rules.Select(
-            (rule, i) => Scatter(rule.Name, [rule.Value, rule.Value], ends, "lines", ("line", Line(Color(i + 1), 1.5, "dash")))
-        );
-        points["showlegend"] = false;
+        var points = values
+            .Index()
+            .GroupBy(one => one.Item.Kind)
+            .Select(kind =>
+            {
+                var index = Array.IndexOf(kinds, kind.Key);
+                var trace = Scatter(
+                    kind.Key,
+                    kind.Select(one => one.Item.Value),
+                    kind.Select(one => (double)one.Index),
+                    "markers",
+                    ("marker", Marker(Color(index), 9, 1, Symbol(index))),
+                    ("showlegend", kind.Key.Length > 0)
+                );
+                if (kind.Any(one => one.Item.Error > 0))
+                    trace["error_x"] = Object(
+                        ("type", "data"),
+                        ("array", Numbers(kind.Select(one => one.Item.Error))),
+                        ("color", Color(index)),
+                        ("thickness", 1.5)
+                    );
+                return trace;
+            });
         var layout = Object(
             ("xaxis", Scale(value)),
             ("yaxis", ClassAxis("", [.. values.Select(one => one.Name)])),
-            ("showlegend", rules.Count > 0)
+            ("showlegend", kinds.Any(kind => kind.Length > 0))
         );
         layout["yaxis"]!["autorange"] = "reversed";
         return new Figure(
             title,
             description,
             data,
-            [.. marks, points],
+            [.. marks, .. points],
             layout,
             aspect: values.Count <= 12 ? null : Math.Min(2, 0.06 * (values.Count + 2))
         );
@@ -137,7 +176,7 @@ internal static partial class Figures
         Object(
             ("type", "rect"),
             ("layer", "below"),
-            ("line", Object(("width", 0))),
+            ("line", Line("var(--rule)", 1)),
             ("fillcolor", color),
             ("x0", column - 0.5),
             ("x1", column + 0.5),
@@ -145,11 +184,11 @@ internal static partial class Figures
             ("y1", row + 0.5)
         );
 
-    /// <summary>From brown at -1 over a pale grey at 0 to blue at 1, the same in light and in dark.</summary>
-    private static string Diverging(double value)
-    {
-        var (red, green, blue) = value < 0 ? (0x8c, 0x3c, 0x04) : (0x08, 0x50, 0x9b);
-        int Between(int end) => (int)Math.Round(0xee + (Math.Min(1, Math.Abs(value)) * (end - 0xee)));
-        return $"#{Between(red):x2}{Between(green):x2}{Between(blue):x2}";
-    }
+    /// <summary>From brown at -1 over nothing at 0 to blue at 1; what is below shows through, so that it suits light and
+    /// dark.</summary>
+    private static string Shade(double value) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"rgba({(value < 0 ? "140,60,4" : "8,80,155")},{Math.Min(1, Math.Abs(value)):0.###})"
+        );
 }

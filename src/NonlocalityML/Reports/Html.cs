@@ -21,13 +21,50 @@ internal static partial class Html
     {
         text = text.Replace("<=", "\u2264", StringComparison.Ordinal)
             .Replace(">=", "\u2265", StringComparison.Ordinal)
-            .Replace("+-", "\u00b1", StringComparison.Ordinal);
+            .Replace("+-", "\u00b1", StringComparison.Ordinal)
+            .Replace("sum |", "\u03a3\u2009|", StringComparison.Ordinal);
+        text = Word().Replace(text, match => Signs[match.Value]);
+        text = Mean().Replace(text, "\u27e8$1\u27e9");
+        text = Ket().Replace(text, "|$1\u27e9");
+        text = Sizes().Replace(text, match => match.Value.Replace('x', '\u00d7'));
         text = PowerOfTen().Replace(text, match => $"{match.Groups[1].Value}\u00d710{Superscript(match.Groups[2].Value)}");
         text = Correlator().Replace(text, match => $"E{Subscript(match.Groups[1].Value)}");
         text = Observables()
             .Replace(text, match => string.Concat(match.Value.Select(c => char.IsAsciiDigit(c) ? Subscript($"{c}") : $"{c}")));
+        text = Party().Replace(text, match => match.Value.Replace(' ', '\u00a0'));
+        text = Prime().Replace(text, "\u2032");
         return Minus().Replace(text, "\u2212");
     }
+
+    private static readonly Dictionary<string, string> Signs = new()
+    {
+        ["sqrt "] = "\u221a",
+        ["rho"] = "\u03c1",
+        ["lambda"] = "\u03bb",
+    };
+
+    /// <summary>Words that stand for a sign.</summary>
+    [GeneratedRegex(@"\bsqrt (?=[0-9(])|\b(?:rho|lambda)\b")]
+    private static partial Regex Word();
+
+    /// <summary>A mean of observables, &lt;AxBy&gt; or &lt;A0&gt;.</summary>
+    [GeneratedRegex(@"<((?:[A-F][a-z0-9])+)>")]
+    private static partial Regex Mean();
+
+    [GeneratedRegex(@"\|([01]+)>")]
+    private static partial Regex Ket();
+
+    /// <summary>3x128, and the x of "error x 1000".</summary>
+    [GeneratedRegex(@"(?<![\w.])[1-9][0-9]*(?:x[0-9]+)+(?!\w)|(?<= )x(?= 1000\b)")]
+    private static partial Regex Sizes();
+
+    /// <summary>One party of a scenario, (2 2), which no line breaks.</summary>
+    [GeneratedRegex(@"\([0-9]+(?: [0-9]+)+\)")]
+    private static partial Regex Party();
+
+    /// <summary>The prime of S', not an apostrophe.</summary>
+    [GeneratedRegex(@"(?<=\b[A-Z])'(?!\w)")]
+    private static partial Regex Prime();
 
     /// <summary>A number, or a bracket of a value and its error, with an exponent; not a part of a longer word.</summary>
     [GeneratedRegex(@"((?<![\w.])[0-9]+(?:\.[0-9]+)?|\))[eE]([+-]?[0-9]{1,3})(?!\w)")]
@@ -41,8 +78,8 @@ internal static partial class Html
     [GeneratedRegex(@"(?<![\w.])(?:[A-F][0-9])+(?!\w)")]
     private static partial Regex Observables();
 
-    /// <summary>A minus between two terms, or before a number; not a hyphen.</summary>
-    [GeneratedRegex(@"(?<= )-(?= )|(?<=^|[\s(=])-(?=[0-9])")]
+    /// <summary>A minus between two terms, or before a number or the first term; not a hyphen.</summary>
+    [GeneratedRegex(@"(?<= )-(?= )|(?<=^|[\s(=\[])-(?=[0-9]|p\(|[A-F][0-9])")]
     private static partial Regex Minus();
 
     private static string Superscript(string digits) =>

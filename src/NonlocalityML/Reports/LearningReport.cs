@@ -177,7 +177,7 @@ internal static class LearningReport
                     (member, i) =>
                         Row(
                             $"{i + 1}: {member.Options}",
-                            Cell.Written(member.Weight, "F3"),
+                            Cell.Number(member.Weight, "F3"),
                             card.Validation.Members[i],
                             card.Unseen?.Members[i]
                         )
@@ -188,7 +188,7 @@ internal static class LearningReport
             ]
         );
 
-    private static IReadOnlyList<Cell> Row(string name, string weight, double validation, double? unseen) =>
+    private static IReadOnlyList<Cell> Row(string name, Cell weight, double validation, double? unseen) =>
         [name, weight, Cell.Number(validation, "G4"), .. unseen is { } error ? [Cell.Number(error, "G4")] : Array.Empty<Cell>()];
 
     private static ReportTable Bins(DistanceEvaluation errors) =>

@@ -12,6 +12,8 @@ internal sealed record MeasuredPoint(string Name, double X, double Y, double Var
     /// <summary>The probability of the drawn ellipse, between 0 and 1.</summary>
     public double Confidence { get; init; } = 0.95;
 
+    public bool HasError => VarianceX != 0 || VarianceY != 0;
+
     /// <summary>
     /// The outline of the ellipse that holds the true point with this confidence: the level set of the Gaussian whose squared
     /// radius is

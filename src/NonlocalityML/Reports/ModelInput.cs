@@ -1,3 +1,4 @@
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Learning;
 
 namespace NonlocalityML.Reports;
@@ -5,7 +6,9 @@ namespace NonlocalityML.Reports;
 /// <summary>A trained model.</summary>
 public sealed record ModelInput(string Folder, ModelCard Card) : ReportInput(Folder)
 {
-    public override string Title => $"A model of {Heading}, {Card.Members.Length} members in one blend";
+    public override string Title =>
+        $"{Heading}: {LabelKinds.Find(Card.Kind)?.Symbol} of {Card.Scenario} learned by {Card.Members.Length} members in one "
+        + "blend";
 
     public override string? Command => Card.Command;
 

@@ -1,5 +1,6 @@
 using NonlocalityML.HiddenVariables.Networks;
 using NonlocalityML.Labeling.Networks;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Reports;
 
@@ -11,6 +12,9 @@ namespace NonlocalityML.Reports;
 internal sealed record NetworkInput(string Folder, NetworkNoiseCard Card, IReadOnlyList<NetworkCertificate> Proofs)
     : ReportInput(Folder)
 {
+    /// <summary>Of a bound, in the table.</summary>
+    private const int Decimals = 6;
+
     public override string Title => $"{Card.Table} with white noise in the network {Card.Network}";
 
     public override string Sentence =>
@@ -26,9 +30,10 @@ internal sealed record NetworkInput(string Folder, NetworkNoiseCard Card, IReadO
     {
         get
         {
+            string[] said = HasEvidence ? ["perceptrons (evidence)"] : [];
             yield return new ReportTable(
                 "Distance to the local set of the network",
-                ["v", "verdict", "at least", "at most", "perceptrons (evidence)"],
+                ["v", "verdict", "at least", "at most", .. said],
                 [
                     .. Card.Points.Zip(
                         Proofs,
@@ -37,15 +42,15 @@ internal sealed record NetworkInput(string Folder, NetworkNoiseCard Card, IReadO
                                 [
                                     Cell.Number(point.V, "0.######"),
                                     proof.Verdict.Word(),
-                                    Cell.AtLeast(proof.Lower.RoundDown(), 6),
-                                    Cell.AtMost(proof.Upper.RoundUp(), 6),
-                                    point.Evidence is { } said ? Cell.Number(said, "0.0####") : "",
+                                    new Cell(Outward.DownTo(proof.Lower, Decimals), (double)proof.Lower),
+                                    new Cell(Outward.UpTo(proof.Upper, Decimals), (double)proof.Upper),
+                                    .. said.Select(_ => Cell.Number(point.Evidence!.Value, "0.0####")),
                                 ]
                     ),
                 ]
             );
             if (Card.Points.Length > 1)
-                yield return Figures.Lines(
+                yield return Figures.Marked(
                     "Distance to the local set along v",
                     "Two proven bounds at each point: an inequality from below, an explicit model from above"
                         + (HasEvidence ? "; beside them how near perceptrons came, which proves nothing." : "."),
@@ -54,14 +59,18 @@ internal sealed record NetworkInput(string Folder, NetworkNoiseCard Card, IReadO
                     [
                         Along("at least, proven", (_, proof) => proof.Lower.RoundDown()),
                         Along("at most, proven", (_, proof) => proof.Upper.RoundUp()),
-                        .. HasEvidence ? [Along("perceptrons, evidence", (point, _) => point.Evidence ?? 0)] : (Series[])[],
+                        .. HasEvidence ? [Along("perceptrons, evidence", (point, _) => point.Evidence!.Value)] : (Series[])[],
+                    ],
+                    [
+                        .. Card.LocalAt is { } local ? [new Rule("local, proven", local)] : (Rule[])[],
+                        .. Card.NotLocalFrom is { } from ? [new Rule("not local from here, proven", from)] : (Rule[])[],
                     ]
                 );
         }
     }
 
     /// <summary>Reads the folder and checks its proofs.</summary>
-    /// <exception cref="Numerics.InvalidInputException">Something is missing or a proof does not hold.</exception>
+    /// <exception cref="InvalidInputException">Something is missing or a proof does not hold.</exception>
     public static NetworkInput Read(string folder)
     {
         var card = NetworkNoiseCard.Read(folder);
@@ -76,7 +85,7 @@ internal sealed record NetworkInput(string Folder, NetworkNoiseCard Card, IReadO
         );
     }
 
-    private bool HasEvidence => Card.Points.All(point => point.Evidence is not null);
+    private bool HasEvidence => Card.Points.Length > 0 && Card.Points.All(point => point.Evidence is not null);
 
     private Series Along(string name, Func<NetworkNoisePoint, NetworkCertificate, double> value) =>
         new(name, [.. Card.Points.Select(point => point.V)], [.. Card.Points.Zip(Proofs, value)]);

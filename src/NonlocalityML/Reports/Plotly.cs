@@ -87,6 +87,7 @@ internal static class Plotly
                 ("title", Title(axis.Title)),
                 ("type", "linear"),
                 .. axis.IsWhole ? [("tickformat", "d")] : Array.Empty<(string, JsonNode?)>(),
+                .. axis.Step is { } step ? [("dtick", step)] : Array.Empty<(string, JsonNode?)>(),
             ]);
 
     /// <summary>An axis of names.</summary>

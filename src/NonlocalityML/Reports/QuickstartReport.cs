@@ -38,7 +38,7 @@ internal static class QuickstartReport
                             "Perceptrons learned other samples of the same kind, and a genetic algorithm blended them into one "
                                 + "ONNX file. It never saw the points below."
                         ),
-                        .. DatasetReport.Predicted(model, unseen, "unseen"),
+                        .. DatasetReport.Predicted(model, unseen, "unseen points"),
                         .. LearningReport.OfModel(card),
                     ]
                 ),

@@ -31,8 +31,9 @@ internal sealed record ReportTable : IReportPart
 
     public IReadOnlyList<IReadOnlyList<Cell>> Rows { get; }
 
-    /// <summary>True where a column holds numbers only; it is aligned to the right.</summary>
-    public bool IsNumeric(int column) => Rows.Count > 0 && Rows.All(row => row[column].IsNumber);
+    /// <summary>True where a column holds numbers and blanks only; it is aligned to the right.</summary>
+    public bool IsNumeric(int column) =>
+        Rows.Any(row => row[column].IsNumber) && Rows.All(row => row[column] is { IsNumber: true } or { Text: "" });
 
     public string ToHtml() => ToHtml(Rows.Count);
 
@@ -63,33 +64,28 @@ internal sealed record ReportTable : IReportPart
         foreach (var (column, heading) in Columns.Index())
             html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{Align(IsNumeric(column))}>{Html.Prose(heading)}</th>");
         html.Append("</tr></thead>\n<tbody>\n");
-        int[] decimals = [.. Columns.Select((_, column) => LargestDecimals(column))];
-        foreach (var row in Rows.Take(limit))
+        string[][] columns =
+        [
+            .. Columns.Select(
+                (_, column) =>
+                {
+                    var texts = Rows.Select(row => row[column].Text);
+                    return IsNumeric(column) ? AlignedNumbers.Of([.. texts]) : [.. texts.Select(Html.Typeset)];
+                }
+            ),
+        ];
+        foreach (var row in Enumerable.Range(0, Math.Min(limit, Rows.Count)))
             html.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr>{string.Concat(row.Select((cell, column) => CellHtml(cell, column, decimals[column])))}</tr>\n"
+                $"<tr>{string.Concat(columns.Select((texts, column) => CellHtml(texts[row], column)))}</tr>\n"
             );
         return html.Append("</tbody>\n</table></div>\n").ToString();
     }
 
-    /// <summary>Digits after the point, at most, where a column holds nothing but plain decimals.</summary>
-    private int LargestDecimals(int column) =>
-        IsNumeric(column) && Rows.All(row => row[column].Text.All(c => char.IsAsciiDigit(c) || c is '-' or '.' or ','))
-            ? Rows.Max(row => Decimals(row[column].Text))
-            : 0;
-
-    private static int Decimals(string text) => text.IndexOf('.') is var point and >= 0 ? text.Length - point - 1 : 0;
-
-    /// <summary>Spaces as wide as the digits and the point that are missing, so that points stand below each other.</summary>
-    private static string Padding(string text, int decimals) =>
-        decimals == 0 ? ""
-        : Decimals(text) is var own and > 0 ? new string('\u2007', decimals - own)
-        : '\u2008' + new string('\u2007', decimals);
-
-    private static string CellHtml(Cell cell, int column, int decimals)
+    private string CellHtml(string text, int column)
     {
-        var text = Html.Prose(cell.Text) + (cell.IsNumber ? Padding(cell.Text, decimals) : "");
-        return column == 0 ? $"<th scope=\"row\"{Align(cell.IsNumber)}>{text}</th>" : $"<td{Align(cell.IsNumber)}>{text}</td>";
+        var (tag, align) = (column == 0 ? "th scope=\"row\"" : "td", Align(IsNumeric(column)));
+        return $"<{tag}{align}>{Html.Escape(text)}</{tag[..2]}>";
     }
 
     private static string Align(bool isNumber) => isNumber ? " class=\"number\"" : "";

@@ -26,7 +26,7 @@ internal static class SearchReport
         new(
             $"{(result.Options.Scenario == SearchOptions.Bilocal ? "NBL" : "NL")} is {result.Distance}; scores are "
                 + "evidence, only what is certified is a find",
-            ["state", "visibility", "efficiency", "best score", "finds", "certified, best", "largest known", "t found"],
+            ["t", "visibility", "efficiency", "best score", "finds", "best certified", "excess", "t of the best"],
             [.. result.Laboratories.Select(Row)]
         );
 
@@ -34,7 +34,7 @@ internal static class SearchReport
     public static ReportTable Finds(SearchResult result) =>
         new(
             "The best finds, by row of the data set 'finds'",
-            ["row", "t", "visibility", "efficiency", "score (evidence)", "proven, from", "to", "largest known"],
+            ["row", "t", "visibility", "efficiency", "score (evidence)", "proven, from", "to", "excess"],
             [
                 .. result.Kept.Select(
                     (kept, row) =>
@@ -103,7 +103,7 @@ internal static class SearchReport
             options.Efficiency,
             Cell.Number(laboratory.BestScore, "F6"),
             laboratory.Finds,
-            best is null ? "none" : Cell.AtLeast(best.Lower, 6),
+            best is null ? "" : Cell.AtLeast(best.Lower, 6),
             best is null ? "" : Cell.Number(best.Excess, "F6"),
             best is null ? "" : Cell.Number(best.State, "F2"),
         ];
@@ -114,6 +114,10 @@ internal static class SearchReport
         var (options, laboratory) = (result.Options, result.Options.Laboratory);
         KeyValuePair<string, Cell> Row(string key, Cell value) => new(key, value);
         yield return Row("scenario", options.Scenario);
+        yield return Row(
+            "state",
+            $"{(options.Scenario == SearchOptions.Bilocal ? "from each source " : "")}cos t |00> + sin t |11>, t in degrees"
+        );
         yield return Row(
             "climbed",
             options.Objective switch
@@ -141,6 +145,11 @@ internal static class SearchReport
             yield return Row("only", Holds(result));
         if (options.IsLocal)
             yield return Row("and only", "a local model with one common source exists (within 1e-9, proven)");
+        yield return Row(
+            "excess",
+            $"by how much the best find violates {(options.Scenario == SearchOptions.Bilocal ? result.Known : "CHSH")}; "
+                + "negative where it holds"
+        );
         yield return Row("starts", options.Starts);
         yield return Row("steps", options.Steps);
         yield return Row("seed", $"{options.Seed}");

@@ -8,6 +8,9 @@ internal static class StatisticsReport
 {
     private const int PrintedTests = 16;
 
+    /// <summary>A longer inequality stands in tables by its name.</summary>
+    private const int PrintedText = 120;
+
     public static IEnumerable<IReportPart> Of(ExperimentStatistics statistics)
     {
         yield return new Paragraph(string.Join(' ', [statistics.Verdict.Sentence, .. statistics.Verdict.Warnings]));
@@ -74,7 +77,7 @@ internal static class StatisticsReport
                     .Select(value =>
                         (IReadOnlyList<Cell>)
                             [
-                                value.Text,
+                                value.Text.Length <= PrintedText ? value.Text : $"the certificate's {value.Name}",
                                 new Cell(Notation.Measured(value.Value, value.StandardError), value.Value),
                                 value.Sigmas is { } sigmas ? Cell.Number(sigmas, "F1") : "no spread seen",
                             ]

@@ -25,8 +25,14 @@ internal sealed record ThresholdInput(string Folder, VisibilityCertificate Certi
         {
             yield return Table();
             yield return OnALine();
-            if (Certificate.Model is { } model && model.Hulls[0].Axes is { Dimension: 3 } axes)
-                yield return Sphere("The axes of the local model", axes);
+            if (Certificate.Model is { } model)
+            {
+                if (model.Hulls[0].Axes is { Dimension: 3 } axes)
+                    yield return Sphere("The axes of the local model", axes);
+                foreach (var figure in StrategyFigures.Of(model))
+                    yield return figure;
+            }
+
             if (Certificate.Inequality is { } inequality && inequality.Target.Axes[0] is { Dimension: 3 } measured)
                 yield return Sphere("The axes of the Bell inequality", measured);
             if (Evidence is { } card && card.Best().Count > 1)
@@ -57,26 +63,30 @@ internal sealed record ThresholdInput(string Folder, VisibilityCertificate Certi
     /// <summary>Every bound on one axis, ours first; between the two proven ones nothing is known.</summary>
     private Figure OnALine()
     {
+        var here = Proofs()
+            .Select(row => (Name: "proven here", row.Statement, row.Visibility))
+            .Concat(Says().Select(row => (Name: "clouds here", row.Statement, row.Visibility)));
         var published = PublishedThreshold
             .Of(Certificate.Family)
-            .Select(one => ($"{Short(one.Statement)}, published", one.Visibility));
+            .Select(one => (Name: Short(one.Source), one.Statement, one.Visibility));
         return Figures.Values(
             "Bounds on the critical visibility",
-            "Local up to the first dashed line, nonlocal above the second, both proven here; the points are these, what clouds "
-                + "say, and what is published.",
+            "What is proven here has a dashed line, and nothing is known between these; the other points are published, or what "
+                + "clouds say, which is evidence.",
             "visibility",
-            [
-                .. Proofs()
-                    .Select(row => ($"{Short(row.Statement)}, proof", row.Visibility))
-                    .Concat(Says().Select(row => ($"{Short(row.Statement)}, evidence", row.Visibility)))
-                    .Concat(published)
-                    .Select(one => new NamedValue(one.Item1, one.Visibility, 0)),
-            ],
-            Bounds()
+            [.. here.Concat(published).Select(one => new NamedValue(one.Name, one.Visibility, 0) { Kind = one.Statement })],
+            [.. Proofs().Select(row => new Rule(row.Statement, row.Visibility))]
         );
     }
 
-    private static string Short(string statement) => statement.Split(' ')[0];
+    /// <summary>A paper by its first author and its year.</summary>
+    private static string Short(string source)
+    {
+        var author = source.Split(',')[0].Split(" et al.")[0].Split(" and ")[0];
+        return source.IndexOf('(') is var year and >= 0 && author.Length < year
+            ? $"{author} {source[(year + 1)..].Split(')')[0]}"
+            : author;
+    }
 
     private static Figure Sphere(string title, AxisSet axes)
     {

@@ -11,7 +11,7 @@
     const [ink, soft, rule, block] = ['--ink', '--soft', '--rule', '--block'].map(name => style.getPropertyValue(name).trim());
     const axis = {
       automargin: true, fixedrange: true, zeroline: false, showline: true, linecolor: soft, gridcolor: rule, ticks: 'outside', ticklen: 4,
-      tickcolor: soft, nticks: 7, exponentformat: 'e', minexponent: 5, hoverformat: '.6~g', title: { standoff: 8 },
+      tickcolor: soft, nticks: 7, exponentformat: 'e', minexponent: 4, tickangle: 0, hoverformat: '.6~g', title: { standoff: 8 },
     };
     return { layout: {
       paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { family: 'system-ui, sans-serif', size: 12, color: ink },
@@ -23,20 +23,49 @@
 
   // An axis of whole numbers has no ticks between them.
   function keepWhole(data, layout) {
-    if (layout.xaxis?.tickformat !== 'd') return;
-    const values = data.flatMap(trace => trace.x);
-    layout.xaxis.dtick = Math.max(1, Math.ceil((Math.max(...values) - Math.min(...values)) / 8));
-    layout.xaxis.tick0 = Math.min(...values);
+    for (const [axis, side] of [['xaxis', 'x'], ['yaxis', 'y']]) {
+      if (layout[axis]?.tickformat !== 'd') continue;
+      const values = data.flatMap(trace => trace[side]);
+      if (Math.max(...values) - Math.min(0, ...values) < 7) Object.assign(layout[axis], { dtick: 1, tick0: 0 });
+    }
   }
 
-  // Plotly writes powers of ten as 1e-4, as its own superscripts need style attributes.
+  // Plotly writes powers of ten as 1e-4, as its own superscripts need style attributes, and decades down to 0.01 in full.
+  const raised = (factor, sign, digits) => `${factor === '1' ? '' : `${factor}\u00d7`}10${sign}` +
+    [...`${digits}`].map(digit => '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079'[digit]).join('');
   const power = text => text.replace(/^([\u2212-]?[\d.]+)e([\u2212+-]?)(\d+)$/, (_, factor, sign, digits) =>
-    `${factor === '1' ? '' : `${factor}\u00d7`}10${/[\u2212-]/.test(sign) ? '\u207b' : ''}` +
-    [...digits].map(digit => '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079'[digit]).join(''));
-  const setPowers = svg => svg.querySelectorAll('.xtick text, .ytick text, .x2tick text').forEach(text => {
-    const set = power(text.textContent);
-    if (set !== text.textContent) text.textContent = set;
-  });
+    raised(factor, /[\u2212-]/.test(sign) ? '\u207b' : '', digits));
+  const decade = text => text.replace(/^0\.(0*)1$/, (_, zeros) => raised('1', '\u207b', zeros.length + 1));
+  const ticks = axis => `.${axis}tick text`;
+  const setTick = (text, layout, axis) => layout[`${axis}axis`]?.type === 'log' ? decade(power(text)) : power(text);
+  const setPowers = drawing => {
+    for (const axis of ['x', 'y', 'x2']) for (const text of drawing.querySelectorAll(ticks(axis))) {
+      const set = setTick(text.textContent, drawing.layout, axis);
+      if (set !== text.textContent) text.textContent = set;
+    }
+  };
+
+  // Names along an axis that would touch: smaller ones where each has its place, fewer where not.
+  const box = text => text.getBoundingClientRect();
+  const touch = drawing => {
+    const texts = [...drawing.querySelectorAll(ticks('x'))].map(box).sort((one, other) => one.left - other.left);
+    return texts.some((text, i) => i > 0 && text.left < texts[i - 1].right + 1);
+  };
+  const fewNames = 9;
+  async function thin(drawing) {
+    const { tickvals: places, dtick } = drawing.layout.xaxis;
+    const isNamed = places || dtick === 1;
+    if (isNamed) for (const size of [10, 8]) if (touch(drawing)) await Plotly.relayout(drawing, { 'xaxis.tickfont.size': size });
+    if (isNamed && (places?.length ?? 0) <= fewNames) return;
+    for (let most = 6; most >= 2 && touch(drawing); most--) {
+      const { tickvals, ticktext } = drawing.layout.xaxis;
+      const every = tickvals && Math.ceil(tickvals.length / most);
+      await Plotly.relayout(drawing, tickvals
+        ? { 'xaxis.tickvals': tickvals.filter((_, i) => i % every === 0), 'xaxis.ticktext': ticktext.filter((_, i) => i % every === 0) }
+        : { 'xaxis.nticks': most });
+      setPowers(drawing);
+    }
+  }
 
   // Powers are wider than what Plotly made room for: the title of their axis steps aside.
   const wide = 24;
@@ -60,6 +89,7 @@
       drawing, data, { ...layout, template: template(style), width, height: height(drawing, width) }, { displayModeBar: false });
     if (legend(drawing) > 0) await Plotly.relayout(drawing, { height: height(drawing, width) });
     setPowers(drawing);
+    await thin(drawing);
     if (!isCrowded(drawing)) return;
     drawing.dataset.crowded = '';
     await Plotly.relayout(drawing, { 'yaxis.title.standoff': wide });
@@ -87,7 +117,7 @@
     // By text: a parsed document would fall under the content policy of the page and lose its styles.
     const escape = text => text.replace(/[&<>]/g, sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign]);
     const text = decodeURIComponent(url.slice(url.indexOf(',') + 1))
-      .replace(/>([^<>]*)</g, (_, words) => `>${power(words)}<`)
+      .replace(/(<g class="([xy]2?)tick"><text[^>]*>)([^<]*)/g, (_, start, axis, words) => start + setTick(words, layout, axis))
       .replace(/<svg[^>]*>/, root => root.replace(/ width="[^"]*"/, ` width="${millimetres}mm"`)
         .replace(/ height="[^"]*"/, ` height="${(millimetres * tall / width).toFixed(2)}mm"`)
         .replace(/ viewBox="[^"]*"/, '').replace(/>$/, ` viewBox="0 0 ${width} ${tall}">`)

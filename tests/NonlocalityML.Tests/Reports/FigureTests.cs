@@ -88,6 +88,7 @@ public sealed class FigureTests
         var samples = SampleFigures.All().ToList();
         await using var browser = await Open(folder, [.. samples.Select(sample => sample.Figure)]);
         Assert.IsTrue(await browser.Ask<bool>(HasColorsOfThePage));
+        await NothingIsCut(browser);
         var light = await browser.Ask<string>("getComputedStyle(document.querySelector('.js-line')).stroke");
         await browser.Prefer(isDark: true);
         await browser.WaitFor(HasColorsOfThePage);
@@ -101,8 +102,30 @@ public sealed class FigureTests
         Assert.AreEqual(0, await browser.Ask<int>("document.documentElement.scrollWidth - innerWidth"));
         foreach (var ((figure, marks), drawing) in samples.Zip(await browser.Ask<Drawing[]>(Drawings)))
             CollectionAssert.AreEquivalent(marks, drawing.Counts, figure.Title);
+        await NothingIsCut(browser);
         Assert.IsEmpty(browser.Complaints, string.Join('\n', browser.Complaints));
         await browser.Shoot("figures-phone-dark");
+    }
+
+    /// <summary>Texts that leave their drawing, and names along an axis that touch.</summary>
+    private const string Cut = """
+        [...document.querySelectorAll('.drawing')].flatMap(drawing => {
+          const boxes = selector => [...drawing.querySelectorAll(selector)].filter(text => text.textContent.trim()).map(
+            text => ({ text: text.textContent, box: text.getBoundingClientRect() })).filter(({ box }) => box.width > 0);
+          const frame = drawing.getBoundingClientRect();
+          const out = boxes('text').filter(({ box }) => box.left < frame.left - 1 || box.right > frame.right + 1
+            || box.top < frame.top - 1 || box.bottom > frame.bottom + 1).map(({ text }) => `${text} is cut`);
+          const ticks = boxes('.xtick text').sort((one, other) => one.box.left - other.box.left);
+          const touching = ticks.filter(({ box }, i) => i > 0 && box.left < ticks[i - 1].box.right)
+            .map(({ text }) => `${text} touches`);
+          return [...out, ...touching].map(fault => `${drawing.getAttribute('aria-label').slice(0, 30)}: ${fault}`);
+        })
+        """;
+
+    private static async Task NothingIsCut(Browser browser)
+    {
+        var cut = await browser.Ask<string[]>(Cut);
+        Assert.IsEmpty(cut, string.Join('\n', cut));
     }
 
     /// <summary>In light colours with the title, whatever the page shows.</summary>
@@ -208,6 +231,20 @@ public sealed class FigureTests
             foreach (var (x, y) in ellipse.X.Zip(ellipse.Y, (x, y) => (x - 1, y + 2)))
                 Assert.AreEqual(quantile, (0.09 * x * x + 2 * 0.03 * x * y + 0.04 * y * y) / determinant, 1e-5);
         }
+    }
+
+    /// <summary>Equal lengths need no bar of colours; weights of their own do.</summary>
+    [TestMethod]
+    public void A_map_has_a_bar_only_where_colours_differ()
+    {
+        var vectors = new double[,]
+        {
+            { 1, 0, 0 },
+            { 0, 1, 0 },
+        };
+        Assert.HasCount(2, Figures.Sphere("axes", "", vectors).Specification["data"]!.AsArray());
+        Assert.HasCount(3, Figures.Sphere("weights", "", vectors, "weight", [0.7, 0.3]).Specification["data"]!.AsArray());
+        Assert.ThrowsExactly<InvalidInputException>(() => Figures.Sphere("weights", "", vectors, "weight", [1]));
     }
 
     /// <summary>Known places, and area: the band between two latitudes covers the share of the map that it covers of the

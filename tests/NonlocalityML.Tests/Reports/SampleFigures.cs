@@ -163,6 +163,55 @@ internal static class SampleFigures
                 ["error"] = 2,
             }
         );
+        yield return (
+            Figures.Values(
+                "Bounds of a visibility",
+                "Two kinds, one of them with a line.",
+                "visibility",
+                [
+                    new NamedValue("here", 0.68, 0) { Kind = "local up to" },
+                    new NamedValue("Designolle 2023", 0.6875, 0) { Kind = "local up to" },
+                    new NamedValue("Designolle 2023", 0.69606, 0) { Kind = "nonlocal above" },
+                ],
+                [new Rule("local up to", 0.68)]
+            ),
+            new() { ["point"] = 3, ["vertices"] = 2 }
+        );
+        yield return (
+            Figures.Bars(
+                "Probabilities",
+                "Two settings, each with four outcomes.",
+                "settings",
+                "probability",
+                [
+                    .. from settings in (string[])["00", "01"]
+                    from outcomes in (string[])["00", "01", "10", "11"]
+                    from table in (string[])["table", "model"]
+                    select new Bar($"{outcomes}|{settings}", 0.25, table) { Block = settings },
+                ]
+            ),
+            new() { ["bar"] = 16 }
+        );
+        yield return (
+            Figures.Sphere(
+                "Strategies",
+                "Weights of their own.",
+                new double[,]
+                {
+                    { 1, 0, 0 },
+                    { 0, 2, 0 },
+                    { 0, 0, -1 },
+                },
+                "weight",
+                [0.5, 0.3, 0.2]
+            ),
+            new()
+            {
+                ["vertices"] = 7 * 38 + 5 * 4,
+                ["point"] = 3,
+                ["bar"] = 40,
+            }
+        );
         var cloud = new RandomStream(3, 1);
         var vectors = new double[150, 3];
         for (var i = 0; i < vectors.Length; i++)

@@ -13,16 +13,16 @@ namespace NonlocalityML.HiddenVariables.Networks;
 /// <param name="Format">Version of the layout.</param>
 /// <param name="Network">As it was named.</param>
 /// <param name="Table">As it was named.</param>
+/// <param name="Points">Along v, ascending.</param>
 /// <param name="NotLocalFrom">Every v from here to 1 is not local; null where none is proven to be.</param>
 /// <param name="LocalAt">Where a model is; null where none was found.</param>
-/// <param name="Points">Along v, ascending.</param>
 internal sealed record NetworkNoiseCard(
     int Format,
     string Network,
     string Table,
-    double? NotLocalFrom,
-    double? LocalAt,
-    NetworkNoisePoint[] Points
+    NetworkNoisePoint[] Points,
+    double? NotLocalFrom = null,
+    double? LocalAt = null
 )
 {
     public const string FileName = "network.json",
@@ -56,4 +56,4 @@ internal sealed record NetworkNoiseCard(
 
 /// <param name="V">The weight of the table.</param>
 /// <param name="Evidence">How near perceptrons came; null where they were not asked.</param>
-internal sealed record NetworkNoisePoint(double V, double? Evidence);
+internal sealed record NetworkNoisePoint(double V, double? Evidence = null);
