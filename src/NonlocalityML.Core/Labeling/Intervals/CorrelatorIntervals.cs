@@ -70,6 +70,15 @@ internal sealed class CorrelatorIntervals<T>(int rows, int columns, bool keepsPr
         return sum;
     }
 
+    public override (T Size, T Square) Moments()
+    {
+        var square = T.All(0);
+        for (var i = 0; i < Cells; i++)
+            square = T.MultiplyAdd(Behavior[i], Behavior[i], square);
+        var share = T.All(1f / Cells);
+        return (Sizes() * share, square * share);
+    }
+
     protected override T LowerMargin() => T.All(Margin(Cells + Players.Rows + Players.Columns + 3)) * (Sizes() + T.All(Cells));
 
     protected override T UpperMargin(T distance, int rounds) =>

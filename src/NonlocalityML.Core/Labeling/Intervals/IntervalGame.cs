@@ -135,6 +135,9 @@ internal abstract class IntervalGame<T>
     /// <summary>The sum over cells of |q - p|.</summary>
     protected abstract T Distance(AlignedSpan<T> local);
 
+    /// <summary>Means over cells of |q| and of q squared.</summary>
+    public abstract (T Size, T Square) Moments();
+
     /// <summary>How far <see cref="Lowers"/> are moved outwards for rounding.</summary>
     protected abstract T LowerMargin();
 

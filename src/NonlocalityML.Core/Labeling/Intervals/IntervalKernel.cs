@@ -14,10 +14,17 @@ internal abstract class IntervalKernel
     /// <param name="settings">Settings of the first and the second party.</param>
     /// <param name="hasMarginals">Whether rows have marginals too.</param>
     /// <param name="keepsProofs">Whether proofs can be asked for, which costs time.</param>
-    public static IntervalKernel Create((int First, int Second) settings, bool hasMarginals = false, bool keepsProofs = false) =>
-        Vector512.IsHardwareAccelerated ? new IntervalKernel<Lanes16>(settings, hasMarginals, keepsProofs)
-        : Vector256.IsHardwareAccelerated ? new IntervalKernel<Lanes8>(settings, hasMarginals, keepsProofs)
-        : new IntervalKernel<Lanes1>(settings, hasMarginals, keepsProofs);
+    /// <param name="reader">Reads each game when it has ended; behaviors are then posed before. It does not go with
+    /// proofs.</param>
+    public static IntervalKernel Create(
+        (int First, int Second) settings,
+        bool hasMarginals = false,
+        bool keepsProofs = false,
+        IGameReader? reader = null
+    ) =>
+        Vector512.IsHardwareAccelerated ? new IntervalKernel<Lanes16>(settings, hasMarginals, keepsProofs, reader)
+        : Vector256.IsHardwareAccelerated ? new IntervalKernel<Lanes8>(settings, hasMarginals, keepsProofs, reader)
+        : new IntervalKernel<Lanes1>(settings, hasMarginals, keepsProofs, reader);
 
     /// <summary>Proves an interval for each row.</summary>
     /// <param name="rows">Rows of correlators E[x, y], C order, and, with marginals, &lt;A_x&gt; and &lt;B_y&gt;.</param>
@@ -25,12 +32,14 @@ internal abstract class IntervalKernel
     /// <param name="lower">One number a row, at least 0.</param>
     /// <param name="upper">One number a row.</param>
     /// <param name="proofs">Given each row and its proof, if they are kept.</param>
+    /// <param name="said">One number a row, what the reader says, if there is one.</param>
     public abstract void Prove(
         ReadOnlySpan<float> rows,
         int rounds,
         Span<float> lower,
         Span<float> upper,
-        Action<int, IntervalProof>? proofs = null
+        Action<int, IntervalProof>? proofs = null,
+        Span<float> said = default
     );
 }
 
@@ -44,13 +53,23 @@ internal sealed class IntervalKernel<T> : IntervalKernel
     private readonly int[] places,
         cells;
 
-    public IntervalKernel((int First, int Second) settings, bool hasMarginals = false, bool keepsProofs = false)
+    private readonly IGameReader? reader;
+    private readonly LanePose<T>? pose;
+
+    public IntervalKernel(
+        (int First, int Second) settings,
+        bool hasMarginals = false,
+        bool keepsProofs = false,
+        IGameReader? reader = null
+    )
     {
         var (first, second) = settings;
+        this.reader = reader;
         var (rows, columns) = (Math.Max(first, second), Math.Min(first, second));
         game = hasMarginals
             ? new TableIntervals<T>(rows, columns, keepsProofs)
             : new CorrelatorIntervals<T>(rows, columns, keepsProofs);
+        pose = reader is null ? null : new LanePose<T>(game);
         var isFirstLeader = first <= second;
         IEnumerable<(int X, int Y)> tuples = [.. Enumerable.Range(0, first * second).Select(i => (i / second, i % second))];
         if (hasMarginals)
@@ -86,7 +105,8 @@ internal sealed class IntervalKernel<T> : IntervalKernel
         int rounds,
         Span<float> lower,
         Span<float> upper,
-        Action<int, IntervalProof>? proofs = null
+        Action<int, IntervalProof>? proofs = null,
+        Span<float> said = default
     )
     {
         for (var start = 0; start < lower.Length; start += T.Count)
@@ -102,7 +122,14 @@ internal sealed class IntervalKernel<T> : IntervalKernel
                     numbers[(places[j] * T.Count) + i] = row[j];
             }
 
+            pose?.Apply();
             var (low, high) = game.Play(rounds);
+            if (reader is not null)
+            {
+                var score = reader.Read(game, low, high);
+                MemoryMarshal.Cast<T, float>(MemoryMarshal.CreateSpan(ref score, 1))[..count].CopyTo(said[start..]);
+            }
+
             MemoryMarshal.Cast<T, float>(MemoryMarshal.CreateSpan(ref low, 1))[..count].CopyTo(lower[start..]);
             MemoryMarshal.Cast<T, float>(MemoryMarshal.CreateSpan(ref high, 1))[..count].CopyTo(upper[start..]);
             if (proofs is null || game.Proofs is not { } lanes)

@@ -32,8 +32,8 @@ namespace NonlocalityML.Labeling.Intervals;
 /// <see cref="CorrelatorIntervals{T}"/>, which changes the distance by 3/2 n times that. The distance D is off by (n + 5) u of
 /// itself. All together: 3/2 (K + m_L + R + 13) u n + (n + 7) u D.
 /// </para>
-/// Each bound is moved outwards by twice that, in units of NL, which covers second orders, the rounding of the margin and one
-/// rounding of the matrix from doubles, u S.
+/// Each bound is moved outwards by twice that, in units of NL, and by 3 u n more, which covers second orders, the rounding of the
+/// margin and one rounding of the matrix from doubles, u S, and one of a table of which it was made.
 /// </remarks>
 internal sealed class TableIntervals<T> : IntervalGame<T>
     where T : unmanaged, ILanes<T>
@@ -173,11 +173,31 @@ internal sealed class TableIntervals<T> : IntervalGame<T>
         return sum;
     }
 
+    public override (T Size, T Square) Moments()
+    {
+        T size = T.All(0),
+            square = T.All(0);
+        for (var y = 1; y <= rows; y++)
+        for (var x = 1; x <= columns; x++)
+        {
+            T both = Behavior[(y * width) + x],
+                one = T.All(1) + both,
+                other = T.All(1) - both,
+                sum = Behavior[x] + Behavior[y * width],
+                difference = Behavior[x] - Behavior[y * width];
+            size += T.Abs(one + sum) + T.Abs(one - sum) + (T.Abs(other + difference) + T.Abs(other - difference));
+            // (one + sum)^2 + (one - sum)^2 and so on.
+            square += T.All(2) * ((one * one) + (sum * sum) + ((other * other) + (difference * difference)));
+        }
+
+        return (size * T.All(0.25f / Cells), square * T.All(0.0625f / Cells));
+    }
+
     protected override T LowerMargin() =>
-        (T.All(Margin(Size + Math.Max(rows, columns) + 9)) * Sizes()) + T.All(Margin(((4 * (rows + columns)) + 10.0) * Settings));
+        (T.All(Margin(Size + Math.Max(rows, columns) + 9)) * Sizes()) + T.All(Margin(((4 * (rows + columns)) + 13.0) * Settings));
 
     protected override T UpperMargin(T distance, int rounds) =>
-        T.All(Margin(1.5 * (Players.Strategies + columns + rounds + 13) * Settings))
+        T.All(Margin(1.5 * (Players.Strategies + columns + rounds + 15) * Settings))
         + (T.All(Margin(Settings + 7)) * distance)
         + (T.All(Margin(1)) * Sizes());
 
