@@ -208,7 +208,7 @@ internal sealed class LabelVerb()
         if (specification.Engine == IntervalEngine.EngineName)
             output.Line(
                 $"  narrower than {INonlocalityEngine.MaximumWidth:G1}, as {NonlocalityEngines.Default} finds them: "
-                    + $"{summary.Exact}; wider, by the network: {summary.Samples - summary.Exact}"
+                    + $"{summary.Exact}; wider, by the game: {summary.Samples - summary.Exact}"
             );
         if (kind is NetworkLabels)
             output.Line(

@@ -9,11 +9,15 @@ internal sealed class OpenDatasets : IReadOnlyList<Dataset>, IDisposable
     private readonly List<Dataset> datasets = [];
 
     public OpenDatasets(IEnumerable<string> folders)
+        : this(folders.Select(folder => Dataset.Open(folder))) { }
+
+    /// <param name="opened">Opened one after another; where one cannot be, those before it are closed.</param>
+    public OpenDatasets(IEnumerable<Dataset> opened)
     {
         try
         {
-            foreach (var folder in folders)
-                datasets.Add(Dataset.Open(folder));
+            foreach (var dataset in opened)
+                datasets.Add(dataset);
         }
         catch
         {

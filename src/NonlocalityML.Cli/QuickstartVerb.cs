@@ -76,8 +76,8 @@ internal sealed class QuickstartVerb()
     {
         output.Line($"Into the folder {path}, in a minute or two:");
         output.Line(
-            $"  1  sample {Task.Points(false, Share):N0} correlations of two parties with three settings, and "
-                + $"{Task.Points(true, Share):N0} more to judge by"
+            $"  1  sample {Task.Training(Share)[0].Count:N0} correlations of two parties with three settings, and "
+                + $"{Task.Test(Share).Count:N0} more to judge by"
         );
         output.Line("  2  label each with NL, its trace distance to the local set, and a proof");
         output.Line("  3  train an ensemble of perceptrons, blend it by a genetic algorithm, export one ONNX file");

@@ -22,13 +22,15 @@ internal sealed class ReproduceVerb()
     {
         Description =
             "table1, table2, fig2 or fig3. Not in the paper: classes-behavior, the classifier of table2 with marginals; "
-            + "scenarios, NL inside proven intervals with more outcomes, settings and parties.",
+            + "intervals, NL inside proven intervals of what table1 learns, errors by kind of behavior; scenarios, the same with "
+            + "more outcomes, settings and parties.",
     };
 
     private readonly Option<string?> only = new("--only")
     {
         Description =
-            $"Some columns of table1: {Names(PublishedTasks.Table1)}; or of scenarios: {Names(PublishedTasks.Scenarios)}.",
+            $"Some columns of table1: {Names(PublishedTasks.Table1)}; of intervals: {Names(PublishedTasks.Intervals)}; or of "
+            + $"scenarios: {Names(PublishedTasks.Scenarios)}.",
         HelpName = "LIST",
     };
 
@@ -47,7 +49,15 @@ internal sealed class ReproduceVerb()
 
     protected override void Configure(Command command)
     {
-        what.AcceptOnlyFromAmong("table1", "table2", "fig2", "fig3", PublishedTasks.BehaviorClasses.Name, "scenarios");
+        what.AcceptOnlyFromAmong(
+            "table1",
+            "table2",
+            "fig2",
+            "fig3",
+            PublishedTasks.BehaviorClasses.Name,
+            "intervals",
+            "scenarios"
+        );
         command.Arguments.Add(what);
         foreach (var option in (Option[])[only, share, device, threads, folder])
             command.Options.Add(option);
@@ -61,10 +71,17 @@ internal sealed class ReproduceVerb()
         if (!(parse.GetRequiredValue(share) is > 0 and <= 1))
             throw new InvalidInputException($"--share is {parse.GetRequiredValue(share)}; 0 < share <= 1 is needed.");
         var name = parse.GetRequiredValue(what);
-        var columns = name == "scenarios" ? PublishedTasks.Scenarios : PublishedTasks.Table1;
+        var columns = name switch
+        {
+            "scenarios" => PublishedTasks.Scenarios,
+            "intervals" => PublishedTasks.Intervals,
+            _ => PublishedTasks.Table1,
+        };
         var tasks = parse.GetValue(only) is { } names ? Columns(names) : columns;
-        if (name is not ("table1" or "scenarios") && parse.GetValue(only) is not null)
-            throw new InvalidInputException("--only chooses columns of table1 or of scenarios; it does not go with the others.");
+        if (name is not ("table1" or "scenarios" or "intervals") && parse.GetValue(only) is not null)
+            throw new InvalidInputException(
+                "--only chooses columns of table1, intervals or scenarios; it does not go with the others."
+            );
         if (tasks.Except(columns).FirstOrDefault() is { } other)
             throw new InvalidInputException($"{other.Name} is no column of {name}.");
         using var workshop = new Workshop(
@@ -79,6 +96,7 @@ internal sealed class ReproduceVerb()
         var report = name switch
         {
             "table1" => Distances(tasks, LearningReport.Table1, LearningReport.OfDistances, output, workshop),
+            "intervals" => Distances(tasks, LearningReport.Intervals, LearningReport.OfIntervals, output, workshop),
             "scenarios" => Distances(tasks, LearningReport.Scenarios, LearningReport.OfScenarios, output, workshop),
             "table2" => Classifier(PublishedTasks.Table2, LearningReport.OfClasses, output, workshop),
             "classes-behavior" => Classifier(PublishedTasks.BehaviorClasses, LearningReport.OfBehaviorClasses, output, workshop),

@@ -59,6 +59,14 @@ internal sealed class TrainVerb()
             + "than two settings say where in a proven interval NL lies.",
     };
 
+    private readonly Option<int?> rounds = new("--rounds")
+    {
+        Description =
+            "Rounds of the game that proves the interval: more make it narrower and each score slower. 60, of tables with two "
+            + "parties and two outcomes 80, unless given.",
+        HelpName = "N",
+    };
+
     private readonly SeedOption seed = new(1, "Chooses first weights and the order of rows.");
 
     private readonly Option<string> selection = Operator(
@@ -115,11 +123,12 @@ internal sealed class TrainVerb()
         command.Arguments.Add(folders);
         foreach (
             var option in (Option[])
-                [unseen, families, features, perceptrons, epochs, seed, selection, crossover, mutation, device]
+                [unseen, families, features, perceptrons, rounds, epochs, seed, selection, crossover, mutation, device]
         )
             command.Options.Add(option);
         epochs.RequireWhole(1, int.MaxValue);
         member.RequireWhole(1, int.MaxValue);
+        rounds.RequireWhole(1, 10_000);
         features.AcceptOnlyFromAmong([.. FeatureSpace.Names]);
     }
 
@@ -205,7 +214,7 @@ internal sealed class TrainVerb()
             datasets,
             judge,
             space,
-            found => Members(found) with { Blend = blend },
+            found => Members(found) with { Blend = blend, Rounds = parse.GetValue(rounds) },
             device.Get(parse, output, parse.GetRequiredValue(Threads))
         )
         {

@@ -31,18 +31,21 @@ internal sealed class Workshop(
 
     public string ModelFolder(PublishedTask task) => Path.Combine(folder, "models", task.Name);
 
-    public Dataset Data(PublishedTask task, bool isUnseen) =>
+    public Dataset Data(PublishedTask task, bool isUnseen) => Data(task, isUnseen ? task.Test(share) : task.Training(share)[0]);
+
+    private Dataset Data(PublishedTask task, TaskPart part) =>
         output.Track(
             $"label {task.Name}",
-            task.Points(isUnseen, share),
-            progress => task.Data(Path.Combine(folder, "data"), isUnseen, share, threads, progress, cancellation)
+            part.Count,
+            progress => task.Data(part, Path.Combine(folder, "data"), threads, progress, cancellation)
         );
 
     public ModelCard Train(PublishedTask task)
     {
-        using Dataset training = Data(task, isUnseen: false),
-            unseen = Data(task, isUnseen: true);
-        var trainer = task.Trainer(training, unseen, execution);
+        using OpenDatasets training = new(task.Training(share).Select(part => Data(task, part))),
+            families = new(task.Families(share).Select(part => Data(task, part)));
+        using var unseen = Data(task, task.Test(share));
+        var trainer = task.Trainer(training, unseen, families, execution);
         return output.Track(
             $"train {task.Name}",
             trainer.Epochs,

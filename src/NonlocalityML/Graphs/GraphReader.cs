@@ -19,6 +19,36 @@ internal sealed class GraphReader
 
     private GraphReader(GraphProto graph) => (this.graph, results) = (graph, [.. graph.Output.Select(output => output.Name)]);
 
+    /// <summary>The numbers that a file stores, by name.</summary>
+    /// <param name="bytes">An ONNX file.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <exception cref="InvalidInputException">No such file, or numbers that are not read.</exception>
+    public static IReadOnlyDictionary<string, Tensor> Constants(byte[] bytes, string path)
+    {
+        try
+        {
+            return ModelProto
+                .Parser.ParseFrom(bytes)
+                .Graph.Initializer.Where(constant => constant.DataType == (int)ElementType.Real32)
+                .GroupBy(constant => constant.Name)
+                .ToDictionary(constants => constants.Key, constants => ToTensor(constants.Last()));
+        }
+        catch (Exception exception)
+            when (exception
+                    is InvalidInputException
+                        or InvalidProtocolBufferException
+                        or ArgumentException
+                        or OverflowException
+                        or NullReferenceException
+            )
+        {
+            throw new InvalidInputException(
+                $"{path} is not an ONNX file whose numbers can be read: {exception.Message}",
+                exception
+            );
+        }
+    }
+
     /// <param name="bytes">An ONNX file.</param>
     /// <param name="path">Its name, for messages.</param>
     /// <exception cref="InvalidInputException">No such file, or an operation that is not read.</exception>

@@ -71,7 +71,7 @@ internal sealed class GraphWriter
         switch (source)
         {
             case ConstantSource { Value.Data.Length: > SmallConstant } constant:
-                shared.Names[constant.Node] = AddConstant(shared.Top, constant.Value);
+                shared.Names[constant.Node] = AddConstant(shared.Top, constant);
                 break;
             case Operation operation:
                 Add(operation);
@@ -116,12 +116,12 @@ internal sealed class GraphWriter
     {
         if (shared.Names.TryGetValue(node, out var name) || smallConstants.TryGetValue(node, out name))
             return name;
-        return smallConstants[node] = AddConstant(level, ((ConstantSource)node.Source).Value);
+        return smallConstants[node] = AddConstant(level, (ConstantSource)node.Source);
     }
 
-    private string AddConstant(GraphProto graph, Tensor value)
+    private string AddConstant(GraphProto graph, ConstantSource constant)
     {
-        var name = shared.NextName();
+        var (value, name) = (constant.Value, constant.Name ?? shared.NextName());
         graph.Initializer.Add(
             new TensorProto
             {

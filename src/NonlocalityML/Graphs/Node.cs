@@ -22,7 +22,11 @@ internal sealed class Node
     public static Node Input(string name, ElementType type, Shape shape) => new InputSource(name, type, shape).Node;
 
     /// <summary>Numbers stored in the graph.</summary>
-    public static Node Constant(Tensor value) => new ConstantSource(value).Node;
+    public static Node Constant(Tensor value) => Constant(value, null);
+
+    /// <summary>Numbers stored in the graph by a name of their own, by which <see cref="GraphReader.Constants"/> finds
+    /// them.</summary>
+    public static Node Constant(Tensor value, string? name) => new ConstantSource(value, name).Node;
 
     /// <summary>A scalar stored in the graph.</summary>
     public static Node Constant(double value, ElementType type) =>

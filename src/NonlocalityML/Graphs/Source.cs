@@ -62,7 +62,11 @@ internal sealed class InputSource : Source
 
 internal sealed class ConstantSource : Source
 {
-    public ConstantSource(Tensor value) => (Value, Node) = (value, new Node(this, value.Type, value.Shape));
+    public ConstantSource(Tensor value, string? name) =>
+        (Value, Name, Node) = (value, name, new Node(this, value.Type, value.Shape));
+
+    /// <summary>What it is called in a file; null for any name.</summary>
+    public string? Name { get; }
 
     public Tensor Value { get; }
 

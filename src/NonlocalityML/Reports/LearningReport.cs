@@ -90,6 +90,53 @@ internal static class LearningReport
             ]
         );
 
+    /// <summary>Errors by kind of behavior, times 1000, on points that nothing was chosen by.</summary>
+    public static ReportTable Intervals(IReadOnlyList<ReproducedTask> results) =>
+        new(
+            "Error of NL x 1000 on unseen points, by kind of behavior: mean of one constant, mean and largest of the blend",
+            ["features", "kind of behavior", "learned", "points", "constant", "blend", "largest"],
+            [
+                .. results.SelectMany(result =>
+                    ((IEnumerable<IReadOnlyList<Cell>>)[Uniform(result)]).Concat(result.Card.Families!.Value.Select(Family))
+                ),
+            ]
+        );
+
+    private static IReadOnlyList<Cell> Uniform(ReproducedTask result) =>
+        [
+            result.Task.Column,
+            result.Task.Distribution,
+            "yes",
+            result.Card.Errors!.Points,
+            Thousandth(result.Card.Errors.ConstantError),
+            Thousandth(result.Card.Errors.MeanAbsoluteError),
+            Thousandth(result.Card.Errors.LargestError),
+        ];
+
+    private static IReadOnlyList<Cell> Family(FamilyErrors family) =>
+        [
+            "",
+            family.Kind,
+            family.IsHeldOut ? "no" : "yes",
+            family.Points,
+            Thousandth(family.ConstantError),
+            Thousandth(family.MeanAbsoluteError),
+            Thousandth(family.LargestError),
+        ];
+
+    /// <summary>A page on these.</summary>
+    /// <inheritdoc cref="OfDistances" path="/param"/>
+    public static Report OfIntervals(IReadOnlyList<ReproducedTask> results, string command) =>
+        new(
+            "Learned distances inside proven intervals",
+            "Small perceptrons that say where NL lies in an interval that is proven of each behavior.",
+            [
+                Intervals(results),
+                new CodeLines(command),
+                .. results.Select(result => new ReportSection(result.Task.Column, [.. OfModel(result.Card)])),
+            ]
+        );
+
     /// <summary>A page on the classifier of whole behaviors.</summary>
     public static Report OfBehaviorClasses(ModelCard card, string command) =>
         new(

@@ -10,7 +10,19 @@ public sealed class SamplerGridTests
 {
     private const ulong Seed = 81;
 
-    private static readonly string[] Any = ["no-signaling", "quantum", "local"];
+    private static readonly string[] Any = ["no-signaling", "quantum", "local", "noisy", "noisy:no-signaling"];
+
+    private static readonly string[] TwoOutcomes =
+    [
+        "cube",
+        "few-strategies",
+        "planar",
+        "chained",
+        "tilted",
+        "unbiased",
+        "unbiased:quantum",
+        "noisy:tilted",
+    ];
 
     private static readonly Dictionary<string, string[]> Grid = new()
     {
@@ -26,10 +38,10 @@ public sealed class SamplerGridTests
             "balanced-quantum",
             "chsh-classes",
         ],
-        ["m3"] = [.. Any, "cube"],
+        ["m3"] = [.. Any, .. TwoOutcomes, "deterministic"],
         ["m4"] = [.. Any, "cube"],
         ["m5"] = [.. Any, "cube"],
-        ["[(2 2 2) (2 2)]"] = [.. Any, "cube"],
+        ["[(2 2 2) (2 2)]"] = [.. Any, .. TwoOutcomes],
         ["[(2 2) (2 2) (2 2)]"] = [.. Any, "bilocal-correlators", "bilocal-summary"],
         ["[(3 3) (3 3)]"] = Any,
         ["[(3 2) (2 2 4)]"] = Any,
@@ -89,7 +101,7 @@ public sealed class SamplerGridTests
     [DataRow(
         "sphere",
         "m2",
-        "cube, no-signaling, quantum, local, chsh-classes, bilocal-correlators, bilocal-summary, triangle, near-boundary, "
+        "cube, no-signaling, quantum, local, few-strategies, deterministic, planar, chained, tilted, chsh-classes, bilocal-correlators, bilocal-summary, triangle, near-boundary, "
             + "near-quantum-boundary, balanced"
     )]
     [DataRow("", "m2", "'' is not a distribution")]

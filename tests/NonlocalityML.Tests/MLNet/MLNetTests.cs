@@ -41,7 +41,11 @@ public sealed class MLNetTests
         float[] features = [.. view.GetColumn<float[]>(Columns.Features).SelectMany(row => row)];
         var expected = scorer.Score(features);
         var onnx = ml.Transforms.ApplyOnnxModel([Columns.Score], [Columns.Features], path).Fit(view).Transform(view);
-        AssertScores(onnx.GetColumn<float[]>(Columns.Score).SelectMany(row => row));
+        // Inside intervals the program goes without the graph, to whose scores its own come near.
+        AssertScores(
+            onnx.GetColumn<float[]>(Columns.Score).SelectMany(row => row),
+            name.EndsWith("-interval", StringComparison.Ordinal) ? 1e-4f : 0
+        );
         using var transformer = ml.Transforms.ScoreNonlocality(path).Fit(view);
         var batched = transformer.Transform(view);
         AssertScores(Scores(batched, scorer.Outputs));
@@ -56,10 +60,8 @@ public sealed class MLNetTests
         var loaded = new MLContext().UseNonlocality().Model.Load(folder["model.zip"], out _);
         AssertScores(Scores(loaded.Transform(view), scorer.Outputs));
 
-        // The bits are the same, but for the sums of many rounds, which a batch of one row adds up in another order.
-        void AssertScores(IEnumerable<float> scores)
+        void AssertScores(IEnumerable<float> scores, float tolerance = 0)
         {
-            var tolerance = name.EndsWith("-interval", StringComparison.Ordinal) ? 1e-7f : 0;
             foreach (var (score, value) in scores.Zip(expected))
                 Assert.AreEqual(value, score, tolerance);
             Assert.AreEqual(expected.Length, scores.Count());

@@ -36,4 +36,7 @@ internal interface ILanes<T>
 
     /// <summary>Where a is larger than b the one, elsewhere the other.</summary>
     static abstract T WhereLarger(T a, T b, T one, T other);
+
+    /// <summary>2^n of whole n from -126 to 127.</summary>
+    static abstract T PowerOfTwo(T n);
 }

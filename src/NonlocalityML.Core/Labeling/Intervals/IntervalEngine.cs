@@ -5,8 +5,8 @@ namespace NonlocalityML.Labeling.Intervals;
 
 /// <summary>
 /// Labels with intervals no wider than asked for, which costs less than exact ones where these are slow: the game of
-/// <see cref="IntervalKernel"/> finds inequality and local model of behaviors of two parties with two outcomes and uniform
-/// marginals; the certificate proves them exactly. What stays wider, and every other behavior, goes to the exact engine.
+/// <see cref="IntervalKernel"/> finds inequality and local model of no-signalling behaviors of two parties with two outcomes; the
+/// certificate proves them exactly. What stays wider, and every other behavior, goes to the exact engine.
 /// </summary>
 internal sealed class IntervalEngine : INonlocalityEngine
 {
@@ -23,7 +23,8 @@ internal sealed class IntervalEngine : INonlocalityEngine
 
     private readonly INonlocalityEngine exact;
     private readonly double width;
-    private readonly Lazy<IntervalKernel> kernel;
+    private readonly Lazy<IntervalKernel> ofCorrelators,
+        ofTables;
     private readonly Dictionary<Behavior, IntervalProof?> foreseen = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="exact">Labels what is left. Disposed of with this.</param>
@@ -31,7 +32,7 @@ internal sealed class IntervalEngine : INonlocalityEngine
     public IntervalEngine(INonlocalityEngine exact, double width)
     {
         (this.exact, this.width) = (exact, width);
-        kernel = new(() => IntervalKernel.Create((Scenario.Settings(0), Scenario.Settings(1)), keepsProofs: true));
+        (ofCorrelators, ofTables) = (new(() => NewKernel(hasMarginals: false)), new(() => NewKernel(hasMarginals: true)));
     }
 
     public string Name => EngineName;
@@ -43,18 +44,23 @@ internal sealed class IntervalEngine : INonlocalityEngine
     public void Foresee(IReadOnlyList<Behavior> behaviors)
     {
         foreseen.Clear();
-        List<(Behavior Behavior, float[] Row)> open = [];
-        foreach (var behavior in behaviors)
-        {
-            if (RowOf(behavior) is { } row)
-                open.Add((behavior, row));
-        }
+        foreach (
+            var kind in behaviors
+                .Select(behavior => (Behavior: behavior, Row: RowOf(behavior)!))
+                .Where(pair => pair.Row is not null)
+                .GroupBy(pair => pair.Row.Length)
+        )
+            Foresee([.. kind]);
+    }
 
+    private void Foresee(List<(Behavior Behavior, float[] Row)> open)
+    {
+        var kernel = KernelOf(open[0].Row);
         foreach (var rounds in Stages)
         {
             float[] lower = new float[open.Count],
                 upper = new float[open.Count];
-            kernel.Value.Prove(
+            kernel.Prove(
                 [.. open.SelectMany(pair => pair.Row)],
                 rounds,
                 lower,
@@ -88,29 +94,32 @@ internal sealed class IntervalEngine : INonlocalityEngine
 
     public void Dispose() => exact.Dispose();
 
-    /// <summary>The correlators, or null where the game is not about such a behavior.</summary>
+    private IntervalKernel NewKernel(bool hasMarginals) =>
+        IntervalKernel.Create((Scenario.Settings(0), Scenario.Settings(1)), hasMarginals, keepsProofs: true);
+
+    private IntervalKernel KernelOf(float[] row) => (HasMarginals(row) ? ofTables : ofCorrelators).Value;
+
+    private bool HasMarginals(float[] row) => row.Length > Scenario.SettingTuples;
+
+    /// <summary>The correlators, and the marginals where there are any, or null where the game is not about such a
+    /// behavior.</summary>
     private float[]? RowOf(Behavior behavior)
     {
-        if (!CanPlay(Scenario))
+        if (!CanPlay(Scenario) || behavior.SignalingResidual > Certificate.Resolution)
             return null;
-        var tuples = Scenario.SettingTuples;
-        var row = new float[tuples];
-        for (var i = 0; i < tuples; i++)
-        {
-            double same = behavior.Table[i],
-                other = behavior.Table[tuples + i];
-            if (
-                Math.Abs(same - behavior.Table[(3 * tuples) + i]) > Certificate.Resolution
-                || Math.Abs(other - behavior.Table[(2 * tuples) + i]) > Certificate.Resolution
-            )
-                return null;
-            row[i] = (float)Math.Clamp(2 * (same - other), -1, 1);
-        }
+        var values = Correlators.Of(behavior).Values;
+        var (first, second) = (Scenario.Settings(0), Scenario.Settings(1));
+        var width = second + 1;
+        float[] full =
+            [.. Enumerable.Range(0, first * second).Select(i => Number((((i / second) + 1) * width) + (i % second) + 1))],
+            marginals =
+            [.. Enumerable.Range(1, first).Select(x => Number(x * width)), .. Enumerable.Range(1, second).Select(Number)];
+        return marginals.All(value => Math.Abs(value) <= 2 * Certificate.Resolution) ? full : [.. full, .. marginals];
 
-        return row;
+        float Number(int i) => (float)Math.Clamp(values[i], -1, 1);
     }
 
-    /// <summary>Whether the game is about behaviors of a scenario whose marginals are uniform.</summary>
+    /// <summary>Whether the game is about behaviors of a scenario.</summary>
     public static bool CanPlay(Scenario scenario) =>
         scenario.Parties == 2
         && scenario.IsDichotomic
@@ -120,22 +129,28 @@ internal sealed class IntervalEngine : INonlocalityEngine
     private Certificate? Close(Behavior behavior, IntervalProof proof, CancellationToken cancellation)
     {
         var tuples = Scenario.SettingTuples;
-        var coefficients = new double[4 * tuples];
-        for (var i = 0; i < coefficients.Length; i++)
-            coefficients[i] = i / tuples is 0 or 3 ? proof.Coefficients[i % tuples] : -proof.Coefficients[i % tuples];
+        double[] coefficients = HasMarginals(proof.Coefficients)
+            ? [.. proof.Coefficients]
+            :
+            [
+                .. Enumerable
+                    .Range(0, 4 * tuples)
+                    .Select(i => (i / tuples is 0 or 3 ? 1 : -1) * (double)proof.Coefficients[i % tuples]),
+            ];
         var (strategies, weights) = Model(proof);
         var certificate = Certificate.Close(behavior, coefficients, strategies, weights, cancellation: cancellation);
         return certificate.Width <= width ? certificate : null;
     }
 
-    /// <summary>The local model; the strategies in which both parties answer the opposite count as much, so that marginals are
-    /// uniform.</summary>
+    /// <summary>The local model. Without marginals the strategies in which both parties answer the opposite count as
+    /// much.</summary>
     private (long[] Strategies, double[] Weights) Model(IntervalProof proof)
     {
         var leader = Scenario.Settings(0) <= Scenario.Settings(1) ? 0 : 1;
         int settings = Scenario.Settings(leader),
             others = Scenario.Settings(1 - leader);
         var last = (long)Scenario.StrategyCount - 1;
+        var isTable = HasMarginals(proof.Coefficients);
         var least = Spared * width / (2 * proof.Weights.Length * (others + 1));
         var terms = new List<(long Strategy, double Weight)>();
         for (var k = 0; k < proof.Weights.Length; k++)
@@ -145,18 +160,24 @@ internal sealed class IntervalEngine : INonlocalityEngine
             var ends = new double[others][];
             for (var y = 0; y < others; y++)
                 ends[y] = [Math.Clamp((1 + (proof.Played[(y * proof.Weights.Length) + k] / proof.Weights[k])) / 2, 0, 1), 1];
-            foreach (var (strategy, share) in LeaderStrategies.Of(Scenario, leader, Digits(k, settings), ends))
+            foreach (
+                var (strategy, share) in LeaderStrategies.Of(Scenario, leader, Digits(k, isTable ? settings + 1 : settings), ends)
+            )
             {
-                var weight = proof.Weights[k] * share / 2;
-                if (weight > least)
-                    terms.AddRange([(strategy, weight), (last - strategy, weight)]);
+                var weight = proof.Weights[k] * share / (isTable ? 1 : 2);
+                if (weight <= least)
+                    continue;
+                terms.Add((strategy, weight));
+                if (!isTable)
+                    terms.Add((last - strategy, weight));
             }
         }
 
         return ([.. terms.Select(term => term.Strategy)], [.. terms.Select(term => term.Weight)]);
     }
 
-    /// <summary>The outcomes of a strategy whose answer to setting 0 is +1, setting 0 being the most significant digit.</summary>
+    /// <summary>The outcomes of a strategy, setting 0 being the most significant of so many less one, of which the first bit is the
+    /// last.</summary>
     private static long Digits(int k, int settings)
     {
         var digits = 0L;

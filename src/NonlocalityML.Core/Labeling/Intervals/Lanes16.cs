@@ -47,4 +47,8 @@ internal readonly struct Lanes16(Vector512<float> value) : ILanes<Lanes16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 WhereLarger(Lanes16 a, Lanes16 b, Lanes16 one, Lanes16 other) =>
         new(Vector512.ConditionalSelect(Vector512.GreaterThan(a.value, b.value), one.value, other.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 PowerOfTwo(Lanes16 n) =>
+        new(Vector512.ShiftLeft(Vector512.ConvertToInt32Native(n.value) + Vector512.Create(127), 23).AsSingle());
 }

@@ -46,4 +46,8 @@ internal readonly struct Lanes8(Vector256<float> value) : ILanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 WhereLarger(Lanes8 a, Lanes8 b, Lanes8 one, Lanes8 other) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThan(a.value, b.value), one.value, other.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 PowerOfTwo(Lanes8 n) =>
+        new(Vector256.ShiftLeft(Vector256.ConvertToInt32Native(n.value) + Vector256.Create(127), 23).AsSingle());
 }

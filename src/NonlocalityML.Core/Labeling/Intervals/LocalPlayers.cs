@@ -9,8 +9,12 @@ namespace NonlocalityML.Labeling.Intervals;
 /// local behavior E[y, x] = sum over k of w_k s[y, k] a_k(x).
 /// </summary>
 /// <remarks>
+/// With marginals column 0 is that of the responder's, and row 0, which is always answered with 1, of the leader's: E[0, x] is
+/// then &lt;A_x&gt;, E[y, 0] is &lt;B_y&gt; and E[0, 0] is 1.
+/// <para>
 /// Sums over strategies are made by halves: of the sums of the first n - 1 columns, which cost 2^(n - 1) additions, each gives
 /// two with the last column; and backwards. Bit x - 1 of k is set where a_k(x) = -1.
+/// </para>
 /// </remarks>
 internal sealed class LocalPlayers<T>
     where T : unmanaged, ILanes<T>
@@ -24,11 +28,12 @@ internal sealed class LocalPlayers<T>
         regrets,
         sums;
 
-    /// <param name="rows">Settings of the responder, at least 1.</param>
-    /// <param name="columns">Settings of the leader, at least 2.</param>
-    public LocalPlayers(int rows, int columns)
+    /// <param name="rows">Settings of the responder, at least 1, and one more with marginals.</param>
+    /// <param name="columns">Settings of the leader, at least 2, and one more with marginals.</param>
+    /// <param name="hasMarginals">Whether row 0 is always answered with 1.</param>
+    public LocalPlayers(int rows, int columns, bool hasMarginals = false)
     {
-        (Rows, Columns) = (rows, columns);
+        (Rows, Columns, FixedRows) = (rows, columns, hasMarginals ? 1 : 0);
         up = memory.Allocate<T>(rows * Strategies);
         down = memory.Allocate<T>(rows * Strategies);
         Answers = memory.Allocate<T>(rows * Strategies);
@@ -37,6 +42,9 @@ internal sealed class LocalPlayers<T>
         Values = memory.Allocate<T>(Strategies);
         sums = memory.Allocate<T>(Strategies);
     }
+
+    /// <summary>Rows that are always answered with 1.</summary>
+    public int FixedRows { get; }
 
     public int Rows { get; }
 
@@ -60,7 +68,7 @@ internal sealed class LocalPlayers<T>
         for (var i = 0; i < all; i++)
         {
             up[i] = down[i] = T.All(Least);
-            Answers[i] = T.All(0);
+            Answers[i] = T.All(i < FixedRows * Strategies ? 1 : 0);
         }
 
         for (var k = 0; k < Strategies; k++)
@@ -76,9 +84,8 @@ internal sealed class LocalPlayers<T>
         AlignedSpan<T> values = Values,
             weights = Weights,
             regrets = this.regrets;
-        for (var k = 0; k < Strategies; k++)
-            values[k] = T.All(0);
-        for (var y = 0; y < Rows; y++)
+        WriteFixed(coefficients);
+        for (var y = FixedRows; y < Rows; y++)
             LearnRow(y, coefficients + (y * Columns));
         var mean = T.All(0);
         for (var k = 0; k < Strategies; k++)
@@ -94,6 +101,23 @@ internal sealed class LocalPlayers<T>
         var share = T.All(1) / total;
         for (var k = 0; k < Strategies; k++)
             weights[k] = regrets[k] * share;
+    }
+
+    /// <summary>Writes what strategies win at row 0 where it is always answered with 1, and elsewhere zero.</summary>
+    private void WriteFixed(AlignedSpan<T> coefficients)
+    {
+        var values = Values;
+        var half = FixedRows * Strategies / 2;
+        if (half > 0)
+        {
+            var sums = SumOfColumns(coefficients);
+            var last = coefficients[Columns - 1];
+            for (var j = 0; j < half; j++)
+                (values[j], values[j + half]) = (sums[j] + last, sums[j] - last);
+        }
+
+        for (var k = 2 * half; k < Strategies; k++)
+            values[k] = T.All(0);
     }
 
     private void LearnRow(int y, AlignedSpan<T> row)
@@ -181,10 +205,9 @@ internal sealed class LocalPlayers<T>
     public T LargestValue(AlignedSpan<T> coefficients)
     {
         var values = Values;
-        for (var k = 0; k < Strategies; k++)
-            values[k] = T.All(0);
+        WriteFixed(coefficients);
         var half = Strategies / 2;
-        for (var y = 0; y < Rows; y++)
+        for (var y = FixedRows; y < Rows; y++)
         {
             var sums = SumOfColumns(coefficients + (y * Columns));
             var last = coefficients[(y * Columns) + Columns - 1];

@@ -12,16 +12,16 @@ internal sealed class ProofLanes<T>
         answers;
     private T best;
 
-    public ProofLanes(AlignedMemory memory, LocalPlayers<T> players)
+    public ProofLanes(AlignedMemory memory, LocalPlayers<T> players, int cells)
     {
-        (cells, strategies) = (players.Rows * players.Columns, players.Strategies);
+        (this.cells, strategies) = (cells, players.Strategies);
         answers = players.Rows * strategies;
         Coefficients = memory.Allocate<T>(cells);
         Weights = memory.Allocate<T>(strategies);
         Played = memory.Allocate<T>(answers);
     }
 
-    /// <summary>c[y, x], in [-1, 1].</summary>
+    /// <summary>c of each cell, in [-1, 1].</summary>
     public AlignedSpan<T> Coefficients { get; }
 
     /// <summary>w[k]: how often the leader plays a strategy.</summary>

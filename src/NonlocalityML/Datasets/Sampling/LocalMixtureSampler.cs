@@ -5,33 +5,40 @@ namespace NonlocalityML.Datasets;
 
 /// <summary>
 /// Mixtures of k deterministic strategies, each drawn uniformly and on its own, with weights uniform on the simplex. The number k
-/// is uniform from 1 to the dimension of the local polytope plus one: by Caratheodory's theorem no local behavior needs more.
+/// is uniform from 1 to the dimension of the local polytope plus one, as by Caratheodory's theorem no local behavior needs more, or
+/// to a smaller number.
 /// </summary>
 internal sealed class LocalMixtureSampler : ISampler
 {
     private readonly int maximumStrategies;
 
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="name">Name of the distribution.</param>
+    /// <param name="most">The largest number of strategies; null for the dimension plus one.</param>
     /// <exception cref="InvalidInputException">The strategies are too many to be numbered.</exception>
-    public LocalMixtureSampler(Scenario scenario)
+    public LocalMixtureSampler(Scenario scenario, string name = "local", int? most = null)
     {
+        Name = name;
         if (scenario.StrategyCount > long.MaxValue)
         {
             throw new InvalidInputException(
-                $"Distribution 'local' numbers the deterministic strategies; {scenario} has {scenario.StrategyCount}, at "
+                $"Distribution '{name}' numbers the deterministic strategies; {scenario} has {scenario.StrategyCount}, at "
                     + "most 2^63 - 1 "
                     + "are accepted."
             );
         }
 
         Scenario = scenario;
-        maximumStrategies = CollinsGisin.Shape(scenario).Aggregate(1, (product, length) => product * length);
+        maximumStrategies = most ?? CollinsGisin.Shape(scenario).Aggregate(1, (product, length) => product * length);
     }
 
-    public string Name => "local";
+    public string Name { get; }
 
     public string Description =>
-        "Mixtures of k uniformly drawn deterministic strategies, weights uniform on the simplex, k uniform from 1 to "
-        + $"{maximumStrategies}.";
+        maximumStrategies == 1
+            ? "Deterministic strategies, drawn uniformly."
+            : "Mixtures of k uniformly drawn deterministic strategies, weights uniform on the simplex, k uniform from 1 to "
+                + $"{maximumStrategies}.";
 
     public Scenario Scenario { get; }
 

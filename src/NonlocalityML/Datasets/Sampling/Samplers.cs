@@ -22,6 +22,11 @@ public static class Samplers
         ["no-signaling"] = scenario => new NoSignalingSampler(scenario),
         ["quantum"] = scenario => new QuantumSampler(scenario),
         ["local"] = scenario => new LocalMixtureSampler(scenario),
+        ["few-strategies"] = scenario => new LocalMixtureSampler(scenario, "few-strategies", 6),
+        ["deterministic"] = scenario => new LocalMixtureSampler(scenario, "deterministic", 1),
+        ["planar"] = scenario => new PlanarSampler(scenario, isChained: false),
+        ["chained"] = scenario => new PlanarSampler(scenario, isChained: true),
+        ["tilted"] = scenario => new TiltedSampler(scenario),
         ["chsh-classes"] = scenario => new ChshClassSampler(scenario),
         ["bilocal-correlators"] = scenario => new BilocalFeatureSampler(BilocalCoordinates.FromName("correlators", scenario)),
         ["bilocal-summary"] = scenario => new BilocalFeatureSampler(BilocalCoordinates.FromName("summary", scenario)),
@@ -67,6 +72,8 @@ public static class Samplers
                 );
             }
         ),
+        ["unbiased"] = ("local", (origin, _) => ReshapedSampler.Unbiased(origin)),
+        ["noisy"] = ("quantum", (origin, _) => ReshapedSampler.Noisy(origin)),
         ["balanced-quantum"] = (
             "cube",
             (origin, _) =>
@@ -98,6 +105,29 @@ public static class Samplers
                 "simplex, k uniform from 1 to the dimension plus one.",
             ]
         ),
+        ("few-strategies", ["The same, k uniform from 1 to 6."]),
+        ("deterministic", ["A deterministic strategy."]),
+        (
+            "planar",
+            [
+                "Two parties, two outcomes: a singlet of visibility uniform in [0.7, 1],",
+                "measured in one plane at angles uniform on the circle.",
+            ]
+        ),
+        (
+            "chained",
+            [
+                "Two parties, two outcomes: a singlet of visibility uniform in [0, 1],",
+                "measured at the angles of the chained inequality.",
+            ]
+        ),
+        (
+            "tilted",
+            [
+                "Two parties, two outcomes: largest violations of tilted CHSH",
+                "inequalities, visibility uniform in [0.8, 1], settings repeated.",
+            ]
+        ),
         ("chsh-classes", ["The CHSH scenario with marginals: a third each local, quantum and", "post-quantum."]),
         (
             "bilocal-correlators",
@@ -123,6 +153,8 @@ public static class Samplers
             ["The same at the boundary of the quantum set of four correlators; D is", "cube unless named."]
         ),
         ("balanced[:D]", ["D (no-signaling unless named), half of it local and half nonlocal."]),
+        ("unbiased[:D]", ["D (local unless named) without its marginals."]),
+        ("noisy[:D]", ["D (quantum unless named) mixed with white noise, visibility uniform in", "[0, 1]."]),
         ("balanced-quantum[:D]", ["D (cube unless named), a third each local, quantum, post-quantum."]),
     ];
 

@@ -39,7 +39,7 @@ internal sealed record CertifiedRound(
     /// <summary>One layer.</summary>
     public CertifiedRound Next(LocalGame game, Node cells, LayerWeight weight)
     {
-        var coefficients = Coefficients.Observe((cells - Behavior) * weight.Cells, weight.Foresight);
+        var coefficients = Coefficients.Observe(game.Damped(cells - Behavior) * weight.Cells, weight.Foresight);
         var gains = game.Gains(coefficients.Strategy * weight.Responder);
         var responder = Responder.Observe(gains);
         var leader = Leader.Observe(game.Value(gains, responder.Strategy) * weight.Leader);

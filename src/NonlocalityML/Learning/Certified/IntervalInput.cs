@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Graphs;
+using NonlocalityML.Labeling.Intervals;
 
 namespace NonlocalityML.Learning;
 
@@ -20,9 +21,11 @@ namespace NonlocalityML.Learning;
 /// </remarks>
 internal sealed class IntervalInput
 {
-    /// <summary>Rounds of the game on correlators and, where it converges more slowly, on tables.</summary>
-    private const int CorrelatorLayers = 30,
-        TableLayers = 60;
+    /// <summary>Rounds of the game unless asked for otherwise: on correlators, on tables of two parties with two outcomes, where it
+    /// converges more slowly, and on others, for which there is no kernel.</summary>
+    private const int CorrelatorRounds = 60,
+        TableRounds = 80,
+        OtherRounds = 60;
 
     private const int LargestTable = 1 << 12;
 
@@ -32,7 +35,7 @@ internal sealed class IntervalInput
     private const double TieShift = 1e-3;
 
     /// <summary>Keeps quotients finite.</summary>
-    private const double Least = 1e-6;
+    public const double Least = 1e-6;
 
     /// <summary>What inequalities are rounded to multiples of, as a part of their largest coefficient.</summary>
     private static readonly double[] Grids = [1, 0.5];
@@ -42,18 +45,15 @@ internal sealed class IntervalInput
 
     /// <param name="space">Correlators or tables, as <see cref="Supports"/> says.</param>
     /// <param name="canonical">(batch, coordinates), in canonical form.</param>
-    public IntervalInput(FeatureSpace space, Node canonical)
+    /// <param name="rounds">Rounds of the game; null for the usual number.</param>
+    public IntervalInput(FeatureSpace space, Node canonical, int? rounds = null)
     {
         var scenario = space.Scenario;
         var isTable = space is TableFeatures;
         game = LocalGame.Create(scenario, isTable ? CertifiedFeatures.Table : CertifiedFeatures.Correlators);
         functionals = isTable && BipartiteCoordinates.Fits(scenario) ? new FunctionalLayout(scenario) : null;
         var features = functionals is null ? canonical : functionals.ToTable(canonical);
-        var layers = new CertifiedLayers(
-            game,
-            LayerWeights.Stored(LayerWeights.Untrained(isTable ? TableLayers : CorrelatorLayers)),
-            features
-        );
+        var layers = new CertifiedLayers(game, LayerWeights.Stored(LayerWeights.Untrained(Rounds(space, rounds))), features);
         var margin = functionals is null
             ? 0
             : scenario.Unit * scenario.SettingTuples * 2 * Roundoff * ((4 * (scenario.Settings(0) + scenario.Settings(1))) + 14);
@@ -97,6 +97,17 @@ internal sealed class IntervalInput
 
         Node Part(Node difference) => (difference / gap).Clip(-4, 4);
     }
+
+    /// <summary>Rounds of the game.</summary>
+    /// <param name="space">Features.</param>
+    /// <param name="asked">How many were asked for; null for the usual number.</param>
+    public static int Rounds(FeatureSpace space, int? asked) =>
+        asked
+        ?? (
+            space is CorrelatorFeatures ? CorrelatorRounds
+            : IntervalEngine.CanPlay(space.Scenario) ? TableRounds
+            : OtherRounds
+        );
 
     /// <summary>(batch, 2): at most and at least NL; the first is at least 0.</summary>
     public Node Ends { get; }

@@ -109,6 +109,9 @@ internal abstract class LocalGame
     /// <summary>What the leader's strategies win with the best answers: (batch, K).</summary>
     public abstract Node BestValue(Node gains);
 
+    /// <summary>What of a difference of cells counts when coefficients are chosen.</summary>
+    public virtual Node Damped(Node difference) => difference;
+
     /// <summary>The cells of a local behavior.</summary>
     /// <param name="weights">The weights of the leader's strategies, (batch, K).</param>
     /// <param name="answers">The answers of the responder, as <see cref="Gains"/>.</param>
@@ -156,143 +159,5 @@ internal abstract class LocalGame
         for (var i = 0; i < data.Length; i++)
             data[i] = (float)(transposed ? values[i % columns, i / columns] : values[i / columns, i % columns]);
         return Node.Constant(Tensor.Create(data, [rows, columns]));
-    }
-}
-
-/// <summary>
-/// The game on the correlators &lt;A_x B_y&gt;. A strategy of both parties and its negative are the same, so the leader's answer
-/// to setting 0 is +1.
-/// </summary>
-internal sealed class CorrelatorGame(Scenario scenario, int responder)
-    : LocalGame(scenario, responder, Signs(scenario, 1 - responder))
-{
-    public override int Features => Scenario.SettingTuples;
-
-    protected override Shape CellAxes => [Scenario.Settings(Responder), Scenario.Settings(Leader)];
-
-    public override Node ToCells(Node features)
-    {
-        var cells = features.Reshape([features.Shape[0], Scenario.Settings(0), Scenario.Settings(1)]);
-        return Leader == 1 ? cells : cells.Transpose(0, 2, 1);
-    }
-
-    public override Node ToFeatures(Node cells) =>
-        (Leader == 1 ? cells : cells.Transpose(0, 2, 1)).Reshape([cells.Shape[0], Features]);
-
-    public override RegretLearner StartResponder(Node gains) => new IntervalLearner(gains);
-
-    public override Node Value(Node gains, Node answers) => (gains * answers).Sum([1]);
-
-    public override Node BestValue(Node gains) => gains.Abs().Sum([1]);
-
-    public override Node Joint(Node weights, Node answers)
-    {
-        Node all = weights.Reshape([weights.Shape[0], 1, 1, Strategies]),
-            signed = answers.Reshape([answers.Shape[0], answers.Shape[1], 1, Strategies]) * all;
-        return 0.5 * new[] { all + signed, all - signed }.Concat(2);
-    }
-
-    private static double[,] Signs(Scenario scenario, int leader)
-    {
-        if (scenario.Parties != 2 || !scenario.IsDichotomic)
-            throw new InvalidInputException(
-                $"Correlators need two parties and two outcomes for every setting; the scenario is {scenario}."
-            );
-        return Enumerate(
-            scenario,
-            leader,
-            scenario.Settings(leader),
-            (x, outcome) => (x, 1 - (2 * outcome)),
-            1 << (scenario.Settings(leader) - 1)
-        );
-    }
-}
-
-/// <summary>The game on tables p[a,b,..,x,y,..].</summary>
-/// <remarks>
-/// The responder may choose outcomes that a setting does not have. That gives nothing away: the bounds stay bounds, since a
-/// weight w there adds w to the distance, as much as moving it to a real outcome can cost, and coefficients -1 there keep it from
-/// paying off.
-/// </remarks>
-internal sealed class TableGame(Scenario scenario, int responder)
-    : LocalGame(scenario, responder, JointAnswers(scenario, LeadersOf(scenario, responder)))
-{
-    public override int Features => Scenario.TableLength;
-
-    /// <summary>The responder's setting and outcome, then the leader's settings and outcomes.</summary>
-    protected override Shape CellAxes =>
-        [
-            Scenario.Settings(Responder),
-            Outcomes,
-            LeaderSettings * Leaders.Aggregate(1, (all, i) => all * Scenario.MaximumOutcomes(i)),
-        ];
-
-    /// <summary>Of the axes (batch, outcomes, settings), in the order of the cells.</summary>
-    private int[] Order =>
-        [
-            0,
-            1 + Scenario.Parties + Responder,
-            1 + Responder,
-            .. Leaders.Select(party => 1 + Scenario.Parties + party),
-            .. Leaders.Select(party => 1 + party),
-        ];
-
-    public override Node ToCells(Node features) =>
-        features.Reshape(TableAxes(features)).Transpose(Order).Reshape([features.Shape[0], .. CellAxes]);
-
-    public override Node ToFeatures(Node cells)
-    {
-        int[] back = [.. Enumerable.Range(0, Order.Length).OrderBy(i => Order[i])];
-        return cells
-            .Reshape([.. Order.Select(axis => TableAxes(cells)[axis])])
-            .Transpose(back)
-            .Reshape([cells.Shape[0], Features]);
-    }
-
-    public override RegretLearner StartResponder(Node gains) => new SimplexLearner(gains, 2);
-
-    public override Node Value(Node gains, Node answers) => (gains * answers).Sum([1, 2]);
-
-    public override Node BestValue(Node gains) => gains.Max([2]).Sum([1]);
-
-    public override Node Joint(Node weights, Node answers) => answers * weights.Reshape([weights.Shape[0], 1, 1, Strategies]);
-
-    private Shape TableAxes(Node rows) => [rows.Shape[0], .. Scenario.TableShape.Select(length => (Dimension)length)];
-
-    /// <summary>Joint strategies of the leaders, the first one's running slowest, by joint settings and then outcomes.</summary>
-    private static double[,] JointAnswers(Scenario scenario, int[] leaders)
-    {
-        // Of each leader: strategies, settings, outcomes.
-        var joint = new double[1, 1, 1];
-        joint[0, 0, 0] = 1;
-        foreach (var party in leaders)
-        {
-            var (settings, outcomes) = (scenario.Settings(party), scenario.MaximumOutcomes(party));
-            var own = Enumerate(
-                scenario,
-                party,
-                settings * outcomes,
-                (x, outcome) => ((x * outcomes) + outcome, 1),
-                (int)scenario.StrategyCountOf(party)
-            );
-            joint = Product(joint, own, settings, outcomes);
-        }
-
-        var flat = new double[joint.GetLength(0), joint.GetLength(1) * joint.GetLength(2)];
-        Buffer.BlockCopy(joint, 0, flat, 0, flat.Length * sizeof(double));
-        return flat;
-    }
-
-    private static double[,,] Product(double[,,] joint, double[,] own, int settings, int outcomes)
-    {
-        var (strategies, tuples, answers) = (joint.GetLength(0), joint.GetLength(1), joint.GetLength(2));
-        var product = new double[strategies * own.GetLength(0), tuples * settings, answers * outcomes];
-        for (var k = 0; k < product.GetLength(0); k++)
-        for (var x = 0; x < product.GetLength(1); x++)
-        for (var a = 0; a < product.GetLength(2); a++)
-            product[k, x, a] =
-                joint[k / own.GetLength(0), x / settings, a / outcomes]
-                * own[k % own.GetLength(0), (x % settings * outcomes) + (a % outcomes)];
-        return product;
     }
 }

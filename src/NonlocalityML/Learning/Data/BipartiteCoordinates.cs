@@ -41,6 +41,27 @@ internal sealed class BipartiteCoordinates
             values[i] = correlators.Values[FullIndex(i, rows, columns)];
     }
 
+    /// <summary>All coordinates of a table p[a, b, x, y]; a marginal is averaged over the other party's settings.</summary>
+    public static void OfTable(ReadOnlySpan<float> table, int rows, int columns, Span<float> values)
+    {
+        var settings = rows * columns;
+        Span<double> marginals = stackalloc double[rows + columns];
+        marginals.Clear();
+        for (var i = 0; i < settings; i++)
+        {
+            double one = table[i],
+                two = table[settings + i],
+                three = table[(2 * settings) + i],
+                four = table[(3 * settings) + i];
+            values[i] = (float)(one - two - three + four);
+            marginals[i / columns] += (one + two - three - four) / columns;
+            marginals[rows + (i % columns)] += (one - two + three - four) / rows;
+        }
+
+        for (var i = 0; i < marginals.Length; i++)
+            values[settings + i] = (float)marginals[i];
+    }
+
     /// <summary>(table, coordinates): what multiplies a row of probabilities.</summary>
     public Tensor FromTable()
     {

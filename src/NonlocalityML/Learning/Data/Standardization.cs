@@ -32,7 +32,11 @@ internal sealed record Standardization(Tensor Means, Tensor Deviations)
         return new Standardization(Tensor.Create(means, [inputs]), Tensor.Create(deviations, [inputs]));
     }
 
-    public Node Apply(Node input) => (input - Node.Constant(Means)) / Node.Constant(Deviations);
+    /// <param name="input">(batch, inputs).</param>
+    /// <param name="name">How the names of its numbers in a file begin; null for any names.</param>
+    public Node Apply(Node input, string? name = null) =>
+        (input - Node.Constant(Means, name is null ? null : $"{name}.Means"))
+        / Node.Constant(Deviations, name is null ? null : $"{name}.Deviations");
 
     /// <summary>The same in place.</summary>
     public void Apply(Span<float> rows)

@@ -8,11 +8,13 @@ namespace NonlocalityML.Learning;
 /// <param name="Target">What is learned.</param>
 /// <param name="Inequalities">Known inequalities; null where there are none.</param>
 /// <param name="Members">At least one.</param>
+/// <param name="Rounds">Rounds of the game that proves intervals; null for the usual number.</param>
 internal sealed record Ensemble(
     FeatureSpace Space,
     LearningTarget Target,
     InequalityBank? Inequalities,
-    ImmutableArray<Member> Members
+    ImmutableArray<Member> Members,
+    int? Rounds = null
 )
 {
     public const string Input = "Features";
@@ -36,12 +38,20 @@ internal sealed record Ensemble(
     {
         int[] chosen = [.. Enumerable.Range(0, Members.Length).Where(i => weights[i] != 0)];
         var features = Features;
-        var pose = new InputPose(Space, Inequalities, features);
-        var said = chosen.Select(i => Say(pose, Members[i]));
-        var raw = said.Select((node, i) => node * weights[chosen[i]]).Aggregate((sum, next) => sum + next);
+        var pose = new InputPose(Space, Inequalities, features, Rounds);
+        var raw = chosen
+            .Select((i, head) => Weighted(Members[i], weights[i], $"Head{head}"))
+            .Aggregate((sum, next) => sum + next);
         var results = HasInterval ? Inside(raw, pose.BoundOf(InputTransform.Interval)!) : Target.Results(raw);
         return new Graph([.. results, ("Remoteness", support.Apply(features).Square().Mean([1]))], metadata);
+
+        Node Weighted(Member member, double weight, string name) =>
+            Say(pose, member, name) * Node.Constant(Tensor.Create([(float)weight], []), $"{name}.Share");
     }
+
+    /// <summary>The activations of the members that count, in order, by which <see cref="IntervalScorer"/> repeats them.</summary>
+    public string Activations(ImmutableArray<double> weights) =>
+        string.Join(' ', Members.Where((_, i) => weights[i] != 0).Select(member => member.Options.Activation));
 
     /// <summary>Whether scores stay inside a proven interval, because all members do.</summary>
     public bool HasInterval => Members.All(member => member.Options.Input == InputTransform.Interval);
@@ -60,10 +70,10 @@ internal sealed record Ensemble(
 
     private IEnumerable<Node> Say(Node features, IEnumerable<Member> members)
     {
-        var pose = new InputPose(Space, Inequalities, features);
+        var pose = new InputPose(Space, Inequalities, features, Rounds);
         return members.Select(member => Say(pose, member));
     }
 
-    private static Node Say(InputPose pose, Member member) =>
-        member.Say(pose.Of(member.Options.Input), pose.BoundOf(member.Options.Input));
+    private static Node Say(InputPose pose, Member member, string? name = null) =>
+        member.Say(pose.Of(member.Options.Input), pose.BoundOf(member.Options.Input), name);
 }

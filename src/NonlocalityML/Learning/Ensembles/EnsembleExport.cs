@@ -63,6 +63,8 @@ internal sealed class EnsembleExport(
         var support = Standardization.Of(data.FeaturesOf(split.Training), data.Space.Length);
         var usual = UsualRemoteness(support);
         var metadata = Metadata(validation, usual);
+        if (ensemble.HasInterval)
+            metadata = IntervalScorer.Describe(metadata, ensemble, blend.Weights);
         var sha = files.WriteModel(ensemble.Blend(blend.Weights, support, metadata));
         using var scorer = Scorer.Open(files.ModelPath, execution);
         RequireSame(scorer, GeneticBlend.Mix(said, blend.Weights));
@@ -154,7 +156,10 @@ internal sealed class EnsembleExport(
     /// <summary>The file, loaded again, must say what the blend says.</summary>
     private void RequireSame(Scorer scorer, float[] mixed)
     {
-        var (scores, expected) = (scorer.Score(data.FeaturesOf(split.Validation)), data.Target.Scores(mixed));
+        var (scores, expected) = (
+            scorer.RunGraph(data.FeaturesOf(split.Validation), ("Score", scorer.Outputs))[0],
+            data.Target.Scores(mixed)
+        );
         for (var i = 0; i < scores.Length; i++)
         {
             if (!(Math.Abs(scores[i] - expected[i]) <= ExportTolerance))

@@ -31,6 +31,18 @@ public sealed record EnsembleOptions
 
     public GeneticBlendOptions Blend { get; init; } = new();
 
+    /// <summary>Rounds of the game that proves the interval in which members stay, 1 to 10000: more make it narrower and cost
+    /// time. Null for 60 of correlators, 80 of tables with two parties and outcomes, 60 of
+    /// others.</summary>
+    public int? Rounds
+    {
+        get;
+        init =>
+            field = value is null or (>= 1 and <= 10_000)
+                ? value
+                : throw new InvalidInputException($"The number of rounds is {value}; 1 to 10000 are accepted.");
+    }
+
     /// <summary>
     /// What is trained unless something else is asked for: members inside a proven interval (see <see cref="Intervals"/>) for NL
     /// where there is one, otherwise <see cref="Perceptrons"/>.

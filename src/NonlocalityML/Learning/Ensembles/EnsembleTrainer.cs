@@ -153,14 +153,7 @@ public sealed class EnsembleTrainer
         progress?.Report(0);
         return (
             files.Read(number - 1, member)
-            ?? files.Write(
-                number - 1,
-                new MemberTrainer(data, split, HarvestInequalities(), execution).Fit(
-                    member,
-                    _ => progress?.Report(++done),
-                    cancellation
-                )
-            )
+            ?? files.Write(number - 1, NewTrainer(HarvestInequalities()).Fit(member, _ => progress?.Report(++done), cancellation))
         ).ValidationError;
     }
 
@@ -182,7 +175,7 @@ public sealed class EnsembleTrainer
         if (files.FinishedCard is { } finished)
             return finished;
         var inequalities = HarvestInequalities();
-        var trainer = new MemberTrainer(data, split, inequalities, execution);
+        var trainer = NewTrainer(inequalities);
         var done = 0L;
         var members = options
             .Members.Select(
@@ -196,13 +189,16 @@ public sealed class EnsembleTrainer
                 }
             )
             .ToImmutableArray();
-        var ensemble = new Ensemble(data.Space, data.Target, inequalities, members);
+        var ensemble = new Ensemble(data.Space, data.Target, inequalities, members, options.Rounds);
         return new EnsembleExport(specification, trainedOn, data, split, execution)
         {
             Unseen = unseen,
             Families = Families,
         }.Write(files, ensemble, options.Blend, command, cancellation);
     }
+
+    private MemberTrainer NewTrainer(InequalityBank? inequalities) =>
+        new(data, split, inequalities, execution) { Rounds = options.Rounds };
 
     private InequalityBank? HarvestInequalities()
     {

@@ -14,7 +14,8 @@ internal sealed class InputPose
     /// <param name="space">Features that are given.</param>
     /// <param name="inequalities">Those that labels found; null where there are none.</param>
     /// <param name="features">(batch, features).</param>
-    public InputPose(FeatureSpace space, InequalityBank? inequalities, Node features)
+    /// <param name="rounds">Rounds of the game that proves intervals; null for the usual number.</param>
+    public InputPose(FeatureSpace space, InequalityBank? inequalities, Node features, int? rounds = null)
     {
         Coordinates = space.ToCoordinates(features);
         canonical = new Lazy<Node>(() => space.HasSymmetries ? space.Canonicalize(Coordinates).Coordinates : Coordinates);
@@ -26,7 +27,7 @@ internal sealed class InputPose
         withForms = new Lazy<Node>(() =>
             space.ClosedForms(Canonical) is { } forms ? ((Node[])[Canonical, forms]).Concat(1) : Canonical
         );
-        interval = new Lazy<IntervalInput>(() => new IntervalInput(space, Canonical));
+        interval = new Lazy<IntervalInput>(() => new IntervalInput(space, Canonical, rounds));
     }
 
     public Node Coordinates { get; }

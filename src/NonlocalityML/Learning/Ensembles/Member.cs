@@ -25,8 +25,15 @@ internal sealed record Member(
     /// <summary>(batch, outputs): what the member says, in the unit of the labels.</summary>
     /// <param name="input">Its transformed input.</param>
     /// <param name="bound">(batch, 1): what known inequalities prove; null for none.</param>
-    public Node Say(Node input, Node? bound) =>
-        Say([.. Weights.Select(Node.Constant)], Scaling.Apply(input), bound, Options, Scale);
+    /// <param name="name">How the names of its numbers in a file begin; null for any names.</param>
+    public Node Say(Node input, Node? bound, string? name = null) =>
+        Say(
+            [.. Weights.Select((weight, i) => Node.Constant(weight, name is null ? null : $"{name}.Weights{i}"))],
+            Scaling.Apply(input, name),
+            bound,
+            Options,
+            Scale
+        );
 
     /// <summary>The same with weights that may still be learned, on inputs that are standardised already.</summary>
     /// <param name="weights">As <see cref="Weights"/>.</param>

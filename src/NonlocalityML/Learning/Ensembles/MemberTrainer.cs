@@ -17,6 +17,9 @@ internal sealed class MemberTrainer
     private readonly ExecutionOptions execution;
     private Prepared? prepared;
 
+    /// <summary>Rounds of the game that proves intervals; null for the usual number.</summary>
+    public int? Rounds { get; init; }
+
     /// <param name="data">Features and labels.</param>
     /// <param name="split">Its rows, divided.</param>
     /// <param name="inequalities">For members that see their values; null where there are none.</param>
@@ -119,7 +122,7 @@ internal sealed class MemberTrainer
     {
         prepared = null;
         var features = Node.Input(Ensemble.Input, ElementType.Real32, ["batch", data.Space.Length]);
-        var pose = new InputPose(data.Space, inequalities, features);
+        var pose = new InputPose(data.Space, inequalities, features, Rounds);
         var (node, boundNode) = (pose.Of(kind), pose.BoundOf(kind));
         var (inputs, bounds) = ((int)node.Shape[1].Length, (int)(boundNode?.Shape[1].Length ?? 0));
         using var session = Session.Open(

@@ -22,9 +22,15 @@ public sealed class Scorer : IDisposable
     private readonly int threads;
     private readonly bool hasPose;
 
+    /// <summary>Says on the processor what the graph says; null where the graph is needed.</summary>
+    private readonly Lazy<IntervalScorer?> withoutGraph;
+
     private Scorer(Session session, string path, int threads, string? warning)
     {
         (this.session, this.threads, Warning) = (session, threads, warning);
+        withoutGraph = new(() =>
+            HasInterval && session.Device == Device.Cpu ? IntervalScorer.Open(path, Space!, session.Metadata) : null
+        );
         string Stated(string key) =>
             session.Metadata.GetValueOrDefault(key)
             ?? throw new InvalidInputException($"{path} does not say what its '{key}' is; it is not a model of this program.");
@@ -146,22 +152,7 @@ public sealed class Scorer : IDisposable
     {
         if (Outputs > 1)
             throw new InvalidInputException("The model tells classes, not distances.");
-        var row = new float[Space.Length];
-        Space.Write(Pose(behavior), row);
-        FeatureRange.Require(row, Space.Length);
-        var said = session.Run(new Dictionary<string, Tensor> { [Ensemble.Input] = Tensor.Create(row, [1, Space.Length]) });
-        return new LearnedScore(Only("Score"), HasInterval || Only("Remoteness") <= UsualRemoteness)
-        {
-            Model = Description,
-            Warning = Warning,
-            Lower = HasInterval ? Only(Ensemble.LowerOutput) : null,
-            Upper = HasInterval ? Only(Ensemble.UpperOutput) : null,
-        };
-
-        float Only(string output) =>
-            said[output].Values<float>() is [var value] && float.IsFinite(value)
-                ? value
-                : throw new InvalidInputException($"The model returns no finite number of '{output}'.");
+        return ScoreBatch([behavior]).Single();
     }
 
     /// <summary>The scores of many behaviors, in order, found in batches as they are asked for.</summary>
@@ -259,17 +250,29 @@ public sealed class Scorer : IDisposable
         return LearningData.Load([dataset], Space);
     }
 
-    /// <summary>Outputs of the graph, each with so many numbers a row, from one run.</summary>
+    /// <summary>Outputs, each with so many numbers a row, without the graph where that can be.</summary>
     internal float[][] Run(ReadOnlySpan<float> features, params IReadOnlyList<(string Name, int Length)> outputs)
     {
-        var (rows, rest) = Math.DivRem(features.Length, Space.Length);
-        if (rest != 0)
-            throw new InvalidInputException($"{features.Length} numbers are given; rows of {Space.Length} are needed.");
-        FeatureRange.Require(features, Space.Length);
-        var all = features.ToArray();
+        if (!HasInterval || outputs.Any(output => output.Name == "Remoteness") || withoutGraph.Value is not { } quick)
+            return RunGraph(features, outputs);
+        var (score, lower, upper) = quick.Score(Checked(features), threads);
+        return
+        [
+            .. outputs.Select(output =>
+                output.Name == "Score" ? score
+                : output.Name == Ensemble.LowerOutput ? lower
+                : upper
+            ),
+        ];
+    }
+
+    /// <summary>Outputs of the graph, each with so many numbers a row, from one run.</summary>
+    internal float[][] RunGraph(ReadOnlySpan<float> features, params IReadOnlyList<(string Name, int Length)> outputs)
+    {
+        var all = Checked(features);
         var results = BatchedRun.Run(
             session,
-            rows,
+            all.Length / Space.Length,
             (start, count) =>
                 new()
                 {
@@ -285,5 +288,13 @@ public sealed class Scorer : IDisposable
             if (values.Any(value => !float.IsFinite(value)))
                 throw new InvalidInputException($"The model returns numbers of '{name}' that are not finite.");
         return results;
+    }
+
+    private float[] Checked(ReadOnlySpan<float> features)
+    {
+        if (features.Length % Space.Length != 0)
+            throw new InvalidInputException($"{features.Length} numbers are given; rows of {Space.Length} are needed.");
+        FeatureRange.Require(features, Space.Length);
+        return features.ToArray();
     }
 }

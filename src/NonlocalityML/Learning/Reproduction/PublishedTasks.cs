@@ -67,6 +67,10 @@ internal static class PublishedTasks
         Inside("m8", 2500),
     ];
 
+    /// <summary>NL inside proven intervals of what the paper learns, from several kinds of behaviors.</summary>
+    public static IReadOnlyList<PublishedTask> Intervals { get; } =
+    [.. ((int[])[3, 4, 5]).Select(InsideCube), .. ((int[])[3, 4, 5]).Select(InsidePolytope)];
+
     /// <summary>Published accuracy of the classifier.</summary>
     public const double PublishedAccuracy = 0.9949;
 
@@ -84,7 +88,37 @@ internal static class PublishedTasks
         All.FirstOrDefault(task => task.Name == name)
         ?? throw new InvalidInputException($"'{name}' is no task; {string.Join(", ", All.Select(task => task.Name))} are.");
 
-    private static IEnumerable<PublishedTask> All => [.. Table1, Table2, BehaviorClasses, .. Scenarios];
+    private static IEnumerable<PublishedTask> All => [.. Table1, Table2, BehaviorClasses, .. Scenarios, .. Intervals];
+
+    private static PublishedTask InsideCube(int settings) =>
+        new()
+        {
+            Name = $"m{settings}-cube-interval",
+            Column = $"m={settings}, correlators",
+            Scenario = Scenario.Bipartite(settings),
+            Distribution = "cube",
+            Count = 12_000,
+            Further = [("near-boundary:cube", 4000), ("unbiased:few-strategies", 4000)],
+            HeldOut = ["unbiased:deterministic", "planar", "chained"],
+            Unseen = 4000,
+            Epochs = 30,
+            IsProven = true,
+        };
+
+    private static PublishedTask InsidePolytope(int settings) =>
+        new()
+        {
+            Name = $"m{settings}-interval",
+            Column = $"m={settings}, whole tables",
+            Scenario = Scenario.Bipartite(settings),
+            Distribution = "no-signaling",
+            Count = 8000,
+            Further = [("near-boundary", 4000), ("local", 4000), ("quantum", 4000)],
+            HeldOut = ["few-strategies", "deterministic", "noisy", "planar", "chained", "tilted"],
+            Unseen = 4000,
+            Epochs = 30,
+            IsProven = true,
+        };
 
     private static PublishedTask Inside(string scenario, long count) =>
         new()

@@ -57,7 +57,7 @@ public class IntervalEngineTests
     }
 
     [TestMethod]
-    [DataRow("m3", 1e-3, "no-signaling")]
+    [DataRow("m3", 1e-9, "no-signaling")]
     [DataRow("m3", 1e-9, "cube")]
     [DataRow("[(2 2) (2 2) (2 2)]", 1e-3, "no-signaling")]
     [DataRow("[(3 3) (3 3)]", 1e-3, "no-signaling")]
