@@ -89,9 +89,14 @@ public sealed class NetworkVerbTests
             folder["ends"]
         );
         Assert.Contains("not local for v from 0.414214 to 1", output);
-        Assert.Contains("local at v = 0.33333", output);
+        Assert.Contains("local at v = 0.3621", output);
         foreach (var name in (string[])["not-local.json", "local.json"])
             Assert.AreEqual(0, Nonlocality.Run("verify", Path.Combine(folder["ends"], name)).Code, name);
+        Assert.StartsWith("nonlocality network triangle", File.ReadAllText(Path.Combine(folder["ends"], "command.txt")));
+        // What is finished is read again; another question is refused.
+        string[] again = ["network", "triangle", "shared-bit", "--noise", "white", "--starts", "8", "--out", folder["ends"]];
+        Assert.AreEqual(output, Nonlocality.Print([.. again, "--values", "3"]));
+        Nonlocality.Refuse("cardinalities", [.. again, "--values", "2"]);
     }
 
     [TestMethod]
