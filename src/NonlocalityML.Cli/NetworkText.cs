@@ -2,6 +2,7 @@ using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling.Networks;
+using NonlocalityML.Learning;
 using NonlocalityML.NetworkSearch;
 using NonlocalityML.Numerics;
 
@@ -51,6 +52,8 @@ internal static class NetworkText
             output.Line("  this is about the frequencies as they stand; no p-value is claimed");
         if (measured.ReadAs is { } read)
             output.Line($"  read as {read}");
+        if (found.Learned is { } said)
+            output.Line($"  learned, not proof: {(said.IsNotLocal ? "not local" : "local")}, distance {said.Score:0.####}");
         if (found.Evidence is { } near)
             output.Line($"  evidence, not proof: perceptrons that see the sources come within {near:0.0####}");
     }
@@ -109,6 +112,7 @@ internal static class NetworkText
             found.IsFinished,
             ProjectionDistance = projection?.TraceDistance ?? 0,
             found.Evidence,
+            Learned = found.Learned is { } said ? new { Verdict = said.IsNotLocal ? "not local" : "local", said.Score } : null,
             Noise = threshold is null
                 ? null
                 : new
@@ -129,4 +133,5 @@ internal static class NetworkText
 /// <param name="Proof">Of both bounds.</param>
 /// <param name="IsFinished">Whether the search ended by itself, not by the time allowed.</param>
 /// <param name="Evidence">How near perceptrons came; null where they were not asked.</param>
-internal sealed record NetworkFound(NetworkCertificate Proof, bool IsFinished, double? Evidence);
+/// <param name="Learned">What a model says; null where none was named.</param>
+internal sealed record NetworkFound(NetworkCertificate Proof, bool IsFinished, double? Evidence, LearnedVerdict? Learned = null);

@@ -7,6 +7,7 @@ using NonlocalityML.HiddenVariables.Networks;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Networks;
+using NonlocalityML.Learning;
 using NonlocalityML.NetworkSearch;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
@@ -73,6 +74,12 @@ internal sealed class NetworkVerb()
             + "proof.",
     };
 
+    private readonly Option<string?> model = new("--model")
+    {
+        Description = "Beside the proofs say what a model says that train made of network labels: evidence, not proof.",
+        HelpName = "DIR",
+    };
+
     private readonly Option<double> gap = new("--gap")
     {
         HelpName = "G",
@@ -98,7 +105,8 @@ internal sealed class NetworkVerb()
         command.Arguments.Add(network);
         command.Arguments.Add(input);
         foreach (
-            var option in (Option[])[.. search.All, noise, certificate, folder, points, evidence, gap, bootstrap, solver, hours]
+            var option in (Option[])
+                [.. search.All, noise, certificate, folder, points, evidence, model, gap, bootstrap, solver, hours]
         )
             command.Options.Add(option);
         table.AddTo(command);
@@ -130,6 +138,7 @@ internal sealed class NetworkVerb()
         if (parse.GetValue(points) > 0 && parse.GetValue(folder) is null)
             throw new InvalidInputException("--points goes with --out, which is missing.");
         var engine = new NetworkEngine(chosen, measured.Scenario, options);
+        using var scorer = parse.GetValue(model) is { } learned ? Scorer.Open(learned) : null;
         var behavior = measured.Behavior;
         NoSignalingProjection? projection = null;
         if (behavior.SignalingResidual > Certificate.Resolution)
@@ -138,11 +147,13 @@ internal sealed class NetworkVerb()
             behavior = projection.Behavior;
         }
 
+        var said = scorer is null ? null : LearnedVerdict.Of(scorer, chosen, behavior);
         var (found, ends) = parse.GetValue(folder) is { } path
             ? InFolder(parse, path, measured.Name, engine, behavior, options, output, cancellation)
             : AtOnce(parse, engine, behavior, options, output, cancellation);
         if (found.Proof.Verify() is { } defect)
             throw new SolverException($"The search made a proof that fails: {defect}.");
+        found = found with { Learned = said };
         NetworkText.Print(output, measured, projection, engine, found);
         if (parse.GetValue(certificate) is { } file)
         {
@@ -170,7 +181,13 @@ internal sealed class NetworkVerb()
     {
         // What is finished is only read.
         if (!File.Exists(Path.Combine(path, NetworkNoiseCard.FileName)))
-            RequireTime(output, engine, engine.AnswerDirectly(behavior, cancellation), options.Budget, hours.Get(parse));
+            NetworkOptionGroup.RequireTime(
+                output,
+                engine,
+                engine.AnswerDirectly(behavior, cancellation),
+                options.Budget,
+                hours.Get(parse)
+            );
         var card = output.Attend(
             "noise",
             progress =>
@@ -202,7 +219,7 @@ internal sealed class NetworkVerb()
     )
     {
         var direct = engine.AnswerDirectly(behavior, cancellation);
-        RequireTime(output, engine, direct, options.Budget, hours.Get(parse));
+        NetworkOptionGroup.RequireTime(output, engine, direct, options.Budget, hours.Get(parse));
         var proof = output.Attend("search", progress => engine.Solve(behavior, direct, progress, cancellation));
         var isFinished = engine.IsFinished;
         var ends = parse.GetValue(noise) is null
@@ -246,7 +263,7 @@ internal sealed class NetworkVerb()
         Refuse(
             parse,
             "does not go with this line, whose NBL is found by branch and bound",
-            [.. search.OfInflation, noise, folder, points, evidence]
+            [.. search.OfInflation, noise, folder, points, evidence, model]
         );
         var scenario = measured.Scenario.Equals(TwoBitReading.Whole) ? TwoBitReading.Bits : measured.Scenario;
         var accuracy = new BilocalOptions { Gap = parse.GetRequiredValue(gap) };
@@ -268,29 +285,6 @@ internal sealed class NetworkVerb()
             ScoreText.Row(output, "proof of NBL written to", written);
         output.Json(LineDocument.Of(verdict));
         return 0;
-    }
-
-    /// <summary>Where the time allowed will not do, that is said before it is spent.</summary>
-    private static void RequireTime(
-        Output output,
-        NetworkEngine engine,
-        NetworkEngine.DirectAnswer direct,
-        TimeSpan budget,
-        double most
-    )
-    {
-        foreach (var levels in direct.Closed is null ? engine.Levels : [])
-        {
-            var inflation = new Inflation(engine.Network, engine.Scenario, levels);
-            var seconds = NetworkEngine.Seconds(inflation);
-            var what = $"the {inflation.LevelText} inflation, with {inflation.Assignments} assignments";
-            output.RequireTime(what, Math.Min(seconds, budget.TotalSeconds), most);
-            if (seconds > budget.TotalSeconds)
-                output.Warning(
-                    $"{what}: about {LabelCost.Duration(seconds)} by a rough estimate; --seconds {budget.TotalSeconds} may end "
-                        + "the search before, and leave it open"
-                );
-        }
     }
 
     private MeasuredTable Table(ParseResult parse, Network chosen)
