@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using NonlocalityML.Labeling;
+using NonlocalityML.Labeling.Networks;
 using NonlocalityML.NetworkSearch;
 using NonlocalityML.Numerics;
 
@@ -67,6 +69,29 @@ internal sealed class NetworkOptionGroup
             Seed = Seed(parse),
             Budget = TimeSpan.FromSeconds(parse.GetRequiredValue(seconds)),
         };
+
+    /// <summary>Where the time allowed will not do, that is said before it is spent.</summary>
+    public static void RequireTime(
+        Output output,
+        NetworkEngine engine,
+        NetworkEngine.DirectAnswer direct,
+        TimeSpan budget,
+        double most
+    )
+    {
+        foreach (var levels in direct.Closed is null ? engine.Levels : [])
+        {
+            var inflation = new Inflation(engine.Network, engine.Scenario, levels);
+            var seconds = NetworkEngine.Seconds(inflation);
+            var what = $"the {inflation.LevelText} inflation, with {inflation.Assignments} assignments";
+            output.RequireTime(what, Math.Min(seconds, budget.TotalSeconds), most);
+            if (seconds > budget.TotalSeconds)
+                output.Warning(
+                    $"{what}: about {LabelCost.Duration(seconds)} by a rough estimate; --seconds {budget.TotalSeconds} may end "
+                        + "the search before, and leave it open"
+                );
+        }
+    }
 
     private static ImmutableArray<int> Numbers(string option, string text) =>
         [

@@ -2,6 +2,7 @@ using System.Globalization;
 using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling.Networks;
+using NonlocalityML.Learning;
 using NonlocalityML.NetworkSearch;
 using NonlocalityML.Numerics;
 
@@ -18,19 +19,20 @@ internal static class NetworkText
         MeasuredTable measured,
         NoSignalingProjection? projection,
         NetworkEngine engine,
-        NetworkCertificate proof
+        NetworkFound found
     )
     {
+        var proof = found.Proof;
         var name = engine.Network.Name;
         output.Line($"{measured.Name}: {proof.Verdict.Word()} in the network {name}");
         output.Line($"  {Text.Interval(proof)}");
-        if (proof.Proof is { } found)
+        if (proof.Proof is { } below)
             output.Line(
-                $"  from below: {found.Method}{(found is CorrelatorProof form ? $"; here {form.Value(proof.Behavior):0.######}" : "")}"
+                $"  from below: {below.Method}{(below is CorrelatorProof form ? $"; here {form.Value(proof.Behavior):0.######}" : "")}"
             );
         else if (proof.Verdict == NetworkVerdict.Open)
             output.Line(
-                !engine.IsFinished ? "  from below: nothing; the time allowed ended the search"
+                !found.IsFinished ? "  from below: nothing; the time allowed ended the search"
                 : engine.Levels.Count > 0
                     ? "  from below: nothing; no inflation with "
                         + $"{string.Join(" or ", engine.Levels.Select(level => string.Join('x', level)))} copies of the "
@@ -38,7 +40,7 @@ internal static class NetworkText
                 : $"  from below: nothing; the inflations of this network in {engine.Scenario} are too large to be gone "
                     + "through"
             );
-        if (proof.Proof is not null && !engine.IsFinished)
+        if (proof.Proof is not null && !found.IsFinished)
             output.Line("  the time allowed ended the search: more time may bring the bounds nearer");
         output.Line($"  from above: a model whose sources have {string.Join(' ', proof.Model.Cardinalities)} values");
         if (projection is not null)
@@ -50,6 +52,10 @@ internal static class NetworkText
             output.Line("  this is about the frequencies as they stand; no p-value is claimed");
         if (measured.ReadAs is { } read)
             output.Line($"  read as {read}");
+        if (found.Learned is { } said)
+            output.Line($"  learned, not proof: {(said.IsNotLocal ? "not local" : "local")}, distance {said.Score:0.####}");
+        if (found.Evidence is { } near)
+            output.Line($"  evidence, not proof: perceptrons that see the sources come within {near:0.0####}");
     }
 
     public static void Print(Output output, NetworkThreshold threshold)
@@ -85,11 +91,12 @@ internal static class NetworkText
         NoSignalingProjection? projection,
         Behavior behavior,
         NetworkEngine engine,
-        NetworkCertificate proof,
-        NetworkThreshold? threshold,
-        double? evidence
-    ) =>
-        new
+        NetworkFound found,
+        NetworkThreshold? threshold
+    )
+    {
+        var proof = found.Proof;
+        return new
         {
             Network = engine.Network.Name,
             Sources = engine.Network.Sources.Select(seen => string.Concat(seen.Select(Network.PartyName))),
@@ -102,9 +109,10 @@ internal static class NetworkText
             Inflation = (proof.Proof as InflationProof)?.LevelText,
             Correlators = proof.Proof is CorrelatorProof form ? new { form.Form, Value = form.Value(behavior) } : null,
             Values = proof.Model.Cardinalities,
-            engine.IsFinished,
+            found.IsFinished,
             ProjectionDistance = projection?.TraceDistance ?? 0,
-            Evidence = evidence,
+            found.Evidence,
+            Learned = found.Learned is { } said ? new { Verdict = said.IsNotLocal ? "not local" : "local", said.Score } : null,
             Noise = threshold is null
                 ? null
                 : new
@@ -117,6 +125,13 @@ internal static class NetworkText
                     threshold.IsFinished,
                 },
         };
+    }
 
     private static string Number(double v) => v.ToString("0.######", CultureInfo.InvariantCulture);
 }
+
+/// <param name="Proof">Of both bounds.</param>
+/// <param name="IsFinished">Whether the search ended by itself, not by the time allowed.</param>
+/// <param name="Evidence">How near perceptrons came; null where they were not asked.</param>
+/// <param name="Learned">What a model says; null where none was named.</param>
+internal sealed record NetworkFound(NetworkCertificate Proof, bool IsFinished, double? Evidence, LearnedVerdict? Learned = null);

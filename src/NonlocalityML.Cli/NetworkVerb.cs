@@ -3,9 +3,11 @@ using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Experiments;
 using NonlocalityML.Experiments.Bilocal;
+using NonlocalityML.HiddenVariables.Networks;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Bilocal;
 using NonlocalityML.Labeling.Networks;
+using NonlocalityML.Learning;
 using NonlocalityML.NetworkSearch;
 using NonlocalityML.Numerics;
 using NonlocalityML.Reports;
@@ -54,8 +56,8 @@ internal sealed class NetworkVerb()
     private readonly Option<string?> folder = new("--out")
     {
         Description =
-            "Write the proofs of both ends of the noise into this folder, not-local.json and local.json, and those of --points; "
-            + "report draws it.",
+            "Write the proofs of both ends of the noise into this folder, not-local.json and local.json, those of --points, and a "
+            + "page; stopped in whatever way, the same command goes on.",
         HelpName = "DIR",
     };
 
@@ -70,6 +72,12 @@ internal sealed class NetworkVerb()
         Description =
             "Beside the proofs say how near perceptrons come, one a party, that see numbers from its sources: evidence, not "
             + "proof.",
+    };
+
+    private readonly Option<string?> model = new("--model")
+    {
+        Description = "Beside the proofs say what a model says that train made of network labels: evidence, not proof.",
+        HelpName = "DIR",
     };
 
     private readonly Option<double> gap = new("--gap")
@@ -97,7 +105,8 @@ internal sealed class NetworkVerb()
         command.Arguments.Add(network);
         command.Arguments.Add(input);
         foreach (
-            var option in (Option[])[.. search.All, noise, certificate, folder, points, evidence, gap, bootstrap, solver, hours]
+            var option in (Option[])
+                [.. search.All, noise, certificate, folder, points, evidence, model, gap, bootstrap, solver, hours]
         )
             command.Options.Add(option);
         table.AddTo(command);
@@ -106,6 +115,9 @@ internal sealed class NetworkVerb()
         points.RequireWhole(2, 1001);
         gap.RequireNumber(BilocalOptions.LeastGap, 1);
     }
+
+    /// <summary>Without a folder it takes a minute or two and begins anew.</summary>
+    public override bool GoesOn(ParseResult parse) => parse.GetValue(folder) is not null;
 
     protected override int Run(ParseResult parse, Output output, CancellationToken cancellation)
     {
@@ -126,6 +138,7 @@ internal sealed class NetworkVerb()
         if (parse.GetValue(points) > 0 && parse.GetValue(folder) is null)
             throw new InvalidInputException("--points goes with --out, which is missing.");
         var engine = new NetworkEngine(chosen, measured.Scenario, options);
+        using var scorer = parse.GetValue(model) is { } learned ? Scorer.Open(learned) : null;
         var behavior = measured.Behavior;
         NoSignalingProjection? projection = null;
         if (behavior.SignalingResidual > Certificate.Resolution)
@@ -134,61 +147,100 @@ internal sealed class NetworkVerb()
             behavior = projection.Behavior;
         }
 
-        var direct = engine.AnswerDirectly(behavior, cancellation);
-        foreach (var tried in direct.Closed is null ? engine.Levels : [])
-            RequireTime(output, new Inflation(chosen, measured.Scenario, tried), options.Budget, hours.Get(parse));
-        var proof = output.Attend("search", progress => engine.Solve(behavior, direct, progress, cancellation));
-        if (proof.Verify() is { } defect)
+        var said = scorer is null ? null : LearnedVerdict.Of(scorer, chosen, behavior);
+        var (found, ends) = parse.GetValue(folder) is { } path
+            ? InFolder(parse, path, measured.Name, engine, behavior, options, output, cancellation)
+            : AtOnce(parse, engine, behavior, options, output, cancellation);
+        if (found.Proof.Verify() is { } defect)
             throw new SolverException($"The search made a proof that fails: {defect}.");
-        if (parse.GetValue(certificate) is { } path)
-            CertificateFile.Write(path, proof);
-        var threshold = parse.GetValue(noise) is null
+        found = found with { Learned = said };
+        NetworkText.Print(output, measured, projection, engine, found);
+        if (parse.GetValue(certificate) is { } file)
+        {
+            CertificateFile.Write(file, found.Proof);
+            output.Line($"  proof written to {file}");
+        }
+
+        if (ends is not null)
+            NetworkText.Print(output, ends);
+        output.Json(NetworkText.Document(measured, projection, behavior, engine, found, ends));
+        return 0;
+    }
+
+    /// <summary>In a folder that keeps what is finished.</summary>
+    private (NetworkFound, NetworkThreshold?) InFolder(
+        ParseResult parse,
+        string path,
+        string name,
+        NetworkEngine engine,
+        Behavior behavior,
+        NetworkOptions options,
+        Output output,
+        CancellationToken cancellation
+    )
+    {
+        // What is finished is only read.
+        if (!File.Exists(Path.Combine(path, NetworkNoiseCard.FileName)))
+            NetworkOptionGroup.RequireTime(
+                output,
+                engine,
+                engine.AnswerDirectly(behavior, cancellation),
+                options.Budget,
+                hours.Get(parse)
+            );
+        var card = output.Attend(
+            "noise",
+            progress =>
+                NetworkNoiseRun.Run(
+                    path,
+                    name,
+                    engine.Network,
+                    behavior,
+                    options,
+                    parse.GetValue(points),
+                    parse.GetValue(evidence),
+                    progress,
+                    cancellation
+                )
+        );
+        var input = NetworkInput.Read(path);
+        ReportPage.Write(input, path, parse);
+        var whole = card.Points[^1];
+        return (new NetworkFound(input.Proofs[^1], whole.IsFinished, whole.Evidence), card.Ends(path));
+    }
+
+    private (NetworkFound, NetworkThreshold?) AtOnce(
+        ParseResult parse,
+        NetworkEngine engine,
+        Behavior behavior,
+        NetworkOptions options,
+        Output output,
+        CancellationToken cancellation
+    )
+    {
+        var direct = engine.AnswerDirectly(behavior, cancellation);
+        NetworkOptionGroup.RequireTime(output, engine, direct, options.Budget, hours.Get(parse));
+        var proof = output.Attend("search", progress => engine.Solve(behavior, direct, progress, cancellation));
+        var isFinished = engine.IsFinished;
+        var ends = parse.GetValue(noise) is null
             ? null
             : output.Attend(
                 "noise",
                 progress =>
                     NetworkThreshold.Of(
-                        chosen,
+                        engine.Network,
                         behavior,
                         Behaviors.WhiteNoise(behavior.Scenario),
                         options,
+                        null,
                         progress,
                         cancellation
                     )
             );
-        var isSaid = parse.GetValue(evidence);
-        var said = isSaid ? output.Attend("evidence", _ => Evidence(behavior)) : null;
-        if (threshold is not null && parse.GetValue(folder) is { } written)
-            output.Attend(
-                "points",
-                progress =>
-                {
-                    NetworkNoise.Write(
-                        written,
-                        measured.Name,
-                        engine,
-                        threshold,
-                        v => behavior.MixWith(Behaviors.WhiteNoise(behavior.Scenario), v),
-                        parse.GetValue(points),
-                        Evidence,
-                        progress,
-                        cancellation
-                    );
-                    CommandFile.Write(written, CommandLine.Text(parse));
-                    return true;
-                }
-            );
-        NetworkText.Print(output, measured, projection, engine, proof);
-        if (said is { } near)
-            output.Line($"  evidence, not proof: perceptrons that see the sources come within {near:0.0####}");
-        if (parse.GetValue(certificate) is { } file)
-            output.Line($"  proof written to {file}");
-        if (threshold is not null)
-            NetworkText.Print(output, threshold);
-        output.Json(NetworkText.Document(measured, projection, behavior, engine, proof, threshold, said));
-        return 0;
-
-        double? Evidence(Behavior table) => NetworkNoise.Evidence(chosen, table, isSaid, options, cancellation);
+        double? said = parse.GetValue(evidence)
+            ? output.Attend("evidence", _ => NetworkNoiseRun.Evidence(engine.Network, behavior, options, cancellation))
+            : null;
+        return (new NetworkFound(proof, isFinished, said), ends);
     }
 
     /// <summary>The line that <see cref="BilocalEngine"/> closes.</summary>
@@ -211,7 +263,7 @@ internal sealed class NetworkVerb()
         Refuse(
             parse,
             "does not go with this line, whose NBL is found by branch and bound",
-            [.. search.OfInflation, noise, folder, points, evidence]
+            [.. search.OfInflation, noise, folder, points, evidence, model]
         );
         var scenario = measured.Scenario.Equals(TwoBitReading.Whole) ? TwoBitReading.Bits : measured.Scenario;
         var accuracy = new BilocalOptions { Gap = parse.GetRequiredValue(gap) };
@@ -233,19 +285,6 @@ internal sealed class NetworkVerb()
             ScoreText.Row(output, "proof of NBL written to", written);
         output.Json(LineDocument.Of(verdict));
         return 0;
-    }
-
-    /// <summary>Where the time allowed will not do, that is said before it is spent.</summary>
-    private static void RequireTime(Output output, Inflation inflation, TimeSpan budget, double most)
-    {
-        var seconds = NetworkEngine.Seconds(inflation);
-        var what = $"the {inflation.LevelText} inflation, with {inflation.Assignments} assignments";
-        output.RequireTime(what, Math.Min(seconds, budget.TotalSeconds), most);
-        if (seconds > budget.TotalSeconds)
-            output.Warning(
-                $"{what}: about {LabelCost.Duration(seconds)} by a rough estimate; --seconds {budget.TotalSeconds} may end "
-                    + "the search before, and leave it open"
-            );
     }
 
     private MeasuredTable Table(ParseResult parse, Network chosen)

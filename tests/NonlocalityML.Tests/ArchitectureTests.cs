@@ -30,7 +30,7 @@ public sealed class ArchitectureTests
         ["Datasets"] = ["Solvers", "Quantum", "NetworkSearch"],
         ["Graphs"] = [],
         ["Learning"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
-        ["HiddenVariables"] = ["Solvers", "Quantum", "Datasets", "Graphs"],
+        ["HiddenVariables"] = ["Solvers", "Quantum", "NetworkSearch", "Datasets", "Graphs"],
         ["Experiments"] = ["Solvers", "Quantum", "Inequalities", "Datasets"],
         ["Judging"] = ["Solvers", "Quantum", "Datasets", "Graphs", "Learning", "Experiments"],
         ["Clusters"] = [],

@@ -126,9 +126,9 @@ public sealed class Dataset : IBehaviorSource
             );
     }
 
-    /// <summary>Whether a sample has a class that was proven: those of four correlators always.</summary>
-    /// <exception cref="InvalidInputException">There are no classes.</exception>
-    public bool IsDecided(long index) => !MayBeUndecided || Class(index) != Membership.Undecided;
+    /// <summary>Whether what a label is about was proven: a class, or local or not in a network. Labels of other kinds always say
+    /// it.</summary>
+    public bool IsDecided(long index) => Labels.IsDecided(this, index);
 
     private bool MayBeUndecided => Labels is ClassLabels { MayBeUndecided: true };
 

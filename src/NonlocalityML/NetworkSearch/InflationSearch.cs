@@ -93,7 +93,7 @@ internal sealed class InflationSearch
     /// <summary>Coefficients that prove a behavior not local, rounded to as few digits as do.</summary>
     /// <returns>Null where none were found: that says nothing of the behavior.</returns>
     public InflationProof? Prove(Behavior behavior, CancellationToken cancellation = default) =>
-        Direction(behavior, 0.9, null, cancellation) is { } direction ? Rounded(behavior, direction, cancellation) : null;
+        Direction(behavior, 0.9, null, cancellation) is { } direction ? Rounded(behavior, direction, cancellation)?.Proof : null;
 
     /// <summary>
     /// Coefficients tuned for the distance: the largest ball around the behavior in which they prove every table not local,
@@ -105,7 +105,8 @@ internal sealed class InflationSearch
     /// <param name="cancellation">Ends the search with the best so far.</param>
     public InflationProof Tune(Behavior behavior, InflationProof start, double upper, CancellationToken cancellation = default)
     {
-        var (best, low, high) = (start, (double)LowerBound(start), upper);
+        var (best, high) = (start, upper);
+        var low = (double)NetworkCertificate.LowerBound(behavior, Inflation.Network, start, CancellationToken.None);
         try
         {
             for (var step = 0; step < TuningSteps && high - low > TuningWidth * high; step++)
@@ -116,11 +117,10 @@ internal sealed class InflationSearch
                 var nearest = new NearestPoint(ball.Least(new double[orbits.Scales.Length]).Column);
                 if (
                     Direction(ball, nearest, 0, BallSteps, cancellation) is { } direction
-                    && Rounded(behavior, direction, cancellation) is { } proof
-                    && (double)LowerBound(proof) is var proven
-                    && proven > low
+                    && Rounded(behavior, direction, cancellation) is { } rounded
+                    && (double)rounded.Lower > low
                 )
-                    (best, low) = (proof, proven);
+                    (best, low) = (rounded.Proof, (double)rounded.Lower);
                 else
                     high = middle;
             }
@@ -131,25 +131,29 @@ internal sealed class InflationSearch
         }
 
         return best;
-
-        Rational LowerBound(InflationProof proof) =>
-            NetworkCertificate.LowerBound(behavior, Inflation.Network, proof, CancellationToken.None);
     }
 
-    /// <summary>The coefficients in whole numbers; null where no number of digits holds up.</summary>
-    internal InflationProof? Rounded(Behavior behavior, double[] direction, CancellationToken cancellation)
+    /// <summary>The coefficients in whole numbers of as few digits as do, and the bound that they prove exactly; null where no
+    /// number of digits holds up.</summary>
+    internal RoundedProof? Rounded(Behavior behavior, double[] direction, CancellationToken cancellation)
     {
         var coefficients = new double[direction.Length];
         for (var orbit = 0; orbit < coefficients.Length; orbit++)
             coefficients[orbit] = direction[orbit] * orbits.Scales[orbit];
         var largest = coefficients.Max(Math.Abs);
+        var columns = new InflationColumns(orbits, behavior);
         for (var digits = 3; digits <= 11; digits += 2)
         {
             var scale = Math.Pow(10, digits) / largest;
-            var whole = orbits.ToRows(Array.ConvertAll(coefficients, value => (long)Math.Round(value * scale)));
-            var proof = new InflationProof(Inflation.Levels, [.. whole.Select(list => list.ToImmutableArray())]);
-            if (NetworkCertificate.LowerBound(behavior, Inflation.Network, proof, cancellation) > 0)
-                return proof;
+            var whole = Array.ConvertAll(coefficients, value => (long)Math.Round(value * scale));
+            // In double precision first: the exact check goes through all assignments.
+            var least = columns.Price([.. whole.Zip(orbits.Scales, (number, size) => number / size)]);
+            if (columns.Values[least] <= 0)
+                continue;
+            var proof = new InflationProof(Inflation.Levels, [.. orbits.ToRows(whole).Select(list => list.ToImmutableArray())]);
+            var lower = NetworkCertificate.LowerBound(behavior, Inflation.Network, proof, cancellation);
+            if (lower > 0)
+                return new RoundedProof(proof, lower);
         }
 
         return null;
@@ -184,3 +188,7 @@ internal sealed class InflationSearch
         return (from, Math.Min(to, 1));
     }
 }
+
+/// <param name="Proof">Coefficients in whole numbers.</param>
+/// <param name="Lower">What they prove, exactly.</param>
+internal sealed record RoundedProof(InflationProof Proof, Rational Lower);

@@ -12,7 +12,7 @@ namespace NonlocalityML.NetworkSearch;
 internal sealed class ModelFit
 {
     private const int MaximumSteps = 400;
-    private const double Enough = 1e-21; // squares of a model that gives the behavior
+    private const int ReleaseSteps = 100;
 
     private readonly ModelParameters parameters;
     private readonly int size;
@@ -59,48 +59,20 @@ internal sealed class ModelFit
         return Descend(new Line(target, null, 0, 0), free, ref position, weights, steps);
     }
 
-    private double Descend(Line line, double[] free)
-    {
-        var position = 0.0;
-        return Descend(line, free, ref position, null, MaximumSteps);
-    }
-
     /// <summary>
-    /// The largest v for which a model gives noise + v * direction, near the start: v is a free number that is drawn to 1 ever
-    /// more weakly.
+    /// The largest v for which a model near the start gives noise + v * direction: v is a free number that is drawn to 1 ever more
+    /// weakly. Rounding and a search that is not at its end may leave it too large.
     /// </summary>
     /// <param name="noise">The behavior at v = 0.</param>
     /// <param name="direction">The behavior at v = 1 less that at 0.</param>
     /// <param name="free">In and out: the free numbers.</param>
-    public double Furthest(double[] noise, double[] direction, double[] free)
+    /// <param name="v">Where to begin.</param>
+    /// <param name="pulls">How strongly v is drawn, in descending order.</param>
+    public double Release(double[] noise, double[] direction, double[] free, double v, params ReadOnlySpan<double> pulls)
     {
-        var v = 0.3;
-        foreach (var pull in (double[])[0.1, 0.03, 0.01, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5])
-            Descend(new Line(noise, direction, pull, 1), free, ref v, null, MaximumSteps / 2);
+        foreach (var pull in pulls)
+            Descend(new Line(noise, direction, pull, 1), free, ref v, null, ReleaseSteps);
         return v;
-    }
-
-    /// <summary>Goes on from a v in ever smaller steps, as long as a model near the last one gives noise + v *
-    /// direction.</summary>
-    /// <returns>The last v that was reached.</returns>
-    public double PushOn(double[] noise, double[] direction, double[] free, double v)
-    {
-        v -= 1e-6;
-        if (Descend(new Line(At(v), null, 0, 0), free) > Enough)
-            return v;
-        for (var step = 1e-3; step > 1e-8; )
-        {
-            var next = Math.Min(1, v + step);
-            var trial = (double[])free.Clone();
-            if (next > v && Descend(new Line(At(next), null, 0, 0), trial) < Enough)
-                (v, _) = (next, trial.AsSpan().TryCopyTo(free));
-            else
-                step /= 4;
-        }
-
-        return v;
-
-        double[] At(double place) => [.. noise.Zip(direction, (none, change) => none + (place * change))];
     }
 
     /// <summary>The nearest model in total variation near a minimum of squares: squares weighted by 1/|q - p|, again and

@@ -12,7 +12,7 @@ namespace NonlocalityML.NetworkSearch;
 public sealed class NetworkEngine
 {
     /// <summary>Models whose squares sum to less are looked at exactly.</summary>
-    private const double Near = 1e-19;
+    internal const double Near = 1e-19;
 
     /// <summary>Minima of squares that are sharpened to total variation.</summary>
     private const int Sharpened = 4;

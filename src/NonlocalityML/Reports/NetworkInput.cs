@@ -15,10 +15,10 @@ internal sealed record NetworkInput(string Folder, NetworkNoiseCard Card, IReadO
     /// <summary>Of a bound, in the table.</summary>
     private const int Decimals = 6;
 
-    public override string Title => $"{Card.Table} with white noise in the network {Card.Network}";
+    public override string Title => $"{Card.Asked.Table} with white noise in the network {Card.Asked.Network}";
 
     public override string Sentence =>
-        $"v {Card.Table} + (1 - v) white noise in the network {Card.Network}: "
+        $"v {Card.Asked.Table} + (1 - v) white noise in the network {Card.Asked.Network}: "
         + (Card.LocalAt is { } local ? $"local at v = {local:0.######}, by a model; " : "no model was found; ")
         + (
             Card.NotLocalFrom is { } from
@@ -74,10 +74,7 @@ internal sealed record NetworkInput(string Folder, NetworkNoiseCard Card, IReadO
     public static NetworkInput Read(string folder)
     {
         var card = NetworkNoiseCard.Read(folder);
-        if (card.NotLocalFrom is not null)
-            NetworkNoiseCard.Proof(folder, NetworkNoiseCard.NotLocalName);
-        if (card.LocalAt is not null)
-            NetworkNoiseCard.Proof(folder, NetworkNoiseCard.LocalName);
+        _ = card.Ends(folder);
         return new NetworkInput(
             folder,
             card,

@@ -1,5 +1,6 @@
 using NonlocalityML.Datasets;
 using NonlocalityML.HiddenVariables.Networks;
+using NonlocalityML.Learning;
 
 namespace NonlocalityML.Tests.Cli;
 
@@ -89,9 +90,14 @@ public sealed class NetworkVerbTests
             folder["ends"]
         );
         Assert.Contains("not local for v from 0.414214 to 1", output);
-        Assert.Contains("local at v = 0.33333", output);
+        Assert.Contains("local at v = 0.3621", output);
         foreach (var name in (string[])["not-local.json", "local.json"])
             Assert.AreEqual(0, Nonlocality.Run("verify", Path.Combine(folder["ends"], name)).Code, name);
+        Assert.StartsWith("nonlocality network triangle", File.ReadAllText(Path.Combine(folder["ends"], "command.txt")));
+        // What is finished is read again; another question is refused.
+        string[] again = ["network", "triangle", "shared-bit", "--noise", "white", "--starts", "8", "--out", folder["ends"]];
+        Assert.AreEqual(output, Nonlocality.Print([.. again, "--values", "3"]));
+        Nonlocality.Refuse("cardinalities", [.. again, "--values", "2"]);
     }
 
     [TestMethod]
@@ -130,6 +136,28 @@ public sealed class NetworkVerbTests
         );
         Nonlocality.Refuse("v-1.json", "report", ends, "--out", page);
         Nonlocality.Refuse("--points", "network", "triangle", "w", "--points", "3");
+    }
+
+    [TestMethod]
+    public void A_model_learns_the_verdict_where_it_is_proven_and_speaks_beside_the_proof()
+    {
+        using var folder = new TemporaryFolder();
+        var data = Path.Combine(Repository.Root, "datasets", "triangle-binary");
+        var said = Nonlocality.Print("train", data, "--epochs", "2", "--out", folder["model"]);
+        Assert.Contains("of which open ones are left out", said);
+        var verdicts = ModelCard.Read(Path.Combine(folder["model"], ModelCard.FileName)).Verdicts!;
+        Assert.IsGreaterThan(0.85, verdicts.Accuracy);
+        var wrong = verdicts.InsideCalledOutside + verdicts.OutsideCalledInside;
+        Assert.AreEqual(1 - ((double)wrong / verdicts.Points), verdicts.Accuracy, 1e-12);
+        string[] asked = ["--starts", "2", "--values", "3", "--model", folder["model"]];
+        Assert.Contains("learned, not proof: not local", Nonlocality.Print(["network", "triangle", "w", .. asked]));
+        var noise = folder.Write("noise.csv", "a,b,c,x,y,z,count\n" + string.Concat(Enumerable.Range(0, 8).Select(Row)));
+        var json = Nonlocality.Json(["network", "triangle", noise, .. asked, "--json"]);
+        Assert.AreEqual("local", json.GetProperty("verdict").GetString());
+        Assert.AreEqual("local", json.GetProperty("learned").GetProperty("verdict").GetString());
+        Nonlocality.Refuse("one of the network line is needed", ["network", "line", "w", .. asked]);
+
+        static string Row(int i) => $"{i / 4},{i / 2 % 2},{i % 2},0,0,0,{(i % 2 == 0 ? 6 : 5)}\n";
     }
 
     [TestMethod]

@@ -19,6 +19,7 @@ internal sealed class FaultCase : IDisposable
         "fit-table",
         "threshold",
         "search",
+        "network",
         "inequalities",
         "report",
         "certificate",
@@ -200,64 +201,28 @@ internal sealed class FaultCase : IDisposable
             case "fit":
                 return
                 [
-                    "fit",
-                    "--state",
-                    "werner",
-                    "--sweep",
-                    "0.5,0.6,0.1",
-                    "--measurements",
-                    "planar",
-                    "--points",
-                    "24",
-                    "--steps",
-                    "30",
-                    "--batch",
-                    "8",
-                    "--tests",
-                    "10",
-                    "--clouds",
-                    "2",
-                    "--threads",
-                    "1",
+                    .. "fit --state werner --sweep 0.5,0.6,0.1 --measurements planar --points 24 --steps 30 --batch 8 --tests 10 --clouds 2 --threads 1".Split(
+                        ' '
+                    ),
                 ];
             case "fit-table":
                 return ["fit", "--behavior", Table(), "--steps", "30", "--points", "8"];
             case "threshold":
                 return
                 [
-                    "threshold",
-                    "werner",
-                    "--measurements",
-                    "planar",
-                    "--axes",
-                    "polygon-4",
-                    "--inequality-axes",
-                    "polygon-4",
-                    "--evidence",
-                    "--evidence-points",
-                    "16",
-                    "--evidence-steps",
-                    "10",
-                    "--threads",
-                    "1",
+                    .. "threshold werner --measurements planar --axes polygon-4 --inequality-axes polygon-4 --evidence --evidence-points 16 --evidence-steps 10 --threads 1".Split(
+                        ' '
+                    ),
                 ];
             case "search":
                 return
                 [
-                    "search",
-                    "m2",
-                    "--real",
-                    "--objective",
-                    "exact",
-                    "--sweep",
-                    "visibility,0.9,1,0.1",
-                    "--starts",
-                    "20",
-                    "--steps",
-                    "3",
-                    "--threads",
-                    "1",
+                    .. "search m2 --real --objective exact --sweep visibility,0.9,1,0.1 --starts 20 --steps 3 --threads 1".Split(
+                        ' '
+                    ),
                 ];
+            case "network":
+                return [.. "network triangle shared-bit --noise white --points 2 --values 2 --starts 2".Split(' ')];
             case "inequalities":
                 return ["inequalities", Labeled(60), "--quantum", "0", "--threads", "1"];
             case "report":

@@ -18,6 +18,7 @@ public sealed class FaultTests
     [DataRow("fit-table")]
     [DataRow("threshold")]
     [DataRow("search")]
+    [DataRow("network", 12)]
     [DataRow("inequalities")]
     [DataRow("report")]
     [DataRow("certificate")]

@@ -28,6 +28,9 @@ public abstract class ClassLabels : LabelKind
     /// the nearer boundary.</summary>
     internal virtual string? Margin => null;
 
+    internal sealed override bool IsDecided(Dataset dataset, long index) =>
+        !MayBeUndecided || dataset.Class(index) != Membership.Undecided;
+
     public sealed override string Unit(DatasetSpecification specification) => "probability of local, quantum and post-quantum";
 
     /// <exception cref="InvalidInputException">Not the CHSH scenario, whose quantum set alone is known in closed

@@ -56,6 +56,9 @@ public abstract class LabelKind
     /// <summary>What a model that learned such labels is for.</summary>
     internal abstract string IntendedUse { get; }
 
+    /// <summary>Whether a label is above all a verdict, 0 or not, that a model should be judged by too.</summary>
+    internal virtual bool HasVerdict => false;
+
     /// <summary>Name of the features that a model of such labels is given.</summary>
     internal virtual string Features(DatasetSpecification specification) =>
         specification.Distribution == "cube" ? "correlators" : "table";
@@ -114,6 +117,9 @@ public abstract class LabelKind
     /// <summary>Reads label and proof of a sample and checks them again, without what found them.</summary>
     /// <exception cref="InvalidInputException">The stored numbers are no such things.</exception>
     internal abstract LabelCheck Check(Dataset dataset, long index);
+
+    /// <summary>Whether the label of a sample says what it is about, so that it can be learned.</summary>
+    internal virtual bool IsDecided(Dataset dataset, long index) => true;
 
     /// <summary>What only all labels together can show to be false in the card.</summary>
     /// <exception cref="InvalidInputException">Names what the card says and what is the case.</exception>

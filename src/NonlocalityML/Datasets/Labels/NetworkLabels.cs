@@ -32,6 +32,8 @@ internal sealed class NetworkLabels() : DistanceLabels("network")
 
     internal override string IntendedUse => "Fast estimates of the distance to the local set of a network for many behaviors.";
 
+    internal override bool HasVerdict => true;
+
     internal override int LargestShard => 64;
 
     internal override double Seconds(DatasetSpecification specification) => 0.3 + NetworkEngine.Seconds(Inflation(specification));
@@ -44,6 +46,10 @@ internal sealed class NetworkLabels() : DistanceLabels("network")
 
     public override string Meaning(DatasetSpecification specification) =>
         $"{Unit(specification)} to the nearest local model in the network {specification.Network}";
+
+    /// <summary>An open sample has bounds on both sides of 0.</summary>
+    internal override bool IsDecided(Dataset dataset, long index) =>
+        dataset.Label(index) is var (lower, upper) && (lower > Certificate.Resolution || upper <= Certificate.Resolution);
 
     /// <summary>The network that the card names.</summary>
     /// <exception cref="InvalidInputException">None, or one without a name.</exception>

@@ -62,7 +62,10 @@ internal sealed class EnsembleExport(
         var validation = Compare(ensemble, blend.Weights, said, truth);
         var support = Standardization.Of(data.FeaturesOf(split.Training), data.Space.Length);
         var usual = UsualRemoteness(support);
-        var metadata = Metadata(validation, usual);
+        var above = specification.Labels.HasVerdict
+            ? VerdictEvaluation.BestAbove(Scores(ensemble, blend.Weights, split.Training), data.LabelsOf(split.Training))
+            : (double?)null;
+        var metadata = Metadata(validation, usual, above);
         if (ensemble.HasInterval)
             metadata = IntervalScorer.Describe(metadata, ensemble, blend.Weights);
         var sha = files.WriteModel(ensemble.Blend(blend.Weights, support, metadata));
@@ -97,6 +100,9 @@ internal sealed class EnsembleExport(
                 : Compare(ensemble, blend.Weights, SayEach(ensemble, judged, judgedRows), judged.Labels),
             UnseenData = Unseen is null ? null : Describe(Unseen),
             Errors = errors,
+            Verdicts = above is { } cut
+                ? VerdictEvaluation.Of(cut, scorer.Score(data.FeaturesOf(split.Validation)), truth)
+                : null,
             Classes = judged is { Target.Outputs: > 1 } ? scorer.EvaluateClasses(Unseen!) : null,
             Families = Families.Count == 0 ? null : [.. Families.Select(family => FamilyErrors.Of(scorer, family, trainedOn))],
             UsualRemoteness = usual,
@@ -122,6 +128,9 @@ internal sealed class EnsembleExport(
             [.. errors]
         );
     }
+
+    private float[] Scores(Ensemble ensemble, ImmutableArray<double> weights, int[] rows) =>
+        data.Target.Scores(GeneticBlend.Mix(SayEach(ensemble, data, rows), weights));
 
     /// <summary>What each member says of some rows, from one graph.</summary>
     private List<float[]> SayEach(Ensemble ensemble, LearningData points, int[] rows)
@@ -169,9 +178,9 @@ internal sealed class EnsembleExport(
         }
     }
 
-    private Dictionary<string, string> Metadata(BlendComparison validation, double usualRemoteness)
+    private Dictionary<string, string> Metadata(BlendComparison validation, double usualRemoteness, double? above)
     {
-        return new Dictionary<string, string>
+        var metadata = new Dictionary<string, string>
         {
             ["Kind"] = $"learned {specification.Kind}",
             ["Scenario"] = $"{data.Space.Scenario}",
@@ -185,6 +194,11 @@ internal sealed class EnsembleExport(
             ["UsualRemoteness"] = usualRemoteness.ToString("R", CultureInfo.InvariantCulture),
             ["Evidence"] = "a score is evidence, not a proof",
         };
+        if (specification.Network is { } network)
+            metadata[LearnedVerdict.NetworkKey] = network;
+        if (above is { } cut)
+            metadata[LearnedVerdict.AboveKey] = cut.ToString("R", CultureInfo.InvariantCulture);
+        return metadata;
     }
 
     /// <summary>Weights of a mean, which lies in every interval in which all members lie.</summary>
