@@ -23,7 +23,7 @@ public static class TableMeasures
         var scenario = behavior.Scenario;
         if (verdict.Locality != Locality.Nonlocal || scenario.StrategyCount * scenario.SlotLength > MostEntries)
             return [];
-        return [.. Measure.All.Select(Find).OfType<MeasureCertificate>()];
+        return [.. Measure.All.Where(measure => measure.FaultOf(behavior) is null).Select(Find).OfType<MeasureCertificate>()];
 
         MeasureCertificate? Find(Measure measure)
         {
