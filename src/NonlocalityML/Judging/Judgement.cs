@@ -60,7 +60,10 @@ public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned,
     internal bool IsWorthAsked { get; init; }
 
     /// <summary>How well the outcomes can be guessed; null where that was not asked for.</summary>
-    internal TableWorth? Worth => IsWorthAsked ? worth.Value : null;
+    internal TableWorth? Worth => IsWorthAsked ? worth.Value with { Confidence = Confidence } : null;
+
+    /// <summary>Of what counts certify.</summary>
+    internal double Confidence { get; init; } = TableWorth.DefaultConfidence;
 
     /// <summary>Whether a nonlocal table of three and more parties is quantum or post-quantum; found when it is asked for. Null
     /// for local tables, for two parties, of which classify asks, and in scenarios where an answer may take long.</summary>
