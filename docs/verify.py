@@ -994,6 +994,9 @@ MEASURES = {
     "no-signaling-robustness": "the least r with (q + r n)/(1 + r) local, n the best no-signalling table",
     "strength": "bits a trial against the best local model, settings equally likely",
     "dependence": "the least change of p(lambda given settings) between two joint settings, in L1 (Hall's M)",
+    "setting-bias": "1 - N l, with l the largest bound p(xy given lambda) >= l of local answers, N joint settings",
+    "communication": "the least average number of bits that A must send to B",
+    "communication-back": "the least average number of bits that B must send to A",
 }
 
 
@@ -1002,7 +1005,14 @@ def check_measure(document):
         document, ["format", "measure", "scenario", "behavior", "coefficients", "localBound", "weights", "lower", "upper"])
     require(measure in MEASURES, f"the measure {measure!r} is unknown")
     scenario = Scenario.parse(name)
-    weights, strategies = read_terms(scenario, terms)
+    if measure == "setting-bias":
+        weights, strategies = read_terms(Scenario(scenario.outcomes + [[scenario.joint_settings]]), terms)
+    elif measure.startswith("communication"):
+        sender = int(measure == "communication-back")
+        weights, strategies = read_terms(protocol_scenario(scenario, sender), terms)
+        strategies = [protocol(scenario, sender, term["outcomes"]) for term in terms]
+    else:
+        weights, strategies = read_terms(scenario, terms)
     *proven, local = measure_bounds(measure, scenario, reals(table, scenario.table_length), reals(coefficients, scenario.table_length),
                               strategies, weights)
     require(fraction(bound) == local, f"localBound is {bound}; the local bound is {local}", Fails)
@@ -1023,6 +1033,10 @@ def measure_bounds(measure, scenario, table, coefficients, strategies, weights):
         lower, upper = dependence(scenario, q, c, highest, strategies, w)
         return max(Fraction(0), lower), upper, highest
     require(measure == "local-robustness" or all(weight >= 0 for weight in w), "a weight is negative", Fails)
+    if measure == "setting-bias":
+        return *setting_bias(scenario, q, c, strategies, w), highest
+    if measure.startswith("communication"):
+        return *communication(scenario, int(measure == "communication-back"), q, c, strategies, w), highest
     part = [Fraction(0)] * len(q)
     for weight, slots in zip(w, strategies):
         for slot in slots:
@@ -1047,9 +1061,7 @@ def local_part(scenario, q, c, highest, part, w):
 
 
 def strength(scenario, q, c, highest, part, w):
-    settings = [index % scenario.joint_settings for index in scenario.slots]
-    sums = [sum(value for value, setting in zip(q, settings) if setting == one) for one in range(scenario.joint_settings)]
-    q = [value / sums[setting] for value, setting in zip(q, settings)]
+    q, _ = normalised(scenario, q)
     require(all(own > 0 for own, value in zip(part, q) if value > 0), "the local model never gives what the table has", Fails)
     upper = sum(value * log2(value * sum(w) / own)[1] for own, value in zip(part, q) if value > 0) / scenario.joint_settings
     if highest <= 0 or any(value > 0 and number == 0 for value, number in zip(q, c)):
@@ -1058,11 +1070,111 @@ def strength(scenario, q, c, highest, part, w):
     return gain - log2(highest / scenario.joint_settings)[1], upper
 
 
-def dependence(scenario, q, c, highest, strategies, w, places=100):
+def normalised(scenario, q):
+    """Each joint setting divided by its sum, entries below 0 as 0; and the joint setting of each slot."""
     settings = [index % scenario.joint_settings for index in scenario.slots]
     q = [max(Fraction(0), value) for value in q]
     sums = [sum(value for value, setting in zip(q, settings) if setting == one) for one in range(scenario.joint_settings)]
-    q = [value / sums[setting] for value, setting in zip(q, settings)]
+    return [value / sums[setting] for value, setting in zip(q, settings)], settings
+
+
+def setting_bias(scenario, q, c, strategies, w, places=160):
+    q, settings = normalised(scenario, q)
+    joint = scenario.joint_settings
+    # A slot of the larger scenario is a slot and the joint setting that its last party names; one strategy, one row.
+    rows, model = {}, [Fraction(0)] * len(q)
+    for weight, slots in zip(w, strategies):
+        own = tuple(slot // joint for slot in slots)
+        rows.setdefault(own, [Fraction(0)] * joint)[slots[0] % joint] += weight
+    rows = {own: row for own, row in rows.items() if any(row)}
+    for own, row in rows.items():
+        for slot in own:
+            model[slot] += row[settings[slot]]
+    require(all(value == 0 or own > 0 for value, own in zip(q, model)), "the model never gives what the table has", Fails)
+    share = Fraction(1, joint)
+    for own, row in rows.items():
+        parts = [math.floor(row[settings[k]] * q[k] / model[k] * 2 ** places) if row[settings[k]] else 0 for k in own]
+        share = min(share, Fraction(min(parts), sum(parts) + joint))
+    lower, value = Fraction(1), dot(c, q)
+    require(math.prod(math.prod(own) for own in scenario.outcomes) * joint <= 1 << 23, "there are too many strategies")
+    for answers in itertools.product(*(itertools.product(*map(range, own)) for own in scenario.outcomes)):
+        own = [c[k] for k in scenario.answer_slots(answers)]
+        gain, room = value - sum(own), max(own) * joint - sum(own)
+        if gain <= 0:
+            lower = Fraction(0)
+        elif room > 0:
+            lower = min(lower, gain / room)
+    return lower, 1 - joint * share
+
+
+def protocol_scenario(scenario, sender):
+    require(len(scenario.outcomes) == 2, "communication is between two parties")
+    require(scenario.settings[sender] <= 8, "the sender has more than 8 settings")
+    messages = 1 << max(0, (scenario.settings[sender] - 1).bit_length() - 1)
+    parties = [[count * messages for count in own] if party == sender else own * messages
+               for party, own in enumerate(scenario.outcomes)]
+    return Scenario(parties)
+
+
+def protocol(scenario, sender, answers):
+    """The slots that a protocol fills, and the bits that its messages take."""
+    sent, replies = answers[sender], answers[1 - sender]
+    messages = [outcome // count for outcome, count in zip(sent, scenario.outcomes[sender])]
+    slots = []
+    for x, outcome in enumerate(sent):
+        for y in range(scenario.settings[1 - sender]):
+            reply = replies[messages[x] * scenario.settings[1 - sender] + y]
+            slots.append(message_slot(scenario, sender, x, outcome % scenario.outcomes[sender][x], y, reply))
+    return slots, (len(set(messages)) - 1).bit_length()
+
+
+def message_slot(scenario, sender, x, a, y, b):
+    own, other = scenario.party_slots[sender].index((x, a)), scenario.party_slots[1 - sender].index((y, b))
+    return (other * len(scenario.party_slots[1]) + own) if sender else (own * len(scenario.party_slots[1]) + other)
+
+
+def communication(scenario, sender, q, c, protocols, w):
+    require_no_signaling(scenario, q)
+    require(all(number <= 0 for number in c), "a coefficient has the wrong sign", Fails)
+    q, noise = no_signaling_part(scenario, q), white_noise(scenario)
+    mixed = max(Fraction(0), max(-value / share for value, share in zip(q, noise)))
+    q = [(value + mixed * share) / (1 + mixed) for value, share in zip(q, noise)]
+    settings = scenario.settings[sender]
+    most, rest = (settings - 1).bit_length(), list(q)
+    upper = Fraction(most)
+    for weight, (slots, bits) in zip(w, protocols):
+        upper -= weight * (most - bits)
+        for slot in slots:
+            rest[slot] -= weight
+    require(min(rest) >= 0, "the protocols exceed the table", Fails)
+    # The cheapest answers to a set of the sender's settings that one message stands for.
+    groups = [Fraction(0)] * (1 << settings)
+    for group in range(1, 1 << settings):
+        own = [x for x in range(settings) if group >> x & 1]
+        groups[group] = min(
+            sum(min(sum(-c[message_slot(scenario, sender, x, a, y, b)] for x, a in zip(own, answers)) for b in range(count))
+                for y, count in enumerate(scenario.outcomes[1 - sender]))
+            for answers in itertools.product(*(range(scenario.outcomes[sender][x]) for x in own)))
+    best, scale = groups, Fraction(0)
+    for bits in range(most):
+        if best[-1] <= 0:
+            return Fraction(0), upper
+        scale = max(scale, (most - bits) / best[-1])
+        for _ in range(1 << bits):
+            best = [min(groups[one] + best[all_of ^ one] for one in range(1 << settings) if one & ~all_of == 0)
+                    for all_of in range(1 << settings)]
+    return most + scale * dot(c, q), upper
+
+
+def white_noise(scenario):
+    noise = [Fraction(1)]
+    for own in scenario.outcomes:
+        noise = [share / count for share in noise for count in own for _ in range(count)]
+    return noise
+
+
+def dependence(scenario, q, c, highest, strategies, w, places=100):
+    q, settings = normalised(scenario, q)
     rest, model = list(q), [Fraction(0)] * len(q)
     for weight, slots in zip(w, strategies):
         for slot in slots:
@@ -1104,9 +1216,7 @@ def log2(value, places=100, precision=300):
 
 def robustness(measure, scenario, q, c, highest, whole, places, part, w):
     require_no_signaling(scenario, q)
-    q, noise = no_signaling_part(scenario, q), [Fraction(1)]
-    for own in scenario.outcomes:
-        noise = [share / count for share in noise for count in own for _ in range(count)]
+    q, noise = no_signaling_part(scenario, q), white_noise(scenario)
     value, total = dot(c, q), sum(w)
     if measure == "no-signaling-robustness":
         missing = max((a - b) / share for a, b, share in zip(q, part, noise))

@@ -64,7 +64,7 @@ internal sealed class ReportVerb()
 
     private readonly EngineOption engine = new(JudgeOptions.Network);
 
-    private readonly WorthOption worth = new();
+    private readonly WorthOptionGroup worth = new();
 
     private readonly HoursOption hours = new();
 
@@ -76,7 +76,7 @@ internal sealed class ReportVerb()
         command.Options.Add(browser);
         page.RequireFile();
         command.Options.Add(engine);
-        command.Options.Add(worth);
+        worth.AddTo(command);
         command.Options.Add(hours);
         statistics.AddTo(command, isAlwaysOn: true);
         table.AddTo(command);
@@ -143,7 +143,7 @@ internal sealed class ReportVerb()
         var judgement = judge.Judge(measured, cancellation);
         if (measured.Counts is not null)
             judgement = input.WithStatistics(judge, judgement, options, output, cancellation);
-        return new TableInput(judge.WithFindings(judgement, ExperimentReport.Shows | worth.Get(parse), cancellation));
+        return new TableInput(worth.Find(parse, judge, judgement, ExperimentReport.Shows, cancellation));
     }
 
     /// <summary>Data sets and models that stay open until the page is written.</summary>

@@ -63,7 +63,7 @@ internal sealed class ScoreVerb()
         Description = "Prove bounds on NL over all completions. A FILE that leaves something open is answered so without it.",
     };
 
-    private readonly WorthOption worth = new();
+    private readonly WorthOptionGroup worth = new();
 
     private readonly TableFiles table = new();
 
@@ -80,7 +80,7 @@ internal sealed class ScoreVerb()
         command.Options.Add(hours);
         statistics.AddTo(command);
         command.Options.Add(incomplete);
-        command.Options.Add(worth);
+        worth.AddTo(command);
         table.AddTo(command);
     }
 
@@ -140,7 +140,7 @@ internal sealed class ScoreVerb()
             var judgement = judge.Judge(input.Table!, cancellation);
             if (options is not null)
                 judgement = input.WithStatistics(judge, judgement, options, output, cancellation);
-            return judge.WithFindings(judgement, ScoreDocument.Shows | worth.Get(parse), cancellation);
+            return worth.Find(parse, judge, judgement, ScoreDocument.Shows, cancellation);
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class SecondVerifierTests
             Case(path, Fails, document => document["lower"] = Raised($"{document["lower"]}"));
             Case(path, Fails, document => document["upper"] = "1/1000000000000000");
             Case(path, BadInput, document => document["measure"] = "nonlocality");
-            Case(path, BadInput, document => document["weights"]![0]!["outcomes"]![0]![0] = 2);
+            Case(path, BadInput, document => document["weights"]![0]!["outcomes"]![0]![0] = 9);
             Case(path, BadInput, document => document.Remove("localBound"));
             Case(path, Fails, document => document["localBound"] = "17");
             Case(path, Fails, document => document["behavior"]![0] = 0.9);
@@ -440,12 +440,13 @@ public sealed class SecondVerifierTests
         );
     }
 
-    /// <summary>Of a noisy box of unequal outcomes: a measured third outcome that the box never gives but by noise.</summary>
+    /// <summary>Of a noisy box of unequal outcomes: a measured third outcome that the box never gives but by noise. Messages need
+    /// three settings.</summary>
     private static string OfMeasure(TemporaryFolder folder, Measure measure)
     {
-        var scenario = Scenario.Parse("[(2 3) (2 2)]");
+        var scenario = Scenario.Parse(measure is Communication ? "[(2 3 2) (2 2 2)]" : "[(2 3) (2 2)]");
         var behavior = Behavior
-            .FromFunction(scenario, (a, b, x, y) => a < 2 && (a ^ b) == (x & y) ? 0.5 : 0)
+            .FromFunction(scenario, (a, b, x, y) => a < 2 && (a ^ b) == ((x & y) == 0 ? 0 : 1) ? 0.5 : 0)
             .MixWith(Behaviors.WhiteNoise(scenario), 0.875);
         using var engine = MeasureEngine.For(measure, scenario);
         return folder.Write($"{measure.Name}.json", MeasureCertificateJson.Format(engine.Solve(behavior)));

@@ -29,10 +29,19 @@ public sealed class TableMeasures : IDisposable
     /// Empty where the table is not nonlocal, or too large to be asked along the way.</returns>
     /// <exception cref="SolverException">What was found does not verify.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
-    public ImmutableArray<MeasureCertificate> Of(ExperimentVerdict verdict, CancellationToken cancellation = default) =>
-        verdict.Locality == Locality.Nonlocal
-            ? [.. engines.Value.Select(engine => Find(engine, verdict.Projection.Behavior, cancellation)).OfType<MeasureCertificate>()]
-            : [];
+    public ImmutableArray<MeasureCertificate> Of(ExperimentVerdict verdict, CancellationToken cancellation = default)
+    {
+        if (verdict.Locality != Locality.Nonlocal)
+            return [];
+        var behavior = verdict.Projection.Behavior;
+        return
+        [
+            .. engines
+                .Value.Where(engine => engine.Measure.FaultOf(behavior) is null)
+                .Select(engine => Find(engine, behavior, cancellation))
+                .OfType<MeasureCertificate>(),
+        ];
+    }
 
     public void Dispose()
     {

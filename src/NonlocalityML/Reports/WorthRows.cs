@@ -36,7 +36,7 @@ internal static class WorthRows
         );
         if (worth.CertifiedBits is { } bits)
             yield return new(
-                $"certified at {Math.Round(100 * worth.Confidence)} %",
+                $"certified at {(100 * worth.Confidence).ToString("0.##########", CultureInfo.InvariantCulture)} %",
                 $"{Outward.Down(bits, 4)} random bits in the first party's outcomes of all {Whole(worth.Trials)} trials, "
                     + "settings equally likely and secret, memory allowed"
             );

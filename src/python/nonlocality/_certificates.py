@@ -94,8 +94,10 @@ def measures(
     white-robustness, local-robustness, no-signaling-robustness : least r with (p + r n)/(1 + r) local, n a noise of this kind
     strength : statistical strength in bits a trial, settings equally likely
     dependence : Hall's M, how much the hidden variable must know of the settings
+    setting-bias : 1 - N l, with l the largest bound p(xy given lambda) >= l that some local model keeps
+    communication, communication-back : the least average number of bits from A to B, from B to A; two parties
 
-    A table that signals by more than 1e-9 has no robustness. docs/measures.md says more.
+    A table that signals by more than 1e-9 has no robustness and no communication. docs/measures.md says more.
     """
     tables = Tables.of(p, scenario)
     request = {"call": "measures", "scenario": tables.scenario, "table": tables.one().ravel().tolist()}

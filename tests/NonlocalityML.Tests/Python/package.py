@@ -90,6 +90,9 @@ published = {
     "no-signaling-robustness": (1 / 3, None),
     "strength": (np.log2(4 / 3), 0.046273846853407),
     "dependence": (2 / 3, (2 * np.sqrt(2) - 2) / 3),
+    "setting-bias": (1, np.sqrt(2) - 1),
+    "communication": (1, np.sqrt(2) - 1),
+    "communication-back": (1, np.sqrt(2) - 1),
 }
 for i, p in enumerate((box, tsirelson)):
     found = nl.measures(p)

@@ -39,6 +39,9 @@ public abstract class Measure
         new NoSignalingRobustness(),
         new StatisticalStrength(),
         new MeasurementDependence(),
+        new SettingBias(),
+        new Communication("communication", "communication from A to B", sender: 0),
+        new Communication("communication-back", "communication from B to A", sender: 1),
     ];
 
     /// <exception cref="InvalidInputException">No such measure.</exception>
@@ -52,9 +55,19 @@ public abstract class Measure
 
     /// <summary>Why a table has no such measure, in one line; null where it has.</summary>
     public string? FaultOf(Behavior behavior) =>
-        NeedsNoSignaling && behavior.SignalingResidual is > SignalingTolerance and var residual
-            ? $"the table signals by {residual:G2}; {Title} is a measure of no-signalling tables"
-            : null;
+        FaultOf(behavior.Scenario)
+        ?? (
+            NeedsNoSignaling && behavior.SignalingResidual is > SignalingTolerance and var residual
+                ? $"the table signals by {residual:G2}; {Title} is a measure of no-signalling tables"
+                : null
+        );
+
+    /// <summary>Why no table of a scenario has this measure, in one line; null where they have.</summary>
+    internal virtual string? FaultOf(Scenario scenario) => null;
+
+    /// <summary>The scenario whose deterministic strategies the weights of the upper bound are on: another one where such a
+    /// strategy says more than answers.</summary>
+    internal virtual Scenario ScenarioOfWeights(Scenario scenario) => scenario;
 
     /// <summary>Why an inequality proves nothing, in one line; null where it does.</summary>
     internal virtual string? FaultOf(BellInequality inequality) => null;

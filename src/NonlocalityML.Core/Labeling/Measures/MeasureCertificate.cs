@@ -24,7 +24,10 @@ public sealed class MeasureCertificate : ICertificate
         Rational upper
     )
     {
-        if (!behavior.Scenario.Equals(inequality.Scenario) || !behavior.Scenario.Equals(weights.Scenario))
+        if (
+            !behavior.Scenario.Equals(inequality.Scenario)
+            || !measure.ScenarioOfWeights(behavior.Scenario).Equals(weights.Scenario)
+        )
             throw new InvalidInputException(
                 $"A certificate needs one scenario; behavior {behavior.Scenario}, inequality {inequality.Scenario}, weights "
                     + $"{weights.Scenario}."

@@ -26,7 +26,11 @@ internal static partial class MeasureCertificateJson
                 [.. certificate.Behavior.Table],
                 [.. certificate.Inequality.Coefficients],
                 certificate.Inequality.LocalBound.ToString(),
-                WeightedStrategy.ListOf(scenario, certificate.Weights.Strategies, certificate.Weights.Weights),
+                WeightedStrategy.ListOf(
+                    certificate.Weights.Scenario,
+                    certificate.Weights.Strategies,
+                    certificate.Weights.Weights
+                ),
                 certificate.Lower.ToString(),
                 certificate.Upper.ToString()
             ),
@@ -41,12 +45,14 @@ internal static partial class MeasureCertificateJson
     {
         var document = CertificateDocument.Read(text, DocumentType, FormatName, read => read.Format);
         var scenario = Scenario.Parse(document.Scenario);
-        var (strategies, weights) = WeightedStrategy.Read(scenario, document.Weights, "weights");
+        var measure = Measure.Named(document.Measure);
+        var ofWeights = measure.ScenarioOfWeights(scenario);
+        var (strategies, weights) = WeightedStrategy.Read(ofWeights, document.Weights, "weights");
         return new MeasureCertificate(
-            Measure.Named(document.Measure),
+            measure,
             new Behavior(scenario, document.Behavior),
             CertificateDocument.Inequality(scenario, document.Coefficients, document.LocalBound),
-            new StrategyWeights(scenario, strategies, weights),
+            new StrategyWeights(ofWeights, strategies, weights),
             Rational.Parse(document.Lower),
             Rational.Parse(document.Upper)
         );

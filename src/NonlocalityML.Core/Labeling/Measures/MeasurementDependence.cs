@@ -101,7 +101,8 @@ internal sealed class MeasurementDependence() : Measure("dependence", "measureme
         return (rest, model, setting);
     }
 
-    private static (Rational[] Slots, int[] Setting) Table(Behavior behavior)
+    /// <summary>The table in slots, each joint setting divided by its sum, and the joint setting of each slot.</summary>
+    internal static (Rational[] Slots, int[] Setting) Table(Behavior behavior)
     {
         var (q, sums, setting) = StatisticalStrength.Positive(behavior);
         return ([.. q.Select((value, i) => new Rational(value, sums[setting[i]]))], setting);

@@ -33,6 +33,16 @@ internal sealed class NoSignalingPart
     /// <summary>c.p, exactly.</summary>
     public Rational Value(BellInequality inequality) => Value(inequality, slots, denominator);
 
+    /// <summary>This part in slots, with the least white noise mixed in that leaves nothing below 0.</summary>
+    public Rational[] NonNegative()
+    {
+        var (white, scale) = (Noise(scenario), OutcomeScale(scenario));
+        var part = Array.ConvertAll(slots, value => new Rational(value, denominator));
+        var noise = Array.ConvertAll(white, value => new Rational(value, scale));
+        var needed = part.Zip(noise, (value, share) => -value / share).Aggregate(Rational.Zero, Rational.Max);
+        return needed > 0 ? [.. part.Zip(noise, (value, share) => (value + (needed * share)) / (1 + needed))] : part;
+    }
+
     /// <summary>c.u of white noise u, exactly.</summary>
     public static Rational ValueOfNoise(BellInequality inequality) =>
         Value(inequality, Noise(inequality.Scenario), OutcomeScale(inequality.Scenario));

@@ -66,7 +66,7 @@ internal sealed class MeasureLabels(Measure measure) : DistanceLabels(measure.Na
                     measure,
                     behavior,
                     inequality,
-                    new StrategyWeights(dataset.Scenario, strategies, weights),
+                    new StrategyWeights(measure.ScenarioOfWeights(dataset.Scenario), strategies, weights),
                     Rational.FromDouble(lower),
                     Rational.FromDouble(upper)
                 )

@@ -13,9 +13,6 @@ namespace NonlocalityML.Solvers.Measures;
 /// </summary>
 internal sealed class LinearMeasureEngine : MeasureEngine
 {
-    /// <summary>Binary places of weights: the rest that rounding leaves costs some 1e-13.</summary>
-    private const int WeightPlaces = 50;
-
     private readonly ILinearProgramSession session;
     private readonly double[] noise;
 
@@ -43,7 +40,14 @@ internal sealed class LinearMeasureEngine : MeasureEngine
         var support = Enumerable.Range(0, weights.Length).Where(k => weights[k] != 0).ToList();
         var found = support.ConvertAll(k => weights[k]);
         if (IsContent)
-            Fit(behavior, support, found);
+        {
+            Fit(
+                Scenario.ToSlots(behavior.Table),
+                support.ConvertAll(k => DeterministicStrategy.FromIndex(Scenario, k).SlotIndices()),
+                found
+            );
+        }
+
         return MeasureCertificate.Of(
             Measure,
             behavior,
@@ -63,26 +67,6 @@ internal sealed class LinearMeasureEngine : MeasureEngine
         }
 
         return weights;
-    }
-
-    /// <summary>Takes from a local part what exceeds the table by rounding.</summary>
-    private void Fit(Behavior behavior, List<int> support, List<double> weights)
-    {
-        var q = Scenario.ToSlots(behavior.Table);
-        var slots = support.ConvertAll(k => DeterministicStrategy.FromIndex(Scenario, k).SlotIndices());
-        var load = new double[q.Length];
-        for (var k = 0; k < weights.Count; k++)
-        {
-            foreach (var slot in slots[k])
-                load[slot] += weights[k];
-        }
-
-        for (var k = 0; k < weights.Count; k++)
-        {
-            var share = slots[k].Min(slot => Math.Min(1, Math.Max(0, q[slot]) / load[slot]));
-            // Rounded down, and by more than the rounding of these sums.
-            weights[k] = Math.ScaleB(Math.Floor(Math.ScaleB(weights[k] * share * (1 - 1e-14), WeightPlaces)), -WeightPlaces);
-        }
     }
 
     private BellInequality Inequality(double[] dual)

@@ -14,6 +14,9 @@ public abstract class MeasureEngine : IDisposable
     /// <summary>Binary places to which what a solver found is rounded.</summary>
     private const int Places = 40;
 
+    /// <summary>Binary places of weights: the rest that rounding leaves costs some 1e-13.</summary>
+    private protected const int WeightPlaces = 50;
+
     private protected MeasureEngine(Measure measure, Scenario scenario) => (Measure, Scenario) = (measure, scenario);
 
     public Measure Measure { get; }
@@ -46,6 +49,8 @@ public abstract class MeasureEngine : IDisposable
                 other => For(other, scenario, solver, labels),
                 labels
             ),
+            Communication communication => new CommunicationEngine(communication, scenario, solver),
+            SettingBias => new SettingBiasEngine(measure, scenario, solver),
             _ => new LinearMeasureEngine(measure, scenario, solver),
         };
 
@@ -78,14 +83,58 @@ public abstract class MeasureEngine : IDisposable
     private protected abstract MeasureCertificate Find(Behavior behavior, CancellationToken cancellation);
 
     /// <summary>An inequality whose largest coefficient is 1 in size, rounded so that exact sums stay short.</summary>
-    private protected static BellInequality Rounded(Scenario scenario, double[] slots)
+    private protected static BellInequality Rounded(Scenario scenario, double[] slots, int places = Places)
     {
         var largest = slots.Max(Math.Abs);
         if (largest == 0)
             largest = 1;
         return new BellInequality(
             scenario,
-            scenario.ToTable<double>(Array.ConvertAll(slots, value => Dyadic.Round(value / largest, Places)))
+            scenario.ToTable<double>(Array.ConvertAll(slots, value => Dyadic.Round(value / largest, places)))
+        );
+    }
+
+    /// <summary>Takes from weights what makes their sum exceed a table by rounding.</summary>
+    /// <param name="table">In slots.</param>
+    /// <param name="slots">Those that each weight adds to.</param>
+    /// <param name="weights">One for each; made smaller, and rounded down.</param>
+    private protected static void Fit(double[] table, List<int[]> slots, List<double> weights)
+    {
+        var load = new double[table.Length];
+        for (var k = 0; k < weights.Count; k++)
+        {
+            foreach (var slot in slots[k])
+                load[slot] += weights[k];
+        }
+
+        for (var k = 0; k < weights.Count; k++)
+        {
+            var share = slots[k].Min(slot => Math.Min(1, Math.Max(0, table[slot]) / load[slot]));
+            // Rounded down, and by more than the rounding of these sums.
+            weights[k] = Math.ScaleB(Math.Floor(Math.ScaleB(weights[k] * share * (1 - 1e-14), WeightPlaces)), -WeightPlaces);
+        }
+    }
+
+    /// <summary>The program of weights w >= 0 with the most gain whose sum stays below a table: the right-hand side is minus that
+    /// table, in slots.</summary>
+    /// <param name="rows">Slots.</param>
+    /// <param name="columns">The gain of a weight, and what it adds to which slots.</param>
+    private protected static LinearProgram Packing(int rows, IReadOnlyList<(double Gain, int[] Slots, double[] Values)> columns)
+    {
+        var infinite = new double[columns.Count];
+        Array.Fill(infinite, double.PositiveInfinity);
+        var starts = new int[columns.Count + 1];
+        for (var k = 0; k < columns.Count; k++)
+            starts[k + 1] = starts[k] + columns[k].Slots.Length;
+        return new LinearProgram(
+            rows,
+            [.. columns.Select(column => -column.Gain)],
+            new double[columns.Count],
+            infinite,
+            starts,
+            [.. columns.SelectMany(column => column.Slots)],
+            [.. columns.SelectMany(column => column.Values.Select(value => -value))],
+            InequalityCount: rows
         );
     }
 

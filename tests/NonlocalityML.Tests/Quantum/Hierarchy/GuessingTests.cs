@@ -5,6 +5,7 @@ using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
 using NonlocalityML.Quantum.Hierarchy;
+using NonlocalityML.Tests.Cli;
 
 namespace NonlocalityML.Tests.Quantum.Hierarchy;
 
@@ -25,6 +26,17 @@ public sealed class GuessingTests
         var coarse = GuessingProgram.Solve(tsirelson, [0, 0], HierarchyLevel.OneAB);
         Assert.IsGreaterThanOrEqualTo(found.Upper.RoundDown(), coarse.Upper.RoundUp() + 1e-8, "a lower level proves less");
         Assert.AreEqual((1 + (0.9 / Math.Sqrt(2))) / 4, (double)found.Lower, 1e-12, "the likeliest outcome");
+    }
+
+    /// <summary>The trials of one bit grow with the logarithm of what the confidence leaves: log(8/0.001)/log(8/0.05).</summary>
+    [TestMethod]
+    public void More_confidence_needs_more_trials()
+    {
+        var ratio = ChshWorth.TrialsFor(1e-9, 2.4, 0.999)!.Value / ChshWorth.TrialsFor(1e-9, 2.4, 0.95)!.Value;
+        Assert.AreEqual(Math.Log(8 / 0.001) / Math.Log(8 / 0.05), ratio, 0.01);
+        var file = Path.Combine(Repository.Root, "datasets", "experiments", "delft2015.csv");
+        Assert.Contains("certified at 99.9 %", Nonlocality.Print("score", file, "--worth", "--confidence", "0.999"));
+        Nonlocality.Refuse("--worth is missing", "score", file, "--confidence", "0.9");
     }
 
     /// <summary>The whole table says at least as much of one outcome as S does (Pironio et al., Nature 464, 1021 (2010)), and
