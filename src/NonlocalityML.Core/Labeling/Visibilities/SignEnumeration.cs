@@ -7,37 +7,41 @@ namespace NonlocalityML.Labeling.Visibilities;
 
 /// <summary>
 /// The largest value of sum G[i, j, ..] a_i b_j .. over all signs, in whole numbers: every deterministic strategy of all parties
-/// but the last, with the last one's best answers, except those that a bound passes over. Sixteen sign vectors are held in a SIMD
-/// vector, the others follow in Gray-code order.
+/// but the last, with the last one's best answers. Sixteen sign vectors are held in a SIMD vector, the others follow in Gray-code
+/// order; two parties with many settings are left to <see cref="RowSearch"/>, which passes over most of them.
 /// </summary>
 internal static class SignEnumeration
 {
     /// <summary>The sum of |G| must stay below this, so that 32 bits hold every sum.</summary>
     public const long MaximumSum = 1L << 30;
 
-    /// <summary>Sums of one entry each that are made at most: some ten minutes of one core.</summary>
-    public const double MaximumWork = 1.1e13;
+    /// <summary>What one core may take at most.</summary>
+    private const double MaximumSeconds = 600;
 
-    /// <summary>Such sums that a core makes in a second.</summary>
-    public const double Speed = 1.8e10;
+    /// <summary>Sums of one entry each that a core makes in a second.</summary>
+    private const double Speed = 1.8e10;
 
     /// <summary>So many rows are gone through at once: a bound would cost more than it saves.</summary>
-    private const int WholeRows = 16;
+    private const int WholeRows = 20;
 
-    private const int LaneBits = 4,
-        TaskBits = 6;
+    private const int LaneBits = 4;
 
-    /// <summary>Sums of one entry each that are made where no bound passes over any.</summary>
-    public static double Work(IReadOnlyList<int> lengths) =>
-        Math.Pow(2, lengths.SkipLast(1).Sum(length => length - 1)) * lengths[^1];
+    /// <summary>How long one core usually takes.</summary>
+    public static double Seconds(IReadOnlyList<int> lengths)
+    {
+        int rows = Math.Min(lengths[^2], lengths[^1]),
+            columns = Math.Max(lengths[^2], lengths[^1]);
+        var last = rows > WholeRows ? RowSearch.Work(rows, columns) / RowSearch.Speed : Math.Pow(2, rows - 1) * columns / Speed;
+        return lengths.SkipLast(2).Aggregate(last, (seconds, length) => seconds * Math.Pow(2, length - 1));
+    }
 
-    /// <exception cref="InvalidInputException">More than <see cref="MaximumWork"/>.</exception>
+    /// <exception cref="InvalidInputException">More than ten minutes of a core.</exception>
     public static void Require(IReadOnlyList<int> lengths)
     {
-        if (Work(lengths) is > MaximumWork and var work)
+        if (Seconds(lengths) is > MaximumSeconds and var seconds)
             throw new InvalidInputException(
-                $"A local bound over {string.Join(" x ", lengths)} settings takes {work:G2} steps; at most {MaximumWork:G2} "
-                    + "are allowed."
+                $"A local bound over {string.Join(" x ", lengths)} settings takes about {seconds:G2} s of a core; at most "
+                    + $"{MaximumSeconds} are allowed."
             );
     }
 
@@ -86,95 +90,26 @@ internal static class SignEnumeration
             sums[i] += factor * row[i];
     }
 
-    /// <summary>
-    /// The rows are cut in two. Signs of the upper ones are passed over where their value and the largest value of the lower ones
-    /// together stay at or below the best known, as |u + l| &lt;= |u| + |l|; the lower ones are gone through for the others.
-    /// </summary>
+    /// <summary>The shorter side is gone through, the other one answers.</summary>
     private static long Matrix(ReadOnlySpan<int> matrix, int rows, int columns, bool isFixed)
     {
+        if (rows > columns)
+            return Matrix(Transposed(matrix, rows, columns), columns, rows, isFixed);
+        if (rows > WholeRows)
+            return RowSearch.Maximum(matrix, rows, columns, isFixed).Value;
         // Rows of zeros, so that there are enough for the lanes and one that is fixed.
         var padded = new int[Math.Max(rows, LaneBits + 1) * columns];
         matrix.CopyTo(padded);
-        rows = padded.Length / columns;
-        if (rows <= WholeRows)
-            return Enumerate(padded[..columns], padded[columns..], isFixed);
-        var above = rows - Math.Max(LaneBits, rows / 2);
-        var (upper, lower) = (padded[..(above * columns)], padded[(above * columns)..]);
-        var lowerBest = Enumerate(new int[columns], lower, isFixed);
-        var best = Ascend(padded, columns, isFixed);
-        var tasks = Math.Min(TaskBits, above - 1);
-        Parallelism.For(
-            1 << tasks,
-            Environment.ProcessorCount,
-            task =>
-            {
-                foreach (var sums in UpperSums(upper, columns, tasks, task))
-                {
-                    if (Value(sums, isFixed) + lowerBest > Interlocked.Read(ref best))
-                        InterlockedMaximum(ref best, Enumerate(sums, lower, isFixed));
-                }
-            }
-        );
-        return best;
+        return Enumerate(padded[..columns], padded[columns..], isFixed);
     }
 
-    private static void InterlockedMaximum(ref long best, long value)
+    private static int[] Transposed(ReadOnlySpan<int> matrix, int rows, int columns)
     {
-        for (var known = Interlocked.Read(ref best); value > known; )
-            known = Interlocked.CompareExchange(ref best, value, known) is var found && found == known ? value : found;
-    }
-
-    /// <summary>The column sums of all signs of the upper rows, row 0 always with +1, in Gray-code order; the last rows take
-    /// their signs from the bits of the task. One array, changed in place.</summary>
-    private static IEnumerable<int[]> UpperSums(int[] rows, int columns, int tasks, int task)
-    {
-        var gray = (rows.Length / columns) - 1 - tasks;
-        var sums = new int[columns];
-        for (var row = 0; row * columns < rows.Length; row++)
-            Add(sums, Row(row), row > gray && (task >> (row - gray - 1) & 1) == 1 ? -1 : 1);
-        yield return sums;
-        var signs = 0L;
-        for (var step = 1L; step < 1L << gray; step++)
-        {
-            var flipped = BitOperations.TrailingZeroCount(step);
-            signs ^= 1L << flipped;
-            Add(sums, Row(flipped + 1), (signs >> flipped & 1) == 0 ? 2 : -2);
-            yield return sums;
-        }
-
-        ReadOnlySpan<int> Row(int row) => rows.AsSpan(row * columns, columns);
-    }
-
-    /// <summary>A value that signs reach: from each row's own signs, the parties answer each other until nothing
-    /// improves.</summary>
-    private static long Ascend(int[] matrix, int columns, bool isFixed)
-    {
-        var rows = matrix.Length / columns;
-        var best = long.MinValue;
-        for (var start = 0; start < rows; start++)
-        {
-            var sums = matrix[(start * columns)..((start + 1) * columns)];
-            for (var last = long.MinValue; ; )
-            {
-                var answers = sums.Select((sum, column) => sum < 0 && !(isFixed && column == 0) ? -1 : 1).ToArray();
-                Array.Clear(sums);
-                for (var row = 0; row < rows; row++)
-                {
-                    var own = matrix.AsSpan(row * columns, columns);
-                    var gain = 0L;
-                    for (var column = 0; column < columns; column++)
-                        gain += (long)answers[column] * own[column];
-                    Add(sums, own, gain < 0 && !(isFixed && row == 0) ? -1 : 1);
-                }
-
-                var value = Value(sums, isFixed);
-                if (value <= last)
-                    break;
-                best = Math.Max(best, last = value);
-            }
-        }
-
-        return best;
+        var result = new int[matrix.Length];
+        for (var row = 0; row < rows; row++)
+        for (var column = 0; column < columns; column++)
+            result[(column * rows) + row] = matrix[(row * columns) + column];
+        return result;
     }
 
     /// <summary>The largest value of the sums above and all signs of the rows: the last four are the lanes, the others follow in

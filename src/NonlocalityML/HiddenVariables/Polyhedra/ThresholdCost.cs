@@ -23,12 +23,12 @@ internal sealed record ThresholdCost(string Model, double ModelSeconds, string I
         Require(family, options);
         var correlations = Lengths(family, options.ModelAxes).Aggregate(1.0, (product, length) => product * length);
         var different = correlations > MostCounted ? correlations / UsualOrbit : CountDifferent(family, options.ModelAxes);
-        var steps = SignEnumeration.Work(Lengths(family, options.InequalityAxes));
+        var lengths = Lengths(family, options.InequalityAxes);
         return new ThresholdCost(
             $"a local model with {correlations} correlations along {options.ModelAxes}",
             SecondsOfModel(correlations, different),
-            $"a local bound of {steps:G2} steps along {options.InequalityAxes}",
-            steps / SignEnumeration.Speed
+            $"a local bound over {string.Join(" x ", lengths)} settings along {options.InequalityAxes}",
+            SignEnumeration.Seconds(lengths)
         );
     }
 
