@@ -78,7 +78,7 @@ internal static class TextTable
     /// <summary>A column for each party where one holds the settings, or the outcomes, of all: a1b1, ++.</summary>
     private static (TextCells, TableHeader) OfEachParty(TextCells cells, int first, TableHeader header)
     {
-        var (told, parties) = (header.Parties, header.Parties);
+        var (whole, told, parties) = (header, header.Parties, header.Parties);
         foreach (var role in (ColumnRole[])[ColumnRole.Setting, ColumnRole.Outcome])
         {
             if (header.Joint(role) is not { } joint || cells.Rows == first)
@@ -93,7 +93,7 @@ internal static class TextTable
                 told
             );
             if (parts[0].Length != (parties ??= parts[0].Length))
-                throw header.Wrong(
+                throw whole.Wrong(
                     $"{joint.Name} names those of {parts[0].Length} parties, the settings are of {parties}; a number that counts "
                         + "joint settings or outcomes could do so in several orders"
                 );
