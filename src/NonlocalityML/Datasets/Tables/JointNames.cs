@@ -101,8 +101,8 @@ internal static partial class JointNames
     [GeneratedRegex("(?<!pi|π)/")]
     private static partial Regex Slash();
 
-    /// <summary>The letters of a part: all, where a sign of equality follows.</summary>
-    [GeneratedRegex(@"^\p{L}\w*(?=\s*[=:])|^\p{L}(?=[0-9'′]*$)")]
+    /// <summary>The name before a sign of equality, or the letters before a number.</summary>
+    [GeneratedRegex(@"^\p{L}\w*(?=\s*[=:])|^\p{L}+(?=[0-9'′]*$)")]
     private static partial Regex Letter();
 
     /// <summary>One part where nothing separates them.</summary>
