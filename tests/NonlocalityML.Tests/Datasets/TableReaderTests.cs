@@ -156,6 +156,8 @@ public sealed class TableReaderTests
     [TestMethod]
     [DataRow("setting,outcome,count\nb1a1,++,3\nb1a1,+-,1\nb2a1,++,5", 5)]
     [DataRow("{\"b1a1\": {\"++\": 3, \"+-\": 1}, \"b2a1\": {\"++\": 5, \"--\": 0, \"-+\": 0}}", 5)]
+    [DataRow("setting & outcome & N \\\\\n$b_1 a_1$ & $++$ & 3 \\\\\n$b_1 a_1$ & $+-$ & 1 \\\\\n$b_2 a_1$ & $++$ & 5 \\\\", 5)]
+    [DataRow("{\"bob1 alice1\": {\"00\": 3, \"10\": 1}, \"bob2 alice1\": {\"00\": 5}}", 5)]
     [DataRow("{\"b1a1\": {\"00\": 3, \"10\": 1}, \"b2a1\": {\"00\": 5}}", 5)]
     public void The_letter_of_a_setting_tells_its_party(string text, double right)
     {

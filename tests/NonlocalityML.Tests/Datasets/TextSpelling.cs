@@ -67,7 +67,11 @@ internal sealed class TextSpelling
     {
         var (isMath, end) = (stream.NextInt(2) == 0, Any(@" \\", @" \\ \hline", @"\\[2pt]"));
         string Field(string cell) =>
-            cell.Replace("%", @"\%", StringComparison.Ordinal) is var plain && isMath && cell.Length < 6 ? $"${plain}$" : plain;
+            cell.Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) is var plain
+            && isMath
+            && cell.Length < 6
+                ? $"${plain}$"
+                : plain;
         string Line(string[] row) => string.Join(" & ", row.Select(Field)) + end;
         return $"\\begin{{tabular}}{{c|cc}}\n\\toprule % a table\n{Line(header)}\n\\midrule\n"
             + $"{string.Join('\n', rows.Select(Line))}\n\\end{{tabular}}\n";

@@ -27,8 +27,9 @@ internal static partial class JointNames
         }
 
         // Whose part it is, its letter may say: x=0 y=1, b1a0, but not XZ.
+        var known = new Dictionary<string, int>();
         List<int[]?> ofParties = split.ConvertAll(parts =>
-            Array.ConvertAll(parts, Party) is var all && IsOrder(all) ? all : null
+            Array.ConvertAll(parts, part => Party(part, known)) is var all && IsOrder(all) ? all : null
         );
         var areNamed =
             ofParties.TrueForAll(one => one is not null) && split.Exists(parts => Array.Exists(parts, part => part.Length > 1));
@@ -51,6 +52,7 @@ internal static partial class JointNames
         List<List<string[]>> ways =
         [
             .. Separators
+                .Where(separator => names.TrueForAll(name => name.Contains(separator)))
                 .Select(separator => names.ConvertAll(name => Between(name, separator)))
                 .Where(way => way.TrueForAll(parts => parts.Length == (parties ?? Math.Max(2, way[0].Length)))),
         ];
@@ -71,11 +73,18 @@ internal static partial class JointNames
             : name.Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The party that a part begins with; -1 where it does with none.</summary>
-    private static int Party(string part) =>
-        Letter().Match(part) is { Success: true } match
-        && TableColumn.Of(match.Value, 0) is { Role: ColumnRole.Setting or ColumnRole.Outcome, Party: var party }
-            ? party
-            : -1;
+    private static int Party(string part, Dictionary<string, int> known)
+    {
+        if (Letter().Match(part) is not { Success: true, Value: var letter })
+            return -1;
+        if (!known.TryGetValue(letter, out var party))
+        {
+            var column = TableColumn.Of(letter, 0);
+            known[letter] = party = column.Role is ColumnRole.Setting or ColumnRole.Outcome ? column.Party : -1;
+        }
+
+        return party;
+    }
 
     private static bool IsOrder(int[] parties) => parties.Order().SequenceEqual(Enumerable.Range(0, parties.Length));
 
@@ -92,8 +101,8 @@ internal static partial class JointNames
     [GeneratedRegex("(?<!pi|π)/")]
     private static partial Regex Slash();
 
-    /// <summary>The letters of a part: all, where a sign of equality follows.</summary>
-    [GeneratedRegex(@"^\p{L}\w*(?=\s*[=:])|^\p{L}(?=[0-9'′]*$)")]
+    /// <summary>The name before a sign of equality, or the letters before a number.</summary>
+    [GeneratedRegex(@"^\p{L}\w*(?=\s*[=:])|^\p{L}+(?=[0-9'′]*$)")]
     private static partial Regex Letter();
 
     /// <summary>One part where nothing separates them.</summary>

@@ -13,6 +13,8 @@ internal static class LatexText
         (new(@"\^?\{?\\(?:circ|degree)(?![a-zA-Z])\}?"), "°"),
         (new(@"\\pm(?![a-zA-Z])"), "±"),
         (new(@"\\(?:times|cdot)(?![a-zA-Z])"), "×"),
+        // Subscripts, but no escaped ones.
+        (new(@"(?<!\\)_"), ""),
         (new(@"\\([%#_])"), "$1"),
         // Greek letters keep their names; what only sets a type is dropped.
         (new(@"\\(alpha|beta|theta|phi|pi|sigma|uparrow|downarrow)(?![a-zA-Z])"), "$1"),

@@ -78,26 +78,28 @@ internal static class TextTable
     /// <summary>A column for each party where one holds the settings, or the outcomes, of all: a1b1, ++.</summary>
     private static (TextCells, TableHeader) OfEachParty(TextCells cells, int first, TableHeader header)
     {
-        var (told, parties) = (header.Parties, header.Parties);
+        var (whole, told, parties) = (header, header.Parties, header.Parties);
         foreach (var role in (ColumnRole[])[ColumnRole.Setting, ColumnRole.Outcome])
         {
             if (header.Joint(role) is not { } joint || cells.Rows == first)
                 continue;
             var place = joint.Index + TableRows.Offset(cells, first, header);
-            var parts = JointNames.Split(
-                [
-                    .. Enumerable
-                        .Range(first, cells.Rows - first)
-                        .Select(row => place < cells.Width(row) ? cells[row, place].ToString() : ""),
-                ],
-                told
-            );
-            if (parts[0].Length != (parties ??= parts[0].Length))
-                throw header.Wrong(
-                    $"{joint.Name} names those of {parts[0].Length} parties, the settings are of {parties}; a number that counts "
+            var names = Enumerable
+                .Range(first, cells.Rows - first)
+                .Select(row => place < cells.Width(row) ? cells[row, place].ToString() : "")
+                .ToList();
+            List<string> distinct = [.. names.Distinct()];
+            var split = JointNames.Split(distinct, told);
+            if (split[0].Length != (parties ??= split[0].Length))
+                throw whole.Wrong(
+                    $"{joint.Name} names those of {split[0].Length} parties, the settings are of {parties}; a number that counts "
                         + "joint settings or outcomes could do so in several orders"
                 );
-            (cells, header) = (cells.With(place, first, parts), header.Split(joint, role, parts[0].Length));
+            var parts = distinct.Zip(split).ToDictionary(pair => pair.First, pair => pair.Second);
+            (cells, header) = (
+                cells.With(place, first, names.ConvertAll(name => parts[name])),
+                header.Split(joint, role, split[0].Length)
+            );
         }
 
         return (cells, header);

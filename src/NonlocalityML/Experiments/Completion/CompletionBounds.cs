@@ -28,6 +28,9 @@ public sealed record CompletionBounds(
     IReadOnlyList<Certificate> Extremes
 )
 {
+    /// <summary>Local models of all completions, which bound the upper end; null where there are none.</summary>
+    internal CompletionModels? Models { get; private init; }
+
     /// <summary>The upper end is that of a completion, to the width of its certificate; otherwise it is proven but may be too
     /// large.</summary>
     public bool IsUpperAttained => Extremes.Count > 0;
@@ -36,8 +39,8 @@ public sealed record CompletionBounds(
     internal string? LooseUpperEnd =>
         IsUpperAttained ? null
         : Table.AreCompletionsNoSignaling && Table.Scenario.Parties > 2
-            ? "the upper end holds for every completion and is often far too large: of three parties and more it is a general "
-                + "bound, no completion's NL"
+            ? "the upper end holds for every completion and is often too large: of three parties and more it is a bound of all of "
+                + "them together, no completion's NL"
         : "the upper end is proven but perhaps not tight, as there are too many extreme completions to look at each";
 
     /// <summary>The standard error of the value of the inequality, in the unit of NL, from the errors that the file tells; null
@@ -57,7 +60,7 @@ public sealed record CompletionBounds(
     )
     {
         if (table.IsOfSums)
-            return OfSums(table, engine, cancellation);
+            return OfSums(table, engine, solver, cancellation);
         using var session = solver.Open(new CompletionProgram(table).Program);
         return Of(table, engine, session, cancellation);
     }
@@ -67,7 +70,12 @@ public sealed record CompletionBounds(
     /// outcomes flipped by an even number of parties, which changes neither the correlators nor NL, and NL is convex. The same
     /// mean of its inequality has correlators alone.
     /// </summary>
-    private static CompletionBounds OfSums(IncompleteTable table, INonlocalityEngine engine, CancellationToken cancellation)
+    private static CompletionBounds OfSums(
+        IncompleteTable table,
+        INonlocalityEngine engine,
+        ILinearSolver solver,
+        CancellationToken cancellation
+    )
     {
         var best = engine.Solve(table.CompleteEvenly(), cancellation);
         var coefficients = best.Inequality.Coefficients.ToArray();
@@ -78,7 +86,8 @@ public sealed record CompletionBounds(
                 coefficients[i] = Math.Clamp(mean, -1, 1);
         }
 
-        return Proven(table, new BellInequality(table.Scenario, coefficients), best, engine, cancellation);
+        var models = CompletionModels.Find(table, solver, cancellation);
+        return Proven(table, new BellInequality(table.Scenario, coefficients), best, models, engine, cancellation);
     }
 
     /// <summary>The same with the program of a table that lacks the same entries.</summary>
@@ -93,13 +102,14 @@ public sealed record CompletionBounds(
         var solution = session.Solve(program.RightHandSide, cancellation);
         var inequality = Tighten(table, program.Coefficients(solution));
         var best = engine.Solve(program.Completion(table, solution), cancellation);
-        return Proven(table, inequality, best, engine, cancellation);
+        return Proven(table, inequality, best, null, engine, cancellation);
     }
 
     private static CompletionBounds Proven(
         IncompleteTable table,
         BellInequality inequality,
         Certificate best,
+        CompletionModels? models,
         INonlocalityEngine engine,
         CancellationToken cancellation
     )
@@ -113,9 +123,12 @@ public sealed record CompletionBounds(
             inequality,
             LowerBound(table, inequality),
             best,
-            UpperBound(table, best, extremes),
+            UpperBound(table, best, extremes, models),
             extremes
-        );
+        )
+        {
+            Models = models,
+        };
         return bounds.Verify() is { } fault
             ? throw new SolverException($"The bounds of {table.Name} do not verify: {fault}.")
             : bounds;
@@ -148,7 +161,7 @@ public sealed record CompletionBounds(
                 return $"an extreme completion: {broken}";
         }
 
-        if (Upper < UpperBound(Table, Best, Extremes))
+        if (Upper < UpperBound(Table, Best, Extremes, Models))
             return "the stated upper end is not proven";
         return Lower > Upper ? "the stated lower end is above the upper one" : null;
     }
@@ -188,10 +201,18 @@ public sealed record CompletionBounds(
         return Rational.Max(0, (value - inequality.LocalBound) / (2 * table.Scenario.SettingTuples));
     }
 
-    private static Rational UpperBound(IncompleteTable table, Certificate best, IReadOnlyCollection<Certificate> extremes) =>
-        extremes.Count > 0
-            ? extremes
+    private static Rational UpperBound(
+        IncompleteTable table,
+        Certificate best,
+        IReadOnlyCollection<Certificate> extremes,
+        CompletionModels? models
+    )
+    {
+        if (extremes.Count > 0)
+            return extremes
                 .Zip(ExtremeCompletions.Of(table), (proof, extreme) => proof.Upper + extreme.Distance)
-                .Aggregate(Rational.Max)
-            : ExtremeCompletions.LooseUpper(table, best);
+                .Aggregate(Rational.Max);
+        var loose = ExtremeCompletions.LooseUpper(table, best);
+        return models is null ? loose : Rational.Min(loose, models.Upper(table));
+    }
 }

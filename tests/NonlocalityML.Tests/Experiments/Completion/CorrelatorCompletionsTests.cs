@@ -30,7 +30,9 @@ public sealed class CorrelatorCompletionsTests
     [TestMethod]
     public void The_lower_end_is_that_of_vanishing_means()
     {
-        Assert.AreEqual(2 / 16.0, (double)Solve((x, y, z) => (x + y + z) % 2 == 1 ? 0 : 1 - (x + y + z)).Lower, 1e-12);
+        var mermin = Solve((x, y, z) => (x + y + z) % 2 == 1 ? 0 : 1 - (x + y + z));
+        Assert.AreEqual(2 / 16.0, (double)mermin.Lower, 1e-12);
+        Assert.AreEqual(0.25, (double)mermin.Upper, 1e-6);
         var none = Solve((_, _, _) => 0);
         Assert.AreEqual(0, (double)none.Lower);
         Assert.AreEqual(0.5, (double)none.Upper, 1e-12);
@@ -40,7 +42,7 @@ public sealed class CorrelatorCompletionsTests
     public void Every_completion_lies_within_the_bounds()
     {
         using var engine = new StructuredEngine(Three);
-        for (var index = 0UL; index < 24; index++)
+        for (var index = 0UL; index < 8; index++)
         {
             var completion = RandomBehavior(new RandomStream(164, index));
             var bounds = Solve((x, y, z) => Mean(completion, x, y, z));
@@ -53,6 +55,22 @@ public sealed class CorrelatorCompletionsTests
             var bound = (double)CorrelatorCompletions.DistanceBound(bounds.Table);
             Assert.IsLessThanOrEqualTo(bound, distance - 1e-12, $"stream (164, {index})");
         }
+    }
+
+    /// <summary>All means but those of the parties that are needed for E vanish: no completion has more than M allows.</summary>
+    [TestMethod]
+    public void Models_of_all_completions_close_what_is_certain()
+    {
+        var certain = Solve((x, y, z) => x + y + z == 3 ? -1 : 1);
+        Assert.AreEqual(0.125, (double)certain.Lower, 1e-12);
+        Assert.AreEqual(0.125, (double)certain.Upper, 1e-9);
+        var noisy = Solve((x, y, z) => x + y + z == 3 ? -0.7 : 0.7);
+        Assert.IsInRange(0.125, 0.19, (double)noisy.Upper);
+        Assert.AreEqual(
+            "the stated upper end is not proven",
+            (noisy with { Upper = noisy.Upper - new Rational(1, 1000) }).Verify()
+        );
+        Assert.AreEqual(0, (double)Solve((_, _, _) => 1).Upper, 1e-9);
     }
 
     /// <summary>A mixture of certain outcomes, of a box of two parties beside a third, and of the box of Svetlichny.</summary>
