@@ -8,7 +8,8 @@ namespace NonlocalityML.Bell;
 /// Reads a Bell inequality as <see cref="InequalityFormatter"/> and people write it: sums of <c>E01</c> or <c>E(0,1)</c>,
 /// <c>A0</c>,
 /// <c>B1</c>, <c>A0B0C1</c>, <c>p(01|10)</c> or <c>p(0,1|1,0)</c> and <c>pA(0|1)</c>, with factors as <c>2</c>, <c>0.5</c> or
-/// <c>1/2</c>, and a bound behind &lt;= or &gt;= if it is given; <c>&lt;A0B1&gt;</c> is E01. Outcome 0 stands for +1; what one
+/// <c>1/2</c>, <c>P(a=b|01)</c>, and a bound behind &lt;= or &gt;= if it is given; further spellings are those of
+/// <see cref="InequalitySpelling"/>. Outcome 0 stands for +1; what one
 /// party sees is averaged over the settings of the others.
 /// </summary>
 public static partial class InequalityReader
@@ -90,7 +91,7 @@ public static partial class InequalityReader
     {
         if (text.Length > LongestText)
             throw Wrong(text[..40], $"{text.Length} characters; at most {LongestText} are read");
-        var plain = AngleBrackets().Replace(text, "$1").Replace('\u2212', '-').Replace("\u2264", "<=").Replace("\u2265", ">=");
+        var plain = InequalitySpelling.Plain(text);
         var sides = plain.Split([.. Relations], StringSplitOptions.TrimEntries);
         if (sides.Length > 2)
             throw Wrong(text, "<= or >= stands more than once");
@@ -126,7 +127,14 @@ public static partial class InequalityReader
             var factor =
                 (term.Groups["sign"].Value == "-" ? -1 : 1)
                 * (term.Groups["factor"].Success ? Number(text, term.Groups["factor"].Value) : 1);
-            if (term.Groups["name"].Success)
+            if (term.Groups["equal"].Success)
+            {
+                // P(a=b) = (1 + E)/2, and P(a!=b) = (1 - E)/2.
+                var half = factor / 2;
+                constant += half;
+                terms.Add((term.Groups["equal"].Value == "=" ? half : -half, Correlator(term)));
+            }
+            else if (term.Groups["name"].Success)
                 terms.Add((factor, term.Groups["name"].Value));
             else if (term.Groups["factor"].Success)
                 constant += factor;
@@ -142,6 +150,8 @@ public static partial class InequalityReader
 
         return constant;
     }
+
+    private static string Correlator(Match term) => $"E({term.Groups["x"].Value},{term.Groups["y"].Value})";
 
     private static Rational Number(string text, string number)
     {
@@ -218,16 +228,14 @@ public static partial class InequalityReader
 
     [GeneratedRegex(
         @"\G\s*(?<sign>[+-]?)\s*(?<factor>[0-9]{1,17}(\.[0-9]{1,17})?(/[0-9]{1,17})?)?\s*\*?\s*"
-            + @"(?<name>p[A-Z]\([0-9]{1,3}\|[0-9]{1,3}\)|[pP]\([0-9]+\|[0-9]+\)|"
+            + @"(?<name>[pP]\((?:a\s*(?<equal>!?=)\s*b\|(?<x>[0-9]{1,3}),(?<y>[0-9]{1,3})|"
+            + @"a\s*(?<equal>!?=)\s*b\|(?<x>[0-9])(?<y>[0-9])|A(?<x>[0-9]{1,3})\s*(?<equal>!?=)\s*B(?<y>[0-9]{1,3}))\)|"
+            + @"p[A-Z]\([0-9]{1,3}\|[0-9]{1,3}\)|[pP]\([0-9]+\|[0-9]+\)|"
             + @"[pP]\([0-9]{1,3}(,[0-9]{1,3})+\|[0-9]{1,3}(,[0-9]{1,3})+\)|"
             + @"E\([0-9]{1,3}(,[0-9]{1,3})+\)|[A-Z][0-9]{1,8}(\s*\*?\s*[A-Z][0-9]{1,3})*)?\s*",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Term();
-
-    /// <summary>The mean of a product as theorists write it: &lt;A0B1&gt;.</summary>
-    [GeneratedRegex("[<\u27e8]([A-Z][0-9A-Z ]*)[>\u27e9]", RegexOptions.CultureInvariant)]
-    private static partial Regex AngleBrackets();
 
     /// <param name="Terms">Factors and names.</param>
     /// <param name="Constant">What stands without a name.</param>

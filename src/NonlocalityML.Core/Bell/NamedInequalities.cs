@@ -47,6 +47,7 @@ public static class NamedInequalities
     private static readonly Dictionary<string, string> OtherNames = new()
     {
         ["bell-chsh"] = "chsh",
+        ["clauser-horne-shimony-holt"] = "chsh",
         ["clauser-horne"] = "ch",
         ["eberhard"] = "ch",
         ["collins-gisin"] = "inn22",
@@ -101,6 +102,8 @@ public static class NamedInequalities
     private static (string Word, string? Number) Split(string name)
     {
         var text = string.Join('-', name.Trim().ToLowerInvariant().Split([' ', '_'], StringSplitOptions.RemoveEmptyEntries));
+        var joined = text.Replace("-", "");
+        text = Forms.Any(form => form.Word == joined) ? joined : text;
         var end = text.IndexOf(':', StringComparison.Ordinal);
         var stem = text.TrimEnd([.. "0123456789."]);
         var (word, number) =

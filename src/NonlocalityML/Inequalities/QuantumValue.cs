@@ -34,7 +34,7 @@ public sealed record QuantumValue(QuantumLowerBound Lower, QuantumUpperBound Upp
     private static double ModelSeconds(Scenario scenario, int dimension, QuantumValueOptions options)
     {
         var climbs = options.Starts * (1.0 + options.Kicks);
-        return options.Kicks > 0 && PairExpression.Covers(scenario)
+        return ModelSearch.IsRealPair(scenario, dimension, options.Kicks)
             ? QuantumCost.PairSeconds(scenario.Settings(0) + scenario.Settings(1), dimension, climbs)
             : QuantumCost.ModelSeconds(scenario, dimension, climbs);
     }

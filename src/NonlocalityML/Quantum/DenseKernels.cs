@@ -40,6 +40,18 @@ internal static class DenseKernels
             target[i] += factor * source[i];
     }
 
+    /// <summary>(a, b) = (c a - s b, s a + c b).</summary>
+    public static void Rotate(Span<double> a, Span<double> b, double c, double s)
+    {
+        var wideA = MemoryMarshal.Cast<double, Vector<double>>(a);
+        var wideB = MemoryMarshal.Cast<double, Vector<double>>(b);
+        var (wideC, wideS) = (new Vector<double>(c), new Vector<double>(s));
+        for (var i = 0; i < wideA.Length; i++)
+            (wideA[i], wideB[i]) = ((wideC * wideA[i]) - (wideS * wideB[i]), (wideS * wideA[i]) + (wideC * wideB[i]));
+        for (var i = wideA.Length * Vector<double>.Count; i < a.Length; i++)
+            (a[i], b[i]) = ((c * a[i]) - (s * b[i]), (s * a[i]) + (c * b[i]));
+    }
+
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => OrderedSum.Dot(a, b);
 
     /// <summary>The lower triangle L of a = L L'; null when the symmetric matrix is not positive definite. Above the diagonal is

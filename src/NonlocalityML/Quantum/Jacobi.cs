@@ -9,7 +9,7 @@ internal static class Jacobi
 
     /// <param name="n">The size of both.</param>
     /// <param name="matrix">Symmetric, row by row; then diagonal, its eigenvalues in any order.</param>
-    /// <param name="vectors">Then the eigenvectors as columns.</param>
+    /// <param name="vectors">Then the eigenvectors as rows.</param>
     public static void Diagonalize(int n, Span<double> matrix, Span<double> vectors)
     {
         vectors.Clear();
@@ -45,18 +45,11 @@ internal static class Jacobi
         for (var k = 0; k < n; k++)
         {
             double a = matrix[(n * k) + p],
-                b = matrix[(n * k) + q],
-                u = vectors[(n * k) + p],
-                v = vectors[(n * k) + q];
+                b = matrix[(n * k) + q];
             (matrix[(n * k) + p], matrix[(n * k) + q]) = ((c * a) - (s * b), (s * a) + (c * b));
-            (vectors[(n * k) + p], vectors[(n * k) + q]) = ((c * u) - (s * v), (s * u) + (c * v));
         }
 
-        for (var k = 0; k < n; k++)
-        {
-            double a = matrix[(n * p) + k],
-                b = matrix[(n * q) + k];
-            (matrix[(n * p) + k], matrix[(n * q) + k]) = ((c * a) - (s * b), (s * a) + (c * b));
-        }
+        DenseKernels.Rotate(matrix.Slice(n * p, n), matrix.Slice(n * q, n), c, s);
+        DenseKernels.Rotate(vectors.Slice(n * p, n), vectors.Slice(n * q, n), c, s);
     }
 }

@@ -53,6 +53,33 @@ public sealed class InequalityReaderTests
     }
 
     [TestMethod]
+    [DataRow("<A_1 B_1> + <A_1 B_2> + <A_2 B_1> - <A_2 B_2>")]
+    [DataRow(
+        @"$\langle A_1 B_1 \rangle + \langle A_{1} B_{2}\rangle + \left\langle A_2 B_1\right\rangle - \langle A_2 B_2\rangle \leq 2$"
+    )]
+    [DataRow(@"\frac{2}{2} E_{0,0} + E_{01} + E_{1, 0} - E_{11} \le 2")]
+    [DataRow("a1 b1 + a1 b2 + a2b1 - a2 * b2 <= 2")]
+    [DataRow("AB + AB' + A'B - A'B'")]
+    [DataRow("E(a,b) + E(a,b\u2032) + E(a\u2032,b) - E(a\u2032, b\u2032)")]
+    [DataRow("E(0, 0) + E( 0,1 ) + E(1, 0) - E(1 , 1)")]
+    public void Spellings_of_the_literature_are_the_same_inequality(string text) =>
+        CollectionAssert.AreEqual(
+            BellInequalities.Chsh.Coefficients.ToArray(),
+            InequalityReader.ReadExpression(text).Coefficients.Select(value => (double)value).ToArray()
+        );
+
+    [TestMethod]
+    [DataRow("P(a=b|00) + P(a=b|0,1) + P(a = b|x=1,y=0) + P(a\u2260b|11)")]
+    [DataRow("P(A_1=B_1) + P(A_1=B_2) + P(A_2=B_1) + P(A_2!=B_2)")]
+    [DataRow("P(a=0,b=0|x=0,y=0) + P(11|00) + p(0, 0 | 0, 1) + p(11|01) + p(00|10) + p(11|10) + p(01|11) + p(10|11) <= 3")]
+    public void Probabilities_of_equal_answers_are_the_game(string text)
+    {
+        var game = InequalityReader.ReadExpression(text);
+        Assert.AreEqual((Rational)3, game.LocalBound);
+        Assert.AreEqual(2 + Math.Sqrt(2), game.Value(Behaviors.Tsirelson), 1e-9);
+    }
+
+    [TestMethod]
     public void A_constant_goes_with_the_side_on_which_it_stands()
     {
         var read = InequalityReader.ReadExpression("3 >= E00 + E01 + E10 - E11 + 1");

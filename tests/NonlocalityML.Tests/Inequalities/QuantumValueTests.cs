@@ -185,7 +185,10 @@ public sealed class QuantumValueTests
             Assert.AreEqual((best, bound), (line.Best, line.Bound), $"A{line.Number}");
             Assert.IsLessThan(bound + 1e-7, line.Lower, $"A{line.Number}, a model beyond a published bound");
             Assert.IsGreaterThan(best - 1e-7, line.Upper, $"A{line.Number}, a bound below a published model");
-            Assert.IsLessThan(best + 1e-7, line.Lower, $"A{line.Number}, better than what is known");
+            Assert.IsTrue(
+                line.Lower < best + 1e-7 || best < bound - 1e-6,
+                $"A{line.Number}, better than what is known, where others have closed the interval"
+            );
         }
     }
 
@@ -195,12 +198,12 @@ public sealed class QuantumValueTests
     public void The_page_of_A2_to_A89_is_what_levels_and_models_prove()
     {
         var isWhole = Environment.GetEnvironmentVariable("NONLOCALITY_ALL_QUANTUM_VALUES") is not null;
-        foreach (var line in Page.Where(line => isWhole || line.Number is 2 or 8 or 10 or 40 or 67 or 88))
+        foreach (var line in Page.Where(line => isWhole || line.Number is 2 or 8 or 10 or 40 or 67 or 84 or 88))
         {
             var expression = NamedInequalities.Parse($"a{line.Number}");
             var upper = (double)expression.ValueOf(QuantumBound.Upper(expression.Whole, HierarchyLevel.OneAB).Value);
             Assert.AreEqual(line.Upper, upper, 1e-6, $"A{line.Number}, level 1+AB");
-            if (!isWhole && line is { Dimension: > 3, Kicks: 0 })
+            if (!isWhole && line is { Dimension: > 3 and <= 8, Kicks: 0 })
                 continue;
             var options = new ModelSearchOptions
             {

@@ -79,7 +79,7 @@ internal sealed class PlanarMaximum
         return (new PlanarModel(State(top), Vector2D.HalfAngle(alpha), Vector2D.HalfAngle(beta)), values[top]);
     }
 
-    private Vector4D State(int k) => new(vectors[k], vectors[4 + k], vectors[8 + k], vectors[12 + k]);
+    private Vector4D State(int k) => new(vectors[4 * k], vectors[(4 * k) + 1], vectors[(4 * k) + 2], vectors[(4 * k) + 3]);
 
     private (double Alpha, double Beta) InTurn(Vector4D state, double alpha, double beta)
     {
@@ -150,15 +150,15 @@ internal sealed class PlanarMaximum
         for (var i = 0; i < 4; i++)
         {
             for (var j = 0; j < 4; j++)
-                image[i] += matrix[(4 * i) + j] * vectors[(4 * j) + top];
+                image[i] += matrix[(4 * i) + j] * vectors[(4 * top) + j];
         }
 
         for (var k = 0; k < 4; k++)
             row[k] =
-                (image[0] * vectors[k])
-                + (image[1] * vectors[4 + k])
-                + (image[2] * vectors[8 + k])
-                + (image[3] * vectors[12 + k]);
+                (image[0] * vectors[4 * k])
+                + (image[1] * vectors[(4 * k) + 1])
+                + (image[2] * vectors[(4 * k) + 2])
+                + (image[3] * vectors[(4 * k) + 3]);
     }
 
     /// <summary>Eigenvalues and vectors for two angles; the number of the largest.</summary>

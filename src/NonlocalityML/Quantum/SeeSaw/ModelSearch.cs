@@ -17,6 +17,10 @@ internal sealed class ModelSearch
     /// <summary>The largest state: two parties of dimension 8, or six qubits.</summary>
     public const int MaximumDimension = 64;
 
+    /// <summary>The largest state of two parties with two outcomes, whose models are real above
+    /// <see cref="MaximumDimension"/>.</summary>
+    public const int MaximumPair = LocalDimensions.MaximumProduct;
+
     /// <summary>Five parties with two settings and two outcomes.</summary>
     private const int MaximumTable = 1024;
 
@@ -38,10 +42,11 @@ internal sealed class ModelSearch
     {
         (this.scenario, this.options) = (scenario, options ?? new ModelSearchOptions());
         Dimension = this.options.LocalDimension ?? LeastDimension(scenario);
-        if (scenario.Parties < 2 || Math.Pow(Dimension, scenario.Parties) > MaximumDimension)
+        var most = PairExpression.Covers(scenario) ? MaximumPair : MaximumDimension;
+        if (scenario.Parties < 2 || Math.Pow(Dimension, scenario.Parties) > most)
             throw new InvalidInputException(
-                $"Quantum models are searched for two and more parties with states of at most {MaximumDimension} "
-                    + $"dimensions; {scenario} has {scenario.Parties} parties of local dimension {Dimension}."
+                $"Quantum models are searched for two and more parties with states of at most {most} dimensions here; "
+                    + $"{scenario} has {scenario.Parties} parties of local dimension {Dimension}."
             );
     }
 
@@ -56,47 +61,75 @@ internal sealed class ModelSearch
     internal static bool Covers(Scenario scenario) =>
         scenario.TableLength <= MaximumTable && Math.Pow(LeastDimension(scenario), scenario.Parties) <= MaximumDimension;
 
+    /// <summary>Whether models are real pairs: where kicks are asked for, and where they are large.</summary>
+    internal static bool IsRealPair(Scenario scenario, int dimension, int kicks) =>
+        PairExpression.Covers(scenario) && (kicks > 0 || dimension * dimension > MaximumDimension);
+
     /// <summary>The best model of all starting points; a deterministic strategy where none is better.</summary>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
-    public PureModel Maximize(BellInequality inequality, ulong seed, CancellationToken cancellation = default) =>
-        MaximizeFrom(
-            inequality,
-            Enumerable
-                .Range(0, options.Starts)
-                .Select(start => Start(inequality, new RandomStream(seed, (ulong)start), cancellation)),
-            cancellation
-        ).Model;
+    public PureModel Maximize(BellInequality inequality, ulong seed, CancellationToken cancellation = default)
+    {
+        var streams = Enumerable.Range(0, options.Starts).Select(start => new RandomStream(seed, (ulong)start));
+        return IsRealPair(scenario, Dimension, options.Kicks)
+            ? MaximizePair(inequality, streams, cancellation)
+            : MaximizeFrom(inequality, streams.Select(stream => Start(inequality, stream, cancellation)), cancellation).Model;
+    }
 
     /// <summary>A random model; where kicks are asked for, the best that they find.</summary>
-    private SeeSawModel Start(BellInequality inequality, RandomStream stream, CancellationToken cancellation)
-    {
-        if (options.Kicks == 0)
-            return new SeeSawModel(scenario, Dimension, stream);
-        if (!PairExpression.Covers(scenario))
-            return Hop(
+    private SeeSawModel Start(BellInequality inequality, RandomStream stream, CancellationToken cancellation) =>
+        options.Kicks == 0
+            ? new SeeSawModel(scenario, Dimension, stream)
+            : Hop(
                 new SeeSawModel(scenario, Dimension, stream, isReal: true),
+                double.NegativeInfinity,
                 (model, _) => Climb(model, inequality, cancellation),
                 (model, size) => model.Kicked(size, stream),
                 Scale(inequality),
                 stream
+            ).Best;
+
+    private PureModel MaximizePair(BellInequality inequality, IEnumerable<RandomStream> streams, CancellationToken cancellation)
+    {
+        var (form, tolerance) = (new PairExpression(inequality), PairTolerance * Scale(inequality));
+        var (best, value) = ((RealPair?)null, double.NegativeInfinity);
+        foreach (var stream in streams)
+        {
+            var (found, reached) = Hop(
+                Dimension * Dimension > MaximumDimension
+                    ? RealPair.Chain(form, Dimension, stream)
+                    : new RealPair(form, Dimension, stream),
+                options.Kicks > 0 ? double.NegativeInfinity : value,
+                (model, hope) => model.Climb(hope, options.MaximumRounds, tolerance, cancellation),
+                (model, size) => model.Kicked(size, stream),
+                Scale(inequality),
+                stream
             );
-        var tolerance = PairTolerance * Scale(inequality);
-        var best = Hop(
-            new RealPair(new PairExpression(inequality), Dimension, stream),
-            (model, hope) => model.Climb(hope, options.MaximumRounds, tolerance, cancellation),
-            (model, size) => model.Kicked(size, stream),
-            Scale(inequality),
-            stream
-        );
+            if (reached > value)
+                (best, value) = (found, reached);
+        }
+
+        var local = LocalPolytope.Maximize<double>(scenario, scenario.ToSlots(inequality.Coefficients), cancellation);
+        if (best is null)
+            return PureModel.Deterministic(local.Strategy);
         best.Climb(double.NegativeInfinity, PolishRounds, options.Tolerance * Scale(inequality), cancellation);
-        return new SeeSawModel(scenario, Dimension, best);
+        var model = best.ToPureModel(scenario);
+        return (double)model.ExactValue(inequality) > local.Value + (options.Tolerance * inequality.Coefficients.Length)
+            ? model
+            : PureModel.Deterministic(local.Strategy);
     }
 
     /// <summary>The best of the models that begin near the best one so far (basin hopping, Wales and Doye, J. Phys. Chem. A 101,
     /// 5111 (1997)).</summary>
-    private T Hop<T>(T start, Func<T, double, double> climb, Func<T, double, T> kick, double scale, RandomStream stream)
+    private (T Best, double Value) Hop<T>(
+        T start,
+        double hope,
+        Func<T, double, double> climb,
+        Func<T, double, T> kick,
+        double scale,
+        RandomStream stream
+    )
     {
-        var (best, value) = (start, climb(start, double.NegativeInfinity));
+        var (best, value) = (start, climb(start, hope));
         for (var idle = 0; idle < options.Kicks; idle++)
         {
             var next = kick(best, Math.Pow(10, -1.5 + (1.5 * stream.NextDouble())));
@@ -105,7 +138,7 @@ internal sealed class ModelSearch
                 (best, value, idle) = (next, reached, -1);
         }
 
-        return best;
+        return (best, value);
     }
 
     /// <summary>The best model that is reached from these starting points, or a deterministic strategy.</summary>

@@ -1,4 +1,6 @@
 using System.Numerics;
+using NonlocalityML.Bell;
+using NonlocalityML.Labeling.Classes;
 using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Quantum.SeeSaw;
@@ -12,6 +14,9 @@ internal sealed class RealPair
 {
     private const int LanczosSteps = 4;
 
+    /// <summary>Binary places of a model's numbers.</summary>
+    private const int Places = 50;
+
     /// <summary>Rounds after which a climb is judged by what it still gains.</summary>
     private const int FirstJudgement = 60,
         RoundsBetween = 20,
@@ -21,12 +26,19 @@ internal sealed class RealPair
     private const double Alone = 0.3,
         Anywhere = 3;
 
+    /// <summary>Of a chain: the state's amplitudes from a smooth course, relative, the angles of a setting's pairs where they
+    /// differ, and how far every second start is turned from a chain.</summary>
+    private const double SpreadOfState = 0.2,
+        SpreadOfAngles = 0.5,
+        FromChain = 0.1;
+
     private readonly PairExpression form;
     private readonly int d;
 
     /// <summary>By party and setting, row by row.</summary>
     private readonly double[][][] projectors;
 
+    /// <summary>Amplitudes of |i j> in C order, all real.</summary>
     private Complex[] state;
 
     /// <param name="form">Whose value is sought.</param>
@@ -44,14 +56,41 @@ internal sealed class RealPair
         state = [.. Enumerable.Range(0, d * d).Select(i => (Complex)((0.3 * stream.NextNormal()) + (i % (d + 1) == 0 ? 1 : 0)))];
     }
 
+    private RealPair(PairExpression form, int dimension, double[][][] projectors, Complex[] state) =>
+        (this.form, d, this.projectors, this.state) = (form, dimension, projectors, state);
+
     private RealPair(RealPair other)
     {
         (form, d, state) = (other.form, other.d, other.state);
         projectors = [.. other.projectors.Select(party => (double[][])party.Clone())];
     }
 
-    /// <summary>Amplitudes of |i j> in C order, all real.</summary>
-    public IReadOnlyList<Complex> State => state;
+    /// <summary>
+    /// A start near a chain: the state has Schmidt vectors |i i>, and each setting turns within pairs of neighbours, 01 23 .. or
+    /// 12 34 .., by nearly the same angle in all. The best known models of I3322 are chains (Pal and Vertesi, PRA 82, 022116
+    /// (2010)), and in large dimensions more climbs from here than from anywhere end high.
+    /// </summary>
+    /// <param name="form">Whose value is sought.</param>
+    /// <param name="dimension">Of each party.</param>
+    /// <param name="stream">Draws all that is free.</param>
+    public static RealPair Chain(PairExpression form, int dimension, RandomStream stream)
+    {
+        var (center, width) = (stream.NextDouble() * dimension, 1 + (stream.NextDouble() * dimension));
+        var state = new Complex[dimension * dimension];
+        for (var i = 0; i < dimension; i++)
+            state[(dimension + 1) * i] = Math.Exp(-Math.Abs(i - center) / width) * (1 + (SpreadOfState * stream.NextNormal()));
+        var chain = new RealPair(
+            form,
+            dimension,
+            Array.ConvertAll(form.Settings, count => Enumerable.Range(0, count).Select(_ => Link(dimension, stream)).ToArray()),
+            state
+        );
+        if (stream.NextInt(2) == 0)
+            return chain;
+        chain.Turn(FromChain, stream);
+        chain.state = [.. state.Select(value => value + (stream.NextNormal() * FromChain / dimension))];
+        return chain;
+    }
 
     /// <summary>A copy with its measurements turned by a random amount of this size, or one of them alone to anywhere.</summary>
     public RealPair Kicked(double size, RandomStream stream)
@@ -65,11 +104,7 @@ internal sealed class RealPair
         }
         else
         {
-            foreach (var party in next.projectors)
-            {
-                for (var x = 0; x < party.Length; x++)
-                    party[x] = Moved(party[x], size, stream);
-            }
+            next.Turn(size, stream);
         }
 
         // A state that has lost a direction would never find it again.
@@ -101,12 +136,58 @@ internal sealed class RealPair
         return ImproveState();
     }
 
-    /// <summary>The eigenvectors of a party's projector, as columns of row after row, and the outcome of each.</summary>
-    public (double[] Vectors, int[] Outcomes) Basis(int party, int setting)
+    /// <summary>State and measured vectors, rounded to binary fractions.</summary>
+    public PureModel ToPureModel(Scenario scenario) =>
+        new(
+            scenario,
+            [d, d],
+            state.Select(value => (Complex)Dyadic.Round(value.Real, Places)),
+            projectors.Select(party => party.Select(projector => Vectors(projector).ToArray()))
+        );
+
+    /// <summary>The eigenvectors of a projector, those of 1 for outcome 0.</summary>
+    private IEnumerable<MeasuredVector> Vectors(double[] projector)
     {
-        var (matrix, vectors) = ((double[])projectors[party][setting].Clone(), new double[d * d]);
+        var (matrix, vectors) = ((double[])projector.Clone(), new double[d * d]);
         Jacobi.Diagonalize(d, matrix, vectors);
-        return (vectors, [.. Enumerable.Range(0, d).Select(k => matrix[(d + 1) * k] > 0.5 ? 0 : 1)]);
+        return vectors
+            .Chunk(d)
+            .Select((vector, k) => new MeasuredVector(matrix[(d + 1) * k] > 0.5 ? 0 : 1, [.. vector.Select(Rounded)]));
+
+        Complex Rounded(double value) => Dyadic.Round(value, Places);
+    }
+
+    /// <summary>A projector of a chain: within each pair of neighbours on a line at nearly the same angle, everywhere or in turn
+    /// mirrored.</summary>
+    private static double[] Link(int d, RandomStream stream)
+    {
+        var projector = new double[d * d];
+        var (first, angle) = (stream.NextInt(2), stream.NextDouble(0, 2 * Math.PI));
+        var (spread, isMirrored) = (stream.NextInt(2) * SpreadOfAngles, stream.NextInt(2) == 1);
+        if (first == 1)
+            projector[0] = stream.NextInt(2);
+        for (var i = first; i + 1 < d; i += 2)
+        {
+            var (sine, cosine) = Math.SinCos(angle + (spread * stream.NextNormal()));
+            if (isMirrored && (i / 2 & 1) == 1)
+                cosine = -cosine;
+            projector[(d + 1) * i] = (1 + cosine) / 2;
+            projector[(d + 1) * (i + 1)] = (1 - cosine) / 2;
+            projector[(d * i) + i + 1] = projector[(d * (i + 1)) + i] = sine / 2;
+        }
+
+        if ((d - first) % 2 == 1)
+            projector[^1] = stream.NextInt(2);
+        return projector;
+    }
+
+    private void Turn(double size, RandomStream stream)
+    {
+        foreach (var party in projectors)
+        {
+            for (var x = 0; x < party.Length; x++)
+                party[x] = Moved(party[x], size, stream);
+        }
     }
 
     private double[] Moved(double[] projector, double size, RandomStream stream)
@@ -132,9 +213,12 @@ internal sealed class RealPair
         {
             if (!(matrix[(d + 1) * k] > 0))
                 continue;
+            var vector = vectors.Slice(d * k, d);
             for (var i = 0; i < d; i++)
-            for (var j = 0; j < d; j++)
-                projector[(i * d) + j] += vectors[(i * d) + k] * vectors[(j * d) + k];
+            {
+                if (vector[i] != 0)
+                    DenseKernels.AddScaled(projector.AsSpan(d * i, d), vector, vector[i]);
+            }
         }
 
         return projector;

@@ -68,26 +68,6 @@ internal sealed class SeeSawModel
             state[k * ((state.Length - 1) / Math.Max(1, dimension - 1))] = 1 / Math.Sqrt(dimension);
     }
 
-    /// <summary>What a real model of two parties says.</summary>
-    public SeeSawModel(Scenario scenario, int dimension, RealPair pair)
-    {
-        (this.scenario, this.dimension, state) = (scenario, dimension, [.. pair.State]);
-        var measured = Enumerable
-            .Range(0, 2)
-            .Select(party => Enumerable.Range(0, scenario.Settings(party)).Select(x => pair.Basis(party, x)).ToArray())
-            .ToArray();
-        bases = Array.ConvertAll(
-            measured,
-            party =>
-                Array.ConvertAll(
-                    party,
-                    basis => Matrix<Complex>.Build.Dense(dimension, dimension, (i, k) => basis.Vectors[(i * dimension) + k])
-                )
-        );
-        outcomes = Array.ConvertAll(measured, party => Array.ConvertAll(party, basis => basis.Outcomes));
-        effects = [.. bases.Select((party, p) => party.Select((_, x) => Effects(p, x)).ToArray())];
-    }
-
     private SeeSawModel(SeeSawModel other)
     {
         (scenario, dimension, state) = (other.scenario, other.dimension, other.state);
