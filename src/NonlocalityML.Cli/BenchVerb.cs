@@ -65,6 +65,7 @@ internal sealed class BenchVerb()
         TableText.Print(output, DeviceReport.Peaks(measured));
         output.Line();
         TableText.Print(output, DeviceReport.Speeds(measured));
+        TableText.Print(output, DeviceReport.Costs(measured));
         output.Line($"{page}: the page, with figures and the data of each");
         output.Json(measured);
         return 0;

@@ -7,15 +7,6 @@ namespace NonlocalityML.Cli;
 /// <summary>The argument FILE.. of verbs that read measured tables, and the options that say what a file does not.</summary>
 internal sealed class TableFiles
 {
-    private static readonly Dictionary<string, TableLayout> Layouts = new()
-    {
-        ["blocks"] = TableLayout.Blocks,
-        ["rows"] = TableLayout.Rows,
-        ["correlators"] = TableLayout.Correlators,
-        ["correlators-with-marginals"] = TableLayout.CorrelatorsWithMarginals,
-        ["collins-gisin"] = TableLayout.CollinsGisin,
-    };
-
     private readonly ScenarioOptions scenario = new();
 
     private readonly Option<string?> layout = new("--layout")
@@ -43,7 +34,7 @@ internal sealed class TableFiles
 
     public void AddTo(Command command)
     {
-        layout.AcceptOnlyFromAmong([.. Layouts.Keys]);
+        layout.AcceptOnlyFromAmong([.. TableLayouts.Names]);
         scenario.AddTo(command);
         command.Options.Add(layout);
         command.Options.Add(normalize);
@@ -54,7 +45,7 @@ internal sealed class TableFiles
         new()
         {
             Scenario = scenario.Get(parse),
-            Layout = parse.GetValue(layout) is { } name ? Layouts[name] : null,
+            Layout = parse.GetValue(layout) is { } name ? TableLayouts.Named(name) : null,
             Normalize = parse.GetValue(normalize),
         };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using NonlocalityML.Files;
@@ -9,7 +10,7 @@ namespace NonlocalityML.Web;
 
 /// <summary>What goes out: bodies with their type, and whatever goes wrong as problem JSON (RFC 9457) with one line of
 /// detail.</summary>
-internal static class Answers
+internal static partial class Answers
 {
     public const string Html = "text/html; charset=utf-8";
 
@@ -61,7 +62,7 @@ internal static class Answers
         exception switch
         {
             Problem problem => (problem.Status, problem.Message),
-            InvalidInputException => (StatusCodes.Status422UnprocessableEntity, exception.Message),
+            InvalidInputException => (StatusCodes.Status422UnprocessableEntity, OptionName().Replace(exception.Message, "$1")),
             SolverException => (
                 StatusCodes.Status422UnprocessableEntity,
                 $"No answer was found for this table: {exception.Message}"
@@ -73,6 +74,10 @@ internal static class Answers
             ),
             _ => (StatusCodes.Status500InternalServerError, "A fault of the server."),
         };
+
+    /// <summary>What the command line calls an option is a part of the address here.</summary>
+    [GeneratedRegex("--(scenario|layout|trials|normalize)\\b")]
+    private static partial Regex OptionName();
 
     private static Task SendProblem(HttpContext context, int status, string detail)
     {

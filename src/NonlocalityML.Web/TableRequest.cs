@@ -48,7 +48,7 @@ internal sealed record TableRequest(
         * (Statistics is { } asked && Sent?.Counts is not null ? asked.Bootstrap.Replicates : 1);
 
     /// <summary>Reads body (whatever text the reader of files takes, or with trials a list of trials) and query (visibility,
-    /// statistics, inequality, bias, trials, scenario, name).</summary>
+    /// statistics, inequality, bias, trials, scenario, layout, name).</summary>
     /// <exception cref="Problem">400: not readable; 413: too long; 415: of another type.</exception>
     /// <exception cref="InvalidInputException">Readable, but no such table, or one that is too large to be scored
     /// here.</exception>
@@ -81,6 +81,8 @@ internal sealed record TableRequest(
         var raw = TableReader.Parse(name, text, Options(query));
         RequireSize(raw.Scenario, options);
         form?.In(raw.Scenario);
+        if (!raw.IsComplete && visibility < 1)
+            throw new InvalidInputException("White noise is mixed into complete tables; this one has gaps.");
         return raw.IsComplete
             ? new TableRequest(MeasuredTable.Of(raw), null, null, visibility, statistics)
             : new TableRequest(null, IncompleteTable.Of(raw), null, visibility, null);
@@ -134,9 +136,13 @@ internal sealed record TableRequest(
         }
     }
 
-    /// <summary>The scenario, where the table does not tell it.</summary>
+    /// <summary>Scenario and layout, where the table does not tell them.</summary>
     private static TableOptions Options(IQueryCollection query) =>
-        new() { Scenario = (string?)query["scenario"] is { Length: > 0 } scenario ? Bell.Scenario.Parse(scenario) : null };
+        new()
+        {
+            Scenario = (string?)query["scenario"] is { Length: > 0 } scenario ? Bell.Scenario.Parse(scenario) : null,
+            Layout = (string?)query["layout"] is { Length: > 0 } layout ? TableLayouts.Named(layout) : null,
+        };
 
     private static async Task<MemoryStream> ReadBody(HttpContext context, ServerOptions options, CancellationToken stop)
     {

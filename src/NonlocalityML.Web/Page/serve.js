@@ -43,13 +43,18 @@
   }
 
   const share = () => Number(slider.value);
-  const chosen = () => JSON.stringify([table.value, $('bias').value, $('inequality').value, $('trials').checked, $('scenario').value]);
+  const chosen = () => JSON.stringify([table.value, $('bias').value, $('inequality').value, $('trials').checked, $('scenario').value, $('layout').value]);
   const choose = text => {
-    [table.value, $('bias').value, $('inequality').value, $('trials').checked, $('scenario').value = ''] = JSON.parse(text);
+    [table.value, $('bias').value, $('inequality').value, $('trials').checked, $('scenario').value = '', $('layout').value = ''] = JSON.parse(text);
   };
+  // What the table itself does not tell.
+  const told = () => ({
+    ...($('scenario').value && { scenario: $('scenario').value }), ...($('layout').value && { layout: $('layout').value }),
+  });
+  const forget = () => { $('trials').checked = false; $('scenario').value = $('layout').value = ''; };
   const query = () => ({
     visibility: share(), name: $('example').value || 'table', trials: $('trials').checked,
-    ...($('scenario').value && { scenario: $('scenario').value }),
+    ...told(),
     ...($('bias').value && { bias: $('bias').value }), ...($('inequality').value && { inequality: $('inequality').value }),
   });
 
@@ -60,6 +65,7 @@
     answer.classList.toggle('stale', isStale);
     verdict.inert = details.inert = isStale;
     if (isStale) $('class').hidden = true;
+    if (isStale && !isBusy($('prove'))) $('status').textContent = '';
     $('stale').hidden = !isStale;
     for (const id of ['certificate', 'report', 'classify', 'visibility']) $(id).disabled = isStale;
     $('undo').hidden = !(isStale || proven.length > 1);
@@ -104,7 +110,7 @@
     $('status').textContent = 'Proving ...';
     try {
       const text = table.value;
-      slider.value = 1;
+      slider.value = shown = 1;
       const html = await (await ask('/page/verdict', query(), text)).text();
       sent = text;
       if (proven.at(-1) !== chosen()) proven.push(chosen());
@@ -129,6 +135,7 @@
 
   // One request at a time; the last position of the slider is always shown.
   let moving = false;
+  let shown = 1;
   async function move() {
     tellShare();
     $('class').hidden = true;
@@ -136,14 +143,17 @@
     moving = true;
     verdict.setAttribute('aria-busy', 'true');
     try {
-      for (let shown = null; shown !== share();) {
-        shown = share();
+      for (let asked = null; asked !== share();) {
+        asked = share();
         await show(verdict, await (await ask('/page/verdict', query())).text());
+        shown = asked;
       }
       complain(null);
       $('status').textContent = `Done. ${verdict.querySelector('p').textContent}`;
     } catch (error) {
       complain(error);
+      slider.value = shown;
+      tellShare();
     } finally {
       moving = false;
       verdict.removeAttribute('aria-busy');
@@ -175,7 +185,7 @@
       // What is no text becomes a table of text first.
       const bytes = await file.arrayBuffer();
       const isText = !new Uint8Array(bytes).includes(0) && !/\.(gz|parquet|mat|npz|npy)$/i.test(file.name);
-      table.value = isText ? await file.text() : await (await ask('/api/convert', { scenario: $('scenario').value }, bytes)).text();
+      table.value = isText ? await file.text() : await (await ask('/api/convert', told(), bytes)).text();
     } catch (error) {
       return complain(error);
     }
@@ -202,9 +212,10 @@
       setBusy(button, false);
     }
   });
-  $('file').addEventListener('change', event => load(event.target.files[0]));
+  // Forgotten at once, so that the same file can be opened again after a scenario was told.
+  $('file').addEventListener('change', event => { const [file] = event.target.files; event.target.value = ''; load(file); });
   table.addEventListener('input', () => { $('example').value = ''; tellStale(); });
-  for (const id of ['bias', 'inequality', 'trials', 'scenario']) $(id).addEventListener('input', tellStale);
+  for (const id of ['bias', 'inequality', 'trials', 'scenario', 'layout']) $(id).addEventListener('input', tellStale);
   $('undo').addEventListener('click', undo);
   addEventListener('hashchange', openAddress);
 
@@ -216,8 +227,7 @@
       const wanted = { state: $('state').value, angles: $('angles').value, shots: $('shots').value };
       table.value = await (await ask('/api/simulate', wanted, '')).text();
       $('example').value = '';
-      $('trials').checked = false;
-      $('scenario').value = '';
+      forget();
       await prove();
     } catch (error) {
       complain(error);
@@ -225,6 +235,9 @@
       setBusy(button, false);
     }
   });
+
+  // Six decimals, rounded so that a bound stays one.
+  const outward = (value, way) => (Math[way](value * 1e6) / 1e6).toFixed(6);
 
   $('bounds').addEventListener('click', async event => {
     const button = event.currentTarget;
@@ -237,7 +250,7 @@
       const rows = [
         ['inequality', found.inequality.text], ['name', found.inequality.name ?? 'none known here'],
         ['local bound', found.localBound.fraction],
-        ['quantum value', found.quantum ? `${found.quantum.lower} to ${found.quantum.upper}` : 'not computed in this scenario'],
+        ['quantum value', found.quantum ? `${outward(found.quantum.lower, 'floor')} to ${outward(found.quantum.upper, 'ceil')}` : 'not computed in this scenario'],
         ['no-signalling bound', found.noSignaling ? found.noSignaling.upper.fraction : 'not computed in this scenario'],
       ];
       for (const [name, value] of rows) {
@@ -264,8 +277,7 @@
 
   $('example').addEventListener('change', async event => {
     if (!event.target.value) return;
-    $('trials').checked = false;
-    $('scenario').value = '';
+    forget();
     table.value = await (await fetch(`/api/examples/${encodeURIComponent(event.target.value)}`)).text();
     await prove();
   });

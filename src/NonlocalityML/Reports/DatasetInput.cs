@@ -13,13 +13,14 @@ public sealed record DatasetInput(Dataset Dataset, Scorer? Model) : ReportInput(
         Dataset.Specification
             is { Seed: { } seed, Part: null, Coordinates: null, Distribution: not DatasetSpecification.Search } made
             ? $"nonlocality sample --scenario \"{made.Scenario}\" --distribution {made.Distribution} --count {made.Count} "
-                + $"--seed {seed} --out samples"
-                + (
-                    made.Engine is { } engine
-                        ? $"\nnonlocality label samples --measure {made.Kind} --engine {engine} --out {Heading}"
-                        : ""
-                )
+                + $"--seed {seed} --out samples{(Dataset.Labels.HasLabels ? Labelled(made) : "")}"
             : null;
+
+    private string Labelled(DatasetSpecification made)
+    {
+        var engine = made.Engine is { } name ? $" --engine {name}" : "";
+        return $"\nnonlocality label samples --measure {made.Kind}{engine} --out {Heading}";
+    }
 
     public override string Sentence =>
         $"{Dataset.Count:N0} samples of {Dataset.Scenario}: {Dataset.Specification.Description.TrimEnd('.')}.";

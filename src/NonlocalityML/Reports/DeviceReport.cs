@@ -30,20 +30,9 @@ internal static class DeviceReport
 
     public static ReportTable Speeds(DeviceBenchmark benchmark) =>
         new(
-            "Items a second, copies counted and not; flops are those of matrix products, bytes what all operations read and "
-                + "write one by one; beyond: caches served what counts as memory, or other work slowed the measured peak",
-            [
-                "work",
-                "item",
-                "size",
-                "device",
-                "a second",
-                "without copies",
-                "flops/item",
-                "bytes/item",
-                "of peak flops",
-                "of peak bytes",
-            ],
+            "Items a second, copies counted and not; beyond: caches served what counts as memory, or other work slowed the "
+                + "measured peak",
+            ["work", "item", "size", "device", "a second", "without copies", "of peak flops", "of peak bytes"],
             [
                 .. benchmark.Rows.Select(row =>
                     (IReadOnlyList<Cell>)
@@ -54,12 +43,31 @@ internal static class DeviceReport
                             $"{row.Device}",
                             Rate(row.PerSecond),
                             row.ResidentPerSecond is { } resident ? Rate(resident) : "-",
-                            Cell.Number(row.PerItem.Flops, "N0"),
-                            Cell.Number(row.PerItem.Bytes, "N0"),
                             Share(row.ShareOfFlops),
                             Share(row.ShareOfBytes),
                         ]
                 ),
+            ]
+        );
+
+    /// <summary>What an item of each work costs.</summary>
+    public static ReportTable Costs(DeviceBenchmark benchmark) =>
+        new(
+            "What one item takes: flops are those of matrix products, bytes what all operations read and write one by one",
+            ["work", "item", "size", "flops", "bytes"],
+            [
+                .. benchmark
+                    .Rows.DistinctBy(row => (row.Work, row.Size))
+                    .Select(row =>
+                        (IReadOnlyList<Cell>)
+                            [
+                                row.Work,
+                                row.Item,
+                                row.Size,
+                                Cell.Number(row.PerItem.Flops, "N0"),
+                                Cell.Number(row.PerItem.Bytes, "N0"),
+                            ]
+                    ),
             ]
         );
 
@@ -80,6 +88,7 @@ internal static class DeviceReport
             [
                 Peaks(benchmark),
                 Speeds(benchmark),
+                Costs(benchmark),
                 .. benchmark
                     .Rows.GroupBy(row => row.Work)
                     .Select(work =>

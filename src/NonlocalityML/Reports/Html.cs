@@ -79,7 +79,7 @@ internal static partial class Html
     private static partial Regex Observables();
 
     /// <summary>A minus between two terms, or before a number or the first term; not a hyphen.</summary>
-    [GeneratedRegex(@"(?<= )-(?= )|(?<=^|[\s(=\[])-(?=[0-9]|p\(|[A-F][0-9])")]
+    [GeneratedRegex(@"(?<= )-(?= )|(?<=^|[\s(=\[])-(?=[0-9]|p\(|[A-F][0-9\u2080-\u2089])")]
     private static partial Regex Minus();
 
     private static string Superscript(string digits) =>

@@ -13,7 +13,7 @@ internal sealed record TableFitInput(string Folder, TableFitCard Card) : ReportI
     public override string Title => $"The local model nearest to {Path.GetFileNameWithoutExtension(Card.Table)}";
 
     public override string Sentence =>
-        $"{Card.Table}: the nearest local model that gradient descent found has the trace distance at most "
+        $"{Path.GetFileName(Card.Table)}: the nearest local model that gradient descent found has the trace distance at most "
         + $"{Notation.AtMost(Card.Distance)}, proven by its strategies; "
         + $"a linear program proves {Notation.AtLeast(Card.Lower)} <= NL. The gap is {Notation.Small(Card.Gap)}.";
 

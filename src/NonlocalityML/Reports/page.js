@@ -21,11 +21,12 @@
     } };
   }
 
-  // An axis of whole numbers has no ticks between them.
+  // An axis of whole numbers has no ticks between them; only small numbers, and very large ones, have powers.
   function keepWhole(data, layout) {
     for (const [axis, side] of [['xaxis', 'x'], ['yaxis', 'y']]) {
+      const values = data.flatMap(trace => trace[side] ?? []).filter(value => typeof value === 'number');
+      if (layout[axis] && values.some(value => Math.abs(value) >= 1)) layout[axis].minexponent = 7;
       if (layout[axis]?.tickformat !== 'd') continue;
-      const values = data.flatMap(trace => trace[side]);
       if (Math.max(...values) - Math.min(0, ...values) < 7) Object.assign(layout[axis], { dtick: 1, tick0: 0 });
     }
   }

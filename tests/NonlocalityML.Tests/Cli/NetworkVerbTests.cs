@@ -129,6 +129,14 @@ public sealed class NetworkVerbTests
         Assert.AreEqual(Math.Sqrt(2) - 1, card.Points[^1].Evidence!.Value, 5e-3);
         Assert.Contains("white noise in the network line", Nonlocality.Print("report", ends, "--out", page));
         Assert.Contains("perceptrons, evidence", File.ReadAllText(page));
+        Assert.Contains("--noise white", File.ReadAllText(page), "the command that made the folder");
+
+        // Perceptrons that were not asked, and an end that was not found, are left out of the file.
+        new NetworkNoiseCard(1, card.Network, card.Table, [.. card.Points.Select(one => one with { Evidence = null })]).Write(
+            ends
+        );
+        Assert.Contains("no model was found", Nonlocality.Print("report", ends, "--out", page));
+        Assert.DoesNotContain("perceptrons", File.ReadAllText(page));
         var point = Path.Combine(ends, "v-1.json");
         File.WriteAllText(
             point,

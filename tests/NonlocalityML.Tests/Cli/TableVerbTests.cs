@@ -73,7 +73,7 @@ public sealed class TableVerbTests
         (
             "an array without a scenario",
             "[[[[1,2],[3,4]],[[1,2],[3,4]]],[[[1,2],[3,4]],[[1,2],[3,4]]]]",
-            "--outcomes 2,2 --settings 2,2"
+            "--scenario \"[(2 2) (2 2)]\" would fit"
         ),
         ("binary", "\u0093NUMPY\u0001\0v\0{'descr': '<f8', }\n\0\0\0\u00ff\u00fe", "row 1"),
         ("open quote", Header + "\"0,1,0,1,25\n", "row "),

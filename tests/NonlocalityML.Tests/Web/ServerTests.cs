@@ -120,6 +120,23 @@ public sealed class ServerTests
         Assert.IsTrue((double)bounds["lower"]! <= (double)bounds["upper"]!);
     }
 
+    /// <summary>PR boxes, diluted: the two ways to lay out four rows of four numbers give the same table here.</summary>
+    [TestMethod]
+    public void What_a_bare_square_does_not_tell_the_address_does()
+    {
+        const string square = "0.4 0.1 0.4 0.1\n0.1 0.4 0.1 0.4\n0.4 0.1 0.1 0.4\n0.1 0.4 0.4 0.1\n";
+        using var open = server.Post("/api/score", square);
+        var refusal = ServerFixture.Problem(open, 422, "a square");
+        Assert.Contains("layout with one of blocks", refusal);
+        Assert.DoesNotContain("--", refusal);
+        var nl = server.Json("/api/score?layout=blocks", square)["nl"]!;
+        Assert.AreEqual((4 * 0.6 - 2) / 8, (double)nl["lower"]!, 1e-12);
+        using var wrong = server.Post("/api/score?layout=sideways", square);
+        Assert.Contains("blocks, rows", ServerFixture.Problem(wrong, 422, "layout"));
+        using var noisy = server.Post("/api/score?visibility=0.5", "x,y,E\n0,0,1\n0,1,1\n1,0,1\n1,1,-1\n");
+        Assert.Contains("gaps", ServerFixture.Problem(noisy, 422, "gaps"));
+    }
+
     [TestMethod]
     public void The_report_is_a_page_that_asks_for_nothing()
     {

@@ -7,6 +7,9 @@ namespace NonlocalityML.Datasets.Tables;
 /// <summary>A table in an array: p[a,b,..,x,y,..] or counts; the scenario is never inferred from its shape.</summary>
 internal static class ArrayTable
 {
+    /// <summary>A scenario with more settings of a party is not proposed.</summary>
+    private const int NamedSettings = 10;
+
     public static bool IsArray(ReadOnlySpan<byte> start) =>
         start.StartsWith("PK"u8)
         || MatFile.IsMatFile(start)
@@ -92,6 +95,15 @@ internal static class ArrayTable
         return given.SequenceEqual(needed);
     }
 
+    /// <summary>The scenario of an array whose axes are outcomes, then settings.</summary>
+    private static string Proposed(List<long> shape)
+    {
+        var (parties, half) = (new List<string>(), shape.Count / 2);
+        for (var party = 0; party < half; party++)
+            parties.Add($"({string.Join(' ', Enumerable.Repeat(shape[party], (int)shape[half + party]))})");
+        return $"[{string.Join(' ', parties)}]";
+    }
+
     /// <param name="name">The file.</param>
     /// <param name="array">Numbers in C order and the length of each axis.</param>
     /// <param name="options">Names the scenario.</param>
@@ -118,9 +130,8 @@ internal static class ArrayTable
                     $"{name}: an array of shape ({words}) looks like a list of single trials; it is read with --trials."
                 );
             var proposed =
-                shape.Count % 2 == 0 && shape.Count > 0
-                    ? $"--outcomes {string.Join(',', shape.Take(shape.Count / 2))} --settings "
-                        + $"{string.Join(',', shape.Skip(shape.Count / 2))} would fit"
+                shape.Count % 2 == 0 && shape.Count > 0 && shape.Skip(shape.Count / 2).All(settings => settings <= NamedSettings)
+                    ? $"--scenario \"{Proposed(shape)}\" would fit"
                     : "give --scenario, as m2";
             throw new InvalidInputException(
                 $"{name}: an array of shape ({words}) does not tell its scenario; {proposed} (or a .json file of the same "

@@ -9,7 +9,7 @@ namespace NonlocalityML.Datasets.Tables;
 /// </summary>
 internal static class BlockTable
 {
-    private const string Names = "--layout with one of blocks, rows, correlators, correlators-with-marginals, collins-gisin";
+    private static string Names => $"--layout with one of {string.Join(", ", TableLayouts.Names)}";
 
     /// <param name="name">The file.</param>
     /// <param name="rows">The numbers.</param>

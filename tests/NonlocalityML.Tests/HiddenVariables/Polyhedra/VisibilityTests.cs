@@ -3,6 +3,7 @@ using NonlocalityML.HiddenVariables;
 using NonlocalityML.HiddenVariables.Polyhedra;
 using NonlocalityML.Labeling.Visibilities;
 using NonlocalityML.Numerics;
+using NonlocalityML.Reports;
 using NonlocalityML.Solvers;
 using NonlocalityML.Tests.Quantum;
 
@@ -77,6 +78,24 @@ public sealed class VisibilityTests
         Assert.AreEqual(0.604861, (double)certificate.Lower, 2e-6); // 0.922602^2 0.710603
         Assert.AreEqual(Math.Sqrt(0.5), (double)certificate.Upper, 2e-8); // CHSH
         Assert.IsNull(certificate.Verify());
+    }
+
+    /// <summary>The singlet's correlations are negative: the parties of a strategy point away from each other on the average, by
+    /// as much as the model reaches.</summary>
+    [TestMethod]
+    public void Strategies_point_where_their_answers_say_and_weigh_one_together()
+    {
+        var certificate = Werner();
+        var model = certificate.Model!;
+        var (a, b) = (StrategyVectors.Of(model, 0), StrategyVectors.Of(model, 1));
+        Assert.HasCount(model.Strategies.Count, a);
+        Assert.AreEqual(model.Weights.Sum(weight => Math.ScaleB(weight, -40)), a.Sum(one => one.Weight), 1e-12);
+        Assert.IsTrue(a.Sum(one => one.Weight) is > 0.5 and <= 1 + 1e-9);
+        foreach (var one in a)
+            Assert.AreEqual(1, one.X * one.X + one.Y * one.Y + one.Z * one.Z, 1e-12);
+        var mean = a.Zip(b, (one, other) => one.Weight * (one.X * other.X + one.Y * other.Y + one.Z * other.Z)).Sum();
+        Assert.IsLessThan(-0.5, mean);
+        Assert.HasCount(2, StrategyFigures.Of(model).ToList());
     }
 
     [TestMethod]
