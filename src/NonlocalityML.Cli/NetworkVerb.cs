@@ -220,6 +220,11 @@ internal sealed class NetworkVerb()
     {
         var direct = engine.AnswerDirectly(behavior, cancellation);
         NetworkOptionGroup.RequireTime(output, engine, direct, options.Budget, hours.Get(parse));
+        var said = parse.GetValue(evidence)
+            ? output.Attend("evidence", _ => NetworkNoiseRun.Ask(engine.Network, behavior, options, cancellation))
+            : null;
+        if (said is not null)
+            engine = new NetworkEngine(engine.Network, engine.Scenario, NetworkNoiseRun.WithStarts(options, said));
         var proof = output.Attend("search", progress => engine.Solve(behavior, direct, progress, cancellation));
         var isFinished = engine.IsFinished;
         var ends = parse.GetValue(noise) is null
@@ -237,10 +242,7 @@ internal sealed class NetworkVerb()
                         cancellation
                     )
             );
-        double? said = parse.GetValue(evidence)
-            ? output.Attend("evidence", _ => NetworkNoiseRun.Evidence(engine.Network, behavior, options, cancellation))
-            : null;
-        return (new NetworkFound(proof, isFinished, said), ends);
+        return (new NetworkFound(proof, isFinished, said?.Distance), ends);
     }
 
     /// <summary>The line that <see cref="BilocalEngine"/> closes.</summary>

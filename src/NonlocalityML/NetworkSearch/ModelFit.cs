@@ -39,6 +39,9 @@ internal sealed class ModelFit
         return free;
     }
 
+    /// <summary>The free numbers of a model with these cardinalities.</summary>
+    public double[] FreeOf(NetworkModel model) => parameters.FreeOf(model);
+
     public NetworkModel ToModel(double[] free) => parameters.ToModel(free);
 
     /// <summary>sum |q - p| over the slots, for the free numbers.</summary>

@@ -68,6 +68,15 @@ internal sealed class ModelParameters
         return probabilities;
     }
 
+    /// <summary>Free numbers that stand for the probabilities of a model: their roots.</summary>
+    public double[] FreeOf(NetworkModel model) =>
+        [
+            .. model
+                .Weights.Concat(model.Responses)
+                .SelectMany(list => list)
+                .Select(number => Math.Sqrt(Math.ScaleB(number, -NetworkModel.Places))),
+        ];
+
     public NetworkModel ToModel(double[] free)
     {
         var probabilities = Probabilities(free);

@@ -169,22 +169,38 @@ public sealed class NetworkEngine
         CancellationToken cancellation
     )
     {
-        foreach (var cardinality in IsFitted(Scenario) ? options.Cardinalities : [])
+        if (!IsFitted(Scenario))
+            return null;
+        foreach (var guess in options.Guesses)
+        {
+            progress.Begin("a model that was guessed");
+            var fit = new ModelFit(Network, Scenario, guess.Cardinalities);
+            if (Try(fit, fit.FreeOf(guess)) is { } model)
+                return model;
+        }
+
+        foreach (var cardinality in options.Cardinalities)
         {
             progress.Begin($"models whose sources have {cardinality} values");
             var fit = new ModelFit(Network, Scenario, Network.Sources.Select(_ => cardinality));
             for (var start = 0; start < options.Starts; start++)
             {
-                cancellation.ThrowIfCancellationRequested();
-                var free = fit.Start(new RandomStream(options.Seed, (ulong)start));
-                var squares = fit.Descend(target, free);
-                if (squares < Near)
-                    return fit.ToModel(free);
-                minima.Add(new Minimum(fit, free, squares));
+                if (Try(fit, fit.Start(new RandomStream(options.Seed, (ulong)start))) is { } model)
+                    return model;
             }
         }
 
         return null;
+
+        NetworkModel? Try(ModelFit fit, double[] free)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var squares = fit.Descend(target, free);
+            if (squares < Near)
+                return fit.ToModel(free);
+            minima.Add(new Minimum(fit, free, squares));
+            return null;
+        }
     }
 
     /// <summary>The one that proves the larger bound.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NonlocalityML.Labeling.Networks;
 
 namespace NonlocalityML.NetworkSearch;
 
@@ -23,6 +24,9 @@ public sealed record NetworkOptions
 
     /// <summary>Whether two correlators may prove the lower bound.</summary>
     internal bool AsksCorrelators { get; init; } = true;
+
+    /// <summary>Models that the search for a model begins with, before random starts.</summary>
+    internal ImmutableArray<NetworkModel> Guesses { get; init; } = [];
 
     /// <summary>After so much time a search ends with what is proven by then; what it left is open.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromMinutes(1);

@@ -59,7 +59,6 @@ internal static class NetworkNoiseRun
         }
 
         var noise = Behaviors.WhiteNoise(behavior.Scenario);
-        var engine = new NetworkEngine(network, behavior.Scenario, options);
         var whole = Point(1);
         var ends = NetworkThreshold.Of(network, behavior, noise, options, run, progress, cancellation);
         Write(NetworkNoiseCard.NotLocalName, ends.NotLocal);
@@ -83,13 +82,11 @@ internal static class NetworkNoiseRun
                 {
                     progress.Begin(FormattableString.Invariant($"v = {v}"));
                     var at = behavior.MixWith(noise, v);
-                    var proof = engine.Solve(at, engine.AnswerDirectly(at, cancellation), null, cancellation);
+                    var said = asksEvidence ? Ask(network, at, options, cancellation) : null;
+                    var engine = new NetworkEngine(network, at.Scenario, WithStarts(options, said));
+                    var proof = engine.Solve(at, cancellation);
                     Write(NetworkNoiseCard.PointName(v), proof);
-                    return new NetworkNoisePoint(
-                        v,
-                        engine.IsFinished,
-                        asksEvidence ? Evidence(network, at, options, cancellation) : null
-                    );
+                    return new NetworkNoisePoint(v, engine.IsFinished, said?.Distance);
                 }
             );
 
@@ -100,7 +97,15 @@ internal static class NetworkNoiseRun
         }
     }
 
-    /// <summary>How near perceptrons come; the same seed for all tables.</summary>
-    public static double Evidence(Network network, Behavior behavior, NetworkOptions options, CancellationToken cancellation) =>
-        NetworkPerceptrons.Distance(network, behavior, new PerceptronOptions { Seed = options.Seed }, cancellation);
+    /// <summary>The perceptrons that come nearest; the same seed for all tables.</summary>
+    public static PerceptronEvidence Ask(
+        Network network,
+        Behavior behavior,
+        NetworkOptions options,
+        CancellationToken cancellation
+    ) => NetworkPerceptrons.Ask(network, behavior, new PerceptronOptions { Seed = options.Seed }, cancellation);
+
+    /// <summary>Models that are read off perceptrons, as further starts of the search for models.</summary>
+    public static NetworkOptions WithStarts(NetworkOptions options, PerceptronEvidence? said) =>
+        said is null ? options : options with { Guesses = [.. options.Cardinalities.Select(said.ToModel)] };
 }

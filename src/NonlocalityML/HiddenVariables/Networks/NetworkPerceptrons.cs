@@ -17,25 +17,26 @@ internal static class NetworkPerceptrons
     private const int StepsACall = 50;
     private const double Smoothing = 1e-4; // |d| is sqrt(d^2 + s^2)
 
-    /// <summary>How near perceptrons come: about 1/(2 prod|X_i|) sum |q - p|.</summary>
+    /// <summary>The perceptrons that come nearest.</summary>
     /// <param name="network">Who sees which source.</param>
     /// <param name="behavior">q.</param>
     /// <param name="options">Size and length of the search.</param>
     /// <param name="cancellation">Stops between steps.</param>
-    public static double Distance(
+    public static PerceptronEvidence Ask(
         Network network,
         Behavior behavior,
         PerceptronOptions options,
         CancellationToken cancellation = default
     )
     {
-        var least = double.PositiveInfinity;
-        for (var start = 0; start < options.Starts; start++)
-            least = Math.Min(least, Fit(network, behavior, options, new RandomStream(options.Seed, (ulong)start), cancellation));
-        return least;
+        var starts = Enumerable.Range(0, options.Starts).Select(start => new RandomStream(options.Seed, (ulong)start));
+        return starts.Select(random => Fit(network, behavior, options, random, cancellation)).MinBy(fit => fit.Distance)!;
     }
 
-    private static double Fit(
+    /// <summary>The number that a value stands for, evenly spaced, mean 0 and variance near 1.</summary>
+    public static double Number(int value, int values) => Math.Sqrt(3) * ((2.0 * value) + 1 - values) / values;
+
+    private static PerceptronEvidence Fit(
         Network network,
         Behavior behavior,
         PerceptronOptions options,
@@ -75,11 +76,10 @@ internal static class NetworkPerceptrons
             program.Run([.. Enumerable.Range(0, (int)(steps * rows)).Select(i => i % rows)], cancellation);
         }
 
-        return program.Evaluate(grid);
+        return new PerceptronEvidence(network, scenario, program.Evaluate(grid), program.Parameters);
     }
 
-    /// <summary>For each party (rows, sources that it sees): all tuples of numbers, evenly spaced, mean 0 and variance
-    /// 1.</summary>
+    /// <summary>For each party (rows, sources that it sees): all tuples of numbers.</summary>
     private static Tensor[] Grid(Network network)
     {
         var sources = network.Sources.Length;
@@ -92,7 +92,7 @@ internal static class NetworkPerceptrons
                     Enumerable
                         .Range(0, rows)
                         .SelectMany(row => seen.Select(source => row / (int)Math.Round(Math.Pow(values, source)) % values))
-                        .Select(value => (float)(Math.Sqrt(3) * ((2.0 * value) + 1 - values) / values))
+                        .Select(value => (float)Number(value, values))
                         .ToArray(),
                     [rows, seen.Length]
                 )
