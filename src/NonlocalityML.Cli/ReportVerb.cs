@@ -3,6 +3,7 @@ using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.HiddenVariables.Clouds;
+using NonlocalityML.HiddenVariables.Machines;
 using NonlocalityML.HiddenVariables.Networks;
 using NonlocalityML.HiddenVariables.Polyhedra;
 using NonlocalityML.HiddenVariables.Tables;
@@ -173,6 +174,8 @@ internal sealed class ReportVerb()
                 return NetworkInput.Read(folder);
             if (Has(ThresholdProof.OptionsName))
                 return ThresholdInput.Read(folder);
+            if (Has(MachineFitCard.FileName))
+                return new MachineFitInput(folder, MachineFitCard.Read(folder));
             return Has(TableFitCard.FileName) ? new TableFitInput(folder, TableFitCard.Read(folder)) : null;
         }
 
