@@ -67,6 +67,11 @@ internal sealed class ReportVerb()
 
     private readonly WorthOptionGroup worth = new();
 
+    private readonly Option<bool> noise = new("--noise")
+    {
+        Description = "Draw what nonlocal tables cost a local description along the line to white noise, with proven bands.",
+    };
+
     private readonly HoursOption hours = new();
 
     protected override void Configure(Command command)
@@ -78,6 +83,7 @@ internal sealed class ReportVerb()
         page.RequireFile();
         command.Options.Add(engine);
         worth.AddTo(command);
+        command.Options.Add(noise);
         command.Options.Add(hours);
         statistics.AddTo(command, isAlwaysOn: true);
         table.AddTo(command);
@@ -144,7 +150,7 @@ internal sealed class ReportVerb()
         var judgement = judge.Judge(measured, cancellation);
         if (measured.Counts is not null)
             judgement = input.WithStatistics(judge, judgement, options, output, cancellation);
-        return new TableInput(worth.Apply(parse, judgement));
+        return new TableInput(worth.Apply(parse, judgement) with { IsNoiseAsked = parse.GetValue(noise) });
     }
 
     /// <summary>Data sets and models that stay open until the page is written.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NonlocalityML.Bell;
 using NonlocalityML.Labeling;
 using NonlocalityML.Labeling.Measures;
 using NonlocalityML.Numerics;
@@ -13,6 +14,9 @@ public static class TableMeasures
     /// <summary>Up to how many entries, strategies times slots, the programs take some hundredths of a second.</summary>
     private const int MostEntries = 1 << 14;
 
+    /// <summary>Visibilities of <see cref="Along"/>.</summary>
+    private const int LinePoints = 11;
+
     /// <returns>One checked certificate a measure, without those whose program was not solved: the verdict does not rest on them.
     /// Empty where the table is not nonlocal, or too large to be asked along the way.</returns>
     /// <exception cref="SolverException">What was found does not verify.</exception>
@@ -20,27 +24,57 @@ public static class TableMeasures
     public static ImmutableArray<MeasureCertificate> Of(ExperimentVerdict verdict, CancellationToken cancellation = default)
     {
         var behavior = verdict.Projection.Behavior;
-        var scenario = behavior.Scenario;
-        if (verdict.Locality != Locality.Nonlocal || scenario.StrategyCount * scenario.SlotLength > MostEntries)
+        return IsAsked(verdict) ? [.. All(behavior, cancellation)] : [];
+    }
+
+    /// <summary>The same of v q + (1 - v) u with white noise u, at some visibilities v from 1 down to where the mixture is
+    /// local.</summary>
+    /// <exception cref="SolverException">What was found does not verify.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    internal static ImmutableArray<(double Visibility, MeasureCertificate Proof)> Along(
+        ExperimentVerdict verdict,
+        CancellationToken cancellation = default
+    )
+    {
+        var behavior = verdict.Projection.Behavior;
+        if (!IsAsked(verdict) || Find(new WhiteNoiseRobustness(), behavior, cancellation) is not { } robustness)
             return [];
-        return [.. Measure.All.Where(measure => measure.FaultOf(behavior) is null).Select(Find).OfType<MeasureCertificate>()];
+        var last = (double)Robustness.Visibility(robustness).Upper;
+        return
+        [
+            .. from step in Enumerable.Range(0, LinePoints)
+            let visibility = last + ((1 - last) * step / (LinePoints - 1))
+            from proof in All(behavior.MixWith(Behaviors.WhiteNoise(behavior.Scenario), visibility), cancellation)
+            select (visibility, proof),
+        ];
+    }
 
-        MeasureCertificate? Find(Measure measure)
+    private static bool IsAsked(ExperimentVerdict verdict) =>
+        verdict.Locality == Locality.Nonlocal
+        && verdict.Projection.Behavior.Scenario is var scenario
+        && scenario.StrategyCount * scenario.SlotLength <= MostEntries;
+
+    private static IEnumerable<MeasureCertificate> All(Behavior behavior, CancellationToken cancellation) =>
+        Measure
+            .All.Where(measure => measure.FaultOf(behavior) is null)
+            .Select(measure => Find(measure, behavior, cancellation))
+            .OfType<MeasureCertificate>();
+
+    private static MeasureCertificate? Find(Measure measure, Behavior behavior, CancellationToken cancellation)
+    {
+        using var engine = MeasureEngine.For(measure, behavior.Scenario);
+        MeasureCertificate certificate;
+        try
         {
-            using var engine = MeasureEngine.For(measure, scenario);
-            MeasureCertificate certificate;
-            try
-            {
-                certificate = engine.Solve(behavior, cancellation);
-            }
-            catch (SolverException)
-            {
-                return null;
-            }
-
-            return certificate.Verify() is { } fault
-                ? throw new SolverException($"the certificate of {measure.Title} does not verify: {fault}.")
-                : certificate;
+            certificate = engine.Solve(behavior, cancellation);
         }
+        catch (SolverException)
+        {
+            return null;
+        }
+
+        return certificate.Verify() is { } fault
+            ? throw new SolverException($"the certificate of {measure.Title} does not verify: {fault}.")
+            : certificate;
     }
 }

@@ -62,6 +62,9 @@ public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned,
     /// <summary>How well the outcomes can be guessed; null where that was not asked for.</summary>
     internal TableWorth? Worth => IsWorthAsked ? worth.Value with { Confidence = Confidence } : null;
 
+    /// <summary>Whether the measures along a line of white noise are asked for.</summary>
+    internal bool IsNoiseAsked { get; init; }
+
     /// <summary>Of what counts certify.</summary>
     internal double Confidence { get; init; } = TableWorth.DefaultConfidence;
 
