@@ -191,7 +191,11 @@ class Scenario:
         return table
 
     def strategy_slots(self, number):
-        """The slots that a strategy occupies: mixed radix, party 0 and in it setting 0 most significant."""
+        """The slots that a strategy occupies."""
+        return self.answer_slots(self.strategy_answers(number))
+
+    def strategy_answers(self, number):
+        """The answers of a strategy, by its number: mixed radix, party 0 and in it setting 0 most significant."""
         answers = []
         for party in reversed(self.outcomes):
             digits = []
@@ -200,7 +204,7 @@ class Scenario:
                 digits.append(digit)
             answers.append(digits[::-1])
         require(number == 0, "a strategy does not exist", Fails)
-        return self.answer_slots(answers[::-1])
+        return answers[::-1]
 
     def answer_slots(self, answers):
         slots = [0]
@@ -1005,19 +1009,30 @@ def check_measure(document):
         document, ["format", "measure", "scenario", "behavior", "coefficients", "localBound", "weights", "lower", "upper"])
     require(measure in MEASURES, f"the measure {measure!r} is unknown")
     scenario = Scenario.parse(name)
-    if measure == "setting-bias":
-        weights, strategies = read_terms(Scenario(scenario.outcomes + [[scenario.joint_settings]]), terms)
-    elif measure.startswith("communication"):
-        sender = int(measure == "communication-back")
-        weights, strategies = read_terms(protocol_scenario(scenario, sender), terms)
-        strategies = [protocol(scenario, sender, term["outcomes"]) for term in terms]
-    else:
-        weights, strategies = read_terms(scenario, terms)
+    weights, strategies = read_terms(scenario_of_weights(measure, scenario), terms)
+    if measure.startswith("communication"):
+        strategies = [protocol(scenario, int(measure == "communication-back"), term["outcomes"]) for term in terms]
     *proven, local = measure_bounds(measure, scenario, reals(table, scenario.table_length), reals(coefficients, scenario.table_length),
                               strategies, weights)
     require(fraction(bound) == local, f"localBound is {bound}; the local bound is {local}", Fails)
     require_interval(fraction(lower), fraction(upper), *proven)
     return measure, fraction(lower), fraction(upper)
+
+
+def scenario_of_weights(measure, scenario):
+    """The scenario whose strategies the weights are on."""
+    if measure == "setting-bias":
+        return Scenario(scenario.outcomes + [[scenario.joint_settings]])
+    return protocol_scenario(scenario, int(measure == "communication-back")) if measure.startswith("communication") else scenario
+
+
+def numbered_strategies(measure, scenario, numbers):
+    """What measure_bounds takes of strategies that a data set numbers."""
+    larger = scenario_of_weights(measure, scenario)
+    answers = [larger.strategy_answers(int(number)) for number in numbers]
+    if measure.startswith("communication"):
+        return [protocol(scenario, int(measure == "communication-back"), own) for own in answers]
+    return [larger.answer_slots(own) for own in answers]
 
 
 def measure_bounds(measure, scenario, table, coefficients, strategies, weights):
@@ -1874,7 +1889,7 @@ class Dataset:
         strategies = self.part("model_offsets", "model_strategies", sample)
         require(all(strategy >= 0 for strategy in strategies), "a strategy does not exist", Fails)
         *proven, _ = measure_bounds(self.kind, self.scenario, table, self.row("inequalities", sample),
-                              [self.scenario.strategy_slots(s) for s in strategies], self.part("model_offsets", "model_weights", sample))
+                              numbered_strategies(self.kind, self.scenario, strategies), self.part("model_offsets", "model_weights", sample))
         require_interval(Fraction(lower), Fraction(upper), *proven)
         return upper - lower
 

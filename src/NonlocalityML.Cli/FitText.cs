@@ -1,6 +1,8 @@
 using NonlocalityML.HiddenVariables.Clouds;
+using NonlocalityML.HiddenVariables.Machines;
 using NonlocalityML.HiddenVariables.Tables;
 using NonlocalityML.Labeling;
+using NonlocalityML.Numerics;
 
 namespace NonlocalityML.Cli;
 
@@ -75,5 +77,31 @@ internal static class FitText
         );
 
         void Row(string name, string value) => output.Line($"  {name, -16}{value}");
+    }
+
+    /// <summary>A machine that knows the settings, and a table.</summary>
+    public static void Print(Output output, string folder, MachineFitCard card, string page)
+    {
+        output.Line($"{card.Table}: {card.Scenario}, {card.Options.HiddenUnits} hidden units, {card.Options.Steps} steps");
+        output.Line($"  {MachineFitCard.Caution}");
+        Row("table", $"given to {card.LargestError:G2} in each entry, {card.Divergence:G2} bits");
+        foreach (var (name, unit, measured, least) in card.Rows())
+        {
+            var proven = least is { } bound ? $"; any story of its table at least {Outward.Down(bound, 6)}, proven" : "";
+            Row(name, $"{measured:F6} {unit}".TrimEnd() + ", measured" + proven);
+        }
+
+        Row("figures", page);
+        output.Json(
+            new
+            {
+                Folder = folder,
+                Page = page,
+                Caution = MachineFitCard.Caution,
+                Card = card,
+            }
+        );
+
+        void Row(string name, string value) => output.Line($"  {name, -34}{value}");
     }
 }

@@ -4,6 +4,7 @@ using NonlocalityML.Experiments;
 using NonlocalityML.Graphs;
 using NonlocalityML.HiddenVariables;
 using NonlocalityML.HiddenVariables.Clouds;
+using NonlocalityML.HiddenVariables.Machines;
 using NonlocalityML.HiddenVariables.Tables;
 using NonlocalityML.Numerics;
 using NonlocalityML.Quantum;
@@ -22,7 +23,8 @@ internal sealed class FitVerb()
         "fit --state ghz:3 --sweep 0.45,0.52,0.01 --measurements projective --clouds 2 --out ghz",
         "fit --state xxz:16,2,0.5 --measurements projective --points 1024 --out chain",
         "fit --state isotropic:3 --measurements pvm --visibility 0.1 --points 1024 --out qutrits",
-        "fit --behavior datasets/experiments/delft2015.csv --out delft"
+        "fit --behavior datasets/experiments/delft2015.csv --out delft",
+        "fit --behavior datasets/experiments/delft2015.csv --settings-dependent --out story"
     )
 {
     private readonly Option<string> state = new("--state")
@@ -151,6 +153,7 @@ internal sealed class FitVerb()
             return FitTable(parse, table, output, cancellation);
         if (parse.GetValue(state) is null)
             throw new InvalidInputException("--state or --behavior is missing: what is to be fitted.");
+        Refuse(parse, fit.OfMachines, "without --behavior");
         var (execution, path) = (device.Get(parse, output, parse.GetRequiredValue(threads)), parse.GetRequiredValue(folder));
         if (File.Exists(path))
             throw new InvalidInputException($"{path} is a file; a folder is needed.");
@@ -180,8 +183,10 @@ internal sealed class FitVerb()
             engine,
             device,
         ];
-        if (others.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } other)
-            throw new InvalidInputException($"{other.Name} does not go with --behavior.");
+        Refuse(parse, others, "with --behavior");
+        if (fit.IsMachine(parse))
+            return FitMachine(parse, path, output, cancellation);
+        Refuse(parse, fit.OfMachines, "without --settings-dependent");
         var options = fit.OfTable(parse);
         var (target, measured) = (parse.GetRequiredValue(folder), MeasuredTable.Read(path, tableFiles.Get(parse)));
         using var run = TableFitCard.Claim(target, path, options);
@@ -196,6 +201,28 @@ internal sealed class FitVerb()
         var card = TableFitCard.Write(run, path, options, found, exact);
         FitText.Print(output, target, card, exact, ReportPage.Write(new TableFitInput(target, card), target, parse));
         return 0;
+    }
+
+    private int FitMachine(ParseResult parse, string path, Output output, CancellationToken cancellation)
+    {
+        Refuse(parse, fit.OfCloudsAlone, "with --settings-dependent");
+        var options = fit.OfMachine(parse);
+        var (target, measured) = (parse.GetRequiredValue(folder), MeasuredTable.Read(path, tableFiles.Get(parse)));
+        using var run = MachineFitCard.Claim(target, path, options);
+        var found = output.Track(
+            "fit",
+            options.Steps,
+            progress => MachineFitter.Fit(measured.Behavior, options, progress, cancellation)
+        );
+        var card = MachineFitCard.Write(run, path, measured.Behavior, options, found, cancellation);
+        FitText.Print(output, target, card, ReportPage.Write(new MachineFitInput(target, card), target, parse));
+        return 0;
+    }
+
+    private static void Refuse(ParseResult parse, IEnumerable<Option> options, string where)
+    {
+        if (options.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } other)
+            throw new InvalidInputException($"{other.Name} does not go {where}.");
     }
 
     private static double Number(string word, string text) =>

@@ -3,6 +3,7 @@ using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Experiments.Statistics;
 using NonlocalityML.HiddenVariables.Clouds;
+using NonlocalityML.HiddenVariables.Machines;
 using NonlocalityML.HiddenVariables.Networks;
 using NonlocalityML.HiddenVariables.Polyhedra;
 using NonlocalityML.HiddenVariables.Tables;
@@ -66,6 +67,11 @@ internal sealed class ReportVerb()
 
     private readonly WorthOptionGroup worth = new();
 
+    private readonly Option<bool> noise = new("--noise")
+    {
+        Description = "Draw what nonlocal tables cost a local description along the line to white noise, with proven bands.",
+    };
+
     private readonly HoursOption hours = new();
 
     protected override void Configure(Command command)
@@ -77,6 +83,7 @@ internal sealed class ReportVerb()
         page.RequireFile();
         command.Options.Add(engine);
         worth.AddTo(command);
+        command.Options.Add(noise);
         command.Options.Add(hours);
         statistics.AddTo(command, isAlwaysOn: true);
         table.AddTo(command);
@@ -143,7 +150,8 @@ internal sealed class ReportVerb()
         var judgement = judge.Judge(measured, cancellation);
         if (measured.Counts is not null)
             judgement = input.WithStatistics(judge, judgement, options, output, cancellation);
-        return new TableInput(worth.Find(parse, judge, judgement, ExperimentReport.Shows, cancellation));
+        var shown = ExperimentReport.Shows | (parse.GetValue(noise) ? Findings.Noise : Findings.None);
+        return new TableInput(worth.Find(parse, judge, judgement, shown, cancellation));
     }
 
     /// <summary>Data sets and models that stay open until the page is written.</summary>
@@ -173,6 +181,8 @@ internal sealed class ReportVerb()
                 return NetworkInput.Read(folder);
             if (Has(ThresholdProof.OptionsName))
                 return ThresholdInput.Read(folder);
+            if (Has(MachineFitCard.FileName))
+                return new MachineFitInput(folder, MachineFitCard.Read(folder));
             return Has(TableFitCard.FileName) ? new TableFitInput(folder, TableFitCard.Read(folder)) : null;
         }
 

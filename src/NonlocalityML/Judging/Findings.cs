@@ -20,4 +20,7 @@ public enum Findings
 
     /// <summary>How well the outcomes can be guessed.</summary>
     Worth = 16,
+
+    /// <summary><see cref="Measures"/> along the line to white noise.</summary>
+    Noise = 32,
 }

@@ -34,6 +34,10 @@ public sealed record Judgement(ExperimentVerdict Verdict, LearnedScore? Learned,
     /// for.</summary>
     public ImmutableArray<MeasureCertificate> Measures { get; init; } = [];
 
+    /// <summary>The same along the line to white noise: <see cref="TableMeasures.Along"/>; empty where that was not asked
+    /// for.</summary>
+    internal ImmutableArray<(double Visibility, MeasureCertificate Proof)> Noise { get; init; } = [];
+
     /// <summary>Whether a nonlocal table of three and more parties is quantum or post-quantum. Null where that was not asked for,
     /// for local tables, for two parties, of which classify asks, and in scenarios where an answer may take long.</summary>
     public TableClass? Class { get; init; }

@@ -60,6 +60,8 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
             judgement = judgement with { Thresholds = TableThresholds.Of(verdict, bench.Structured, cancellation) };
         if (asked.HasFlag(Findings.Measures))
             judgement = judgement with { Measures = bench.Measures.Of(verdict, cancellation) };
+        if (asked.HasFlag(Findings.Noise))
+            judgement = judgement with { Noise = bench.Measures.Along(verdict, cancellation) };
         if (asked.HasFlag(Findings.Class) && MayAskClass(verdict))
             judgement = judgement with { Class = Classify(table, cancellation) };
         if (asked.HasFlag(Findings.Line) && judgement.Line is null && TwoBitReading.Knows(table.Scenario))

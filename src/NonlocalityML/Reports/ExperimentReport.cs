@@ -119,11 +119,14 @@ internal static class ExperimentReport
             ModelTable(verdict)
         );
         if (scored.Measures is { Length: > 0 } measures)
-            yield return new ReportSection("What a local description would cost", MeasureTable(measures));
+            yield return new ReportSection(
+                "What a local description would cost",
+                [MeasureTable(measures), .. MeasureFigures.Along(scored)]
+            );
         if (scored.Worth is { } worth)
             yield return new ReportSection(
                 "What it is worth to whoever trusts no device",
-                new KeyValueList([.. WorthRows.Of(worth)])
+                [new KeyValueList([.. WorthRows.Of(worth)]), .. MeasureFigures.AgainstS(worth)]
             );
         yield return new ReportSection("The table", TableOf(verdict));
     }

@@ -34,32 +34,35 @@ internal sealed record TableFitInput(string Folder, TableFitCard Card) : ReportI
                     ["gap of the cloud", Number(Card.Gap), "both"],
                 ]
             );
-            yield return History();
+            yield return Descent(
+                Path.Combine(Folder, TableFitCard.HistoryName),
+                "Distance above the proven bound against steps",
+                $"Trace distance of the cloud of {Card.Options.Points} hidden variables before a step, less what the linear program proves",
+                new Axis("distance above the bound", IsLogarithmic: true),
+                Card.Lower
+            );
         }
     }
 
-    private Figure History()
+    /// <summary>What a fit came down to, from the array of one number before each step.</summary>
+    internal static Figure Descent(string path, string title, string description, Axis y, double bound)
     {
-        using var array = NpyArray.Open(Path.Combine(Folder, TableFitCard.HistoryName));
+        using var array = NpyArray.Open(path);
         if (array.Shape is not [var steps and > 0 and <= 1_000_000])
-            throw new InvalidInputException(
-                $"{Path.Combine(Folder, TableFitCard.HistoryName)} has the shape ({string.Join(',', array.Shape)}); (steps) "
-                    + "is needed."
-            );
+            throw new InvalidInputException($"{path} has the shape ({string.Join(',', array.Shape)}); (steps) is needed.");
         var values = new double[steps];
         array.Read(0, values);
         var every = (int)((steps + CurvePoints - 1) / CurvePoints);
         int[] shown = [.. Enumerable.Range(0, (int)steps).Where(step => step % every == 0 || step == steps - 1)];
         return Figures.Lines(
-            "Distance above the proven bound against steps",
-            $"Trace distance of the cloud of {Card.Options.Points} hidden variables before a step, less what the linear "
-                + $"program proves, every {every}.",
+            title,
+            $"{description}, every {every}.",
             "step",
-            new Axis("distance above the bound", IsLogarithmic: true),
+            y,
             new Series(
-                "cloud",
+                "fit",
                 [.. shown.Select(step => step + 1.0)],
-                [.. shown.Select(step => Math.Max(1e-18, values[step] - Card.Lower))]
+                [.. shown.Select(step => Math.Max(1e-18, values[step] - bound))]
             )
         );
     }

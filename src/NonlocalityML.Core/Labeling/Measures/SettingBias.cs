@@ -19,6 +19,9 @@ namespace NonlocalityML.Labeling.Measures;
 /// </remarks>
 internal sealed class SettingBias() : Measure("setting-bias", "bias of the settings")
 {
+    /// <summary>Answers of all strategies that are gone through.</summary>
+    private const int MostAnswers = 1 << 23;
+
     /// <summary>Binary places of the distribution of the upper bound.</summary>
     private const int Places = 160;
 
@@ -28,8 +31,8 @@ internal sealed class SettingBias() : Measure("setting-bias", "bias of the setti
     internal override string? FaultOf(Scenario scenario)
     {
         var entries = scenario.StrategyCount * scenario.SettingTuples;
-        return entries > NonlocalityProgram.MaximumEntries
-            ? $"{Title} goes through {entries} answers in {scenario}; at most {NonlocalityProgram.MaximumEntries} are accepted"
+        return entries > MostAnswers
+            ? $"{Title} goes through {entries} answers in {scenario}; at most {MostAnswers} are accepted"
             : null;
     }
 

@@ -11,10 +11,7 @@ namespace NonlocalityML.HiddenVariables.Tables;
 public static class TableFitter
 {
     private const double FirstSmoothing = 0.05,
-        LastSmoothing = 1e-6,
-        Beta1 = 0.9,
-        Beta2 = 0.999,
-        Epsilon = 1e-12;
+        LastSmoothing = 1e-6;
 
     /// <param name="behavior">q; it may signal.</param>
     /// <param name="options">Size and length of the search.</param>
@@ -31,9 +28,7 @@ public static class TableFitter
         var model = new SoftResponses(scenario, options.Check().Points, new RandomStream(options.Seed, 0));
         double[] q = scenario.ToSlots(behavior.Table),
             difference = new double[q.Length];
-        var moments = model
-            .Numbers.Select(numbers => (First: new double[numbers.Length], Second: new double[numbers.Length]))
-            .ToArray();
+        AdamSteps[] adam = [.. model.Numbers.Select(numbers => new AdamSteps(numbers))];
         var history = new double[options.Steps];
         for (var step = 0L; step < options.Steps; step++)
         {
@@ -51,27 +46,14 @@ public static class TableFitter
 
             history[step] = scenario.Unit * distance;
             model.Differentiate(difference);
-            var rate = options.Rate * (share < 0.5 ? 1 : Math.Max(0.01, 2 * (1 - share)));
-            for (var party = 0; party < moments.Length; party++)
-                Adam(model.Numbers[party], model.Gradients[party], moments[party].First, moments[party].Second, step, rate);
+            for (var party = 0; party < adam.Length; party++)
+                adam[party].Go(model.Gradients[party], step, AdamSteps.Rate(options.Rate, share));
             if ((step & 15) == 15)
                 progress?.Report(step + 1);
         }
 
         model.Evaluate(difference);
         return new TableFit(new TableCloud(scenario, model.Probabilities), history);
-    }
-
-    private static void Adam(double[] numbers, double[] gradient, double[] first, double[] second, long step, double rate)
-    {
-        double one = 1 - Math.Pow(Beta1, step + 1),
-            two = 1 - Math.Pow(Beta2, step + 1);
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            first[i] = (Beta1 * first[i]) + ((1 - Beta1) * gradient[i]);
-            second[i] = (Beta2 * second[i]) + ((1 - Beta2) * gradient[i] * gradient[i]);
-            numbers[i] -= rate * (first[i] / one) / (Math.Sqrt(second[i] / two) + Epsilon);
-        }
     }
 }
 
