@@ -98,7 +98,14 @@ internal sealed class EnsembleExport(
             UnseenData = Unseen is null ? null : Describe(Unseen),
             Errors = errors,
             Classes = judged is { Target.Outputs: > 1 } ? scorer.EvaluateClasses(Unseen!) : null,
-            Families = Families.Count == 0 ? null : [.. Families.Select(family => FamilyErrors.Of(scorer, family, trainedOn))],
+            Families =
+                Families.Count > 0 && scorer.Outputs == 1
+                    ? [.. Families.Select(family => FamilyErrors.Of(scorer, family, trainedOn))]
+                    : null,
+            ClassFamilies =
+                Families.Count > 0 && scorer.Outputs > 1
+                    ? [.. Families.Select(family => FamilyClasses.Of(scorer, family, trainedOn))]
+                    : null,
             UsualRemoteness = usual,
             Library = typeof(EnsembleTrainer).Assembly.GetName().Version!.ToString(3),
             Fingerprint = files.Fingerprint,
