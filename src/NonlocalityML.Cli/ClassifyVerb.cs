@@ -125,16 +125,12 @@ internal sealed class ClassifyVerb()
             $"{score.Class.Word()} with probability {score.Probability:P1}; evidence, not proof, by a model"
             + (score.IsUsual ? "" : ", unlike what it was trained for");
         output.Line(
-            ContradictsProof(found, score) switch
+            ClassDocument.AgreesWithProof(found, score) switch
             {
                 null => $"  learned: {evidence}",
-                false => $"  learned: nothing beyond the proof, which the model agrees with ({score.Probability:P1})",
-                true => $"  learned: wrongly, as the proof decides, {evidence}",
+                true => $"  learned: nothing beyond the proof, which the model agrees with ({score.Probability:P1})",
+                false => $"  learned: wrongly, as the proof decides, {evidence}",
             }
         );
     }
-
-    /// <summary>Whether a learned class is another than the one that is proven; null where none is.</summary>
-    private static bool? ContradictsProof(TableClass found, LearnedClass score) =>
-        !Memberships.Sets.Any(set => set.Word() == found.ProvenClass) ? null : score.Class.Word() != found.ProvenClass;
 }

@@ -66,21 +66,27 @@ internal sealed class EvaluateVerb()
 
     private void PrintFamilies(ParseResult parse, Output output, Scorer scorer, OpenDatasets datasets)
     {
-        if (scorer.Outputs > 1)
-            throw new InvalidInputException("Several data sets go with a model of distances; this one tells classes.");
         var name = parse.GetRequiredValue(model);
         var card = Path.Combine(name, ModelCard.FileName);
         IEnumerable<ModelData> learned = File.Exists(card) ? ModelCard.Read(card).TrainedOn : [];
-        FamilyErrors[] families = [.. datasets.Select(family => FamilyErrors.Of(scorer, family, learned))];
         output.Line($"{name}, {scorer.Unit}");
-        ModelText.Print(output, families);
-        output.Json(
-            new
-            {
-                Model = name,
-                scorer.Unit,
-                Families = families,
-            }
-        );
+        if (scorer.Outputs > 1)
+            Tell(FamilyClasses.Of, ModelText.Print);
+        else
+            Tell(FamilyErrors.Of, ModelText.Print);
+
+        void Tell<T>(Func<Scorer, Dataset, IEnumerable<ModelData>, T> of, Action<Output, IEnumerable<T>> print)
+        {
+            T[] families = [.. datasets.Select(family => of(scorer, family, learned))];
+            print(output, families);
+            output.Json(
+                new
+                {
+                    Model = name,
+                    scorer.Unit,
+                    Families = families,
+                }
+            );
+        }
     }
 }

@@ -19,6 +19,8 @@ internal static class ModelText
             Print(output, families);
         if (card.Classes is not null)
             Print(output, card.Classes);
+        if (card.ClassFamilies is { } classes)
+            Print(output, classes);
         output.Line("  scores are evidence, not proof");
     }
 
@@ -63,18 +65,32 @@ internal static class ModelText
     /// <summary>Errors by kinds of behaviors.</summary>
     public static void Print(Output output, IEnumerable<FamilyErrors> families)
     {
-        output.Line("  kind of behavior          points   mean error      largest   one number");
+        output.Line("  kind of behavior          points   mean error      largest   one number   failures   flagged");
         foreach (var family in families)
             output.Line(
                 $"  {family.Kind, -24} {family.Points, 7} {family.MeanAbsoluteError, 12:G3} {family.LargestError, 12:G3} "
-                    + $"{family.ConstantError, 12:G3}{(family.IsHeldOut ? "   held out: nothing of this kind was learned" : "")}"
+                    + $"{family.ConstantError, 12:G3} {family.Failures, 10} {family.FlaggedFailures, 9}{HeldOut(family.IsHeldOut)}"
             );
     }
+
+    /// <summary>Classes by kinds of behaviors.</summary>
+    public static void Print(Output output, IEnumerable<FamilyClasses> families)
+    {
+        output.Line("  kind of behavior          points     log loss    one guess   accuracy   calibration error");
+        foreach (var family in families)
+            output.Line(
+                $"  {family.Kind, -24} {family.Points, 7} {family.LogLoss, 12:G3} {family.ConstantLogLoss, 12:G3} "
+                    + $"{family.Accuracy, 10:P2} {family.CalibrationError, 19:G2}{HeldOut(family.IsHeldOut)}"
+            );
+    }
+
+    private static string HeldOut(bool isHeldOut) => isHeldOut ? "   held out: nothing of this kind was learned" : "";
 
     public static void Print(Output output, ClassEvaluation classes)
     {
         output.Line(
             $"  {classes.Points} points: accuracy {classes.Accuracy:P3}, calibration error {classes.CalibrationError:G2}"
+                + (classes.LogLoss is { } loss ? $", log loss {loss:G3}, of one guess {classes.ConstantLogLoss:G3}" : "")
         );
         foreach (var near in classes.NearBoundary)
             output.Line(

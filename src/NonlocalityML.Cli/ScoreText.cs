@@ -69,7 +69,7 @@ internal static class ScoreText
                             : ""
                     )
                     + (scored.LearnedMiss is { } miss ? $"; off by {Text.Small(miss)} from what is proven, which decides" : "")
-                    + (learned.IsUsual ? "" : "; a guess, far from what it was trained on")
+                    + (learned.IsUsual ? "" : "; a guess: the model is not made for this table")
             );
         }
 

@@ -29,6 +29,7 @@ internal static class IntervalBenchmark
         Console.WriteLine("tables with marginals");
         foreach (var settings in (int[])[3, 4, 5])
             MeasureTables(Scenario.Parse($"m{settings}"), settings);
+        HeadBenchmark.Run();
         Console.WriteLine(
             $"{"", -10}{"intervals, 1e-3", 15}{"1e-2", 10}{"structured", 12}   microseconds a label with its certificate, one "
                 + "thread"

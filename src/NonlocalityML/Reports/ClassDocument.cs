@@ -1,3 +1,4 @@
+using NonlocalityML.Bell;
 using NonlocalityML.Experiments;
 using NonlocalityML.Labeling;
 using NonlocalityML.Learning;
@@ -24,8 +25,20 @@ internal static class ClassDocument
             DistanceToQuantum = Bounds(found.Quantumness),
             found.Table.Behavior.SignalingResidual,
             ProjectionDistance = found.Projection.TraceDistance,
-            Learned = learned,
+            Learned = learned is null
+                ? null
+                : new
+                {
+                    learned.Class,
+                    learned.Probability,
+                    learned.IsUsual,
+                    AgreesWithProof = AgreesWithProof(found, learned),
+                },
         };
+
+    /// <summary>Whether a learned class is the one that is proven; null where none is.</summary>
+    public static bool? AgreesWithProof(TableClass found, LearnedClass learned) =>
+        Memberships.Sets.Any(set => set.Word() == found.ProvenClass) ? learned.Class.Word() == found.ProvenClass : null;
 
     private static object? Bounds(ICertificate? proof) =>
         proof is null ? null : new { Lower = Outward.Below(proof.Lower), Upper = Outward.Above(proof.Upper) };

@@ -104,7 +104,7 @@ internal static class ExperimentReport
                                 ? $", off by {Notation.Small(miss)} from what is proven, which decides"
                                 : ""
                         )
-                        + (learned.IsUsual ? "." : "; a guess, as the table is far from what the model was trained on.")
+                        + (learned.IsUsual ? "." : "; a guess: the model is not made for this table.")
                 )
             );
         }

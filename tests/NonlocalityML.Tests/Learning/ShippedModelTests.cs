@@ -3,6 +3,7 @@ using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
 using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Files;
+using NonlocalityML.Graphs;
 using NonlocalityML.Learning;
 using NonlocalityML.Learning.Reproduction;
 
@@ -21,6 +22,27 @@ public sealed class ShippedModelTests
             .Order()
             .Where(folder => !folder.EndsWith("-interval", StringComparison.Ordinal))
             .Select(folder => new object[] { Path.GetFileName(folder) });
+
+    /// <summary>Behaviors off what was learned: nearly all whose error is five times the stated one are marked as guesses.</summary>
+    [TestMethod]
+    [DataRow("m3-cube", "unbiased:few-strategies")]
+    [DataRow("m4-cube", "planar")]
+    [DataRow("m5-cube", "unbiased:few-strategies")]
+    [DataRow("m5-cube", "unbiased:deterministic")]
+    [DataRow("m3-no-signaling", "tilted")]
+    [DataRow("m4-no-signaling", "few-strategies")]
+    [DataRow("m5-no-signaling", "noisy")]
+    public void Scores_that_are_wrong_are_marked_as_guesses(string name, string distribution)
+    {
+        var path = Path.Combine(Repository.Root, "models", name);
+        using var scorer = Scorer.Open(path, new ExecutionOptions { Threads = 1 });
+        using var folder = new TemporaryFolder();
+        using var source = new SampledBehaviors(distribution, scorer.Space.Scenario, 5, 100, "structured");
+        using var dataset = DatasetBuilder.Label(source, LabelKinds.Nonlocality, folder["family"]);
+        var errors = FamilyErrors.Of(scorer, dataset, ModelCard.Read(Path.Combine(path, ModelCard.FileName)).TrainedOn);
+        Assert.IsTrue(errors.IsHeldOut);
+        Assert.IsGreaterThanOrEqualTo(0.95 * errors.Failures!.Value, (double)errors.FlaggedFailures!.Value, $"{errors}");
+    }
 
     [TestMethod]
     public void Every_published_task_has_its_model() =>

@@ -22,6 +22,9 @@ internal interface ILanes<T>
     /// <summary>a b + c, rounded once.</summary>
     static abstract T MultiplyAdd(T a, T b, T c);
 
+    /// <summary>c - a b, rounded once.</summary>
+    static abstract T SubtractProduct(T a, T b, T c);
+
     static abstract T Max(T a, T b);
 
     static abstract T Min(T a, T b);

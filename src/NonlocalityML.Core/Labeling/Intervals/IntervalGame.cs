@@ -155,9 +155,8 @@ internal abstract class IntervalGame<T>
             down = this.down,
             last = LastCells,
             mean = MeanCells;
-        var won = last[i] * gain;
-        T more = gain - won,
-            less = gain + won,
+        T more = T.SubtractProduct(last[i], gain, gain),
+            less = T.MultiplyAdd(last[i], gain, gain),
             plus = T.Max(up[i] + more, T.All(Least)),
             minus = T.Max(down[i] - less, T.All(Least));
         (up[i], down[i]) = (plus, minus);

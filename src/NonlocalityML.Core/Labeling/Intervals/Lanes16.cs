@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NonlocalityML.Labeling.Intervals;
 
@@ -28,6 +29,14 @@ internal readonly struct Lanes16(Vector512<float> value) : ILanes<Lanes16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 MultiplyAdd(Lanes16 a, Lanes16 b, Lanes16 c) =>
         new(Vector512.FusedMultiplyAdd(a.value, b.value, c.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 SubtractProduct(Lanes16 a, Lanes16 b, Lanes16 c) =>
+        new(
+            Avx512F.IsSupported
+                ? Avx512F.FusedMultiplyAddNegated(a.value, b.value, c.value)
+                : Vector512.FusedMultiplyAdd(-a.value, b.value, c.value)
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Max(Lanes16 a, Lanes16 b) => new(Vector512.MaxNative(a.value, b.value));

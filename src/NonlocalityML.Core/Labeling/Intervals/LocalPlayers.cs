@@ -154,9 +154,8 @@ internal sealed class LocalPlayers<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Learn(ref T up, ref T down, T played, T gain, out T total)
     {
-        var won = played * gain;
-        T plus = T.Max(up + (gain - won), T.All(Least)),
-            minus = T.Max(down - (gain + won), T.All(Least));
+        T plus = T.Max(T.SubtractProduct(played, gain, up + gain), T.All(Least)),
+            minus = T.Max(T.SubtractProduct(played, gain, down - gain), T.All(Least));
         (up, down) = (plus, minus);
         total = plus + minus;
         return plus - minus;

@@ -1,5 +1,6 @@
 using NonlocalityML.Bell;
 using NonlocalityML.Datasets;
+using NonlocalityML.Datasets.Labels;
 using NonlocalityML.Labeling;
 using NonlocalityML.Numerics;
 
@@ -65,6 +66,21 @@ internal sealed class LearningData
             }
         );
         return new LearningData(samples, space, TargetOf(labels, outputs), features, labels);
+    }
+
+    /// <summary>The rows of a data set that a model can score.</summary>
+    /// <exception cref="InvalidInputException">The data set is of another kind, scenario or features.</exception>
+    public static LearningData For(LabelKind kind, FeatureSpace space, Dataset dataset)
+    {
+        if (dataset.Labels != kind)
+            throw new InvalidInputException($"{dataset.Folder} holds {dataset.Labels}; the model tells {kind}.");
+        if (!dataset.Scenario.Equals(space.Scenario))
+            throw new InvalidInputException($"{dataset.Folder} is of {dataset.Scenario}; the model is for {space.Scenario}.");
+        if (dataset.Specification.Coordinates is { } coordinates && space.Name != $"bilocal-{coordinates}")
+            throw new InvalidInputException(
+                $"{dataset.Folder} measures NBL in {coordinates}; the model's features are {space.Name}."
+            );
+        return Load([dataset], space);
     }
 
     /// <summary>Rows without samples behind them.</summary>

@@ -20,6 +20,15 @@ public sealed record ClassEvaluation(
 {
     private const int Ranges = 15;
 
+    /// <summary>Probabilities below this count as this in a logarithm, so that one point cannot make a mean endless.</summary>
+    private const double LeastProbability = 1e-7;
+
+    /// <summary>Mean of -log p of the true class, in nats; null in cards of before.</summary>
+    public double? LogLoss { get; init; }
+
+    /// <summary>The same of one guess for all points, the shares of the classes among them.</summary>
+    public double? ConstantLogLoss { get; init; }
+
     /// <summary>What <see cref="NearBoundary"/> measures; null for 2 - S and pi - largest sum of arcsines.</summary>
     public string? Margin { get; init; }
 
@@ -41,6 +50,7 @@ public sealed record ClassEvaluation(
         var count = probabilities.Length / classes.Length;
         var confusion = new long[count, count];
         var (isRight, confidence) = (new bool[classes.Length], new double[classes.Length]);
+        var loss = 0.0;
         for (var i = 0; i < classes.Length; i++)
         {
             var row = probabilities.Slice(i * count, count);
@@ -48,6 +58,7 @@ public sealed record ClassEvaluation(
             for (var k = 1; k < count; k++)
                 best = row[k] > row[best] ? k : best;
             confusion[classes[i], best]++;
+            loss -= Math.Log(Math.Max(LeastProbability, row[classes[i]]));
             (isRight[i], confidence[i]) = (best == classes[i], row[best]);
         }
 
@@ -72,7 +83,13 @@ public sealed record ClassEvaluation(
                         pair.points.Length == 0 ? null : Share(pair.points)
                     )),
             ]
-        );
+        )
+        {
+            LogLoss = loss / points.Length,
+            ConstantLogLoss = classes.GroupBy(one => one).Sum(group => Surprise(group.Count() / (double)points.Length)),
+        };
+
+        static double Surprise(double share) => -share * Math.Log(share);
 
         double Share(int[] chosen) => chosen.Count(i => isRight[i]) / (double)chosen.Length;
     }

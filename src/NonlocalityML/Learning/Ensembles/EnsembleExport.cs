@@ -104,7 +104,14 @@ internal sealed class EnsembleExport(
                 ? VerdictEvaluation.Of(cut, scorer.Score(data.FeaturesOf(split.Validation)), truth)
                 : null,
             Classes = judged is { Target.Outputs: > 1 } ? scorer.EvaluateClasses(Unseen!) : null,
-            Families = Families.Count == 0 ? null : [.. Families.Select(family => FamilyErrors.Of(scorer, family, trainedOn))],
+            Families =
+                Families.Count > 0 && scorer.Outputs == 1
+                    ? [.. Families.Select(family => FamilyErrors.Of(scorer, family, trainedOn))]
+                    : null,
+            ClassFamilies =
+                Families.Count > 0 && scorer.Outputs > 1
+                    ? [.. Families.Select(family => FamilyClasses.Of(scorer, family, trainedOn))]
+                    : null,
             UsualRemoteness = usual,
             Library = typeof(EnsembleTrainer).Assembly.GetName().Version!.ToString(3),
             Fingerprint = files.Fingerprint,

@@ -22,18 +22,59 @@ public sealed record FamilyErrors(
     double ConstantError
 )
 {
+    /// <summary>An error so many times the stated one is a failure, but for rounding.</summary>
+    private const double Failing = 5,
+        Rounding = 1e-6;
+
+    /// <summary>Points whose error is at least five times what the model states of its validation points, 1e-6 at least; null
+    /// where it states none, and in cards of before.</summary>
+    public long? Failures { get; init; }
+
+    /// <summary>Those of <see cref="Failures"/> that the model itself marks as guesses.</summary>
+    public long? FlaggedFailures { get; init; }
+
+    /// <summary>All points that it marks as guesses.</summary>
+    public long? Flagged { get; init; }
+
     internal static FamilyErrors Of(Scorer scorer, Dataset family, IEnumerable<ModelData> trainedOn)
     {
-        var (errors, made) = (scorer.EvaluateDistances(family), family.Specification);
+        var data = LearningData.For(scorer.Kind, scorer.Space, family);
+        var scores = scorer.ScoreRows(data.Features);
+        var errors = DistanceEvaluation.Of([.. scores.Select(score => (float)score.Value)], data.Labels);
+        bool[]? failed = scorer.StatedError is not null ? [.. scores.Select((score, i) => HasFailed(score, i))] : null;
+        var (kind, description, seed, isHeldOut) = Name(family, trainedOn);
         return new FamilyErrors(
-            made.Source?.Name ?? made.Distribution,
-            made.Description,
-            made.Seed,
-            trainedOn.All(data => data.Description != made.Description),
+            kind,
+            description,
+            seed,
+            isHeldOut,
             errors.Points,
             errors.MeanAbsoluteError,
             errors.LargestError,
             errors.ConstantError
+        )
+        {
+            Failures = failed?.LongCount(one => one),
+            FlaggedFailures = failed?.Zip(scores, (one, score) => one && !score.IsUsual).LongCount(one => one),
+            Flagged = scores.LongCount(score => !score.IsUsual),
+        };
+
+        bool HasFailed(LearnedScore score, int i) =>
+            Math.Abs(score.Value - data.Labels[i]) >= Math.Max(Failing * scorer.StatedError!.Value, Rounding);
+    }
+
+    /// <summary>What a data set's behaviors are, and whether a model was trained on none of this kind.</summary>
+    internal static (string Kind, string Description, ulong? Seed, bool IsHeldOut) Name(
+        Dataset family,
+        IEnumerable<ModelData> trainedOn
+    )
+    {
+        var made = family.Specification;
+        return (
+            made.Source?.Name ?? made.Distribution,
+            made.Description,
+            made.Seed,
+            trainedOn.All(data => data.Description != made.Description)
         );
     }
 }

@@ -125,7 +125,7 @@ internal sealed class IntervalScorer
                 if (!idle.TryTake(out var kernel))
                     kernel = NewKernel();
                 kernel.Prove(
-                    Coordinates(features.AsSpan(start * space.Length, count * space.Length)),
+                    Coordinates(space, features.AsSpan(start * space.Length, count * space.Length)),
                     rounds,
                     lower.AsSpan(start, count),
                     upper.AsSpan(start, count),
@@ -144,7 +144,8 @@ internal sealed class IntervalScorer
             reader: new IntervalHead(members)
         );
 
-    private ReadOnlySpan<float> Coordinates(ReadOnlySpan<float> rows)
+    /// <summary>Rows of features as <see cref="IntervalKernel"/> takes them.</summary>
+    public static ReadOnlySpan<float> Coordinates(FeatureSpace space, ReadOnlySpan<float> rows)
     {
         if (space is not TableFeatures)
             return rows;

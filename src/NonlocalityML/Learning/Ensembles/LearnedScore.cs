@@ -5,8 +5,10 @@ namespace NonlocalityML.Learning;
 
 /// <summary>What a model says of one behavior.</summary>
 /// <param name="Value">The score.</param>
-/// <param name="IsUsual">Whether the behavior is no further from the middle of the training points than nearly all of these
-/// are; always so of a score that comes with an interval, whose width says how wrong it may be.</param>
+/// <param name="IsUsual">Whether the model is made for the behavior: it is no further from the middle of the training points than
+/// nearly all of these are, and, of NL of two parties with two outcomes, the score lies no more than four times the model's mean
+/// error outside of what is quickly proven. Always so of a score that comes with an interval, whose width says how wrong it may
+/// be.</param>
 public sealed record LearnedScore(double Value, bool IsUsual)
 {
     /// <summary>At most NL, as the graph of the model finds it; null where the model has no interval. For a proof, certify the

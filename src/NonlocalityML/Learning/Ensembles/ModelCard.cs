@@ -75,6 +75,9 @@ public sealed record ModelCard
     /// <summary>Errors of the exported file by kinds of behaviors; null where none were named.</summary>
     public ImmutableArray<FamilyErrors>? Families { get; init; }
 
+    /// <summary>The same of a model of classes.</summary>
+    public ImmutableArray<FamilyClasses>? ClassFamilies { get; init; }
+
     /// <summary>The mean square of the standardised features that 99.9 % of the validation points stay below; beyond it a score
     /// is a guess.</summary>
     public required double UsualRemoteness { get; init; }

@@ -24,12 +24,16 @@ public sealed class Scorer : IDisposable
 
     /// <summary>Says on the processor what the graph says; null where the graph is needed.</summary>
     private readonly Lazy<IntervalScorer?> withoutGraph;
+    private readonly Lazy<ScoreCheck?> check;
 
     private Scorer(Session session, string path, int threads, string? warning)
     {
         (this.session, this.threads, Warning) = (session, threads, warning);
         withoutGraph = new(() =>
             HasInterval && session.Device == Device.Cpu ? IntervalScorer.Open(path, Space!, session.Metadata) : null
+        );
+        check = new(() =>
+            Kind is NonlocalityLabels && StatedError is { } error && ScoreCheck.Supports(Space!) ? new(Space!, error) : null
         );
         string Stated(string key) =>
             session.Metadata.GetValueOrDefault(key)
@@ -59,26 +63,13 @@ public sealed class Scorer : IDisposable
             throw new InvalidInputException($"{path}: 'UsualRemoteness' or 'Unit' is not what this program writes.");
         if (Description is { } text && (text.Length > LongestDescription || text.Any(char.IsControl)))
             throw new InvalidInputException($"{path}: '{DescriptionKey}' is not what this program writes.");
-        RequireOutput(path, "Score", Outputs > 1 ? ["batch", Outputs] : ["batch"]);
-        RequireOutput(path, "Remoteness", ["batch"]);
+        session.RequireOutput(path, "Score", Outputs > 1 ? ["batch", Outputs] : ["batch"]);
+        session.RequireOutput(path, "Remoteness", ["batch"]);
         HasInterval = session.Outputs.Any(port => port.Name is Ensemble.LowerOutput or Ensemble.UpperOutput);
         if (!HasInterval)
             return;
-        RequireOutput(path, Ensemble.LowerOutput, ["batch"]);
-        RequireOutput(path, Ensemble.UpperOutput, ["batch"]);
-    }
-
-    private void RequireOutput(string path, string name, Shape shape)
-    {
-        var found =
-            session.Outputs.FirstOrDefault(port => port.Name == name)
-            ?? throw new InvalidInputException($"{path} has no output '{name}'.");
-        if (
-            found.Type != ElementType.Real32
-            || found.Shape.Count != shape.Count
-            || !found.Shape.Skip(1).SequenceEqual(shape.Skip(1))
-        )
-            throw new InvalidInputException($"{path} returns {found}; {new Port(name, ElementType.Real32, shape)} is needed.");
+        session.RequireOutput(path, Ensemble.LowerOutput, ["batch"]);
+        session.RequireOutput(path, Ensemble.UpperOutput, ["batch"]);
     }
 
     /// <summary>What it tells.</summary>
@@ -92,6 +83,13 @@ public sealed class Scorer : IDisposable
 
     /// <summary>The remoteness that 99.9 % of the points it was trained for stay below.</summary>
     public double UsualRemoteness { get; }
+
+    /// <summary>The mean error that the file states, of its validation points; null where it states none.</summary>
+    internal double? StatedError =>
+        double.TryParse(Metadata.GetValueOrDefault("ValidationError"), CultureInfo.InvariantCulture, out var error)
+        && double.IsFinite(error)
+            ? error
+            : null;
 
     /// <summary>Classes of the model; 1 for a distance.</summary>
     public int Outputs => Kind.Outputs;
@@ -172,26 +170,36 @@ public sealed class Scorer : IDisposable
     /// <summary>Whether a behavior is brought into canonical form before it is scored.</summary>
     internal bool IsPosed(Behavior behavior) => hasPose && Space.Scenario.Equals(behavior.Scenario);
 
-    private IEnumerable<LearnedScore> ScoreBatch(Behavior[] behaviors)
+    private LearnedScore[] ScoreBatch(Behavior[] behaviors)
     {
         var rows = new float[behaviors.Length * Space.Length];
         for (var i = 0; i < behaviors.Length; i++)
             Space.Write(Pose(behaviors[i]), rows.AsSpan(i * Space.Length, Space.Length));
+        return ScoreRows(rows);
+    }
+
+    /// <summary>Scores of rows of features, as they stand, and whether the model is made for them.</summary>
+    internal LearnedScore[] ScoreRows(float[] rows)
+    {
         (string, int)[] outputs = HasInterval
             ? [("Score", 1), (Ensemble.LowerOutput, 1), (Ensemble.UpperOutput, 1)]
             : [("Score", 1), ("Remoteness", 1)];
         var said = Run(rows, outputs);
-        return said[0]
-            .Select(
-                (score, i) =>
-                    new LearnedScore(score, HasInterval || said[1][i] <= UsualRemoteness)
-                    {
-                        Model = Description,
-                        Warning = Warning,
-                        Lower = HasInterval ? said[1][i] : null,
-                        Upper = HasInterval ? said[2][i] : null,
-                    }
-            );
+        var agrees = HasInterval ? null : check.Value?.Agrees(rows, said[0]);
+        return
+        [
+            .. said[0]
+                .Select(
+                    (score, i) =>
+                        new LearnedScore(score, HasInterval || (said[1][i] <= UsualRemoteness && agrees?[i] != false))
+                        {
+                            Model = Description,
+                            Warning = Warning,
+                            Lower = HasInterval ? said[1][i] : null,
+                            Upper = HasInterval ? said[2][i] : null,
+                        }
+                ),
+        ];
     }
 
     /// <summary>The most probable class of one behavior, and whether the behavior is like those that the model was trained
@@ -237,18 +245,7 @@ public sealed class Scorer : IDisposable
 
     public void Dispose() => session.Dispose();
 
-    private LearningData Load(Dataset dataset)
-    {
-        if (dataset.Labels != Kind)
-            throw new InvalidInputException($"{dataset.Folder} holds {dataset.Labels}; the model tells {Kind}.");
-        if (!dataset.Scenario.Equals(Space.Scenario))
-            throw new InvalidInputException($"{dataset.Folder} is of {dataset.Scenario}; the model is for {Space.Scenario}.");
-        if (dataset.Specification.Coordinates is { } coordinates && Space.Name != $"bilocal-{coordinates}")
-            throw new InvalidInputException(
-                $"{dataset.Folder} measures NBL in {coordinates}; the model's features are {Space.Name}."
-            );
-        return LearningData.Load([dataset], Space);
-    }
+    private LearningData Load(Dataset dataset) => LearningData.For(Kind, Space, dataset);
 
     /// <summary>Outputs, each with so many numbers a row, without the graph where that can be.</summary>
     internal float[][] Run(ReadOnlySpan<float> features, params IReadOnlyList<(string Name, int Length)> outputs)
