@@ -46,7 +46,7 @@ internal static class VerbGroups
                 ("train", "an ensemble that learns the labels, as one ONNX file"),
                 ("evaluate", "how far a model is off on labelled data"),
                 ("reproduce", "published tables and figures, repeated"),
-                ("export", "a data set as Parquet or CSV"),
+                ("export", "a data set as Parquet, HDF5 or CSV"),
             ]
         ),
         (

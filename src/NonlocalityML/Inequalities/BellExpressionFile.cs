@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using NonlocalityML.Bell;
 using NonlocalityML.Files;
 using NonlocalityML.Numerics;
@@ -11,7 +12,7 @@ namespace NonlocalityML.Inequalities;
 /// (probabilities) or <c>x,y[,z],coefficient</c> (correlators), an empty cell for a party that is not measured; a matrix of
 /// numbers, with its notation; JSON; and YAML of the Faacets project (Rosset, Bancal and Gisin, J. Phys. A 47, 424022 (2014)).
 /// </summary>
-internal static class BellExpressionFile
+internal static partial class BellExpressionFile
 {
     private const int LongestFile = 1 << 24;
 
@@ -38,6 +39,7 @@ internal static class BellExpressionFile
     /// <exception cref="InvalidInputException">Says what is wrong.</exception>
     public static BellExpression Parse(string name, string text, Scenario? scenario = null, InequalityNotation? notation = null)
     {
+        text = Unbracketed(text);
         var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Where(line => line[0] != '#')
             .ToList();
@@ -60,10 +62,23 @@ internal static class BellExpressionFile
         return scenario is null ? InequalityReader.ReadExpression(written) : InequalityReader.ReadExpression(scenario, written);
     }
 
-    /// <summary>Whether text is rows of numbers, as <c>0 -1 0; 0 1 -1; -1 1 1</c>.</summary>
+    /// <summary>Whether text is rows of numbers, as <c>0 -1 0; 0 1 -1; -1 1 1</c> or <c>[[1, 1], [1, -1]]</c>.</summary>
     public static bool IsMatrix(string text) =>
-        text.Split([' ', ',', ';', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } words
+        Unbracketed(text).Split([' ', ',', ';', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } words
         && Array.TrueForAll(words, word => Rational.TryRead(word, out _));
+
+    /// <summary>Rows of numbers in brackets, as NumPy, MATLAB and Mathematica write them, without these.</summary>
+    private static string Unbracketed(string text) =>
+        Bracketed().IsMatch(text) ? Brackets().Replace(BetweenRows().Replace(text, ";"), "") : text;
+
+    [GeneratedRegex(@"^\s*[\[{][\s0-9eE.,;/+\-\[\]{}]*[\]}]\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Bracketed();
+
+    [GeneratedRegex(@"[\]}]\s*,?\s*[\[{]", RegexOptions.CultureInvariant)]
+    private static partial Regex BetweenRows();
+
+    [GeneratedRegex(@"[\[\]{}]", RegexOptions.CultureInvariant)]
+    private static partial Regex Brackets();
 
     internal static Rational[] Row(string line) =>
         [

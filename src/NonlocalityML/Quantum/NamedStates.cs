@@ -8,7 +8,8 @@ namespace NonlocalityML.Quantum;
 /// <c>ghz:parties[,dimension]</c>,
 /// <c>w:parties</c>, <c>isotropic:dimension[,visibility]</c>, <c>schmidt:angle</c> (in degrees, or as 0.5rad),
 /// <c>xxz:spins,subsystem,delta[,temperature]</c>,
-/// <c>xyz:spins,subsystem,jx,jy,jz,hx,hy,hz[,temperature]</c>. White noise is added by <see cref="State.WithVisibility"/>.
+/// <c>xyz:spins,subsystem,jx,jy,jz,hx,hy,hz[,temperature]</c>. The Bell states are also <c>singlet</c>, <c>psi-</c>, <c>psi+</c>, <c>phi-</c> and <c>phi+</c>; <c>ghz</c> and <c>w</c> have
+/// three parties unless it is said. White noise is added by <see cref="State.WithVisibility"/>.
 /// </summary>
 public static class NamedStates
 {
@@ -58,11 +59,24 @@ public static class NamedStates
         ),
     ];
 
+    /// <summary>Other words for some of them.</summary>
+    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["singlet"] = "werner",
+        ["psi-"] = "werner",
+        ["psi+"] = "bell-diagonal:1,1,-1",
+        ["phi-"] = "bell-diagonal:-1,1,1",
+        ["phi+"] = "ghz:2",
+        ["bell"] = "ghz:2",
+        ["ghz"] = "ghz:3",
+        ["w"] = "w:3",
+    };
+
     /// <summary>How each name is written, with what it needs.</summary>
     public static IEnumerable<string> Patterns => Forms.Select(form => form.Pattern);
 
     /// <summary>Whether the text begins with the name of a state, so that it is no file.</summary>
-    public static bool IsName(string text) => Forms.Any(form => form.Name == NameOf(text));
+    public static bool IsName(string text) => OtherNames.ContainsKey(text) || Forms.Any(form => form.Name == NameOf(text));
 
     /// <summary>The local dimension of a state, known before the state is made, which can take minutes.</summary>
     /// <exception cref="InvalidInputException">Not such a name, or not with these numbers.</exception>
@@ -82,6 +96,7 @@ public static class NamedStates
 
     private static (Form Form, double[] Numbers) Read(string text)
     {
+        text = OtherNames.GetValueOrDefault(text, text);
         var form =
             Forms.FirstOrDefault(form => form.Name == NameOf(text))
             ?? throw new InvalidInputException(

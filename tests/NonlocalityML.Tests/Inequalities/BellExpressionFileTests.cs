@@ -18,6 +18,9 @@ public sealed class BellExpressionFileTests
                 [
                     ("E00 + E01\n + E10 - E11 <= 2\n", null),
                     ("1 1\n1 -1", InequalityNotation.FullCorrelators),
+                    ("[[1, 1], [1, -1]]", InequalityNotation.FullCorrelators),
+                    ("[1 1; 1 -1]", InequalityNotation.FullCorrelators),
+                    ("{{0, 0, 0}, {0, 1, 1},\n {0, 1, -1}}", InequalityNotation.Correlators),
                     ("0,0,0\n0,1,1\n0,1,-1\n", InequalityNotation.Correlators),
                     ("2 -4 0; -4 4 4; 0 4 -4", InequalityNotation.CollinsGisin),
                     ("# by hand\nx,y,coefficient\n0,0,1\n0,1,1\n1,0,1\n1,1,-1\n", null),

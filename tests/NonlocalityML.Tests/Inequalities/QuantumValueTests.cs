@@ -216,6 +216,31 @@ public sealed class QuantumValueTests
         }
     }
 
+    /// <summary>The table of open intervals: the model is that of the large table, the level proves its end; the quickest, or all
+    /// where NONLOCALITY_ALL_QUANTUM_VALUES is set.</summary>
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void The_open_intervals_of_A2_to_A89_are_what_levels_prove()
+    {
+        var isWhole = Environment.GetEnvironmentVariable("NONLOCALITY_ALL_QUANTUM_VALUES") is not null;
+        var lines = Page.ToDictionary(line => line.Number);
+        var open = File.ReadLines(Path.Combine(Repository.Root, "docs", "a2-a89.md"))
+            .Where(line => line.StartsWith("| **A", StringComparison.Ordinal))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .ToList();
+        Assert.HasCount(10, open);
+        foreach (var cells in open)
+        {
+            var line = lines[(int)Real(cells[0].Trim('*')[1..])];
+            Assert.AreEqual((line.Lower, line.Best, line.Bound), (Real(cells[1]), Real(cells[4]), Real(cells[5])), cells[0]);
+            if (!isWhole && line.Number is not (3 or 21))
+                continue;
+            var expression = NamedInequalities.Parse($"a{line.Number}");
+            var upper = QuantumBound.Upper(expression.Whole, HierarchyLevel.Parse(cells[3]));
+            Assert.AreEqual(Real(cells[2]), (double)expression.ValueOf(upper.Value), 2e-9, cells[0]);
+        }
+    }
+
     /// <summary>The page's prose names those that do not reach the best known value, and no others.</summary>
     [TestMethod]
     public void The_page_of_A2_to_A89_names_the_models_that_fall_short()

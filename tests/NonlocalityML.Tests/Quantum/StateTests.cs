@@ -63,6 +63,19 @@ public sealed class StateTests
     }
 
     [TestMethod]
+    [DataRow("singlet", -1, -1, -1)]
+    [DataRow("psi-", -1, -1, -1)]
+    [DataRow("psi+", 1, 1, -1)]
+    [DataRow("Phi-", -1, 1, 1)]
+    [DataRow("phi+", 1, -1, 1)]
+    public void Bell_states_have_the_correlations_of_their_names(string name, int xx, int yy, int zz)
+    {
+        var difference = NamedStates.Parse(name).Matrix - States.BellDiagonal(xx, yy, zz).Matrix;
+        Assert.AreEqual(0, difference.FrobeniusNorm(), 1e-12);
+        Assert.IsTrue(NamedStates.IsName(name));
+    }
+
+    [TestMethod]
     public void Random_states_have_the_asked_rank_and_the_mean_purity_of_their_distribution()
     {
         int[] dimensions = [2, 3];
