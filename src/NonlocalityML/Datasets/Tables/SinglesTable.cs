@@ -114,7 +114,7 @@ internal static class SinglesTable
     private static RawTable Make(
         TableRows rows,
         List<ColumnLabels> labels,
-        IReadOnlyList<(int Row, int Place)> joint,
+        List<(int Row, int Place)> joint,
         List<double[]> numbers,
         List<TableColumn> used,
         bool areTogether

@@ -1,3 +1,4 @@
+using System.Buffers;
 using NonlocalityML.Bell;
 using NonlocalityML.Numerics;
 
@@ -6,6 +7,9 @@ namespace NonlocalityML.Datasets.Tables;
 /// <summary>The rows of a table in text, below its header.</summary>
 internal sealed class TableRows
 {
+    /// <summary>Powers of ten and fractions.</summary>
+    private static readonly SearchValues<char> ManyDigits = SearchValues.Create("eEdD^/");
+
     private readonly TextCells cells;
     private readonly int first;
     private readonly int offset;
@@ -173,7 +177,7 @@ internal sealed class TableRows
     /// <summary>The digits behind the point that a spelling has room for.</summary>
     private static int DigitsOf(ReadOnlySpan<char> field)
     {
-        if (field.IndexOfAny("eEdD^/") >= 0)
+        if (field.ContainsAny(ManyDigits))
             return 17;
         var mark = field.LastIndexOfAny('.', ',');
         return mark < 0 ? 0 : field.Length - mark - (field.EndsWith("%") ? 0 : 1);
