@@ -1,5 +1,6 @@
 using System.Text;
 using NonlocalityML.Files;
+using NonlocalityML.Graphs;
 using NonlocalityML.Numerics;
 using NonlocalityML.Performance;
 
@@ -19,7 +20,7 @@ internal static class DeviceReport
                 .. benchmark.Devices.Select(device =>
                     (IReadOnlyList<Cell>)
                         [
-                            $"{device.Device}",
+                            Name(device.Device),
                             device.Threads,
                             Cell.Number(device.Peak.FlopsPerSecond / 1e9, "N0"),
                             Cell.Number(device.Peak.BytesPerSecond / 1e9, "N1"),
@@ -40,7 +41,7 @@ internal static class DeviceReport
                             row.Work,
                             row.Item,
                             row.Size,
-                            $"{row.Device}",
+                            Name(row.Device),
                             Rate(row.PerSecond),
                             row.ResidentPerSecond is { } resident ? Rate(resident) : "-",
                             Share(row.ShareOfFlops),
@@ -53,23 +54,20 @@ internal static class DeviceReport
     /// <summary>What an item of each work costs.</summary>
     public static ReportTable Costs(DeviceBenchmark benchmark) =>
         new(
-            "What one item takes: flops are those of matrix products, bytes what all operations read and write one by one",
-            ["work", "item", "size", "flops", "bytes"],
+            "What one row or step takes: flops are those of matrix products, bytes what all operations read and write one by one",
+            ["work", "size", "flops", "bytes"],
             [
                 .. benchmark
                     .Rows.DistinctBy(row => (row.Work, row.Size))
                     .Select(row =>
                         (IReadOnlyList<Cell>)
-                            [
-                                row.Work,
-                                row.Item,
-                                row.Size,
-                                Cell.Number(row.PerItem.Flops, "N0"),
-                                Cell.Number(row.PerItem.Bytes, "N0"),
-                            ]
+                            [row.Work, row.Size, Cell.Number(row.PerItem.Flops, "N0"), Cell.Number(row.PerItem.Bytes, "N0")]
                     ),
             ]
         );
+
+    /// <summary>CPU, CUDA.</summary>
+    private static string Name(Device device) => $"{device}".ToUpperInvariant();
 
     /// <summary>Slow work has digits that say so.</summary>
     private static Cell Rate(double perSecond) => Cell.Number(perSecond, perSecond < 10 ? "G2" : "N0");
@@ -84,7 +82,7 @@ internal static class DeviceReport
         new(
             "Speed of this machine",
             "Scoring, proving, training and fitting on "
-                + $"{string.Join(" and ", benchmark.Devices.Select(device => device.Device))}.",
+                + $"{string.Join(" and ", benchmark.Devices.Select(device => Name(device.Device)))}.",
             [
                 Peaks(benchmark),
                 Speeds(benchmark),
@@ -97,7 +95,7 @@ internal static class DeviceReport
                             "Items a second, copies counted, by size of a batch or cloud.",
                             new Axis("size"),
                             new Axis($"{work.First().Item} a second"),
-                            [.. work.Select(row => new Bar($"{row.Size}", row.PerSecond, $"{row.Device}"))]
+                            [.. work.Select(row => new Bar($"{row.Size}", row.PerSecond, Name(row.Device)))]
                         )
                     ),
                 new ReportSection("Made by", new CodeLines(command)),
