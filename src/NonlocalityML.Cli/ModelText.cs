@@ -14,7 +14,7 @@ internal static class ModelText
         if (card.Errors is not null)
             Print(output, card.Errors);
         if (card.Verdicts is { } verdicts)
-            Print(output, verdicts);
+            output.Line($"  {verdicts.Sentence}");
         if (card.Families is { } families)
             Print(output, families);
         if (card.Classes is not null)
@@ -54,13 +54,6 @@ internal static class ModelText
         foreach (var bin in errors.Bins)
             output.Line($"  {bin.From, 10:F4} {bin.To, 10:F4} {bin.Points, 9} {bin.MeanAbsoluteError, 12:G3} {bin.Bias, 12:G3}");
     }
-
-    public static void Print(Output output, VerdictEvaluation verdicts) =>
-        output.Line(
-            $"  verdicts of {verdicts.Points} proven validation points: {verdicts.Accuracy:P2} right; {verdicts.InsideCalledOutside} of "
-                + $"{verdicts.Inside} local ones called not local, {verdicts.OutsideCalledInside} of "
-                + $"{verdicts.Points - verdicts.Inside} not local ones called local"
-        );
 
     /// <summary>Errors by kinds of behaviors.</summary>
     public static void Print(Output output, IEnumerable<FamilyErrors> families)

@@ -40,7 +40,7 @@ internal sealed class ModelFit
     }
 
     /// <summary>The free numbers of a model with these cardinalities.</summary>
-    public double[] FreeOf(NetworkModel model) => parameters.FreeOf(model);
+    public static double[] FreeOf(NetworkModel model) => ModelParameters.FreeOf(model);
 
     public NetworkModel ToModel(double[] free) => parameters.ToModel(free);
 

@@ -69,7 +69,7 @@ internal sealed class ModelParameters
     }
 
     /// <summary>Free numbers that stand for the probabilities of a model: their roots.</summary>
-    public double[] FreeOf(NetworkModel model) =>
+    public static double[] FreeOf(NetworkModel model) =>
         [
             .. model
                 .Weights.Concat(model.Responses)

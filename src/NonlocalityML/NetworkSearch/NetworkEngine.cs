@@ -175,7 +175,7 @@ public sealed class NetworkEngine
         {
             progress.Begin("a model that was guessed");
             var fit = new ModelFit(Network, Scenario, guess.Cardinalities);
-            if (Try(fit, fit.FreeOf(guess)) is { } model)
+            if (Try(fit, ModelFit.FreeOf(guess)) is { } model)
                 return model;
         }
 

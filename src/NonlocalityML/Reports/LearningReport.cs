@@ -176,6 +176,8 @@ internal static class LearningReport
     public static IEnumerable<IReportPart> OfModel(ModelCard card)
     {
         yield return Members(card);
+        if (card.Verdicts is { } verdicts)
+            yield return new Paragraph($"Evidence, {verdicts.Sentence}.");
         yield return Figures.Lines(
             "Learning curves",
             "Validation error of each member after each epoch.",

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace NonlocalityML.Learning;
 
 /// <summary>How often a learned distance says rightly whether a behavior lies in a set, where that is proven.</summary>
@@ -16,10 +18,16 @@ public sealed record VerdictEvaluation(
     long OutsideCalledInside
 )
 {
+    /// <summary>The same in words.</summary>
+    [JsonIgnore]
+    internal string Sentence =>
+        $"verdicts of {Points} proven validation points: {Accuracy:P2} right; {InsideCalledOutside} of {Inside} local ones called not "
+        + $"local, {OutsideCalledInside} of {Points - Inside} not local ones called local";
+
     /// <param name="above">A score above this is called outside.</param>
     /// <param name="scores">What the model says.</param>
     /// <param name="labels">0 for points inside.</param>
-    public static VerdictEvaluation Of(double above, ReadOnlySpan<float> scores, ReadOnlySpan<float> labels)
+    internal static VerdictEvaluation Of(double above, ReadOnlySpan<float> scores, ReadOnlySpan<float> labels)
     {
         var (inside, calledOutside, calledInside) = (0L, 0L, 0L);
         for (var i = 0; i < scores.Length; i++)
@@ -34,7 +42,7 @@ public sealed record VerdictEvaluation(
     }
 
     /// <summary>The number that divides scores of points inside from those outside with the fewest faults.</summary>
-    public static double BestAbove(float[] scores, float[] labels)
+    internal static double BestAbove(float[] scores, float[] labels)
     {
         var order = Enumerable.Range(0, scores.Length).OrderBy(i => scores[i]).ToArray();
         var faults = labels.Count(label => label <= 0); // with everything called outside
