@@ -56,7 +56,7 @@ public static class TableMeasures
 
     private static IEnumerable<MeasureCertificate> All(Behavior behavior, CancellationToken cancellation) =>
         Measure
-            .All.Where(measure => measure.FaultOf(behavior) is null)
+            .All.Where(measure => measure.IsLocalCost && measure.FaultOf(behavior) is null)
             .Select(measure => Find(measure, behavior, cancellation))
             .OfType<MeasureCertificate>();
 
