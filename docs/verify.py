@@ -1001,6 +1001,7 @@ MEASURES = {
     "setting-bias": "1 - N l, with l the largest bound p(xy given lambda) >= l of local answers, N joint settings",
     "communication": "the least average number of bits that A must send to B",
     "communication-back": "the least average number of bits that B must send to A",
+    "signaling-distance": "the least 1/(2 prod|X_i|) sum |q - p| over tables p that do not signal",
 }
 
 
@@ -1047,6 +1048,8 @@ def measure_bounds(measure, scenario, table, coefficients, strategies, weights):
     if measure == "dependence":
         lower, upper = dependence(scenario, q, c, highest, strategies, w)
         return max(Fraction(0), lower), upper, highest
+    if measure == "signaling-distance":
+        return *signaling_distance(scenario, q, c, strategies, w), highest
     require(measure == "local-robustness" or all(weight >= 0 for weight in w), "a weight is negative", Fails)
     if measure == "setting-bias":
         return *setting_bias(scenario, q, c, strategies, w), highest
@@ -1179,6 +1182,27 @@ def communication(scenario, sender, q, c, protocols, w):
             best = [min(groups[one] + best[all_of ^ one] for one in range(1 << settings) if one & ~all_of == 0)
                     for all_of in range(1 << settings)]
     return most + scale * dot(c, q), upper
+
+
+def signaling_distance(scenario, q, c, strategies, w):
+    size, noise = len(q), white_noise(scenario)
+    # c less what it is of the no-signalling part: the part is linear but for the component of nobody, the mean of all sums.
+    constant = no_signaling_part(scenario, [Fraction(0)] * size)
+    f, value = [], dot(c, noise)
+    for k in range(size):
+        unit = [Fraction(int(k == i)) for i in range(size)]
+        part = [a - b + b / scenario.joint_settings for a, b in zip(no_signaling_part(scenario, unit), constant)]
+        f.append(c[k] - dot(c, part) + value / scenario.joint_settings)
+    scale = max(Fraction(1), -min(f))
+    lower = sum(own * min(Fraction(1), each / scale) for own, each in zip(q, f)) - value / scale
+    table = [(1 - sum(w)) * share for share in noise]
+    for weight, slots in zip(w, strategies):
+        for slot in slots:
+            table[slot] += weight
+    needed = max(Fraction(0), max(-value / share for value, share in zip(table, noise)))
+    table = [(value + needed * share) / (1 + needed) for value, share in zip(table, noise)]
+    upper = sum(abs(a - b) for a, b in zip(q, table))
+    return max(Fraction(0), lower / (2 * scenario.joint_settings)), upper / (2 * scenario.joint_settings)
 
 
 def white_noise(scenario):

@@ -32,7 +32,7 @@ internal static partial class MeasureRequests
         var behavior = new Behavior(Scenario.Parse(request.Scenario), request.Table);
         return JsonSerializer.Serialize(
             Measure
-                .All.Where(measure => measure.FaultOf(behavior) is null)
+                .All.Where(measure => measure.IsLocalCost && measure.FaultOf(behavior) is null)
                 .ToDictionary(
                     measure => measure.Name,
                     measure =>

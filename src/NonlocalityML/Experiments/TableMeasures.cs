@@ -28,7 +28,7 @@ public sealed class TableMeasures : IDisposable
                 :
                 [
                     .. Measure
-                        .All.Where(measure => measure.FaultOf(scenario) is null)
+                        .All.Where(measure => measure.IsLocalCost && measure.FaultOf(scenario) is null)
                         .Select(measure => MeasureEngine.For(measure, scenario)),
                 ]
         );

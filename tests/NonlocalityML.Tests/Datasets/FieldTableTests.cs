@@ -167,7 +167,7 @@ public sealed class FieldTableTests
         var judgement = judge.Judge(MeasuredTable.Of(Parse("a,b,x,y,p\n" + string.Concat(rows))));
         Assert.IsEmpty(judgement.Measures);
         Assert.HasCount(
-            NonlocalityML.Labeling.Measures.Measure.All.Count,
+            NonlocalityML.Labeling.Measures.Measure.All.Count(measure => measure.IsLocalCost),
             judge.WithFindings(judgement, Findings.Measures).Measures
         );
     }

@@ -4,7 +4,7 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling.Measures;
 
 /// <summary>
-/// A quantity that is 0 exactly on local tables, with what proves it from both sides: an inequality proves a lower bound, numbers
+/// A quantity that is 0 exactly on local tables, or on those of a larger set, with what proves it from both sides: an inequality proves a lower bound, numbers
 /// on deterministic strategies prove an upper bound. All bounds are exact fractions; no solver is asked.
 /// </summary>
 public abstract class Measure
@@ -22,6 +22,9 @@ public abstract class Measure
 
     /// <summary>What it is, in one line.</summary>
     public abstract string Meaning { get; }
+
+    /// <summary>Whether it is 0 exactly on local tables, and so says what a local description costs.</summary>
+    public virtual bool IsLocalCost => true;
 
     /// <summary>Whether the table must be no-signalling, up to <see cref="SignalingTolerance"/>; the measure is then that of its
     /// no-signalling part.</summary>
@@ -42,6 +45,7 @@ public abstract class Measure
         new SettingBias(),
         new Communication("communication", "communication from A to B", sender: 0),
         new Communication("communication-back", "communication from B to A", sender: 1),
+        new SignalingDistance(),
     ];
 
     /// <exception cref="InvalidInputException">No such measure.</exception>

@@ -36,11 +36,45 @@ internal sealed class NoSignalingPart
     /// <summary>This part in slots, with the least white noise mixed in that leaves nothing below 0.</summary>
     public Rational[] NonNegative()
     {
-        var (white, scale) = (Noise(scenario), OutcomeScale(scenario));
         var part = Array.ConvertAll(slots, value => new Rational(value, denominator));
-        var noise = Array.ConvertAll(white, value => new Rational(value, scale));
+        var noise = WhiteNoise(scenario);
         var needed = part.Zip(noise, (value, share) => -value / share).Aggregate(Rational.Zero, Rational.Max);
         return needed > 0 ? [.. part.Zip(noise, (value, share) => (value + (needed * share)) / (1 + needed))] : part;
+    }
+
+    /// <summary>White noise in slots.</summary>
+    public static Rational[] WhiteNoise(Scenario scenario)
+    {
+        var scale = OutcomeScale(scenario);
+        return Array.ConvertAll(Noise(scenario), value => new Rational(value, scale));
+    }
+
+    /// <summary>c less what it is of the no-signalling part, in slots: 0 on every table that does not signal.</summary>
+    public static Rational[] Residual(BellInequality inequality)
+    {
+        var scenario = inequality.Scenario;
+        var c = scenario.ToSlots(inequality.Coefficients);
+        var places = Dyadic.Places(c);
+        var scaled = Array.ConvertAll(c, value => Dyadic.Scale<BigInteger>(value, places));
+        var components = TensorProduct.Apply<BigInteger>(
+            scaled,
+            Parties(scenario, (own, party) => Transposed(Synthesis(own, party)))
+        );
+        var part = TensorProduct.Apply<BigInteger>(
+            components,
+            Parties(scenario, (own, party) => Transposed(Analysis(own, party)))
+        );
+        var scale = ComponentScale(scenario) * OutcomeScale(scenario);
+        return [.. scaled.Zip(part, (value, own) => new Rational((value * scale) - own, scale << places))];
+    }
+
+    private static BigInteger[,] Transposed(BigInteger[,] matrix)
+    {
+        var result = new BigInteger[matrix.GetLength(1), matrix.GetLength(0)];
+        for (var row = 0; row < matrix.GetLength(0); row++)
+        for (var column = 0; column < matrix.GetLength(1); column++)
+            result[column, row] = matrix[row, column];
+        return result;
     }
 
     /// <summary>c.u of white noise u, exactly.</summary>

@@ -17,7 +17,7 @@ internal sealed class MeasureLabels(Measure measure) : DistanceLabels(measure.Na
 
     public override string Description => measure.Meaning;
 
-    public override string Outside => "nonlocal";
+    public override string Outside => measure.IsLocalCost ? "nonlocal" : "signalling";
 
     public override LabelOptions Options { get; } = new() { Engine = MeasureEngine.NameFor(measure) };
 

@@ -50,6 +50,7 @@ public abstract class MeasureEngine : IDisposable
                 labels
             ),
             Communication communication => new CommunicationEngine(communication, scenario, solver),
+            SignalingDistance => new SignalingDistanceEngine(measure, scenario, solver),
             SettingBias => new SettingBiasEngine(measure, scenario, solver),
             _ => new LinearMeasureEngine(measure, scenario, solver),
         };

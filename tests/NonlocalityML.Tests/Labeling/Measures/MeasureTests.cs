@@ -16,6 +16,8 @@ public sealed class MeasureTests
 {
     private const double Width = 1e-9;
 
+    private static readonly IReadOnlyList<Measure> Costs = [.. Measure.All.Where(measure => measure.IsLocalCost)];
+
     private static readonly Gen<Scenario> Small = RandomBell.Scenarios.Where(scenario => scenario.StrategyCount <= 250);
 
     [TestMethod]
@@ -93,7 +95,7 @@ public sealed class MeasureTests
             {
                 using var engine = NonlocalityEngines.Structured(Scenario.Chsh);
                 var nl = engine.Solve(behavior);
-                var found = Measure.All.ToDictionary(measure => measure.Name, measure => Find(measure.Name, behavior));
+                var found = Costs.ToDictionary(measure => measure.Name, measure => Find(measure.Name, behavior));
                 foreach (var (name, certificate) in found)
                 {
                     Assert.IsLessThan(Width, certificate.Width, name);
@@ -120,7 +122,7 @@ public sealed class MeasureTests
             {
                 var relabelled = Relabeling.Random(Scenario.Chsh, stream).Apply(behavior);
                 var mixed = behavior.MixWith(RandomBehaviors.Local(Scenario.Chsh, stream), stream.NextDouble());
-                foreach (var measure in Measure.All)
+                foreach (var measure in Costs)
                 {
                     var found = Find(measure.Name, behavior);
                     AssertValue((double)found.Lower, Find(measure.Name, relabelled), 2 * Width);
@@ -136,7 +138,7 @@ public sealed class MeasureTests
             (scenario, stream) =>
             {
                 var behavior = RandomBehaviors.Local(scenario, stream);
-                foreach (var measure in Measure.All.Where(measure => measure.FaultOf(scenario) is null))
+                foreach (var measure in Costs.Where(measure => measure.FaultOf(scenario) is null))
                     AssertValue(0, Find(measure.Name, behavior));
             }
         );
@@ -149,7 +151,7 @@ public sealed class MeasureTests
             (scenario, stream) =>
             {
                 var behavior = RandomBehaviors.Arbitrary(scenario, stream);
-                foreach (var measure in Measure.All.Where(measure => measure.FaultOf(behavior) is null))
+                foreach (var measure in Costs.Where(measure => measure.FaultOf(behavior) is null))
                 {
                     if (measure is MeasurementDependence || (measure is SettingBias && scenario.StrategyCount > 32))
                         continue;
@@ -168,7 +170,7 @@ public sealed class MeasureTests
             (scenario, stream) =>
             {
                 var behavior = RandomBehaviors.Arbitrary(scenario, stream);
-                foreach (var measure in Measure.All.Where(measure => measure.FaultOf(scenario) is null))
+                foreach (var measure in Costs.Where(measure => measure.FaultOf(scenario) is null))
                 {
                     if (measure is SettingBias && scenario.StrategyCount > 32)
                         continue; // it takes tens of programs where a table signals
@@ -196,7 +198,7 @@ public sealed class MeasureTests
             (_, stream) =>
             {
                 var behavior = Behaviors.Isotropic(stream.NextDouble(0.6, 0.95));
-                foreach (var measure in Measure.All)
+                foreach (var measure in Costs)
                 {
                     var good = Find(measure.Name, behavior);
                     var little = Rational.FromDouble(1e-6);
@@ -225,7 +227,7 @@ public sealed class MeasureTests
     [TestMethod]
     public void A_certificate_comes_back_bit_for_bit_from_its_document()
     {
-        foreach (var measure in Measure.All)
+        foreach (var measure in Costs)
         {
             var certificate = Find(measure.Name, Behaviors.Tsirelson);
             var text = certificate.ToJson();
