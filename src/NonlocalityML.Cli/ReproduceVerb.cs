@@ -96,7 +96,7 @@ internal sealed class ReproduceVerb()
         var report = name switch
         {
             "table1" => Distances(tasks, LearningReport.Table1, LearningReport.OfDistances, output, workshop),
-            "intervals" => Distances(tasks, LearningReport.Intervals, LearningReport.OfIntervals, output, workshop),
+            "intervals" => Distances(tasks, IntervalReport.Table, IntervalReport.Page, output, workshop),
             "scenarios" => Distances(tasks, LearningReport.Scenarios, LearningReport.OfScenarios, output, workshop),
             "table2" => Classifier(PublishedTasks.Table2, LearningReport.OfClasses, output, workshop),
             "classes-behavior" => Classifier(PublishedTasks.BehaviorClasses, LearningReport.OfBehaviorClasses, output, workshop),
