@@ -7,26 +7,27 @@
     /color$/.test(key) && typeof value === 'string' && value.startsWith('var(') ? style.getPropertyValue(value.slice(4, -1)).trim() : value);
 
   // What is common to all figures.
-  function template(style) {
+  function template(style, data) {
     const [ink, soft, rule, block] = ['--ink', '--soft', '--rule', '--block'].map(name => style.getPropertyValue(name).trim());
     const axis = {
       automargin: true, fixedrange: true, zeroline: false, showline: true, linecolor: soft, gridcolor: rule, ticks: 'outside', ticklen: 4,
-      tickcolor: soft, nticks: 7, exponentformat: 'e', minexponent: 4, tickangle: 0, hoverformat: '.6~g', title: { standoff: 8 },
+      tickcolor: soft, nticks: 7, exponentformat: 'e', tickangle: 0, hoverformat: '.6~g', title: { standoff: 8 },
     };
+    // Only small numbers, and very large ones, have powers.
+    const least = side => data.some(trace => trace[side]?.some(value => Math.abs(value) >= 1)) ? 7 : 4;
     return { layout: {
       paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { family: 'system-ui, sans-serif', size: 12, color: ink },
-      margin: { l: 8, r: 16, t: 12, b: 8 }, xaxis: axis, yaxis: axis, dragmode: false, hovermode: 'closest', bargap: 0.2,
+      margin: { l: 8, r: 16, t: 12, b: 8 }, xaxis: { ...axis, minexponent: least('x') }, yaxis: { ...axis, minexponent: least('y') }, dragmode: false, hovermode: 'closest', bargap: 0.2,
       hoverlabel: { namelength: -1, bgcolor: block, bordercolor: soft, font: { color: ink } },
       legend: { orientation: 'h', x: 0, y: 1.01, yanchor: 'bottom' },
     } };
   }
 
-  // An axis of whole numbers has no ticks between them; only small numbers, and very large ones, have powers.
+  // An axis of whole numbers has no ticks between them.
   function keepWhole(data, layout) {
     for (const [axis, side] of [['xaxis', 'x'], ['yaxis', 'y']]) {
-      const values = data.flatMap(trace => trace[side] ?? []).filter(value => typeof value === 'number');
-      if (layout[axis] && values.some(value => Math.abs(value) >= 1)) layout[axis].minexponent = 7;
       if (layout[axis]?.tickformat !== 'd') continue;
+      const values = data.flatMap(trace => trace[side]);
       if (Math.max(...values) - Math.min(0, ...values) < 7) Object.assign(layout[axis], { dtick: 1, tick0: 0 });
     }
   }
@@ -87,7 +88,7 @@
     delete layout.title; // the caption says it
     Plotly.purge(drawing);
     await Plotly.newPlot(
-      drawing, data, { ...layout, template: template(style), width, height: height(drawing, width) }, { displayModeBar: false });
+      drawing, data, { ...layout, template: template(style, data), width, height: height(drawing, width) }, { displayModeBar: false });
     if (legend(drawing) > 0) await Plotly.relayout(drawing, { height: height(drawing, width) });
     setPowers(drawing);
     await thin(drawing);
@@ -105,7 +106,7 @@
     document.body.append(print);
     const style = getComputedStyle(print);
     const { data, layout } = read(drawing, style);
-    const look = template(style);
+    const look = template(style, data);
     keepWhole(data, layout);
     if ('crowded' in drawing.dataset) layout.yaxis.title.standoff = wide;
     print.remove();
