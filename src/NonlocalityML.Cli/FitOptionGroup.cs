@@ -38,7 +38,8 @@ internal sealed class FitOptionGroup
     private readonly Option<double> rate = new("--rate")
     {
         Description =
-            $"Adam's rate divided by the number of hidden variables; for a table the rate, {Table.Rate}, of a machine {Machine.Rate}.",
+            $"Adam's rate divided by the number of hidden variables; for a table "
+            + $"the rate, {Table.Rate}, of a machine {Machine.Rate}.",
         HelpName = "R",
         DefaultValueFactory = _ => Cloud.RatePerPoint,
     };

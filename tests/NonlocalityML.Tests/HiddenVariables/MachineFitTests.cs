@@ -72,7 +72,15 @@ public sealed class MachineFitTests
     {
         var axes = Enumerable.Range(0, 4).Select(k => Measurement.InXzPlane(k * Math.PI / 8)).ToList();
         var singlet = BornRule.Apply(States.Werner(1), [axes, axes]);
-        var fit = MachineFitter.Fit(singlet, new MachineFitOptions { HiddenUnits = 8, Steps = 4000, Seed = 1 });
+        var fit = MachineFitter.Fit(
+            singlet,
+            new MachineFitOptions
+            {
+                HiddenUnits = 8,
+                Steps = 4000,
+                Seed = 1,
+            }
+        );
         var (wanted, found) = (Correlators.Of(singlet), Correlators.Of(fit.Behavior));
         for (var x = 0; x < 4; x++)
         for (var y = 0; y < 4; y++)
