@@ -353,6 +353,7 @@ public sealed class TableReaderTests
     [DataRow("a,b,x,y,count\nD,H,0,0,3\nD,V,0,0,1\n", "a is 'D' in all rows, which could be the first outcome or the second")]
     [DataRow("setting,outcome,count\n0,00,3\n1,01,1\n", "outcome names those of 2 parties, the settings are of 1")]
     [DataRow("x,y,outcome,count\n0,0,0,3\n0,0,3,1\n", "'0' is not one setting or outcome for each of 2 parties")]
+    [DataRow("x,y,coincidences\n0,,4\n1,,4\n", "y names no setting")]
     [DataRow("x,y,coincidences\n0,0,3\n0,,4\n,0,4\n", "a column 'trials' is needed")]
     [DataRow("x,y,trials,C\n0,0,8,3\n0,-,8,4\n0,-,8,5\n-,0,8,4\n", "row 4: the singles of its setting stand in a row before")]
     public void A_bad_table_is_refused_in_one_line_that_names_it(string text, string reason, string more = "")

@@ -27,6 +27,8 @@ internal sealed partial class ColumnLabels
 
     public string Name { get; }
 
+    public bool IsEmpty => codes.Count == 0;
+
     /// <summary>One more than the largest number.</summary>
     public int Size { get; private set; }
 

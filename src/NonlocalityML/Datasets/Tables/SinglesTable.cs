@@ -49,6 +49,8 @@ internal static class SinglesTable
         var codes = rows.Codes(settings, labels, mayLack: true);
         if (!codes.Contains(-1))
             return null;
+        if (labels.Find(label => label.IsEmpty) is { } none)
+            throw header.Wrong($"{none.Name} names no setting");
         ColumnLabels.NumberSettings(labels);
         var trials = header.OfRole(ColumnRole.Trials);
         List<TableColumn> counted = [value, .. trials];
