@@ -27,6 +27,8 @@ internal sealed class InflationCheck
     private readonly long span;
     private readonly int[][] slotMaps;
     private readonly long[] masses;
+    private readonly long[] gains; // of the last call of SetGains
+    private readonly long[][] parts; // the same, by the slots of each independence
 
     public InflationCheck(Inflation inflation, InflationProof proof, Behavior behavior)
     {
@@ -50,6 +52,8 @@ internal sealed class InflationCheck
                         : (long)-Floor(-(numerator << MassPlaces), this.behavior.Sums[this.behavior.Settings[slot]])
             ),
         ];
+        gains = new long[masses.Length];
+        parts = [.. inflation.Factorizations.Select(factorization => new long[factorization.SlotCount])];
         (values, places) = Values();
         span = Span();
     }
@@ -96,7 +100,7 @@ internal sealed class InflationCheck
                 var need = (Int128)sum << (MassPlaces - places);
                 if (need >= best * span)
                     continue;
-                best = Int128.Min(best, Cost(need, starts, row));
+                best = Int128.Min(best, Cost(need, best, starts, row));
             }
         }
 
@@ -128,10 +132,11 @@ internal sealed class InflationCheck
     }
 
     /// <summary>The least cost that makes a G_r of at least need/2^MassPlaces vanish: mass is taken from where it gains the most,
-    /// rounded up, and the cost down.</summary>
-    private Int128 Cost(Int128 need, int[] starts, ReadOnlySpan<int> row)
+    /// rounded up, and the cost down. Where no gain is large enough for less than the best so far, that is returned.</summary>
+    private Int128 Cost(Int128 need, Int128 best, int[] starts, ReadOnlySpan<int> row)
     {
-        var gains = Gains(starts, row);
+        if (need >= best * SetGains(starts, row))
+            return best;
         var order = Enumerable.Range(0, gains.Length).Where(slot => gains[slot] > 0 && masses[slot] > 0).ToArray();
         Array.Sort(order, (a, b) => gains[b].CompareTo(gains[a]));
         Int128 cost = 0;
@@ -149,37 +154,43 @@ internal sealed class InflationCheck
 
     /// <summary>For each joint slot how much G_r falls when a unit of its mass goes to the best outcomes of its joint
     /// setting.</summary>
-    private long[] Gains(int[] starts, ReadOnlySpan<int> row)
+    /// <returns>The largest.</returns>
+    private long SetGains(int[] starts, ReadOnlySpan<int> row)
     {
-        var gradient = new long[behavior.Numerators.Length];
-        var parts = Array.ConvertAll(slotMaps, _ => Array.Empty<long>());
+        foreach (var part in parts)
+            Array.Clear(part);
         for (var e = 0; e < starts.Length; e++)
         {
             var f = embeddings[e].Factorization;
             var factorization = inflation.Factorizations[f];
-            if (parts[f].Length == 0)
-                parts[f] = new long[factorization.SlotCount];
             var rest = (starts[e] + row[e]) / factorization.StrategyCount;
             for (var slot = 0; slot < factorization.SlotCount; slot++)
                 parts[f][slot] += proof.Coefficients[f][(slot * factorization.RestCount) + rest];
         }
 
-        var largest = Enumerable.Repeat(long.MinValue, behavior.Sums.Length).ToArray();
-        for (var slot = 0; slot < gradient.Length; slot++)
+        Span<long> highest = stackalloc long[behavior.Sums.Length];
+        highest.Fill(long.MinValue);
+        for (var slot = 0; slot < gains.Length; slot++)
         {
+            gains[slot] = 0;
             for (var f = 0; f < parts.Length; f++)
             {
                 if (slotMaps[f][slot] is >= 0 and var own)
-                    gradient[slot] += parts[f][own];
+                    gains[slot] += parts[f][own];
             }
 
             var setting = behavior.Settings[slot];
-            largest[setting] = Math.Max(largest[setting], gradient[slot]);
+            highest[setting] = Math.Max(highest[setting], gains[slot]);
         }
 
-        for (var slot = 0; slot < gradient.Length; slot++)
-            gradient[slot] = largest[behavior.Settings[slot]] - gradient[slot];
-        return gradient;
+        var largest = 0L;
+        for (var slot = 0; slot < gains.Length; slot++)
+        {
+            gains[slot] = highest[behavior.Settings[slot]] - gains[slot];
+            largest = Math.Max(largest, gains[slot]);
+        }
+
+        return largest;
     }
 
     /// <summary>An upper bound on every gain.</summary>
