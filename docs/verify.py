@@ -16,6 +16,7 @@ import hashlib
 import itertools
 import json
 import math
+import operator
 import os
 import random
 import re
@@ -1511,6 +1512,20 @@ def strategy_sum(weights, strategies, lengths, first):
     return result
 
 
+def read_symmetries(symmetries, lengths, first):
+    result = []
+    for symmetry in items(symmetries):
+        parties, images = members(symmetry, ["parties", "images"])
+        require(sorted(integers(parties)) == list(range(len(lengths))), "a symmetry does not permute the parties")
+        for party, own in zip(parties, items(images, len(lengths))):
+            places = [image if image >= 0 else -1 - image for image in integers(own)]
+            require(sorted(places) == list(range(lengths[party])), "a symmetry does not permute the settings")
+            require(not first or own[0] == 0, "a symmetry moves 'not measured'")
+        require(all(len(own) == lengths[party] for party, own in enumerate(images)), "a symmetry has a wrong length")
+        result.append((parties, images))
+    return result
+
+
 def entry_map(parties, images, lengths):
     """Where a symmetry takes each entry, -1 - entry where with the other sign."""
     strides = [math.prod(lengths[party + 1:]) for party in range(len(lengths))]
@@ -1553,16 +1568,7 @@ def model_errors(family, axes, symmetries, weights, strategies, visibility):
     lengths = [len(own) + family.first for own in axes]
     require(all(weight > 0 for weight in integers(weights)) and sum(weights) <= 1 << WEIGHT_PLACES,
             "weights must be positive, their sum at most 1", Fails)
-    maps = []
-    for symmetry in items(symmetries):
-        parties, images = members(symmetry, ["parties", "images"])
-        require(sorted(integers(parties)) == list(range(len(lengths))), "a symmetry does not permute the parties")
-        for party, own in zip(parties, items(images, len(lengths))):
-            places = [image if image >= 0 else -1 - image for image in integers(own)]
-            require(sorted(places) == list(range(lengths[party])), "a symmetry does not permute the settings")
-            require(not family.first or own[0] == 0, "a symmetry moves 'not measured'")
-        require(all(len(own) == lengths[party] for party, own in enumerate(images)), "a symmetry has a wrong length")
-        maps.append(entry_map(parties, images, lengths))
+    maps = [entry_map(parties, images, lengths) for parties, images in read_symmetries(symmetries, lengths, family.first)]
     x = strategy_sum(weights, items(strategies, len(weights)), lengths, family.first)
     t, t_unit = family.correlations(axes)
     top, bottom = visibility.numerator << WEIGHT_PLACES, visibility.denominator * t_unit
@@ -1645,8 +1651,132 @@ def sign_bound(tensor, lengths, first, floor=-math.inf):
     return largest([[rows[0]]] + [[row, [-value for value in row]] for row in rows[1:]], reach, floor)
 
 
+def generated(turns, count):
+    """The group of exchanges of settings and answers; -1 - i is setting i with the answer exchanged."""
+    follow = lambda turn, image: turn[image] if image >= 0 else -1 - turn[-1 - image]
+    group = [tuple(range(count))]
+    known = set(group)
+    for element in group:
+        for turn in turns:
+            product = tuple(follow(turn, image) for image in element)
+            if product not in known:
+                require(len(group) < 1 << 16, "the symmetries generate more than 65536 elements")
+                known.add(product)
+                group.append(product)
+    return group
+
+
+def one_of_each_orbit(settings, group, first):
+    """Signs of these settings, as tuples: one of all that the group, and turning all signs unless first is 1, take to one another."""
+    place = {setting: i for i, setting in enumerate(settings)}
+    actions = {tuple(element[setting] for setting in settings) for element in group}
+    actions = [[(place[image], 1) if image >= 0 else (place[-1 - image], -1) for image in action] for action in actions]
+    seen = set()
+    for signs in itertools.product((1, -1), repeat=len(settings)):
+        if signs in seen or (first and signs[0] < 0):
+            continue
+        yield signs
+        for action in actions:
+            image = [0] * len(signs)
+            for sign, (to, turn) in zip(signs, action):
+                image[to] = sign * turn
+            seen.add(tuple(image))
+            if not first:
+                seen.add(tuple(-sign for sign in image))
+
+
+def orbit_bound(tensor, lengths, first, floor, turns):
+    """The same as sign_bound, the first party's signs up to the group that turns generate."""
+    group = generated(turns, lengths[0])
+    size = len(tensor) // lengths[0]
+    rows = [tensor[i:i + size] for i in range(0, len(tensor), size)]
+    if len(group) == 1 or len(lengths) == 2 and lengths[0] < 12:
+        return sign_bound(tensor, lengths, first, floor)
+    if len(lengths) == 3:
+        for signs in one_of_each_orbit(range(lengths[0]), group, first):
+            matrix = [sum(map(operator.mul, signs, column)) for column in zip(*rows)]
+            floor = max(floor, sign_bound(matrix, lengths[1:], first, floor))
+        return floor
+    orbits = {frozenset(max(image, -1 - image) for image in images) for images in zip(*group)}
+    begin = max((orbit for orbit in orbits if len(orbit) <= 16), key=len)
+    begin = [0] * (first if 0 not in begin else 0) + sorted(begin)
+    order, reached = slow_order(rows, first, begin)
+    starts = list(one_of_each_orbit(begin, group, first))
+    return packed_bound([rows[i] for i in begin + order], first, floor, starts, [0] * len(begin) + reached)
+
+
+def slow_order(rows, first, begin, answers=24):
+    """The other rows, from the last on each time the one that adds least to the value of those behind it; values that are reached."""
+    generator = random.Random(1)
+    dot = lambda a, b: sum(map(operator.mul, a, b))
+    sign = lambda sums: [1 if value >= 0 or (first and not j) else -1 for j, value in enumerate(sums)]
+    left, placed, reached = [i for i in range(len(rows)) if i not in begin], [], []
+    pool = [sign([generator.random() - 0.5 for _ in rows[0]]) for _ in range(answers)]
+    while left:
+        values = [sum(abs(dot(rows[i], own)) for i in placed) for own in pool]
+        row = min(left, key=lambda i: max(value + abs(dot(rows[i], own)) for value, own in zip(values, pool)))
+        left.remove(row)
+        placed.insert(0, row)
+        for k in range(answers):
+            for _ in range(3):
+                signs = [1 if dot(rows[i], pool[k]) >= 0 else -1 for i in placed]
+                sums = [dot(signs, column) for column in zip(*(rows[i] for i in placed))]
+                pool[k] = sign(sums)
+            values[k] = dot(sums, pool[k])
+        reached.insert(0, max(values))
+    return placed, reached
+
+
+LANE = 48
+
+
+def packed_bound(rows, first, floor, starts, known):
+    """largest(..) for a matrix, its columns in lanes of one whole number: the signs of the first rows are those of the starts.
+
+    known[k] is a value that the rows from k on reach alone.
+    """
+    bias, lane = 1 << 31, (1 << LANE) - 1
+    ones = sum(1 << (LANE * j) for j in range(len(rows[0])))
+    packed = [sum(value << (LANE * j) for j, value in enumerate(row)) for row in rows]
+    zero, count, depth = bias * ones, len(rows[0]), len(starts[0])
+
+    def value(sums):
+        # sum |s_j| = 2 sum of those above zero - sum of all; a lane holds s_j + bias, whose top bit tells the sign
+        above = sums >> 31 & ones
+        positive = (sums & above * lane) % lane - bias * above.bit_count()
+        total = sums % lane - bias * count
+        result = 2 * positive - total
+        return result + 2 * min(0, (sums & lane) - bias) if first else result
+
+    suffixes = [0] * (len(rows) + 1)
+    for begin in [*range(len(rows) - 1, depth - 1, -1), 0]:
+        stack = [(zero + sum(sign * row for sign, row in zip(signs, packed)), depth) for signs in starts]
+        best = floor
+        if begin:
+            sums, free = zero + packed[begin], zero - packed[begin]
+            stack = [(sums, begin + 1)] + ([(free, begin + 1)] if first else [])
+            best = known[begin]
+        stack = [(value(sums), sums, next_) for sums, next_ in stack]
+        while stack:
+            reached, sums, next_ = stack.pop()
+            if reached + suffixes[next_] <= best:
+                continue
+            if next_ == len(rows):
+                best = reached
+                continue
+            plus, minus = sums + packed[next_], sums - packed[next_]
+            a, b = value(plus), value(minus)
+            next_ += 1
+            limit = best - suffixes[next_]
+            for reached, sums in ((a, plus), (b, minus)) if a < b else ((b, minus), (a, plus)):
+                if reached > limit:
+                    stack.append((reached, sums, next_))
+        suffixes[begin] = best
+    return suffixes[0]
+
+
 def check_inequality(family, document, stated):
-    parties, sets, coefficients = members(document, ["parties", "axes", "coefficients"])
+    parties, sets, coefficients, symmetries = members(document, ["parties", "axes", "coefficients"], ["symmetries"])
     sets = read_axes(family, parties, sets)
     axes = [sets[which] for which in parties]
     lengths = [len(own) + family.first for own in axes]
@@ -1655,12 +1785,17 @@ def check_inequality(family, document, stated):
     require(not family.first or coefficients[0] == 0, "the coefficient of no party must be 0")
     for own in axes:
         require(all(sum(value * value for value in axis) <= 1 << (2 * AXIS_PLACES) for axis in own), "an axis is longer than 1", Fails)
+    turns = read_symmetries(symmetries or [], lengths, family.first)
+    for parties, images in turns:
+        require(all(coefficients[entry] == (coefficients[image] if image >= 0 else -coefficients[-1 - image])
+                    for entry, image in enumerate(entry_map(parties, images, lengths))), "a symmetry changes the coefficients")
     if stated < 1:
         t, unit = family.correlations(axes)
         quantum = Fraction(sum(c * value for c, value in zip(coefficients, t)), unit)
         allowed = math.floor(stated * quantum)
         require(quantum > 0 and allowed >= 0, "the inequality is not violated", Fails)
-        reached = sign_bound(coefficients, lengths, family.first, allowed)
+        turns = [images[0] for parties, images in turns if parties == sorted(parties)]
+        reached = orbit_bound(coefficients, lengths, family.first, allowed, turns)
         require(reached <= allowed, f"upper bound {float(stated)!r} is stated; local models reach {reached} of {float(quantum)!r}", Fails)
 
 

@@ -13,13 +13,22 @@ namespace NonlocalityML.Labeling.Visibilities;
 /// </summary>
 public sealed class PolyhedralInequality
 {
-    private readonly Lazy<long> localBound;
+    /// <summary>Roundings of one coefficient that <see cref="Round"/> tries.</summary>
+    private const int MostRoundings = 1 << 20;
+
+    private readonly Lazy<LocalMaximum> best;
 
     /// <param name="family">States and measurements.</param>
     /// <param name="axes">One set for each party, none longer than one.</param>
     /// <param name="coefficients">G in the tensor's order.</param>
-    /// <exception cref="InvalidInputException">Parts that do not fit.</exception>
-    public PolyhedralInequality(VisibilityFamily family, IReadOnlyList<AxisSet> axes, IReadOnlyList<int> coefficients)
+    /// <param name="symmetries">Generators of symmetries of G; may be none. L is found faster with them.</param>
+    /// <exception cref="InvalidInputException">Parts that do not fit, or a symmetry that changes G.</exception>
+    public PolyhedralInequality(
+        VisibilityFamily family,
+        IReadOnlyList<AxisSet> axes,
+        IReadOnlyList<int> coefficients,
+        IReadOnlyList<TensorSymmetry> symmetries
+    )
     {
         Target = new AxisCorrelations(family, axes);
         if (coefficients.Count != Target.Numerators.Count)
@@ -28,9 +37,17 @@ public sealed class PolyhedralInequality
             );
         if (Target.First == 1 && coefficients[0] != 0)
             throw new InvalidInputException("The coefficient of no party must be 0.");
-        Coefficients = [.. coefficients];
-        localBound = new Lazy<long>(() => SignEnumeration.Maximum(Coefficients.AsSpan(), Target.Lengths, Target.First == 1));
+        (Coefficients, Symmetries) = ([.. coefficients], symmetries);
+        RequireSymmetries();
+        best = new Lazy<LocalMaximum>(() =>
+            SignEnumeration.Maximum([.. Coefficients], Target.Lengths, Target.First == 1, symmetries)
+        );
     }
+
+    /// <summary>Without symmetries.</summary>
+    /// <exception cref="InvalidInputException">Parts that do not fit.</exception>
+    public PolyhedralInequality(VisibilityFamily family, IReadOnlyList<AxisSet> axes, IReadOnlyList<int> coefficients)
+        : this(family, axes, coefficients, []) { }
 
     /// <summary>t: correlations of rho along the axes.</summary>
     public AxisCorrelations Target { get; }
@@ -39,7 +56,13 @@ public sealed class PolyhedralInequality
     public ImmutableArray<int> Coefficients { get; }
 
     /// <summary>L; found when first asked for.</summary>
-    public long LocalBound => localBound.Value;
+    public long LocalBound => best.Value.Value;
+
+    /// <summary>Generators of symmetries of G.</summary>
+    public IReadOnlyList<TensorSymmetry> Symmetries { get; }
+
+    /// <summary>Signs of all parties one after another that reach L.</summary>
+    internal sbyte[] BestStrategy => best.Value.Signs;
 
     /// <summary>Q.</summary>
     public Rational QuantumValue
@@ -81,10 +104,34 @@ public sealed class PolyhedralInequality
             : null;
     }
 
-    /// <summary>Rounds coefficients of any size to whole numbers that fit.</summary>
+    /// <summary>Rounds coefficients of any size to whole numbers that fit: of the multiples that make one of them whole the one
+    /// with the smallest relative error, so that fractions of small numbers come out as they are.</summary>
     public static int[] Round(IReadOnlyList<double> coefficients)
     {
-        var factor = 0.9 * SignEnumeration.MaximumSum / coefficients.Sum(Math.Abs);
+        var most = 0.9 * SignEnumeration.MaximumSum / coefficients.Sum(Math.Abs);
+        double[] different = [.. coefficients.Select(Math.Abs).Where(value => value * most >= 0.5).Distinct()];
+        var (factor, error) = (most, Error(most));
+        for (var n = 1; different.Length > 0 && n <= Math.Min(MostRoundings / different.Length, most * different[0]); n++)
+        {
+            if (Error(n / different[0]) is var own && own < error)
+                (factor, error) = (n / different[0], own);
+        }
+
         return [.. coefficients.Select(value => (int)Math.Round(value * factor))];
+
+        double Error(double by) => different.Sum(value => Math.Abs((value * by) - Math.Round(value * by))) / by;
+    }
+
+    private void RequireSymmetries()
+    {
+        foreach (var symmetry in Symmetries)
+        {
+            symmetry.Require(Target.Lengths, Target.First);
+            foreach (var (entry, image) in symmetry.EntryMap(Target.Lengths).Index())
+            {
+                if (Coefficients[entry] != (image < 0 ? -Coefficients[~image] : Coefficients[image]))
+                    throw new InvalidInputException("A symmetry of the inequality changes its coefficients.");
+            }
+        }
     }
 }

@@ -15,16 +15,17 @@ internal sealed class RowOrder
     /// <param name="rows">Rows.</param>
     /// <param name="stride">Columns, those of zeros included.</param>
     /// <param name="isFixed">Whether row 0 and column 0 have the sign +1; row 0 comes first then.</param>
-    public RowOrder(int[] matrix, int rows, int stride, bool isFixed)
+    /// <param name="begin">Rows that take the first places.</param>
+    public RowOrder(int[] matrix, int rows, int stride, bool isFixed, IReadOnlyCollection<int> begin)
     {
         (this.matrix, this.stride, this.isFixed) = (matrix, stride, isFixed);
         var answers = Enumerable.Range(0, rows).Select(row => Answers(matrix.AsSpan(row * stride, stride))).ToArray();
         var values = new long[rows];
         List<int> left = [.. Enumerable.Range(0, rows)];
-        Known = new RowSearch.Candidate[rows];
+        Known = new LocalMaximum[rows];
         for (var place = rows - 1; place >= 0; place--)
         {
-            var row = left.Where(row => place == 0 || !isFixed || row > 0)
+            var row = left.Where(row => (place == 0 || !isFixed || row > 0) && (place < begin.Count || !begin.Contains(row)))
                 .MinBy(row => answers.Select((answer, k) => values[k] + Math.Abs(Product(row, answer))).Max());
             left.Remove(row);
             placed.Add(row);
@@ -42,7 +43,7 @@ internal sealed class RowOrder
     public int[] Rows { get; }
 
     /// <summary>For each place the best signs known of the rows from there on, alone.</summary>
-    public RowSearch.Candidate[] Known { get; }
+    public LocalMaximum[] Known { get; }
 
     private int[] Answers(ReadOnlySpan<int> sums)
     {

@@ -15,15 +15,16 @@ namespace NonlocalityML.Labeling.Visibilities;
 internal sealed class RowSearch
 {
     /// <summary>Branches that are made at most, times columns: about ten minutes of two cores.</summary>
-    public const double MaximumWork = 1e12;
+    private const double MaximumWork = 1e12;
 
     /// <summary>Sums of one column each that a core makes in a second.</summary>
-    public const double Speed = 2e9;
+    private const double Speed = 2e9;
 
     /// <summary>Fewer rows than these are one task; of more, these first ones are set before.</summary>
     private const int ManyRows = 24,
         TaskRows = 7,
-        Round = 16;
+        Round = 16,
+        LargestOrbit = 16;
 
     private readonly int rows,
         stride;
@@ -42,32 +43,82 @@ internal sealed class RowSearch
         suffix = new long[rows + 1];
     }
 
-    /// <summary>How much work a matrix of so many rows and columns usually is: measured on inequalities of the Werner state with
-    /// 33 to 73 axes, within a factor of ten or so.</summary>
-    public static double Work(int rows, int columns) => Math.Pow(2, 13 + (rows / 4.0)) * columns;
+    /// <summary>How long one core usually takes: measured on inequalities of the Werner state with 33 to 73 axes, within a factor
+    /// of ten or so.</summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="actions">Size of the group of symmetries.</param>
+    public static double Seconds(int rows, int columns, int actions) =>
+        Math.Pow(2, 13 + (rows / 4.0)) / Math.Sqrt(actions) * columns / Speed;
 
     /// <param name="matrix">G in C order; the sum of |G| below 2^30.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
     /// <param name="isFixed">Whether row 0 and column 0 have the sign +1.</param>
+    /// <param name="actions">A group of exchanges of rows and their signs, ~row for the other sign, that some exchange of columns
+    /// and their signs undoes; may be empty.</param>
     /// <returns>The value, and signs of the rows that reach it.</returns>
     /// <exception cref="InvalidInputException">More than <see cref="MaximumWork"/>.</exception>
-    public static (long Value, sbyte[] Signs) Maximum(ReadOnlySpan<int> matrix, int rows, int columns, bool isFixed)
+    public static LocalMaximum Maximum(
+        ReadOnlySpan<int> matrix,
+        int rows,
+        int columns,
+        bool isFixed,
+        IReadOnlyList<int[]> actions
+    )
     {
         var search = new RowSearch(matrix, rows, columns, isFixed);
-        var order = new RowOrder(search.matrix, rows, search.stride, isFixed);
+        var orbit = Orbit(rows, actions, isFixed);
+        var order = new RowOrder(search.matrix, rows, search.stride, isFixed, orbit);
         search.Arrange(order.Rows);
-        Candidate best = new(0, []);
-        for (var first = rows - 1; first >= 0; first--)
+        var best = new LocalMaximum(0, []);
+        // The search of all rows begins with the signs of the whole orbit: what follows fewer of its rows is never asked for.
+        for (var first = rows - 1; first >= Math.Max(1, orbit.Count); first--)
         {
-            best = search.Solve(first, order.Known[first]);
+            best = search.Solve(first, order.Known[first], search.Tasks(first));
             search.suffix[first] = best.Value;
         }
 
+        best = search.Solve(0, order.Known[0], orbit.Count == 0 ? search.Tasks(0) : Tasks(order.Rows, orbit, actions, isFixed));
         var signs = new sbyte[rows];
         for (var row = 0; row < rows; row++)
             signs[order.Rows[row]] = best.Signs[row];
-        return (best.Value, signs);
+        return new(best.Value, signs);
+    }
+
+    /// <summary>Rows that the group takes to one another, not too many; with row 0 where that is fixed. Empty where there are
+    /// none.</summary>
+    private static List<int> Orbit(int rows, IReadOnlyList<int[]> actions, bool isFixed)
+    {
+        var orbits = Enumerable
+            .Range(0, rows)
+            .Select(row => actions.Select(action => action[row] < 0 ? ~action[row] : action[row]).Distinct().Order().ToList())
+            .Where(orbit => orbit.Count is > 1 and <= LargestOrbit)
+            .ToList();
+        if (orbits.Count == 0)
+            return [];
+        var largest = orbits.MaxBy(orbit => orbit.Count)!;
+        return isFixed ? [0, .. largest] : largest;
+    }
+
+    /// <summary>Signs of an orbit's rows, in the order of the search: one choice for all that the group takes to one
+    /// another.</summary>
+    private static List<sbyte[]> Tasks(int[] order, List<int> orbit, IReadOnlyList<int[]> actions, bool isFixed)
+    {
+        var inside = actions
+            .Select(action =>
+                orbit.Select(row => action[row] < 0 ? ~orbit.IndexOf(~action[row]) : orbit.IndexOf(action[row])).ToArray()
+            )
+            .DistinctBy(images => string.Join(' ', images))
+            .ToList();
+        return
+        [
+            .. SignOrbits
+                .Smallest(orbit.Count, inside, isFixed)
+                .Select(signs =>
+                    order.Take(orbit.Count).Select(row => (signs >> orbit.IndexOf(row) & 1) == 0 ? (sbyte)1 : (sbyte)-1).ToArray()
+                ),
+        ];
     }
 
     private void Arrange(int[] order)
@@ -77,21 +128,29 @@ internal sealed class RowSearch
             before.AsSpan(order[row] * stride, stride).CopyTo(matrix.AsSpan(row * stride));
     }
 
-    /// <summary>The rows from the first on, alone.</summary>
-    private Candidate Solve(int first, Candidate known)
+    /// <summary>Signs of the next rows: one choice for each task.</summary>
+    private List<sbyte[]> Tasks(int first)
     {
+        var count = rows - first < ManyRows ? 1 : TaskRows;
         // Turning all signs changes nothing but where a column cannot follow.
-        var isFree = isFixed && first > 0;
-        var end = first + (rows - first < ManyRows ? 1 : TaskRows);
-        List<sbyte[]> tasks = [];
-        for (var bits = 0; bits < 1 << (end - first - (isFree ? 0 : 1)); bits++)
-            tasks.Add([
-                .. Enumerable.Range(0, end - first).Select(i => (bits >> (end - first - 1 - i) & 1) == 0 ? (sbyte)1 : (sbyte)-1),
-            ]);
+        var free = count - (isFixed && first > 0 ? 0 : 1);
+        return
+        [
+            .. Enumerable
+                .Range(0, 1 << free)
+                .Select(bits =>
+                    Enumerable.Range(0, count).Select(i => (bits >> (count - 1 - i) & 1) == 0 ? (sbyte)1 : (sbyte)-1).ToArray()
+                ),
+        ];
+    }
+
+    /// <summary>The rows from the first on, alone.</summary>
+    private LocalMaximum Solve(int first, LocalMaximum known, List<sbyte[]> tasks)
+    {
         var best = known;
         for (var from = 0; from < tasks.Count; from += Round)
         {
-            var found = new (Candidate Best, long Branches)[Math.Min(Round, tasks.Count - from)];
+            var found = new (LocalMaximum Best, long Branches)[Math.Min(Round, tasks.Count - from)];
             Parallelism.For(
                 found.Length,
                 Environment.ProcessorCount,
@@ -108,19 +167,16 @@ internal sealed class RowSearch
         return best;
     }
 
-    /// <summary>Signs of the rows of a suffix and what they reach.</summary>
-    internal sealed record Candidate(long Value, sbyte[] Signs);
-
     /// <summary>A part of one search, depth first.</summary>
-    private sealed class Branch(RowSearch search, int first, Candidate known)
+    private sealed class Branch(RowSearch search, int first, LocalMaximum known)
     {
         private readonly int stride = search.stride;
         private readonly int[] sums = new int[2 * (search.rows + 1) * search.stride]; // [rows chosen, last sign, column]
         private readonly sbyte[] signs = new sbyte[search.rows - first];
-        private Candidate best = known;
+        private LocalMaximum best = known;
         private long branches;
 
-        public (Candidate Best, long Branches) Run(sbyte[] start)
+        public (LocalMaximum Best, long Branches) Run(sbyte[] start)
         {
             var total = Sums(first + start.Length, 0);
             for (var i = 0; i < start.Length; i++)

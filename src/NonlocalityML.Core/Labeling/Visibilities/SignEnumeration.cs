@@ -7,8 +7,9 @@ namespace NonlocalityML.Labeling.Visibilities;
 
 /// <summary>
 /// The largest value of sum G[i, j, ..] a_i b_j .. over all signs, in whole numbers: every deterministic strategy of all parties
-/// but the last, with the last one's best answers. Sixteen sign vectors are held in a SIMD vector, the others follow in Gray-code
-/// order; two parties with many settings are left to <see cref="RowSearch"/>, which passes over most of them.
+/// but the last, with the last one's best answers. Two parties are left to <see cref="RowSearch"/>, which passes over most of
+/// them; of three, each strategy of the first (one of those that symmetries take to one another) with all of the second: sixteen
+/// sign vectors are held in a SIMD vector, the others follow in Gray-code order.
 /// </summary>
 internal static class SignEnumeration
 {
@@ -27,18 +28,21 @@ internal static class SignEnumeration
     private const int LaneBits = 4;
 
     /// <summary>How long one core usually takes.</summary>
-    public static double Seconds(IReadOnlyList<int> lengths)
+    /// <param name="lengths">The lengths of the indices.</param>
+    /// <param name="actions">What symmetries do to the first party: the size of that group.</param>
+    public static double Seconds(IReadOnlyList<int> lengths, int actions)
     {
         int rows = Math.Min(lengths[^2], lengths[^1]),
             columns = Math.Max(lengths[^2], lengths[^1]);
-        var last = rows > WholeRows ? RowSearch.Work(rows, columns) / RowSearch.Speed : Math.Pow(2, rows - 1) * columns / Speed;
-        return lengths.SkipLast(2).Aggregate(last, (seconds, length) => seconds * Math.Pow(2, length - 1));
+        return lengths.Count == 2 ? RowSearch.Seconds(rows, columns, actions)
+            : rows > WholeRows ? Math.Pow(2, lengths[0] - 1) / actions * RowSearch.Seconds(rows, columns, 1)
+            : Math.Pow(2, lengths[0] + rows - 2) / actions * columns / Speed;
     }
 
     /// <exception cref="InvalidInputException">More than ten minutes of a core.</exception>
-    public static void Require(IReadOnlyList<int> lengths)
+    public static void Require(IReadOnlyList<int> lengths, int actions)
     {
-        if (Seconds(lengths) is > MaximumSeconds and var seconds)
+        if (Seconds(lengths, actions) is > MaximumSeconds and var seconds)
             throw new InvalidInputException(
                 $"A local bound over {string.Join(" x ", lengths)} settings takes about {seconds:G2} s of a core; at most "
                     + $"{MaximumSeconds} are allowed."
@@ -46,42 +50,56 @@ internal static class SignEnumeration
     }
 
     /// <param name="tensor">G in C order.</param>
-    /// <param name="lengths">The lengths of its indices.</param>
+    /// <param name="lengths">The lengths of its two or three indices.</param>
     /// <param name="isFixed">Whether index 0 of every party has the sign +1: "not measured".</param>
+    /// <param name="symmetries">Generators of symmetries of G, which hasten the work; may be empty.</param>
+    /// <returns>The value, and signs of all parties one after another that reach it.</returns>
     /// <exception cref="InvalidInputException">Too large.</exception>
-    public static long Maximum(ReadOnlySpan<int> tensor, IReadOnlyList<int> lengths, bool isFixed)
+    public static LocalMaximum Maximum(
+        int[] tensor,
+        IReadOnlyList<int> lengths,
+        bool isFixed,
+        IReadOnlyList<TensorSymmetry> symmetries
+    )
     {
-        Require(lengths);
-        var sum = 0L;
-        foreach (var value in tensor)
-            sum += Math.Abs((long)value);
+        var sum = tensor.Sum(value => Math.Abs((long)value));
         if (sum >= MaximumSum)
             throw new InvalidInputException(
                 $"The coefficients of an inequality sum to {sum} in absolute value; less than {MaximumSum} is allowed."
             );
-        return lengths.Count == 2 ? Matrix(tensor, lengths[0], lengths[1], isFixed) : Contract(tensor, lengths, isFixed);
+        var group = symmetries.Count == 0 ? [] : TensorSymmetry.Group(symmetries, lengths);
+        var actions = TensorSymmetry.Actions(group, 0);
+        Require(lengths, Math.Max(1, actions.Count));
+        if (lengths.Count == 2)
+            return lengths[0] <= lengths[1]
+                ? Search(tensor, lengths[0], lengths[1], isFixed, actions)
+                : Exchanged(tensor, lengths[0], lengths[1], isFixed, TensorSymmetry.Actions(group, 1));
+        if (lengths[0] > SignOrbits.MaximumCount)
+            throw new InvalidInputException(
+                $"{lengths[0]} settings of the first of three parties; at most {SignOrbits.MaximumCount} are allowed."
+            );
+        // Where the first sign is not given, turning it and the last party changes nothing.
+        var strategies = SignOrbits.Smallest(lengths[0], actions, isFixed);
+        var values = new long[strategies.Count];
+        Parallelism.For(
+            values.Length,
+            Environment.ProcessorCount,
+            i => values[i] = Matrix(Answered(tensor, lengths, strategies[i]), lengths[1], lengths[2], isFixed)
+        );
+        var first = strategies[Array.IndexOf(values, values.Max())];
+        var rest = Search(Answered(tensor, lengths, first), lengths[1], lengths[2], isFixed, []);
+        return new(rest.Value, [.. Enumerable.Range(0, lengths[0]).Select(i => Sign(first, i)), .. rest.Signs]);
     }
 
-    /// <summary>Every strategy of the first party. Its sign 0 is +1: where that is not given, flipping it and the last party
-    /// changes nothing.</summary>
-    private static long Contract(ReadOnlySpan<int> tensor, IReadOnlyList<int> lengths, bool isFixed)
-    {
-        var rest = lengths.Skip(1).ToList();
-        var slice = tensor.Length / lengths[0];
-        var sums = new int[slice];
-        for (var i = 0; i < lengths[0]; i++)
-            Add(sums, tensor.Slice(i * slice, slice), 1);
-        var best = Maximum(sums, rest, isFixed);
-        var signs = 0L;
-        for (var step = 1L; step < 1L << (lengths[0] - 1); step++)
-        {
-            var flipped = BitOperations.TrailingZeroCount(step);
-            signs ^= 1L << flipped;
-            Add(sums, tensor.Slice((flipped + 1) * slice, slice), (signs >> flipped & 1) == 0 ? 2 : -2);
-            best = Math.Max(best, Maximum(sums, rest, isFixed));
-        }
+    private static sbyte Sign(int signs, int setting) => (signs >> setting & 1) == 0 ? (sbyte)1 : (sbyte)-1;
 
-        return best;
+    /// <summary>G with the first party's signs put in.</summary>
+    private static int[] Answered(int[] tensor, IReadOnlyList<int> lengths, int signs)
+    {
+        var sums = new int[tensor.Length / lengths[0]];
+        for (var i = 0; i < lengths[0]; i++)
+            Add(sums, tensor.AsSpan(i * sums.Length, sums.Length), Sign(signs, i));
+        return sums;
     }
 
     private static void Add(int[] sums, ReadOnlySpan<int> row, int factor)
@@ -90,20 +108,37 @@ internal static class SignEnumeration
             sums[i] += factor * row[i];
     }
 
+    /// <summary>Signs of the rows, and the columns' best answers.</summary>
+    private static LocalMaximum Search(int[] matrix, int rows, int columns, bool isFixed, IReadOnlyList<int[]> actions)
+    {
+        var best = RowSearch.Maximum(matrix, rows, columns, isFixed, actions);
+        var sums = new int[columns];
+        for (var row = 0; row < rows; row++)
+            Add(sums, matrix.AsSpan(row * columns, columns), best.Signs[row]);
+        var answers = sums.Select((sum, column) => sum < 0 && !(isFixed && column == 0) ? (sbyte)-1 : (sbyte)1);
+        return new(best.Value, [.. best.Signs, .. answers]);
+    }
+
+    private static LocalMaximum Exchanged(int[] matrix, int rows, int columns, bool isFixed, IReadOnlyList<int[]> actions)
+    {
+        var best = Search(Transposed(matrix, rows, columns), columns, rows, isFixed, actions);
+        return new(best.Value, [.. best.Signs[columns..], .. best.Signs[..columns]]);
+    }
+
     /// <summary>The shorter side is gone through, the other one answers.</summary>
-    private static long Matrix(ReadOnlySpan<int> matrix, int rows, int columns, bool isFixed)
+    private static long Matrix(int[] matrix, int rows, int columns, bool isFixed)
     {
         if (rows > columns)
             return Matrix(Transposed(matrix, rows, columns), columns, rows, isFixed);
         if (rows > WholeRows)
-            return RowSearch.Maximum(matrix, rows, columns, isFixed).Value;
+            return RowSearch.Maximum(matrix, rows, columns, isFixed, []).Value;
         // Rows of zeros, so that there are enough for the lanes and one that is fixed.
         var padded = new int[Math.Max(rows, LaneBits + 1) * columns];
-        matrix.CopyTo(padded);
+        matrix.CopyTo(padded, 0);
         return Enumerate(padded[..columns], padded[columns..], isFixed);
     }
 
-    private static int[] Transposed(ReadOnlySpan<int> matrix, int rows, int columns)
+    private static int[] Transposed(int[] matrix, int rows, int columns)
     {
         var result = new int[matrix.Length];
         for (var row = 0; row < rows; row++)

@@ -45,6 +45,40 @@ public sealed record TensorSymmetry(int[] Parties, int[][] Images)
         return group;
     }
 
+    /// <summary>What elements of a group that leave the parties in their places do to the settings of one.</summary>
+    internal static List<int[]> Actions(IEnumerable<TensorSymmetry> group, int party) =>
+        [
+            .. group
+                .Where(element => element.Parties.Index().All(place => place.Index == place.Item))
+                .Select(element => element.Images[party])
+                .DistinctBy(images => string.Join(' ', images)),
+        ];
+
+    /// <summary>Where it takes each entry of a tensor in C order; ~entry where with the other sign.</summary>
+    internal int[] EntryMap(IReadOnlyList<int> lengths)
+    {
+        var stride = new int[lengths.Count];
+        for (var (party, step) = (lengths.Count - 1, 1); party >= 0; step *= lengths[party--])
+            stride[party] = step;
+        int[] map = [0];
+        for (var party = 0; party < lengths.Count; party++)
+        {
+            var (images, step) = (Images[party], stride[Parties[party]]);
+            map =
+            [
+                .. map.SelectMany(
+                    _ => images,
+                    (entry, image) =>
+                        (entry < 0) ^ (image < 0)
+                            ? ~((entry < 0 ? ~entry : entry) + (step * (image < 0 ? ~image : image)))
+                            : (entry < 0 ? ~entry : entry) + (step * (image < 0 ? ~image : image))
+                ),
+            ];
+        }
+
+        return map;
+    }
+
     /// <summary>Holds that it permutes the parties and the settings of each.</summary>
     /// <param name="lengths">The indices of each party.</param>
     /// <param name="first">The first index that is an axis: 1 where index 0 is "not measured".</param>

@@ -51,7 +51,12 @@ internal static partial class VisibilityCertificateJson
             family,
             document.Model is { } model ? Read(family, model) : null,
             document.Inequality is { } inequality
-                ? new PolyhedralInequality(family, Sets(family, inequality.Parties, inequality.Axes), inequality.Coefficients)
+                ? new PolyhedralInequality(
+                    family,
+                    Sets(family, inequality.Parties, inequality.Axes),
+                    inequality.Coefficients,
+                    Read(inequality.Symmetries ?? [])
+                )
                 : null,
             Rational.Parse(document.Lower),
             Rational.Parse(document.Upper)
@@ -65,7 +70,7 @@ internal static partial class VisibilityCertificateJson
             parties,
             [.. sets.Select(set => set.Coordinates.ToArray())],
             [.. sets.Select(set => model.Hulls.First(hull => ReferenceEquals(hull.Axes, set)).Facets.ToArray())],
-            [.. model.Symmetries.Select(symmetry => new Symmetry(symmetry.Parties, symmetry.Images))],
+            Of(model.Symmetries),
             [.. model.Weights],
             [.. model.Strategies.Select(signs => SignText.Format(signs))],
             model.Visibility.ToString()
@@ -75,8 +80,21 @@ internal static partial class VisibilityCertificateJson
     private static Inequality Of(PolyhedralInequality inequality)
     {
         var (parties, sets) = Distinct(inequality.Target.Axes);
-        return new Inequality(parties, [.. sets.Select(set => set.Coordinates.ToArray())], [.. inequality.Coefficients]);
+        return new Inequality(
+            parties,
+            [.. sets.Select(set => set.Coordinates.ToArray())],
+            [.. inequality.Coefficients],
+            inequality.Symmetries.Count > 0 ? Of(inequality.Symmetries) : null
+        );
     }
+
+    private static Symmetry[] Of(IEnumerable<TensorSymmetry> symmetries) =>
+        [.. symmetries.Select(symmetry => new Symmetry(symmetry.Parties, symmetry.Images))];
+
+    private static TensorSymmetry[] Read(Symmetry[] symmetries) =>
+        Array.Exists(symmetries, symmetry => symmetry is null || Array.Exists(symmetry.Images, images => images is null))
+            ? throw new InvalidInputException("symmetries contain null; objects and numbers are needed.")
+            : [.. symmetries.Select(symmetry => new TensorSymmetry(symmetry.Parties, symmetry.Images))];
 
     /// <summary>Sets that parties share are written once.</summary>
     private static (int[] Parties, List<AxisSet> Sets) Distinct(IReadOnlyList<AxisSet> axes)
@@ -94,17 +112,8 @@ internal static partial class VisibilityCertificateJson
     private static PolyhedralModel Read(VisibilityFamily family, Model model)
     {
         var axes = Sets(family, model.Parties, model.Axes);
-        if (
-            Array.Exists(model.Facets, facets => facets is null)
-            || Array.Exists(model.Strategies, text => text is null)
-            || Array.Exists(
-                model.Symmetries,
-                symmetry => symmetry is null || Array.Exists(symmetry.Images, images => images is null)
-            )
-        )
-        {
-            throw new InvalidInputException("model contains null; numbers, texts and objects are needed.");
-        }
+        if (Array.Exists(model.Facets, facets => facets is null) || Array.Exists(model.Strategies, text => text is null))
+            throw new InvalidInputException("model contains null; numbers and texts are needed.");
 
         if (model.Facets.Length != model.Axes.Length)
             throw new InvalidInputException("facets are needed for each set of axes.");
@@ -113,7 +122,7 @@ internal static partial class VisibilityCertificateJson
         return new PolyhedralModel(
             family,
             hulls,
-            [.. model.Symmetries.Select(symmetry => new TensorSymmetry(symmetry.Parties, symmetry.Images))],
+            Read(model.Symmetries),
             model.Weights,
             [.. model.Strategies.Select(text => SignText.Parse(text, total))],
             Rational.Parse(model.Visibility)
@@ -179,7 +188,13 @@ internal static partial class VisibilityCertificateJson
     /// <param name="Parties">The set of axes of each party.</param>
     /// <param name="Axes">For each set the numerators [axis, coordinate].</param>
     /// <param name="Coefficients">In the tensor's order.</param>
-    private sealed record Inequality(int[] Parties, long[][] Axes, int[] Coefficients);
+    /// <param name="Symmetries">Generators of symmetries of the coefficients; null for none.</param>
+    private sealed record Inequality(
+        int[] Parties,
+        long[][] Axes,
+        int[] Coefficients,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Symmetry[]? Symmetries = null
+    );
 
     [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
     [JsonSerializable(typeof(Document))]

@@ -16,7 +16,7 @@ internal sealed class ReducedTensors
     {
         Lengths = tensor.Lengths;
         var entries = tensor.Numerators.Count;
-        var maps = symmetries.Select(symmetry => EntryMap(symmetry, Lengths)).ToArray();
+        var maps = symmetries.Select(symmetry => symmetry.EntryMap(Lengths)).ToArray();
         orbit = new int[entries];
         Array.Fill(orbit, int.MaxValue);
         List<double> scales = [];
@@ -109,30 +109,5 @@ internal sealed class ReducedTensors
         }
 
         return Reduce(tensor);
-    }
-
-    /// <summary>Where a symmetry takes each entry; ~entry where with the other sign.</summary>
-    internal static int[] EntryMap(TensorSymmetry symmetry, IReadOnlyList<int> lengths)
-    {
-        var stride = new int[lengths.Count];
-        for (var (party, step) = (lengths.Count - 1, 1); party >= 0; step *= lengths[party--])
-            stride[party] = step;
-        int[] map = [0];
-        for (var party = 0; party < lengths.Count; party++)
-        {
-            var (images, step) = (symmetry.Images[party], stride[symmetry.Parties[party]]);
-            map =
-            [
-                .. map.SelectMany(
-                    _ => images,
-                    (entry, image) =>
-                        (entry < 0) ^ (image < 0)
-                            ? ~((entry < 0 ? ~entry : entry) + (step * (image < 0 ? ~image : image)))
-                            : (entry < 0 ? ~entry : entry) + (step * (image < 0 ? ~image : image))
-                ),
-            ];
-        }
-
-        return map;
     }
 }

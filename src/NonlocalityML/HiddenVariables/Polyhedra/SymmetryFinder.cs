@@ -31,7 +31,7 @@ internal static class SymmetryFinder
 
         // A state that has no name may lack any of them.
         var values = tensor.Values();
-        return found.FindAll(symmetry => Keeps(values, ReducedTensors.EntryMap(symmetry, tensor.Lengths)));
+        return found.FindAll(symmetry => Keeps(values, symmetry.EntryMap(tensor.Lengths)));
     }
 
     private static bool Keeps(double[] values, int[] map)

@@ -22,13 +22,13 @@ internal sealed record ThresholdCost(string Model, double ModelSeconds, string I
         var family = VisibilityFamily.FromName(options.Family, options.Measurements);
         Require(family, options);
         var correlations = Lengths(family, options.ModelAxes).Aggregate(1.0, (product, length) => product * length);
-        var different = correlations > MostCounted ? correlations / UsualOrbit : CountDifferent(family, options.ModelAxes);
+        var different = correlations > MostCounted ? correlations / UsualOrbit : Finder(family, options.ModelAxes).Dimension;
         var lengths = Lengths(family, options.InequalityAxes);
         return new ThresholdCost(
             $"a local model with {correlations} correlations along {options.ModelAxes}",
             SecondsOfModel(correlations, different),
             $"a local bound over {string.Join(" x ", lengths)} settings along {options.InequalityAxes}",
-            SignEnumeration.Seconds(lengths)
+            SignEnumeration.Seconds(lengths, Actions(family, options.InequalityAxes))
         );
     }
 
@@ -38,11 +38,10 @@ internal sealed record ThresholdCost(string Model, double ModelSeconds, string I
     private static double SecondsOfModel(double correlations, double different) =>
         0.3 + (1.5e-7 * Math.Pow(correlations, 1.6)) + (9e-8 * Math.Pow(different, 3));
 
-    private static int CountDifferent(VisibilityFamily family, string name)
+    private static VisibilityFinder Finder(VisibilityFamily family, string name)
     {
         var axes = AxisSet.Round(AxisSets.Unmoved(name, family.Dimension));
-        var correlations = new AxisCorrelations(family, [.. Enumerable.Repeat(axes, family.Parties)]);
-        return new VisibilityFinder(correlations, new VisibilityFinderOptions()).Dimension;
+        return new(new AxisCorrelations(family, [.. Enumerable.Repeat(axes, family.Parties)]), new VisibilityFinderOptions());
     }
 
     /// <exception cref="InvalidInputException">Axes that there are not, or too many.</exception>
@@ -50,7 +49,14 @@ internal sealed record ThresholdCost(string Model, double ModelSeconds, string I
     {
         foreach (var name in (string[])[options.ModelAxes, options.InequalityAxes])
             AxisCorrelations.Require(Lengths(family, name));
-        SignEnumeration.Require(Lengths(family, options.InequalityAxes));
+        SignEnumeration.Require(Lengths(family, options.InequalityAxes), Actions(family, options.InequalityAxes));
+    }
+
+    /// <summary>How many exchanges of the first party's settings belong to symmetries.</summary>
+    private static int Actions(VisibilityFamily family, string name)
+    {
+        var finder = Finder(family, name);
+        return TensorSymmetry.Actions(TensorSymmetry.Group(finder.Symmetries, finder.Target.Lengths), 0).Count;
     }
 
     private static int[] Lengths(VisibilityFamily family, string axes) =>

@@ -27,7 +27,7 @@ internal sealed record ThresholdOptions(
         var opened = VisibilityFamily.FromName(family, measurements);
         var (model, inequality) = (family, opened.IsPlanar) switch
         {
-            ("werner", false) => ("icosahedral-406", "octahedral-33"),
+            ("werner", false) => ("icosahedral-406", "icosahedral-61"),
             ("werner", true) => ("polygon-40", "polygon-4"),
             ("ghz", false) => ("octahedral-51", "polygon-16"),
             ("ghz", true) => ("polygon-24", "polygon-16"),

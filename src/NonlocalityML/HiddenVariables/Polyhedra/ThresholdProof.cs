@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -23,6 +24,11 @@ internal static class ThresholdProof
     public const string OptionsName = "threshold.json";
 
     private const string SearchName = "search.json";
+
+    private const int MostRounds = 20;
+
+    /// <summary>An inequality that proves so much more than the finder says is good enough.</summary>
+    private const double Agreement = 1e-7;
 
     private static readonly RunKind Kind = new("a threshold") { Options = OptionsName, WorkFiles = [SearchName] };
     private static readonly TimeSpan FirstSave = TimeSpan.FromSeconds(0.1),
@@ -150,10 +156,34 @@ internal static class ThresholdProof
                 FewestStarts = 64,
             }
         );
-        var search = finder.Run(cancellation: cancellation);
-        cancellation.ThrowIfCancellationRequested();
-        var found = new PolyhedralInequality(family, sets, PolyhedralInequality.Round(search.Inequality()));
+        var found = Improve(finder, cancellation);
         return HorodeckiSettings.Chsh(family) is { } chsh && chsh.Proven() < found.Proven() ? chsh : found;
+    }
+
+    /// <summary>The oracle may miss the best strategies, and then an inequality proves less than the finder says: the strategy that
+    /// the exact search finds is given to it, until both agree.</summary>
+    private static PolyhedralInequality Improve(VisibilityFinder finder, CancellationToken cancellation)
+    {
+        PolyhedralInequality? best = null;
+        ImmutableArray<int> last = [];
+        for (var round = 0; ; round++)
+        {
+            var search = finder.Run(cancellation: cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            var found = new PolyhedralInequality(
+                finder.Target.Family,
+                finder.Target.Axes,
+                PolyhedralInequality.Round(search.Inequality()),
+                finder.Symmetries
+            );
+            var isKnown = best is not null && found.Coefficients.SequenceEqual(last);
+            last = found.Coefficients;
+            if (best is null || found.Proven() < best.Proven())
+                best = found;
+            if (isKnown || round == MostRounds || (double)best.Proven() < search.Visibility + Agreement)
+                return best;
+            finder.Add(found.BestStrategy, (double)best.Proven());
+        }
     }
 
     /// <summary>The axes made longer until the hull of +-axes contains the unit ball.</summary>

@@ -26,6 +26,7 @@ public sealed class VisibilityFinder
     private readonly double[] target;
     private readonly StrategyPool pool;
     private readonly float[] tensor;
+    private readonly List<(sbyte[] Signs, double[] Vector)> certain = []; // strategies beside those that the oracle finds
     private NearestPoint mixture;
     private double visibility;
     private double[]? inequality; // the last that lowered the visibility
@@ -80,6 +81,17 @@ public sealed class VisibilityFinder
         foreach (var signs in strategies)
             pool.Add(signs);
         mixture.Restore(Enumerable.Range(first, strategies.Count).Select(label => new LabelledVertex(pool.Vector(label), label)));
+    }
+
+    /// <summary>Goes on with a strategy that the oracle had not found, from the visibility that its inequality allows with
+    /// it.</summary>
+    /// <param name="signs">Signs of all parties one after another.</param>
+    /// <param name="from">That visibility.</param>
+    public void Add(sbyte[] signs, double from)
+    {
+        certain.Add((signs, space.Reduce(signs)));
+        (visibility, idle) = (from, 0);
+        mixture.Aim(Scaled(visibility));
     }
 
     /// <summary>Where the search stands, for <see cref="Restore"/>.</summary>
@@ -225,9 +237,9 @@ public sealed class VisibilityFinder
             var inside = OrderedSum.Dot(mixture.Point, gradient);
             var best = inside;
             var added = 0;
-            foreach (var (_, signs) in found.Take(options.CandidatesPerCall))
+            var asked = found.Take(options.CandidatesPerCall).Select(pair => (pair.Signs, space.Reduce(pair.Signs)));
+            foreach (var (signs, vector) in asked.Concat(certain))
             {
-                var vector = space.Reduce(signs);
                 var value = OrderedSum.Dot(vector, gradient);
                 best = Math.Max(best, value);
                 if (value <= inside + 1e-12)

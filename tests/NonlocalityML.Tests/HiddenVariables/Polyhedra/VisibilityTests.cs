@@ -262,7 +262,7 @@ public sealed class VisibilityTests
             best = Math.Max(best, sum);
         }
 
-        Assert.AreEqual(best, SignEnumeration.Maximum(tensor, lengths, isFixed));
+        Assert.AreEqual(best, SignEnumeration.Maximum(tensor, lengths, isFixed, []).Value);
     }
 
     private static VisibilityCertificate Werner()

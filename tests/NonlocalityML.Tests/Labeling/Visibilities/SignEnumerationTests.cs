@@ -22,7 +22,7 @@ public sealed class SignEnumerationTests
             foreach (var isFixed in (bool[])[false, true])
                 Assert.AreEqual(
                     ByBruteForce(matrix, rows, columns, isFixed),
-                    SignEnumeration.Maximum(matrix, [rows, columns], isFixed),
+                    SignEnumeration.Maximum(matrix, [rows, columns], isFixed, []).Value,
                     $"{rows} x {columns}, seed {seed}, fixed {isFixed}"
                 );
         }
@@ -37,7 +37,7 @@ public sealed class SignEnumerationTests
             .Range(0, 16 * 16)
             .Select(k => (BitOperations.PopCount((uint)((k / 16) & (k % 16))) & 1) == 0 ? 1 : -1)
             .ToArray();
-        Assert.AreEqual(64, SignEnumeration.Maximum(matrix, [16, 16], false));
+        Assert.AreEqual(64, SignEnumeration.Maximum(matrix, [16, 16], false, []).Value);
     }
 
     private static int[] Entries(int count, int seed)
@@ -51,8 +51,18 @@ public sealed class SignEnumerationTests
         var best = long.MinValue;
         for (var signs = 0; signs < 1 << rows; signs++)
         {
-            if (!isFixed || (signs & 1) == 0)
-                best = Math.Max(best, Reach(matrix, columns, isFixed, row => (signs >> row & 1) == 0 ? 1 : -1));
+            if (isFixed && (signs & 1) == 1)
+                continue;
+            var value = 0L;
+            for (var column = 0; column < columns; column++)
+            {
+                var sum = 0L;
+                for (var row = 0; row < rows; row++)
+                    sum += (signs >> row & 1) == 0 ? matrix[(row * columns) + column] : -matrix[(row * columns) + column];
+                value += isFixed && column == 0 ? sum : Math.Abs(sum);
+            }
+
+            best = Math.Max(best, value);
         }
 
         return best;
