@@ -1,4 +1,5 @@
 using NonlocalityML.Datasets;
+using NonlocalityML.Files;
 using NonlocalityML.HiddenVariables.Networks;
 using NonlocalityML.Learning;
 
@@ -132,9 +133,13 @@ public sealed class NetworkVerbTests
         Assert.Contains("--noise white", File.ReadAllText(page), "the command that made the folder");
 
         // Perceptrons that were not asked, and an end that was not found, are left out of the file.
-        new NetworkNoiseCard(1, card.Network, card.Table, [.. card.Points.Select(one => one with { Evidence = null })]).Write(
-            ends
-        );
+        var plain = card with
+        {
+            Points = [.. card.Points.Select(one => one with { Evidence = null })],
+            NotLocalFrom = null,
+            LocalAt = null,
+        };
+        File.WriteAllBytes(Path.Combine(ends, NetworkNoiseCard.FileName), JsonFile.ToBytes(plain));
         Assert.Contains("no model was found", Nonlocality.Print("report", ends, "--out", page));
         Assert.DoesNotContain("perceptrons", File.ReadAllText(page));
         var point = Path.Combine(ends, "v-1.json");
