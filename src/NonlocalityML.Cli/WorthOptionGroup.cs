@@ -42,11 +42,10 @@ internal sealed class WorthOptionGroup
         CancellationToken cancellation
     )
     {
-        var found = judge.WithFindings(
-            judgement,
-            shown | (parse.GetValue(worth) ? Findings.Worth : Findings.None),
-            cancellation
-        );
-        return found with { Worth = found.Worth is { } own ? own with { Confidence = parse.GetRequiredValue(confidence) } : null };
+        var found = judge.WithFindings(judgement, shown | (parse.GetValue(worth) ? Findings.Worth : Findings.None), cancellation);
+        return found with
+        {
+            Worth = found.Worth is { } own ? own with { Confidence = parse.GetRequiredValue(confidence) } : null,
+        };
     }
 }

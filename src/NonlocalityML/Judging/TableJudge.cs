@@ -149,8 +149,7 @@ public sealed class TableJudge(JudgeOptions? options = null) : IDisposable
         || (!options.IsExact && LabelCost.Seconds(scenario) > JudgeOptions.LongLabel && NetworkProver.Supports(scenario));
 
     private static bool MayAskClass(ExperimentVerdict verdict) =>
-        verdict.Locality == Locality.Nonlocal
-        && verdict.Table.Scenario is { Parties: >= 3, TableLength: <= LargestTable };
+        verdict.Locality == Locality.Nonlocal && verdict.Table.Scenario is { Parties: >= 3, TableLength: <= LargestTable };
 
     private BilocalVerdict LineOf(MeasuredTable table, CancellationToken cancellation, int draws = 0, ulong seed = 1) =>
         BilocalVerdict.Of(table, scenario => For(scenario).Engine, null, draws, seed, cancellation);

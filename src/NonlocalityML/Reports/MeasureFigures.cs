@@ -21,20 +21,22 @@ internal static class MeasureFigures
             "visibility v",
             "measure, each in its own unit",
             [
-                .. scored.Noise.GroupBy(point => point.Proof.Measure).Select(points =>
-                {
-                    double[] lower = [.. points.Select(point => point.Proof.Lower.RoundDown())];
-                    double[] upper = [.. points.Select(point => point.Proof.Upper.RoundUp())];
-                    return new Series(
-                        points.Key.Name,
-                        [.. points.Select(point => point.Visibility)],
-                        [.. lower.Zip(upper, (low, high) => (low + high) / 2)]
-                    )
+                .. scored
+                    .Noise.GroupBy(point => point.Proof.Measure)
+                    .Select(points =>
                     {
-                        Lower = lower,
-                        Upper = upper,
-                    };
-                }),
+                        double[] lower = [.. points.Select(point => point.Proof.Lower.RoundDown())];
+                        double[] upper = [.. points.Select(point => point.Proof.Upper.RoundUp())];
+                        return new Series(
+                            points.Key.Name,
+                            [.. points.Select(point => point.Visibility)],
+                            [.. lower.Zip(upper, (low, high) => (low + high) / 2)]
+                        )
+                        {
+                            Lower = lower,
+                            Upper = upper,
+                        };
+                    }),
             ]
         );
     }

@@ -53,7 +53,9 @@ internal sealed class DependenceEngine(
             Measure,
             behavior,
             inequalities.MaxBy(inequality => Measure.LowerBound(behavior, inequality))!,
-            models.Where(weights => Measure.FaultOf(behavior, weights) is null).MinBy(weights => Measure.UpperBound(behavior, weights))
+            models
+                .Where(weights => Measure.FaultOf(behavior, weights) is null)
+                .MinBy(weights => Measure.UpperBound(behavior, weights))
                 ?? models[0]
         );
     }
