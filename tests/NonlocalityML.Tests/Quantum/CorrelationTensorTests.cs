@@ -132,6 +132,8 @@ public sealed class CorrelationTensorTests
     public void Names_give_their_states_and_wrong_ones_one_line()
     {
         Assert.AreEqual(0, (NamedStates.Parse("ghz:3").Matrix - States.Ghz(3).Matrix).FrobeniusNorm());
+        Assert.AreEqual(0, (NamedStates.Parse("ghz").Matrix - States.Ghz(3).Matrix).FrobeniusNorm());
+        Assert.AreEqual(0, (NamedStates.Parse("singlet").Matrix - States.Werner(1).Matrix).FrobeniusNorm(), 1e-14);
         Assert.AreEqual(0, (NamedStates.Parse("isotropic:3").Matrix - States.Isotropic(3, 1).Matrix).FrobeniusNorm());
         Assert.AreEqual(
             0,
@@ -139,8 +141,8 @@ public sealed class CorrelationTensorTests
             1e-14
         );
         Assert.AreEqual(3, NamedStates.Parse("xxz:6,3,0.5").Parties);
-        Refusal.Says("is no state", () => NamedStates.Parse("singlet"));
-        Refusal.Says("has 0 numbers", () => NamedStates.Parse("ghz"));
+        Refusal.Says("is no state", () => NamedStates.Parse("doublet"));
+        Refusal.Says("has 0 numbers", () => NamedStates.Parse("isotropic"));
         Refusal.Says("has 2 numbers", () => NamedStates.Parse("werner:1,2"));
         Refusal.Says("a whole number is needed", () => NamedStates.Parse("w:2.5"));
         Refusal.Says("'x' in", () => NamedStates.Parse("w:x"));

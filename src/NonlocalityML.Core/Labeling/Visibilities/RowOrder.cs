@@ -31,7 +31,7 @@ internal sealed class RowOrder
             placed.Add(row);
             answers[row] = Answers(matrix.AsSpan(row * stride, stride));
             for (var k = 0; k < answers.Length; k++)
-                values[k] = Climb(ref answers[k]);
+                values[k] = Climb(answers[k]);
             var best = Array.IndexOf(values, values.Max());
             Known[place] = new(values[best], [.. Enumerable.Reverse(placed).Select(own => Sign(own, answers[best]))]);
         }
@@ -49,9 +49,11 @@ internal sealed class RowOrder
     {
         var result = new int[stride];
         for (var column = 0; column < stride; column++)
-            result[column] = sums[column] < 0 && !(isFixed && column == 0) ? -1 : 1;
+            result[column] = Answer(sums[column], column);
         return result;
     }
+
+    private int Answer(int sum, int column) => sum < 0 && !(isFixed && column == 0) ? -1 : 1;
 
     private sbyte Sign(int row, int[] answers) => Product(row, answers) < 0 && !(isFixed && row == 0) ? (sbyte)-1 : (sbyte)1;
 
@@ -66,7 +68,7 @@ internal sealed class RowOrder
 
     /// <summary>Rows and columns answer each other until nothing improves.</summary>
     /// <returns>What they reach.</returns>
-    private long Climb(ref int[] answers)
+    private long Climb(int[] answers)
     {
         for (var last = long.MinValue; ; )
         {
@@ -79,10 +81,15 @@ internal sealed class RowOrder
                     sums[column] += sign * own[column];
             }
 
-            answers = Answers(sums);
             var value = 0L;
             for (var column = 0; column < stride; column++)
+            {
+                // What is not asked stays as it was: it may be asked by rows that follow.
+                if (sums[column] != 0)
+                    answers[column] = Answer(sums[column], column);
                 value += answers[column] * (long)sums[column];
+            }
+
             if (value <= last)
                 return value;
             last = value;

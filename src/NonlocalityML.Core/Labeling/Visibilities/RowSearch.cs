@@ -158,14 +158,15 @@ internal sealed class RowSearch
             );
             work += found.Sum(one => one.Branches) * (double)stride;
             if (work > MaximumWork)
-                throw new InvalidInputException(
-                    $"A local bound over {rows} settings takes more than {MaximumWork:G2} steps, which is the most that is allowed."
-                );
+                throw TooLong(rows);
             best = found.Select(one => one.Best).Aggregate(best, (a, b) => b.Value > a.Value ? b : a);
         }
 
         return best;
     }
+
+    private static InvalidInputException TooLong(int rows) =>
+        new($"A local bound over {rows} settings takes more than {MaximumWork:G2} steps, which is the most that is allowed.");
 
     /// <summary>A part of one search, depth first.</summary>
     private sealed class Branch(RowSearch search, int first, LocalMaximum known)
@@ -174,6 +175,7 @@ internal sealed class RowSearch
         private readonly int[] sums = new int[2 * (search.rows + 1) * search.stride]; // [rows chosen, last sign, column]
         private readonly sbyte[] signs = new sbyte[search.rows - first];
         private LocalMaximum best = known;
+        private readonly double limit = MaximumWork / search.stride;
         private long branches;
 
         public (LocalMaximum Best, long Branches) Run(sbyte[] start)
@@ -206,11 +208,13 @@ internal sealed class RowSearch
                 return;
             }
 
-            branches++;
+            if (++branches > limit)
+                throw TooLong(search.rows);
             var (plus, minus) = Choose(
-                ref MemoryMarshal.GetReference(Sums(chosen, which)),
-                ref search.matrix[chosen * stride],
-                ref MemoryMarshal.GetReference(Sums(chosen + 1, 0))
+                Lanes(Sums(chosen, which)),
+                Lanes(search.matrix.AsSpan(chosen * stride, stride)),
+                Lanes(Sums(chosen + 1, 0)),
+                Lanes(Sums(chosen + 1, 1))
             );
             var better = plus >= minus ? 0 : 1;
             for (var turn = 0; turn < 2; turn++)
@@ -221,26 +225,30 @@ internal sealed class RowSearch
             }
         }
 
+        private static Span<Vector512<int>> Lanes(Span<int> numbers) => MemoryMarshal.Cast<int, Vector512<int>>(numbers);
+
         /// <summary>Both sums that follow, and their values.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private (int Plus, int Minus) Choose(ref int from, ref int row, ref int to)
+        private (int Plus, int Minus) Choose(
+            ReadOnlySpan<Vector512<int>> from,
+            ReadOnlySpan<Vector512<int>> row,
+            Span<Vector512<int>> up,
+            Span<Vector512<int>> down
+        )
         {
             var (plus, minus) = (Vector512<int>.Zero, Vector512<int>.Zero);
-            for (var column = 0; column < stride; column += Vector512<int>.Count)
+            for (var i = 0; i < from.Length; i++)
             {
-                var sum = Vector512.LoadUnsafe(ref from, (nuint)column);
-                var change = Vector512.LoadUnsafe(ref row, (nuint)column);
-                var (up, down) = (sum + change, sum - change);
-                up.StoreUnsafe(ref to, (nuint)column);
-                down.StoreUnsafe(ref to, (nuint)(stride + column));
-                plus += Vector512.Abs(up);
-                minus += Vector512.Abs(down);
+                up[i] = from[i] + row[i];
+                down[i] = from[i] - row[i];
+                plus += Vector512.Abs(up[i]);
+                minus += Vector512.Abs(down[i]);
             }
 
             var (first, second) = (Vector512.Sum(plus), Vector512.Sum(minus));
             if (!search.isFixed)
                 return (first, second);
-            var (a, b) = (to, Unsafe.Add(ref to, stride));
+            var (a, b) = (up[0][0], down[0][0]);
             return (first + a - Math.Abs(a), second + b - Math.Abs(b));
         }
     }
