@@ -63,8 +63,8 @@ internal sealed class ModelFit
     }
 
     /// <summary>
-    /// The largest v for which a model near the start gives noise + v * direction: v is a free number that is drawn to 1 ever more
-    /// weakly. Rounding and a search that is not at its end may leave it too large.
+    /// The largest v for which a model near the start gives noise + v * direction: v is a free number that is drawn to 1 ever
+    /// more weakly. Rounding and a search that is not at its end may leave it too large.
     /// </summary>
     /// <param name="noise">The behavior at v = 0.</param>
     /// <param name="direction">The behavior at v = 1 less that at 0.</param>

@@ -8,8 +8,9 @@ namespace NonlocalityML.Quantum;
 /// <c>ghz:parties[,dimension]</c>,
 /// <c>w:parties</c>, <c>isotropic:dimension[,visibility]</c>, <c>schmidt:angle</c> (in degrees, or as 0.5rad),
 /// <c>xxz:spins,subsystem,delta[,temperature]</c>,
-/// <c>xyz:spins,subsystem,jx,jy,jz,hx,hy,hz[,temperature]</c>. The Bell states are also <c>singlet</c>, <c>psi-</c>, <c>psi+</c>, <c>phi-</c> and <c>phi+</c>; <c>ghz</c> and <c>w</c> have
-/// three parties unless it is said. White noise is added by <see cref="State.WithVisibility"/>.
+/// <c>xyz:spins,subsystem,jx,jy,jz,hx,hy,hz[,temperature]</c>. The Bell states are also <c>singlet</c>, <c>psi-</c>, <c>psi+</c>,
+/// <c>phi-</c> and <c>phi+</c>; <c>ghz</c> and <c>w</c> have three parties unless it is said. White noise is added by <see
+/// cref="State.WithVisibility"/>.
 /// </summary>
 public static class NamedStates
 {

@@ -9,7 +9,8 @@ internal static class MeasureFigures
 {
     private const int CurvePoints = 61;
 
-    /// <summary>The measures of the table from itself to where it is local; nothing where there are none, or it was not asked for.</summary>
+    /// <summary>The measures of the table from itself to where it is local; nothing where there are none, or it was not asked
+    /// for.</summary>
     public static IEnumerable<Figure> Along(Judgement scored)
     {
         if (scored.Noise.IsEmpty)

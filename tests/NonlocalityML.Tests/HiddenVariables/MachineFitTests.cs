@@ -15,7 +15,8 @@ public sealed class MachineFitTests
 {
     private static readonly Scenario Uneven = Scenario.Parse("[(2 3) (2) (2 2)]");
 
-    /// <summary>p(outcomes given settings) is the mean of products of local answers, by summing over all hidden variables.</summary>
+    /// <summary>p(outcomes given settings) is the mean of products of local answers, by summing over all hidden
+    /// variables.</summary>
     [TestMethod]
     public void A_machine_is_a_story_of_local_answers_and_a_hidden_variable_that_knows_the_settings()
     {

@@ -23,7 +23,8 @@ public sealed class ShippedModelTests
             .Where(folder => !folder.EndsWith("-interval", StringComparison.Ordinal))
             .Select(folder => new object[] { Path.GetFileName(folder) });
 
-    /// <summary>Behaviors off what was learned: nearly all whose error is five times the stated one are marked as guesses.</summary>
+    /// <summary>Behaviors off what was learned: nearly all whose error is five times the stated one are marked as
+    /// guesses.</summary>
     [TestMethod]
     [DataRow("m3-cube", "unbiased:few-strategies")]
     [DataRow("m4-cube", "planar")]

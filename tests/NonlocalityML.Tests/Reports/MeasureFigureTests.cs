@@ -11,7 +11,8 @@ namespace NonlocalityML.Tests.Reports;
 [TestClass]
 public sealed class MeasureFigureTests
 {
-    /// <summary>A box of visibility 0.9 with noise on it is an isotropic one: content (4 . 0.9 v - 2)/2, white robustness 1.8 v - 1.</summary>
+    /// <summary>A box of visibility 0.9 with noise on it is an isotropic one: content (4 . 0.9 v - 2)/2, white robustness 1.8 v -
+    /// 1.</summary>
     [TestMethod]
     public void Measures_along_white_noise_are_those_of_the_isotropic_line()
     {

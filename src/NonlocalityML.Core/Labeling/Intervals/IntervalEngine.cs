@@ -176,8 +176,8 @@ internal sealed class IntervalEngine : INonlocalityEngine
         return ([.. terms.Select(term => term.Strategy)], [.. terms.Select(term => term.Weight)]);
     }
 
-    /// <summary>The outcomes of a strategy, setting 0 being the most significant of so many less one, of which the first bit is the
-    /// last.</summary>
+    /// <summary>The outcomes of a strategy, setting 0 being the most significant of so many less one, of which the first bit is
+    /// the last.</summary>
     private static long Digits(int k, int settings)
     {
         var digits = 0L;

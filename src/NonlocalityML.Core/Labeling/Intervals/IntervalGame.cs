@@ -5,8 +5,8 @@ namespace NonlocalityML.Labeling.Intervals;
 
 /// <summary>
 /// Rounds of a game between a Bell inequality and a local model, which prove lower &lt;= NL &lt;= upper of as many behaviors of
-/// two parties with two outcomes as there are lanes: whatever the inequality, with coefficients in [-1, 1] on the cells, it proves
-/// a lower bound, and whatever the local model, an upper one.
+/// two parties with two outcomes as there are lanes: whatever the inequality, with coefficients in [-1, 1] on the cells, it
+/// proves a lower bound, and whatever the local model, an upper one.
 /// </summary>
 /// <remarks>
 /// Behaviors and inequalities are matrices of the settings of <see cref="LocalPlayers{T}"/>, with marginals bordered by one more

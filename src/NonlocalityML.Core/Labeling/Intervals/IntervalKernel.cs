@@ -49,7 +49,8 @@ internal sealed class IntervalKernel<T> : IntervalKernel
 {
     private readonly IntervalGame<T> game;
 
-    /// <summary>For each number of a row where it stands in the game's matrix, and for each coefficient of a proof its cell.</summary>
+    /// <summary>For each number of a row where it stands in the game's matrix, and for each coefficient of a proof its
+    /// cell.</summary>
     private readonly int[] places,
         cells;
 
@@ -165,7 +166,7 @@ internal sealed class IntervalKernel<T> : IntervalKernel
 /// <summary>What proves an interval.</summary>
 /// <param name="Coefficients">In [-1, 1], C order: c[x, y] of correlators, c[a, b, x, y] with marginals. c.q less its largest
 /// local value bounds 2 n NL from below, n joint settings.</param>
-/// <param name="Weights">w[k] of the strategies of the party with fewer settings, the leader. Bit x of k is set where it answers -1
-/// to setting x, with marginals; without, bit x - 1, and setting 0 is answered +1.</param>
+/// <param name="Weights">w[k] of the strategies of the party with fewer settings, the leader. Bit x of k is set where it answers
+/// -1 to setting x, with marginals; without, bit x - 1, and setting 0 is answered +1.</param>
 /// <param name="Played">w[k] s[y, k], by settings y of the other party, s in [-1, 1] being the mean answer.</param>
 internal sealed record IntervalProof(float[] Coefficients, float[] Weights, float[] Played);

@@ -3,13 +3,13 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling.Intervals;
 
 /// <summary>
-/// The game about whole no-signalling tables of two parties with two outcomes: NL = 1/(2 n) min sum |q - p| over local tables p, of
-/// n joint settings. Each joint setting has four cells. Matrices hold correlators, bordered by the marginals of the responder, in
-/// column 0, and of the leader, in row 0; p[a,b] = (1 + a A + b B + a b E) / 4 with outcomes +1 and -1.
+/// The game about whole no-signalling tables of two parties with two outcomes: NL = 1/(2 n) min sum |q - p| over local tables p,
+/// of n joint settings. Each joint setting has four cells. Matrices hold correlators, bordered by the marginals of the responder,
+/// in column 0, and of the leader, in row 0; p[a,b] = (1 + a A + b B + a b E) / 4 with outcomes +1 and -1.
 /// </summary>
 /// <remarks>
-/// The four numbers d[a,b] = (a A + b B + a b E) / 4 have the sum of sizes max(|A|, |B|, |E|, (|A| + |B| + |E|) / 2); and a A + b B
-/// + a b E is a table of coefficients in [-1, 1], up to a constant, where each two of |A|, |B|, |E| sum to at most 1.
+/// The four numbers d[a,b] = (a A + b B + a b E) / 4 have the sum of sizes max(|A|, |B|, |E|, (|A| + |B| + |E|) / 2); and a A + b
+/// B + a b E is a table of coefficients in [-1, 1], up to a constant, where each two of |A|, |B|, |E| sum to at most 1.
 /// <para>
 /// Rounding, with u = 2^-24, N numbers of a matrix, m_L and m_R settings of leader and responder, M the larger, K strategies of
 /// the leader, R rounds, S = sum |E| + m_R sum |A| + m_L sum |B| of the behavior. For a table of coefficients in [-1, 1] sum over
@@ -23,9 +23,9 @@ namespace NonlocalityML.Labeling.Intervals;
 /// </para>
 /// <para>
 /// Lower bound, rounded coefficients. They are exact. Marginals are shared out among the other party's settings, by shares that
-/// sum to one within (M + 3) u; the largest sum of two sizes is then off by (M + 4) u of itself, and the division by it adds u. What
-/// is proven is at most S + n in size, and the rest is as above, without what making coefficients of cells costs.
-/// Both are within (N + M + 8) u S + (4 (m_L + m_R) + 10) u n.
+/// sum to one within (M + 3) u; the largest sum of two sizes is then off by (M + 4) u of itself, and the division by it adds u.
+/// What is proven is at most S + n in size, and the rest is as above, without what making coefficients of cells costs. Both are
+/// within (N + M + 8) u S + (4 (m_L + m_R) + 10) u n.
 /// </para>
 /// <para>
 /// Upper bound. Each entry of the local matrix is off by at most (K + m_L + R + 13) u from that of some local behavior, as in

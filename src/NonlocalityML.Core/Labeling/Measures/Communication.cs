@@ -5,10 +5,10 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling.Measures;
 
 /// <summary>
-/// The least number of bits, on average, that one party must send the other so that local answers give the table; each message is of
-/// whole bits and tells something of the sender's setting. Where the sender has two settings it is the least probability that one bit
-/// is sent: PR box 1; on the isotropic line (S - 2)/2 (Pironio, Phys. Rev. A 68, 062102 (2003)). Of the no-signalling part of a table,
-/// with the least white noise that leaves no entry below 0.
+/// The least number of bits, on average, that one party must send the other so that local answers give the table; each message is
+/// of whole bits and tells something of the sender's setting. Where the sender has two settings it is the least probability that
+/// one bit is sent: PR box 1; on the isotropic line (S - 2)/2 (Pironio, Phys. Rev. A 68, 062102 (2003)). Of the no-signalling
+/// part of a table, with the least white noise that leaves no entry below 0.
 /// </summary>
 /// <remarks>
 /// Above: protocols T_k with sum_k w_k T_k &lt;= q in every slot. What is left does not signal backwards, so that it is answered

@@ -4,8 +4,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Labeling.Measures;
 
 /// <summary>
-/// A quantity that is 0 exactly on local tables, or on those of a larger set, with what proves it from both sides: an inequality proves a lower bound, numbers
-/// on deterministic strategies prove an upper bound. All bounds are exact fractions; no solver is asked.
+/// A quantity that is 0 exactly on local tables, or on those of a larger set, with what proves it from both sides: an inequality
+/// proves a lower bound, numbers on deterministic strategies prove an upper bound. All bounds are exact fractions; no solver is
+/// asked.
 /// </summary>
 public abstract class Measure
 {

@@ -4,12 +4,12 @@ using NonlocalityML.Bell;
 namespace NonlocalityML.Labeling.Measures;
 
 /// <summary>
-/// What two parties answer when one of them may tell the other something of its setting: the sender has an answer and a message for
-/// each of its settings, the receiver an answer for each pair of message and own setting.
+/// What two parties answer when one of them may tell the other something of its setting: the sender has an answer and a message
+/// for each of its settings, the receiver an answer for each pair of message and own setting.
 /// </summary>
 /// <remarks>
-/// It is a deterministic strategy of a larger scenario (<see cref="ScenarioOf"/>): the sender's outcome of a setting with o outcomes is
-/// message o + answer, the receiver's setting is message |Y| + setting.
+/// It is a deterministic strategy of a larger scenario (<see cref="ScenarioOf"/>): the sender's outcome of a setting with o
+/// outcomes is message o + answer, the receiver's setting is message |Y| + setting.
 /// </remarks>
 /// <param name="scenario">Two parties.</param>
 /// <param name="sender">0 or 1.</param>
@@ -24,7 +24,8 @@ internal sealed class OneWayProtocol(Scenario scenario, int sender)
     /// <summary>Messages that take one bit less than <see cref="MostBits"/>.</summary>
     private int Messages => 1 << Math.Max(0, MostBits - 1);
 
-    /// <summary>The scenario whose deterministic strategies are the protocols with fewer bits than <see cref="MostBits"/>.</summary>
+    /// <summary>The scenario whose deterministic strategies are the protocols with fewer bits than <see
+    /// cref="MostBits"/>.</summary>
     public Scenario ScenarioOf()
     {
         var parties = new IEnumerable<int>[2];
@@ -54,8 +55,8 @@ internal sealed class OneWayProtocol(Scenario scenario, int sender)
     }
 
     /// <summary>
-    /// The least sum of prices of protocols with at most 2^bits messages; and for each choice of settings that share one message the
-    /// best protocol that has it, the best of all first.
+    /// The least sum of prices of protocols with at most 2^bits messages; and for each choice of settings that share one message
+    /// the best protocol that has it, the best of all first.
     /// </summary>
     /// <param name="prices">One number a slot.</param>
     /// <param name="bits">At most <see cref="MostBits"/> - 1.</param>

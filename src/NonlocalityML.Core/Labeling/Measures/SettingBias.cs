@@ -6,16 +6,17 @@ namespace NonlocalityML.Labeling.Measures;
 
 /// <summary>
 /// How much a hidden variable must favour some settings: 1 - N l, with N joint settings, equally likely, and l the largest number
-/// such that local answers with p(xy given lambda) >= l everywhere give the table; with more l the table is refuted. The polytope of
-/// Puetz, Rosset, Barnea, Liang and Gisin, PRL 113, 190402 (2014), with its upper bound h left free. On the isotropic line (S - 2)/2;
-/// 1 where some local answer that the table never shows is needed: PR box, Hardy's table.
+/// such that local answers with p(xy given lambda) >= l everywhere give the table; with more l the table is refuted. The polytope
+/// of Puetz, Rosset, Barnea, Liang and Gisin, PRL 113, 190402 (2014), with its upper bound h left free. On the isotropic line (S
+/// - 2)/2; 1 where some local answer that the table never shows is needed: PR box, Hardy's table.
 /// </summary>
 /// <remarks>
 /// Strategies of the weights have one party more, whose outcome is the joint setting xy: a weight is u(lambda, xy), the joint
-/// distribution of hidden variable and settings. Above: u r(o)/m(o), with r the table over N, m the table of the weights and o the
-/// answers of lambda to xy, gives the table; the smallest share of one setting among those of one lambda is l. Below: any c, as no
-/// lambda reaches more than (1 - v) (c.D)/N + v max_xy c(D(xy)) with the bias v, and the table has c.q/N: v is at least the least
-/// (c.q - c.D)/(N max_xy c(D(xy)) - c.D) over strategies D. Each joint setting of q is divided by its sum; entries below 0 count as 0.
+/// distribution of hidden variable and settings. Above: u r(o)/m(o), with r the table over N, m the table of the weights and o
+/// the answers of lambda to xy, gives the table; the smallest share of one setting among those of one lambda is l. Below: any c,
+/// as no lambda reaches more than (1 - v) (c.D)/N + v max_xy c(D(xy)) with the bias v, and the table has c.q/N: v is at least the
+/// least (c.q - c.D)/(N max_xy c(D(xy)) - c.D) over strategies D. Each joint setting of q is divided by its sum; entries below 0
+/// count as 0.
 /// </remarks>
 internal sealed class SettingBias() : Measure("setting-bias", "bias of the settings")
 {

@@ -7,10 +7,10 @@ namespace NonlocalityML.Labeling.Measures;
 /// <summary>The trace distance to the no-signalling set, 1/(2 prod|X_i|) min over no-signalling p of sum |q - p|: 0 exactly on
 /// tables that do not signal, and never more than NL.</summary>
 /// <remarks>
-/// Above: numbers s, some of them negative; sum_k s_k D_k + (1 - sum s) u, with the least white noise u that leaves nothing below 0,
-/// does not signal. Below: any c. With P the linear map to the no-signalling part, N joint settings and v = c.u, f = c - c.P + v/N
-/// has the value v on every table that does not signal; divided, and v with it, by the largest -f where that is above 1, f >= -1,
-/// and sum |q - p| is at least sum min(f, 1) q - v, as p >= 0.
+/// Above: numbers s, some of them negative; sum_k s_k D_k + (1 - sum s) u, with the least white noise u that leaves nothing below
+/// 0, does not signal. Below: any c. With P the linear map to the no-signalling part, N joint settings and v = c.u, f = c - c.P +
+/// v/N has the value v on every table that does not signal; divided, and v with it, by the largest -f where that is above 1, f >=
+/// -1, and sum |q - p| is at least sum min(f, 1) q - v, as p >= 0.
 /// </remarks>
 internal sealed class SignalingDistance() : Measure("signaling-distance", "distance to the no-signalling set")
 {

@@ -7,9 +7,9 @@ namespace NonlocalityML.Labeling.Visibilities;
 
 /// <summary>
 /// The largest sum of G[i, j] a_i b_j over signs, for matrices of many rows. Let f(s) = sum |s_j| be the columns' best answers to
-/// the sums s of some rows, and K the largest value of the other rows alone. As f(s + u) &lt;= f(s) + f(u), nothing above f(s) + K
-/// can follow, and the branch ends where that is not above the best known. The K are found by the same search, from the last row
-/// on (Verfaillie, Lemaitre and Schiex, AAAI 1996, 181: "Russian doll search"); rows are put in an order in which they grow
+/// the sums s of some rows, and K the largest value of the other rows alone. As f(s + u) &lt;= f(s) + f(u), nothing above f(s) +
+/// K can follow, and the branch ends where that is not above the best known. The K are found by the same search, from the last
+/// row on (Verfaillie, Lemaitre and Schiex, AAAI 1996, 181: "Russian doll search"); rows are put in an order in which they grow
 /// slowly. The result does not depend on threads.
 /// </summary>
 internal sealed class RowSearch

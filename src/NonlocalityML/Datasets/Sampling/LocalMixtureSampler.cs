@@ -5,8 +5,8 @@ namespace NonlocalityML.Datasets;
 
 /// <summary>
 /// Mixtures of k deterministic strategies, each drawn uniformly and on its own, with weights uniform on the simplex. The number k
-/// is uniform from 1 to the dimension of the local polytope plus one, as by Caratheodory's theorem no local behavior needs more, or
-/// to a smaller number.
+/// is uniform from 1 to the dimension of the local polytope plus one, as by Caratheodory's theorem no local behavior needs more,
+/// or to a smaller number.
 /// </summary>
 internal sealed class LocalMixtureSampler : ISampler
 {

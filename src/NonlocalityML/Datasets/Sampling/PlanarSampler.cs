@@ -5,8 +5,8 @@ namespace NonlocalityML.Datasets;
 
 /// <summary>
 /// Two parties, two outcomes: measurements in one plane of a singlet with white noise, &lt;A_x B_y&gt; = v cos(a_x - b_y) up to
-/// names, marginals zero. Angles are uniform on the circle, or those of the chained inequality's best point, a_x - b_y = pi (2 x - 2
-/// y + 1) / (2 m), m settings.
+/// names, marginals zero. Angles are uniform on the circle, or those of the chained inequality's best point, a_x - b_y = pi (2 x
+/// - 2 y + 1) / (2 m), m settings.
 /// </summary>
 internal sealed class PlanarSampler : ISampler
 {

@@ -4,9 +4,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets;
 
 /// <summary>
-/// Two parties, two outcomes: the points at which tilted CHSH inequalities are largest (Acin, Massar and Pironio, arXiv:1107.2754),
-/// states cos t |00> + sin t |11>, t uniform in [0, pi/4], with white noise of visibility uniform in [0.8, 1]. Each setting is one of
-/// the two of its party.
+/// Two parties, two outcomes: the points at which tilted CHSH inequalities are largest (Acin, Massar and Pironio,
+/// arXiv:1107.2754), states cos t |00> + sin t |11>, t uniform in [0, pi/4], with white noise of visibility uniform in [0.8, 1].
+/// Each setting is one of the two of its party.
 /// </summary>
 internal sealed class TiltedSampler : ISampler
 {

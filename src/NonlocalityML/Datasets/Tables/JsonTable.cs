@@ -193,7 +193,8 @@ internal static partial class JsonTable
         );
     }
 
-    /// <summary>The dictionary of bit strings, perhaps within what a program tells of its run; quasi_dists are Qiskit's.</summary>
+    /// <summary>The dictionary of bit strings, perhaps within what a program tells of its run; quasi_dists are
+    /// Qiskit's.</summary>
     private static (JsonElement Counts, bool IsQiskit) Inner(JsonElement run) =>
         run.EnumerateObject()
             .Select(member =>

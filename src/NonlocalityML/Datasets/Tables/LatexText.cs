@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace NonlocalityML.Datasets.Tables;
 
-/// <summary>Tables of LaTeX, fields between &amp; and rows that end in \\, as text between tabs; each line stays where it is.</summary>
+/// <summary>Tables of LaTeX, fields between &amp; and rows that end in \\, as text between tabs; each line stays where it
+/// is.</summary>
 internal static class LatexText
 {
     private static readonly (Regex Pattern, string Text)[] Rules =

@@ -5,9 +5,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
-/// How the numbers of a column are spelled: 813, 813.0, 8.13e2, 8.13*^2, 8.13 x 10^2, 8.13D2, 0,4065 (where the comma does not separate fields), 40.65%,
-/// 813/2000, 1,234,567; with a standard error 0.541 ± 0.020, 0.541 +- 0.020, 0.541(20). One comma before three digits could be
-/// either, and is refused unless another number of the column decides.
+/// How the numbers of a column are spelled: 813, 813.0, 8.13e2, 8.13*^2, 8.13 x 10^2, 8.13D2, 0,4065 (where the comma does not
+/// separate fields), 40.65%, 813/2000, 1,234,567; with a standard error 0.541 ± 0.020, 0.541 +- 0.020, 0.541(20). One comma
+/// before three digits could be either, and is refused unless another number of the column decides.
 /// </summary>
 internal sealed partial class NumberText
 {

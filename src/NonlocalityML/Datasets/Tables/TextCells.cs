@@ -5,9 +5,9 @@ namespace NonlocalityML.Datasets.Tables;
 
 /// <summary>
 /// The cells of a text: rows of fields between commas, semicolons, tabs, bars or blanks, whichever the first line has. Quotes
-/// around a field are taken off, and doubled ones within it stand for one; lines without any field, and those that begin with #, %
-/// or //, are left out. Bars may frame the lines, and rules of - and + stand between them, as in tables of Markdown and of databases.
-/// Holds places in the text, no copies but of fields with doubled quotes.
+/// around a field are taken off, and doubled ones within it stand for one; lines without any field, and those that begin with #,
+/// % or //, are left out. Bars may frame the lines, and rules of - and + stand between them, as in tables of Markdown and of
+/// databases. Holds places in the text, no copies but of fields with doubled quotes.
 /// </summary>
 internal sealed partial class TextCells
 {

@@ -4,9 +4,10 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Machines;
 
 /// <summary>
-/// A conditional restricted Boltzmann machine (Weinstein, arXiv:1707.03114): hidden units h of 0 and 1, and for each party one outcome of
-/// the setting that it is given, p(o, h given settings) = exp(sum_p b_p(x_p, o_p) + sum_j h_j (c_j + sum_p w_pj(x_p, o_p)))/Z(settings).
-/// Given h each party's outcome depends on its own setting alone; but p(h given settings) depends on all settings.
+/// A conditional restricted Boltzmann machine (Weinstein, arXiv:1707.03114): hidden units h of 0 and 1, and for each party one
+/// outcome of the setting that it is given, p(o, h given settings) = exp(sum_p b_p(x_p, o_p) + sum_j h_j (c_j + sum_p w_pj(x_p,
+/// o_p)))/Z(settings). Given h each party's outcome depends on its own setting alone; but p(h given settings) depends on all
+/// settings.
 /// </summary>
 /// <remarks>The hidden units are summed over in closed form, and the outcomes of a joint setting are few: likelihood and gradient
 /// are exact.</remarks>
@@ -131,7 +132,8 @@ internal sealed class BoltzmannMachine
         return slot;
     }
 
-    /// <summary>(2^hidden units, joint settings): p(h given settings), by summing over everything; unit j is bit j of h.</summary>
+    /// <summary>(2^hidden units, joint settings): p(h given settings), by summing over everything; unit j is bit j of
+    /// h.</summary>
     public double[,] HiddenDistribution()
     {
         var table = new double[1 << HiddenUnits, scenario.SettingTuples];

@@ -19,8 +19,8 @@ namespace NonlocalityML.HiddenVariables.Machines;
 /// <param name="Divergence">Mean over joint settings of D(q, p) in bits.</param>
 /// <param name="LargestError">The largest |q - p| of an entry.</param>
 /// <param name="Knowledge">What the machine's hidden variable knows of the settings, measured.</param>
-/// <param name="Minima">What any hidden variable must know that gives the machine's own table, proven; none where the programs are
-/// too large.</param>
+/// <param name="Minima">What any hidden variable must know that gives the machine's own table, proven; none where the programs
+/// are too large.</param>
 internal sealed record MachineFitCard(
     int Format,
     string Table,

@@ -5,7 +5,8 @@ namespace NonlocalityML.HiddenVariables.Machines;
 /// <summary>How a <see cref="BoltzmannMachine"/> is fitted to a table.</summary>
 internal sealed record MachineFitOptions
 {
-    /// <summary>Hidden units; the hidden variable has two to the power of them values, which are all summed over at the end.</summary>
+    /// <summary>Hidden units; the hidden variable has two to the power of them values, which are all summed over at the
+    /// end.</summary>
     public int HiddenUnits { get; init; } = 8;
 
     /// <summary>Steps of Adam.</summary>
@@ -14,7 +15,8 @@ internal sealed record MachineFitOptions
     /// <summary>Adam's rate at first; it falls to a hundredth in the second half.</summary>
     public double Rate { get; init; } = 0.05;
 
-    /// <summary>Steps of Gibbs sampling a chain of contrastive divergence takes; 0 for the exact gradient of the likelihood.</summary>
+    /// <summary>Steps of Gibbs sampling a chain of contrastive divergence takes; 0 for the exact gradient of the
+    /// likelihood.</summary>
     public int GibbsSteps { get; init; }
 
     /// <summary>Everything random depends on this.</summary>

@@ -5,8 +5,8 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.HiddenVariables.Machines;
 
 /// <summary>
-/// Fits a <see cref="BoltzmannMachine"/> to a table by Adam on the mean over joint settings of D(q, p), by its exact gradient or by
-/// contrastive divergence.
+/// Fits a <see cref="BoltzmannMachine"/> to a table by Adam on the mean over joint settings of D(q, p), by its exact gradient or
+/// by contrastive divergence.
 /// </summary>
 internal static class MachineFitter
 {

@@ -160,8 +160,8 @@ internal static class ThresholdProof
         return HorodeckiSettings.Chsh(family) is { } chsh && chsh.Proven() < found.Proven() ? chsh : found;
     }
 
-    /// <summary>The oracle may miss the best strategies, and then an inequality proves less than the finder says: the strategy that
-    /// the exact search finds is given to it, until both agree.</summary>
+    /// <summary>The oracle may miss the best strategies, and then an inequality proves less than the finder says: the strategy
+    /// that the exact search finds is given to it, until both agree.</summary>
     private static PolyhedralInequality Improve(VisibilityFinder finder, CancellationToken cancellation)
     {
         PolyhedralInequality? best = null;

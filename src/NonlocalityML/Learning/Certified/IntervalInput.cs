@@ -21,8 +21,8 @@ namespace NonlocalityML.Learning;
 /// </remarks>
 internal sealed class IntervalInput
 {
-    /// <summary>Rounds of the game unless asked for otherwise: on correlators, on tables of two parties with two outcomes, where it
-    /// converges more slowly, and on others, for which there is no kernel.</summary>
+    /// <summary>Rounds of the game unless asked for otherwise: on correlators, on tables of two parties with two outcomes, where
+    /// it converges more slowly, and on others, for which there is no kernel.</summary>
     private const int CorrelatorRounds = 60,
         TableRounds = 80,
         OtherRounds = 60;

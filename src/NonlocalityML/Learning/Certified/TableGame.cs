@@ -45,7 +45,8 @@ internal sealed class TableGame(Scenario scenario, int responder)
             .Reshape([cells.Shape[0], Features]);
     }
 
-    /// <summary>Of two parties with two outcomes the marginals count less, see <see cref="TableIntervals{T}.MarginalGain"/>.</summary>
+    /// <summary>Of two parties with two outcomes the marginals count less, see <see
+    /// cref="TableIntervals{T}.MarginalGain"/>.</summary>
     public override Node Damped(Node difference)
     {
         if (!BipartiteCoordinates.Fits(Scenario))

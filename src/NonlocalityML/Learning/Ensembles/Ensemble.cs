@@ -49,7 +49,8 @@ internal sealed record Ensemble(
             Say(pose, member, name) * Node.Constant(Tensor.Create([(float)weight], []), $"{name}.Share");
     }
 
-    /// <summary>The activations of the members that count, in order, by which <see cref="IntervalScorer"/> repeats them.</summary>
+    /// <summary>The activations of the members that count, in order, by which <see cref="IntervalScorer"/> repeats
+    /// them.</summary>
     public string Activations(ImmutableArray<double> weights) =>
         string.Join(' ', Members.Where((_, i) => weights[i] != 0).Select(member => member.Options.Activation));
 

@@ -6,8 +6,8 @@ namespace NonlocalityML.Learning;
 
 /// <summary>
 /// Where in a proven interval NL lies, by the blend of a model: what <see cref="IntervalInput"/> and <see cref="Member"/> compute
-/// in a graph, here for as many rows at a time as a vector has lanes. A score is evidence; it stays inside the interval. It serves
-/// one thread.
+/// in a graph, here for as many rows at a time as a vector has lanes. A score is evidence; it stays inside the interval. It
+/// serves one thread.
 /// </summary>
 /// <param name="members">The members of the blend.</param>
 internal sealed class IntervalHead(IReadOnlyList<HeadMember> members) : IGameReader

@@ -66,7 +66,8 @@ public sealed record ModelCard
     /// <summary>Errors of the exported file on the unseen data; null for classes, or without such data.</summary>
     public DistanceEvaluation? Errors { get; init; }
 
-    /// <summary>Verdicts of the exported file on the rows that chose epochs and blend; null where labels are no verdicts.</summary>
+    /// <summary>Verdicts of the exported file on the rows that chose epochs and blend; null where labels are no
+    /// verdicts.</summary>
     public VerdictEvaluation? Verdicts { get; init; }
 
     /// <summary>Confusion of the exported file on the unseen data; null for distances, or without such data.</summary>

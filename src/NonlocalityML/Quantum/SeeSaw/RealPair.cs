@@ -7,8 +7,8 @@ namespace NonlocalityML.Quantum.SeeSaw;
 
 /// <summary>
 /// A real state of two parties and projectors of two outcomes, improved in turn: what <see cref="SeeSawModel"/> does in any
-/// scenario, without its general algebra, so that thousands of kicks pay. With the state as a matrix S and the projectors P_x, Q_y
-/// of outcome 0 the value is sum a_x tr(P_x S S') + sum b_y tr(Q_y S' S) + sum m_xy tr(P_x S Q_y S') and a constant.
+/// scenario, without its general algebra, so that thousands of kicks pay. With the state as a matrix S and the projectors P_x,
+/// Q_y of outcome 0 the value is sum a_x tr(P_x S S') + sum b_y tr(Q_y S' S) + sum m_xy tr(P_x S Q_y S') and a constant.
 /// </summary>
 internal sealed class RealPair
 {

@@ -7,8 +7,8 @@ namespace NonlocalityML.Solvers.Measures;
 
 /// <summary>
 /// The <see cref="SettingBias"/>: for one bias v a linear program over pairs of a strategy and the joint setting that it favours,
-/// how much of the table such pairs explain; where it is not all, the multipliers are an inequality that refutes a larger v, which
-/// is the next. The steps end, as the pieces of what an inequality reaches are linear in v and finite in number.
+/// how much of the table such pairs explain; where it is not all, the multipliers are an inequality that refutes a larger v,
+/// which is the next. The steps end, as the pieces of what an inequality reaches are linear in v and finite in number.
 /// </summary>
 internal sealed class SettingBiasEngine : MeasureEngine
 {
@@ -90,7 +90,8 @@ internal sealed class SettingBiasEngine : MeasureEngine
             (one.Upper < other.Upper ? one : other).Weights
         );
 
-    /// <summary>Strategy k with favoured setting s in column k N + s: N p(xy), which is 1 - v everywhere and N v more there.</summary>
+    /// <summary>Strategy k with favoured setting s in column k N + s: N p(xy), which is 1 - v everywhere and N v more
+    /// there.</summary>
     private List<(double Gain, int[] Slots, double[] Values)> Columns(double bias) =>
         [
             .. strategies.SelectMany(slots =>

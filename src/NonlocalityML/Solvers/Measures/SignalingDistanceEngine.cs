@@ -6,8 +6,9 @@ using NonlocalityML.Numerics;
 namespace NonlocalityML.Solvers.Measures;
 
 /// <summary>
-/// The <see cref="SignalingDistance"/>: every no-signalling table is a sum of deterministic strategies with numbers of both signs.
-/// Rows: that sum is at least 0 in each slot; that sum and the two sides of the difference give the table; its numbers sum to 1.
+/// The <see cref="SignalingDistance"/>: every no-signalling table is a sum of deterministic strategies with numbers of both
+/// signs. Rows: that sum is at least 0 in each slot; that sum and the two sides of the difference give the table; its numbers sum
+/// to 1.
 /// </summary>
 internal sealed class SignalingDistanceEngine : MeasureEngine
 {

@@ -38,7 +38,8 @@ public sealed class CommunicationTests
 
     /// <summary>
     /// Three settings of the sender, two of the other, a + b = f(x, y) with equal marginals. Two rows of f that agree up to a
-    /// flip are answered with one message, and with two settings of the receiver three rows fall in two classes: one bit is enough.
+    /// flip are answered with one message, and with two settings of the receiver three rows fall in two classes: one bit is
+    /// enough.
     /// </summary>
     [TestMethod]
     public void A_box_whose_rows_fall_in_two_classes_costs_one_bit()

@@ -10,7 +10,8 @@ namespace NonlocalityML.Tests.Labeling.Measures;
 [TestClass]
 public sealed class SignalingDistanceTests
 {
-    /// <summary>A answers B's setting: for each setting of A, p(a) is the same for both y, so that the two differences sum to 2.</summary>
+    /// <summary>A answers B's setting: for each setting of A, p(a) is the same for both y, so that the two differences sum to
+    /// 2.</summary>
     [TestMethod]
     public void A_party_that_answers_the_other_setting_is_a_half_away()
     {

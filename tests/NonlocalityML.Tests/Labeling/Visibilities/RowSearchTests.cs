@@ -29,8 +29,8 @@ public sealed class RowSearchTests
         }
     }
 
-    /// <summary>A Hadamard matrix of order 16 reaches 16 sqrt 16, by a bent function; settings that are never asked change nothing, and
-    /// take no time.</summary>
+    /// <summary>A Hadamard matrix of order 16 reaches 16 sqrt 16, by a bent function; settings that are never asked change
+    /// nothing, and take no time.</summary>
     [TestMethod]
     [DataRow(0)]
     [DataRow(24)]
