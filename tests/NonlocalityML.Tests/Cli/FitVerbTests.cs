@@ -194,7 +194,7 @@ public sealed class FitVerbTests
 
     public static IEnumerable<object[]> BadCommands =>
         [
-            ["is no state", "--state", "singlet"],
+            ["is no state", "--state", "doublet"],
             ["dimension 3", "--state", "isotropic:3", "--measurements", "planar"],
             ["two outcomes", "--state", "isotropic:3", "--measurements", "pvm", "--engine", "fused"],
             ["two outcomes", "--state", "werner", "--weighted", "--engine", "fused"],

@@ -219,7 +219,7 @@ public sealed class ThresholdVerbTests
     public void Wrong_input_is_refused_in_one_line()
     {
         using var folder = new TemporaryFolder();
-        Nonlocality.Refuse("bell", "threshold", "bell", "--out", folder["x"]);
+        Nonlocality.Refuse("bells", "threshold", "bells", "--out", folder["x"]);
         Nonlocality.Refuse("0.5.2", "threshold", "bell-diagonal:0.5.2,0,0", "--out", folder["x"]);
         Nonlocality.Refuse("is no state", "threshold", "bell-diagonal:1,1,1", "--out", folder["x"]);
         Nonlocality.Refuse("given twice", "threshold", "correlations:XX=0.5,XX=0.5", "--out", folder["x"]);

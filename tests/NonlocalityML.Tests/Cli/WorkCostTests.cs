@@ -25,7 +25,10 @@ public sealed class WorkCostTests
         ("network line LINE --bootstrap 1000000000", "1000000001 labels of NBL"),
         ("network triangle shared-bit --levels 3,3,3 --hours 0.001", "the 3x3x3 inflation, with 134217728 assignments"),
         ("threshold werner --axes icosahedral-1621 --out OUT", "2627641 correlations along icosahedral-1621"),
-        ("threshold ghz --axes octahedral-9 --inequality-axes icosahedral-21 --out OUT", "local bound over 22 x 22 x 22"),
+        (
+            "threshold ghz --measurements planar --axes polygon-6 --inequality-axes polygon-24 --hours 0.001 --out OUT",
+            "local bound over 24 x 24 x 24"
+        ),
         ("inequality --name chained:30 --hours 0.1", "1073741824 strategies"),
         ("inequality --name chained-game:30 --hours 0.1", "1073741824 strategies"),
         ("inequality --name inn22:6 --level 2 --hours 0.001", "level 2 with 109 words"),
