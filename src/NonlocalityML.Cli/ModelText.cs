@@ -62,7 +62,8 @@ internal static class ModelText
         foreach (var family in families)
             output.Line(
                 $"  {family.Kind, -24} {family.Points, 7} {family.MeanAbsoluteError, 12:G3} {family.LargestError, 12:G3} "
-                    + $"{family.ConstantError, 12:G3} {family.Failures, 10} {family.FlaggedFailures, 9}{HeldOut(family.IsHeldOut)}"
+                    + $"{family.ConstantError, 12:G3} {family.Failures, 10} {family.FlaggedFailures, 9}"
+                    + HeldOut(family.IsHeldOut)
             );
     }
 

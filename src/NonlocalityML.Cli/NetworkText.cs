@@ -28,7 +28,8 @@ internal static class NetworkText
         output.Line($"  {Text.Interval(proof)}");
         if (proof.Proof is { } below)
             output.Line(
-                $"  from below: {below.Method}{(below is CorrelatorProof form ? $"; here {form.Value(proof.Behavior):0.######}" : "")}"
+                $"  from below: {below.Method}"
+                    + (below is CorrelatorProof form ? $"; here {form.Value(proof.Behavior):0.######}" : "")
             );
         else if (proof.Verdict == NetworkVerdict.Open)
             output.Line(
@@ -66,8 +67,8 @@ internal static class NetworkText
                 ? $"  not local for v from {Number(from)} to 1: "
                     + (
                         threshold.NotLocal!.Proof is InflationProof { LevelText: var level }
-                            ? $"{(threshold.Inequalities == 1 ? "one inequality" : $"{threshold.Inequalities} inequalities")} of the {level} "
-                                + "inflation"
+                            ? $"{(threshold.Inequalities == 1 ? "one inequality" : $"{threshold.Inequalities} inequalities")} "
+                                + $"of the {level} inflation"
                             : threshold.NotLocal.Proof!.Method
                     )
                 : "  not local: nothing is proven"

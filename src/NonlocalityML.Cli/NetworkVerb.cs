@@ -56,8 +56,8 @@ internal sealed class NetworkVerb()
     private readonly Option<string?> folder = new("--out")
     {
         Description =
-            "Write the proofs of both ends of the noise into this folder, not-local.json and local.json, those of --points, and a "
-            + "page; stopped in whatever way, the same command goes on.",
+            "Write the proofs of both ends of the noise into this folder, not-local.json and local.json, those of --points, and "
+            + "a page; stopped in whatever way, the same command goes on.",
         HelpName = "DIR",
     };
 

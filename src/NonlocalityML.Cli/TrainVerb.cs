@@ -153,7 +153,8 @@ internal sealed class TrainVerb()
             output.Line(warning);
         output.Line(
             $"{model}: {card.Kind} of {card.Scenario} from {card.Features}, {card.Members.Length} members on "
-                + $"{card.TrainedOn.Sum(data => data.Count)} points{(card.Verdicts is null ? "" : ", of which open ones are left out")}"
+                + $"{card.TrainedOn.Sum(data => data.Count)} points"
+                + (card.Verdicts is null ? "" : ", of which open ones are left out")
         );
         ModelText.Print(output, card);
         var accounting = parse.GetValue(records) is { } runs ? Accounting.Store(runs) : null;

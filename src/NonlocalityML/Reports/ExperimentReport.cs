@@ -179,8 +179,8 @@ internal static class ExperimentReport
         var (form, (local, nonlocal)) = (thresholds.Inequality, thresholds.Visibility);
         yield return new(
             "violation",
-            $"{(form.Name is { } name ? $"{name}:" : "value")} {Notation.Value(form.Value, null)} at the no-signalling table; local "
-                + $"models reach {form.LocalBound.ToString("0.######", CultureInfo.InvariantCulture)}"
+            $"{(form.Name is { } name ? $"{name}:" : "value")} {Notation.Value(form.Value, null)} at the no-signalling table; "
+                + $"local models reach {form.LocalBound.ToString("0.######", CultureInfo.InvariantCulture)}"
         );
         yield return new(
             "critical visibility",

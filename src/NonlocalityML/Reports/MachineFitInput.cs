@@ -11,9 +11,9 @@ internal sealed record MachineFitInput(string Folder, MachineFitCard Card) : Rep
     public override string Title => $"A story of {Path.GetFileNameWithoutExtension(Card.Table)} in which the settings are known";
 
     public override string Sentence =>
-        $"{MachineFitCard.Caution} {Card.Table}: a Boltzmann machine of {Card.Options.HiddenUnits} hidden units gives the table to "
-        + $"{Notation.Small(Card.LargestError)}. What its hidden variable knows of the settings is measured; what any hidden variable must "
-        + "know is proven.";
+        $"{MachineFitCard.Caution} {Card.Table}: a Boltzmann machine of {Card.Options.HiddenUnits} hidden units gives the table "
+        + $"to {Notation.Small(Card.LargestError)}. What its hidden variable knows of the settings is measured; what any "
+        + "hidden variable must know is proven.";
 
     public override IEnumerable<IReportPart> Parts
     {
@@ -60,8 +60,8 @@ internal sealed record MachineFitInput(string Folder, MachineFitCard Card) : Rep
             values[row, column] = Math.Clamp(Card.Knowledge.Distances[row][column], 0, 1);
         return Figures.Tiles(
             "Distance of the hidden variable's distributions at two joint settings",
-            "Half the sum of |p(lambda given xy) - p(lambda given x'y')| for each two joint settings: 0 everywhere for a local model, "
-                + "1 where the hidden variable tells the two apart with certainty.",
+            "Half the sum of |p(lambda given xy) - p(lambda given x'y')| for each two joint settings: 0 everywhere for a local "
+                + "model, 1 where the hidden variable tells the two apart with certainty.",
             names,
             names,
             values

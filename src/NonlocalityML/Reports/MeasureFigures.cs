@@ -17,8 +17,8 @@ internal static class MeasureFigures
             yield break;
         yield return Figures.Lines(
             "Measures along white noise",
-            "What a local description of v q + (1 - v) u costs, q the nearest no-signalling table and u white noise, from v = 1 to where the "
-                + "mixture is local; bands are proven from both sides.",
+            "What a local description of v q + (1 - v) u costs, q the nearest no-signalling table and u white noise, from v = 1 "
+                + "to where the mixture is local; bands are proven from both sides.",
             "visibility v",
             "measure, each in its own unit",
             [
@@ -54,8 +54,8 @@ internal static class MeasureFigures
         Series Curve(string name, Func<double, double> bits) => new(name, values, [.. values.Select(bits)]);
         yield return Figures.Lines(
             "Bits a trial against S",
-            "What S alone guarantees in the limit of many trials, in closed form, settings equally likely: min-entropy and entropy of the "
-                + "first party's outcome to whoever holds the rest, and the key rate.",
+            "What S alone guarantees in the limit of many trials, in closed form, settings equally likely: min-entropy and "
+                + "entropy of the first party's outcome to whoever holds the rest, and the key rate.",
             "S",
             "bits a trial",
             Curve("H_min(A|E)", ChshWorth.MinEntropy),

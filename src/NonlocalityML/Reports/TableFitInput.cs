@@ -37,7 +37,8 @@ internal sealed record TableFitInput(string Folder, TableFitCard Card) : ReportI
             yield return Descent(
                 Path.Combine(Folder, TableFitCard.HistoryName),
                 "Distance above the proven bound against steps",
-                $"Trace distance of the cloud of {Card.Options.Points} hidden variables before a step, less what the linear program proves",
+                $"Trace distance of the cloud of {Card.Options.Points} hidden variables before a step, less what the linear "
+                    + "program proves",
                 new Axis("distance above the bound", IsLogarithmic: true),
                 Card.Lower
             );

@@ -31,7 +31,8 @@ internal sealed class ReshapedSampler(string name, ISampler origin, string words
                         .ToBehavior()
             )
             : throw new InvalidInputException(
-                $"Distribution 'unbiased' needs two parties with two outcomes for every setting; the scenario is {origin.Scenario}."
+                $"Distribution 'unbiased' needs two parties with two outcomes for every setting; the scenario is "
+                    + $"{origin.Scenario}."
             );
 
     /// <summary>Mixed with white noise, visibility uniform in [0, 1].</summary>

@@ -25,8 +25,8 @@ internal sealed class TiltedSampler : ISampler
     public string Name => "tilted";
 
     public string Description =>
-        $"Points at which tilted CHSH inequalities are largest, mixed with white noise, visibility uniform in [{LeastVisibility}, 1]; "
-        + "each setting is one of two.";
+        $"Points at which tilted CHSH inequalities are largest, mixed with white noise, visibility uniform in "
+        + $"[{LeastVisibility}, 1]; each setting is one of two.";
 
     public Scenario Scenario { get; }
 

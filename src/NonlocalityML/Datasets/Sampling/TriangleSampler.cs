@@ -24,8 +24,8 @@ internal sealed class TriangleSampler : ISampler
     public string Name => "triangle";
 
     public string Description =>
-        "Three bits without settings: permutation-symmetric points (4 of 10), noisy W and shared-bit rays (3), uniform, Dirichlet 1/2 "
-        + "and points near corners (1 each).";
+        "Three bits without settings: permutation-symmetric points (4 of 10), noisy W and shared-bit rays (3), uniform, "
+        + "Dirichlet 1/2 and points near corners (1 each).";
 
     public Scenario Scenario { get; } = Scenario.Uniform(3, 1, 2);
 

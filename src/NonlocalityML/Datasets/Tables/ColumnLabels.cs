@@ -163,7 +163,8 @@ internal sealed partial class ColumnLabels
         (indices, Size) = (found, 2);
         var ordered = spellings.Zip(found).OrderBy(pair => pair.Second).ToList();
         Words =
-            $"{string.Join(", ", ordered.Select(pair => pair.First))} as {string.Join(", ", ordered.Select(pair => pair.Second))}";
+            $"{string.Join(", ", ordered.Select(pair => pair.First))} as "
+            + string.Join(", ", ordered.Select(pair => pair.Second));
         return true;
     }
 

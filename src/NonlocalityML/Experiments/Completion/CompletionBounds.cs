@@ -39,8 +39,8 @@ public sealed record CompletionBounds(
     internal string? LooseUpperEnd =>
         IsUpperAttained ? null
         : Table.AreCompletionsNoSignaling && Table.Scenario.Parties > 2
-            ? "the upper end holds for every completion and is often too large: of three parties and more it is a bound of all of "
-                + "them together, no completion's NL"
+            ? "the upper end holds for every completion and is often too large: of three parties and more it is a bound of all "
+                + "of them together, no completion's NL"
         : "the upper end is proven but perhaps not tight, as there are too many extreme completions to look at each";
 
     /// <summary>The standard error of the value of the inequality, in the unit of NL, from the errors that the file tells; null

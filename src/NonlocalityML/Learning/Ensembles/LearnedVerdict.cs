@@ -21,7 +21,8 @@ internal sealed record LearnedVerdict(double Score, bool IsNotLocal)
         var learned = scorer.Metadata.GetValueOrDefault(NetworkKey);
         if (scorer.Kind is not NetworkLabels || learned is null || Network.FromName(learned) is not { } of || !of.Equals(network))
             throw new InvalidInputException(
-                $"The model says {scorer.Kind}{(learned is null ? "" : $" of {learned}")}; one of the network {network.Name} is needed."
+                $"The model says {scorer.Kind}{(learned is null ? "" : $" of {learned}")}; one of the network "
+                    + $"{network.Name} is needed."
             );
         if (!scorer.Space.Scenario.Equals(behavior.Scenario))
             throw new InvalidInputException(

@@ -21,8 +21,8 @@ public sealed record VerdictEvaluation(
     /// <summary>The same in words.</summary>
     [JsonIgnore]
     internal string Sentence =>
-        $"verdicts of {Points} proven validation points: {Accuracy:P2} right; {InsideCalledOutside} of {Inside} local ones called not "
-        + $"local, {OutsideCalledInside} of {Points - Inside} not local ones called local";
+        $"verdicts of {Points} proven validation points: {Accuracy:P2} right; {InsideCalledOutside} of {Inside} local ones "
+        + $"called not local, {OutsideCalledInside} of {Points - Inside} not local ones called local";
 
     /// <param name="above">A score above this is called outside.</param>
     /// <param name="scores">What the model says.</param>
